@@ -1,0 +1,91 @@
+import graphql from '@graphql-eslint/eslint-plugin';
+import { defineConfig, globalIgnores } from 'eslint/config';
+import tseslint from 'typescript-eslint';
+
+/** What each folder of src/ may import besides itself: the one direction in which code may know of code. */
+const mayImport = {
+  identifiers: [],
+  clients: ['identifiers'],
+  loaders: ['clients', 'identifiers'],
+  graphql: ['loaders', 'clients', 'identifiers'],
+  http: ['graphql'],
+  sandbox: ['identifiers'],
+};
+
+const folders = Object.keys(mayImport);
+
+const directionOfImports = folders.map((folder) => ({
+  files: [`src/${folder}/**/*.ts`],
+  rules: {
+    'no-restricted-imports': [
+      'error',
+      {
+        patterns: [
+          {
+            group: folders
+              .filter((other) => other !== folder && !mayImport[folder].includes(other))
+              .map((other) => `**/${other}/*`)
+              .concat('**/gateway.ts', '**/config.ts', '**/main.ts'),
+            message: `src/${folder}/ may import from ${['itself', ...mayImport[folder]].join(', ')} only.`,
+          },
+        ],
+      },
+    ],
+  },
+}));
+
+export default defineConfig(
+  globalIgnores(['dist/', 'coverage/', 'node_modules/', 'src/graphql/generated.ts']),
+  {
+    files: ['**/*.ts', '**/*.tsx'],
+    extends: [tseslint.configs.strictTypeChecked],
+    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+    rules: {
+      '@typescript-eslint/consistent-type-imports': 'error',
+      '@typescript-eslint/consistent-type-exports': 'error',
+      '@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
+      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
+      'no-warning-comments': ['error', { terms: ['todo', 'fixme', 'xxx', 'hack'] }],
+      eqeqeq: ['error', 'always', { null: 'ignore' }],
+    },
+  },
+  {
+    files: ['src/**/*.ts'],
+    ignores: ['src/main.ts', 'src/sandbox/main.ts'],
+    rules: {
+      'no-restricted-properties': [
+        'error',
+        { object: 'process', property: 'env', message: 'The environment is read in main.ts only.' },
+      ],
+      'no-console': 'error',
+    },
+  },
+  ...directionOfImports,
+  {
+    files: ['schema/*.graphql'],
+    languageOptions: {
+      parser: graphql.parser,
+      parserOptions: { graphQLConfig: { schema: 'schema/*.graphql' } },
+    },
+    plugins: { '@graphql-eslint': graphql },
+    rules: {
+      '@graphql-eslint/known-type-names': 'error',
+      '@graphql-eslint/no-unreachable-types': 'error',
+      '@graphql-eslint/no-duplicate-fields': 'error',
+      '@graphql-eslint/naming-convention': [
+        'error',
+        { types: 'PascalCase', FieldDefinition: 'camelCase', Argument: 'camelCase', EnumValueDefinition: 'UPPER_CASE' },
+      ],
+      '@graphql-eslint/require-description': [
+        'error',
+        {
+          types: true,
+          FieldDefinition: true,
+          InputValueDefinition: true,
+          EnumValueDefinition: true,
+          DirectiveDefinition: true,
+        },
+      ],
+    },
+  },
+);

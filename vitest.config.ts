@@ -1,0 +1,21 @@
+import { fileURLToPath } from 'node:url';
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  resolve: {
+    alias: [
+      // Vite would take the ES module for our sources, and Node the CommonJS one for libraries: two copies of graphql,
+      // each of which refuses the other's schema.
+      {
+        find: /^graphql$/,
+        replacement: fileURLToPath(new URL('node_modules/graphql/index.js', import.meta.url)),
+      },
+    ],
+  },
+  test: {
+    include: ['test/**/*.test.ts'],
+    globalSetup: 'test/support/build-pages.ts',
+    testTimeout: 20_000,
+    hookTimeout: 30_000,
+  },
+});
