@@ -1,0 +1,93 @@
+/** A read that is under way and may be waited for by many. */
+interface SharedRead {
+  readonly answer: Promise<unknown>;
+  readonly controller: AbortController;
+  waiters: number;
+}
+
+/**
+ * Lets identical reads that are under way at the same time share one request, across operations and clients.
+ *
+ * Nothing is kept once the answer is there: this is no cache. A write detaches the reads of what it touches, before it
+ * is sent and after it returns, so that whoever reads after their own write never joins a read from before it.
+ * Whoever may not see the answer must not join: check authorisation before reading.
+ */
+export class SharedReads {
+  /** By entity, then by what is read of it. */
+  readonly #underWay = new Map<string, Map<string, SharedRead>>();
+
+  /**
+   * Joins the same read if it is under way, or starts it. The read itself is cancelled only when the last who waited
+   * for it has gone.
+   *
+   * @param entity what a write would detach, such as `room:123`
+   * @param key what is read of it: the same key means the same request
+   * @param signal lets this caller go without waiting further
+   * @param run sends the request
+   */
+  read<T>(
+    entity: string,
+    key: string,
+    signal: AbortSignal | undefined,
+    run: (signal: AbortSignal) => Promise<T>,
+  ): Promise<T> {
+    if (signal?.aborted) return Promise.reject(signal.reason as Error);
+    const shared = this.#underWay.get(entity)?.get(key) ?? this.#start(entity, key, run);
+    shared.waiters += 1;
+    // The entity and key name the request, and a request has one type of answer.
+    const answer = shared.answer as Promise<T>;
+    if (!signal) return answer;
+
+    return new Promise<T>((resolve, reject) => {
+      const leave = (): void => {
+        shared.waiters -= 1;
+        if (shared.waiters === 0) {
+          this.#forget(entity, key, shared);
+          shared.controller.abort(signal.reason);
+        }
+        reject(signal.reason as Error);
+      };
+      signal.addEventListener('abort', leave, { once: true });
+      answer.then(resolve, reject).finally(() => {
+        signal.removeEventListener('abort', leave);
+      });
+    });
+  }
+
+  /**
+   * Runs a write: reads of the entities that were under way when it began, or began while it ran, are not joined by
+   * anybody who comes later.
+   */
+  async write<T>(entities: readonly string[], run: () => Promise<T>): Promise<T> {
+    this.#detach(entities);
+    try {
+      return await run();
+    } finally {
+      this.#detach(entities);
+    }
+  }
+
+  #start<T>(entity: string, key: string, run: (signal: AbortSignal) => Promise<T>): SharedRead {
+    const controller = new AbortController();
+    const shared: SharedRead = { answer: run(controller.signal), controller, waiters: 0 };
+    const forget = (): void => {
+      this.#forget(entity, key, shared);
+    };
+    shared.answer.then(forget, forget);
+    const reads = this.#underWay.get(entity);
+    if (reads) reads.set(key, shared);
+    else this.#underWay.set(entity, new Map([[key, shared]]));
+    return shared;
+  }
+
+  #forget(entity: string, key: string, shared: SharedRead): void {
+    const reads = this.#underWay.get(entity);
+    if (reads?.get(key) !== shared) return;
+    reads.delete(key);
+    if (reads.size === 0) this.#underWay.delete(entity);
+  }
+
+  #detach(entities: readonly string[]): void {
+    for (const entity of entities) this.#underWay.delete(entity);
+  }
+}

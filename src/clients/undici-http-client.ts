@@ -1,0 +1,129 @@
+import type { HttpClient, PipelineRequest, PipelineResponse } from '@azure/core-rest-pipeline';
+import { createHttpHeaders, RestError } from '@azure/core-rest-pipeline';
+import { Agent } from 'undici';
+
+/** How the transport uses its connections. */
+export interface UndiciHttpClientOptions {
+  /** Connections to one origin at the most; further requests wait for a free one. */
+  readonly connections: number;
+  /** How long a connection may take to come about, in milliseconds. */
+  readonly connectTimeoutMs: number;
+  /** The largest answer that is read, in bytes. */
+  readonly maxResponseBytes: number;
+  /** A certificate authority to trust besides the usual ones, as PEM. */
+  readonly certificateAuthority?: string | undefined;
+}
+
+/** An `HttpClient` for Azure's pipeline that owns connections. */
+export interface UndiciHttpClient extends HttpClient {
+  /** Closes the idle connections and ends what is under way. */
+  close(): Promise<void>;
+}
+
+/**
+ * Azure's pipeline on undici's connection pool: about half the CPU per request of the pipeline's own client.
+ *
+ * Bodies are text both ways. Answers are not decompressed, since none is asked for; a compressed one is an error.
+ * Fails with a `RestError` of code `ECONNREFUSED`, `ECONNRESET`, `ETIMEDOUT` and the like, which retry strategies
+ * know, and with the signal's reason when the request is cancelled.
+ */
+export function createUndiciHttpClient(options: UndiciHttpClientOptions): UndiciHttpClient {
+  const agent = new Agent({
+    connections: options.connections,
+    connect: {
+      timeout: options.connectTimeoutMs,
+      ...(options.certificateAuthority === undefined ? {} : { ca: options.certificateAuthority }),
+    },
+    maxResponseSize: options.maxResponseBytes,
+    headersTimeout: 0,
+    bodyTimeout: 0,
+  });
+
+  return {
+    close: () => agent.destroy(),
+
+    async sendRequest(request) {
+      const url = new URL(request.url);
+      if (url.protocol !== 'https:' && !request.allowInsecureConnection) {
+        throw new RestError(`refusing to send a request over ${url.protocol.slice(0, -1)}`, { request });
+      }
+      using deadline = watch(request);
+      try {
+        const response = await agent.request({
+          origin: url.origin,
+          path: url.pathname + url.search,
+          method: request.method,
+          headers: request.headers.toJSON({ preserveCase: true }),
+          body: textBody(request),
+          signal: deadline.signal,
+        });
+        const headers = createHttpHeaders(asRawHeaders(response.headers));
+        const bodyAsText = await response.body.text();
+        const encoding = headers.get('content-encoding');
+        if (encoding !== undefined && encoding !== 'identity') {
+          throw new RestError(`an answer encoded as ${encoding} was not asked for`, { request });
+        }
+        return { request, status: response.statusCode, headers, bodyAsText } satisfies PipelineResponse;
+      } catch (error) {
+        throw deadline.signal.aborted ? deadline.signal.reason : asRestError(error, request);
+      }
+    },
+  };
+}
+
+/** Joins the caller's signal and the request's timeout; disposing of it lets go of both. */
+function watch(request: PipelineRequest): { readonly signal: AbortSignal } & Disposable {
+  const controller = new AbortController();
+  const caller = request.abortSignal;
+  const cancel = (): void => {
+    controller.abort((caller as AbortSignal | undefined)?.reason);
+  };
+  if (caller?.aborted) cancel();
+  caller?.addEventListener('abort', cancel);
+  const timer =
+    request.timeout > 0
+      ? setTimeout(() => {
+          const message = `no answer within ${request.timeout} ms`;
+          controller.abort(new RestError(message, { code: 'ETIMEDOUT', request }));
+        }, request.timeout)
+      : undefined;
+  return {
+    signal: controller.signal,
+    [Symbol.dispose]() {
+      clearTimeout(timer);
+      caller?.removeEventListener('abort', cancel);
+    },
+  };
+}
+
+function textBody(request: PipelineRequest): string | null {
+  const { body } = request;
+  if (body === undefined || body === null) return null;
+  if (typeof body !== 'string') throw new RestError('only text can be sent', { request });
+  return body;
+}
+
+function asRawHeaders(headers: Record<string, string | string[] | undefined>): Record<string, string> {
+  const raw: Record<string, string> = {};
+  for (const [name, value] of Object.entries(headers)) {
+    if (value !== undefined) raw[name] = Array.isArray(value) ? value.join(', ') : value;
+  }
+  return raw;
+}
+
+/** undici's codes in the words of the pipeline's retry strategies, which know the operating system's only. */
+const systemCodes: Readonly<Record<string, string>> = {
+  UND_ERR_SOCKET: 'ECONNRESET',
+  UND_ERR_CONNECT_TIMEOUT: 'ETIMEDOUT',
+  UND_ERR_HEADERS_TIMEOUT: 'ETIMEDOUT',
+  UND_ERR_BODY_TIMEOUT: 'ETIMEDOUT',
+};
+
+function asRestError(error: unknown, request: PipelineRequest): RestError {
+  if (error instanceof RestError) return error;
+  const { code, message } = error as { code?: string; message?: string };
+  return new RestError(message ?? 'the request failed', {
+    code: (code && systemCodes[code]) ?? code ?? 'REQUEST_SEND_ERROR',
+    request,
+  });
+}

@@ -1,0 +1,212 @@
+import { type Client, getClient, type HttpResponse } from '@azure-rest/core-client';
+import {
+  createEmptyPipeline,
+  type HttpClient,
+  isRestError,
+  type PipelinePolicy,
+  type RestError,
+  setClientRequestIdPolicy,
+} from '@azure/core-rest-pipeline';
+import { type ZodType, z } from 'zod';
+import { type SafeRetryOptions, safeRetryPolicy } from './safe-retry-policy.ts';
+import { UpstreamError, type UpstreamErrorReason, type UpstreamService } from './upstream-error.ts';
+import { retryAfterMs, type UpstreamGate, type UpstreamGateOptions } from './upstream-gate.ts';
+
+/** How requests to an upstream are sent, bounded and repeated. */
+export interface UpstreamLimits extends SafeRetryOptions, UpstreamGateOptions {
+  /** How long one attempt may take, in milliseconds. */
+  readonly attemptTimeoutMs: number;
+}
+
+/** Limits that suit Azure's services as documented. */
+export const defaultUpstreamLimits: UpstreamLimits = {
+  attemptTimeoutMs: 10_000,
+  maxRetries: 3,
+  retryDelayMs: 200,
+  maxRetryDelayMs: 5_000,
+  concurrency: 256,
+  maxPauseMs: 10_000,
+};
+
+/** What a client of one upstream is made from. */
+export interface UpstreamClientOptions {
+  readonly service: UpstreamService;
+  /** Scheme and authority. */
+  readonly endpoint: string;
+  /** Signs each attempt; left out where a request brings an authorization of its own. */
+  readonly authentication?: PipelinePolicy | undefined;
+  /** The door that all requests to this upstream share. */
+  readonly gate: UpstreamGate;
+  readonly httpClient: HttpClient;
+  readonly limits: UpstreamLimits;
+  /** Sees every attempt that was answered or failed, for logs and metrics. */
+  readonly onAttempt?: ((attempt: UpstreamAttempt) => void) | undefined;
+}
+
+/** One attempt of a request, as logs may tell it: nothing in it is secret. */
+export interface UpstreamAttempt {
+  readonly service: UpstreamService;
+  readonly method: string;
+  /** Without the query. */
+  readonly path: string;
+  /** The HTTP status; undefined when there was no answer. */
+  readonly status: number | undefined;
+  readonly durationMs: number;
+}
+
+/** One upstream, through the pipeline that all upstreams share in kind: retry, gate, authentication, transport. */
+export interface UpstreamClient<Routes> {
+  readonly path: Routes;
+  /**
+   * Waits for an answer and decodes it.
+   *
+   * @param answer what a route's method returned
+   * @param body the shape of a successful answer
+   * @throws UpstreamError for a refusal, a failure, or an answer of another shape
+   */
+  readonly receive: <T>(answer: PromiseLike<HttpResponse>, body: ZodType<T>) => Promise<T>;
+}
+
+/**
+ * Makes the client of one upstream.
+ *
+ * @param reasons what the upstream's error codes mean where their status alone would mislead
+ */
+export function createUpstreamClient<Routes extends Client['path']>(
+  options: UpstreamClientOptions,
+  reasons: Readonly<Record<string, UpstreamErrorReason>> = {},
+): UpstreamClient<Routes> {
+  const { service, endpoint, authentication, gate, httpClient, limits } = options;
+  const pipeline = createEmptyPipeline();
+  pipeline.addPolicy(setClientRequestIdPolicy());
+  pipeline.addPolicy(safeRetryPolicy(gate, limits), { phase: 'Retry' });
+  pipeline.addPolicy(gate.policy(), { afterPhase: 'Retry' });
+  if (authentication) pipeline.addPolicy(authentication, { phase: 'Sign' });
+  pipeline.addPolicy(attemptPolicy(options), { afterPhase: 'Sign' });
+  const client = getClient(endpoint, {
+    pipeline,
+    httpClient,
+    allowInsecureConnection: endpoint.startsWith('http:'),
+  });
+
+  return {
+    path: client.path as Routes,
+    async receive(answer, body) {
+      let response: HttpResponse;
+      try {
+        response = await answer;
+      } catch (error) {
+        throw isRestError(error) ? failure(service, error) : error;
+      }
+      if (!response.status.startsWith('2')) throw refusal(service, response, reasons);
+      const decoded = body.safeParse(response.body);
+      if (decoded.success) return decoded.data;
+      throw new UpstreamError(service, 'unavailable', 'the service gave an answer that is not of its API', {
+        status: Number(response.status),
+        requestId: response.headers['ms-cv'],
+      });
+    },
+  };
+}
+
+/** Bounds each attempt in time, and tells of it. */
+function attemptPolicy({ service, limits, onAttempt }: UpstreamClientOptions): PipelinePolicy {
+  return {
+    name: 'attemptPolicy',
+    async sendRequest(request, next) {
+      request.timeout = limits.attemptTimeoutMs;
+      if (!onAttempt) return next(request);
+      const startedAt = performance.now();
+      let status: number | undefined;
+      try {
+        const response = await next(request);
+        status = response.status;
+        return response;
+      } finally {
+        const path = new URL(request.url).pathname;
+        onAttempt({
+          service,
+          method: request.method,
+          path,
+          status,
+          durationMs: performance.now() - startedAt,
+        });
+      }
+    },
+  };
+}
+
+/** No answer, or none that could be read. The transport's words stay in the cause: they may quote the answer. */
+function failure(service: UpstreamService, error: RestError): UpstreamError {
+  const [reason, message]: [UpstreamErrorReason, string] =
+    error.code === 'ETIMEDOUT'
+      ? ['timeout', 'the service did not answer in time']
+      : error.code === 'PARSE_ERROR'
+        ? ['unavailable', 'the service gave an answer that is not JSON']
+        : ['unavailable', 'the service could not be reached, or broke off its answer'];
+  return new UpstreamError(service, reason, message, { status: error.response?.status }, { cause: error });
+}
+
+const errorEnvelope = z.object({
+  error: z.object({
+    code: z.string().optional().catch(undefined),
+    message: z.string().optional().catch(undefined),
+    target: z.string().optional().catch(undefined),
+    details: z
+      .array(z.object({ message: z.string().optional(), target: z.string().optional() }))
+      .optional()
+      .catch(undefined),
+  }),
+});
+
+function refusal(
+  service: UpstreamService,
+  response: HttpResponse,
+  reasons: Readonly<Record<string, UpstreamErrorReason>>,
+): UpstreamError {
+  const status = Number(response.status);
+  const { error } = errorEnvelope.safeParse(response.body).data ?? {};
+  const code = error?.code ?? response.headers['x-ms-error-code'];
+  const reason = (code !== undefined && reasons[code]) || reasonOfStatus(status);
+  const retryAfter = retryAfterMs(status, (name) => response.headers[name]);
+  return new UpstreamError(
+    service,
+    reason,
+    refusalMessage(reason, error?.message, error?.details?.[0]?.message),
+    {
+      status,
+      code,
+      requestId: response.headers['ms-cv'],
+      retryAfterSeconds: retryAfter === undefined ? undefined : Math.ceil(retryAfter / 1000),
+      target: error?.target ?? error?.details?.[0]?.target,
+    },
+  );
+}
+
+function reasonOfStatus(status: number): UpstreamErrorReason {
+  if (status === 401 || status === 403) return 'unauthorized';
+  if (status === 404) return 'notFound';
+  if (status === 409 || status === 412) return 'conflict';
+  if (status === 429) return 'throttled';
+  if (status === 408 || status === 504) return 'timeout';
+  return status >= 400 && status < 500 ? 'badRequest' : 'unavailable';
+}
+
+/** The upstream's own words where they are about what was asked for, ours where they would be about us. */
+function refusalMessage(reason: UpstreamErrorReason, message?: string, detail?: string): string {
+  switch (reason) {
+    case 'badRequest':
+    case 'notFound':
+    case 'conflict':
+      return [message ?? 'the service refused the request', detail].filter(Boolean).join(' ');
+    case 'unauthorized':
+      return "the service refused the gateway's credential";
+    case 'throttled':
+      return 'the service is throttling requests';
+    case 'timeout':
+      return 'the service did not answer in time';
+    case 'unavailable':
+    case 'notConfigured':
+      return 'the service failed';
+  }
+}

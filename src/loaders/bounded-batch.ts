@@ -1,0 +1,27 @@
+import pMap from 'p-map';
+
+/** How many requests one operation may have under way at the same time for one kind of thing. */
+const fanOut = 64;
+
+/**
+ * Loads a batch where the upstream has no request for many: one request a key, a bounded number at a time, so that one
+ * wide operation can't take the whole upstream for itself. One key's failure is that key's alone.
+ *
+ * @returns what was loaded, or the error, in the order of the keys
+ */
+export function boundedBatch<Key, Value>(
+  keys: readonly Key[],
+  load: (key: Key) => Promise<Value>,
+): Promise<(Value | Error)[]> {
+  return pMap(
+    keys,
+    async (key) => {
+      try {
+        return await load(key);
+      } catch (error) {
+        return error as Error;
+      }
+    },
+    { concurrency: fanOut },
+  );
+}

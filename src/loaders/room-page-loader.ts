@@ -1,0 +1,23 @@
+import DataLoader from 'dataloader';
+import type { Page } from '../clients/page.ts';
+import type { Room, RoomsClient } from '../clients/rooms.ts';
+import { boundedBatch } from './bounded-batch.ts';
+import type { RoomLoader } from './room-loader.ts';
+
+/** Pages of the list of rooms by page token; the empty token is the first page's. */
+export type RoomPageLoader = DataLoader<string, Page<Room>>;
+
+/** Makes the loader of one operation. What a page shows of a room needn't be asked for again. */
+export function createRoomPageLoader(
+  rooms: RoomsClient,
+  roomLoader: RoomLoader,
+  signal: AbortSignal,
+): RoomPageLoader {
+  return new DataLoader((tokens) =>
+    boundedBatch(tokens, async (token) => {
+      const page = await rooms.listRooms(token || undefined, signal);
+      for (const room of page.items) roomLoader.prime(room.id, room);
+      return page;
+    }),
+  );
+}

@@ -1,0 +1,25 @@
+import DataLoader from 'dataloader';
+import type { Page } from '../clients/page.ts';
+import type { RoomParticipant, RoomsClient } from '../clients/rooms.ts';
+import { boundedBatch } from './bounded-batch.ts';
+
+/** Which page of which room's participants; the empty token is the first page's. */
+export interface RoomParticipantPageKey {
+  readonly roomId: string;
+  readonly token: string;
+}
+
+/** Pages of rooms' participants. */
+export type RoomParticipantPageLoader = DataLoader<RoomParticipantPageKey, Page<RoomParticipant>, string>;
+
+/** Makes the loader of one operation. */
+export function createRoomParticipantPageLoader(
+  rooms: RoomsClient,
+  signal: AbortSignal,
+): RoomParticipantPageLoader {
+  return new DataLoader(
+    (keys) =>
+      boundedBatch(keys, ({ roomId, token }) => rooms.listParticipants(roomId, token || undefined, signal)),
+    { cacheKeyFn: ({ roomId, token }) => `${roomId} ${token}` },
+  );
+}
