@@ -1,0 +1,110 @@
+import { ApolloServer, type HTTPGraphQLRequest, type HTTPGraphQLResponse } from '@apollo/server';
+import {
+  ApolloServerPluginCacheControlDisabled,
+  ApolloServerPluginInlineTraceDisabled,
+  ApolloServerPluginLandingPageDisabled,
+  ApolloServerPluginSchemaReportingDisabled,
+  ApolloServerPluginUsageReportingDisabled,
+} from '@apollo/server/plugin/disabled';
+import {
+  execute,
+  type ExecutionArgs,
+  type ExecutionResult,
+  type FormattedExecutionResult,
+  type GraphQLError,
+  type GraphQLFormattedError,
+  type GraphQLSchema,
+} from 'graphql';
+import type { Logger } from 'pino';
+import { createContext, type GraphQLContext, type Upstreams } from './context.ts';
+import { createDocuments, type PreparedDocument } from './documents.ts';
+import { formatError } from './errors.ts';
+import { createSchema } from './schema.ts';
+
+/** What a GraphQL engine is made from. */
+export interface EngineOptions {
+  readonly upstreams: Upstreams;
+  readonly logger: Logger;
+  readonly now: () => Date;
+}
+
+/** Which operation to execute, with what. */
+export type OperationArgs = Pick<ExecutionArgs, 'document' | 'operationName' | 'variableValues'>;
+
+/** GraphQL itself, whatever transport an operation comes by. */
+export interface Engine {
+  readonly schema: GraphQLSchema;
+  /** Answers a GraphQL request that came over HTTP, as GraphQL over HTTP says. */
+  answerHttp(request: HTTPGraphQLRequest, signal: AbortSignal): Promise<HTTPGraphQLResponse>;
+  /** Parses and validates a document. */
+  prepare(source: string): PreparedDocument;
+  /** Executes a query or a mutation whose document was prepared. */
+  execute(args: OperationArgs, signal: AbortSignal): Promise<ExecutionResult>;
+  /** Makes what a client gets to see of a result. */
+  formatResult(result: ExecutionResult): FormattedExecutionResult;
+  /** Makes what a client gets to see of an error that came before there was a result. */
+  formatError(error: GraphQLError): GraphQLFormattedError;
+  stop(): Promise<void>;
+}
+
+/** Makes the engine and starts it. */
+export async function startEngine({ upstreams, logger, now }: EngineOptions): Promise<Engine> {
+  const schema = createSchema();
+  const prepare = createDocuments(schema);
+
+  const format = (formatted: GraphQLFormattedError, error: unknown): GraphQLFormattedError =>
+    formatError(formatted, error, (unexpected) => {
+      logger.error({ err: unexpected, path: formatted.path }, 'an operation failed unexpectedly');
+    });
+
+  const apollo = new ApolloServer<GraphQLContext>({
+    schema,
+    formatError: format,
+    logger,
+    introspection: true,
+    includeStacktraceInErrorResponses: false,
+    stopOnTerminationSignals: false,
+    persistedQueries: false,
+    plugins: [
+      // Apollo Server adds these by itself; the first wraps every field, and the others can send data elsewhere.
+      ApolloServerPluginCacheControlDisabled(),
+      ApolloServerPluginInlineTraceDisabled(),
+      ApolloServerPluginSchemaReportingDisabled(),
+      ApolloServerPluginUsageReportingDisabled(),
+      ApolloServerPluginLandingPageDisabled(),
+    ],
+  });
+  await apollo.start();
+
+  return {
+    schema,
+    prepare,
+    answerHttp: (httpGraphQLRequest, signal) =>
+      apollo.executeHTTPGraphQLRequest({
+        httpGraphQLRequest,
+        context: () => Promise.resolve(createContext(upstreams, signal, now)),
+      }),
+
+    execute: async (args, signal) =>
+      execute({ ...args, schema, contextValue: createContext(upstreams, signal, now) }),
+
+    formatResult({ data, errors }) {
+      if (!errors) return { data: data ?? null };
+      // Without data nothing was executed: the variables did not fit.
+      if (data === undefined) return { errors: errors.map((error) => withCode(error, 'BAD_USER_INPUT')) };
+      return { data, errors: errors.map((error) => format(error.toJSON(), error)) };
+    },
+
+    formatError: (error) => {
+      const isRefusal = error.originalError === undefined && error.extensions['code'] === undefined;
+      return isRefusal ? withCode(error, 'OPERATION_RESOLUTION_FAILURE') : format(error.toJSON(), error);
+    },
+
+    stop: () => apollo.stop(),
+  };
+}
+
+/** An error in the request itself, under Apollo Server's code for it, so that it is the same on every transport. */
+function withCode(error: GraphQLError, code: string): GraphQLFormattedError {
+  return { ...error.toJSON(), extensions: { code } };
+}

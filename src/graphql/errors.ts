@@ -1,0 +1,98 @@
+import { GraphQLError, type GraphQLFormattedError } from 'graphql';
+import { UpstreamError, type UpstreamErrorReason } from '../clients/upstream-error.ts';
+
+/**
+ * The codes of this graph's own errors, as they stand in `extensions.code`. Errors in a request itself, before anything
+ * is executed, have Apollo Server's codes, such as `GRAPHQL_PARSE_FAILED` and `GRAPHQL_VALIDATION_FAILED`.
+ */
+export type ErrorCode =
+  | 'BAD_USER_INPUT'
+  | 'NOT_FOUND'
+  | 'CONFLICT'
+  | 'UPSTREAM_FORBIDDEN'
+  | 'UPSTREAM_THROTTLED'
+  | 'UPSTREAM_UNAVAILABLE'
+  | 'UPSTREAM_TIMEOUT'
+  | 'INTERNAL_SERVER_ERROR';
+
+/**
+ * An error in what a client asked for.
+ *
+ * @param field where it is, as a path from the field's arguments, such as `input.validUntil`
+ */
+export function badUserInput(message: string, field: string): GraphQLError {
+  return new GraphQLError(`${field}: ${message}`, {
+    extensions: { code: 'BAD_USER_INPUT' satisfies ErrorCode, field },
+  });
+}
+
+/** An error for something that a mutation needs and that isn't there. */
+export function notFound(message: string): GraphQLError {
+  return new GraphQLError(message, { extensions: { code: 'NOT_FOUND' satisfies ErrorCode } });
+}
+
+/**
+ * Makes what a client gets to see of an error: an upstream's refusal under the code that fits, a deliberate error as it
+ * is, and anything unexpected without a word of what it was.
+ *
+ * @param formatted the error as it would be sent
+ * @param error what was thrown
+ * @param onUnexpected is told of an error that is ours, whole
+ */
+export function formatError(
+  formatted: GraphQLFormattedError,
+  error: unknown,
+  onUnexpected: (error: unknown) => void,
+): GraphQLFormattedError {
+  const original = error instanceof GraphQLError ? (error.originalError ?? error) : error;
+  if (original instanceof UpstreamError) return { ...formatted, ...formatUpstreamError(original) };
+  const code = formatted.extensions?.['code'];
+  if (typeof code === 'string' && code !== 'INTERNAL_SERVER_ERROR') return formatted;
+  onUnexpected(original);
+  return {
+    ...formatted,
+    message: 'Something went wrong in the gateway; it has been logged.',
+    extensions: { code: 'INTERNAL_SERVER_ERROR' satisfies ErrorCode },
+  };
+}
+
+const codes: Readonly<Record<UpstreamErrorReason, ErrorCode>> = {
+  badRequest: 'BAD_USER_INPUT',
+  unauthorized: 'UPSTREAM_FORBIDDEN',
+  notFound: 'NOT_FOUND',
+  conflict: 'CONFLICT',
+  throttled: 'UPSTREAM_THROTTLED',
+  unavailable: 'UPSTREAM_UNAVAILABLE',
+  timeout: 'UPSTREAM_TIMEOUT',
+  notConfigured: 'UPSTREAM_UNAVAILABLE',
+};
+
+/** The arguments behind the parts of a request that the services name when they refuse it. */
+const fields: ReadonlyMap<string, string> = new Map([
+  ['ValidFrom', 'input.validFrom'],
+  ['ValidUntil', 'input.validUntil'],
+  ['ExpiresInMinutes', 'input.tokenExpiresInMinutes'],
+  ['Scopes', 'input.scopes'],
+  ['appId', 'input.appId'],
+  ['userId', 'input.userId'],
+  ['token', 'input.token'],
+]);
+
+function formatUpstreamError({ service, reason, message, details }: UpstreamError) {
+  const { status, code, requestId, retryAfterSeconds, target } = details;
+  const field = target === undefined ? undefined : fields.get(target);
+  return {
+    message: `${service}: ${message}`,
+    extensions: {
+      code: codes[reason],
+      ...(field === undefined ? {} : { field }),
+      upstream: {
+        service,
+        ...(status === undefined ? {} : { status }),
+        ...(code === undefined ? {} : { code }),
+        ...(requestId === undefined ? {} : { requestId }),
+        ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }),
+      },
+    },
+  };
+}

@@ -1,0 +1,62 @@
+import type { Identifier, Cloud as CloudOfIdentity } from '../../identifiers/identifier.ts';
+import { formatRawId, parseRawId } from '../../identifiers/raw-id.ts';
+import type { Cloud, CloudEnvironment, IdentifierInput, Resolvers } from '../generated.ts';
+
+const typeNames = {
+  communicationUser: 'CommunicationUserIdentifier',
+  microsoftTeamsUser: 'MicrosoftTeamsUserIdentifier',
+  microsoftTeamsApp: 'MicrosoftTeamsAppIdentifier',
+  teamsExtensionUser: 'TeamsExtensionUserIdentifier',
+  phoneNumber: 'PhoneNumberIdentifier',
+  unknown: 'UnknownIdentifier',
+} as const satisfies Record<Identifier['kind'], string>;
+
+const environments = {
+  public: 'PUBLIC',
+  dod: 'DOD',
+  gcch: 'GCCH',
+} as const satisfies Record<CloudOfIdentity, CloudEnvironment>;
+
+const clouds = {
+  PUBLIC: 'public',
+  DOD: 'dod',
+  GCCH: 'gcch',
+} as const satisfies Record<Cloud, CloudOfIdentity>;
+
+const cloud = (identifier: { readonly cloud: CloudOfIdentity | undefined }): CloudEnvironment | null =>
+  identifier.cloud === undefined ? null : environments[identifier.cloud];
+
+/** Resolvers of `schema/identifier.graphql`. */
+export const identifierResolvers: Resolvers = {
+  Query: {
+    identifier: (_, { rawId }) => parseRawId(rawId),
+  },
+  Identifier: { __resolveType: ({ kind }) => typeNames[kind] },
+  HasRawId: { __resolveType: ({ kind }) => typeNames[kind] },
+  MicrosoftTeamsUserIdentifier: { cloud },
+  MicrosoftTeamsAppIdentifier: { cloud },
+  TeamsExtensionUserIdentifier: { cloud },
+};
+
+/** The raw id of whom an input names. */
+export function rawIdOf(input: IdentifierInput): string {
+  if (input.communicationUserId !== undefined) {
+    return formatRawId({ kind: 'communicationUser', id: input.communicationUserId });
+  }
+  if (input.microsoftTeamsUser !== undefined) {
+    const { userId, isAnonymous, cloud } = input.microsoftTeamsUser;
+    return formatRawId({ kind: 'microsoftTeamsUser', userId, isAnonymous, cloud: clouds[cloud] });
+  }
+  if (input.microsoftTeamsApp !== undefined) {
+    const { appId, cloud } = input.microsoftTeamsApp;
+    return formatRawId({ kind: 'microsoftTeamsApp', appId, cloud: clouds[cloud] });
+  }
+  if (input.teamsExtensionUser !== undefined) {
+    const { userId, tenantId, resourceId, cloud } = input.teamsExtensionUser;
+    return formatRawId({ kind: 'teamsExtensionUser', userId, tenantId, resourceId, cloud: clouds[cloud] });
+  }
+  if (input.phoneNumber !== undefined) {
+    return formatRawId({ kind: 'phoneNumber', phoneNumber: input.phoneNumber });
+  }
+  return input.rawId;
+}

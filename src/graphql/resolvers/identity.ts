@@ -1,0 +1,82 @@
+import type { TokenRequest, TokenScope } from '../../clients/identity.ts';
+import { isCommunicationUserRawId, parseRawId } from '../../identifiers/raw-id.ts';
+import { badUserInput } from '../errors.ts';
+import type { Resolvers } from '../generated.ts';
+
+const minTokenMinutes = 60;
+const maxTokenMinutes = 1440;
+
+/** Resolvers of `schema/identity.graphql`. */
+export const identityResolvers: Resolvers = {
+  Query: {
+    teamsExtensionAssignment: async (_, { tenantId, objectId }, { identity, signal }) =>
+      (await identity.getAssignment(tenantId, objectId, signal)) ?? null,
+  },
+
+  Mutation: {
+    createUser: async (_, { input }, { identity, signal }) => {
+      const { scopes, tokenExpiresInMinutes } = input;
+      if (scopes.length === 0 && tokenExpiresInMinutes != null) {
+        throw badUserInput('has no meaning without scopes', 'input.tokenExpiresInMinutes');
+      }
+      const request = scopes.length > 0 ? tokenRequest(scopes, tokenExpiresInMinutes) : undefined;
+      const { user, token } = await identity.createUser(request, signal);
+      return { user: { kind: 'communicationUser', rawId: user.rawId, id: user.rawId }, token: token ?? null };
+    },
+
+    issueToken: async (_, { input }, { identity, signal }) => {
+      if (input.scopes.length === 0) throw badUserInput('takes at least one scope', 'input.scopes');
+      const request = tokenRequest(input.scopes, input.tokenExpiresInMinutes);
+      return { token: await identity.issueToken(userId(input.userId), request, signal) };
+    },
+
+    revokeTokens: async (_, { input }, { identity, signal, now }) => {
+      const id = userId(input.userId);
+      if (input.issuedBefore != null && input.issuedBefore < now()) {
+        throw badUserInput(
+          'is in the past, and the service would revoke every token issued so far; leave it out to do just that',
+          'input.issuedBefore',
+        );
+      }
+      await identity.revokeTokens(id, signal);
+      return { user: parseRawId(id) };
+    },
+
+    deleteUser: async (_, { input }, { identity, signal }) => {
+      const id = userId(input.userId);
+      await identity.deleteUser(id, signal);
+      return { userId: id };
+    },
+
+    exchangeTeamsUserToken: async (_, { input: { token, appId, userId } }, { identity, signal }) => ({
+      token: await identity.exchangeTeamsUserToken(token, appId, userId, signal),
+    }),
+
+    exchangeTeamsExtensionToken: (_, { input: { token } }, { identity, signal }) =>
+      identity.exchangeTeamsExtensionToken(token, signal),
+
+    assignTeamsExtension: async (_, { input }, { identity, signal }) => {
+      const { tenantId, objectId, principalType, clientIds } = input;
+      const assignment = { principalType, clientIds: clientIds ?? undefined };
+      return { assignment: await identity.putAssignment(tenantId, objectId, assignment, signal) };
+    },
+
+    unassignTeamsExtension: async (_, { input: { tenantId, objectId } }, { identity, signal }) => {
+      await identity.deleteAssignment(tenantId, objectId, signal);
+      return { tenantId, objectId };
+    },
+  },
+};
+
+function tokenRequest(scopes: readonly TokenScope[], minutes: number | null | undefined): TokenRequest {
+  if (minutes != null && (minutes < minTokenMinutes || minutes > maxTokenMinutes)) {
+    const range = `takes from ${minTokenMinutes} to ${maxTokenMinutes} minutes; it got ${minutes}`;
+    throw badUserInput(range, 'input.tokenExpiresInMinutes');
+  }
+  return { scopes, expiresInMinutes: minutes ?? undefined };
+}
+
+function userId(rawId: string): string {
+  if (isCommunicationUserRawId(rawId)) return rawId;
+  throw badUserInput(`"${rawId}" is not the raw id of a communication user, such as 8:acs:…`, 'input.userId');
+}

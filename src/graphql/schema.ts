@@ -1,0 +1,25 @@
+import { makeExecutableSchema } from '@graphql-tools/schema';
+import type { GraphQLSchema } from 'graphql';
+import { readdirSync, readFileSync } from 'node:fs';
+import type { GraphQLContext } from './context.ts';
+import { baseResolvers } from './resolvers/base.ts';
+import { identifierResolvers } from './resolvers/identifier.ts';
+import { identityResolvers } from './resolvers/identity.ts';
+import { roomResolvers } from './resolvers/room.ts';
+
+const sdlFolder = new URL('../../schema/', import.meta.url);
+
+/** Builds the executable schema from `schema/*.graphql` and the resolvers, each of which must have its place in it. */
+export function createSchema(): GraphQLSchema {
+  const typeDefs = readdirSync(sdlFolder)
+    .filter((name) => name.endsWith('.graphql'))
+    .map((name) => readFileSync(new URL(name, sdlFolder), 'utf8'));
+  return makeExecutableSchema<GraphQLContext>({
+    typeDefs,
+    resolvers: [baseResolvers, identifierResolvers, roomResolvers, identityResolvers],
+    resolverValidationOptions: {
+      requireResolversToMatchSchema: 'error',
+      requireResolversForResolveType: 'error',
+    },
+  });
+}

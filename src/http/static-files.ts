@@ -1,0 +1,89 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { extname, join, relative, sep } from 'node:path';
+
+/** A file as it goes over the wire. */
+export interface StaticFile {
+  /** Everything the answer's head needs, `Content-Length` included. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Uint8Array;
+}
+
+/**
+ * The files of one folder by their URL path: `/index.html`, `/graphiql/main-3dhIcu9G.js`. A path that is not in the map
+ * is not served; there is no way from a request to the disk.
+ */
+export type StaticFiles = ReadonlyMap<string, StaticFile>;
+
+/**
+ * What a page of ours may do: load its own files and speak to its own origin, and nothing else. The two relaxations are
+ * GraphiQL's, whose editor writes styles into the page and embeds fonts and images as data URLs.
+ */
+const contentSecurityPolicy = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self' 'unsafe-inline'",
+  "font-src 'self' data:",
+  "img-src 'self' data:",
+  "connect-src 'self'",
+  "worker-src 'self'",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+].join('; ');
+
+const contentTypes: Readonly<Record<string, string>> = {
+  '.css': 'text/css; charset=utf-8',
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.svg': 'image/svg+xml',
+  '.ttf': 'font/ttf',
+};
+
+/**
+ * Reads the folder of a built page into memory, once and for all: what changes on disk afterwards is not seen.
+ *
+ * Pages (`.html`) are never stored by a browser. Every other file is kept by it for good, and so must carry a hash of
+ * its content in its name, as a file built by Vite does.
+ *
+ * @throws Error if the folder cannot be read, has no `index.html`, or holds a file whose content type is not known.
+ */
+export async function loadStaticFiles(directory: string): Promise<StaticFiles> {
+  const entries = await readdir(directory, { recursive: true, withFileTypes: true }).catch(
+    (cause: unknown) => {
+      throw new Error(`The built page in ${directory} cannot be read: build it with \`npm run build\`.`, {
+        cause,
+      });
+    },
+  );
+  const paths = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+  const files = new Map(
+    await Promise.all(
+      paths.map(async (path) => {
+        const urlPath = `/${relative(directory, path).split(sep).join('/')}`;
+        return [urlPath, asStaticFile(urlPath, await readFile(path))] as const;
+      }),
+    ),
+  );
+  if (!files.has('/index.html')) {
+    throw new Error(`The built page in ${directory} has no index.html: build it with \`npm run build\`.`);
+  }
+  return files;
+}
+
+function asStaticFile(urlPath: string, body: Uint8Array): StaticFile {
+  const extension = extname(urlPath);
+  const contentType = contentTypes[extension];
+  if (contentType === undefined) {
+    throw new Error(`${urlPath} has no known content type: name one for "${extension}" in static-files.ts.`);
+  }
+  return {
+    headers: {
+      'Content-Type': contentType,
+      'Content-Length': String(body.byteLength),
+      'Cache-Control': extension === '.html' ? 'no-store' : 'public, max-age=31536000, immutable',
+      'Content-Security-Policy': contentSecurityPolicy,
+      'X-Content-Type-Options': 'nosniff',
+    },
+    body,
+  };
+}

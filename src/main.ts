@@ -1,0 +1,57 @@
+import { pino } from 'pino';
+import { type Config, ConfigError, readConfig } from './config.ts';
+import { startGateway } from './gateway.ts';
+
+/** Starts the gateway as its environment says, and stops it when it is told to. */
+async function main(): Promise<void> {
+  const config = configOrExit();
+  const logger = pino({ level: config.logLevel });
+  for (const warning of config.warnings) logger.warn(warning);
+
+  const gateway = await startGateway({ config, logger });
+  // The ready line is what scripts wait for: it comes at every level.
+  logger.child({}, { level: 'info' }).info(
+    {
+      graphql: gateway.graphql,
+      ...(gateway.sandbox
+        ? { sandbox: gateway.sandbox.url, connectionString: gateway.sandbox.connectionString }
+        : {}),
+    },
+    'ready',
+  );
+
+  const stop = (signal: string): void => {
+    logger.info({ signal }, 'stopping');
+    // A second signal ends the wait.
+    process.once(signal, () => process.exit(1));
+    gateway.close().then(
+      () => {
+        logger.info('stopped');
+      },
+      (error: unknown) => {
+        exitWith([(error as Error).message]);
+      },
+    );
+  };
+  process.once('SIGTERM', stop);
+  process.once('SIGINT', stop);
+}
+
+function configOrExit(): Config {
+  try {
+    return readConfig(process.env);
+  } catch (error) {
+    if (error instanceof ConfigError) exitWith(error.sentences);
+    throw error;
+  }
+}
+
+/** Ends the process with sentences for whoever started it. */
+function exitWith(sentences: readonly string[]): never {
+  for (const sentence of sentences) process.stderr.write(`${sentence}\n`);
+  process.exit(1);
+}
+
+await main().catch((error: unknown) => {
+  exitWith([error instanceof Error ? error.message : String(error)]);
+});

@@ -1,0 +1,163 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { buildSchema, parse, validate } from 'graphql';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { exampleOperations } from '../../src/http/graphiql/example-operations.ts';
+import { describeInBrowser } from '../support/browser.ts';
+import { startGateway, type TestGateway } from '../support/gateway.ts';
+
+const schema = buildSchema(readFileSync(join(import.meta.dirname, '../../schema.graphql'), 'utf8'));
+
+describe('the operations that GraphiQL offers a newcomer', () => {
+  const named = exampleOperations.map((operation) => [
+    /^(?:query|mutation) \w+/m.exec(operation)?.[0],
+    operation,
+  ]);
+
+  test.each(named)('%s is valid', (_name, operation = '') => {
+    expect(validate(schema, parse(operation))).toEqual([]);
+  });
+});
+
+describeInBrowser('GraphiQL in a browser', (openPage) => {
+  let gateway: TestGateway | undefined;
+  let graphiql: string;
+
+  beforeAll(async () => {
+    gateway = await startGateway();
+    graphiql = `${gateway.url}/graphql`;
+  });
+
+  afterAll(() => gateway?.close());
+
+  test('is titled Switchboard', async () => {
+    const { page } = await openPage(graphiql);
+    expect(await page.title()).toBe('Switchboard');
+  });
+
+  test('runs a query and shows its result', async () => {
+    const { page } = await openPage(graphiql);
+    await replaceOperation(
+      page,
+      '{ identifier(rawId: "4:+12065550100") { ... on PhoneNumberIdentifier { phoneNumber } } }',
+    );
+    await run(page);
+    await page.locator('.result-window').getByText('"+12065550100"').waitFor();
+  });
+
+  test('shows the documentation of the schema', async () => {
+    const { page } = await openPage(graphiql);
+    await showDocumentation(page);
+    await page.locator('.graphiql-plugin').getByRole('link', { name: 'Query', exact: true }).click();
+    await page.locator('.graphiql-plugin').getByText('A room by its id; null if there is none.').waitFor();
+  });
+
+  test('completes what is typed from the schema', async () => {
+    const { page } = await openPage(graphiql);
+    await showDocumentation(page);
+    await replaceOperation(page, '{ roo');
+    await page.keyboard.press('Control+Space');
+    await page.locator('.suggest-widget').getByText('rooms', { exact: true }).first().waitFor();
+  });
+
+  test('offers a newcomer its operations, one a tab', async () => {
+    const { page } = await openPage(graphiql);
+    await page.getByRole('tab', { name: 'Rooms' }).waitFor();
+    await page.getByRole('tab', { name: 'CreateRoom' }).waitFor();
+    await page.getByRole('tab', { name: 'CreateUser' }).waitFor();
+  });
+
+  test.each([
+    ['light', 'rgb(255, 255, 255)'],
+    ['dark', 'rgb(33, 42, 59)'],
+  ] as const)('is %s where the system is', async (colorScheme, background) => {
+    const { page } = await openPage(graphiql, { colorScheme });
+    await page.locator('.graphiql-container').waitFor();
+    const shown = await page.evaluate(
+      'getComputedStyle(document.querySelector(".graphiql-container")).backgroundColor',
+    );
+    expect(shown).toBe(background);
+  });
+
+  test('sends the headers of its headers pane with a query', async () => {
+    const { page } = await openPage(graphiql);
+    await fillHeaders(page, { authorization: 'Bearer of-the-pane' });
+    await replaceOperation(page, '{ __typename }');
+    const [request] = await Promise.all([
+      page.waitForRequest((sent) => sent.postData()?.includes('{ __typename }') === true),
+      run(page),
+    ]);
+    expect(request.headers()).toMatchObject({ authorization: 'Bearer of-the-pane' });
+  });
+
+  test('sends the headers of its headers pane in the connection_init of a subscription', async () => {
+    const { page } = await openPage(graphiql);
+    const sent = Promise.withResolvers<{ url: string; message: unknown }>();
+    await page.routeWebSocket('**', (socket) => {
+      socket.onMessage((message) => {
+        sent.resolve({ url: socket.url(), message: JSON.parse(String(message)) });
+      });
+    });
+    await fillHeaders(page, { authorization: 'Bearer of-the-pane' });
+    await replaceOperation(page, 'subscription { __typename }');
+    await run(page);
+    expect(await sent.promise).toEqual({
+      url: graphiql.replace('http:', 'ws:'),
+      message: { type: 'connection_init', payload: { authorization: 'Bearer of-the-pane' } },
+    });
+  });
+
+  test('works under the path prefix of a proxy', async () => {
+    const { page, problems } = await openPage('about:blank');
+    await page.route('**/prefix/**', (route) =>
+      route.continue({ url: route.request().url().replace('/prefix', '') }),
+    );
+    await page.goto(graphiql.replace('/graphql', '/prefix/graphql'));
+    await replaceOperation(page, '{ __typename }');
+    await run(page);
+    await page.locator('.result-window').getByText('"Query"').waitFor();
+    expect(problems).toEqual([]);
+  });
+
+  test('needs nothing from the outside and breaks no rule of its policy', async () => {
+    const { page, problems } = await openPage(graphiql);
+    await showDocumentation(page);
+    await fillHeaders(page, {});
+    await replaceOperation(page, '{ noSuchField }');
+    await page.locator('.squiggly-error').first().waitFor();
+    await replaceOperation(page, '{ __typename }');
+    await page.getByRole('button', { name: /^Prettify/ }).click();
+    await run(page);
+    await page.locator('.result-window').getByText('"Query"').waitFor();
+    expect(problems).toEqual([]);
+  });
+});
+
+async function showDocumentation(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Show Documentation Explorer' }).click();
+  await page.locator('.graphiql-plugin').getByText('Root Types').waitFor();
+}
+
+/** Types an anonymous operation in the place of what stands in the editor. */
+async function replaceOperation(page: Page, operation: string): Promise<void> {
+  await replaceText(page, '.graphiql-query-editor', operation);
+  // Until its tab is renamed, GraphiQL sends the name of the operation that was there before.
+  await page.getByRole('tab', { name: '<untitled>' }).waitFor();
+}
+
+async function fillHeaders(page: Page, headers: Record<string, string>): Promise<void> {
+  await page.getByRole('button', { name: 'Headers', exact: true }).click();
+  await replaceText(page, '.graphiql-editor-tool .graphiql-editor:not(.hidden)', JSON.stringify(headers));
+}
+
+async function replaceText(page: Page, editor: string, text: string): Promise<void> {
+  await page.locator(editor).locator('.view-lines').click();
+  await page.keyboard.press('ControlOrMeta+a');
+  await page.keyboard.press('Delete');
+  await page.keyboard.insertText(text);
+}
+
+async function run(page: Page): Promise<void> {
+  await page.getByRole('button', { name: /^Execute query/ }).click();
+}

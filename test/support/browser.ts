@@ -1,0 +1,117 @@
+import { existsSync } from 'node:fs';
+import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, onTestFinished } from 'vitest';
+
+/**
+ * The names from the DOM that Playwright's declarations mention. The whole of `lib.dom` would make a browser's globals
+ * pass for Node's in every file.
+ */
+declare global {
+  interface Node {
+    readonly nodeType: number;
+  }
+  interface HTMLElement extends Node {
+    readonly tagName: string;
+  }
+  interface SVGElement extends Node {
+    readonly tagName: string;
+  }
+  interface HTMLElementTagNameMap {
+    readonly body: HTMLElement;
+  }
+}
+
+const usualPlaces = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
+const executablePath = usualPlaces.find((path) => existsSync(path));
+const reasonToSkip = `no browser is installed: none of ${usualPlaces.join(', ')} exists`;
+
+const launchFlags = [
+  // As root, as in most containers, Chromium does not start with its sandbox. It sees only pages of our own.
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  // What a browser does of its own accord over the network.
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  // No name but this machine's resolves, so that even a request that no page made stays here.
+  '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost',
+];
+
+/** A page that is open in a browser, and all that went wrong in it so far. */
+export interface WatchedPage {
+  readonly page: Page;
+  /**
+   * Errors thrown or on the console, which is where the browser reports violations of the page's policy and requests that
+   * failed, and requests to anywhere but this machine, which are blocked: each in words, in order.
+   */
+  readonly problems: readonly string[];
+}
+
+/** Opens an address of this machine in a browser profile of its own, which is closed at the end of the test. */
+export type OpenPage = (url: string, options?: BrowserContextOptions) => Promise<WatchedPage>;
+
+/**
+ * A suite whose tests look at pages in Chromium, one browser for all of them. Without Chromium it is skipped, saying
+ * why; with `CI=true` it fails.
+ */
+export function describeInBrowser(name: string, suite: (openPage: OpenPage) => void): void {
+  const isSkipped = executablePath === undefined && process.env['CI'] !== 'true';
+  if (isSkipped) console.warn(`Skipped: ${name}: ${reasonToSkip}.`);
+
+  describe.skipIf(isSkipped)(name, () => {
+    let browser: Browser | undefined;
+
+    beforeAll(async () => {
+      if (executablePath === undefined)
+        throw new Error(`${name} must run when CI=true, but ${reasonToSkip}.`);
+      // Playwright makes a new profile for each launch, and removes it.
+      browser = await chromium.launch({ executablePath, args: launchFlags });
+    });
+
+    afterAll(() => browser?.close());
+
+    suite(async (url, options) => {
+      if (browser === undefined) throw new Error('A page can be opened within a test only.');
+      return openWatched(browser, url, options);
+    });
+  });
+}
+
+async function openWatched(
+  browser: Browser,
+  url: string,
+  options?: BrowserContextOptions,
+): Promise<WatchedPage> {
+  const context = await browser.newContext({ ...options, serviceWorkers: 'block' });
+  onTestFinished(() => context.close());
+  // Below the time limit of a test, so that a failure names what was waited for.
+  context.setDefaultTimeout(10_000);
+  const problems: string[] = [];
+
+  await context.route(isOutside, async (route) => {
+    problems.push(`request to the outside: ${route.request().url()}`);
+    await route.abort('blockedbyclient');
+  });
+  await context.routeWebSocket(isOutside, async (socket) => {
+    problems.push(`WebSocket to the outside: ${socket.url()}`);
+    await socket.close();
+  });
+  // The browser itself reports a violation of the policy, a failed request and an answer of 4xx or 5xx as an error here.
+  context.on('console', (message) => {
+    if (message.type() === 'error') problems.push(`console: ${message.text()} (${message.location().url})`);
+  });
+  context.on('weberror', (error) => {
+    problems.push(`thrown: ${String(error.error())}`);
+  });
+
+  const page = await context.newPage();
+  await page.goto(url);
+  return { page, problems };
+}
+
+function isOutside(url: URL): boolean {
+  const isOnNetwork = ['http:', 'https:', 'ws:', 'wss:'].includes(url.protocol);
+  return isOnNetwork && url.hostname !== '127.0.0.1' && url.hostname !== 'localhost';
+}

@@ -1,0 +1,104 @@
+import { pino } from 'pino';
+import { type Config, readConfig } from '../../src/config.ts';
+import { type GatewayOptions, startGateway as start } from '../../src/gateway.ts';
+import { type Sandbox, startSandbox, type SandboxOptions } from '../../src/sandbox/sandbox.ts';
+
+/** A gateway under test, the sandbox behind it, and ways to ask both. */
+export interface TestGateway extends AsyncDisposable {
+  /** The gateway's origin. */
+  readonly url: string;
+  readonly sandbox: Sandbox;
+  /** Asks over HTTP POST and gives the whole result. */
+  query<Data = Record<string, unknown>>(
+    document: string,
+    variables?: Record<string, unknown>,
+  ): Promise<GraphQLResult<Data>>;
+  /** What the sandbox was asked since the last time, as `GET /rooms 200`. */
+  takeJournal(): Promise<string[]>;
+  /** Makes the sandbox fail, as `POST /sandbox/faults` has it. */
+  fail(fault: Record<string, unknown>): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** A result as it came over the wire. */
+export interface GraphQLResult<Data = Record<string, unknown>> {
+  readonly data?: Data | null;
+  readonly errors?: readonly {
+    readonly message: string;
+    readonly path?: readonly (string | number)[];
+    readonly extensions: {
+      readonly code: string;
+      readonly field?: string;
+      readonly upstream?: Readonly<Record<string, unknown>>;
+    };
+  }[];
+}
+
+/** How a gateway under test differs from one started without any configuration. */
+export interface TestGatewayOptions {
+  readonly sandbox?: SandboxOptions;
+  readonly config?: Partial<Config>;
+  readonly gateway?: Omit<Partial<GatewayOptions>, 'config'>;
+}
+
+/** Starts a gateway against a sandbox of its own, both on free ports. Retries come at once, so that no test waits. */
+export async function startGateway(options: TestGatewayOptions = {}): Promise<TestGateway> {
+  const sandbox = await startSandbox({ seed: 'test', ...options.sandbox });
+  const gateway = await start({
+    logger: pino({ level: 'silent' }),
+    certificateAuthority: sandbox.certificate,
+    upstreamLimits: { retryDelayMs: 1, maxRetryDelayMs: 2 },
+    ...options.gateway,
+    config: {
+      ...readConfig({ PORT: '0', COMMUNICATION_SERVICES_CONNECTION_STRING: sandbox.connectionString }),
+      ...options.config,
+    },
+  });
+  const url = new URL(gateway.graphql).origin;
+
+  const close = async (): Promise<void> => {
+    await gateway.close();
+    await sandbox.close();
+  };
+  return {
+    url,
+    sandbox,
+    close,
+    [Symbol.asyncDispose]: close,
+    query: (document, variables) => query(url, document, variables),
+    takeJournal: () => takeJournal(sandbox),
+    async fail(fault) {
+      const answer = await fetch(`${sandbox.url}/sandbox/faults`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify(fault),
+      });
+      if (!answer.ok) throw new Error(`the sandbox refused a fault: ${await answer.text()}`);
+    },
+  };
+}
+
+async function query<Data>(
+  url: string,
+  document: string,
+  variables: Record<string, unknown> = {},
+): Promise<GraphQLResult<Data>> {
+  const answer = await fetch(`${url}/graphql`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ query: document, variables }),
+  });
+  return (await answer.json()) as GraphQLResult<Data>;
+}
+
+async function takeJournal(sandbox: Sandbox): Promise<string[]> {
+  const address = `${sandbox.url}/sandbox/requests`;
+  const answer = await fetch(address);
+  const { requests } = (await answer.json()) as {
+    requests: { method: string; path: string; status: number | null }[];
+  };
+  await fetch(address, { method: 'DELETE' });
+  return requests.map(
+    ({ method, path, status }) => `${method} ${path.replace(/\?.*/, '')} ${status ?? 'cut'}`,
+  );
+}
