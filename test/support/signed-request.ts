@@ -12,6 +12,8 @@ export interface RawRequest {
   readonly body?: string;
   /** The certificate to trust, PEM. */
   readonly certificate?: string | undefined;
+  /** Ends the request. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** An answer as it came. */
@@ -47,7 +49,7 @@ export interface SignatureInput {
 /** Sends a request to a path of a server. Rejects if the connection ends before the whole answer is there. */
 export async function rawRequest(url: string, path: string, options: RawRequest = {}): Promise<RawReply> {
   const { hostname, port, protocol } = new URL(url);
-  const { method = 'GET', headers, body = '', certificate } = options;
+  const { method = 'GET', headers, body = '', certificate, signal } = options;
   const length = body === '' && method === 'GET' ? {} : { 'Content-Length': String(Buffer.byteLength(body)) };
   const send = protocol === 'https:' ? httpsRequest : httpRequest;
   const request = send({
@@ -58,6 +60,7 @@ export async function rawRequest(url: string, path: string, options: RawRequest 
     headers: { ...length, ...headers },
     agent: false,
     ...(certificate === undefined ? {} : { ca: certificate }),
+    ...(signal === undefined ? {} : { signal }),
   });
   const answered = new Promise<RawReply>((resolve, reject) => {
     request.once('error', reject);
@@ -97,6 +100,8 @@ export interface SignedRequestOptions {
   readonly headers?: Readonly<Record<string, string>>;
   /** Default now. */
   readonly date?: Date;
+  /** Ends the request. */
+  readonly signal?: AbortSignal;
 }
 
 /** Sends a request signed by the access key of a resource. */
@@ -115,7 +120,7 @@ export function signedRequest(
     ...signatureHeaders({ method, target, host: new URL(url).host, body, date, accessKey }),
     ...options.headers,
   };
-  return rawRequest(url, target, { method, headers, body, certificate });
+  return rawRequest(url, target, { method, headers, body, certificate, signal: options.signal });
 }
 
 function parseJson(text: string): unknown {

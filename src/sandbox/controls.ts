@@ -1,0 +1,154 @@
+import { z } from 'zod';
+import type { EntraApp } from './entra.ts';
+import type { EntraTokens } from './entra-tokens.ts';
+import { ApiError, envelope } from './error-envelope.ts';
+import type { Api, ApiRequest, Reply } from './exchange.ts';
+import { emptyReply, jsonReply } from './exchange.ts';
+import type { Faults } from './faults.ts';
+import { faultSchema } from './faults.ts';
+import type { IdentityStore } from './identity-store.ts';
+import type { Journal } from './journal.ts';
+import type { PageSettings } from './paging.ts';
+import { parseJsonBody } from './request-body.ts';
+import type { Routed } from './router.ts';
+import { createRouter } from './router.ts';
+import { formatWireDate } from './wire-date.ts';
+
+/** What the controls can reach. */
+export interface ControlsOptions {
+  readonly journal: Journal;
+  readonly faults: Faults;
+  readonly settings: PageSettings;
+  readonly identities: IdentityStore;
+  readonly entraTokens: EntraTokens;
+  readonly app: EntraApp;
+}
+
+interface Control extends Routed {
+  handle(request: ApiRequest, params: Readonly<Record<string, string>>): Reply | Promise<Reply>;
+}
+
+const settingsSchema = z.strictObject({
+  pageSize: z.int().min(1).max(1000).optional(),
+  emptyPages: z.boolean().optional(),
+});
+
+const userTokenSchema = z.strictObject({
+  oid: z.guid(),
+  appid: z.guid().optional(),
+  tid: z.guid().optional(),
+  audience: z.url().optional(),
+  scope: z.url().optional(),
+  expiresInSeconds: z.int().min(-86_400).max(86_400).optional(),
+});
+
+/** What an application asks a Teams user's token for. */
+const defaultScope = 'https://auth.msft.communication.azure.com/Teams.ManageCalls';
+
+/**
+ * Makes the sandbox's own API under `/sandbox/`, by which a test or a demonstration looks into it and disturbs it. It
+ * needs no key: only those who can reach the port on this machine, and no web page, can call it.
+ *
+ * | request | does |
+ * |---|---|
+ * | `GET`, `DELETE /sandbox/requests` | reads, clears the journal |
+ * | `POST`, `GET`, `DELETE /sandbox/faults` | adds one fault, lists them, ends them all |
+ * | `GET`, `PATCH /sandbox/settings` | reads, changes how collections are paged |
+ * | `GET /sandbox/identities/{id}` | tells from when on the tokens of an identity count; 404 for a deleted one |
+ * | `POST /sandbox/entra/tokens` | mints a Teams user's Entra token: `{oid, appid?, tid?, audience? or scope?, expiresInSeconds?}` |
+ */
+export function createControls(options: ControlsOptions): Api {
+  const { journal, faults, settings, identities, entraTokens, app } = options;
+
+  async function mintUserToken(request: ApiRequest): Promise<Reply> {
+    const wanted = decodeControl(userTokenSchema, request);
+    const tid = wanted.tid ?? app.tenantId;
+    const scope = wanted.scope ?? defaultScope;
+    const end = scope.lastIndexOf('/');
+    const { token, expiresAt } = await entraTokens.mint(
+      {
+        iss: `${request.baseUrl}/${tid}/v2.0`,
+        aud: wanted.audience ?? scope.slice(0, end),
+        oid: wanted.oid,
+        appid: wanted.appid ?? app.clientId,
+        tid,
+        scp: scope.slice(end + 1),
+      },
+      wanted.expiresInSeconds ?? 3600,
+    );
+    return jsonReply(201, { token, expiresOn: expiresAt.toISOString() });
+  }
+
+  const controls: Control[] = [
+    {
+      method: 'GET',
+      path: '/sandbox/requests',
+      handle: () => jsonReply(200, { requests: journal.entries() }),
+    },
+    {
+      method: 'DELETE',
+      path: '/sandbox/requests',
+      handle: () => {
+        journal.clear();
+        return emptyReply(204);
+      },
+    },
+    {
+      method: 'POST',
+      path: '/sandbox/faults',
+      handle: (request) => {
+        const fault = decodeControl(faultSchema, request);
+        faults.add(fault);
+        return jsonReply(201, fault);
+      },
+    },
+    { method: 'GET', path: '/sandbox/faults', handle: () => jsonReply(200, { faults: faults.list() }) },
+    {
+      method: 'DELETE',
+      path: '/sandbox/faults',
+      handle: () => {
+        faults.clear();
+        return emptyReply(204);
+      },
+    },
+    { method: 'GET', path: '/sandbox/settings', handle: () => jsonReply(200, settings) },
+    {
+      method: 'PATCH',
+      path: '/sandbox/settings',
+      handle: (request) => {
+        const { pageSize, emptyPages } = decodeControl(settingsSchema, request);
+        settings.pageSize = pageSize ?? settings.pageSize;
+        settings.emptyPages = emptyPages ?? settings.emptyPages;
+        return jsonReply(200, settings);
+      },
+    },
+    {
+      method: 'GET',
+      path: '/sandbox/identities/{id}',
+      handle: (_request, params) => {
+        const identity = identities.get(params['id'] ?? '');
+        if (identity === undefined) throw new ApiError(404, 'NotFound', 'There is no such identity.');
+        return jsonReply(200, { id: identity.id, tokensValidFrom: formatWireDate(identity.tokensValidFrom) });
+      },
+    },
+    { method: 'POST', path: '/sandbox/entra/tokens', handle: mintUserToken },
+  ];
+  const route = createRouter(controls);
+
+  return {
+    owns: (path) => path.startsWith('/sandbox/'),
+    answer(request) {
+      const { route: control, params } = route(request.method, request.path);
+      return control.handle(request, params);
+    },
+    refuse: (error) => envelope(error),
+  };
+}
+
+/** A JSON content type is required, as browsers don't send one to another origin without asking. */
+function decodeControl<T>(schema: z.ZodType<T>, request: ApiRequest): T {
+  const body = parseJsonBody(request.body, request.headers['content-type'], 'application/json');
+  const decoded = schema.safeParse(body);
+  if (decoded.success) return decoded.data;
+  throw new ApiError(400, 'BadRequest', z.prettifyError(decoded.error));
+}

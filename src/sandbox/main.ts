@@ -1,0 +1,46 @@
+import { z } from 'zod';
+import { startSandbox } from './sandbox.ts';
+
+/** An empty variable counts as unset. */
+const variable = <T extends z.ZodType>(schema: T, fallback: string) =>
+  z.preprocess((value) => (value === undefined || value === '' ? fallback : value), schema);
+
+const environmentSchema = z.object({
+  SANDBOX_PORT: variable(
+    z
+      .string()
+      .regex(/^\d{1,5}$/)
+      .transform(Number)
+      .refine((port) => port <= 65_535),
+    '4010',
+  ),
+  SANDBOX_HOST: variable(z.string().regex(/^[\w.:-]+$/), '127.0.0.1'),
+  SANDBOX_TLS: variable(z.enum(['on', 'off']), 'off'),
+});
+
+const expectations: Readonly<Record<string, string>> = {
+  SANDBOX_PORT: 'SANDBOX_PORT must be a whole number from 0 (any free port) to 65535.',
+  SANDBOX_HOST: 'SANDBOX_HOST must be an IP address or a host name.',
+  SANDBOX_TLS: 'SANDBOX_TLS must be on or off.',
+};
+
+function fail(...sentences: readonly string[]): never {
+  process.stderr.write(sentences.map((sentence) => `${sentence}\n`).join(''));
+  process.exit(1);
+}
+
+const environment = environmentSchema.safeParse(process.env);
+if (!environment.success) {
+  const variables = new Set(environment.error.issues.map((issue) => String(issue.path[0])));
+  fail(...[...variables].map((name) => expectations[name] ?? `${name} is not valid.`));
+}
+
+const { SANDBOX_PORT: port, SANDBOX_HOST: host, SANDBOX_TLS: tls } = environment.data;
+const sandbox = await startSandbox({ port, host, tls: tls === 'on' }).catch((error: unknown) =>
+  fail(error instanceof Error ? error.message : String(error)),
+);
+
+for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void sandbox.close());
+
+const { url, connectionString } = sandbox;
+process.stdout.write(`${JSON.stringify({ msg: 'ready', sandbox: url, connectionString })}\n`);

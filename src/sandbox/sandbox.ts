@@ -1,0 +1,140 @@
+import { randomUUID } from 'node:crypto';
+import { createAcsAuthentication } from './acs-authentication.ts';
+import { bracketed, createCallerCheck } from './caller-check.ts';
+import type { Certificate } from './certificate.ts';
+import { createControls } from './controls.ts';
+import type { EntraApp } from './entra.ts';
+import { createEntraApi } from './entra.ts';
+import { createEntraTokens } from './entra-tokens.ts';
+import { createFaults } from './faults.ts';
+import { createIdentityApi } from './identity.ts';
+import { createIdentityStore } from './identity-store.ts';
+import { createJournal } from './journal.ts';
+import { listen } from './listener.ts';
+import { createPager } from './paging.ts';
+import { createRandom } from './random.ts';
+import { createRequestHandler } from './request-handler.ts';
+import { createRoomsApi } from './rooms.ts';
+import { createSigningKey } from './signing-key.ts';
+import { createUserTokens } from './user-tokens.ts';
+import { createClock } from './wire-date.ts';
+
+/** How to run a sandbox; each member has a default. */
+export interface SandboxOptions {
+  /** TCP port; 0, the default, takes a free one. */
+  readonly port?: number;
+  /** Address to listen on; default 127.0.0.1. */
+  readonly host?: string;
+  /** Whether to speak TLS, with a self-signed certificate made at the start; default false. Entra clients need it. */
+  readonly tls?: boolean;
+  /** Items of a full page, at least 1; default 25. */
+  readonly pageSize?: number;
+  /** Whether empty pages come in between, as the service sends them; default false. */
+  readonly emptyPages?: boolean;
+  /** Minutes by which a signature's date may be off, either way; default 15. */
+  readonly clockSkewMinutes?: number;
+  /** The clock; default the system's. */
+  readonly now?: () => Date;
+  /** Decides ids and which chances of faults come true; by default every sandbox differs. */
+  readonly seed?: string | number;
+}
+
+/** A running sandbox. */
+export interface Sandbox {
+  /** Base URL of all its APIs, without a slash at the end. */
+  readonly url: string;
+  /** `endpoint=…;accesskey=…`, as the official SDKs take it. */
+  readonly connectionString: string;
+  /** The primary access key. */
+  readonly accessKey: string;
+  /** The certificate that clients must trust, PEM; undefined without TLS. */
+  readonly certificate: string | undefined;
+  /** The application that may ask for Entra tokens, and where. */
+  readonly entra: EntraApp & { readonly authorityHost: string };
+  /** Stops it: open connections are ended, everything it held is gone. */
+  close(): Promise<void>;
+}
+
+/**
+ * Access keys of every sandbox, the primary one first. They are well known on purpose, for development only: what
+ * they open lives in memory on the developer's own machine.
+ */
+export const accessKeys: readonly [primary: string, secondary: string] = [
+  Buffer.from('switchboard sandbox: primary key').toString('base64'),
+  Buffer.from('switchboard sandbox: secondary key').toString('base64'),
+];
+
+/** The GUID of the simulated communication resource. */
+const resourceId = '5a4db0c5-0000-4000-8000-00000000ac50';
+
+/** The application of every sandbox, as well known as its access keys. */
+const app: EntraApp = {
+  tenantId: '5a4db0c5-0000-4000-8000-000000007e4a',
+  clientId: '5a4db0c5-0000-4000-8000-00000000c11e',
+  clientSecret: 'switchboard-sandbox-secret',
+};
+
+/**
+ * Starts a simulation of Azure Communication Services Rooms and Identity, and of the part of Microsoft Entra that
+ * their clients need, over real HTTP on one port. Everything lives in memory.
+ * @throws {Error} naming the variable to change if it can't listen
+ */
+export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
+  const { host = '127.0.0.1', now = () => new Date(), seed = randomUUID() } = options;
+  const scheme = options.tls === true ? 'https' : 'http';
+  const random = createRandom(seed, 'ids');
+  // Apart, so that ids depend on what is created and not on every request between.
+  const traces = createRandom(seed, 'traces');
+  const clock = createClock(now, traces);
+  const settings = { pageSize: options.pageSize ?? 25, emptyPages: options.emptyPages ?? false };
+
+  const [key, tlsCertificate] = await Promise.all([
+    createSigningKey(now),
+    options.tls === true ? makeCertificate() : undefined,
+  ]);
+  const entraTokens = createEntraTokens(key, now);
+  const clockSkewMs = (options.clockSkewMinutes ?? 15) * 60_000;
+  const authenticate = createAcsAuthentication({ keys: accessKeys, clockSkewMs, now }, entraTokens);
+  const identities = createIdentityStore(resourceId, random);
+  const issueToken = createUserTokens(key, resourceId);
+  const journal = createJournal();
+  const faults = createFaults(seed);
+
+  const listener = await listen({ host, port: options.port ?? 0, certificate: tlsCertificate });
+  const address = { scheme, host, port: listener.port } as const;
+  const url = `${scheme}://${reachableHost(host)}:${address.port}`;
+  listener.serve(
+    createRequestHandler({
+      scheme,
+      checkCaller: createCallerCheck(address),
+      apis: [
+        createRoomsApi({ clock, random, traces, pager: createPager(settings, traces), authenticate }),
+        createIdentityApi({ clock, traces, identities, resourceId, issueToken, entraTokens, authenticate }),
+        createEntraApi({ app, key, tokens: entraTokens, now, random: traces }),
+      ],
+      controls: createControls({ journal, faults, settings, identities, entraTokens, app }),
+      journal,
+      faults,
+    }),
+  );
+
+  return {
+    url,
+    connectionString: `endpoint=${url}/;accesskey=${accessKeys[0]}`,
+    accessKey: accessKeys[0],
+    certificate: tlsCertificate?.certificate,
+    entra: { ...app, authorityHost: url },
+    close: () => listener.close(),
+  };
+}
+
+/** Loaded on demand: most sandboxes don't speak TLS, and its libraries are the slowest part of a start. */
+async function makeCertificate(): Promise<Certificate> {
+  const { createCertificate } = await import('./certificate.ts');
+  return createCertificate();
+}
+
+/** What clients on this machine call it by. */
+function reachableHost(host: string): string {
+  return ['127.0.0.1', '::1', '0.0.0.0', '::', 'localhost'].includes(host) ? 'localhost' : bracketed(host);
+}

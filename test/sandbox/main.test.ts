@@ -1,0 +1,73 @@
+import type { ChildProcess } from 'node:child_process';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { text } from 'node:stream/consumers';
+import { fileURLToPath } from 'node:url';
+import { createInterface } from 'node:readline';
+import { afterEach, describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { accessKeys, startSandbox } from '../../src/sandbox/sandbox.ts';
+import { signedRequest } from '../support/signed-request.ts';
+
+const main = fileURLToPath(new URL('../../src/sandbox/main.ts', import.meta.url));
+const readyShape = z.strictObject({
+  msg: z.literal('ready'),
+  sandbox: z.url(),
+  connectionString: z.string(),
+});
+
+let child: ChildProcess | undefined;
+
+afterEach(async () => {
+  if (child?.exitCode === null && child.signalCode === null) {
+    child.kill('SIGKILL');
+    await once(child, 'exit');
+  }
+});
+
+function run(environment: Record<string, string>) {
+  child = spawn(process.execPath, [main], { env: environment });
+  const { stdout, stderr } = child;
+  if (stdout === null || stderr === null) throw new Error('The output of the child must be piped.');
+  return { started: child, stdout, stderr };
+}
+
+describe('the sandbox as a process', () => {
+  it.each(['SIGTERM', 'SIGINT'] as const)(
+    'says when it is ready, serves, and stops at %s',
+    async (signal) => {
+      const { started, stdout } = run({ SANDBOX_PORT: '0' });
+      const [line] = (await once(createInterface(stdout), 'line')) as [string];
+      const { sandbox: url, connectionString } = readyShape.parse(JSON.parse(line));
+      expect(connectionString).toBe(`endpoint=${url}/;accesskey=${accessKeys[0]}`);
+      const resource = { url, accessKey: accessKeys[0], certificate: undefined };
+      expect((await signedRequest(resource, 'GET', '/rooms?api-version=2025-03-13')).status).toBe(200);
+      started.kill(signal);
+      expect(await once(started, 'exit')).toEqual([0, null]);
+    },
+  );
+
+  it('speaks TLS if told so', async () => {
+    const { stdout } = run({ SANDBOX_PORT: '0', SANDBOX_TLS: 'on' });
+    const [line] = (await once(createInterface(stdout), 'line')) as [string];
+    expect(readyShape.parse(JSON.parse(line)).sandbox).toMatch(/^https:/);
+  });
+
+  it('says one sentence for every wrong variable, and does not start', async () => {
+    const { started, stderr } = run({ SANDBOX_PORT: '70000', SANDBOX_HOST: 'no host', SANDBOX_TLS: 'maybe' });
+    const [said, [code]] = await Promise.all([text(stderr), once(started, 'exit') as Promise<[number]>]);
+    expect(code).toBe(1);
+    const sentences = said.trim().split('\n');
+    expect(sentences).toHaveLength(3);
+    for (const name of ['SANDBOX_PORT', 'SANDBOX_HOST', 'SANDBOX_TLS']) expect(said).toContain(name);
+  });
+
+  it('says in one sentence that its port is busy', async () => {
+    const other = await startSandbox();
+    const { started, stderr } = run({ SANDBOX_PORT: new URL(other.url).port });
+    const [said, [code]] = await Promise.all([text(stderr), once(started, 'exit') as Promise<[number]>]);
+    await other.close();
+    expect(code).toBe(1);
+    expect(said).toMatch(/^Port \d+ is busy[^\n]*SANDBOX_PORT[^\n]*\n$/);
+  });
+});
