@@ -12,6 +12,7 @@ import {
   type UpstreamAttempt,
   type UpstreamLimits,
 } from './clients/upstream-client.ts';
+import type { UpstreamService } from './clients/upstream-error.ts';
 import { UpstreamGate } from './clients/upstream-gate.ts';
 import type { CommunicationServices, Config } from './config.ts';
 import type { Upstreams } from './graphql/context.ts';
@@ -40,6 +41,9 @@ export interface Gateway {
   close(): Promise<void>;
 }
 
+/** A resource that can be spoken to. */
+type Resource = Exclude<CommunicationServices, { readonly by: 'sandbox' }>;
+
 /** The longest answer of an upstream, in bytes. */
 const maxResponseBytes = 16 * 1024 * 1024;
 const connectTimeoutMs = 5_000;
@@ -56,8 +60,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   // What is open when a later step fails, in the order of opening.
   await using opened = new AsyncDisposableStack();
 
-  const sandbox =
-    config.communicationServices.by === 'sandbox' ? await startSandbox(config.sandbox) : undefined;
+  const { sandbox, resource } = await provideResource(config);
   if (sandbox) opened.defer(() => sandbox.close());
 
   const httpClient = createUndiciHttpClient({
@@ -68,9 +71,6 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   });
   opened.defer(() => httpClient.close());
 
-  const resource: CommunicationServices = sandbox
-    ? { by: 'accessKey', ...parseConnectionString(sandbox.connectionString) }
-    : config.communicationServices;
   const upstreams = await connectUpstreams(resource, config, httpClient, limits, logger);
   const engine = await startEngine({ upstreams, logger, now });
   opened.defer(() => engine.stop());
@@ -85,7 +85,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
 
   const running = opened.move();
   return {
-    graphql: `http://${host === '127.0.0.1' ? 'localhost' : host.includes(':') ? `[${host}]` : host}:${listener.port}/graphql`,
+    graphql: `http://${nameOf(host)}:${listener.port}/graphql`,
     sandbox,
     async close() {
       await listener.close(config.shutdownSeconds * 1000);
@@ -94,33 +94,55 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   };
 }
 
+/** The resource that is configured, or the sandbox's where none is. */
+async function provideResource(
+  config: Config,
+): Promise<{ readonly sandbox: Sandbox | undefined; readonly resource: Resource }> {
+  if (config.communicationServices.by !== 'sandbox') {
+    return { sandbox: undefined, resource: config.communicationServices };
+  }
+  const sandbox = await startSandbox(config.sandbox);
+  return { sandbox, resource: { by: 'accessKey', ...parseConnectionString(sandbox.connectionString) } };
+}
+
 async function connectUpstreams(
-  resource: CommunicationServices,
+  resource: Resource,
   config: Config,
   httpClient: HttpClient,
   limits: UpstreamLimits,
   logger: Logger,
 ): Promise<Upstreams> {
-  if (resource.by === 'sandbox') throw new TypeError('a sandbox that was not started is no resource');
-  const authentication: PipelinePolicy =
-    resource.by === 'accessKey'
-      ? accessKeyPolicy(resource.accessKey)
-      : entraPolicy(await createEntraCredential(config.entraApplication, httpClient));
-  const common = {
+  const authentication = await authenticationFor(resource, config, httpClient);
+  const onAttempt = logger.isLevelEnabled('debug')
+    ? (attempt: UpstreamAttempt) => {
+        logger.debug(attempt, 'upstream request');
+      }
+    : undefined;
+  const connect = (service: UpstreamService) => ({
     endpoint: resource.endpoint,
-    authentication,
+    authentication: authentication(service),
+    gate: new UpstreamGate(service, limits),
     httpClient,
     limits,
-    onAttempt: logger.isLevelEnabled('debug')
-      ? (attempt: UpstreamAttempt) => {
-          logger.debug(attempt, 'upstream request');
-        }
-      : undefined,
-  };
-  return {
-    rooms: createRoomsClient({ ...common, gate: new UpstreamGate('rooms', limits) }),
-    identity: createIdentityClient({ ...common, gate: new UpstreamGate('identity', limits) }),
-  };
+    onAttempt,
+  });
+  return { rooms: createRoomsClient(connect('rooms')), identity: createIdentityClient(connect('identity')) };
+}
+
+async function authenticationFor(
+  resource: Resource,
+  config: Config,
+  httpClient: HttpClient,
+): Promise<(service: UpstreamService) => PipelinePolicy> {
+  if (resource.by === 'accessKey') return () => accessKeyPolicy(resource.accessKey);
+  const credential = await createEntraCredential(config.entraApplication, httpClient);
+  return (service) => entraPolicy(service, credential);
+}
+
+/** By what this machine calls an address that the gateway listens on. */
+function nameOf(host: string): string {
+  if (['127.0.0.1', '0.0.0.0', '::1', '::'].includes(host)) return 'localhost';
+  return host.includes(':') ? `[${host}]` : host;
 }
 
 function isAddressInUse(error: unknown): boolean {

@@ -4,6 +4,7 @@ import {
   type HttpClient,
   type PipelinePolicy,
 } from '@azure/core-rest-pipeline';
+import { UpstreamError, type UpstreamService } from './upstream-error.ts';
 
 /** An application registered in Microsoft Entra. */
 export interface EntraApplication {
@@ -22,6 +23,9 @@ const knownAuthorities = [
   'https://login.chinacloudapi.cn',
 ];
 
+/** Requests wait for a token: seconds, as the library would take, are too long to find out that there is none. */
+const retryOptions = { maxRetries: 2, retryDelayInMs: 200 };
+
 /**
  * Makes the credential by which the gateway gets its own tokens.
  *
@@ -33,18 +37,50 @@ export async function createEntraCredential(
 ): Promise<TokenCredential> {
   // Loading this library takes long, and only those who use Entra need it.
   const { ClientSecretCredential, DefaultAzureCredential } = await import('@azure/identity');
-  if (!application) return new DefaultAzureCredential({ httpClient });
+  if (!application) return new DefaultAzureCredential({ httpClient, retryOptions });
   const { tenantId, clientId, clientSecret, authorityHost } = application;
   return new ClientSecretCredential(tenantId, clientId, clientSecret, {
     httpClient,
+    retryOptions,
     ...(authorityHost === undefined
       ? {}
       : { authorityHost, disableInstanceDiscovery: !knownAuthorities.includes(authorityHost) }),
   });
 }
 
-/** Puts a token for Azure Communication Services on each attempt; over anything but https it refuses to. */
-export function entraPolicy(credential: TokenCredential): PipelinePolicy {
-  // Two slashes: the id of the resource, of which all rights are asked for, ends in one.
-  return bearerTokenAuthenticationPolicy({ credential, scopes: 'https://communication.azure.com//.default' });
+/**
+ * Puts a token for Azure Communication Services on each attempt; over anything but https it refuses to. Where Entra
+ * gives none, requests fail with an `UpstreamError`.
+ */
+export function entraPolicy(service: UpstreamService, credential: TokenCredential): PipelinePolicy {
+  return bearerTokenAuthenticationPolicy({
+    credential: {
+      getToken: (scopes, options) =>
+        credential.getToken(scopes, options).catch((error: unknown) => {
+          throw options?.abortSignal?.aborted ? error : withoutToken(service, error);
+        }),
+    },
+    // Two slashes: the id of the resource, of which all rights are asked for, ends in one.
+    scopes: 'https://communication.azure.com//.default',
+  });
+}
+
+function withoutToken(service: UpstreamService, error: unknown): UpstreamError {
+  // By name: the library is loaded on demand only, and its classes with it.
+  const wasRefused = error instanceof Error && /^Authentication(?:Required)?Error$/.test(error.name);
+  return wasRefused
+    ? new UpstreamError(
+        service,
+        'unauthorized',
+        "Microsoft Entra refused the gateway's credential",
+        {},
+        { cause: error },
+      )
+    : new UpstreamError(
+        service,
+        'unavailable',
+        'Microsoft Entra gave the gateway no token',
+        {},
+        { cause: error },
+      );
 }

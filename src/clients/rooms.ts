@@ -67,10 +67,16 @@ const versioned = { 'api-version': '2025-03-13' } as const;
 const mergePatch = 'application/merge-patch+json';
 const listsOfRooms = 'rooms';
 
-/** Rooms of an Azure Communication Services resource: the Rooms REST API, 2025-03-13. */
-export function createRoomsClient(options: Omit<UpstreamClientOptions, 'service'>): RoomsClient {
+/**
+ * Rooms of an Azure Communication Services resource: the Rooms REST API, 2025-03-13.
+ *
+ * @param reads by which reads that are under way at the same time may be one
+ */
+export function createRoomsClient(
+  options: Omit<UpstreamClientOptions, 'service'>,
+  reads: Pick<SharedReads, 'read' | 'write'> = new SharedReads(),
+): RoomsClient {
   const { path, receive } = createUpstreamClient<RoomsRoutes>({ ...options, service });
-  const reads = new SharedReads();
 
   /** A write to one room changes what is read of it, and every list that it may stand in. */
   const write = <T>(roomId: string, run: () => Promise<T>): Promise<T> =>

@@ -1,21 +1,29 @@
-import { GraphQLError, GraphQLScalarType, Kind } from 'graphql';
+import { GraphQLError, GraphQLScalarType, Kind, print, type ValueNode } from 'graphql';
 
-const form = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d+)?(?:Z|[+-](?:[01]\d|2[0-3]):[0-5]\d)$/i;
+const form =
+  /^\d{4}-\d{2}-\d{2}T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z|[+-](?:[01]\d|2[0-3]):[0-5]\d)$/i;
 
-function parse(value: unknown): Date {
+/** @param literal where the value stands in the document, if it does */
+function parse(value: unknown, literal?: ValueNode): Date {
   if (typeof value === 'string' && form.test(value)) {
     const date = new Date(value);
     // A day that its month doesn't have would roll over into the next.
     const isOnCalendar = Number(value.slice(8, 10)) <= daysInMonth(value);
-    if (!Number.isNaN(date.getTime()) && isOnCalendar) return date;
+    // Its time zone may carry a moment out of the four-digit years: RFC 3339 has no form for it in UTC.
+    const year = date.getUTCFullYear();
+    if (isOnCalendar && year >= 0 && year <= 9999) return date;
   }
+  const got = literal ? `; it got ${print(literal)}` : '';
   throw new GraphQLError(
-    `DateTime takes an RFC 3339 date-time with a time zone, such as "2026-12-01T09:00:00Z"; it got ${JSON.stringify(value)}`,
+    `DateTime takes an RFC 3339 date-time with a time zone, such as "2026-12-01T09:00:00Z"${got}`,
+    { nodes: literal ?? null },
   );
 }
 
 function daysInMonth(value: string): number {
-  return new Date(Date.UTC(Number(value.slice(0, 4)), Number(value.slice(5, 7)), 0)).getUTCDate();
+  // Leap years repeat every 400 years, and `Date.UTC` takes years below 100 for those of the 20th century.
+  const year = 2000 + (Number(value.slice(0, 4)) % 400);
+  return new Date(Date.UTC(year, Number(value.slice(5, 7)), 0)).getUTCDate();
 }
 
 /** The scalar `DateTime`: a `Date` inside, RFC 3339 outside. */
@@ -25,6 +33,6 @@ export const dateTime = new GraphQLScalarType<Date, string>({
     if (value instanceof Date) return value.toISOString();
     throw new TypeError('DateTime serialises Date objects only');
   },
-  parseValue: parse,
-  parseLiteral: (node) => parse(node.kind === Kind.STRING ? node.value : undefined),
+  parseValue: (value) => parse(value),
+  parseLiteral: (node) => parse(node.kind === Kind.STRING ? node.value : undefined, node),
 });

@@ -11,11 +11,12 @@ import {
   type ExecutionArgs,
   type ExecutionResult,
   type FormattedExecutionResult,
-  type GraphQLError,
+  GraphQLError,
   type GraphQLFormattedError,
   type GraphQLSchema,
 } from 'graphql';
 import type { Logger } from 'pino';
+import { UpstreamError } from '../clients/upstream-error.ts';
 import { createContext, type GraphQLContext, type Upstreams } from './context.ts';
 import { createDocuments, type PreparedDocument } from './documents.ts';
 import { formatError } from './errors.ts';
@@ -52,10 +53,13 @@ export async function startEngine({ upstreams, logger, now }: EngineOptions): Pr
   const schema = createSchema();
   const prepare = createDocuments(schema);
 
-  const format = (formatted: GraphQLFormattedError, error: unknown): GraphQLFormattedError =>
-    formatError(formatted, error, (unexpected) => {
+  const format = (formatted: GraphQLFormattedError, error: unknown): GraphQLFormattedError => {
+    if (isRefusal(error)) return withCode(error, 'BAD_USER_INPUT');
+    return formatError(formatted, error, (unexpected) => {
+      if (isCancellation(unexpected)) return;
       logger.error({ err: unexpected, path: formatted.path }, 'an operation failed unexpectedly');
     });
+  };
 
   const apollo = new ApolloServer<GraphQLContext>({
     schema,
@@ -95,13 +99,26 @@ export async function startEngine({ upstreams, logger, now }: EngineOptions): Pr
       return { data, errors: errors.map((error) => format(error.toJSON(), error)) };
     },
 
-    formatError: (error) => {
-      const isRefusal = error.originalError === undefined && error.extensions['code'] === undefined;
-      return isRefusal ? withCode(error, 'OPERATION_RESOLUTION_FAILURE') : format(error.toJSON(), error);
-    },
+    formatError: (error) =>
+      isRefusal(error) ? withCode(error, 'OPERATION_RESOLUTION_FAILURE') : format(error.toJSON(), error),
 
     stop: () => apollo.stop(),
   };
+}
+
+/** Whether graphql-js itself refused to execute a request: nothing was thrown, at no path, and nobody gave it a code. */
+function isRefusal(error: unknown): error is GraphQLError {
+  return (
+    error instanceof GraphQLError &&
+    error.originalError === undefined &&
+    error.path === undefined &&
+    error.extensions['code'] === undefined
+  );
+}
+
+/** Whether something failed only because nobody waits for it any more. */
+function isCancellation(error: unknown): boolean {
+  return error instanceof DOMException && error.name === 'AbortError';
 }
 
 /** An error in the request itself, under Apollo Server's code for it, so that it is the same on every transport. */

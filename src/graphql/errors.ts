@@ -37,18 +37,21 @@ export function notFound(message: string): GraphQLError {
  *
  * @param formatted the error as it would be sent
  * @param error what was thrown
- * @param onUnexpected is told of an error that is ours, whole
+ * @param onOurs is told of an error that is ours to mend, whole
  */
 export function formatError(
   formatted: GraphQLFormattedError,
   error: unknown,
-  onUnexpected: (error: unknown) => void,
+  onOurs: (error: unknown) => void,
 ): GraphQLFormattedError {
   const original = error instanceof GraphQLError ? (error.originalError ?? error) : error;
-  if (original instanceof UpstreamError) return { ...formatted, ...formatUpstreamError(original) };
+  if (original instanceof UpstreamError) {
+    if (original.reason === 'unauthorized') onOurs(original);
+    return { ...formatted, ...formatUpstreamError(original) };
+  }
   const code = formatted.extensions?.['code'];
   if (typeof code === 'string' && code !== 'INTERNAL_SERVER_ERROR') return formatted;
-  onUnexpected(original);
+  onOurs(original);
   return {
     ...formatted,
     message: 'Something went wrong in the gateway; it has been logged.',

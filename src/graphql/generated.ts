@@ -578,8 +578,11 @@ export type Room = {
   createdAt: Scalars['DateTime']['output'];
   /** The id that the service gave the room. */
   id: Scalars['ID']['output'];
-  /** Who may join the room, and in what role. */
-  participants: RoomParticipantConnection;
+  /**
+   * Who may join the room, and in what role. Null, with an error of its own, if they could not be read: the room and its
+   * neighbours in a list are there all the same.
+   */
+  participants: Maybe<RoomParticipantConnection>;
   /** Whether presenters may call telephone numbers from the room. */
   pstnDialOutEnabled: Scalars['Boolean']['output'];
   /** Whether the room may be joined now: follows from `validFrom` and `validUntil`. */
@@ -1121,7 +1124,7 @@ export type RevokeTokensPayloadResolvers<ContextType = GraphQLContext, ParentTyp
 export type RoomResolvers<ContextType = GraphQLContext, ParentType extends ResolversParentTypes['Room'] = ResolversParentTypes['Room']> = {
   createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
-  participants?: Resolver<ResolversTypes['RoomParticipantConnection'], ParentType, ContextType, Partial<RoomParticipantsArgs>>;
+  participants?: Resolver<Maybe<ResolversTypes['RoomParticipantConnection']>, ParentType, ContextType, Partial<RoomParticipantsArgs>>;
   pstnDialOutEnabled?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   status?: Resolver<ResolversTypes['RoomStatus'], ParentType, ContextType>;
   validFrom?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;

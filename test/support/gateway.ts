@@ -1,4 +1,5 @@
 import { pino } from 'pino';
+import { Agent, request as undiciRequest } from 'undici';
 import { type Config, readConfig } from '../../src/config.ts';
 import { type GatewayOptions, startGateway as start } from '../../src/gateway.ts';
 import { type Sandbox, startSandbox, type SandboxOptions } from '../../src/sandbox/sandbox.ts';
@@ -17,6 +18,10 @@ export interface TestGateway extends AsyncDisposable {
   takeJournal(): Promise<string[]>;
   /** Makes the sandbox fail, as `POST /sandbox/faults` has it. */
   fail(fault: Record<string, unknown>): Promise<void>;
+  /** Ends all faults. */
+  heal(): Promise<void>;
+  /** Mints a Teams user's Entra token, as `POST /sandbox/entra/tokens` has it. */
+  mintEntraToken(claims: Record<string, unknown>): Promise<string>;
   close(): Promise<void>;
 }
 
@@ -68,12 +73,16 @@ export async function startGateway(options: TestGatewayOptions = {}): Promise<Te
     query: (document, variables) => query(url, document, variables),
     takeJournal: () => takeJournal(sandbox),
     async fail(fault) {
-      const answer = await fetch(`${sandbox.url}/sandbox/faults`, {
-        method: 'POST',
-        headers: { 'content-type': 'application/json' },
-        body: JSON.stringify(fault),
-      });
-      if (!answer.ok) throw new Error(`the sandbox refused a fault: ${await answer.text()}`);
+      await control(sandbox, 'POST', '/sandbox/faults', fault);
+    },
+    async heal() {
+      await control(sandbox, 'DELETE', '/sandbox/faults');
+    },
+    async mintEntraToken(claims) {
+      const { token } = (await control(sandbox, 'POST', '/sandbox/entra/tokens', claims)) as {
+        token: string;
+      };
+      return token;
     },
   };
 }
@@ -92,13 +101,25 @@ async function query<Data>(
 }
 
 async function takeJournal(sandbox: Sandbox): Promise<string[]> {
-  const address = `${sandbox.url}/sandbox/requests`;
-  const answer = await fetch(address);
-  const { requests } = (await answer.json()) as {
+  const { requests } = (await control(sandbox, 'GET', '/sandbox/requests')) as {
     requests: { method: string; path: string; status: number | null }[];
   };
-  await fetch(address, { method: 'DELETE' });
+  await control(sandbox, 'DELETE', '/sandbox/requests');
   return requests.map(
     ({ method, path, status }) => `${method} ${path.replace(/\?.*/, '')} ${status ?? 'cut'}`,
   );
+}
+
+/** Speaks to the sandbox's controls, which a sandbox with TLS offers under a certificate of its own making. */
+async function control(sandbox: Sandbox, method: string, path: string, body?: unknown): Promise<unknown> {
+  const answer = await undiciRequest(`${sandbox.url}${path}`, {
+    method,
+    dispatcher: new Agent({ connect: sandbox.certificate ? { ca: sandbox.certificate } : {}, pipelining: 0 }),
+    ...(body === undefined
+      ? {}
+      : { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
+  });
+  const text = await answer.body.text();
+  if (answer.statusCode >= 300) throw new Error(`the sandbox refused ${method} ${path}: ${text}`);
+  return text === '' ? undefined : JSON.parse(text);
 }

@@ -1,0 +1,122 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { startGateway, type TestGateway } from '../support/gateway.ts';
+import { createRoom, createUsers } from '../support/people.ts';
+
+let gateway: TestGateway;
+let roomIds: string[];
+beforeAll(async () => {
+  gateway = await startGateway();
+  const people = await createUsers(gateway, 10);
+  roomIds = [];
+  for (let count = 0; count < 25; count += 1) roomIds.push(await createRoom(gateway, people));
+});
+afterAll(() => gateway.close());
+beforeEach(() => gateway.takeJournal());
+
+/** The journal as a count of requests by what was asked. */
+async function countRequests(): Promise<Record<string, number>> {
+  const counts: Record<string, number> = {};
+  for (const line of await gateway.takeJournal()) {
+    const kind = line.replace(/\d{16,18}/, ':id');
+    counts[kind] = (counts[kind] ?? 0) + 1;
+  }
+  return counts;
+}
+
+const roster = 'participants { nodes { role identifier { ... on HasRawId { rawId } } } }';
+
+describe('one operation', () => {
+  test('for 25 rooms with their participants costs one list page and 25 participant pages', async () => {
+    const { data } = await gateway.query<{ rooms: { nodes: { participants: { nodes: unknown[] } }[] } }>(
+      `{ rooms(first: 25) { nodes { id status ${roster} } } }`,
+    );
+    expect(data?.rooms.nodes.map(({ participants }) => participants.nodes.length)).toEqual(
+      Array(25).fill(10),
+    );
+    expect(await countRequests()).toEqual({ 'GET /rooms 200': 1, 'GET /rooms/:id/participants 200': 25 });
+  });
+
+  test('that asks for the same room three times costs one request', async () => {
+    const [id] = roomIds;
+    await gateway.query(
+      'query ($id: ID!) { a: room(id: $id) { id } b: room(id: $id) { status } c: room(id: $id) { createdAt } }',
+      {
+        id,
+      },
+    );
+    expect(await countRequests()).toEqual({ 'GET /rooms/:id 200': 1 });
+  });
+
+  test('that asks for the same participants under two names costs one request for them', async () => {
+    const [id] = roomIds;
+    await gateway.query(
+      `query ($id: ID!) { room(id: $id) { a: participants { nodes { role } } b: participants(first: 2) { nodes { role } } } }`,
+      { id },
+    );
+    expect(await countRequests()).toEqual({ 'GET /rooms/:id 200': 1, 'GET /rooms/:id/participants 200': 1 });
+  });
+
+  test('that asks for nothing of an upstream costs none', async () => {
+    await gateway.query('{ __typename identifier(rawId: "4:+1") { __typename } }');
+    expect(await countRequests()).toEqual({});
+  });
+
+  test('that asks for the same missing room twice costs one request', async () => {
+    const { data } = await gateway.query(
+      '{ a: room(id: "99999999999999999") { id } b: room(id: "99999999999999999") { id } }',
+    );
+    expect(data).toEqual({ a: null, b: null });
+    expect(await countRequests()).toEqual({ 'GET /rooms/:id 404': 1 });
+  });
+
+  test('reads nothing from what an earlier one loaded', async () => {
+    const [id] = roomIds;
+    const document = 'query ($id: ID!) { room(id: $id) { id } }';
+    await gateway.query(document, { id });
+    await gateway.query(document, { id });
+    expect(await countRequests()).toEqual({ 'GET /rooms/:id 200': 2 });
+  });
+});
+
+describe('operations at the same time', () => {
+  test('that read the same share the requests', async () => {
+    // Slow enough that all have asked before the first is answered.
+    await gateway.fail({ path: '/rooms*', kind: 'latency', ms: 200, count: 26 });
+    const document = `{ rooms(first: 25) { nodes { id ${roster} } } }`;
+    const answers = await Promise.all(Array.from({ length: 10 }, () => gateway.query(document)));
+    await gateway.heal();
+    for (const answer of answers) expect(answer).toEqual(answers[0]);
+    const counts = await countRequests();
+    expect(counts['GET /rooms 200']).toBe(1);
+    expect(counts['GET /rooms/:id/participants 200']).toBe(25);
+  });
+
+  test('let a writer read its own write while others read', async () => {
+    const [person = ''] = await createUsers(gateway, 1);
+    const roomId = await createRoom(gateway);
+    const read = async (): Promise<number> => {
+      const { data } = await gateway.query<{ room: { participants: { nodes: unknown[] } } }>(
+        `query ($roomId: ID!) { room(id: $roomId) { ${roster} } }`,
+        { roomId },
+      );
+      return data?.room.participants.nodes.length ?? -1;
+    };
+    let isWritten = false;
+    const readers = Array.from({ length: 8 }, async () => {
+      while (!isWritten) await read();
+    });
+    for (let round = 0; round < 20; round += 1) {
+      const isAdding = round % 2 === 0;
+      const input = isAdding
+        ? { roomId, participants: [{ identifier: { rawId: person }, role: 'ATTENDEE' }] }
+        : { roomId, participants: [{ rawId: person }] };
+      const mutation = isAdding
+        ? 'mutation ($input: AddOrUpdateParticipantsInput!) { addOrUpdateParticipants(input: $input) { __typename } }'
+        : 'mutation ($input: RemoveParticipantsInput!) { removeParticipants(input: $input) { __typename } }';
+      await gateway.query(mutation, { input });
+      expect(await read()).toBe(isAdding ? 1 : 0);
+    }
+    isWritten = true;
+    await Promise.all(readers);
+  });
+});

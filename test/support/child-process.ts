@@ -1,0 +1,95 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import { onTestFinished } from 'vitest';
+
+/** A line of standard output that is a log line. */
+export type LogLine = Readonly<Record<string, unknown>> & { readonly msg: string };
+
+/** How a process ended, and all that it said. */
+export interface Ended {
+  /** Null if a signal ended it. */
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** A process under test. What is left of it when the test ends is killed. */
+export interface RunningProcess {
+  /** Sends a signal: to the process, or if it leads a group, to the whole group, as Ctrl-C in a terminal does. */
+  signal(name: NodeJS.Signals): void;
+  /** The first log line with this message, whether it has come or is to come. Rejects if the process ends without it. */
+  logged(message: string): Promise<LogLine>;
+  /** Resolves when the process has ended and its output is complete. */
+  readonly ended: Promise<Ended>;
+}
+
+/** Where, as whom and with what a process runs. */
+export interface ProcessOptions {
+  readonly cwd: string;
+  /** The whole environment: nothing is inherited, so that the settings of whoever runs the tests change none. */
+  readonly env: Readonly<Record<string, string>>;
+  /** User and group id; by default those of the tests. */
+  readonly uid?: number;
+  /** Whether it leads a process group of its own; default false. */
+  readonly leadsGroup?: boolean;
+}
+
+/** Starts a process. To be called within a test. */
+export function startProcess(
+  command: string,
+  args: readonly string[],
+  { cwd, env, uid, leadsGroup = false }: ProcessOptions,
+): RunningProcess {
+  const child = spawn(command, args, {
+    cwd,
+    env,
+    detached: leadsGroup,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    ...(uid === undefined ? {} : { uid, gid: uid }),
+  });
+  const said = { stdout: '', stderr: '' };
+  const lines: LogLine[] = [];
+  const waiting = new Set<() => void>();
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    said.stderr += text;
+  });
+  createInterface(child.stdout).on('line', (text) => {
+    said.stdout += `${text}\n`;
+    if (text.startsWith('{"level":')) lines.push(JSON.parse(text) as LogLine);
+    for (const look of waiting) look();
+  });
+  const ended = endOf(child, said);
+
+  const signal = (name: NodeJS.Signals): void => {
+    if (!leadsGroup || child.pid === undefined) child.kill(name);
+    else process.kill(-child.pid, name);
+  };
+  onTestFinished(async () => {
+    if (child.exitCode === null && child.signalCode === null) signal('SIGKILL');
+    await ended;
+  });
+
+  return {
+    signal,
+    ended,
+    logged: (message) =>
+      new Promise((resolve, reject) => {
+        const look = (): void => {
+          const line = lines.find(({ msg }) => msg === message);
+          if (line) resolve(line);
+        };
+        waiting.add(look);
+        look();
+        ended.then(({ stdout, stderr }) => {
+          reject(new Error(`The process ended without logging "${message}".\n${stdout}${stderr}`));
+        }, reject);
+      }),
+  };
+}
+
+async function endOf(child: ChildProcess, said: { stdout: string; stderr: string }): Promise<Ended> {
+  // Not at `exit`: the last words may still be on their way then.
+  const [code] = (await once(child, 'close')) as [number | null];
+  return { code, ...said };
+}
