@@ -5,42 +5,86 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import type { Sandbox } from '../../src/sandbox/sandbox.ts';
 import { startSandbox } from '../../src/sandbox/sandbox.ts';
+import { startGateway, type TestGateway } from '../support/gateway.ts';
 import { rawRequest } from '../support/signed-request.ts';
 import { callIdentity, callRooms, readPage, readRoom, userId } from './wire-shapes.ts';
 
 const options = { allowInsecureConnection: true, retryOptions: { maxRetries: 0 } };
 const day = 86_400_000;
 
+let gateway: TestGateway;
 let sandbox: Sandbox;
 let rooms: RoomsClient;
 let identities: CommunicationIdentityClient;
 
 beforeAll(async () => {
-  sandbox = await startSandbox();
+  gateway = await startGateway();
+  sandbox = gateway.sandbox;
   rooms = new RoomsClient(sandbox.connectionString, options);
   identities = new CommunicationIdentityClient(sandbox.connectionString, options);
 });
 
-afterAll(() => sandbox.close());
+afterAll(() => gateway.close());
 
-/** What the service holds after a write, asked for without the SDK. */
+/** What the service holds after a write, asked for without the SDK: by raw HTTP and by GraphQL, which must agree. */
 const readBack = {
   async room(id: string) {
     const reply = await callRooms(sandbox, 'GET', `/rooms/${id}`);
-    if (reply.status === 404) return undefined;
-    const { validFrom, validUntil, ...rest } = readRoom(reply);
-    return { ...rest, validFrom: new Date(validFrom), validUntil: new Date(validUntil) };
+    const raw = reply.status === 404 ? undefined : asDates(readRoom(reply));
+    const { data } = await gateway.query<{ room: Validity | null }>(
+      'query ($id: ID!) { room(id: $id) { id createdAt validFrom validUntil pstnDialOutEnabled } }',
+      { id },
+    );
+    expect(data?.room ? asDates(data.room) : undefined).toEqual(raw);
+    return raw;
   },
   async participants(roomId: string): Promise<unknown[]> {
-    return readPage(await callRooms(sandbox, 'GET', `/rooms/${roomId}/participants`)).value;
+    const raw = readPage(await callRooms(sandbox, 'GET', `/rooms/${roomId}/participants`)).value;
+    const { data } = await gateway.query<{
+      room: { participants: { nodes: { role: string; identifier: { rawId: string } }[] } };
+    }>(
+      'query ($roomId: ID!) { room(id: $roomId) { participants { nodes { role identifier { ... on HasRawId { rawId } } } } } }',
+      { roomId },
+    );
+    const capitalised = (role: string) => role.charAt(0) + role.slice(1).toLowerCase();
+    expect(
+      data?.room.participants.nodes.map(({ role, identifier: { rawId } }) => ({
+        rawId,
+        role: capitalised(role),
+      })),
+    ).toEqual(raw);
+    return raw;
   },
   /** From when on the tokens of a user count; undefined if there is no such user. */
   async tokensValidFrom(id: string): Promise<Date | undefined> {
     const reply = await rawRequest(sandbox.url, `/sandbox/identities/${id}`);
+    const { errors } = await gateway.query(
+      'mutation ($id: ID!) { issueToken(input: { userId: $id, scopes: [VOIP] }) { token { expiresOn } } }',
+      { id },
+    );
+    expect(errors?.map(({ extensions }) => extensions.code)).toEqual(
+      reply.status === 404 ? ['NOT_FOUND'] : undefined,
+    );
     if (reply.status === 404) return undefined;
     return new Date(z.object({ tokensValidFrom: z.string() }).parse(reply.json).tokensValidFrom);
   },
 };
+
+interface Validity {
+  readonly createdAt: string;
+  readonly validFrom: string;
+  readonly validUntil: string;
+}
+
+/** The same room with its dates read, so that ways of writing them don't matter. */
+function asDates<T extends Validity>({ createdAt, validFrom, validUntil, ...rest }: T) {
+  return {
+    ...rest,
+    createdAt: new Date(createdAt),
+    validFrom: new Date(validFrom),
+    validUntil: new Date(validUntil),
+  };
+}
 
 /** A user as the SDKs take one. */
 const user = (number: number) => ({ communicationUserId: userId(number) });
