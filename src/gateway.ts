@@ -78,9 +78,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const { host, port } = config;
   const pages = await loadStaticFiles(pagesFolder);
   const listener = await listen({ engine, pages, host, port, logger }).catch((error: unknown) => {
-    throw isAddressInUse(error)
-      ? new Error(`Port ${port} is taken by another program: stop that, or set PORT to another one.`)
-      : error;
+    throw explainListening(error, host, port);
   });
 
   const running = opened.move();
@@ -145,6 +143,18 @@ function nameOf(host: string): string {
   return host.includes(':') ? `[${host}]` : host;
 }
 
-function isAddressInUse(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
+/** Says what to do where the operating system says only why it won't. */
+function explainListening(error: unknown, host: string, port: number): unknown {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  switch (code) {
+    case 'EADDRINUSE':
+      return new Error(`Port ${port} is taken by another program: stop that, or set PORT to another one.`);
+    case 'EACCES':
+      return new Error(`Port ${port} is not open to this user: set PORT to another one, such as 4000.`);
+    case 'EADDRNOTAVAIL':
+    case 'ENOTFOUND':
+      return new Error(`${host} is no address of this machine: set HOST to one that is.`);
+    default:
+      return error;
+  }
 }

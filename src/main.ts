@@ -9,21 +9,10 @@ async function main(): Promise<void> {
   for (const warning of config.warnings) logger.warn(warning);
 
   const gateway = await startGateway({ config, logger });
-  // The ready line is what scripts wait for: it comes at every level.
-  logger.child({}, { level: 'info' }).info(
-    {
-      graphql: gateway.graphql,
-      ...(gateway.sandbox
-        ? { sandbox: gateway.sandbox.url, connectionString: gateway.sandbox.connectionString }
-        : {}),
-    },
-    'ready',
-  );
-
   const stop = (signal: string): void => {
-    logger.info({ signal }, 'stopping');
     // A second signal ends the wait.
     process.once(signal, () => process.exit(1));
+    logger.info({ signal }, 'stopping');
     gateway.close().then(
       () => {
         logger.info('stopped');
@@ -35,6 +24,17 @@ async function main(): Promise<void> {
   };
   process.once('SIGTERM', stop);
   process.once('SIGINT', stop);
+
+  // The ready line is what scripts wait for: it comes at every level, and last, since they may signal at once.
+  logger.child({}, { level: 'info' }).info(
+    {
+      graphql: gateway.graphql,
+      ...(gateway.sandbox
+        ? { sandbox: gateway.sandbox.url, connectionString: gateway.sandbox.connectionString }
+        : {}),
+    },
+    'ready',
+  );
 }
 
 function configOrExit(): Config {

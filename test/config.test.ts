@@ -1,0 +1,269 @@
+import { describe, expect, test } from 'vitest';
+import { ConfigError, readConfig } from '../src/config.ts';
+
+type Environment = Record<string, string | undefined>;
+
+const key = Buffer.from('the key of a test').toString('base64');
+const endpoint = 'https://contoso.communication.azure.com';
+const connectionString = `endpoint=${endpoint}/;accesskey=${key}`;
+const onThisMachine = `endpoint=http://localhost:4010;accesskey=${key}`;
+
+/** What is said about an environment that is refused; nothing about one that is taken. */
+function sentencesAbout(env: Environment): readonly string[] {
+  try {
+    readConfig(env);
+    return [];
+  } catch (error) {
+    if (error instanceof ConfigError) return error.sentences;
+    throw error;
+  }
+}
+
+describe('an environment that says nothing', () => {
+  const defaults = {
+    host: '127.0.0.1',
+    port: 4000,
+    communicationServices: { by: 'sandbox' },
+    entraApplication: undefined,
+    sandbox: { host: '127.0.0.1', port: 4010, tls: false },
+    logLevel: 'info',
+    shutdownSeconds: 25,
+    warnings: [],
+  };
+
+  test('gives a gateway with a sandbox, both for this machine alone', () => {
+    expect(readConfig({})).toEqual(defaults);
+  });
+
+  test('may say it by empty variables too', () => {
+    const empty = { HOST: '', PORT: '', AUTH: '', SANDBOX_TLS: '', LOG_LEVEL: '', SHUTDOWN_SECONDS: '' };
+    const upstream = { COMMUNICATION_SERVICES_CONNECTION_STRING: '', COMMUNICATION_SERVICES_ENDPOINT: '' };
+    expect(readConfig({ ...empty, ...upstream, PUBLIC_URL: '', AZURE_CLIENT_SECRET: '' })).toEqual(defaults);
+  });
+
+  test('may say much that is not ours', () => {
+    expect(readConfig({ PATH: '/usr/bin', PORTAL: 'x', HOSTNAME: 'x' })).toEqual(defaults);
+  });
+});
+
+describe('a variable', () => {
+  const entra = {
+    COMMUNICATION_SERVICES_ENDPOINT: endpoint,
+    AUTH: 'off',
+    AZURE_TENANT_ID: 'a-tenant',
+    AZURE_CLIENT_ID: 'a-client',
+    AZURE_CLIENT_SECRET: 'a-secret',
+  };
+  const application = { tenantId: 'a-tenant', clientId: 'a-client', clientSecret: 'a-secret' };
+  const byKey = { by: 'accessKey', endpoint, accessKey: key };
+
+  test.each<[string, Environment, object]>([
+    ['HOST says where the gateway listens', { HOST: '127.0.0.2' }, { host: '127.0.0.2' }],
+    ['HOST takes IPv6', { HOST: '::1' }, { host: '::1' }],
+    ['HOST takes a name', { HOST: 'localhost' }, { host: 'localhost' }],
+    ['PORT says on which port', { PORT: '8080' }, { port: 8080 }],
+    ['PORT takes 0 for a free one', { PORT: '0' }, { port: 0 }],
+    ['PORT goes up to 65535', { PORT: '65535' }, { port: 65_535 }],
+    ['SANDBOX_HOST says where the sandbox listens', { SANDBOX_HOST: '::1' }, { sandbox: { host: '::1' } }],
+    ['SANDBOX_PORT says on which port', { SANDBOX_PORT: '0' }, { sandbox: { port: 0 } }],
+    ['SANDBOX_TLS switches TLS on', { SANDBOX_TLS: 'on' }, { sandbox: { tls: true } }],
+    ['SANDBOX_TLS switches TLS off', { SANDBOX_TLS: 'off' }, { sandbox: { tls: false } }],
+    ['LOG_LEVEL says what is logged', { LOG_LEVEL: 'silent' }, { logLevel: 'silent' }],
+    ['SHUTDOWN_SECONDS says how long a stop may take', { SHUTDOWN_SECONDS: '0' }, { shutdownSeconds: 0 }],
+    [
+      'COMMUNICATION_SERVICES_CONNECTION_STRING names a resource and its key',
+      { COMMUNICATION_SERVICES_CONNECTION_STRING: connectionString, AUTH: 'off' },
+      { communicationServices: byKey },
+    ],
+    [
+      'COMMUNICATION_SERVICES_ENDPOINT names a resource for Entra',
+      { COMMUNICATION_SERVICES_ENDPOINT: `${endpoint}/`, AUTH: 'off' },
+      { communicationServices: { by: 'entra', endpoint }, entraApplication: undefined },
+    ],
+    [
+      'AZURE_TENANT_ID, AZURE_CLIENT_ID and AZURE_CLIENT_SECRET name an application',
+      entra,
+      { entraApplication: { ...application, authorityHost: undefined } },
+    ],
+    [
+      'AZURE_AUTHORITY_HOST names the cloud of the application',
+      { ...entra, AZURE_AUTHORITY_HOST: 'https://login.microsoftonline.us/' },
+      { entraApplication: { ...application, authorityHost: 'https://login.microsoftonline.us' } },
+    ],
+    [
+      'AZURE_CLIENT_ID may stand alone, for a managed identity',
+      { COMMUNICATION_SERVICES_ENDPOINT: endpoint, AUTH: 'off', AZURE_CLIENT_ID: 'a-client' },
+      { entraApplication: undefined },
+    ],
+  ])('%s', (_rule, env, expected) => {
+    expect(readConfig(env)).toMatchObject(expected);
+  });
+
+  test.each<[string, Environment, string]>([
+    ['PORT', { PORT: '-1' }, 'PORT takes a port from 0 to 65535.'],
+    ['PORT', { PORT: '65536' }, 'PORT takes a port from 0 to 65535.'],
+    ['PORT', { PORT: '4000.5' }, 'PORT takes a port from 0 to 65535.'],
+    ['PORT', { PORT: 'http' }, 'PORT takes a port from 0 to 65535.'],
+    ['SANDBOX_PORT', { SANDBOX_PORT: '99999' }, 'SANDBOX_PORT takes a port from 0 to 65535.'],
+    ['SANDBOX_TLS', { SANDBOX_TLS: 'yes' }, 'SANDBOX_TLS takes "on" or "off".'],
+    ['LOG_LEVEL', { LOG_LEVEL: 'loud' }, 'LOG_LEVEL takes a level of pino, such as "info".'],
+    [
+      'SHUTDOWN_SECONDS',
+      { SHUTDOWN_SECONDS: '-5' },
+      'SHUTDOWN_SECONDS takes a number of seconds, from 0 to 9999.',
+    ],
+    ['AUTH', { AUTH: 'on' }, 'AUTH takes "off" only: this version does not authenticate.'],
+    [
+      'AZURE_AUTHORITY_HOST',
+      { AZURE_AUTHORITY_HOST: 'login.microsoftonline.us' },
+      'AZURE_AUTHORITY_HOST has an endpoint that is not an http(s) URL.',
+    ],
+  ])('%s is refused as %j', (_name, env, sentence) => {
+    expect(sentencesAbout(env)).toEqual([sentence]);
+  });
+
+  test.each(['PUBLIC_URL', 'GRAPH_ENDPOINT', 'CALLBACK_ISSUERS', 'AUTH_ISSUER', 'REDIS_URL', 'DATA_DIR'])(
+    '%s is refused, since this version would not do what it says',
+    (name) => {
+      expect(sentencesAbout({ [name]: 'anything' })).toEqual([
+        `${name} is not known to this version: unset it.`,
+      ]);
+    },
+  );
+});
+
+describe('several wrong variables', () => {
+  test('get a sentence each, all at once', () => {
+    const sentences = sentencesAbout({ DATA_DIR: '/data', PORT: 'x', SANDBOX_TLS: 'x', LOG_LEVEL: 'x' });
+    expect(sentences.map((sentence) => sentence.split(' ')[0])).toEqual([
+      'DATA_DIR',
+      'PORT',
+      'SANDBOX_TLS',
+      'LOG_LEVEL',
+    ]);
+  });
+});
+
+describe('a gateway that other people could use without authentication', () => {
+  const aboutAuth = expect.stringMatching(/^AUTH must be "off" with a real resource/) as string;
+  const aboutHost = expect.stringMatching(/^HOST lets other machines in, so AUTH must be "off"/) as string;
+
+  test.each<[string, Environment, readonly string[]]>([
+    ['a real resource by key', { COMMUNICATION_SERVICES_CONNECTION_STRING: connectionString }, [aboutAuth]],
+    ['a real resource by Entra', { COMMUNICATION_SERVICES_ENDPOINT: endpoint }, [aboutAuth]],
+    ['a HOST of every address', { HOST: '0.0.0.0' }, [aboutHost]],
+    ['a HOST of every IPv6 address', { HOST: '::' }, [aboutHost]],
+    ['a HOST of another address', { HOST: '192.0.2.1' }, [aboutHost]],
+    ['a HOST that only looks like loopback', { HOST: '127.0.0.1.example.com' }, [aboutHost]],
+    [
+      'both',
+      { HOST: '0.0.0.0', COMMUNICATION_SERVICES_CONNECTION_STRING: connectionString },
+      [aboutAuth, aboutHost],
+    ],
+  ])('is refused for %s', (_what, env, sentences) => {
+    expect(sentencesAbout(env)).toEqual(sentences);
+  });
+
+  test('is allowed to whoever says AUTH=off, and warned of', () => {
+    const env = { HOST: '0.0.0.0', AUTH: 'off', COMMUNICATION_SERVICES_CONNECTION_STRING: connectionString };
+    expect(readConfig(env).warnings).toEqual([expect.stringMatching(/^AUTH=off: /)]);
+  });
+
+  test('is none with a resource on this machine', () => {
+    expect(readConfig({ COMMUNICATION_SERVICES_CONNECTION_STRING: onThisMachine })).toMatchObject({
+      communicationServices: { by: 'accessKey', endpoint: 'http://localhost:4010' },
+      warnings: [],
+    });
+  });
+});
+
+describe('the resource', () => {
+  test('is not named twice', () => {
+    const env = {
+      AUTH: 'off',
+      COMMUNICATION_SERVICES_CONNECTION_STRING: connectionString,
+      COMMUNICATION_SERVICES_ENDPOINT: endpoint,
+    };
+    expect(sentencesAbout(env)).toEqual([expect.stringMatching(/ name a resource twice: unset one\.$/)]);
+  });
+
+  test('is reached by https where Entra tokens are sent, even on this machine', () => {
+    expect(sentencesAbout({ COMMUNICATION_SERVICES_ENDPOINT: 'http://localhost:4010' })).toEqual([
+      'COMMUNICATION_SERVICES_ENDPOINT takes https only, since tokens are sent there.',
+    ]);
+  });
+
+  test.each([
+    ['AZURE_TENANT_ID', { AZURE_CLIENT_ID: 'a-client' }],
+    ['AZURE_CLIENT_ID', { AZURE_TENANT_ID: 'a-tenant' }],
+  ])('has no application whose secret is given without %s', (name, rest) => {
+    expect(sentencesAbout({ AZURE_CLIENT_SECRET: 'a-secret', ...rest })).toEqual([
+      `${name} is missing: AZURE_CLIENT_SECRET is set, and needs it.`,
+    ]);
+  });
+});
+
+describe('a connection string', () => {
+  test.each([
+    ['the key first', `accesskey=${key};endpoint=${endpoint}`],
+    ['names in any case', `Endpoint=${endpoint};AccessKey=${key}`],
+    ['a semicolon at the end', `endpoint=${endpoint};accesskey=${key};`],
+    ['spaces around its parts', ` endpoint = ${endpoint} ; accesskey = ${key} `],
+    ['a slash behind the endpoint', `endpoint=${endpoint}/;accesskey=${key}`],
+  ])('may have %s', (_what, text) => {
+    expect(readConfig({ AUTH: 'off', COMMUNICATION_SERVICES_CONNECTION_STRING: text })).toMatchObject({
+      communicationServices: { by: 'accessKey', endpoint, accessKey: key },
+    });
+  });
+
+  const secret = 's3cr3t';
+
+  test.each([
+    ['no endpoint', `accesskey=${secret}`, 'has no endpoint=…'],
+    ['an empty endpoint', `endpoint=;accesskey=${secret}`, 'has no endpoint=…'],
+    ['no key', `endpoint=${endpoint}`, 'has no accesskey=…'],
+    ['an empty key', `endpoint=${endpoint};accesskey=`, 'has no accesskey=…'],
+    [
+      'a key that is not base64',
+      `endpoint=${endpoint};accesskey=${secret}!`,
+      'has an access key that is not base64',
+    ],
+    ['two keys', `accesskey=${secret};accesskey=${secret}`, 'names accesskey twice'],
+    ['two endpoints', `endpoint=${endpoint};ENDPOINT=${endpoint}`, 'names endpoint twice'],
+    [
+      'an unknown part',
+      `endpoint=${endpoint};accesskey=${key};sharedsecret=${secret}`,
+      'has a part that is neither endpoint=… nor accesskey=…',
+    ],
+    ['no parts', secret, 'has a part that is neither endpoint=… nor accesskey=…'],
+    [
+      'an empty part',
+      `endpoint=${endpoint};;accesskey=${key}`,
+      'has a part that is neither endpoint=… nor accesskey=…',
+    ],
+    [
+      'an endpoint that is no URL',
+      `endpoint=contoso;accesskey=${key}`,
+      'has an endpoint that is not an http(s) URL',
+    ],
+    [
+      'an endpoint with a path',
+      `endpoint=${endpoint}/rooms;accesskey=${key}`,
+      'has an endpoint with more than a scheme, a host and a port',
+    ],
+    [
+      'a user in its endpoint',
+      `endpoint=https://user:${secret}@contoso.com;accesskey=${key}`,
+      'has an endpoint with more than a scheme, a host and a port',
+    ],
+    [
+      'a real endpoint over http',
+      `endpoint=http://contoso.com;accesskey=${key}`,
+      'has an endpoint over plain http, which is for this machine only: use https',
+    ],
+  ])('with %s is refused, and nothing of it is repeated', (_what, text, fault) => {
+    const sentences = sentencesAbout({ COMMUNICATION_SERVICES_CONNECTION_STRING: text });
+    expect(sentences).toEqual([`COMMUNICATION_SERVICES_CONNECTION_STRING ${fault}.`]);
+    expect(sentences.join()).not.toMatch(new RegExp(`${secret}|${key}|contoso`));
+  });
+});

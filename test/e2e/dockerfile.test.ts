@@ -1,0 +1,138 @@
+/**
+ * Carries out the Dockerfile line by line in an empty folder, since no container engine runs where these tests run. What
+ * stays unproven: the base image itself (its Node and npm are this machine's), layers and what they weigh, that ports are
+ * published, and that an engine reads the Dockerfile as this test does. `HOST` is loopback here where an image has 0.0.0.0.
+ */
+import { chmod, copyFile, mkdir, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { delimiter, join } from 'node:path';
+import { tmpdir } from 'node:os';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { readConfig } from '../../src/config.ts';
+import { startProcess, type RunningProcess } from '../support/child-process.ts';
+import { buildImage, type Image } from '../support/dockerfile.ts';
+
+const repository = join(import.meta.dirname, '../..');
+/** Stands for the image's user `node`: one who owns nothing. */
+const nobody = 65_534;
+
+const isRoot = process.getuid?.() === 0;
+const mustRun = process.env['CI'] === 'true';
+const name = 'the image that the Dockerfile describes';
+const reasonToSkip = 'only root can run it as another user';
+if (!isRoot && !mustRun) console.warn(`Skipped: ${name}: ${reasonToSkip}.`);
+
+describe.skipIf(!isRoot && !mustRun)(name, () => {
+  let cleanUp: (() => Promise<void>) | undefined;
+  let path: string;
+  let image: Image;
+
+  beforeAll(async () => {
+    if (!isRoot) throw new Error(`${name} must be tested when CI=true, but ${reasonToSkip}.`);
+    const folder = await mkdtemp(join(tmpdir(), 'switchboard-image-'));
+    cleanUp = () => rm(folder, { recursive: true, force: true });
+    await chmod(folder, 0o755);
+    path = await createPath(folder);
+    image = await buildImage({
+      context: repository,
+      into: folder,
+      baseEnv: { ...npmSettings(), PATH: path },
+    });
+  }, 240_000);
+
+  afterAll(() => cleanUp?.());
+
+  /** Starts one of the image's commands as its user. */
+  function start(command: readonly string[], env: Record<string, string> = {}): RunningProcess {
+    const [file = '', ...args] = command;
+    return startProcess(file, args, {
+      cwd: image.workdir,
+      env: { PATH: path, ...image.env, ...env },
+      uid: nobody,
+    });
+  }
+
+  const onFreePorts = { HOST: '127.0.0.1', PORT: '0', SANDBOX_PORT: '0' };
+
+  test('holds what the gateway needs, and nothing else of the repository', async () => {
+    const expected = ['LICENSE', 'dist', 'node_modules', 'package.json', 'schema', 'src'];
+    expect((await readdir(image.workdir)).sort()).toEqual(expected);
+  });
+
+  test('holds every dependency of production and none of development', async () => {
+    const { dependencies, devDependencies } = JSON.parse(
+      await readFile(join(repository, 'package.json'), 'utf8'),
+    ) as Record<'dependencies' | 'devDependencies', Record<string, string>>;
+    const installed = await readdir(join(image.workdir, 'node_modules'), { recursive: true });
+    expect(installed).toEqual(expect.arrayContaining(Object.keys(dependencies)));
+    expect(Object.keys(devDependencies).filter((one) => installed.includes(one))).toEqual([]);
+  });
+
+  test('runs as a user without rights', () => {
+    expect(image.user).toBe('node');
+  });
+
+  test('exposes the port on which the gateway listens by default', () => {
+    expect(image.exposed).toEqual([String(readConfig({}).port)]);
+  });
+
+  test('starts, serves GraphQL and its page, is healthy, and ends by SIGTERM with exit code 0', async () => {
+    const gateway = start(image.command, onFreePorts);
+    const { graphql } = await gateway.logged('ready');
+    const url = String(graphql);
+
+    const answer = await fetch(url, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: '{"query":"{ rooms { nodes { id } } }"}',
+    });
+    expect(await answer.json()).toEqual({ data: { rooms: { nodes: [] } } });
+    const page = await fetch(url, { headers: { accept: 'text/html' } });
+    expect(await page.text()).toContain('<title>Switchboard</title>');
+
+    const health = start(image.healthcheck, { PORT: new URL(url).port });
+    expect(await health.ended).toMatchObject({ code: 0 });
+
+    gateway.signal('SIGTERM');
+    expect(await gateway.ended).toMatchObject({ code: 0 });
+  });
+
+  test('is unhealthy when nothing answers', async () => {
+    const gateway = start(image.command, onFreePorts);
+    const { graphql } = await gateway.logged('ready');
+    gateway.signal('SIGTERM');
+    await gateway.ended;
+
+    const health = start(image.healthcheck, { PORT: new URL(String(graphql)).port });
+    expect(await health.ended).toMatchObject({ code: 1 });
+  });
+
+  test('starts only for somebody who says AUTH=off, since it lets other machines in', async () => {
+    const { code, stderr } = await start(image.command).ended;
+    expect({ code, stderr }).toEqual({
+      code: 1,
+      stderr: expect.stringMatching(/^HOST lets other machines in, so AUTH must be "off".*\n$/) as string,
+    });
+  });
+});
+
+/**
+ * A search path with a Node that another user can run, wherever this repository is. The folders of its own programs are
+ * left out: a build must not find there what it didn't install.
+ */
+async function createPath(folder: string): Promise<string> {
+  const programs = join(folder, 'bin');
+  await mkdir(programs);
+  await copyFile(process.execPath, join(programs, 'node'));
+  const machine = (process.env['PATH'] ?? '').split(delimiter).filter((one) => !one.includes('node_modules'));
+  return [programs, ...machine].join(delimiter);
+}
+
+/** What npm goes by on this machine: its cache, its registry, the way there. */
+function npmSettings(): Record<string, string> {
+  const isNeeded = /^(?:HOME|npm_config_.*|https?_proxy|no_proxy|NODE_EXTRA_CA_CERTS)$/i;
+  return Object.fromEntries(
+    Object.entries(process.env).flatMap(([name, value]) =>
+      value !== undefined && isNeeded.test(name) ? [[name, value]] : [],
+    ),
+  );
+}
