@@ -5,11 +5,14 @@ import tseslint from 'typescript-eslint';
 /** What each folder of src/ may import besides itself: the one direction in which code may know of code. */
 const mayImport = {
   identifiers: [],
-  clients: ['identifiers'],
+  calls: [],
+  clients: ['identifiers', 'calls'],
+  live: ['identifiers', 'calls'],
+  webhook: ['live', 'calls'],
   loaders: ['clients', 'identifiers'],
-  graphql: ['loaders', 'clients', 'identifiers'],
-  http: ['graphql'],
-  sandbox: ['identifiers'],
+  graphql: ['loaders', 'live', 'clients', 'identifiers', 'calls'],
+  http: ['graphql', 'webhook'],
+  sandbox: ['identifiers', 'calls'],
 };
 
 const folders = Object.keys(mayImport);
@@ -43,8 +46,12 @@ export default defineConfig(
     rules: {
       '@typescript-eslint/consistent-type-imports': 'error',
       '@typescript-eslint/consistent-type-exports': 'error',
-      '@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
+      '@typescript-eslint/switch-exhaustiveness-check': [
+        'error',
+        { considerDefaultExhaustiveForUnions: true },
+      ],
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
+      '@typescript-eslint/no-unused-vars': ['error', { ignoreRestSiblings: true, argsIgnorePattern: '^_' }],
       'no-warning-comments': ['error', { terms: ['todo', 'fixme', 'xxx', 'hack'] }],
       eqeqeq: ['error', 'always', { null: 'ignore' }],
     },
@@ -74,7 +81,12 @@ export default defineConfig(
       '@graphql-eslint/no-duplicate-fields': 'error',
       '@graphql-eslint/naming-convention': [
         'error',
-        { types: 'PascalCase', FieldDefinition: 'camelCase', Argument: 'camelCase', EnumValueDefinition: 'UPPER_CASE' },
+        {
+          types: 'PascalCase',
+          FieldDefinition: 'camelCase',
+          Argument: 'camelCase',
+          EnumValueDefinition: 'UPPER_CASE',
+        },
       ],
       '@graphql-eslint/require-description': [
         'error',

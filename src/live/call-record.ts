@@ -1,0 +1,125 @@
+import type { CallView } from './call-view.ts';
+
+/** How a call came to be known here. */
+export type CallOrigin =
+  /** Created by this gateway, which keeps it alive. */
+  | 'created'
+  /** Somebody calls; kept alive once it has been answered here. */
+  | 'incoming'
+  /** Found by its id. It is another's: followed by asking, and never kept alive. */
+  | 'polled';
+
+/** Something that may not be as we believe, to be asked of Graph when it is due. */
+export interface Doubt {
+  /** Milliseconds since the epoch. */
+  readonly dueAt: number;
+  /** The revision at which it arose: only what is asked after that answers it. */
+  readonly since: number;
+}
+
+/** What is known of a participant besides what clients see. */
+export interface RosterMark {
+  /** The roster sequence in which they last changed (`rosterSequenceNumber`); undefined where there are no deltas. */
+  readonly sequence: number | undefined;
+  /** The revision at which they last changed here: an observation begun before it says nothing about them. */
+  readonly changedAt: number;
+  /** Whether a full snapshot was without them: a second one, or an observation, makes it certain. */
+  readonly isSuspect: boolean;
+}
+
+/** How far a roster that comes by deltas is known. */
+export interface DeltaProgress {
+  /** The highest sequence number seen. */
+  readonly last: number;
+  /** Numbers up to `last` that have not come, also where an observation covers them: when they come, they are late. */
+  readonly missing: readonly number[];
+  /** Deltas up to this number are older than an observation: what comes late of them says nothing new. */
+  readonly coveredUpTo: number;
+}
+
+/** Whether changes of a roster have been missed, as far as their numbers tell. */
+export function hasGap({ missing, coveredUpTo }: DeltaProgress): boolean {
+  return missing.some((number) => number > coveredUpTo);
+}
+
+/** How much was known when Graph was asked something: its answer says nothing about what changed since. */
+export interface AskedAt {
+  readonly revision: number;
+  /** The last delta of the roster that had come; undefined if none had. */
+  readonly lastDelta: number | undefined;
+}
+
+/** Everything known of one call. Only `reduce` makes a new one of it. */
+export interface CallRecord {
+  /** The canonical id. */
+  readonly id: string;
+  /** The id as Graph wrote it first, by which Graph is asked. */
+  readonly graphId: string;
+  readonly origin: CallOrigin;
+  /** Random: tells this life of the call from one that another store had. */
+  readonly epoch: string;
+  /** Rises with every commit. */
+  readonly revision: number;
+  /** The sequence of the newest event. */
+  readonly sequence: number;
+  /** Milliseconds since the epoch. */
+  readonly createdAt: number;
+  /** When Graph last said anything about the call, in milliseconds since the epoch. */
+  readonly heardAt: number;
+  readonly view: CallView;
+  /** The rank of the newest state that has one: late states are told by it. */
+  readonly rank: number;
+  /** The revision at which the call resource last changed. */
+  readonly callChangedAt: number;
+  /** By participant key. */
+  readonly marks: ReadonlyMap<string, RosterMark>;
+  /** Participants who have left, by key: what still comes about them is late. */
+  readonly left: ReadonlyMap<string, RosterMark>;
+  /** Undefined as long as no delta has come. */
+  readonly deltas: DeltaProgress | undefined;
+  /** When the last full snapshot of the roster came, in milliseconds since the epoch. */
+  readonly snapshotAt: number | undefined;
+  /** Content sharing sessions that are over. */
+  readonly endedSessions: readonly string[];
+  /** The sequence ids of the newest tones. */
+  readonly tones: readonly number[];
+  /** By what is in doubt: `call`, `roster`, a `gap` among its deltas, or `participant {key}`. */
+  readonly doubts: ReadonlyMap<string, Doubt>;
+  /** Nothing changes a call that is over. */
+  readonly isTerminated: boolean;
+}
+
+/** What a new record is made from. */
+export interface NewCall {
+  readonly id: string;
+  readonly graphId: string;
+  readonly origin: CallOrigin;
+  readonly epoch: string;
+  /** Milliseconds since the epoch. */
+  readonly now: number;
+}
+
+/** A record of a call of which nothing but its id is known. Its first event is still to come. */
+export function newCallRecord({ id, graphId, origin, epoch, now }: NewCall): CallRecord {
+  return {
+    id,
+    graphId,
+    origin,
+    epoch,
+    revision: 0,
+    sequence: 0,
+    createdAt: now,
+    heardAt: now,
+    view: { call: { id }, participants: new Map(), sessions: [], operations: new Map() },
+    rank: -1,
+    callChangedAt: 0,
+    marks: new Map(),
+    left: new Map(),
+    deltas: undefined,
+    snapshotAt: undefined,
+    endedSessions: [],
+    tones: [],
+    doubts: new Map(),
+    isTerminated: false,
+  };
+}

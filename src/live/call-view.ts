@@ -1,0 +1,113 @@
+import { identityOf } from '../calls/identity-of.ts';
+import type { CallResource, OperationResource, ParticipantResource, ToneInfo } from '../calls/resources.ts';
+
+/** An operation under its id. */
+export type Operation = OperationResource & { readonly id: string };
+
+/** What clients can see of a call at one moment. */
+export interface CallView {
+  /** The call resource, members that we don't know kept. */
+  readonly call: CallResource;
+  /** The roster by participant key, in the order of joining. */
+  readonly participants: ReadonlyMap<string, ParticipantResource>;
+  /** The content sharing sessions that are open. */
+  readonly sessions: readonly string[];
+  /** The operations by canonical id, oldest first. */
+  readonly operations: ReadonlyMap<string, Operation>;
+}
+
+/** What happened to a call: the difference between one view and the next, and no more. */
+export type CallChange =
+  /** Members of the call resource have new values. */
+  | { readonly kind: 'call'; readonly members: CallResource }
+  | {
+      readonly kind: 'roster';
+      /** Keys that a participant goes by from now on, old to new: a participant whose id was not known has got one. */
+      readonly rekeyed: readonly (readonly [from: string, to: string])[];
+      /** New participants and new values of known ones. */
+      readonly upserted: readonly (readonly [key: string, participant: ParticipantResource])[];
+      readonly left: readonly string[];
+    }
+  | {
+      readonly kind: 'contentSharing';
+      readonly started: readonly string[];
+      readonly ended: readonly string[];
+    }
+  | { readonly kind: 'operation'; readonly operation: Operation }
+  | { readonly kind: 'tone'; readonly tone: ToneInfo };
+
+/** The kinds of events, each a subscription of its own or a part of one. */
+export type EventKind = CallChange['kind'];
+
+/** A change in its place in a call's history. */
+export interface CallEvent {
+  /** Rises by one with every event of the call, of whatever kind. */
+  readonly sequence: number;
+  /** When it was committed, in milliseconds since the epoch. */
+  readonly occurredAt: number;
+  readonly change: CallChange;
+}
+
+/** How many operations of a call are remembered; the oldest that are over go first. */
+const maxOperations = 100;
+
+/** The view after a change. Pure: the history of a call is folded by it, from any view on. */
+export function applyChange(view: CallView, change: CallChange): CallView {
+  switch (change.kind) {
+    case 'call':
+      return { ...view, call: { ...view.call, ...change.members } };
+    case 'roster':
+      return { ...view, participants: changedRoster(view.participants, change) };
+    case 'contentSharing':
+      return {
+        ...view,
+        sessions: [...view.sessions.filter((id) => !change.ended.includes(id)), ...change.started],
+      };
+    case 'operation':
+      return { ...view, operations: withOperation(view.operations, change.operation) };
+    case 'tone':
+      return { ...view, call: { ...view.call, toneInfo: change.tone } };
+  }
+}
+
+function changedRoster(
+  participants: ReadonlyMap<string, ParticipantResource>,
+  { rekeyed, upserted, left }: Extract<CallChange, { kind: 'roster' }>,
+): ReadonlyMap<string, ParticipantResource> {
+  const newKeys = new Map(rekeyed);
+  const roster = new Map(Array.from(participants, ([key, value]) => [newKeys.get(key) ?? key, value]));
+  for (const key of left) roster.delete(key);
+  for (const [key, participant] of upserted) roster.set(key, participant);
+  return roster;
+}
+
+function withOperation(
+  operations: ReadonlyMap<string, Operation>,
+  operation: Operation,
+): ReadonlyMap<string, Operation> {
+  const all = new Map(operations).set(operation.id, operation);
+  for (const [id, known] of all) {
+    if (all.size <= maxOperations) break;
+    if (isOver(known)) all.delete(id);
+  }
+  return all;
+}
+
+/** Whether an operation has come to its end. */
+export function isOver({ status }: OperationResource): boolean {
+  return status === 'completed' || status === 'failed';
+}
+
+/**
+ * By what a participant is known: their id, or their identity as long as Graph gives none (as for invitations).
+ * Undefined for one that has neither.
+ */
+export function participantKey({ id, info }: ParticipantResource): string | undefined {
+  return id ?? identityKey({ info });
+}
+
+/** The key of a participant by their identity alone. */
+export function identityKey({ info }: Pick<ParticipantResource, 'info'>): string | undefined {
+  const identity = identityOf(info?.identity);
+  return identity && `${identity.kind}:${identity.id}`;
+}

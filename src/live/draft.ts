@@ -1,0 +1,74 @@
+import { applyChange, type CallChange, type CallEvent, type CallView } from './call-view.ts';
+import type { CallRecord, Doubt } from './call-record.ts';
+
+/** How long a doubt waits for its answer to come by itself before Graph is asked, in milliseconds. */
+export const doubtDelayMs = 2_000;
+
+/** What a reduction comes to. */
+export interface Reduction {
+  readonly record: CallRecord;
+  readonly events: readonly CallEvent[];
+}
+
+/**
+ * The next record of a call in the making: the rules write into it one after the other, and what they change of the
+ * view becomes events. Lives within one reduction, so that this is pure from outside.
+ */
+export class Draft {
+  readonly now: number;
+  /** What the record will be at; what changes now, changes at this revision. */
+  readonly revision: number;
+  readonly #before: CallRecord;
+  readonly #events: CallEvent[] = [];
+  #record: CallRecord;
+
+  constructor(record: CallRecord, now: number) {
+    this.#before = record;
+    this.#record = record;
+    this.now = now;
+    this.revision = record.revision + 1;
+  }
+
+  get record(): CallRecord {
+    return this.#record;
+  }
+
+  get view(): CallView {
+    return this.#record.view;
+  }
+
+  /** Changes what is known besides the view. */
+  note(members: Partial<Omit<CallRecord, 'view' | 'revision' | 'sequence'>>): void {
+    this.#record = { ...this.#record, ...members };
+  }
+
+  /** Changes the view: an event. */
+  change(change: CallChange): void {
+    const sequence = this.#record.sequence + 1;
+    this.#events.push({ sequence, occurredAt: this.now, change });
+    this.#record = { ...this.#record, sequence, view: applyChange(this.view, change) };
+  }
+
+  /** Notes that Graph is to be asked about something, unless that is noted already. */
+  doubt(about: string, dueAt = this.now + doubtDelayMs): void {
+    const known = this.#record.doubts.get(about);
+    if (known && known.dueAt <= dueAt) return;
+    const doubt: Doubt = { dueAt, since: this.revision };
+    this.note({ doubts: new Map(this.#record.doubts).set(about, doubt) });
+  }
+
+  /** Takes a doubt as answered, unless it arose after the answer was asked for. */
+  settle(about: string, askedAtRevision = this.revision): void {
+    const known = this.#record.doubts.get(about);
+    if (!known || known.since > askedAtRevision) return;
+    const doubts = new Map(this.#record.doubts);
+    doubts.delete(about);
+    this.note({ doubts });
+  }
+
+  /** The outcome: the very record that it began with if nothing was changed. */
+  finish(): Reduction {
+    if (this.#record === this.#before) return { record: this.#before, events: [] };
+    return { record: { ...this.#record, revision: this.revision }, events: this.#events };
+  }
+}

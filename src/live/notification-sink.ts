@@ -1,0 +1,28 @@
+import type { CallNotification } from '../calls/notifications.ts';
+
+/** An entry of a kind that we know. */
+export type KnownNotification = Exclude<CallNotification, { readonly kind: 'unknown' }>;
+
+/** One webhook post whose sender has been verified. */
+export interface Delivery {
+  /** Its entries in order. */
+  readonly notifications: readonly KnownNotification[];
+  /** What the callback's path ended in: to be compared with the call's own. A secret. */
+  readonly callbackToken: string | undefined;
+  /** The tenant that the platform named in its token. */
+  readonly tenantId: string;
+  /** Equal for a delivery that is repeated: the message's id, if it has one, and the digest of the raw body. */
+  readonly deliveryKey: string;
+  /** When the post began to come in: what is owed to the platform in time is counted from here. */
+  readonly receivedAt: Date;
+}
+
+/** Who takes what the webhook was told. */
+export interface NotificationSink {
+  /**
+   * Takes a delivery to heart; that it has is what the sender is told.
+   *
+   * @throws Error if it couldn't: the sender is asked to repeat the delivery
+   */
+  deliver(delivery: Delivery): Promise<void>;
+}

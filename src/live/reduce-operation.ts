@@ -1,0 +1,24 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { Draft } from './draft.ts';
+import { isOver, type Operation } from './call-view.ts';
+
+/**
+ * An operation goes one way: not started, running, over. What comes after its end is late, also the reply to the
+ * request that started it, which its result may overtake.
+ *
+ * @param isRemoved whether Graph has removed the resource, as it does with one that is over
+ */
+export function reduceOperation(draft: Draft, operation: Operation, isRemoved: boolean): void {
+  const known = draft.view.operations.get(operation.id);
+  if (known && isOver(known)) return;
+  const status = isRemoved && !isOver(operation) ? outcomeOf(operation) : operation.status;
+  if (known?.status === 'running' && status === 'notStarted') return;
+  const named = Object.entries({ ...operation, status }).filter(([, value]) => value != null);
+  const merged: Operation = { ...known, ...Object.fromEntries(named), id: operation.id };
+  if (!isDeepStrictEqual(known, merged)) draft.change({ kind: 'operation', operation: merged });
+}
+
+/** The results of some operations don't say how they went: silence means well. */
+function outcomeOf({ resultInfo }: Operation): 'completed' | 'failed' {
+  return (resultInfo?.code ?? 0) >= 300 ? 'failed' : 'completed';
+}

@@ -1,0 +1,97 @@
+import type { CallNotification } from '../calls/notifications.ts';
+import type { CallResource, ParticipantResource } from '../calls/resources.ts';
+import type { AskedAt, CallRecord } from './call-record.ts';
+import type { Operation } from './call-view.ts';
+import { Draft, type Reduction } from './draft.ts';
+import type { ParticipantList } from './graph-port.ts';
+import { observeCall, reduceCall } from './reduce-call.ts';
+import { reduceContentSharing } from './reduce-content-sharing.ts';
+import { reduceDelta } from './reduce-delta.ts';
+import { reduceOperation } from './reduce-operation.ts';
+import { observeParticipant, observeRoster, reduceParticipant, reduceSnapshot } from './reduce-roster.ts';
+import { terminate } from './terminate.ts';
+
+/** What may change what is known of a call. */
+export type CallInput =
+  /** Graph said so by the webhook: perhaps late, twice or out of order. */
+  | { readonly type: 'notification'; readonly notification: Exclude<CallNotification, { kind: 'unknown' }> }
+  /** Graph's reply to something that was sent: a call, or the operation that it started. */
+  | { readonly type: 'callReply'; readonly call: CallResource }
+  | { readonly type: 'operationReply'; readonly operation: Operation }
+  /** What Graph showed when it was asked; undefined for a call or a participant that isn't there. */
+  | { readonly type: 'observedCall'; readonly call: CallResource | undefined; readonly askedAt: AskedAt }
+  | { readonly type: 'observedRoster'; readonly list: ParticipantList; readonly askedAt: AskedAt }
+  | {
+      readonly type: 'observedParticipant';
+      readonly key: string;
+      readonly participant: ParticipantResource | undefined;
+      readonly askedAt: AskedAt;
+    };
+
+/** The result that we give a call which Graph no longer knows: how it ended was not said. */
+const goneResult = { code: 404, subcode: 8522, message: 'Graph no longer knows the call.' };
+
+/**
+ * The rules of the live core: what is known of a call, and what has happened, after an input. Pure, and the only thing
+ * that makes records. Reducing the same input again changes nothing.
+ *
+ * @param now milliseconds since the epoch
+ */
+export function reduce(record: CallRecord, input: CallInput, now: number): Reduction {
+  if (record.isTerminated) return { record, events: [] };
+  const draft = new Draft(record, now);
+  apply(draft, input);
+  if (input.type === 'notification' && draft.record.heardAt !== now) draft.note({ heardAt: now });
+  return draft.finish();
+}
+
+function apply(draft: Draft, input: CallInput): void {
+  switch (input.type) {
+    case 'notification':
+      applyNotification(draft, input.notification);
+      return;
+    case 'callReply':
+      reduceCall(draft, input.call, false);
+      return;
+    case 'operationReply':
+      reduceOperation(draft, input.operation, false);
+      return;
+    case 'observedCall':
+      if (input.call) observeCall(draft, input.call, input.askedAt.revision);
+      else terminate(draft, { state: 'terminated', resultInfo: draft.view.call.resultInfo ?? goneResult });
+      return;
+    case 'observedRoster':
+      observeRoster(draft, input.list, input.askedAt);
+      return;
+    case 'observedParticipant':
+      observeParticipant(draft, input.key, input.participant, input.askedAt);
+      return;
+  }
+}
+
+function applyNotification(draft: Draft, notification: Exclude<CallNotification, { kind: 'unknown' }>): void {
+  const isDeleted = notification.changeType === 'deleted';
+  switch (notification.kind) {
+    case 'call':
+      reduceCall(draft, notification.call, isDeleted);
+      return;
+    case 'roster':
+      reduceSnapshot(draft, notification.participants);
+      return;
+    case 'rosterDelta':
+      reduceDelta(draft, notification.sequenceNumber, notification.participants);
+      return;
+    case 'participant':
+      reduceParticipant(draft, notification.participant, isDeleted);
+      return;
+    case 'operation':
+      reduceOperation(draft, notification.operation, isDeleted);
+      return;
+    case 'contentSharing':
+      reduceContentSharing(draft, notification.sessionIds, notification.changeType);
+      return;
+    case 'audioRoutingGroup':
+      // Routing groups are read from Graph whenever they are asked for: nothing is kept of them.
+      return;
+  }
+}

@@ -1,0 +1,128 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { ParticipantResource } from '../calls/resources.ts';
+import type { RosterMark } from './call-record.ts';
+import { identityKey, participantKey } from './call-view.ts';
+import type { Draft } from './draft.ts';
+
+/**
+ * The next roster of a call in the making: however much one message changes, clients get it as one event.
+ */
+export class RosterDraft {
+  readonly #draft: Draft;
+  readonly #participants: Map<string, ParticipantResource>;
+  readonly #marks: Map<string, RosterMark>;
+  readonly #left: Map<string, RosterMark>;
+  readonly #rekeyed: (readonly [from: string, to: string])[] = [];
+  readonly #upserted = new Set<string>();
+  readonly #gone = new Set<string>();
+
+  constructor(draft: Draft) {
+    this.#draft = draft;
+    this.#participants = new Map(draft.view.participants);
+    this.#marks = new Map(draft.record.marks);
+    this.#left = new Map(draft.record.left);
+  }
+
+  get keys(): readonly string[] {
+    return [...this.#participants.keys()];
+  }
+
+  /** Whether anybody has joined or left so far. */
+  get hasComingsOrGoings(): boolean {
+    const before = this.#draft.view.participants;
+    return this.#gone.size > 0 || [...this.#upserted].some((key) => !before.has(key));
+  }
+
+  /** The key of a participant here; one who was known by identity alone goes by their id from now on. */
+  keyOf(participant: ParticipantResource): string | undefined {
+    const key = participantKey(participant);
+    const byIdentity = identityKey(participant);
+    if (
+      key !== undefined &&
+      byIdentity !== undefined &&
+      key !== byIdentity &&
+      this.#participants.has(byIdentity)
+    ) {
+      this.#rekey(byIdentity, key);
+    }
+    return key;
+  }
+
+  mark(key: string): RosterMark | undefined {
+    return this.#marks.get(key);
+  }
+
+  /** What was known of somebody when they left; undefined if nobody of that key has. */
+  markAtLeaving(key: string): RosterMark | undefined {
+    return this.#left.get(key);
+  }
+
+  /** Puts a participant's newest value, whole. */
+  put(key: string, participant: ParticipantResource, sequence: number | undefined): void {
+    const known = this.#participants.get(key);
+    this.#left.delete(key);
+    this.#gone.delete(key);
+    const isChanged = !isDeepStrictEqual(withoutSequence(known), withoutSequence(participant));
+    if (isChanged) {
+      this.#participants.set(key, participant);
+      this.#upserted.add(key);
+    }
+    const before = this.#marks.get(key);
+    this.#marks.set(key, {
+      sequence: sequence ?? before?.sequence,
+      changedAt: isChanged || before === undefined ? this.#draft.revision : before.changedAt,
+      isSuspect: false,
+    });
+  }
+
+  /** Notes that a full snapshot was without somebody. */
+  suspect(key: string): void {
+    const mark = this.#marks.get(key);
+    if (mark && !mark.isSuspect) this.#marks.set(key, { ...mark, isSuspect: true });
+  }
+
+  /** Takes somebody out; what comes late about them is recognised by it, also if they were never seen here. */
+  remove(key: string, sequence: number | undefined): void {
+    this.#left.set(key, { sequence, changedAt: this.#draft.revision, isSuspect: false });
+    this.#marks.delete(key);
+    this.#upserted.delete(key);
+    if (this.#participants.delete(key)) this.#gone.add(key);
+  }
+
+  /** Writes what came of it into the record, and at most one event. */
+  finish(): void {
+    this.#draft.note({ marks: this.#marks, left: newest(this.#left) });
+    const upserted = [...this.#upserted].flatMap((key) => {
+      const participant = this.#participants.get(key);
+      return participant ? [[key, participant] as const] : [];
+    });
+    const left = [...this.#gone];
+    if (upserted.length > 0 || left.length > 0 || this.#rekeyed.length > 0) {
+      this.#draft.change({ kind: 'roster', rekeyed: this.#rekeyed, upserted, left });
+    }
+  }
+
+  #rekey(from: string, to: string): void {
+    const participant = this.#participants.get(from);
+    const mark = this.#marks.get(from);
+    this.#participants.delete(from);
+    this.#marks.delete(from);
+    if (participant) this.#participants.set(to, participant);
+    if (mark) this.#marks.set(to, mark);
+    this.#rekeyed.push([from, to]);
+  }
+}
+
+/** The sequence number says when somebody changed, and is no change in itself. */
+function withoutSequence(participant: ParticipantResource | undefined): unknown {
+  if (!participant) return undefined;
+  const { rosterSequenceNumber: _, ...rest } = participant;
+  return rest;
+}
+
+/** How many who have left are remembered, the newest. */
+const maxLeft = 1_000;
+
+function newest(left: ReadonlyMap<string, RosterMark>): ReadonlyMap<string, RosterMark> {
+  return left.size <= maxLeft ? left : new Map([...left].slice(-maxLeft));
+}

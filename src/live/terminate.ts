@@ -1,0 +1,31 @@
+import type { CallResource } from '../calls/resources.ts';
+import type { Draft } from './draft.ts';
+import { isOver } from './call-view.ts';
+
+/**
+ * Ends a call, in one commit and in this order: what is still under way fails, sharing ends, everybody leaves, and the
+ * call is terminated. So each kind of event gets its end, and the last of all is the state.
+ *
+ * @param call what is said of the call at its end, its state `terminated`
+ */
+export function terminate(draft: Draft, call: CallResource): void {
+  for (const operation of draft.view.operations.values()) {
+    if (!isOver(operation))
+      draft.change({ kind: 'operation', operation: { ...operation, status: 'failed' } });
+  }
+  const { sessions, participants } = draft.view;
+  if (sessions.length > 0) draft.change({ kind: 'contentSharing', started: [], ended: sessions });
+  if (participants.size > 0) {
+    draft.change({ kind: 'roster', rekeyed: [], upserted: [], left: [...participants.keys()] });
+  }
+  const { id: _, toneInfo: __, ...members } = call;
+  const named = Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined));
+  draft.change({ kind: 'call', members: { ...named, state: 'terminated' } });
+  draft.note({
+    isTerminated: true,
+    callChangedAt: draft.revision,
+    marks: new Map(),
+    left: new Map(),
+    doubts: new Map(),
+  });
+}
