@@ -82,12 +82,13 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   });
 
   const running = opened.move();
+  let closed: Promise<void> | undefined;
   return {
     graphql: `http://${nameOf(host)}:${listener.port}/graphql`,
     sandbox,
-    async close() {
-      await listener.close(config.shutdownSeconds * 1000);
-      await running.disposeAsync();
+    close() {
+      closed ??= listener.close(config.shutdownSeconds * 1000).then(() => running.disposeAsync());
+      return closed;
     },
   };
 }

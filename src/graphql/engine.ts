@@ -54,10 +54,17 @@ export async function startEngine({ upstreams, logger, now }: EngineOptions): Pr
   const prepare = createDocuments(schema);
 
   const format = (formatted: GraphQLFormattedError, error: unknown): GraphQLFormattedError => {
-    if (isRefusal(error)) return withCode(error, 'BAD_USER_INPUT');
-    return formatError(formatted, error, (unexpected) => {
-      if (isCancellation(unexpected)) return;
-      logger.error({ err: unexpected, path: formatted.path }, 'an operation failed unexpectedly');
+    if (error instanceof GraphQLError && isRefusal(error)) return withCode(error, 'BAD_USER_INPUT');
+    return formatError(formatted, error, (ours) => {
+      if (isCancellation(ours)) return;
+      if (ours instanceof UpstreamError) {
+        const { service, reason, details, cause } = ours;
+        // Not the cause itself: it carries the request, and with it what authorised it.
+        const because = cause instanceof Error ? cause.message : undefined;
+        logger.warn({ service, reason, ...details, because, path: formatted.path }, ours.message);
+      } else {
+        logger.error({ err: ours, path: formatted.path }, 'an operation failed unexpectedly');
+      }
     });
   };
 
@@ -107,18 +114,13 @@ export async function startEngine({ upstreams, logger, now }: EngineOptions): Pr
 }
 
 /** Whether graphql-js itself refused to execute a request: nothing was thrown, at no path, and nobody gave it a code. */
-function isRefusal(error: unknown): error is GraphQLError {
-  return (
-    error instanceof GraphQLError &&
-    error.originalError === undefined &&
-    error.path === undefined &&
-    error.extensions['code'] === undefined
-  );
+function isRefusal({ originalError, path, extensions }: GraphQLError): boolean {
+  return originalError === undefined && path === undefined && extensions['code'] === undefined;
 }
 
 /** Whether something failed only because nobody waits for it any more. */
 function isCancellation(error: unknown): boolean {
-  return error instanceof DOMException && error.name === 'AbortError';
+  return error instanceof Error && error.name === 'AbortError';
 }
 
 /** An error in the request itself, under Apollo Server's code for it, so that it is the same on every transport. */

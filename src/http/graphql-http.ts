@@ -1,4 +1,5 @@
-import { HeaderMap } from '@apollo/server';
+import { HeaderMap, type HTTPGraphQLResponse } from '@apollo/server';
+import type { FormattedExecutionResult } from 'graphql';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Engine } from '../graphql/engine.ts';
 import { readBody, RequestBodyError } from './request-body.ts';
@@ -36,9 +37,20 @@ export async function answerGraphQLRequest(
     { method: request.method ?? 'GET', headers: headerMap(request), search, body },
     gone.signal,
   );
-  if (response.destroyed) return;
   if (answer.body.kind === 'chunked') throw new Error('this schema has nothing to deliver in parts');
-  respond(response, answer.status ?? 200, Object.fromEntries(answer.headers), answer.body.string);
+  const { string } = answer.body;
+  respond(response, statusOf(answer, string), Object.fromEntries(answer.headers), string);
+}
+
+/**
+ * The status of an answer. Apollo Server says 400 for an operation that can't be executed, whatever the answer's media
+ * type; by GraphQL over HTTP that is for `application/graphql-response+json`, and `application/json` says 200 to every
+ * request that is one at all.
+ */
+function statusOf({ status = 200, headers }: HTTPGraphQLResponse, body: string): number {
+  if (status !== 400 || !headers.get('content-type')?.startsWith('application/json')) return status;
+  const { errors } = JSON.parse(body) as FormattedExecutionResult;
+  return errors?.some(({ extensions }) => extensions?.['code'] === 'BAD_REQUEST') ? 400 : 200;
 }
 
 async function readGraphQLBody(request: IncomingMessage): Promise<unknown> {
@@ -46,7 +58,7 @@ async function readGraphQLBody(request: IncomingMessage): Promise<unknown> {
   if (!/^application\/json\s*(?:;|$)/i.test(contentType)) {
     throw new RequestBodyError(415, 'a GraphQL request by POST has the content type application/json');
   }
-  if (/;\s*charset\s*=\s*"?(?!utf-8"?\s*(?:;|$))/i.test(contentType)) {
+  if (/;\s*charset\s*=(?!\s*"?utf-8"?\s*(?:;|$))/i.test(contentType)) {
     throw new RequestBodyError(415, 'JSON is taken in UTF-8 only');
   }
   const body = await readBody(request, maxBodyBytes);

@@ -1,4 +1,4 @@
-import type { ExecutionResult } from 'graphql';
+import { type ExecutionResult, getOperationAST } from 'graphql';
 import { useServer } from 'graphql-ws/use/ws';
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
@@ -7,6 +7,8 @@ import type { Engine } from '../graphql/engine.ts';
 
 /** The longest message from a client, in bytes. */
 const maxMessageBytes = 1024 * 1024;
+
+const never = new AbortController().signal;
 
 /** GraphQL over WebSockets: the protocol `graphql-transport-ws`. */
 export interface GraphQLWebSocket {
@@ -27,15 +29,20 @@ export function createGraphQLWebSocket(engine: Engine): GraphQLWebSocket {
   const protocol = useServer(
     {
       schema: engine.schema,
-      onSubscribe: (_, __, { query, operationName, variables }) => {
+      onSubscribe: async (_, __, { query, operationName, variables }) => {
         const prepared = engine.prepare(query);
         if ('errors' in prepared) return prepared.errors;
         const { document } = prepared;
-        return { schema: engine.schema, document, operationName, variableValues: variables };
+        const args = { schema: engine.schema, document, operationName, variableValues: variables };
+        // graphql-ws has words of its own for an operation that isn't there; graphql-js's are those of HTTP.
+        if (!getOperationAST(document, operationName)) return (await engine.execute(args, never)).errors;
+        return args;
       },
       execute: (args) => oneResult((signal) => engine.execute(args, signal)),
       onNext: (_, __, ___, ____, result) => engine.formatResult(result as ExecutionResult),
       onError: (_, __, ___, errors) => errors.map((error) => engine.formatError(error)),
+      // What fails in here is no client's to read.
+      isProd: true,
     },
     server,
   );
@@ -44,6 +51,9 @@ export function createGraphQLWebSocket(engine: Engine): GraphQLWebSocket {
     upgrade: (request, socket, head) => {
       server.handleUpgrade(request, socket, head, (webSocket) => {
         server.emit('connection', webSocket, request);
+        // A frame that breaks the protocol: ws has closed the socket under the code for it. graphql-ws would take it for
+        // a failure of ours, and write it to the console.
+        webSocket.removeAllListeners('error').on('error', () => undefined);
       });
     },
     close: async (graceMs) => {
@@ -72,7 +82,9 @@ function oneResult(
     async next() {
       if (isTaken) return { done: true, value: undefined };
       isTaken = true;
-      return { done: false, value: await run(gone.signal) };
+      const result = await run(gone.signal);
+      // Who has completed an operation may already use its id for another one.
+      return gone.signal.aborted ? { done: true, value: undefined } : { done: false, value: result };
     },
     return() {
       isTaken = true;

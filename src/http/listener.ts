@@ -2,9 +2,10 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import type { Logger } from 'pino';
 import type { Engine } from '../graphql/engine.ts';
+import { createGracefulClose } from './graceful-close.ts';
 import { answerGraphQLRequest } from './graphql-http.ts';
 import { createGraphQLWebSocket } from './graphql-websocket.ts';
-import { respond, respondWithMessage } from './respond.ts';
+import { refuseUpgrade, respond, respondWithMessage } from './respond.ts';
 import type { StaticFiles } from './static-files.ts';
 
 /** What the listener serves, and where. */
@@ -38,7 +39,13 @@ export async function listen({ engine, pages, host, port, logger }: ListenerOpti
   let isClosing = false;
   const webSocket = createGraphQLWebSocket(engine);
 
-  const server = createServer((request, response) => {
+  const server = createServer({
+    // Who offers another protocol, as some clients do h2c, is answered as if they hadn't (RFC 9110, 7.8).
+    shouldUpgradeCallback: ({ headers }) => headers.upgrade?.toLowerCase() === 'websocket',
+  });
+  const closeGracefully = createGracefulClose(server);
+
+  server.on('request', (request, response) => {
     route(request, response).catch((error: unknown) => {
       logger.error({ err: error }, 'a request failed unexpectedly');
       if (response.headersSent) response.destroy();
@@ -48,11 +55,9 @@ export async function listen({ engine, pages, host, port, logger }: ListenerOpti
 
   server.on('upgrade', (request, socket, head) => {
     const [path] = splitTarget(request);
-    if (path === '/graphql' && !isClosing) webSocket.upgrade(request, socket, head);
-    else
-      socket.end(
-        `HTTP/1.1 ${isClosing ? '503 Service Unavailable' : '404 Not Found'}\r\nConnection: close\r\n\r\n`,
-      );
+    if (isClosing) refuseUpgrade(socket, 503);
+    else if (path !== '/graphql') refuseUpgrade(socket, 404);
+    else webSocket.upgrade(request, socket, head);
   });
 
   async function route(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -103,13 +108,7 @@ export async function listen({ engine, pages, host, port, logger }: ListenerOpti
     port: (server.address() as AddressInfo).port,
     async close(graceMs) {
       isClosing = true;
-      const closed = new Promise((resolve) => server.close(resolve));
-      const cut = setTimeout(() => {
-        server.closeAllConnections();
-      }, graceMs);
-      server.closeIdleConnections();
-      await Promise.all([webSocket.close(graceMs), closed]);
-      clearTimeout(cut);
+      await Promise.all([webSocket.close(graceMs), closeGracefully(graceMs)]);
     },
   };
 }

@@ -15,7 +15,7 @@ export class RequestBodyError extends Error {
  * Reads a body whole.
  *
  * @param maxBytes what is longer is refused as soon as that shows
- * @throws RequestBodyError 413 for a body that is too long, 415 for one that is compressed
+ * @throws RequestBodyError 400 for a body that breaks off, 413 for one that is too long, 415 for one that is compressed
  */
 export function readBody(request: IncomingMessage, maxBytes: number): Promise<Buffer> {
   const encoding = request.headers['content-encoding'];
@@ -41,8 +41,7 @@ export function readBody(request: IncomingMessage, maxBytes: number): Promise<Bu
       const [first] = chunks;
       resolve(chunks.length === 1 && first ? first : Buffer.concat(chunks));
     });
-    request.on('error', reject);
-    request.on('close', () => {
+    request.on('error', () => {
       reject(new RequestBodyError(400, 'the body broke off'));
     });
   });
