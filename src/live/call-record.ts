@@ -2,9 +2,9 @@ import type { CallView } from './call-view.ts';
 
 /** How a call came to be known here. */
 export type CallOrigin =
-  /** Created by this gateway, which keeps it alive. */
+  /** Created by this gateway. */
   | 'created'
-  /** Somebody calls; kept alive once it has been answered here. */
+  /** Somebody calls. */
   | 'incoming'
   /** Found by its id. It is another's: followed by asking, and never kept alive. */
   | 'polled';
@@ -56,6 +56,8 @@ export interface CallRecord {
   /** The id as Graph wrote it first, by which Graph is asked. */
   readonly graphId: string;
   readonly origin: CallOrigin;
+  /** Whether this gateway keeps the call alive. */
+  readonly keepAlive: boolean;
   /** Random: tells this life of the call from one that another store had. */
   readonly epoch: string;
   /** Rises with every commit. */
@@ -94,17 +96,19 @@ export interface NewCall {
   readonly id: string;
   readonly graphId: string;
   readonly origin: CallOrigin;
+  readonly keepAlive?: boolean;
   readonly epoch: string;
   /** Milliseconds since the epoch. */
   readonly now: number;
 }
 
 /** A record of a call of which nothing but its id is known. Its first event is still to come. */
-export function newCallRecord({ id, graphId, origin, epoch, now }: NewCall): CallRecord {
+export function newCallRecord({ id, graphId, origin, keepAlive = false, epoch, now }: NewCall): CallRecord {
   return {
     id,
     graphId,
     origin,
+    keepAlive,
     epoch,
     revision: 0,
     sequence: 0,

@@ -1,0 +1,57 @@
+import type { CallRecord } from './call-record.ts';
+import type { CallEvent, CallView, EventKind } from './call-view.ts';
+
+/** The newest part of a call's history: a view at its floor, and what has happened since. */
+export interface CallLog {
+  /** The sequence of the last event that is in `base` already. */
+  readonly floor: number;
+  readonly base: CallView;
+  /** In order, without a gap, from `floor` + 1 to the record's `sequence`. */
+  readonly events: readonly CallEvent[];
+  /** The newest event of each kind that is no longer among `events`. */
+  readonly trimmed: Readonly<Partial<Record<EventKind, number>>>;
+}
+
+/** What is left of a call some time after its end. */
+export interface Tombstone {
+  readonly id: string;
+  readonly epoch: string;
+  readonly sequence: number;
+  /** When the call ended, in milliseconds since the epoch. */
+  readonly endedAt: number;
+  /** The view at the end: nobody is in the call any more. */
+  readonly view: CallView;
+}
+
+/** A call as it is stored: with its history while that is kept, then its tombstone. */
+export type StoredCall =
+  | { readonly kind: 'live'; readonly record: CallRecord; readonly log: CallLog }
+  | { readonly kind: 'tombstone'; readonly tombstone: Tombstone };
+
+/** Tells of a commit: the record after it, and the events that it brought. */
+export type CommitListener = (record: CallRecord, events: readonly CallEvent[]) => void;
+
+/**
+ * Where calls are kept. Every implementation passes the same conformance suite, so that one process in memory, one that
+ * survives a restart and many that share a store are the same to everything above.
+ */
+export interface CallStore {
+  read(callId: string): Promise<StoredCall | undefined>;
+  /**
+   * Stores a record and adds its events to the log, both or neither.
+   *
+   * @param expectedRevision of the record that this one was reduced from; undefined for a call that is new
+   * @returns false if another commit came first: reduce again from what is stored now
+   */
+  commit(
+    expectedRevision: number | undefined,
+    record: CallRecord,
+    events: readonly CallEvent[],
+  ): Promise<boolean>;
+  /** Is told of every commit to a call from now on, in order. @returns what ends it */
+  watch(callId: string, listener: CommitListener): () => void;
+  /** Is told of every commit to any call from now on. @returns what ends it */
+  watchAll(listener: CommitListener): () => void;
+  /** The records of all calls that are not tombstones yet, oldest first. */
+  list(): Promise<readonly CallRecord[]>;
+}

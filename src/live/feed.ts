@@ -1,0 +1,148 @@
+import type { CallRecord } from './call-record.ts';
+import type { CallStore, CommitListener, StoredCall } from './call-store.ts';
+import { applyChange, type CallChange, type CallEvent, type CallView, type EventKind } from './call-view.ts';
+import { type Cursor, decodeCursor, encodeCursor } from './cursor.ts';
+import { PushStream } from './push-stream.ts';
+
+/** What a subscriber gets: an event as it happened, or the call as it is instead of events that can't be had. */
+export interface FeedItem {
+  readonly callId: string;
+  readonly cursor: string;
+  /** Milliseconds since the epoch. */
+  readonly occurredAt: number;
+  /** What has changed; undefined for a snapshot. */
+  readonly change: CallChange | undefined;
+  /** The call before the change; of a snapshot, the same as `after`. */
+  readonly before: CallView;
+  /** The call as of this item. */
+  readonly after: CallView;
+}
+
+/** What of a call is followed. */
+export interface FollowOptions {
+  readonly callId: string;
+  readonly kinds: ReadonlySet<EventKind>;
+  /** A cursor to go on from. */
+  readonly after?: string | undefined;
+  /** Is called once, when the subscriber has gone or there is nothing more to come. */
+  readonly onEnd?: (() => void) | undefined;
+}
+
+type LiveCall = Extract<StoredCall, { readonly kind: 'live' }>;
+
+/** How many events wait for a subscriber before they are replaced by one snapshot. */
+const maxBuffered = 256;
+
+/**
+ * Follows a call: first a snapshot, or with `after` exactly the events that were missed, then each event as it comes;
+ * the last is the one that ends the call. A cursor of another call or life, garbage, or one too old to be exact gives a
+ * snapshot instead.
+ *
+ * It watches before it reads, so that nothing falls between; what it is told twice is recognised by its sequence.
+ *
+ * @returns undefined if there is no such call
+ */
+export async function followCall(
+  store: CallStore,
+  { callId, kinds, after, onEnd }: FollowOptions,
+): Promise<AsyncIterableIterator<FeedItem> | undefined> {
+  const early: Parameters<CommitListener>[] = [];
+  let take: CommitListener = (record, events) => {
+    early.push([record, events]);
+  };
+  const unwatch = store.watch(callId, (record, events) => {
+    take(record, events);
+  });
+  const stream = new PushStream<FeedItem>(() => {
+    unwatch();
+    onEnd?.();
+  });
+  const stored = await store.read(callId);
+  if (!stored) {
+    stream.end();
+    return undefined;
+  }
+  const follower = new Follower(kinds, stream, stored, after === undefined ? undefined : decodeCursor(after));
+  take = (record, events) => {
+    follower.take(record, events);
+  };
+  for (const [record, events] of early) take(record, events);
+  return stream;
+}
+
+/** Turns commits into a subscriber's items. */
+class Follower {
+  readonly #kinds: ReadonlySet<EventKind>;
+  readonly #stream: PushStream<FeedItem>;
+  #view: CallView;
+  #sequence: number;
+
+  constructor(
+    kinds: ReadonlySet<EventKind>,
+    stream: PushStream<FeedItem>,
+    stored: StoredCall,
+    cursor: Cursor | undefined,
+  ) {
+    this.#kinds = kinds;
+    this.#stream = stream;
+    const known = stored.kind === 'live' ? stored.record : stored.tombstone;
+    if (stored.kind === 'live' && cursor && this.#isExact(stored, cursor)) {
+      this.#replay(stored, cursor.sequence);
+    } else {
+      stream.push(snapshot(known, stored.kind === 'live' ? stored.record.heardAt : stored.tombstone.endedAt));
+    }
+    this.#view = known.view;
+    this.#sequence = known.sequence;
+    if (stored.kind === 'tombstone' || stored.record.isTerminated) stream.end();
+  }
+
+  /** Takes a commit. */
+  take(record: CallRecord, events: readonly CallEvent[]): void {
+    for (const event of events) {
+      if (event.sequence <= this.#sequence) continue;
+      const before = this.#view;
+      this.#view = applyChange(before, event.change);
+      this.#sequence = event.sequence;
+      this.#offer(record, event, before, this.#view);
+    }
+    if (this.#stream.length > maxBuffered) {
+      this.#stream.clear();
+      this.#stream.push(snapshot(record, record.heardAt));
+    }
+    if (record.isTerminated) this.#stream.end();
+  }
+
+  /** Whether everything of these kinds that came after a cursor is still in the log. */
+  #isExact({ record, log }: LiveCall, { epoch, callId, sequence }: Cursor): boolean {
+    if (epoch !== record.epoch || callId !== record.id || sequence > record.sequence) return false;
+    return [...this.#kinds].every((kind) => (log.trimmed[kind] ?? 0) <= sequence);
+  }
+
+  #replay({ record, log }: LiveCall, since: number): void {
+    let view = log.base;
+    for (const event of log.events) {
+      const before = view;
+      view = applyChange(before, event.change);
+      if (event.sequence > since) this.#offer(record, event, before, view);
+    }
+  }
+
+  #offer(
+    { id, epoch }: CallRecord,
+    { sequence, occurredAt, change }: CallEvent,
+    before: CallView,
+    after: CallView,
+  ): void {
+    if (!this.#kinds.has(change.kind)) return;
+    const cursor = encodeCursor({ epoch, callId: id, sequence });
+    this.#stream.push({ callId: id, cursor, occurredAt, change, before, after });
+  }
+}
+
+function snapshot(
+  { id, epoch, sequence, view }: Pick<CallRecord, 'id' | 'epoch' | 'sequence' | 'view'>,
+  occurredAt: number,
+): FeedItem {
+  const cursor = encodeCursor({ epoch, callId: id, sequence });
+  return { callId: id, cursor, occurredAt, change: undefined, before: view, after: view };
+}

@@ -1,0 +1,299 @@
+import { randomBytes } from 'node:crypto';
+import { LRUCache } from 'lru-cache';
+import { canonicalId } from '../calls/call-id.ts';
+import { knownValue } from '../calls/enums.ts';
+import type { CallResource } from '../calls/resources.ts';
+import { type CallOrigin, type CallRecord, newCallRecord } from './call-record.ts';
+import type { CallStore, StoredCall } from './call-store.ts';
+import type { EventKind, Operation } from './call-view.ts';
+import { type FeedItem, followCall } from './feed.ts';
+import type { GraphPort } from './graph-port.ts';
+import { followIncomingCalls } from './incoming-feed.ts';
+import type { Delivery, KnownNotification, NotificationSink } from './notification-sink.ts';
+import { ParkedNotifications } from './parked-notifications.ts';
+import { type Creation, PendingCreations } from './pending-creations.ts';
+import { type CallInput, reduce } from './reduce.ts';
+
+/** What the live core tells of itself, for logs and metrics. */
+export interface LiveCallsObserver {
+  /** A notification changed nothing because it can't be placed: it is about no call that is known, or not about its own. */
+  onDropped(reason: 'unknownCall' | 'foreignToken' | 'noRoom', callId: string): void;
+}
+
+/** What the live core is made from. */
+export interface LiveCallsOptions {
+  readonly store: CallStore;
+  readonly graph: GraphPort;
+  /** The clock, in milliseconds since the epoch. */
+  readonly now: () => number;
+  readonly observer?: LiveCallsObserver | undefined;
+}
+
+/** A call to create. */
+export interface CallToCreate {
+  readonly idempotencyKey?: string | undefined;
+  /** Equal for two requests that ask for the same. */
+  readonly fingerprint: string;
+  /** Whether this gateway keeps the call alive. */
+  readonly keepAlive: boolean;
+  /** Asks Graph for the call. @param callbackToken to be put at the end of the callback address */
+  readonly post: (callbackToken: string) => Promise<CallResource>;
+  /** Whether a failure of `post` leaves open whether there is a call. */
+  readonly isUncertain: (error: unknown) => boolean;
+}
+
+/** A repeat of a creation's idempotency key with something else. */
+export class CreationConflictError extends Error {
+  override readonly name = 'CreationConflictError';
+}
+
+/** How many deliveries are remembered, to recognise one that is repeated. */
+const rememberedDeliveries = 50_000;
+
+/** How long a lost creation's call may live without anybody asking for it again, in milliseconds. */
+export const orphanMs = 30_000;
+
+/**
+ * The calls as this gateway believes them to be: what Graph posts, replies and shows goes in, records and feeds come out.
+ */
+export class LiveCalls implements NotificationSink {
+  readonly store: CallStore;
+  readonly parked = new ParkedNotifications();
+  readonly #graph: GraphPort;
+  readonly #now: () => number;
+  readonly #observer: LiveCallsObserver | undefined;
+  readonly #creations: PendingCreations;
+  /** How many follow each call now. */
+  readonly #followers = new Map<string, number>();
+  /** When somebody last asked for each call. */
+  readonly #wantedAt = new LRUCache<string, number>({ max: 100_000 });
+  readonly #seen = new LRUCache<string, true>({ max: rememberedDeliveries });
+  /** Calls that nobody asked for again after their creation was lost, by when they were adopted. */
+  readonly #orphans = new Map<string, number>();
+
+  constructor({ store, graph, now, observer }: LiveCallsOptions) {
+    this.store = store;
+    this.#graph = graph;
+    this.#now = now;
+    this.#observer = observer;
+    this.#creations = new PendingCreations(now);
+  }
+
+  /** A call as it is stored; undefined if it isn't known here. */
+  read(callId: string): Promise<StoredCall | undefined> {
+    return this.store.read(callId);
+  }
+
+  /** The calls known here, those that ended a short while ago included, oldest first. */
+  list(): Promise<readonly CallRecord[]> {
+    return this.store.list();
+  }
+
+  /**
+   * A call that is known here, or that Graph knows: that is followed from now on by asking.
+   *
+   * @returns undefined if nobody knows it
+   */
+  async find(id: string, signal?: AbortSignal): Promise<StoredCall | undefined> {
+    const callId = canonicalId(id);
+    this.#want(callId);
+    const stored = await this.store.read(callId);
+    if (stored) return stored;
+    const call = await this.#graph.getCall(id, signal);
+    if (!call) return undefined;
+    await this.#begin(callId, id, 'polled');
+    await this.apply(callId, { type: 'callReply', call });
+    return this.store.read(callId);
+  }
+
+  /** Follows a call's events: see `followCall`. */
+  follow(
+    id: string,
+    kinds: ReadonlySet<EventKind>,
+    after?: string,
+  ): Promise<AsyncIterableIterator<FeedItem> | undefined> {
+    const callId = canonicalId(id);
+    this.#followers.set(callId, (this.#followers.get(callId) ?? 0) + 1);
+    const onEnd = (): void => {
+      const others = (this.#followers.get(callId) ?? 1) - 1;
+      if (others > 0) this.#followers.set(callId, others);
+      else this.#followers.delete(callId);
+      this.#want(callId);
+    };
+    return followCall(this.store, { callId, kinds, after, onEnd });
+  }
+
+  /** When somebody last wanted to know of a call, in milliseconds since the epoch; now if they still do. */
+  lastWantedAt(callId: string): number {
+    return this.#followers.has(callId) ? this.#now() : (this.#wantedAt.get(callId) ?? 0);
+  }
+
+  /** Follows the calls that come in: first all that are still ringing, then each new one, once. */
+  followIncoming(): Promise<AsyncIterableIterator<CallRecord>> {
+    return followIncomingCalls(this.store);
+  }
+
+  /**
+   * Creates a call. It is noted before Graph is asked, so that a reply that gets lost can be made good: a callback with
+   * its token tells which call it was, and a repeat with the same key finds it.
+   *
+   * @throws CreationConflictError if the key was used for something else; whatever `post` throws
+   */
+  async create(request: CallToCreate): Promise<CallRecord> {
+    const { idempotencyKey, fingerprint, keepAlive } = request;
+    const earlier = idempotencyKey === undefined ? undefined : this.#creations.byKey(idempotencyKey);
+    if (earlier) return this.#join(earlier, fingerprint);
+
+    const { creation, token } = this.#creations.begin({ idempotencyKey, fingerprint, keepAlive });
+    let call: CallResource;
+    try {
+      call = await request.post(token);
+    } catch (error) {
+      if (request.isUncertain(error)) creation.isLost = true;
+      else this.#creations.forget(creation);
+      if (creation.callId === undefined) creation.outcome.reject(error);
+      throw error;
+    }
+    const graphId = call.id ?? '';
+    await this.#adopt(creation, canonicalId(graphId), graphId);
+    await this.apply(canonicalId(graphId), { type: 'callReply', call });
+    return this.#recordOf(canonicalId(graphId));
+  }
+
+  /** Takes what Graph replied to an action that takes its time. */
+  async operationStarted(callId: string, operation: Operation): Promise<void> {
+    await this.apply(callId, { type: 'operationReply', operation });
+  }
+
+  /** Notes that an incoming call was answered here. */
+  async answered(callId: string, keepAlive: boolean): Promise<void> {
+    await this.#commit(callId, (record) => ({
+      record: { ...record, keepAlive, revision: record.revision + 1 },
+      events: [],
+    }));
+  }
+
+  /** Notes that Graph no longer knows a call. */
+  async gone(callId: string): Promise<void> {
+    await this.apply(callId, {
+      type: 'observedCall',
+      call: undefined,
+      askedAt: { revision: Number.MAX_SAFE_INTEGER, lastDelta: undefined },
+    });
+  }
+
+  async deliver({ notifications, callbackToken, deliveryKey }: Delivery): Promise<void> {
+    if (this.#seen.has(deliveryKey)) return;
+    for (const notification of notifications) await this.#receive(notification, callbackToken);
+    this.#seen.set(deliveryKey, true);
+  }
+
+  /** Reduces an input into the record of a call; nothing happens to one that isn't known or is over. */
+  async apply(callId: string, input: CallInput): Promise<void> {
+    await this.#commit(callId, (record) => reduce(record, input, this.#now()));
+  }
+
+  /** Lets go of what has waited too long: to be called now and then. */
+  async sweep(signal: AbortSignal): Promise<void> {
+    const now = this.#now();
+    for (const callId of this.parked.due(now)) {
+      const graphId = this.parked.graphIdOf(callId);
+      const notifications = this.parked.take(callId);
+      const call = await this.#graph.getCall(graphId, signal).catch(() => undefined);
+      if (call) {
+        await this.#begin(callId, graphId, 'polled');
+        await this.apply(callId, { type: 'callReply', call });
+        for (const notification of notifications)
+          await this.apply(callId, { type: 'notification', notification });
+      } else {
+        this.#observer?.onDropped('unknownCall', callId);
+      }
+    }
+    for (const [callId, adoptedAt] of this.#orphans) {
+      if (now - adoptedAt < orphanMs) break;
+      this.#orphans.delete(callId);
+      const stored = await this.store.read(callId);
+      if (stored?.kind === 'live' && !stored.record.isTerminated)
+        await this.#graph.hangUp(stored.record.graphId, signal);
+    }
+  }
+
+  async #receive(notification: KnownNotification, callbackToken: string | undefined): Promise<void> {
+    const { callId, graphCallId } = notification;
+    const creation = callbackToken === undefined ? undefined : this.#creations.byToken(callbackToken);
+    if (creation) {
+      if (creation.callId !== undefined && creation.callId !== callId) {
+        this.#observer?.onDropped('foreignToken', callId);
+        return;
+      }
+      if (creation.callId === undefined) await this.#adopt(creation, callId, graphCallId);
+    }
+    if (await this.store.read(callId)) {
+      await this.apply(callId, { type: 'notification', notification });
+    } else if (isIncoming(notification)) {
+      await this.#begin(callId, graphCallId, 'incoming');
+      await this.apply(callId, { type: 'notification', notification });
+      await this.#unpark(callId);
+    } else if (!this.parked.park(notification, this.#now())) {
+      this.#observer?.onDropped('noRoom', callId);
+    }
+  }
+
+  /** Joins a creation that was begun earlier under the same key. */
+  async #join(creation: Creation, fingerprint: string): Promise<CallRecord> {
+    if (creation.fingerprint !== fingerprint) {
+      throw new CreationConflictError('the idempotency key was used for another call');
+    }
+    const callId = creation.callId ?? (await creation.outcome.promise);
+    this.#orphans.delete(callId);
+    return this.#recordOf(callId);
+  }
+
+  /** Ties a creation to its call, by whichever comes first: Graph's reply or the first callback. */
+  async #adopt(creation: Creation, callId: string, graphId: string): Promise<void> {
+    if (creation.callId === undefined) {
+      creation.callId = callId;
+      await this.#begin(callId, graphId, 'created', creation.keepAlive);
+      if (creation.isLost) this.#orphans.set(callId, this.#now());
+      creation.outcome.resolve(callId);
+    }
+    await this.#unpark(callId);
+  }
+
+  #want(callId: string): void {
+    this.#wantedAt.set(callId, this.#now());
+  }
+
+  async #begin(callId: string, graphId: string, origin: CallOrigin, keepAlive = false): Promise<void> {
+    const epoch = randomBytes(9).toString('base64url');
+    const record = newCallRecord({ id: callId, graphId, origin, keepAlive, epoch, now: this.#now() });
+    await this.store.commit(undefined, record, []);
+  }
+
+  async #unpark(callId: string): Promise<void> {
+    for (const notification of this.parked.take(callId)) {
+      await this.apply(callId, { type: 'notification', notification });
+    }
+  }
+
+  async #commit(callId: string, change: (record: CallRecord) => ReturnType<typeof reduce>): Promise<void> {
+    for (;;) {
+      const stored = await this.store.read(callId);
+      if (stored?.kind !== 'live') return;
+      const { record, events } = change(stored.record);
+      if (record === stored.record) return;
+      // Another commit may have come in between: then what is stored now is what to reduce from.
+      if (await this.store.commit(stored.record.revision, record, events)) return;
+    }
+  }
+
+  async #recordOf(callId: string): Promise<CallRecord> {
+    const stored = await this.store.read(callId);
+    if (stored?.kind !== 'live') throw new Error(`the call ${callId} was lost between two reads`);
+    return stored.record;
+  }
+}
+
+function isIncoming(notification: KnownNotification): boolean {
+  return notification.kind === 'call' && knownValue('callState', notification.call.state) === 'incoming';
+}

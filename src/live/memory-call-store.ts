@@ -1,0 +1,142 @@
+import { applyChange, type CallEvent } from './call-view.ts';
+import type { CallRecord } from './call-record.ts';
+import { newCallRecord } from './call-record.ts';
+import type { CallLog, CallStore, CommitListener, StoredCall, Tombstone } from './call-store.ts';
+
+/** How much is kept. Times in milliseconds. */
+export interface RetentionOptions {
+  /** Events of a call's log at the most. */
+  readonly maxLogEvents: number;
+  /** How long a call that is over keeps its log, so that who was away at its end can still resume exactly. */
+  readonly logAfterEndMs: number;
+  /** How long after that a tombstone answers. */
+  readonly tombstoneMs: number;
+  /** Calls that are over, with their logs, at the most; beyond it the oldest become tombstones early. */
+  readonly maxEnded: number;
+  /** Tombstones at the most; beyond it the oldest go early. */
+  readonly maxTombstones: number;
+}
+
+/** What suits one process. */
+export const defaultRetention: RetentionOptions = {
+  maxLogEvents: 64,
+  logAfterEndMs: 10 * 60_000,
+  tombstoneMs: 24 * 3_600_000,
+  maxEnded: 1_000,
+  maxTombstones: 100_000,
+};
+
+interface Entry {
+  readonly record: CallRecord;
+  readonly log: CallLog;
+}
+
+/** Calls in the memory of this process, gone with it. */
+export class MemoryCallStore implements CallStore {
+  readonly #now: () => number;
+  readonly #retention: RetentionOptions;
+  readonly #calls = new Map<string, Entry>();
+  /** Calls of `#calls` that are over, by when they ended, oldest first. */
+  readonly #ended = new Map<string, number>();
+  /** Oldest first. */
+  readonly #tombstones = new Map<string, Tombstone>();
+  readonly #listeners = new Map<string, Set<CommitListener>>();
+  readonly #listenersToAll = new Set<CommitListener>();
+
+  /** @param now the clock, in milliseconds since the epoch */
+  constructor(now: () => number, retention: RetentionOptions = defaultRetention) {
+    this.#now = now;
+    this.#retention = retention;
+  }
+
+  read(callId: string): Promise<StoredCall | undefined> {
+    this.#expire();
+    const entry = this.#calls.get(callId);
+    if (entry) return Promise.resolve({ kind: 'live', ...entry });
+    const tombstone = this.#tombstones.get(callId);
+    return Promise.resolve(tombstone && { kind: 'tombstone', tombstone });
+  }
+
+  commit(
+    expectedRevision: number | undefined,
+    record: CallRecord,
+    events: readonly CallEvent[],
+  ): Promise<boolean> {
+    this.#expire();
+    const stored = this.#calls.get(record.id);
+    if (stored?.record.revision !== expectedRevision || this.#tombstones.has(record.id)) {
+      return Promise.resolve(false);
+    }
+    this.#calls.set(record.id, {
+      record,
+      log: this.#lengthen(stored?.log ?? emptyLog(record), events),
+    });
+    if (record.isTerminated && !this.#ended.has(record.id)) this.#ended.set(record.id, this.#now());
+    for (const listener of [...(this.#listeners.get(record.id) ?? []), ...this.#listenersToAll]) {
+      listener(record, events);
+    }
+    return Promise.resolve(true);
+  }
+
+  watch(callId: string, listener: CommitListener): () => void {
+    const listeners = this.#listeners.get(callId) ?? new Set();
+    this.#listeners.set(callId, listeners.add(listener));
+    return () => {
+      listeners.delete(listener);
+      if (listeners.size === 0 && this.#listeners.get(callId) === listeners) this.#listeners.delete(callId);
+    };
+  }
+
+  watchAll(listener: CommitListener): () => void {
+    this.#listenersToAll.add(listener);
+    return () => {
+      this.#listenersToAll.delete(listener);
+    };
+  }
+
+  list(): Promise<readonly CallRecord[]> {
+    this.#expire();
+    return Promise.resolve(Array.from(this.#calls.values(), ({ record }) => record));
+  }
+
+  #lengthen(log: CallLog, events: readonly CallEvent[]): CallLog {
+    if (events.length === 0) return log;
+    const all = [...log.events, ...events];
+    const excess = all.splice(0, Math.max(0, all.length - this.#retention.maxLogEvents));
+    let { base, floor, trimmed } = log;
+    for (const { change, sequence } of excess) {
+      base = applyChange(base, change);
+      floor = sequence;
+      trimmed = { ...trimmed, [change.kind]: sequence };
+    }
+    return { floor, base, events: all, trimmed };
+  }
+
+  /** Lets go of what is kept too long, or is too much: both are found at the old ends of the maps. */
+  #expire(): void {
+    const { logAfterEndMs, tombstoneMs, maxEnded, maxTombstones } = this.#retention;
+    const now = this.#now();
+    for (const [callId, endedAt] of this.#ended) {
+      if (now - endedAt < logAfterEndMs && this.#ended.size <= maxEnded) break;
+      this.#bury(callId, endedAt);
+    }
+    for (const [callId, { endedAt }] of this.#tombstones) {
+      if (now - endedAt < tombstoneMs && this.#tombstones.size <= maxTombstones) break;
+      this.#tombstones.delete(callId);
+    }
+  }
+
+  #bury(callId: string, endedAt: number): void {
+    const entry = this.#calls.get(callId);
+    this.#ended.delete(callId);
+    this.#calls.delete(callId);
+    if (!entry) return;
+    const { id, epoch, sequence, view } = entry.record;
+    this.#tombstones.set(callId, { id, epoch, sequence, endedAt, view: { ...view, operations: new Map() } });
+  }
+}
+
+function emptyLog({ id, graphId, origin, epoch, createdAt }: CallRecord): CallLog {
+  const { view } = newCallRecord({ id, graphId, origin, epoch, now: createdAt });
+  return { floor: 0, base: view, events: [], trimmed: {} };
+}

@@ -1,0 +1,99 @@
+import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+
+/** A call that is being created, or was: noted before Graph is asked for it. */
+export interface Creation {
+  /** The digest of the token at the end of the call's callback address; the token itself is kept nowhere. */
+  readonly tokenDigest: Buffer;
+  /** What makes a repeat the same; undefined for a creation that can't be repeated. */
+  readonly idempotencyKey: string | undefined;
+  /** What was asked for: a repeat of the key with anything else is a mistake. */
+  readonly fingerprint: string;
+  readonly keepAlive: boolean;
+  /** Milliseconds since the epoch. */
+  readonly startedAt: number;
+  /** The call's canonical id, once it is known: from Graph's reply, or from the first callback. */
+  callId: string | undefined;
+  /** Settles with the call's id when it is known, by whichever way comes first. */
+  readonly outcome: PromiseWithResolvers<string>;
+  /** Whether Graph's reply was lost, so that only a callback can tell which call it was. */
+  isLost: boolean;
+}
+
+/** How long a creation is remembered, for repeats and for callbacks, in milliseconds. */
+const rememberedMs = 24 * 3_600_000;
+
+/** How many are remembered at the most. */
+const maxCreations = 100_000;
+
+/**
+ * The calls that this gateway has asked Graph for. Graph has no idempotency key for them, and a lost reply leaves a call
+ * of which nobody knows: what ties a call to its creation is a secret in its callback address.
+ */
+export class PendingCreations {
+  readonly #now: () => number;
+  /** By the token's digest, oldest first. */
+  readonly #byToken = new Map<string, Creation>();
+  readonly #byKey = new Map<string, Creation>();
+
+  /** @param now the clock, in milliseconds since the epoch */
+  constructor(now: () => number) {
+    this.#now = now;
+  }
+
+  /** Notes a creation, before anything is sent. @returns it, and the token for its callback address: 128 random bits */
+  begin(options: Pick<Creation, 'idempotencyKey' | 'fingerprint' | 'keepAlive'>): {
+    readonly creation: Creation;
+    readonly token: string;
+  } {
+    this.#expire();
+    const token = randomBytes(16).toString('base64url');
+    const tokenDigest = digest(token);
+    const creation: Creation = {
+      ...options,
+      tokenDigest,
+      startedAt: this.#now(),
+      callId: undefined,
+      outcome: Promise.withResolvers<string>(),
+      isLost: false,
+    };
+    // Nobody may be waiting for it.
+    creation.outcome.promise.catch(() => undefined);
+    this.#byToken.set(tokenDigest.toString('hex'), creation);
+    if (options.idempotencyKey !== undefined) this.#byKey.set(options.idempotencyKey, creation);
+    return { creation, token };
+  }
+
+  /** The creation under a key, for a repeat of it. */
+  byKey(idempotencyKey: string): Creation | undefined {
+    this.#expire();
+    return this.#byKey.get(idempotencyKey);
+  }
+
+  /** The creation to which a callback's token belongs. */
+  byToken(token: string): Creation | undefined {
+    const found = digest(token);
+    const creation = this.#byToken.get(found.toString('hex'));
+    return creation && timingSafeEqual(creation.tokenDigest, found) ? creation : undefined;
+  }
+
+  /** Forgets a creation that has failed for certain: its key is free for another try. */
+  forget(creation: Creation): void {
+    this.#byToken.delete(creation.tokenDigest.toString('hex'));
+    const { idempotencyKey } = creation;
+    if (idempotencyKey !== undefined && this.#byKey.get(idempotencyKey) === creation) {
+      this.#byKey.delete(idempotencyKey);
+    }
+  }
+
+  #expire(): void {
+    for (const creation of this.#byToken.values()) {
+      const isOld = this.#now() - creation.startedAt > rememberedMs;
+      if (!isOld && this.#byToken.size < maxCreations) break;
+      this.forget(creation);
+    }
+  }
+}
+
+function digest(token: string): Buffer {
+  return createHash('sha256').update(token).digest();
+}
