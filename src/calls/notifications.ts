@@ -52,7 +52,7 @@ const entrySchema = z.looseObject({
   changeType: evolvable('changeType').nullish().catch(undefined),
   resource: z.string().nullish().catch(undefined),
   resourceUrl: z.string().nullish().catch(undefined),
-  resourceData: z.unknown(),
+  resourceData: z.unknown().optional(),
 });
 
 /**
@@ -71,43 +71,37 @@ export function readNotifications(body: unknown): CallNotification[] | undefined
 
 function readEntry(entry: z.output<typeof entrySchema>): CallNotification[] {
   const resource = entry.resourceUrl ?? entry.resource ?? '';
-  const unknown: CallNotification[] = [{ kind: 'unknown', resource }];
+  const read = readResource(resource, entry);
+  return read.length > 0 ? read : [{ kind: 'unknown', resource }];
+}
+
+/** Dispatches on the path first, and on types second: these are sometimes missing. */
+function readResource(resource: string, entry: z.output<typeof entrySchema>): CallNotification[] {
   const [graphCallId, collection, id, ...rest] = pathBelowCalls(resource);
-  if (graphCallId === undefined || rest.length > 0) return unknown;
+  if (graphCallId === undefined || rest.length > 0) return [];
 
   const callId = canonicalId(graphCallId);
   const changeType = isChangeType(entry.changeType) ? entry.changeType : 'updated';
   const of: OfCall = { callId, graphCallId, changeType };
   const data = asList(entry.resourceData);
+  // Of what has gone, its address says enough.
+  const dataOfOne = data.length === 0 && id !== undefined && changeType === 'deleted' ? [{}] : data;
 
   switch (collection?.toLowerCase()) {
     case undefined:
-      return readEach(data.length > 0 ? data : [{}], callSchema).map((call) => ({
-        ...of,
-        kind: 'call',
-        call,
-      }));
+      return readCall(of, data);
     case 'participants':
-      return id === undefined
-        ? readRoster(of, data)
-        : readEach(data, participantSchema).map((participant) => ({
-            ...of,
-            kind: 'participant',
-            participant: { ...participant, id },
-          }));
+      return id === undefined ? readRoster(of, entry.resourceData) : readParticipant(of, id, dataOfOne);
     case 'operations':
-      return readOperations(of, id, data);
+      return id?.toLowerCase() === 'participants'
+        ? readInvitation(of, data)
+        : readOperations(of, id, dataOfOne);
     case 'contentsharingsessions':
-      return [{ ...of, kind: 'contentSharing', sessionIds: id === undefined ? idsOf(data) : [id] }];
+      return readContentSharing(of, id, data);
     case 'audioroutinggroups':
-      return readEach(data, audioRoutingGroupSchema).flatMap((group) => {
-        const groupId = id ?? group.id;
-        return groupId == null
-          ? []
-          : [{ ...of, kind: 'audioRoutingGroup' as const, group: { ...group, id: groupId } }];
-      });
+      return readAudioRoutingGroups(of, id, dataOfOne);
     default:
-      return unknown;
+      return [];
   }
 }
 
@@ -122,10 +116,31 @@ function pathBelowCalls(resource: string): string[] {
   return root?.toLowerCase() === 'calls' ? below : [];
 }
 
-function readRoster(of: OfCall, data: readonly unknown[]): CallNotification[] {
-  const deltas = data.filter((item) => typeNameOf(item) === 'deltaparticipants' || hasParticipants(item));
+/** The notices of policy recording have a call's path too, and don't speak of the call itself. */
+function readCall(of: OfCall, data: readonly unknown[]): CallNotification[] {
+  const calls = data.filter((item) => (typeNameOf(item) ?? 'call') === 'call');
+  return readEach(data.length > 0 ? calls : [{}], callSchema).map((call) => ({ ...of, kind: 'call', call }));
+}
+
+function readParticipant(of: OfCall, id: string, data: readonly unknown[]): CallNotification[] {
+  return readEach(data, participantSchema).map((participant) => ({
+    ...of,
+    kind: 'participant',
+    // A path may write the id in another way than rosters do.
+    participant: { ...participant, id: participant.id ?? canonicalId(id) },
+  }));
+}
+
+/** No data is no roster, while an empty list is one with nobody in it. */
+function readRoster(of: OfCall, data: unknown): CallNotification[] {
+  if (data == null) return [];
+  const items = asList(data);
+  const deltas = items.filter(
+    (item) => typeNameOf(item) === 'deltaparticipants' || has(item, 'participants'),
+  );
   if (deltas.length === 0) {
-    return [{ ...of, kind: 'roster', participants: readEach(data, participantSchema) }];
+    const participants = readEach(items, participantSchema);
+    return participants.length === 0 && items.length > 0 ? [] : [{ ...of, kind: 'roster', participants }];
   }
   return readEach(deltas, rosterDeltaSchema).map(({ sequenceNumber, participants }) => ({
     ...of,
@@ -135,15 +150,44 @@ function readRoster(of: OfCall, data: readonly unknown[]): CallNotification[] {
   }));
 }
 
-/** An invitation's result and the roster after it have both been seen under `operations/participants`. */
+/** Under `operations/participants` both an invitation's result and the roster after it have been seen. */
+function readInvitation(of: OfCall, data: readonly unknown[]): CallNotification[] {
+  const people = data.filter(isOfRoster);
+  const operations = data.filter((item) => !isOfRoster(item));
+  return [...(people.length > 0 ? readRoster(of, people) : []), ...readOperations(of, undefined, operations)];
+}
+
 function readOperations(of: OfCall, id: string | undefined, data: readonly unknown[]): CallNotification[] {
-  if (data.length > 0 && data.every((item) => typeNameOf(item) === 'participant'))
-    return readRoster(of, data);
   return readEach(data, operationSchema).flatMap((operation) => {
-    const operationId = id === 'participants' ? operation.id : (id ?? operation.id);
+    const operationId = id ?? operation.id;
     if (operationId == null) return [];
     return [{ ...of, kind: 'operation' as const, operation: { ...operation, id: canonicalId(operationId) } }];
   });
+}
+
+function readContentSharing(
+  of: OfCall,
+  id: string | undefined,
+  data: readonly unknown[],
+): CallNotification[] {
+  const sessionIds = id === undefined ? idsOf(data) : [id];
+  return sessionIds.length > 0 ? [{ ...of, kind: 'contentSharing', sessionIds }] : [];
+}
+
+function readAudioRoutingGroups(
+  of: OfCall,
+  id: string | undefined,
+  data: readonly unknown[],
+): CallNotification[] {
+  return readEach(data, audioRoutingGroupSchema).flatMap((group) => {
+    const groupId = group.id ?? id;
+    if (groupId == null) return [];
+    return [{ ...of, kind: 'audioRoutingGroup' as const, group: { ...group, id: groupId } }];
+  });
+}
+
+function isOfRoster(item: unknown): boolean {
+  return ['participant', 'deltaparticipants'].includes(typeNameOf(item) ?? '') || has(item, 'info');
 }
 
 function readEach<Schema extends z.ZodType>(data: readonly unknown[], schema: Schema): z.output<Schema>[] {
@@ -162,8 +206,8 @@ function asList(data: unknown): readonly unknown[] {
   return data == null ? [] : [data];
 }
 
-function hasParticipants(item: unknown): boolean {
-  return typeof item === 'object' && item !== null && 'participants' in item;
+function has(item: unknown, member: string): boolean {
+  return typeof item === 'object' && item !== null && member in item;
 }
 
 function typeNameOf(item: unknown): string | undefined {

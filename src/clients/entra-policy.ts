@@ -48,11 +48,20 @@ export async function createEntraCredential(
   });
 }
 
+/** All rights at Azure Communication Services. Two slashes: the id of the resource ends in one. */
+const communicationServicesScope = 'https://communication.azure.com//.default';
+
 /**
- * Puts a token for Azure Communication Services on each attempt; over anything but https it refuses to. Where Entra
- * gives none, requests fail with an `UpstreamError`.
+ * Puts a token on each attempt; over anything but https it refuses to. Where Entra gives none, requests fail with an
+ * `UpstreamError`.
+ *
+ * @param scope for what the token is; left out, for Azure Communication Services
  */
-export function entraPolicy(service: UpstreamService, credential: TokenCredential): PipelinePolicy {
+export function entraPolicy(
+  service: UpstreamService,
+  credential: TokenCredential,
+  scope: string = communicationServicesScope,
+): PipelinePolicy {
   return bearerTokenAuthenticationPolicy({
     credential: {
       getToken: (scopes, options) =>
@@ -60,8 +69,7 @@ export function entraPolicy(service: UpstreamService, credential: TokenCredentia
           throw options?.abortSignal?.aborted ? error : withoutToken(service, error);
         }),
     },
-    // Two slashes: the id of the resource, of which all rights are asked for, ends in one.
-    scopes: 'https://communication.azure.com//.default',
+    scopes: scope,
   });
 }
 

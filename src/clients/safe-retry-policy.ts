@@ -17,12 +17,21 @@ export interface SafeRetryOptions {
 export const repeatabilityHeader = 'Repeatability-Request-ID';
 
 /**
- * Repeats what failed in passing, and only what is safe to repeat: reads, and writes that carry an idempotency key.
- * A lost answer to any other write leaves open whether it was done, and doing it twice may make two of something.
+ * Repeats what failed in passing, and only what is safe to repeat: reads, writes that carry an idempotency key, and what
+ * the upstream is known to take twice for once. A lost answer to any other write leaves open whether it was done, and
+ * doing it twice may make two of something.
  *
  * A pause that the upstream asked for is left to the gate, which keeps every request back for so long.
+ *
+ * @param isIdempotent which writes do no more when they are done twice
  */
-export function safeRetryPolicy(gate: UpstreamGate, options: SafeRetryOptions): PipelinePolicy {
+export function safeRetryPolicy(
+  gate: UpstreamGate,
+  options: SafeRetryOptions,
+  isIdempotent: (request: PipelineRequest) => boolean = () => false,
+): PipelinePolicy {
+  const isSafeToRepeat = (request: PipelineRequest): boolean =>
+    request.method === 'GET' || request.headers.has(repeatabilityHeader) || isIdempotent(request);
   const strategy: RetryStrategy = {
     name: 'safeRetryStrategy',
     retry({ retryCount, response, responseError }) {
@@ -40,10 +49,6 @@ export function safeRetryPolicy(gate: UpstreamGate, options: SafeRetryOptions): 
     },
   };
   return retryPolicy([strategy], { maxRetries: options.maxRetries });
-}
-
-function isSafeToRepeat(request: PipelineRequest): boolean {
-  return request.method === 'GET' || request.headers.has(repeatabilityHeader);
 }
 
 function isPassing(status: number): boolean {

@@ -4,6 +4,7 @@ import {
   type HttpClient,
   isRestError,
   type PipelinePolicy,
+  type PipelineRequest,
   type RestError,
   setClientRequestIdPolicy,
 } from '@azure/core-rest-pipeline';
@@ -67,6 +68,27 @@ export interface UpstreamClient<Routes> {
   readonly receive: <T>(answer: PromiseLike<HttpResponse>, body: ZodType<T>) => Promise<T>;
 }
 
+/** What an error's body says. */
+export interface ErrorBody {
+  /** The upstream's own code. */
+  readonly code?: string | undefined;
+  /** The upstream's own words. */
+  readonly message?: string | undefined;
+  /** Which part of the request was refused. */
+  readonly target?: string | undefined;
+  readonly requestId?: string | undefined;
+  /** Where the refusal is about us: what it means and what to do, in our words. */
+  readonly advice?: string | undefined;
+}
+
+/** How an upstream differs from the others in what is not its routes. */
+export interface UpstreamDialect {
+  /** Reads an error's body, of whatever shape it is; left out, Azure's. */
+  readonly readError?: (body: unknown) => ErrorBody;
+  /** Which writes do no more when they are done twice; left out, none. */
+  readonly isIdempotent?: (request: PipelineRequest) => boolean;
+}
+
 /**
  * Makes the client of one upstream.
  *
@@ -75,11 +97,12 @@ export interface UpstreamClient<Routes> {
 export function createUpstreamClient<Routes extends Client['path']>(
   options: UpstreamClientOptions,
   reasons: Readonly<Record<string, UpstreamErrorReason>> = {},
+  { readError = readAzureError, isIdempotent }: UpstreamDialect = {},
 ): UpstreamClient<Routes> {
   const { service, endpoint, authentication, gate, httpClient, limits } = options;
   const pipeline = createEmptyPipeline();
   pipeline.addPolicy(setClientRequestIdPolicy());
-  pipeline.addPolicy(safeRetryPolicy(gate, limits), { phase: 'Retry' });
+  pipeline.addPolicy(safeRetryPolicy(gate, limits, isIdempotent), { phase: 'Retry' });
   pipeline.addPolicy(gate.policy(), { afterPhase: 'Retry' });
   if (authentication) pipeline.addPolicy(authentication, { phase: 'Sign' });
   pipeline.addPolicy(attemptPolicy(options), { afterPhase: 'Sign' });
@@ -98,12 +121,14 @@ export function createUpstreamClient<Routes extends Client['path']>(
       } catch (error) {
         throw isRestError(error) ? failure(service, error) : error;
       }
-      if (!response.status.startsWith('2')) throw refusal(service, response, reasons);
+      if (!response.status.startsWith('2')) {
+        throw refusal(service, response, readError(response.body), reasons);
+      }
       const decoded = body.safeParse(response.body);
       if (decoded.success) return decoded.data;
       throw new UpstreamError(service, 'unavailable', 'the service gave an answer that is not of its API', {
         status: Number(response.status),
-        requestId: response.headers['ms-cv'],
+        requestId: requestIdOf(response),
       });
     },
   };
@@ -159,48 +184,61 @@ const errorEnvelope = z.object({
   }),
 });
 
+function readAzureError(body: unknown): ErrorBody {
+  const { error } = errorEnvelope.safeParse(body).data ?? {};
+  const [detail] = error?.details ?? [];
+  return {
+    code: error?.code,
+    message: detail?.message ? `${error?.message ?? refused} ${detail.message}` : error?.message,
+    target: error?.target ?? detail?.target,
+  };
+}
+
 function refusal(
   service: UpstreamService,
   response: HttpResponse,
+  error: ErrorBody,
   reasons: Readonly<Record<string, UpstreamErrorReason>>,
 ): UpstreamError {
   const status = Number(response.status);
-  const { error } = errorEnvelope.safeParse(response.body).data ?? {};
-  const code = error?.code ?? response.headers['x-ms-error-code'];
+  const code = error.code ?? response.headers['x-ms-error-code'];
   const reason = (code !== undefined && reasons[code]) || reasonOfStatus(status);
   const retryAfter = retryAfterMs(status, (name) => response.headers[name]);
-  return new UpstreamError(
-    service,
-    reason,
-    refusalMessage(reason, error?.message, error?.details?.[0]?.message),
-    {
-      status,
-      code,
-      requestId: response.headers['ms-cv'],
-      retryAfterSeconds: retryAfter === undefined ? undefined : Math.ceil(retryAfter / 1000),
-      target: error?.target ?? error?.details?.[0]?.target,
-    },
-  );
+  return new UpstreamError(service, reason, refusalMessage(reason, error), {
+    status,
+    code,
+    requestId: requestIdOf(response) ?? error.requestId,
+    retryAfterSeconds: retryAfter === undefined ? undefined : Math.ceil(retryAfter / 1000),
+    target: error.target,
+  });
+}
+
+function requestIdOf({ headers }: HttpResponse): string | undefined {
+  return headers['ms-cv'] ?? headers['request-id'];
 }
 
 function reasonOfStatus(status: number): UpstreamErrorReason {
   if (status === 401 || status === 403) return 'unauthorized';
   if (status === 404) return 'notFound';
-  if (status === 409 || status === 412) return 'conflict';
+  // 405: what can be done to a thing depends on the state that it is in.
+  if (status === 405 || status === 409 || status === 412) return 'conflict';
   if (status === 429) return 'throttled';
   if (status === 408 || status === 504) return 'timeout';
-  return status >= 400 && status < 500 ? 'badRequest' : 'unavailable';
+  // 424: something else that the service needed has failed.
+  return status >= 400 && status < 500 && status !== 424 ? 'badRequest' : 'unavailable';
 }
 
+const refused = 'the service refused the request';
+
 /** The upstream's own words where they are about what was asked for, ours where they would be about us. */
-function refusalMessage(reason: UpstreamErrorReason, message?: string, detail?: string): string {
+function refusalMessage(reason: UpstreamErrorReason, { message, advice }: ErrorBody): string {
   switch (reason) {
     case 'badRequest':
     case 'notFound':
     case 'conflict':
-      return [message ?? 'the service refused the request', detail].filter(Boolean).join(' ');
+      return message ?? refused;
     case 'unauthorized':
-      return "the service refused the gateway's credential";
+      return advice ?? "the service refused the gateway's credential";
     case 'throttled':
       return 'the service is throttling requests';
     case 'timeout':

@@ -1,5 +1,5 @@
 /** The APIs behind the gateway, by the names under which errors and logs speak of them. */
-export type UpstreamService = 'rooms' | 'identity';
+export type UpstreamService = 'rooms' | 'identity' | 'calls';
 
 /**
  * What an upstream's refusal or failure means, whatever API it came from:
@@ -29,7 +29,7 @@ export interface UpstreamErrorDetails {
   readonly status?: number | undefined;
   /** The upstream's own error code, such as `BadRequest` or `IdentityNotOwned`. */
   readonly code?: string | undefined;
-  /** The id under which the upstream's support finds the request (`MS-CV`). */
+  /** The id under which the upstream's support finds the request (`MS-CV`, Graph's `request-id`). */
   readonly requestId?: string | undefined;
   /** How long the upstream asked us to wait, in seconds. */
   readonly retryAfterSeconds?: number | undefined;
