@@ -1,5 +1,5 @@
 import type { PipelinePolicy } from '@azure/core-rest-pipeline';
-import { createHash, createHmac } from 'node:crypto';
+import { createHmac, createSecretKey, hash, type KeyObject } from 'node:crypto';
 
 /** A request as it is signed: what goes over the wire, to the byte. */
 export interface RequestToSign {
@@ -19,9 +19,9 @@ export interface RequestToSign {
  * @param key the access key, decoded
  * @returns the headers to send
  */
-export function signRequest(request: RequestToSign, key: Buffer): Record<string, string> {
+export function signRequest(request: RequestToSign, key: KeyObject): Record<string, string> {
   const date = request.date.toUTCString();
-  const contentHash = createHash('sha256').update(request.body).digest('base64');
+  const contentHash = hash('sha256', request.body, 'base64');
   const signature = createHmac('sha256', key)
     .update(`${request.method}\n${request.pathAndQuery}\n${date};${request.host};${contentHash}`)
     .digest('base64');
@@ -39,7 +39,7 @@ export function signRequest(request: RequestToSign, key: Buffer): Record<string,
  * @param accessKey base64
  */
 export function accessKeyPolicy(accessKey: string): PipelinePolicy {
-  const key = Buffer.from(accessKey, 'base64');
+  const key = createSecretKey(accessKey, 'base64');
   return {
     name: 'accessKeyPolicy',
     sendRequest(request, next) {

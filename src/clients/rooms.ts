@@ -106,7 +106,7 @@ export function createRoomsClient(
           participantsPage,
         );
         const listUrl = `${options.endpoint}/rooms/${id}/participants`;
-        return { items: value, nextToken: nextPageToken(service, listUrl, nextLink) };
+        return { items: value.map(toParticipant), nextToken: nextPageToken(service, listUrl, nextLink) };
       }),
 
     createRoom: (room, roster, idempotencyKey = randomUUID(), signal) =>
@@ -221,12 +221,12 @@ const roomBody = z.object({
   pstnDialOutEnabled: z.boolean().default(false),
 }) satisfies z.ZodType<Room>;
 
-const participantBody = z
-  .object({ rawId: z.string(), role: z.string() })
-  .transform(({ rawId, role }): RoomParticipant => ({
-    identifier: parseRawId(rawId),
-    role: rolesByName.get(role) ?? 'UNKNOWN',
-  }));
+const participantBody = z.object({ rawId: z.string(), role: z.string() });
+
+const toParticipant = ({ rawId, role }: z.infer<typeof participantBody>): RoomParticipant => ({
+  identifier: parseRawId(rawId),
+  role: rolesByName.get(role) ?? 'UNKNOWN',
+});
 
 const pageOf = <Item extends z.ZodType>(item: Item) =>
   z.object({ value: z.array(item), nextLink: z.string().optional() });

@@ -48,9 +48,11 @@ export class SharedReads {
         reject(signal.reason as Error);
       };
       signal.addEventListener('abort', leave, { once: true });
-      answer.then(resolve, reject).finally(() => {
+      const settled = (): void => {
         signal.removeEventListener('abort', leave);
-      });
+      };
+      answer.then(settled, settled);
+      answer.then(resolve, reject);
     });
   }
 
@@ -91,3 +93,9 @@ export class SharedReads {
     for (const entity of entities) this.#underWay.delete(entity);
   }
 }
+
+/** In place of `SharedReads` where each reader must get what was asked for after they asked: nothing is shared. */
+export const unsharedReads: Pick<SharedReads, 'read' | 'write'> = {
+  read: (_entity, _key, signal, run) => run(signal ?? new AbortController().signal),
+  write: (_entities, run) => run(),
+};

@@ -1,6 +1,6 @@
 import type { HttpClient, PipelineRequest, PipelineResponse } from '@azure/core-rest-pipeline';
 import { createHttpHeaders, RestError } from '@azure/core-rest-pipeline';
-import { Agent } from 'undici';
+import { Agent, type Dispatcher } from 'undici';
 
 /** How the transport uses its connections. */
 export interface UndiciHttpClientOptions {
@@ -47,53 +47,85 @@ export function createUndiciHttpClient(options: UndiciHttpClientOptions): Undici
       if (url.protocol !== 'https:' && !request.allowInsecureConnection) {
         throw new RestError(`refusing to send a request over ${url.protocol.slice(0, -1)}`, { request });
       }
-      using deadline = watch(request);
-      try {
-        const response = await agent.request({
-          origin: url.origin,
-          path: url.pathname + url.search,
-          method: request.method,
-          headers: request.headers.toJSON({ preserveCase: true }),
-          body: textBody(request),
-          signal: deadline.signal,
-        });
-        const headers = createHttpHeaders(asRawHeaders(response.headers));
-        const bodyAsText = await response.body.text();
-        const encoding = headers.get('content-encoding');
-        if (encoding !== undefined && encoding !== 'identity') {
-          throw new RestError(`an answer encoded as ${encoding} was not asked for`, { request });
-        }
-        return { request, status: response.statusCode, headers, bodyAsText } satisfies PipelineResponse;
-      } catch (error) {
-        throw deadline.signal.aborted ? deadline.signal.reason : asRestError(error, request);
+      const answer = await receive(agent, url, request);
+      const encoding = answer.headers.get('content-encoding');
+      if (encoding !== undefined && encoding !== 'identity') {
+        throw new RestError(`an answer encoded as ${encoding} was not asked for`, { request });
       }
+      return answer;
     },
   };
 }
 
-/** Joins the caller's signal and the request's timeout; disposing of it lets go of both. */
-function watch(request: PipelineRequest): { readonly signal: AbortSignal } & Disposable {
-  const controller = new AbortController();
-  const caller = request.abortSignal;
-  const cancel = (): void => {
-    controller.abort((caller as AbortSignal | undefined)?.reason);
-  };
-  if (caller?.aborted) cancel();
-  caller?.addEventListener('abort', cancel);
-  const timer =
-    request.timeout > 0
-      ? setTimeout(() => {
-          const message = `no answer within ${request.timeout} ms`;
-          controller.abort(new RestError(message, { code: 'ETIMEDOUT', request }));
-        }, request.timeout)
-      : undefined;
-  return {
-    signal: controller.signal,
-    [Symbol.dispose]() {
+/** Sends the request and collects its answer; the caller's signal and the request's timeout break it off. */
+function receive(agent: Agent, url: URL, request: PipelineRequest): Promise<PipelineResponse> {
+  return new Promise((resolve, reject) => {
+    const caller = request.abortSignal as AbortSignal | undefined;
+    let controller: Dispatcher.DispatchController | undefined;
+    let end: Error | undefined;
+    let status = 0;
+    let headers = createHttpHeaders();
+    const chunks: Buffer[] = [];
+    const breakOff = (reason: Error): void => {
+      end = reason;
+      release();
+      reject(reason);
+      controller?.abort(reason);
+    };
+    const cancel = (): void => {
+      breakOff(caller?.reason as Error);
+    };
+    const timer =
+      request.timeout > 0
+        ? setTimeout(() => {
+            breakOff(
+              new RestError(`no answer within ${request.timeout} ms`, { code: 'ETIMEDOUT', request }),
+            );
+          }, request.timeout)
+        : undefined;
+    const release = (): void => {
       clearTimeout(timer);
       caller?.removeEventListener('abort', cancel);
-    },
-  };
+    };
+    if (caller?.aborted) {
+      cancel();
+      return;
+    }
+    caller?.addEventListener('abort', cancel);
+    agent.dispatch(
+      {
+        origin: url.origin,
+        path: url.pathname + url.search,
+        method: request.method,
+        headers: request.headers.toJSON({ preserveCase: true }),
+        body: textBody(request),
+      },
+      {
+        onRequestStart(started) {
+          controller = started;
+          if (end) started.abort(end);
+        },
+        onResponseStart(_, statusCode, rawHeaders) {
+          if (statusCode < 200) return;
+          status = statusCode;
+          headers = createHttpHeaders(asRawHeaders(rawHeaders));
+        },
+        onResponseData(_, chunk) {
+          chunks.push(chunk);
+        },
+        onResponseEnd() {
+          release();
+          const [first] = chunks;
+          const bytes = chunks.length === 1 && first ? first : Buffer.concat(chunks);
+          resolve({ request, status, headers, bodyAsText: bytes.toString() });
+        },
+        onResponseError(_, error) {
+          release();
+          reject(asRestError(error, request));
+        },
+      },
+    );
+  });
 }
 
 function textBody(request: PipelineRequest): string | null {

@@ -22,8 +22,8 @@ export function readBody(request: IncomingMessage, maxBytes: number): Promise<Bu
   if (encoding !== undefined && encoding !== 'identity') {
     throw new RequestBodyError(415, `bodies are taken as they are, not encoded as ${encoding}`);
   }
-  const tooLong = new RequestBodyError(413, `the body is longer than ${maxBytes} bytes`);
-  if (Number(request.headers['content-length'] ?? 0) > maxBytes) throw tooLong;
+  const tooLong = () => new RequestBodyError(413, `the body is longer than ${maxBytes} bytes`);
+  if (Number(request.headers['content-length'] ?? 0) > maxBytes) throw tooLong();
 
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
@@ -32,7 +32,7 @@ export function readBody(request: IncomingMessage, maxBytes: number): Promise<Bu
       length += chunk.length;
       if (length > maxBytes) {
         request.removeAllListeners('data');
-        reject(tooLong);
+        reject(tooLong());
       } else {
         chunks.push(chunk);
       }

@@ -1,0 +1,60 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import type { Variant } from './variants.ts';
+
+/** One of the servers, in a process and on a core of its own. */
+export interface ServerProcess {
+  readonly variant: Variant;
+  /** The address of GraphQL. */
+  readonly url: string;
+  /** CPU time that the process has used so far, user and system, in microseconds. */
+  cpuMicroseconds(): Promise<number>;
+  stop(): Promise<void>;
+}
+
+/** Starts a server as it would run in production, bound to a core. */
+export async function startServerProcess(
+  variant: Variant,
+  core: number,
+  connectionString: string,
+): Promise<ServerProcess> {
+  const main = fileURLToPath(new URL('server-main.ts', import.meta.url));
+  const child = spawn(
+    'taskset',
+    ['-c', String(core), process.execPath, main, variant.file, connectionString],
+    { stdio: ['ignore', 'inherit', 'inherit', 'ipc'], env: { ...process.env, NODE_ENV: 'production' } },
+  );
+  const ended = new Promise((resolve) => child.once('exit', resolve));
+  const { url } = (await messageOf(child, variant)) as { url: string };
+  return {
+    variant,
+    url,
+    async cpuMicroseconds() {
+      child.send('cpu');
+      const { user, system } = (await messageOf(child, variant)) as NodeJS.CpuUsage;
+      return user + system;
+    },
+    async stop() {
+      child.kill();
+      await ended;
+    },
+  };
+}
+
+/** Waits for the next message, or fails when there will be none. */
+async function messageOf(child: ChildProcess, { name }: Variant): Promise<unknown> {
+  const ended = new AbortController();
+  const giveUp = (): void => {
+    ended.abort();
+  };
+  child.once('exit', giveUp);
+  try {
+    const [message] = (await once(child, 'message', { signal: ended.signal })) as unknown[];
+    return message;
+  } catch (cause) {
+    throw new Error(`The process of ${name} ended.`, { cause });
+  } finally {
+    child.off('exit', giveUp);
+  }
+}
