@@ -1,31 +1,30 @@
-import type { HttpClient, PipelinePolicy } from '@azure/core-rest-pipeline';
 import { fileURLToPath } from 'node:url';
 import type { Logger } from 'pino';
-import { accessKeyPolicy } from './clients/access-key-policy.ts';
+import { fetch as undiciFetch } from 'undici';
 import { parseConnectionString } from './clients/connection-string.ts';
-import { createEntraCredential, entraPolicy } from './clients/entra-policy.ts';
-import { createIdentityClient } from './clients/identity.ts';
-import { createRoomsClient } from './clients/rooms.ts';
 import { createUndiciHttpClient } from './clients/undici-http-client.ts';
-import {
-  defaultUpstreamLimits,
-  type UpstreamAttempt,
-  type UpstreamLimits,
-} from './clients/upstream-client.ts';
-import type { UpstreamService } from './clients/upstream-error.ts';
-import { UpstreamGate } from './clients/upstream-gate.ts';
-import type { CommunicationServices, Config } from './config.ts';
-import type { Upstreams } from './graphql/context.ts';
+import { defaultUpstreamLimits, type UpstreamLimits } from './clients/upstream-client.ts';
+import type { Callbacks, Config } from './config.ts';
 import { startEngine } from './graphql/engine.ts';
 import { listen } from './http/listener.ts';
 import { loadStaticFiles } from './http/static-files.ts';
+import type { Cloud } from './identifiers/identifier.ts';
+import { type Clock, systemClock } from './live/clock.ts';
+import { LiveCalls } from './live/live-calls.ts';
+import { MemoryCallStore } from './live/memory-call-store.ts';
+import { Reconciler } from './live/reconciler.ts';
 import { type Sandbox, startSandbox } from './sandbox/sandbox.ts';
+import { connectUpstreams, type Endpoints } from './upstreams.ts';
+import { createCallbackKeys } from './webhook/callback-keys.ts';
+import { createCallbackVerifier } from './webhook/callback-verifier.ts';
+import { createWebhook } from './webhook/webhook.ts';
 
 /** What the assembly takes from outside. */
 export interface GatewayOptions {
   readonly config: Config;
   readonly logger: Logger;
-  readonly now?: () => Date;
+  /** By which the live core goes; left out, the system's. */
+  readonly clock?: Clock;
   readonly upstreamLimits?: Partial<UpstreamLimits>;
   /** A certificate authority of the upstream to trust besides the usual ones, as PEM. */
   readonly certificateAuthority?: string | undefined;
@@ -41,12 +40,11 @@ export interface Gateway {
   close(): Promise<void>;
 }
 
-/** A resource that can be spoken to. */
-type Resource = Exclude<CommunicationServices, { readonly by: 'sandbox' }>;
-
 /** The longest answer of an upstream, in bytes. */
 const maxResponseBytes = 16 * 1024 * 1024;
 const connectTimeoutMs = 5_000;
+/** The longest post of the calling platform, in bytes: ample, since a roster of 100 people takes about 150,000. */
+const maxCallbackBytes = 1024 * 1024;
 const pagesFolder = fileURLToPath(new URL('../dist/graphiql/', import.meta.url));
 
 /**
@@ -55,14 +53,14 @@ const pagesFolder = fileURLToPath(new URL('../dist/graphiql/', import.meta.url))
  * @throws Error whose message says what to do about it, such as for a port that is taken
  */
 export async function startGateway(options: GatewayOptions): Promise<Gateway> {
-  const { config, logger, now = () => new Date() } = options;
+  const { config, logger, clock = systemClock } = options;
+  const now = (): Date => clock.now();
   const limits = { ...defaultUpstreamLimits, ...options.upstreamLimits };
   // What is open when a later step fails, in the order of opening.
   await using opened = new AsyncDisposableStack();
 
-  const { sandbox, resource } = await provideResource(config);
+  const { sandbox, endpoints, callbacks } = await provideEndpoints(config);
   if (sandbox) opened.defer(() => sandbox.close());
-
   const httpClient = createUndiciHttpClient({
     connections: limits.concurrency,
     connectTimeoutMs,
@@ -70,21 +68,53 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     certificateAuthority: options.certificateAuthority ?? sandbox?.certificate,
   });
   opened.defer(() => httpClient.close());
+  const { rooms, identity, calls, observedCalls } = await connectUpstreams(
+    endpoints,
+    config,
+    httpClient,
+    limits,
+    logger,
+  );
 
-  const upstreams = await connectUpstreams(resource, config, httpClient, limits, logger);
-  const engine = await startEngine({ upstreams, logger, now });
+  const epochNow = (): number => now().getTime();
+  const live = new LiveCalls({ store: new MemoryCallStore(epochNow), graph: observedCalls, now: epochNow });
+  const reconciler = new Reconciler(live, observedCalls, clock);
+  opened.defer(() => {
+    reconciler.stop();
+  });
+
+  // Known once the port is.
+  let publicUrl = config.publicUrl;
+  const callbackUri = (token: string): string => `${publicUrl}/callbacks/calls/${token}`;
+  const graphCloud = cloudOf(endpoints.graph);
+  const graphTenantId = config.tenantId ?? sandbox?.entra.tenantId;
+  const backend = { rooms, identity, calls, live, graphCloud, graphTenantId, callbackUri, now };
+  const engine = await startEngine({ backend, logger });
   opened.defer(() => engine.stop());
 
+  const keys = createCallbackKeys({ urls: callbacks.jwksUrls, fetch: undiciFetch, now, logger });
+  const webhook = createWebhook({
+    verifier: createCallbackVerifier({ ...callbacks, keys, now }),
+    calls: live,
+    logger,
+    maxBodyBytes: maxCallbackBytes,
+    now,
+    onUnknown: () => undefined,
+  });
   const { host, port } = config;
   const pages = await loadStaticFiles(pagesFolder);
-  const listener = await listen({ engine, pages, host, port, logger }).catch((error: unknown) => {
+  const listener = await listen({ engine, webhook, pages, host, port, logger }).catch((error: unknown) => {
     throw explainListening(error, host, port);
   });
+  const url = `http://${nameOf(host)}:${listener.port}`;
+  publicUrl ??= url;
+  sandbox?.graph.registerWebhook(`${url}/callbacks/calls`);
+  reconciler.start();
 
   const running = opened.move();
   let closed: Promise<void> | undefined;
   return {
-    graphql: `http://${nameOf(host)}:${listener.port}/graphql`,
+    graphql: `${url}/graphql`,
     sandbox,
     close() {
       closed ??= listener.close(config.shutdownSeconds * 1000).then(() => running.disposeAsync());
@@ -93,49 +123,50 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   };
 }
 
-/** The resource that is configured, or the sandbox's where none is. */
-async function provideResource(
-  config: Config,
-): Promise<{ readonly sandbox: Sandbox | undefined; readonly resource: Resource }> {
-  if (config.communicationServices.by !== 'sandbox') {
-    return { sandbox: undefined, resource: config.communicationServices };
+/** The upstreams that are configured, and the sandbox, if it stands in for any. */
+async function provideEndpoints(config: Config): Promise<{
+  readonly sandbox: Sandbox | undefined;
+  readonly endpoints: Endpoints;
+  readonly callbacks: Callbacks;
+}> {
+  const { communicationServices, graph, callbacks } = config;
+  if (communicationServices.by !== 'sandbox' && graph.by !== 'sandbox') {
+    const nobody = { issuers: [], jwksUrls: [], audiences: [], tenants: undefined };
+    return {
+      sandbox: undefined,
+      endpoints: { communicationServices, graph },
+      callbacks: callbacks ?? nobody,
+    };
   }
   const sandbox = await startSandbox(config.sandbox);
-  return { sandbox, resource: { by: 'accessKey', ...parseConnectionString(sandbox.connectionString) } };
+  const { issuer, jwksUrl, audience } = sandbox.graph.callbacks;
+  return {
+    sandbox,
+    endpoints: {
+      communicationServices:
+        communicationServices.by === 'sandbox'
+          ? { by: 'accessKey', ...parseConnectionString(sandbox.connectionString) }
+          : communicationServices,
+      graph:
+        graph.by === 'sandbox'
+          ? { by: 'developmentToken', endpoint: sandbox.url, token: sandbox.graph.token }
+          : graph,
+    },
+    // The sandbox's keys are trusted only while it is Graph.
+    callbacks: callbacks ?? {
+      issuers: [issuer],
+      jwksUrls: [jwksUrl],
+      audiences: [audience],
+      tenants: undefined,
+    },
+  };
 }
 
-async function connectUpstreams(
-  resource: Resource,
-  config: Config,
-  httpClient: HttpClient,
-  limits: UpstreamLimits,
-  logger: Logger,
-): Promise<Upstreams> {
-  const authentication = await authenticationFor(resource, config, httpClient);
-  const onAttempt = logger.isLevelEnabled('debug')
-    ? (attempt: UpstreamAttempt) => {
-        logger.debug(attempt, 'upstream request');
-      }
-    : undefined;
-  const connect = (service: UpstreamService) => ({
-    endpoint: resource.endpoint,
-    authentication: authentication(service),
-    gate: new UpstreamGate(service, limits),
-    httpClient,
-    limits,
-    onAttempt,
-  });
-  return { rooms: createRoomsClient(connect('rooms')), identity: createIdentityClient(connect('identity')) };
-}
-
-async function authenticationFor(
-  resource: Resource,
-  config: Config,
-  httpClient: HttpClient,
-): Promise<(service: UpstreamService) => PipelinePolicy> {
-  if (resource.by === 'accessKey') return () => accessKeyPolicy(resource.accessKey);
-  const credential = await createEntraCredential(config.entraApplication, httpClient);
-  return (service) => entraPolicy(service, credential);
+/** The cloud to which the users of a Graph belong. */
+function cloudOf(graph: Endpoints['graph']): Cloud {
+  const hostname = graph.by === 'none' ? '' : new URL(graph.endpoint).hostname;
+  if (hostname === 'graph.microsoft.us') return 'gcch';
+  return hostname === 'dod-graph.microsoft.us' ? 'dod' : 'public';
 }
 
 /** By what this machine calls an address that the gateway listens on. */

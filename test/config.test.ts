@@ -23,7 +23,11 @@ describe('an environment that says nothing', () => {
   const defaults = {
     host: '127.0.0.1',
     port: 4000,
+    publicUrl: undefined,
     communicationServices: { by: 'sandbox' },
+    graph: { by: 'sandbox' },
+    tenantId: undefined,
+    callbacks: undefined,
     entraApplication: undefined,
     sandbox: { host: '127.0.0.1', port: 4010, tls: false },
     logLevel: 'info',
@@ -122,7 +126,7 @@ describe('a variable', () => {
     expect(sentencesAbout(env)).toEqual([sentence]);
   });
 
-  test.each(['PUBLIC_URL', 'GRAPH_ENDPOINT', 'CALLBACK_ISSUERS', 'AUTH_ISSUER', 'REDIS_URL', 'DATA_DIR'])(
+  test.each(['AUTH_ISSUER', 'AUTH_AUDIENCE', 'ALLOWED_ORIGINS', 'REDIS_URL', 'DATA_DIR'])(
     '%s is refused, since this version would not do what it says',
     (name) => {
       expect(sentencesAbout({ [name]: 'anything' })).toEqual([
@@ -145,7 +149,7 @@ describe('several wrong variables', () => {
 });
 
 describe('a gateway that other people could use without authentication', () => {
-  const aboutAuth = expect.stringMatching(/^AUTH must be "off" with a real resource/) as string;
+  const aboutAuth = expect.stringMatching(/^AUTH must be "off" with a real upstream/) as string;
   const aboutHost = expect.stringMatching(/^HOST lets other machines in, so AUTH must be "off"/) as string;
 
   test.each<[string, Environment, readonly string[]]>([
@@ -265,5 +269,97 @@ describe('a connection string', () => {
     const sentences = sentencesAbout({ COMMUNICATION_SERVICES_CONNECTION_STRING: text });
     expect(sentences).toEqual([`COMMUNICATION_SERVICES_CONNECTION_STRING ${fault}.`]);
     expect(sentences.join()).not.toMatch(new RegExp(`${secret}|${key}|contoso`));
+  });
+});
+
+describe('Graph', () => {
+  const real = {
+    GRAPH_ENDPOINT: 'https://graph.microsoft.com',
+    PUBLIC_URL: 'https://calls.contoso.com/switchboard/',
+    AZURE_TENANT_ID: 'a-tenant',
+    AZURE_CLIENT_ID: 'a-client',
+    AZURE_CLIENT_SECRET: 'a-secret',
+    AUTH: 'off',
+  };
+
+  test('is taken by Entra credential, with its own platform as the only one that may call back', () => {
+    expect(readConfig(real)).toMatchObject({
+      publicUrl: 'https://calls.contoso.com/switchboard',
+      graph: { by: 'entra', endpoint: 'https://graph.microsoft.com' },
+      callbacks: {
+        issuers: ['https://api.botframework.com', 'https://graph.microsoft.com'],
+        jwksUrls: ['https://api.aps.skype.com/v1/keys'],
+        audiences: ['a-client'],
+        tenants: undefined,
+      },
+    });
+  });
+
+  test('being real, leaves nothing to be simulated', () => {
+    expect(readConfig(real).communicationServices).toEqual({ by: 'none' });
+    const { graph } = readConfig({ COMMUNICATION_SERVICES_CONNECTION_STRING: connectionString, AUTH: 'off' });
+    expect(graph).toEqual({ by: 'none' });
+  });
+
+  test('may be a stand-in on this machine, over http by a fixed token', () => {
+    const standIn = {
+      GRAPH_ENDPOINT: 'http://localhost:9999',
+      CALLBACK_AUDIENCE: 'app',
+      GRAPH_DEV_TOKEN: 'abc',
+    };
+    expect(readConfig(standIn)).toMatchObject({
+      communicationServices: { by: 'sandbox' },
+      graph: { by: 'developmentToken', endpoint: 'http://localhost:9999', token: 'abc' },
+      callbacks: { audiences: ['app'] },
+    });
+  });
+
+  test('may be told by lists who may call back', () => {
+    const { callbacks } = readConfig({
+      ...real,
+      CALLBACK_ISSUERS: 'https://a.example, https://b.example',
+      CALLBACK_JWKS_URLS: 'https://a.example/keys,,https://b.example/keys,',
+      CALLBACK_AUDIENCE: 'one,two',
+      CALLBACK_TENANTS: 'a-tenant',
+    });
+    expect(callbacks).toEqual({
+      issuers: ['https://a.example', 'https://b.example'],
+      jwksUrls: ['https://a.example/keys', 'https://b.example/keys'],
+      audiences: ['one', 'two'],
+      tenants: ['a-tenant'],
+    });
+  });
+
+  test.each<[string, Environment, RegExp]>([
+    ['without PUBLIC_URL', { PUBLIC_URL: undefined }, /^PUBLIC_URL must be public https/],
+    [
+      'with PUBLIC_URL on this machine',
+      { PUBLIC_URL: 'https://localhost:4000' },
+      /^PUBLIC_URL must be public https/,
+    ],
+    [
+      'with PUBLIC_URL over http',
+      { PUBLIC_URL: 'http://calls.contoso.com' },
+      /^PUBLIC_URL must be public https/,
+    ],
+    [
+      'with a PUBLIC_URL that has a query',
+      { PUBLIC_URL: 'https://calls.contoso.com?a=b' },
+      /^PUBLIC_URL takes/,
+    ],
+    [
+      'over http on another machine',
+      { GRAPH_ENDPOINT: 'http://graph.example' },
+      /^GRAPH_ENDPOINT has an endpoint over plain/,
+    ],
+    [
+      'with nobody to call back for',
+      { AZURE_CLIENT_ID: undefined, AZURE_CLIENT_SECRET: undefined },
+      /^CALLBACK_AUDIENCE is missing/,
+    ],
+    ['with an empty list', { CALLBACK_TENANTS: ' , ' }, /^CALLBACK_TENANTS takes a list/],
+    ['without AUTH=off', { AUTH: undefined }, /^AUTH must be "off" with a real upstream/],
+  ])('is refused %s', (_, changes, sentence) => {
+    expect(sentencesAbout({ ...real, ...changes })).toEqual([expect.stringMatching(sentence)]);
   });
 });

@@ -175,8 +175,6 @@ export type ToneInfo = z.output<typeof toneInfoSchema>;
 export type ParticipantResource = z.output<typeof participantSchema>;
 /** Something that takes its time. */
 export type OperationResource = z.output<typeof operationSchema>;
-/** Somebody at one end of a call. */
-export type ParticipantInfo = z.output<typeof participantInfoSchema>;
 /** Identities by kind. */
 export type IdentitySet = z.output<typeof identitySetSchema>;
 /** Who hears whom. */

@@ -14,7 +14,7 @@ export interface SafeRetryOptions {
 }
 
 /** The header that makes a write safe to repeat: the upstream answers a repeat with its first answer. */
-export const repeatabilityHeader = 'Repeatability-Request-ID';
+const repeatabilityHeader = 'Repeatability-Request-ID';
 
 /**
  * Repeats what failed in passing, and only what is safe to repeat: reads, writes that carry an idempotency key, and what

@@ -78,9 +78,7 @@ function receive(agent: Agent, url: URL, request: PipelineRequest): Promise<Pipe
     const timer =
       request.timeout > 0
         ? setTimeout(() => {
-            breakOff(
-              new RestError(`no answer within ${request.timeout} ms`, { code: 'ETIMEDOUT', request }),
-            );
+            breakOff(new RestError(`no answer within ${request.timeout} ms`, { code: 'ETIMEDOUT', request }));
           }, request.timeout)
         : undefined;
     const release = (): void => {

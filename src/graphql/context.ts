@@ -1,24 +1,40 @@
+import type { CallsClient } from '../clients/calls-client.ts';
 import type { IdentityClient } from '../clients/identity.ts';
 import type { RoomsClient } from '../clients/rooms.ts';
+import type { Cloud } from '../identifiers/identifier.ts';
+import type { LiveCalls } from '../live/live-calls.ts';
 import { createLoaders, type Loaders } from '../loaders/loaders.ts';
+import { type CallReader, createCallReader } from './call-reader.ts';
 
-/** The APIs behind the graph. */
-export interface Upstreams {
+/** What stands behind the graph, the same for all operations. */
+export interface Backend {
   readonly rooms: RoomsClient;
   readonly identity: IdentityClient;
-}
-
-/** What resolvers are given with each operation. */
-export interface GraphQLContext extends Upstreams {
-  /** Made anew for each operation: what one client reads is never another's. */
-  readonly loaders: Loaders;
-  /** Aborted when nobody waits for the operation any more. */
-  readonly signal: AbortSignal;
+  readonly calls: CallsClient;
+  /** The calls as they are believed to be. */
+  readonly live: LiveCalls;
+  /** The cloud to which the users of Graph belong. */
+  readonly graphCloud: Cloud;
+  /** The tenant that a call belongs to where an operation names none; undefined if there is no such tenant. */
+  readonly graphTenantId?: string | undefined;
+  /** Where Graph is to post what happens to a call. @param token that tells the call's posts from others' */
+  readonly callbackUri: (token: string) => string;
   /** The present. */
   readonly now: () => Date;
 }
 
+/** What resolvers are given with each operation. */
+export interface GraphQLContext extends Backend {
+  /** Made anew for each operation: what one client reads is never another's. */
+  readonly loaders: Loaders;
+  /** As the loaders, for calls. */
+  readonly callReader: CallReader;
+  /** Aborted when nobody waits for the operation any more. */
+  readonly signal: AbortSignal;
+}
+
 /** Makes the context of one operation. */
-export function createContext(upstreams: Upstreams, signal: AbortSignal, now: () => Date): GraphQLContext {
-  return { ...upstreams, loaders: createLoaders(upstreams.rooms, signal), signal, now };
+export function createContext(backend: Backend, signal: AbortSignal): GraphQLContext {
+  const loaders = createLoaders(backend.rooms, signal);
+  return { ...backend, loaders, callReader: createCallReader(backend.live, signal), signal };
 }

@@ -7,6 +7,7 @@ import {
   ApolloServerPluginUsageReportingDisabled,
 } from '@apollo/server/plugin/disabled';
 import {
+  createSourceEventStream,
   execute,
   type ExecutionArgs,
   type ExecutionResult,
@@ -17,16 +18,15 @@ import {
 } from 'graphql';
 import type { Logger } from 'pino';
 import { UpstreamError } from '../clients/upstream-error.ts';
-import { createContext, type GraphQLContext, type Upstreams } from './context.ts';
+import { type Backend, createContext, type GraphQLContext } from './context.ts';
 import { createDocuments, type PreparedDocument } from './documents.ts';
 import { formatError } from './errors.ts';
 import { createSchema } from './schema.ts';
 
 /** What a GraphQL engine is made from. */
 export interface EngineOptions {
-  readonly upstreams: Upstreams;
+  readonly backend: Backend;
   readonly logger: Logger;
-  readonly now: () => Date;
 }
 
 /** Which operation to execute, with what. */
@@ -41,6 +41,8 @@ export interface Engine {
   prepare(source: string): PreparedDocument;
   /** Executes a query or a mutation whose document was prepared. */
   execute(args: OperationArgs, signal: AbortSignal): Promise<ExecutionResult>;
+  /** Begins a subscription whose document was prepared: a stream of results, or why there is none. */
+  subscribe(args: OperationArgs): Promise<AsyncIterableIterator<ExecutionResult> | ExecutionResult>;
   /** Makes what a client gets to see of a result. */
   formatResult(result: ExecutionResult): FormattedExecutionResult;
   /** Makes what a client gets to see of an error that came before there was a result. */
@@ -49,7 +51,7 @@ export interface Engine {
 }
 
 /** Makes the engine and starts it. */
-export async function startEngine({ upstreams, logger, now }: EngineOptions): Promise<Engine> {
+export async function startEngine({ backend, logger }: EngineOptions): Promise<Engine> {
   const schema = createSchema();
   const prepare = createDocuments(schema);
 
@@ -73,6 +75,8 @@ export async function startEngine({ upstreams, logger, now }: EngineOptions): Pr
     formatError: format,
     logger,
     introspection: true,
+    // By itself it adds a line break, and with it a copy of every answer.
+    stringifyResult: (value) => JSON.stringify(value),
     includeStacktraceInErrorResponses: false,
     stopOnTerminationSignals: false,
     persistedQueries: false,
@@ -93,11 +97,26 @@ export async function startEngine({ upstreams, logger, now }: EngineOptions): Pr
     answerHttp: (httpGraphQLRequest, signal) =>
       apollo.executeHTTPGraphQLRequest({
         httpGraphQLRequest,
-        context: () => Promise.resolve(createContext(upstreams, signal, now)),
+        context: () => Promise.resolve(createContext(backend, signal)),
       }),
 
     execute: async (args, signal) =>
-      execute({ ...args, schema, contextValue: createContext(upstreams, signal, now) }),
+      execute({ ...args, schema, contextValue: createContext(backend, signal) }),
+
+    async subscribe(args) {
+      const gone = new AbortController();
+      const newContext = (): GraphQLContext => createContext(backend, gone.signal);
+      const source = await createSourceEventStream({ ...args, schema, contextValue: newContext() });
+      if (!(Symbol.asyncIterator in source)) return source;
+      // Each event is executed with loaders of its own: what was true at the event before may no longer be.
+      return executeEach(
+        source as AsyncIterableIterator<unknown>,
+        (rootValue) => execute({ ...args, schema, rootValue, contextValue: newContext() }),
+        () => {
+          gone.abort();
+        },
+      );
+    },
 
     formatResult({ data, errors }) {
       if (!errors) return { data: data ?? null };
@@ -126,4 +145,30 @@ function isCancellation(error: unknown): boolean {
 /** An error in the request itself, under Apollo Server's code for it, so that it is the same on every transport. */
 function withCode(error: GraphQLError, code: string): GraphQLFormattedError {
   return { ...error.toJSON(), extensions: { code } };
+}
+
+/** Executes each event of a stream. Ending the result ends the stream at once, even while its next event is waited for. */
+function executeEach(
+  events: AsyncIterableIterator<unknown>,
+  executeOne: (event: unknown) => ExecutionResult | Promise<ExecutionResult>,
+  onEnd: () => void,
+): AsyncIterableIterator<ExecutionResult> {
+  return {
+    [Symbol.asyncIterator]() {
+      return this;
+    },
+    async next() {
+      const event = await events.next();
+      if (event.done) {
+        onEnd();
+        return { done: true, value: undefined };
+      }
+      return { done: false, value: await executeOne(event.value) };
+    },
+    async return() {
+      onEnd();
+      await events.return?.();
+      return { done: true, value: undefined };
+    },
+  };
 }

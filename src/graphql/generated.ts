@@ -2,7 +2,10 @@ import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } f
 import type { Room as RoomModel, RoomParticipant as RoomParticipantModel } from '../clients/rooms.ts';
 import type { Identifier as IdentifierModel, CommunicationUserIdentifier as CommunicationUserIdentifierModel, MicrosoftTeamsUserIdentifier as MicrosoftTeamsUserIdentifierModel, MicrosoftTeamsAppIdentifier as MicrosoftTeamsAppIdentifierModel, TeamsExtensionUserIdentifier as TeamsExtensionUserIdentifierModel, PhoneNumberIdentifier as PhoneNumberIdentifierModel, UnknownIdentifier as UnknownIdentifierModel } from '../identifiers/identifier.ts';
 import type { AccessToken as AccessTokenModel, TeamsExtensionAssignment as TeamsExtensionAssignmentModel } from '../clients/identity.ts';
-import type { RoomConnectionModel, RoomEdgeModel, RoomParticipantConnectionModel, RoomParticipantEdgeModel, PageInfoModel, ChangedRoomModel } from './models.ts';
+import type { RoomConnectionModel, RoomEdgeModel, RoomParticipantConnectionModel, RoomParticipantEdgeModel, PageInfoModel, ChangedRoomModel, CallConnectionModel, CallEdgeModel } from './models.ts';
+import type { CallModel, CallParticipantModel, CallOperationModel, CallMediaStateModel, ChatInfoModel, CallRouteModel, IncomingContextModel, CallTranscriptionModel, MediaStreamModel, RecordingInfoModel, AudioRoutingGroupModel, CallEventModel, ChangedCallModel, StartedOperationModel, RemovedParticipantModel, ChangedAudioRoutingGroupModel, DeletedAudioRoutingGroupModel } from './call-model.ts';
+import type { IdentitySet as IdentitySetModel, ResultInfo as ResultInfoModel, ToneInfo as ToneInfoModel } from '../calls/resources.ts';
+import type { CallPartyResource as CallPartyModel, MediaConfigResource as MediaConfigModel, MediaInfoResource as MediaInfoModel, MeetingInfoResource as MeetingInfoModel, RestrictionResource as MeetingRestrictionModel } from './call-members.ts';
 import type { GraphQLContext } from './context.ts';
 export type Maybe<T> = T | null;
 export type InputMaybe<T> = Maybe<T>;
@@ -20,6 +23,8 @@ export type Scalars = {
    * what is sent comes in UTC, for example `2026-12-01T09:00:00.000Z`.
    */
   DateTime: { input: Date; output: Date; }
+  /** A whole number of 64 bits, as a decimal string, for example `"42"`: JSON's numbers are not exact beyond 2^53. */
+  Long: { input: bigint; output: number; }
 };
 
 /** A token with which a client SDK signs in as a user. It is a secret: hand it to that user only. */
@@ -29,6 +34,23 @@ export type AccessToken = {
   expiresOn: Scalars['DateTime']['output'];
   /** The token. */
   token: Scalars['String']['output'];
+};
+
+/** The call that is to have a large gallery. */
+export type AddLargeGalleryViewInput = {
+  /** The call: a group call or a meeting. */
+  callId: Scalars['ID']['input'];
+  /** What the operation gives back, to know it by: at most 256 characters. */
+  clientContext?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** The call that gets a large gallery. */
+export type AddLargeGalleryViewPayload = {
+  __typename?: 'AddLargeGalleryViewPayload';
+  /** The call. Null, with an error of its own, if it could not be read; the gallery is added all the same. */
+  call: Maybe<Call>;
+  /** The operation; null if Graph gave it no id. */
+  operation: Maybe<CallOperation>;
 };
 
 /** Whom to add to a room, and whose role to change. */
@@ -44,6 +66,40 @@ export type AddOrUpdateParticipantsPayload = {
   __typename?: 'AddOrUpdateParticipantsPayload';
   /** The room, read anew. Null, with an error of its own, if it could not be read; the change was made all the same. */
   room: Maybe<Room>;
+};
+
+/** How to answer a call. */
+export type AnswerCallInput = {
+  /** What is accepted of what the call is to carry: everything but `DATA`. */
+  acceptedModalities: Array<RequestedModality>;
+  /** The call, which must still be incoming. */
+  callId: Scalars['ID']['input'];
+  /** What is asked of the call besides; null to ask for nothing. */
+  callOptions?: InputMaybe<CallOptionsInput>;
+  /** Who keeps the call alive. */
+  keepAlive: CallKeepAlive;
+  /** Who handles the media. */
+  media: CallMediaInput;
+  /** How many people can be recorded, in policy-based recording. */
+  participantCapacity?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** The call that was answered. */
+export type AnswerCallPayload = {
+  __typename?: 'AnswerCallPayload';
+  /** The call. Null, with an error of its own, if it could not be read; it was answered all the same. */
+  call: Maybe<Call>;
+};
+
+/** Media that the application handles. */
+export type AppHostedMediaInput = {
+  /**
+   * What the media library made for this call, a secret. Required to call a person or a telephone and to answer; group calls
+   * and meetings are documented without it as well.
+   */
+  blob?: InputMaybe<Scalars['String']['input']>;
+  /** Whether the gateway is left out of what everybody hears, unless a routing group says otherwise. */
+  removeFromDefaultAudioGroup?: InputMaybe<Scalars['Boolean']['input']>;
 };
 
 /** Whom to assign to the resource. */
@@ -72,6 +128,532 @@ export type AssignedPrincipalType =
   /** A user. */
   | 'USER';
 
+/** Who hears whom in a call. */
+export type AudioRoutingGroup = {
+  __typename?: 'AudioRoutingGroup';
+  /** The id that its maker chose. */
+  id: Scalars['ID']['output'];
+  /** The ids of the participants who hear them. */
+  receivers: Array<Scalars['ID']['output']>;
+  /** To how many the sources speak. */
+  routingMode: Maybe<RoutingMode>;
+  /** The ids of the participants who are heard. */
+  sources: Array<Scalars['ID']['output']>;
+};
+
+/** To how many an audio routing group speaks, as it is named in an input. */
+export type AudioRoutingMode =
+  /** One speaks to several. */
+  | 'MULTICAST'
+  /** One speaks to one. */
+  | 'ONE_TO_ONE';
+
+/**
+ * A call that this gateway made, that came in to it, or that it was asked about. Shown as the gateway believes it to be:
+ * Graph's notifications keep it up to date.
+ */
+export type Call = {
+  __typename?: 'Call';
+  /**
+   * Until when the call must be answered, rejected or redirected: 15 seconds after it came in. Null for a call that isn't
+   * incoming, and where the gateway didn't see it come in.
+   */
+  answerBy: Maybe<Scalars['DateTime']['output']>;
+  /** Who answered, where Graph says so: after a redirection, mostly. */
+  answeredBy: Maybe<CallParty>;
+  /**
+   * Who hears whom, read from Graph anew, which has it in the global cloud only. Empty for a call that is over; null, with
+   * an error of its own, if it could not be read.
+   */
+  audioRoutingGroups: Maybe<Array<AudioRoutingGroup>>;
+  /** What the legs of one conversation have in common: both ends of a call between two, all legs of a conference. */
+  callChainId: Maybe<Scalars['ID']['output']>;
+  /** How the call was sent on before it came here. */
+  callRoutes: Array<CallRoute>;
+  /** The chat of the meeting that the call belongs to. */
+  chatInfo: Maybe<ChatInfo>;
+  /** What is being shared now. */
+  contentSharingSessions: Array<ContentSharingSession>;
+  /** Where a subscription may begin: pass it as `after` to get every event since this state of the call. */
+  cursor: Scalars['ID']['output'];
+  /** Whether the call was made or came in; null while that isn't known. */
+  direction: Maybe<CallDirection>;
+  /** The id of the call, a GUID in lower case with dashes. */
+  id: Scalars['ID']['output'];
+  /** On whose behalf a call comes in. */
+  incomingContext: Maybe<IncomingContext>;
+  /**
+   * Whether the call is another's, found by its id: then it is followed by asking Graph now and then, only while somebody
+   * watches and a little longer, and never kept alive.
+   */
+  isFollowedByPolling: Scalars['Boolean']['output'];
+  /** Who handles the media. */
+  mediaConfig: Maybe<MediaConfig>;
+  /** Whether media flow now. */
+  mediaState: Maybe<CallMediaState>;
+  /** The meeting that the call belongs to. */
+  meetingInfo: Maybe<MeetingInfo>;
+  /** The gateway's own id in the roster. */
+  myParticipantId: Maybe<Scalars['ID']['output']>;
+  /** An operation of the call; null if it isn't known. */
+  operation: Maybe<CallOperation>;
+  /** What was begun in the call and takes its time, oldest first. The oldest that are over are forgotten after 100. */
+  operations: Array<CallOperation>;
+  /** Somebody in the roster; null if they aren't in it. */
+  participant: Maybe<CallParticipant>;
+  /** The roster, in the order of joining. Graph shows no roster of a call between two. */
+  participants: Array<CallParticipant>;
+  /** What the call was to carry. */
+  requestedModalities: Array<Modality>;
+  /** How the call ended, or how a transfer failed; null as long as there is nothing to say. */
+  resultInfo: Maybe<ResultInfo>;
+  /** Who calls. */
+  source: Maybe<CallParty>;
+  /** Where the call is in its life. */
+  state: CallState;
+  /** What the call is about, as its maker wrote it. */
+  subject: Maybe<Scalars['String']['output']>;
+  /** Who is called; empty where a meeting was joined. */
+  targets: Array<CallParty>;
+  /** The tenant that the call belongs to. */
+  tenantId: Maybe<Scalars['ID']['output']>;
+  /** The last tone that somebody pressed, once `subscribeToTone` was asked for. */
+  toneInfo: Maybe<ToneInfo>;
+  /** Whether the call is being transcribed. */
+  transcription: Maybe<CallTranscription>;
+};
+
+
+/**
+ * A call that this gateway made, that came in to it, or that it was asked about. Shown as the gateway believes it to be:
+ * Graph's notifications keep it up to date.
+ */
+export type CallOperationArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+/**
+ * A call that this gateway made, that came in to it, or that it was asked about. Shown as the gateway believes it to be:
+ * Graph's notifications keep it up to date.
+ */
+export type CallParticipantArgs = {
+  id: Scalars['ID']['input'];
+};
+
+/** A page of calls. */
+export type CallConnection = {
+  __typename?: 'CallConnection';
+  /** The calls of this page with their cursors. */
+  edges: Array<CallEdge>;
+  /** The calls of this page. */
+  nodes: Array<Call>;
+  /** Where this page begins and ends. */
+  pageInfo: PageInfo;
+};
+
+/** Where a call goes to: give exactly one of the fields. */
+export type CallDestinationInput =
+  /** A meeting, by the whole link with which people join it: `https://teams.microsoft.com/l/meetup-join/…`. */
+  { joinUrl: Scalars['String']['input']; meeting?: never; meetingId?: never; phoneNumber?: never; user?: never; users?: never; }
+  |  /** A scheduled meeting, by its chat and its organizer. */
+  { joinUrl?: never; meeting: MeetingInput; meetingId?: never; phoneNumber?: never; user?: never; users?: never; }
+  |  /** A meeting, by the id that people type in. */
+  { joinUrl?: never; meeting?: never; meetingId: JoinMeetingIdInput; phoneNumber?: never; user?: never; users?: never; }
+  |  /** A telephone, by its number in E.164 form: `+12065550100`. Needs a `source` that has a number of its own. */
+  { joinUrl?: never; meeting?: never; meetingId?: never; phoneNumber: Scalars['String']['input']; user?: never; users?: never; }
+  |  /** One person: a call between two. */
+  { joinUrl?: never; meeting?: never; meetingId?: never; phoneNumber?: never; user: CallInviteeInput; users?: never; }
+  |  /** Two to five people: a group call. Telephones can't be among them; invite these once the call is established. */
+  { joinUrl?: never; meeting?: never; meetingId?: never; phoneNumber?: never; user?: never; users: Array<CallInviteeInput>; };
+
+/** Whether a call was made or came in. */
+export type CallDirection =
+  /** It came in. */
+  | 'INCOMING'
+  /** It was made by the gateway. */
+  | 'OUTGOING'
+  /** A direction that this version of the graph has no name for. */
+  | 'UNKNOWN';
+
+/** A call and its place in a connection. */
+export type CallEdge = {
+  __typename?: 'CallEdge';
+  /** Pass it as `after` to continue behind this call. (A subscription's `after` takes the call's own `cursor` instead.) */
+  cursor: Scalars['String']['output'];
+  /** The call. */
+  node: Call;
+};
+
+/** Something that happened to a call, or the call as it is (`isSnapshot`). */
+export type CallEvent = {
+  /** The call as of this event. */
+  call: Call;
+  /** The id of the call. */
+  callId: Scalars['ID']['output'];
+  /** Pass it as `after` to a subscription of the same call to get what has happened since this event. */
+  cursor: Scalars['ID']['output'];
+  /**
+   * Whether this is the call as it is rather than something that happened: the first event of a subscription that begins
+   * without `after`, and what stands for events that can't be had any more.
+   */
+  isSnapshot: Scalars['Boolean']['output'];
+  /** When the gateway learned of it. */
+  occurredAt: Scalars['DateTime']['output'];
+};
+
+/** Who somebody is, as a call names them. */
+export type CallIdentity = {
+  __typename?: 'CallIdentity';
+  /** The name to show. */
+  displayName: Maybe<Scalars['String']['output']>;
+  /** The identity; null where Graph names none. */
+  identifier: Maybe<Identifier>;
+  /** The tenant of the identity. */
+  tenantId: Maybe<Scalars['ID']['output']>;
+};
+
+/** Names somebody in a call. */
+export type CallIdentityInput = {
+  /** The name to show. */
+  displayName?: InputMaybe<Scalars['String']['input']>;
+  /** Who it is. */
+  identifier: IdentifierInput;
+  /** The tenant of the identity. */
+  tenantId?: InputMaybe<Scalars['ID']['input']>;
+};
+
+/** Somebody to call. */
+export type CallInviteeInput = {
+  /** The name to show. */
+  displayName?: InputMaybe<Scalars['String']['input']>;
+  /** Where to reach them, for example at their voice mail. */
+  endpointType?: InputMaybe<CalledEndpoint>;
+  /** Who it is. */
+  identifier: IdentifierInput;
+  /** Whether others are not to see them in the roster. */
+  isHidden?: InputMaybe<Scalars['Boolean']['input']>;
+  /** Whether they are left out of what everybody hears, unless a routing group says otherwise. */
+  removeFromDefaultAudioRoutingGroup?: InputMaybe<Scalars['Boolean']['input']>;
+  /** A call that theirs takes the place of: by its `id`. */
+  replacesCallId?: InputMaybe<Scalars['ID']['input']>;
+  /** The tenant of the identity. */
+  tenantId?: InputMaybe<Scalars['ID']['input']>;
+};
+
+/** Who keeps a call alive: Graph ends one that wasn't kept alive for 45 minutes. */
+export type CallKeepAlive =
+  /** The gateway does, every 15 minutes. */
+  | 'AUTO'
+  /** Whoever made the call does, by `keepCallAlive`. */
+  | 'MANUAL';
+
+/** Who is to handle a call's media: give exactly one of the fields. */
+export type CallMediaInput =
+  /** The application, by Microsoft's media library. */
+  { appHosted: AppHostedMediaInput; serviceHosted?: never; }
+  |  /** Graph: it plays and records what it is asked to. */
+  { appHosted?: never; serviceHosted: ServiceHostedMediaInput; };
+
+/** Whether media of a call flow. */
+export type CallMediaState = {
+  __typename?: 'CallMediaState';
+  /** Whether sound flows. */
+  audio: Maybe<MediaState>;
+};
+
+/** Something that was begun in a call and takes its time, such as a prompt that is played. */
+export type CallOperation = {
+  __typename?: 'CallOperation';
+  /** What whoever began it gave it, to know it by. */
+  clientContext: Maybe<Scalars['String']['output']>;
+  /** Of a recording or of tones: why it ended, in Graph's words. */
+  completionReason: Maybe<Scalars['String']['output']>;
+  /** The id of the operation. */
+  id: Scalars['ID']['output'];
+  /** Of an invitation: who is invited. */
+  invitees: Array<CallParty>;
+  /** What it does. */
+  kind: CallOperationKind;
+  /**
+   * Of a recording: the bearer token with which the file at `recordingLocation` can be fetched. A secret; always null in
+   * what subscriptions send.
+   */
+  recordingAccessToken: Maybe<Scalars['String']['output']>;
+  /** Of a recording: where the file is, for a short while after the call. */
+  recordingLocation: Maybe<Scalars['String']['output']>;
+  /** How it ended; null as long as it hasn't, and mostly for one that went well. */
+  resultInfo: Maybe<ResultInfo>;
+  /** How far it is. */
+  status: OperationStatus;
+};
+
+/** An operation has begun, got further or ended. */
+export type CallOperationChanged = CallEvent & {
+  __typename?: 'CallOperationChanged';
+  /** The call as of this event. */
+  call: Call;
+  /** The id of the call. */
+  callId: Scalars['ID']['output'];
+  /** Pass it as `after` to a subscription of the same call to get what has happened since this event. */
+  cursor: Scalars['ID']['output'];
+  /** Whether this is the call as it is rather than something that happened. */
+  isSnapshot: Scalars['Boolean']['output'];
+  /** When the gateway learned of it. */
+  occurredAt: Scalars['DateTime']['output'];
+  /** The operation as it is now. */
+  operation: CallOperation;
+};
+
+/** What an operation does. */
+export type CallOperationKind =
+  /** Shows many people at once. */
+  | 'ADD_LARGE_GALLERY_VIEW'
+  /** Ends what is played or recorded. */
+  | 'CANCEL_MEDIA_PROCESSING'
+  /** Invites people. */
+  | 'INVITE_PARTICIPANTS'
+  /** Mutes somebody. */
+  | 'MUTE_PARTICIPANT'
+  /** Plays a prompt. */
+  | 'PLAY_PROMPT'
+  /** Records what somebody says. */
+  | 'RECORD'
+  /** Sends tones. */
+  | 'SEND_DTMF_TONES'
+  /** Puts somebody on hold, with music. */
+  | 'START_HOLD_MUSIC'
+  /** Takes somebody off hold. */
+  | 'STOP_HOLD_MUSIC'
+  /** Asks to be told of tones. */
+  | 'SUBSCRIBE_TO_TONE'
+  /** A kind of operation that this version of the graph has no name for. */
+  | 'UNKNOWN'
+  /** Unmutes the gateway. */
+  | 'UNMUTE_PARTICIPANT'
+  /** Tells the call whether it is being recorded. */
+  | 'UPDATE_RECORDING_STATUS';
+
+/** What may be asked of a call besides. */
+export type CallOptionsInput = {
+  /** Whether the gateway is not shown in the roster once a call between two has become a group call. */
+  hideBotAfterEscalation?: InputMaybe<Scalars['Boolean']['input']>;
+  /** Whether to be told of content that is shared: without it `contentSharingSessions` stays empty. */
+  isContentSharingNotificationEnabled?: InputMaybe<Scalars['Boolean']['input']>;
+  /** Whether to be told of a roster's changes by number, by which a lost one is noticed, rather than of the whole roster. */
+  isDeltaRosterEnabled?: InputMaybe<Scalars['Boolean']['input']>;
+  /** Whether the roster is interactive. */
+  isInteractiveRosterEnabled?: InputMaybe<Scalars['Boolean']['input']>;
+};
+
+/** Somebody in a call's roster. */
+export type CallParticipant = Participant & {
+  __typename?: 'CallParticipant';
+  /** The country they call from, as ISO 3166-1 alpha-2. */
+  countryCode: Maybe<Scalars['String']['output']>;
+  /** The name to show. */
+  displayName: Maybe<Scalars['String']['output']>;
+  /** What they call with. */
+  endpointType: Maybe<EndpointType>;
+  /**
+   * Their id in this call: somebody who leaves and comes back has another. Somebody of whom Graph hasn't said it yet, such as
+   * one who was just invited, is `{kind}:{id of their identity}` until then.
+   */
+  id: Scalars['ID']['output'];
+  /** Who it is. */
+  identifier: Identifier;
+  /** Whether they wait to be let in. */
+  isInLobby: Scalars['Boolean']['output'];
+  /** Whether they are muted, by themselves or by another. */
+  isMuted: Scalars['Boolean']['output'];
+  /** Whether they share their screen: one of their screen-sharing streams is being sent. */
+  isSharingScreen: Scalars['Boolean']['output'];
+  /** Their language, for example `en-US`. */
+  languageId: Maybe<Scalars['String']['output']>;
+  /** What they send and get. */
+  mediaStreams: Array<MediaStream>;
+  /** What an application attached to them, as it came. */
+  metadata: Maybe<Scalars['String']['output']>;
+  /** Whether they are being recorded. */
+  recordingInfo: Maybe<RecordingInfo>;
+  /** The region they call from. */
+  region: Maybe<Scalars['String']['output']>;
+  /** What they may not do or see, by the meeting's policy. */
+  restrictedExperience: Maybe<MeetingRestriction>;
+  /** The number of the roster's change in which they last changed; null where Graph gives none. */
+  rosterSequenceNumber: Maybe<Scalars['Long']['output']>;
+  /** The tenant of the identity. */
+  tenantId: Maybe<Scalars['ID']['output']>;
+};
+
+/** Somebody at one end of a call. */
+export type CallParty = {
+  __typename?: 'CallParty';
+  /** The country they call from, as ISO 3166-1 alpha-2. */
+  countryCode: Maybe<Scalars['String']['output']>;
+  /** The name to show. */
+  displayName: Maybe<Scalars['String']['output']>;
+  /** What they call with, or are called at. */
+  endpointType: Maybe<EndpointType>;
+  /** Who it is; null where Graph names nobody. */
+  identifier: Maybe<Identifier>;
+  /** Of somebody invited: whether others don't see them in the roster. */
+  isHidden: Maybe<Scalars['Boolean']['output']>;
+  /** Their language, for example `en-US`. */
+  languageId: Maybe<Scalars['String']['output']>;
+  /** Their id in the call's roster. */
+  participantId: Maybe<Scalars['ID']['output']>;
+  /** The region they call from. */
+  region: Maybe<Scalars['String']['output']>;
+  /** Of somebody invited: the call that theirs takes the place of. */
+  replacesCallId: Maybe<Scalars['ID']['output']>;
+  /** The tenant of the identity. */
+  tenantId: Maybe<Scalars['ID']['output']>;
+};
+
+/** Names somebody at one end of a call. What is null is sent as null; what is left out is not sent. */
+export type CallPartyInput = {
+  /** The country they call from, as ISO 3166-1 alpha-2. */
+  countryCode?: InputMaybe<Scalars['String']['input']>;
+  /** The name to show. */
+  displayName?: InputMaybe<Scalars['String']['input']>;
+  /** What they call with. */
+  endpointType?: InputMaybe<CalledEndpoint>;
+  /** Who it is. */
+  identifier: IdentifierInput;
+  /** Their language, for example `en-US`. */
+  languageId?: InputMaybe<Scalars['String']['input']>;
+  /** Their id in the call's roster. */
+  participantId?: InputMaybe<Scalars['ID']['input']>;
+  /** The region they call from. */
+  region?: InputMaybe<Scalars['String']['input']>;
+  /** The tenant of the identity. */
+  tenantId?: InputMaybe<Scalars['ID']['input']>;
+};
+
+/** A step by which a call was sent on. */
+export type CallRoute = {
+  __typename?: 'CallRoute';
+  /** To whom. */
+  final: Maybe<CallIdentity>;
+  /** From whom. */
+  original: Maybe<CallIdentity>;
+  /** For what reason. */
+  routingType: Maybe<RoutingType>;
+};
+
+/** Where a call is in its life. */
+export type CallState =
+  /** People can speak. */
+  | 'ESTABLISHED'
+  /** It is being set up. */
+  | 'ESTABLISHING'
+  /** It is on hold. */
+  | 'HOLD'
+  /** It comes in, and waits to be answered. */
+  | 'INCOMING'
+  /** It is being sent on to somebody else. */
+  | 'REDIRECTING'
+  /** It rings at the other end. */
+  | 'RINGING'
+  /** It is over. */
+  | 'TERMINATED'
+  /** It is about to end. */
+  | 'TERMINATING'
+  /** It is being handed to somebody else. */
+  | 'TRANSFERRING'
+  /** Whoever it is being handed to has accepted. */
+  | 'TRANSFER_ACCEPTED'
+  /** A state that this version of the graph has no name for, or that is not known yet. */
+  | 'UNKNOWN';
+
+/**
+ * The call is in another state; among all of a call's events also that something else of the call itself has changed, such
+ * as whether its media flow.
+ */
+export type CallStateChanged = CallEvent & {
+  __typename?: 'CallStateChanged';
+  /** The call as of this event. */
+  call: Call;
+  /** The id of the call. */
+  callId: Scalars['ID']['output'];
+  /** Pass it as `after` to a subscription of the same call to get what has happened since this event. */
+  cursor: Scalars['ID']['output'];
+  /** Whether this is the call as it is rather than something that happened. */
+  isSnapshot: Scalars['Boolean']['output'];
+  /** When the gateway learned of it. */
+  occurredAt: Scalars['DateTime']['output'];
+  /** The state that it was in before; null in a snapshot, and where it was not known. */
+  previousState: Maybe<CallState>;
+  /** How the call ended, or how a transfer failed; null as long as there is nothing to say. */
+  resultInfo: Maybe<ResultInfo>;
+  /** The state that the call is in. */
+  state: CallState;
+};
+
+/** Whether a call is being transcribed. */
+export type CallTranscription = {
+  __typename?: 'CallTranscription';
+  /** Since when. */
+  lastModifiedAt: Maybe<Scalars['DateTime']['output']>;
+  /** Whether it is. */
+  state: Maybe<TranscriptionState>;
+};
+
+/** What somebody calls with or is to be called at, as it is named in an input. */
+export type CalledEndpoint =
+  /** What they use most. */
+  | 'DEFAULT'
+  /** Skype for Business. */
+  | 'SKYPE_FOR_BUSINESS'
+  /** A VoIP telephone of Skype for Business. */
+  | 'SKYPE_FOR_BUSINESS_VOIP_PHONE'
+  /** Their voice mail. */
+  | 'VOICEMAIL';
+
+/** The call in which to stop what is played or recorded. */
+export type CancelMediaProcessingInput = {
+  /** The call, whose media Graph handles. */
+  callId: Scalars['ID']['input'];
+  /** What the operation gives back, to know it by: at most 256 characters. */
+  clientContext?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** The call in which what was played or recorded is ended. */
+export type CancelMediaProcessingPayload = {
+  __typename?: 'CancelMediaProcessingPayload';
+  /** The call. Null, with an error of its own, if it could not be read; its media were cancelled all the same. */
+  call: Maybe<Call>;
+  /** The operation; null if Graph gave it no id. Those that it ends are `FAILED` with 400/8508. */
+  operation: Maybe<CallOperation>;
+};
+
+/** Which part to play in screen sharing. */
+export type ChangeScreenSharingRoleInput = {
+  /** The call: a group call or a meeting whose media the application handles. */
+  callId: Scalars['ID']['input'];
+  /** The part. */
+  role: ScreenSharingRole;
+};
+
+/** The call in which the part in screen sharing was changed. */
+export type ChangeScreenSharingRolePayload = {
+  __typename?: 'ChangeScreenSharingRolePayload';
+  /** The call. Null, with an error of its own, if it could not be read; the part was changed all the same. */
+  call: Maybe<Call>;
+};
+
+/** The chat of a meeting. */
+export type ChatInfo = {
+  __typename?: 'ChatInfo';
+  /** The message that the meeting belongs to: `0` for a scheduled one. */
+  messageId: Maybe<Scalars['ID']['output']>;
+  /** The message that begins the conversation, for a meeting in a channel. */
+  replyChainMessageId: Maybe<Scalars['ID']['output']>;
+  /** The thread of the chat, for example `19:meeting_…@thread.v2`. */
+  threadId: Maybe<Scalars['ID']['output']>;
+};
+
 /** A cloud as it is named in an input. */
 export type Cloud =
   /** The cloud of the United States Department of Defense. */
@@ -99,6 +681,97 @@ export type CommunicationUserIdentifier = HasRawId & {
   id: Scalars['ID']['output'];
   /** The raw id: `8:acs:…`, `8:spool:…`, `8:dod-acs:…` or `8:gcch-acs:…`. */
   rawId: Scalars['ID']['output'];
+};
+
+/** Sharing has begun or ended. */
+export type ContentSharingChanged = CallEvent & {
+  __typename?: 'ContentSharingChanged';
+  /** The call as of this event. */
+  call: Call;
+  /** The id of the call. */
+  callId: Scalars['ID']['output'];
+  /** Pass it as `after` to a subscription of the same call to get what has happened since this event. */
+  cursor: Scalars['ID']['output'];
+  /** What ended. */
+  ended: Array<ContentSharingSession>;
+  /** Whether this is the call as it is rather than something that happened. */
+  isSnapshot: Scalars['Boolean']['output'];
+  /** When the gateway learned of it. */
+  occurredAt: Scalars['DateTime']['output'];
+  /** What is being shared now. */
+  sessions: Array<ContentSharingSession>;
+  /** What began. */
+  started: Array<ContentSharingSession>;
+};
+
+/** Something that is being shared. Who shares is told by the roster: `isSharingScreen`. */
+export type ContentSharingSession = {
+  __typename?: 'ContentSharingSession';
+  /** The id of the session. */
+  id: Scalars['ID']['output'];
+};
+
+/** The audio routing group to make. */
+export type CreateAudioRoutingGroupInput = {
+  /** The call: a group call or a meeting. */
+  callId: Scalars['ID']['input'];
+  /** The id that it is to have. */
+  id: Scalars['ID']['input'];
+  /** The ids of the participants who hear them. */
+  receivers: Array<Scalars['ID']['input']>;
+  /** To how many the sources speak. */
+  routingMode: AudioRoutingMode;
+  /** The ids of the participants who are heard. */
+  sources: Array<Scalars['ID']['input']>;
+};
+
+/** The audio routing group as made. */
+export type CreateAudioRoutingGroupPayload = {
+  __typename?: 'CreateAudioRoutingGroupPayload';
+  /** The group. */
+  audioRoutingGroup: AudioRoutingGroup;
+  /** The call. Null, with an error of its own, if it could not be read; the group was made all the same. */
+  call: Maybe<Call>;
+};
+
+/** The call to make. */
+export type CreateCallInput = {
+  /** What is asked of the call besides; null to ask for nothing. */
+  callOptions?: InputMaybe<CallOptionsInput>;
+  /** May be said, as `OUTGOING`, and is then passed on: a call that is made is outgoing in any case. */
+  direction?: InputMaybe<CallDirection>;
+  /**
+   * Makes a repeat safe, also where the answer to the first try was lost: the same key with the same input gives the same
+   * call, and with another input `CONFLICT`. Any text.
+   */
+  idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** Who keeps the call alive. */
+  keepAlive: CallKeepAlive;
+  /** Who handles the media. */
+  media: CallMediaInput;
+  /** What the call is to carry. */
+  requestedModalities: Array<RequestedModality>;
+  /**
+   * Who calls; left out, the application. A call to a telephone needs it, and then a resource account with a number:
+   * `{identifier: {microsoftTeamsApp: {appId: …}}}`.
+   */
+  source?: InputMaybe<CallPartyInput>;
+  /** What the call is about. */
+  subject?: InputMaybe<Scalars['String']['input']>;
+  /**
+   * The tenant of whom is called, or whose meeting it is. Left out, that of the join link or of the organizer, or else the
+   * gateway's own.
+   */
+  tenantId?: InputMaybe<Scalars['ID']['input']>;
+  /** Where it goes to. */
+  to: CallDestinationInput;
+};
+
+/** The call as made. */
+export type CreateCallPayload = {
+  __typename?: 'CreateCallPayload';
+  /** The call. */
+  call: Call;
 };
 
 /** The room to create. */
@@ -142,6 +815,23 @@ export type CreateUserPayload = {
   user: CommunicationUserIdentifier;
 };
 
+/** The audio routing group to delete. */
+export type DeleteAudioRoutingGroupInput = {
+  /** The call. */
+  callId: Scalars['ID']['input'];
+  /** The group. One that is already gone is no error. */
+  id: Scalars['ID']['input'];
+};
+
+/** The audio routing group that is gone. */
+export type DeleteAudioRoutingGroupPayload = {
+  __typename?: 'DeleteAudioRoutingGroupPayload';
+  /** The id of the group that is gone. */
+  audioRoutingGroupId: Scalars['ID']['output'];
+  /** The call; null if this gateway doesn't know it. */
+  call: Maybe<Call>;
+};
+
 /** The room to delete. */
 export type DeleteRoomInput = {
   /** The room to delete. */
@@ -167,6 +857,56 @@ export type DeleteUserPayload = {
   /** The raw id of the user who is gone. */
   userId: Scalars['ID']['output'];
 };
+
+/** A tone of a telephone's keys (DTMF), as it is named in an input. */
+export type DtmfTone =
+  /** The tone A. */
+  | 'A'
+  /** The tone B. */
+  | 'B'
+  /** The tone C. */
+  | 'C'
+  /** The tone D. */
+  | 'D'
+  /** The hook, tapped for a moment. */
+  | 'FLASH'
+  /** The key #. */
+  | 'POUND'
+  /** The key *. */
+  | 'STAR'
+  /** The key 0. */
+  | 'TONE0'
+  /** The key 1. */
+  | 'TONE1'
+  /** The key 2. */
+  | 'TONE2'
+  /** The key 3. */
+  | 'TONE3'
+  /** The key 4. */
+  | 'TONE4'
+  /** The key 5. */
+  | 'TONE5'
+  /** The key 6. */
+  | 'TONE6'
+  /** The key 7. */
+  | 'TONE7'
+  /** The key 8. */
+  | 'TONE8'
+  /** The key 9. */
+  | 'TONE9';
+
+/** What somebody calls with, or is called at. */
+export type EndpointType =
+  /** What they use most. */
+  | 'DEFAULT'
+  /** Skype for Business. */
+  | 'SKYPE_FOR_BUSINESS'
+  /** A VoIP telephone of Skype for Business. */
+  | 'SKYPE_FOR_BUSINESS_VOIP_PHONE'
+  /** A kind of endpoint that this version of the graph has no name for. */
+  | 'UNKNOWN'
+  /** Their voice mail. */
+  | 'VOICEMAIL';
 
 /** The Entra token of a Teams user who is assigned to the resource. */
 export type ExchangeTeamsExtensionTokenInput = {
@@ -200,6 +940,21 @@ export type ExchangeTeamsUserTokenPayload = {
   token: AccessToken;
 };
 
+/** The call to leave. */
+export type HangUpCallInput = {
+  /** The call. */
+  callId: Scalars['ID']['input'];
+};
+
+/** The call that was left. */
+export type HangUpCallPayload = {
+  __typename?: 'HangUpCallPayload';
+  /** The call; null if this gateway doesn't know it. */
+  call: Maybe<Call>;
+  /** The id of the call. */
+  callId: Scalars['ID']['output'];
+};
+
 /** What every identifier has: a raw id, the one string form that identifies it over all APIs. */
 export type HasRawId = {
   /** The raw id, for example `8:acs:…`, `8:orgid:…`, `4:+12065550100`. */
@@ -224,6 +979,38 @@ export type IdentifierInput =
   |  /** A Teams user who acts through an Azure Communication Services resource. */
   { communicationUserId?: never; microsoftTeamsApp?: never; microsoftTeamsUser?: never; phoneNumber?: never; rawId?: never; teamsExtensionUser: TeamsExtensionUserInput; };
 
+/** On whose behalf a call comes in. */
+export type IncomingContext = {
+  __typename?: 'IncomingContext';
+  /** The id of the participant who is observed, in policy-based recording. */
+  observedParticipantId: Maybe<Scalars['ID']['output']>;
+  /** On whose behalf the call is made. */
+  onBehalfOf: Maybe<CallIdentity>;
+  /** The id of the participant who calls. */
+  sourceParticipantId: Maybe<Scalars['ID']['output']>;
+  /** Who handed the call on. */
+  transferor: Maybe<CallIdentity>;
+};
+
+/** Whom to add to a call. */
+export type InviteParticipantsInput = {
+  /** The call. Inviting into a call between two makes it a group call. */
+  callId: Scalars['ID']['input'];
+  /** What the operation gives back, to know it by: at most 256 characters. */
+  clientContext?: InputMaybe<Scalars['String']['input']>;
+  /** Who: up to five in a group call or a meeting, one into a call between two or if `replacesCallId` is given. */
+  participants: Array<CallInviteeInput>;
+};
+
+/** The call to which people are invited. */
+export type InviteParticipantsPayload = {
+  __typename?: 'InviteParticipantsPayload';
+  /** The call. Null, with an error of its own, if it could not be read; the people were invited all the same. */
+  call: Maybe<Call>;
+  /** The operation, whose end tells how the invitation went; null if Graph gave it no id. */
+  operation: Maybe<CallOperation>;
+};
+
 /** Somebody to invite when a room is created. */
 export type InvitedParticipantInput = {
   /** Who it is: a communication user. */
@@ -247,6 +1034,148 @@ export type IssueTokenPayload = {
   __typename?: 'IssueTokenPayload';
   /** The token. */
   token: AccessToken;
+};
+
+/** Names a meeting by the id that people type in. */
+export type JoinMeetingIdInput = {
+  /** The meeting id. */
+  joinMeetingId: Scalars['String']['input'];
+  /** The passcode; left out or null for a meeting that has none. */
+  passcode?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** The call to keep alive. */
+export type KeepCallAliveInput = {
+  /** The call. */
+  callId: Scalars['ID']['input'];
+};
+
+/** The call that was kept alive. */
+export type KeepCallAlivePayload = {
+  __typename?: 'KeepCallAlivePayload';
+  /** The call. Null, with an error of its own, if it could not be read; it was kept alive all the same. */
+  call: Maybe<Call>;
+};
+
+/** Who handles a call's media, and how. What an application's media library made of it is a secret, and not shown. */
+export type MediaConfig = {
+  __typename?: 'MediaConfig';
+  /** Who handles the media. */
+  hosting: MediaHosting;
+  /** What Graph has fetched beforehand, to play it without delay. */
+  preFetchMedia: Array<MediaInfo>;
+  /** Whether the gateway is left out of what everybody hears, unless a routing group says otherwise. */
+  removeFromDefaultAudioGroup: Maybe<Scalars['Boolean']['output']>;
+};
+
+/** Which way a stream flows, seen from the participant. */
+export type MediaDirection =
+  /** Neither way. */
+  | 'INACTIVE'
+  /** They receive only. */
+  | 'RECEIVE_ONLY'
+  /** They send only. */
+  | 'SEND_ONLY'
+  /** Both ways. */
+  | 'SEND_RECEIVE'
+  /** A direction that this version of the graph has no name for. */
+  | 'UNKNOWN';
+
+/** Who handles a call's media. */
+export type MediaHosting =
+  /** The application, by Microsoft's media library. */
+  | 'APP_HOSTED'
+  /** Graph: it plays and records what it is asked to. */
+  | 'SERVICE_HOSTED'
+  /** A kind of hosting that this version of the graph has no name for. */
+  | 'UNKNOWN';
+
+/** A sound to play. */
+export type MediaInfo = {
+  __typename?: 'MediaInfo';
+  /** The key under which Graph keeps the file for the next time. */
+  resourceId: Maybe<Scalars['ID']['output']>;
+  /** The address of the file. */
+  uri: Maybe<Scalars['String']['output']>;
+};
+
+/** A sound to play. */
+export type MediaInfoInput = {
+  /** A key under which Graph keeps the file for the next time. */
+  resourceId?: InputMaybe<Scalars['ID']['input']>;
+  /** The https address of a WAV file: mono, 16 bit, 16 kHz. */
+  uri: Scalars['String']['input'];
+};
+
+/** Whether a kind of media flows. */
+export type MediaState =
+  /** It flows. */
+  | 'ACTIVE'
+  /** It doesn't. */
+  | 'INACTIVE'
+  /** A state that this version of the graph has no name for. */
+  | 'UNKNOWN';
+
+/** A stream of a participant. */
+export type MediaStream = {
+  __typename?: 'MediaStream';
+  /** Which way it flows, seen from the participant. */
+  direction: Maybe<MediaDirection>;
+  /** Whether the service holds it back: muted by another, that is. */
+  isServerMuted: Maybe<Scalars['Boolean']['output']>;
+  /** What it is, for example `main-audio`. */
+  label: Maybe<Scalars['String']['output']>;
+  /** What the stream carries. */
+  mediaType: Maybe<Modality>;
+  /** The id of the source in the call's media. */
+  sourceId: Maybe<Scalars['ID']['output']>;
+};
+
+/** The meeting that a call belongs to. Passcodes and tokens are secrets, and not shown. */
+export type MeetingInfo = {
+  __typename?: 'MeetingInfo';
+  /** Whether people may talk before the organizer has come. */
+  allowConversationWithoutHost: Maybe<Scalars['Boolean']['output']>;
+  /** The meeting id that people type in to join. */
+  joinMeetingId: Maybe<Scalars['String']['output']>;
+  /** How the meeting was named when it was joined. */
+  kind: MeetingInfoKind;
+  /** Who organises the meeting. */
+  organizer: Maybe<CallIdentity>;
+};
+
+/** How a meeting is named. */
+export type MeetingInfoKind =
+  /** By the meeting id that people type in. */
+  | 'JOIN_MEETING_ID'
+  /** By its organizer and its chat. */
+  | 'ORGANIZER'
+  /** By a token. */
+  | 'TOKEN'
+  /** In a way that this version of the graph has no name for. */
+  | 'UNKNOWN';
+
+/** Names a scheduled meeting. */
+export type MeetingInput = {
+  /** Whether people may talk before the organizer has come. */
+  allowConversationWithoutHost?: InputMaybe<Scalars['Boolean']['input']>;
+  /** The message that the meeting belongs to: `0` for a scheduled one. */
+  messageId: Scalars['ID']['input'];
+  /** Who organises it. */
+  organizer: CallIdentityInput;
+  /** The message that begins the conversation, for a meeting in a channel. */
+  replyChainMessageId?: InputMaybe<Scalars['ID']['input']>;
+  /** The thread of its chat, for example `19:meeting_…@thread.v2`. */
+  threadId: Scalars['ID']['input'];
+};
+
+/** What somebody may not do or see, by a meeting's policy. */
+export type MeetingRestriction = {
+  __typename?: 'MeetingRestriction';
+  /** Why they don't see shared content; null if they do. */
+  contentSharingDisabled: Maybe<RestrictionReason>;
+  /** Why they don't see video; null if they do. */
+  videoDisabled: Maybe<RestrictionReason>;
 };
 
 /** A Microsoft Teams app, such as the resource account of a call queue. */
@@ -291,16 +1220,41 @@ export type MicrosoftTeamsUserInput = {
   userId: Scalars['ID']['input'];
 };
 
+/** What a call or a stream carries. */
+export type Modality =
+  /** Sound. */
+  | 'AUDIO'
+  /** Data. */
+  | 'DATA'
+  /** A modality that this version of the graph has no name for. */
+  | 'UNKNOWN'
+  /** Pictures of a camera. */
+  | 'VIDEO'
+  /** A shared screen, as video. */
+  | 'VIDEO_BASED_SCREEN_SHARING';
+
 /**
  * The mutations of this graph. Each takes one input object and returns one payload object. Mutations of one
  * operation run one after the other, in the order in which they are written.
  */
 export type Mutation = {
   __typename?: 'Mutation';
+  /** Adds a view of many people at once to what the gateway gets. In the global cloud only. */
+  addLargeGalleryView: AddLargeGalleryViewPayload;
   /** Adds participants to a room, or changes their roles. */
   addOrUpdateParticipants: AddOrUpdateParticipantsPayload;
+  /** Answers an incoming call, within 15 seconds of its coming in. */
+  answerCall: AnswerCallPayload;
   /** Assigns a Teams user or resource account to the resource, or replaces the assignment. */
   assignTeamsExtension: AssignTeamsExtensionPayload;
+  /** Ends what is played or recorded, and what waits for its turn. */
+  cancelMediaProcessing: CancelMediaProcessingPayload;
+  /** Changes whether the gateway looks at what others share or shares itself. */
+  changeScreenSharingRole: ChangeScreenSharingRolePayload;
+  /** Makes an audio routing group. In the global cloud only. */
+  createAudioRoutingGroup: CreateAudioRoutingGroupPayload;
+  /** Calls somebody, or joins a meeting. */
+  createCall: CreateCallPayload;
   /** Creates a room. */
   createRoom: CreateRoomPayload;
   /**
@@ -308,6 +1262,8 @@ export type Mutation = {
    * a second user. The service has no list of users: keep the id.
    */
   createUser: CreateUserPayload;
+  /** Deletes an audio routing group. In the global cloud only. */
+  deleteAudioRoutingGroup: DeleteAudioRoutingGroupPayload;
   /** Deletes a room. One that is already gone is no error. */
   deleteRoom: DeleteRoomPayload;
   /** Deletes a user and revokes their tokens. One who is already gone is no error. */
@@ -316,16 +1272,61 @@ export type Mutation = {
   exchangeTeamsExtensionToken: ExchangeTeamsExtensionTokenPayload;
   /** Exchanges a Teams user's Entra token for one with which a client SDK acts as that user. */
   exchangeTeamsUserToken: ExchangeTeamsUserTokenPayload;
+  /** Leaves a call, which ends it if it is between two. One that is already over is no error. */
+  hangUpCall: HangUpCallPayload;
+  /** Invites people to a call. */
+  inviteParticipants: InviteParticipantsPayload;
   /** Issues a token for a user. */
   issueToken: IssueTokenPayload;
+  /** Keeps a call from ending 45 minutes after the last time; the gateway does so by itself for calls with `AUTO`. */
+  keepCallAlive: KeepCallAlivePayload;
+  /** Mutes the gateway itself. */
+  muteCall: MuteCallPayload;
+  /** Mutes somebody. */
+  muteCallParticipant: MuteCallParticipantPayload;
+  /** Plays sounds to the call. */
+  playPrompt: PlayPromptPayload;
+  /** Records what somebody answers. */
+  recordResponse: RecordResponsePayload;
+  /** Sends an incoming call on to somebody else, within 15 seconds of its coming in. */
+  redirectCall: RedirectCallPayload;
+  /** Refuses an incoming call, within 15 seconds of its coming in. */
+  rejectCall: RejectCallPayload;
+  /** Removes somebody from a call, if the tenant has allowed the application to. */
+  removeCallParticipant: RemoveCallParticipantPayload;
   /** Removes participants from a room. */
   removeParticipants: RemoveParticipantsPayload;
   /** Revokes every token issued so far for a user. */
   revokeTokens: RevokeTokensPayload;
+  /** Sends tones, as if they were pressed here. In the global cloud only. */
+  sendDtmfTones: SendDtmfTonesPayload;
+  /** Puts somebody on hold, with music. */
+  startHoldMusic: StartHoldMusicPayload;
+  /** Takes somebody off hold. */
+  stopHoldMusic: StopHoldMusicPayload;
+  /** Asks to be told of the tones that are pressed: as `ToneReceived` events. */
+  subscribeToTone: SubscribeToTonePayload;
+  /** Hands an established call to somebody else. */
+  transferCall: TransferCallPayload;
   /** Takes an assignment back. One that is already gone is no error. */
   unassignTeamsExtension: UnassignTeamsExtensionPayload;
+  /** Unmutes the gateway itself. Nobody can unmute somebody else. */
+  unmuteCall: UnmuteCallPayload;
+  /** Changes an audio routing group. In the global cloud only. */
+  updateAudioRoutingGroup: UpdateAudioRoutingGroupPayload;
+  /** Tells a call whether it is being recorded. */
+  updateRecordingStatus: UpdateRecordingStatusPayload;
   /** Changes a room's validity or its dial-out. */
   updateRoom: UpdateRoomPayload;
+};
+
+
+/**
+ * The mutations of this graph. Each takes one input object and returns one payload object. Mutations of one
+ * operation run one after the other, in the order in which they are written.
+ */
+export type MutationAddLargeGalleryViewArgs = {
+  input: AddLargeGalleryViewInput;
 };
 
 
@@ -342,8 +1343,53 @@ export type MutationAddOrUpdateParticipantsArgs = {
  * The mutations of this graph. Each takes one input object and returns one payload object. Mutations of one
  * operation run one after the other, in the order in which they are written.
  */
+export type MutationAnswerCallArgs = {
+  input: AnswerCallInput;
+};
+
+
+/**
+ * The mutations of this graph. Each takes one input object and returns one payload object. Mutations of one
+ * operation run one after the other, in the order in which they are written.
+ */
 export type MutationAssignTeamsExtensionArgs = {
   input: AssignTeamsExtensionInput;
+};
+
+
+/**
+ * The mutations of this graph. Each takes one input object and returns one payload object. Mutations of one
+ * operation run one after the other, in the order in which they are written.
+ */
+export type MutationCancelMediaProcessingArgs = {
+  input: CancelMediaProcessingInput;
+};
+
+
+/**
+ * The mutations of this graph. Each takes one input object and returns one payload object. Mutations of one
+ * operation run one after the other, in the order in which they are written.
+ */
+export type MutationChangeScreenSharingRoleArgs = {
+  input: ChangeScreenSharingRoleInput;
+};
+
+
+/**
+ * The mutations of this graph. Each takes one input object and returns one payload object. Mutations of one
+ * operation run one after the other, in the order in which they are written.
+ */
+export type MutationCreateAudioRoutingGroupArgs = {
+  input: CreateAudioRoutingGroupInput;
+};
+
+
+/**
+ * The mutations of this graph. Each takes one input object and returns one payload object. Mutations of one
+ * operation run one after the other, in the order in which they are written.
+ */
+export type MutationCreateCallArgs = {
+  input: CreateCallInput;
 };
 
 
@@ -362,6 +1408,15 @@ export type MutationCreateRoomArgs = {
  */
 export type MutationCreateUserArgs = {
   input: CreateUserInput;
+};
+
+
+/**
+ * The mutations of this graph. Each takes one input object and returns one payload object. Mutations of one
+ * operation run one after the other, in the order in which they are written.
+ */
+export type MutationDeleteAudioRoutingGroupArgs = {
+  input: DeleteAudioRoutingGroupInput;
 };
 
 
@@ -405,8 +1460,98 @@ export type MutationExchangeTeamsUserTokenArgs = {
  * The mutations of this graph. Each takes one input object and returns one payload object. Mutations of one
  * operation run one after the other, in the order in which they are written.
  */
+export type MutationHangUpCallArgs = {
+  input: HangUpCallInput;
+};
+
+
+/**
+ * The mutations of this graph. Each takes one input object and returns one payload object. Mutations of one
+ * operation run one after the other, in the order in which they are written.
+ */
+export type MutationInviteParticipantsArgs = {
+  input: InviteParticipantsInput;
+};
+
+
+/**
+ * The mutations of this graph. Each takes one input object and returns one payload object. Mutations of one
+ * operation run one after the other, in the order in which they are written.
+ */
 export type MutationIssueTokenArgs = {
   input: IssueTokenInput;
+};
+
+
+/**
+ * The mutations of this graph. Each takes one input object and returns one payload object. Mutations of one
+ * operation run one after the other, in the order in which they are written.
+ */
+export type MutationKeepCallAliveArgs = {
+  input: KeepCallAliveInput;
+};
+
+
+/**
+ * The mutations of this graph. Each takes one input object and returns one payload object. Mutations of one
+ * operation run one after the other, in the order in which they are written.
+ */
+export type MutationMuteCallArgs = {
+  input: MuteCallInput;
+};
+
+
+/**
+ * The mutations of this graph. Each takes one input object and returns one payload object. Mutations of one
+ * operation run one after the other, in the order in which they are written.
+ */
+export type MutationMuteCallParticipantArgs = {
+  input: MuteCallParticipantInput;
+};
+
+
+/**
+ * The mutations of this graph. Each takes one input object and returns one payload object. Mutations of one
+ * operation run one after the other, in the order in which they are written.
+ */
+export type MutationPlayPromptArgs = {
+  input: PlayPromptInput;
+};
+
+
+/**
+ * The mutations of this graph. Each takes one input object and returns one payload object. Mutations of one
+ * operation run one after the other, in the order in which they are written.
+ */
+export type MutationRecordResponseArgs = {
+  input: RecordResponseInput;
+};
+
+
+/**
+ * The mutations of this graph. Each takes one input object and returns one payload object. Mutations of one
+ * operation run one after the other, in the order in which they are written.
+ */
+export type MutationRedirectCallArgs = {
+  input: RedirectCallInput;
+};
+
+
+/**
+ * The mutations of this graph. Each takes one input object and returns one payload object. Mutations of one
+ * operation run one after the other, in the order in which they are written.
+ */
+export type MutationRejectCallArgs = {
+  input: RejectCallInput;
+};
+
+
+/**
+ * The mutations of this graph. Each takes one input object and returns one payload object. Mutations of one
+ * operation run one after the other, in the order in which they are written.
+ */
+export type MutationRemoveCallParticipantArgs = {
+  input: RemoveCallParticipantInput;
 };
 
 
@@ -432,8 +1577,80 @@ export type MutationRevokeTokensArgs = {
  * The mutations of this graph. Each takes one input object and returns one payload object. Mutations of one
  * operation run one after the other, in the order in which they are written.
  */
+export type MutationSendDtmfTonesArgs = {
+  input: SendDtmfTonesInput;
+};
+
+
+/**
+ * The mutations of this graph. Each takes one input object and returns one payload object. Mutations of one
+ * operation run one after the other, in the order in which they are written.
+ */
+export type MutationStartHoldMusicArgs = {
+  input: StartHoldMusicInput;
+};
+
+
+/**
+ * The mutations of this graph. Each takes one input object and returns one payload object. Mutations of one
+ * operation run one after the other, in the order in which they are written.
+ */
+export type MutationStopHoldMusicArgs = {
+  input: StopHoldMusicInput;
+};
+
+
+/**
+ * The mutations of this graph. Each takes one input object and returns one payload object. Mutations of one
+ * operation run one after the other, in the order in which they are written.
+ */
+export type MutationSubscribeToToneArgs = {
+  input: SubscribeToToneInput;
+};
+
+
+/**
+ * The mutations of this graph. Each takes one input object and returns one payload object. Mutations of one
+ * operation run one after the other, in the order in which they are written.
+ */
+export type MutationTransferCallArgs = {
+  input: TransferCallInput;
+};
+
+
+/**
+ * The mutations of this graph. Each takes one input object and returns one payload object. Mutations of one
+ * operation run one after the other, in the order in which they are written.
+ */
 export type MutationUnassignTeamsExtensionArgs = {
   input: UnassignTeamsExtensionInput;
+};
+
+
+/**
+ * The mutations of this graph. Each takes one input object and returns one payload object. Mutations of one
+ * operation run one after the other, in the order in which they are written.
+ */
+export type MutationUnmuteCallArgs = {
+  input: UnmuteCallInput;
+};
+
+
+/**
+ * The mutations of this graph. Each takes one input object and returns one payload object. Mutations of one
+ * operation run one after the other, in the order in which they are written.
+ */
+export type MutationUpdateAudioRoutingGroupArgs = {
+  input: UpdateAudioRoutingGroupInput;
+};
+
+
+/**
+ * The mutations of this graph. Each takes one input object and returns one payload object. Mutations of one
+ * operation run one after the other, in the order in which they are written.
+ */
+export type MutationUpdateRecordingStatusArgs = {
+  input: UpdateRecordingStatusInput;
 };
 
 
@@ -444,6 +1661,55 @@ export type MutationUnassignTeamsExtensionArgs = {
 export type MutationUpdateRoomArgs = {
   input: UpdateRoomInput;
 };
+
+/** The call in which to be muted. */
+export type MuteCallInput = {
+  /** The call: a group call or a meeting. */
+  callId: Scalars['ID']['input'];
+  /** What the operation gives back, to know it by: at most 256 characters. */
+  clientContext?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** Whom to mute. */
+export type MuteCallParticipantInput = {
+  /** The call: a group call or a meeting. */
+  callId: Scalars['ID']['input'];
+  /** What the operation gives back, to know it by: at most 256 characters. */
+  clientContext?: InputMaybe<Scalars['String']['input']>;
+  /** Who. Only they themselves can unmute again. */
+  participantId: Scalars['ID']['input'];
+};
+
+/** The call in which somebody was muted. */
+export type MuteCallParticipantPayload = {
+  __typename?: 'MuteCallParticipantPayload';
+  /** The call. Null, with an error of its own, if it could not be read; the participant was muted all the same. */
+  call: Maybe<Call>;
+  /** The operation; null if Graph gave it no id. */
+  operation: Maybe<CallOperation>;
+};
+
+/** The call in which the gateway was muted. */
+export type MuteCallPayload = {
+  __typename?: 'MuteCallPayload';
+  /** The call. Null, with an error of its own, if it could not be read; the gateway was muted all the same. */
+  call: Maybe<Call>;
+  /** The operation; null if Graph gave it no id. */
+  operation: Maybe<CallOperation>;
+};
+
+/** How far an operation is. */
+export type OperationStatus =
+  /** It is done. */
+  | 'COMPLETED'
+  /** It failed, was cancelled, or its call ended first. */
+  | 'FAILED'
+  /** It waits for its turn. */
+  | 'NOT_STARTED'
+  /** It is under way. */
+  | 'RUNNING'
+  /** A status that this version of the graph has no name for. */
+  | 'UNKNOWN';
 
 /** Where a page of a connection begins and ends, by the Relay connection convention. */
 export type PageInfo = {
@@ -490,15 +1756,47 @@ export type PhoneNumberIdentifier = HasRawId & {
   assertedId: Maybe<Scalars['String']['output']>;
   /** Whether the caller withheld the number. */
   isAnonymous: Scalars['Boolean']['output'];
-  /** The number as it came, mostly E.164, with the asserted id at its end if there is one; null when it is withheld. */
+  /**
+   * The number as it came, mostly E.164, with the asserted id at its end if there is one, and `anonymous` if it is
+   * withheld; null where it is only known that there is a telephone.
+   */
   phoneNumber: Maybe<Scalars['String']['output']>;
   /** The raw id: `4:` and the number. */
   rawId: Scalars['ID']['output'];
 };
 
+/** What to play. */
+export type PlayPromptInput = {
+  /** The call, whose media Graph handles. */
+  callId: Scalars['ID']['input'];
+  /** What the operation gives back, to know it by: at most 256 characters. */
+  clientContext?: InputMaybe<Scalars['String']['input']>;
+  /** The sounds, from 1 to 20, played one after the other behind what is being played already. */
+  prompts: Array<MediaInfoInput>;
+};
+
+/** The call in which something is played. */
+export type PlayPromptPayload = {
+  __typename?: 'PlayPromptPayload';
+  /** The call. Null, with an error of its own, if it could not be read; the prompts are played all the same. */
+  call: Maybe<Call>;
+  /** The operation, whose end tells that the prompts were played; null if Graph gave it no id. */
+  operation: Maybe<CallOperation>;
+};
+
 /** The queries of this graph. */
 export type Query = {
   __typename?: 'Query';
+  /**
+   * A call by its id; null if there is none. One that this gateway doesn't know is asked of Graph, and followed from then on
+   * by asking now and then.
+   */
+  call: Maybe<Call>;
+  /**
+   * The calls that this gateway knows, newest first: Graph has no list of calls. Those that ended a short while ago are
+   * among them.
+   */
+  calls: CallConnection;
   /**
    * Reads a raw id. Any string is one: what has no known form is an `UnknownIdentifier`. Nothing is looked up;
    * whether the identity exists is not said.
@@ -510,6 +1808,20 @@ export type Query = {
   rooms: RoomConnection;
   /** The assignment of a Teams user or resource account; null if there is none. */
   teamsExtensionAssignment: Maybe<TeamsExtensionAssignment>;
+};
+
+
+/** The queries of this graph. */
+export type QueryCallArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+/** The queries of this graph. */
+export type QueryCallsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first: Scalars['Int']['input'];
+  states?: InputMaybe<Array<CallState>>;
 };
 
 
@@ -538,6 +1850,115 @@ export type QueryTeamsExtensionAssignmentArgs = {
   tenantId: Scalars['ID']['input'];
 };
 
+/** What to record. */
+export type RecordResponseInput = {
+  /** Whether what is being played or recorded is ended for it. */
+  bargeInAllowed?: InputMaybe<Scalars['Boolean']['input']>;
+  /** The call, whose media Graph handles. */
+  callId: Scalars['ID']['input'];
+  /** What the operation gives back, to know it by: at most 256 characters. */
+  clientContext?: InputMaybe<Scalars['String']['input']>;
+  /** How long to wait for somebody to speak, in seconds, from 1 to 120; left out, 5. */
+  initialSilenceTimeoutSeconds?: InputMaybe<Scalars['Int']['input']>;
+  /** How long the recording may become, in seconds, from 1 to 120; left out, 5. */
+  maxRecordDurationSeconds?: InputMaybe<Scalars['Int']['input']>;
+  /** How long a silence ends the recording, in seconds, from 1 to 120; left out, 5. */
+  maxSilenceTimeoutSeconds?: InputMaybe<Scalars['Int']['input']>;
+  /** Whether a beep tells that the recording begins; left out, it does. */
+  playBeep?: InputMaybe<Scalars['Boolean']['input']>;
+  /** What to play before. */
+  prompt?: InputMaybe<MediaInfoInput>;
+  /** Tones that end the recording: any but `FLASH`. */
+  stopTones?: InputMaybe<Array<DtmfTone>>;
+};
+
+/** The call in which something is recorded. */
+export type RecordResponsePayload = {
+  __typename?: 'RecordResponsePayload';
+  /** The call. Null, with an error of its own, if it could not be read; it is recorded all the same. */
+  call: Maybe<Call>;
+  /** The operation, whose end tells where the recording is; null if Graph gave it no id. */
+  operation: Maybe<CallOperation>;
+};
+
+/** Whether somebody is being recorded. */
+export type RecordingInfo = {
+  __typename?: 'RecordingInfo';
+  /** Who records. */
+  initiator: Maybe<CallParty>;
+  /** Whether they are. */
+  status: Maybe<RecordingStatus>;
+};
+
+/** Whether a recording is being made. */
+export type RecordingStatus =
+  /** One was to be, and failed. */
+  | 'FAILED'
+  /** None is. */
+  | 'NOT_RECORDING'
+  /** One is. */
+  | 'RECORDING'
+  /** A status that this version of the graph has no name for. */
+  | 'UNKNOWN';
+
+/** Where to send a call on. */
+export type RedirectCallInput = {
+  /** The call, which must still be incoming. */
+  callId: Scalars['ID']['input'];
+  /** To whom: from 1 to 25, who are all rung at once. */
+  targets: Array<CallInviteeInput>;
+  /** How long to ring, in seconds, from 15 to 90; left out, 55 for one target and 60 for several. */
+  timeoutSeconds?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** The call that was sent on. */
+export type RedirectCallPayload = {
+  __typename?: 'RedirectCallPayload';
+  /** The call. Null, with an error of its own, if it could not be read; it was sent on all the same. */
+  call: Maybe<Call>;
+};
+
+/** How to refuse a call. */
+export type RejectCallInput = {
+  /** The call, which must still be incoming. */
+  callId: Scalars['ID']['input'];
+  /** Why. */
+  reason?: InputMaybe<RejectReason>;
+};
+
+/** The call that was refused. */
+export type RejectCallPayload = {
+  __typename?: 'RejectCallPayload';
+  /** The call. Null, with an error of its own, if it could not be read; it was refused all the same. */
+  call: Maybe<Call>;
+};
+
+/** Why a call is refused. */
+export type RejectReason =
+  /** The line is busy. */
+  | 'BUSY'
+  /** The caller may not call here. */
+  | 'FORBIDDEN'
+  /** For no reason that is told. */
+  | 'NONE';
+
+/** Whom to remove from a call. */
+export type RemoveCallParticipantInput = {
+  /** The call: a group call or a meeting. */
+  callId: Scalars['ID']['input'];
+  /** Who. Somebody whom it still rings at is no longer invited; somebody who has left is no error. */
+  participantId: Scalars['ID']['input'];
+};
+
+/** The call from which somebody was removed. */
+export type RemoveCallParticipantPayload = {
+  __typename?: 'RemoveCallParticipantPayload';
+  /** The call; null if this gateway doesn't know it. */
+  call: Maybe<Call>;
+  /** The id of the participant who is removed. */
+  participantId: Scalars['ID']['output'];
+};
+
 /** Whom to remove from a room. */
 export type RemoveParticipantsInput = {
   /** Who: communication users. Somebody who isn't in the room is no error. */
@@ -551,6 +1972,44 @@ export type RemoveParticipantsPayload = {
   __typename?: 'RemoveParticipantsPayload';
   /** The room, read anew. Null, with an error of its own, if it could not be read; the change was made all the same. */
   room: Maybe<Room>;
+};
+
+/** Whether a recording is being made, as it is told to a call. */
+export type ReportedRecordingStatus =
+  /** One was to be, and failed. */
+  | 'FAILED'
+  /** None is. */
+  | 'NOT_RECORDING'
+  /** One is. */
+  | 'RECORDING';
+
+/** What a call is to carry, as it is named in an input. */
+export type RequestedModality =
+  /** Sound. */
+  | 'AUDIO'
+  /** Data. */
+  | 'DATA'
+  /** Pictures of a camera. */
+  | 'VIDEO'
+  /** A shared screen, as video. */
+  | 'VIDEO_BASED_SCREEN_SHARING';
+
+/** Why something is restricted in a meeting. */
+export type RestrictionReason =
+  /** A reason that this version of the graph has no name for. */
+  | 'UNKNOWN'
+  /** The meeting is protected by watermarks, which their client can't show. */
+  | 'WATERMARK_PROTECTION';
+
+/** How something ended. */
+export type ResultInfo = {
+  __typename?: 'ResultInfo';
+  /** The class of the result: 0 and 2xx are ordinary, 4xx and 5xx are failures. */
+  code: Maybe<Scalars['Int']['output']>;
+  /** An explanation in Graph's words: not to be relied on by programs. */
+  message: Maybe<Scalars['String']['output']>;
+  /** The result within its class, for example 5300 for somebody who was removed. */
+  subcode: Maybe<Scalars['Int']['output']>;
 };
 
 /** Whose tokens to revoke. */
@@ -677,6 +2136,200 @@ export type RoomStatus =
   /** Not open yet: `validFrom` is still to come. */
   | 'UPCOMING';
 
+/** People have joined or left, or something about them has changed. */
+export type RosterChanged = CallEvent & {
+  __typename?: 'RosterChanged';
+  /** The call as of this event. */
+  call: Call;
+  /** The id of the call. */
+  callId: Scalars['ID']['output'];
+  /** Pass it as `after` to a subscription of the same call to get what has happened since this event. */
+  cursor: Scalars['ID']['output'];
+  /** Whether this is the call as it is rather than something that happened. */
+  isSnapshot: Scalars['Boolean']['output'];
+  /** Who has joined; empty in a snapshot. */
+  joined: Array<CallParticipant>;
+  /** Who has left, as they were last; empty in a snapshot. */
+  left: Array<CallParticipant>;
+  /** When the gateway learned of it. */
+  occurredAt: Scalars['DateTime']['output'];
+  /** Everybody who is in the call, in the order of joining. */
+  participants: Array<CallParticipant>;
+  /** Of whom something has changed, as they are now; also somebody whose id became known. Empty in a snapshot. */
+  updated: Array<CallParticipant>;
+};
+
+/** To how many an audio routing group speaks. */
+export type RoutingMode =
+  /** One speaks to several. */
+  | 'MULTICAST'
+  /** One speaks to one. */
+  | 'ONE_TO_ONE'
+  /** A mode that this version of the graph has no name for. */
+  | 'UNKNOWN';
+
+/** Why a call was sent on. */
+export type RoutingType =
+  /** Somebody forwards their calls. */
+  | 'FORWARDED'
+  /** A lookup found another. */
+  | 'LOOKUP'
+  /** It rings at several of one person's endpoints. */
+  | 'SELF_FORK'
+  /** A reason that this version of the graph has no name for. */
+  | 'UNKNOWN';
+
+/** A part in screen sharing. */
+export type ScreenSharingRole =
+  /** Shares. */
+  | 'SHARER'
+  /** Looks at what others share. */
+  | 'VIEWER';
+
+/** The tones to send. */
+export type SendDtmfTonesInput = {
+  /** The call. */
+  callId: Scalars['ID']['input'];
+  /** What the operation gives back, to know it by: at most 256 characters. */
+  clientContext?: InputMaybe<Scalars['String']['input']>;
+  /** How long to wait between two tones, in milliseconds. */
+  delayBetweenTonesMs?: InputMaybe<Scalars['Int']['input']>;
+  /** The tones, in order, at least one. */
+  tones: Array<DtmfTone>;
+};
+
+/** The call to which tones are sent. */
+export type SendDtmfTonesPayload = {
+  __typename?: 'SendDtmfTonesPayload';
+  /** The call. Null, with an error of its own, if it could not be read; the tones are sent all the same. */
+  call: Maybe<Call>;
+  /** The operation; null if Graph gave it no id. */
+  operation: Maybe<CallOperation>;
+};
+
+/** Media that Graph handles. */
+export type ServiceHostedMediaInput = {
+  /** What Graph is to fetch beforehand, to play it without delay. */
+  preFetchMedia?: InputMaybe<Array<MediaInfoInput>>;
+  /** Whether the gateway is left out of what everybody hears, unless a routing group says otherwise. */
+  removeFromDefaultAudioGroup?: InputMaybe<Scalars['Boolean']['input']>;
+};
+
+/** Whom to put on hold. */
+export type StartHoldMusicInput = {
+  /** The call: a group call or a meeting. */
+  callId: Scalars['ID']['input'];
+  /** What the operation gives back, to know it by: at most 256 characters. */
+  clientContext?: InputMaybe<Scalars['String']['input']>;
+  /** What they hear; left out, Graph's own music. */
+  customPrompt?: InputMaybe<MediaInfoInput>;
+  /** Who. One participant can be on hold at a time. */
+  participantId: Scalars['ID']['input'];
+};
+
+/** The call in which somebody is put on hold. */
+export type StartHoldMusicPayload = {
+  __typename?: 'StartHoldMusicPayload';
+  /** The call. Null, with an error of its own, if it could not be read; the hold was begun all the same. */
+  call: Maybe<Call>;
+  /** The operation; null if Graph gave it no id. */
+  operation: Maybe<CallOperation>;
+};
+
+/** Whom to take off hold. */
+export type StopHoldMusicInput = {
+  /** The call: a group call or a meeting. */
+  callId: Scalars['ID']['input'];
+  /** What the operation gives back, to know it by: at most 256 characters. */
+  clientContext?: InputMaybe<Scalars['String']['input']>;
+  /** Who. */
+  participantId: Scalars['ID']['input'];
+};
+
+/** The call in which somebody is taken off hold. */
+export type StopHoldMusicPayload = {
+  __typename?: 'StopHoldMusicPayload';
+  /** The call. Null, with an error of its own, if it could not be read; the hold was ended all the same. */
+  call: Maybe<Call>;
+  /** The operation; null if Graph gave it no id. */
+  operation: Maybe<CallOperation>;
+};
+
+/** The call whose tones to be told of. */
+export type SubscribeToToneInput = {
+  /** The call, whose media Graph handles. */
+  callId: Scalars['ID']['input'];
+  /** What the operation gives back, to know it by: at most 256 characters. */
+  clientContext?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** The call whose tones are told from now on. */
+export type SubscribeToTonePayload = {
+  __typename?: 'SubscribeToTonePayload';
+  /** The call. Null, with an error of its own, if it could not be read; its tones are told all the same. */
+  call: Maybe<Call>;
+  /** The operation; null if Graph gave it no id. */
+  operation: Maybe<CallOperation>;
+};
+
+/**
+ * The subscriptions of this graph. Those of a call begin with the call as it is, or with exactly what was missed since a
+ * cursor, and complete when the call is over.
+ */
+export type Subscription = {
+  __typename?: 'Subscription';
+  /**
+   * All events of a call in order: first the call as it is, as a `CallStateChanged`, or with `after` every event that was
+   * missed, then each event as it comes. Completes after the state is `TERMINATED`.
+   */
+  callEvents: CallEvent;
+  /**
+   * The call's state: first as it is, or with `after` every change that was missed, then each change as it comes. Completes
+   * after `TERMINATED`.
+   */
+  callStateChanged: CallStateChanged;
+  /**
+   * The calls that come in: first those that still wait to be answered, then each new one, once. Answer, reject or redirect
+   * until `answerBy`.
+   */
+  incomingCall: Call;
+  /**
+   * The roster: first as it is, or with `after` every change that was missed, then each change as it comes. Completes when
+   * the call is over, after everybody has left.
+   */
+  rosterChanged: RosterChanged;
+};
+
+
+/**
+ * The subscriptions of this graph. Those of a call begin with the call as it is, or with exactly what was missed since a
+ * cursor, and complete when the call is over.
+ */
+export type SubscriptionCallEventsArgs = {
+  after?: InputMaybe<Scalars['ID']['input']>;
+  callId: Scalars['ID']['input'];
+};
+
+
+/**
+ * The subscriptions of this graph. Those of a call begin with the call as it is, or with exactly what was missed since a
+ * cursor, and complete when the call is over.
+ */
+export type SubscriptionCallStateChangedArgs = {
+  after?: InputMaybe<Scalars['ID']['input']>;
+  callId: Scalars['ID']['input'];
+};
+
+
+/**
+ * The subscriptions of this graph. Those of a call begin with the call as it is, or with exactly what was missed since a
+ * cursor, and complete when the call is over.
+ */
+export type SubscriptionRosterChangedArgs = {
+  after?: InputMaybe<Scalars['ID']['input']>;
+  callId: Scalars['ID']['input'];
+};
+
 /** Lets a Teams user or resource account be served through this Azure Communication Services resource. */
 export type TeamsExtensionAssignment = {
   __typename?: 'TeamsExtensionAssignment';
@@ -739,6 +2392,109 @@ export type TokenScope =
   /** Join calls that are running; in a room to which one is invited, start its call. */
   | 'VOIP_JOIN';
 
+/** A tone of a telephone's keys (DTMF). */
+export type Tone =
+  /** The tone A. */
+  | 'A'
+  /** The tone B. */
+  | 'B'
+  /** The tone C. */
+  | 'C'
+  /** The tone D. */
+  | 'D'
+  /** The hook, tapped for a moment. */
+  | 'FLASH'
+  /** The key #. */
+  | 'POUND'
+  /** The key *. */
+  | 'STAR'
+  /** The key 0. */
+  | 'TONE0'
+  /** The key 1. */
+  | 'TONE1'
+  /** The key 2. */
+  | 'TONE2'
+  /** The key 3. */
+  | 'TONE3'
+  /** The key 4. */
+  | 'TONE4'
+  /** The key 5. */
+  | 'TONE5'
+  /** The key 6. */
+  | 'TONE6'
+  /** The key 7. */
+  | 'TONE7'
+  /** The key 8. */
+  | 'TONE8'
+  /** The key 9. */
+  | 'TONE9'
+  /** A tone that this version of the graph has no name for. */
+  | 'UNKNOWN';
+
+/** A tone that somebody pressed. */
+export type ToneInfo = {
+  __typename?: 'ToneInfo';
+  /** The place of the tone among those of the call. */
+  sequenceId: Maybe<Scalars['Long']['output']>;
+  /** The tone. */
+  tone: Maybe<Tone>;
+};
+
+/** Somebody pressed a key. */
+export type ToneReceived = CallEvent & {
+  __typename?: 'ToneReceived';
+  /** The call as of this event. */
+  call: Call;
+  /** The id of the call. */
+  callId: Scalars['ID']['output'];
+  /** Pass it as `after` to a subscription of the same call to get what has happened since this event. */
+  cursor: Scalars['ID']['output'];
+  /** Whether this is the call as it is rather than something that happened. */
+  isSnapshot: Scalars['Boolean']['output'];
+  /** When the gateway learned of it. */
+  occurredAt: Scalars['DateTime']['output'];
+  /** The place of the tone among those of the call: tones that come late are told by it. */
+  sequenceId: Maybe<Scalars['Long']['output']>;
+  /** The tone. */
+  tone: Tone;
+};
+
+/** Whether a call is being transcribed. */
+export type TranscriptionState =
+  /** It is. */
+  | 'ACTIVE'
+  /** It was, and has been stopped. */
+  | 'INACTIVE'
+  /** It has not begun. */
+  | 'NOT_STARTED'
+  /** A state that this version of the graph has no name for. */
+  | 'UNKNOWN';
+
+/** Whom to hand a call to. */
+export type TransferCallInput = {
+  /** The call, which must be established. */
+  callId: Scalars['ID']['input'];
+  /** What is passed on, to know the transfer by: at most 256 characters. */
+  clientContext?: InputMaybe<Scalars['String']['input']>;
+  /**
+   * To whom. Without `replacesCallId` they are called, and the call is handed over at once (blind transfer); with it, the
+   * call takes the place of the one that they are in already (consultative transfer).
+   */
+  target: CallInviteeInput;
+  /** Who is handed over, out of a group call: with their `participantId`. Must be left out in a call between two. */
+  transferee?: InputMaybe<CallPartyInput>;
+};
+
+/** The call that is being handed over. */
+export type TransferCallPayload = {
+  __typename?: 'TransferCallPayload';
+  /**
+   * The call: whether the transfer succeeds is told by its state. Null, with an error of its own, if it could not be read;
+   * the transfer was begun all the same.
+   */
+  call: Maybe<Call>;
+};
+
 /** Whose assignment to take back. */
 export type UnassignTeamsExtensionInput = {
   /** The Entra object id of the principal. */
@@ -761,6 +2517,70 @@ export type UnknownIdentifier = HasRawId & {
   __typename?: 'UnknownIdentifier';
   /** The raw id, just as it came. */
   rawId: Scalars['ID']['output'];
+};
+
+/** The call in which to be unmuted. */
+export type UnmuteCallInput = {
+  /** The call: a group call or a meeting. */
+  callId: Scalars['ID']['input'];
+  /** What the operation gives back, to know it by: at most 256 characters. */
+  clientContext?: InputMaybe<Scalars['String']['input']>;
+  /**
+   * Who. Left out, the gateway itself; anybody but the gateway itself (`myParticipantId`) is refused, since people can be
+   * unmuted by themselves only.
+   */
+  participantId?: InputMaybe<Scalars['ID']['input']>;
+};
+
+/** The call in which the gateway was unmuted. */
+export type UnmuteCallPayload = {
+  __typename?: 'UnmuteCallPayload';
+  /** The call. Null, with an error of its own, if it could not be read; the gateway was unmuted all the same. */
+  call: Maybe<Call>;
+  /** The operation; null if Graph gave it no id. */
+  operation: Maybe<CallOperation>;
+};
+
+/** What to change of an audio routing group. What is left out or null stays as it is. */
+export type UpdateAudioRoutingGroupInput = {
+  /** The call. */
+  callId: Scalars['ID']['input'];
+  /** The group. */
+  id: Scalars['ID']['input'];
+  /** The ids of the participants who hear them. */
+  receivers?: InputMaybe<Array<Scalars['ID']['input']>>;
+  /** To how many the sources speak. */
+  routingMode?: InputMaybe<AudioRoutingMode>;
+  /** The ids of the participants who are heard. */
+  sources?: InputMaybe<Array<Scalars['ID']['input']>>;
+};
+
+/** The audio routing group as changed. */
+export type UpdateAudioRoutingGroupPayload = {
+  __typename?: 'UpdateAudioRoutingGroupPayload';
+  /** The group. */
+  audioRoutingGroup: AudioRoutingGroup;
+  /** The call. Null, with an error of its own, if it could not be read; the group was changed all the same. */
+  call: Maybe<Call>;
+};
+
+/** What to tell a call about its being recorded. */
+export type UpdateRecordingStatusInput = {
+  /** The call, for which the gateway is its policy-based recorder. */
+  callId: Scalars['ID']['input'];
+  /** What the operation gives back, to know it by: at most 256 characters. */
+  clientContext?: InputMaybe<Scalars['String']['input']>;
+  /** Whether it is being recorded: must be told before anything is kept. */
+  status: ReportedRecordingStatus;
+};
+
+/** The call that was told. */
+export type UpdateRecordingStatusPayload = {
+  __typename?: 'UpdateRecordingStatusPayload';
+  /** The call. Null, with an error of its own, if it could not be read; it was told all the same. */
+  call: Maybe<Call>;
+  /** The operation; null if Graph gave it no id. */
+  operation: Maybe<CallOperation>;
 };
 
 /** What to change of a room. What is left out or null stays as it is. */
@@ -854,6 +2674,13 @@ export type DirectiveResolverFn<TResult = Record<PropertyKey, never>, TParent = 
 
 /** Mapping of interface types */
 export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = {
+  CallEvent:
+    | ( CallEventModel )
+    | ( CallEventModel )
+    | ( CallEventModel )
+    | ( CallEventModel )
+    | ( CallEventModel )
+  ;
   HasRawId:
     | ( CommunicationUserIdentifierModel )
     | ( MicrosoftTeamsAppIdentifierModel )
@@ -862,54 +2689,146 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
     | ( TeamsExtensionUserIdentifierModel )
     | ( UnknownIdentifierModel )
   ;
-  Participant: ( RoomParticipantModel );
+  Participant:
+    | ( CallParticipantModel )
+    | ( RoomParticipantModel )
+  ;
 };
 
 /** Mapping between all available schema types and the resolvers types */
 export type ResolversTypes = {
   AccessToken: ResolverTypeWrapper<AccessTokenModel>;
+  AddLargeGalleryViewInput: AddLargeGalleryViewInput;
+  AddLargeGalleryViewPayload: ResolverTypeWrapper<StartedOperationModel>;
   AddOrUpdateParticipantsInput: AddOrUpdateParticipantsInput;
   AddOrUpdateParticipantsPayload: ResolverTypeWrapper<ChangedRoomModel>;
+  AnswerCallInput: AnswerCallInput;
+  AnswerCallPayload: ResolverTypeWrapper<ChangedCallModel>;
+  AppHostedMediaInput: AppHostedMediaInput;
   AssignTeamsExtensionInput: AssignTeamsExtensionInput;
   AssignTeamsExtensionPayload: ResolverTypeWrapper<Omit<AssignTeamsExtensionPayload, 'assignment'> & { assignment: ResolversTypes['TeamsExtensionAssignment'] }>;
   AssignedPrincipalType: AssignedPrincipalType;
+  AudioRoutingGroup: ResolverTypeWrapper<AudioRoutingGroupModel>;
+  AudioRoutingMode: AudioRoutingMode;
   Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
+  Call: ResolverTypeWrapper<CallModel>;
+  CallConnection: ResolverTypeWrapper<CallConnectionModel>;
+  CallDestinationInput: CallDestinationInput;
+  CallDirection: CallDirection;
+  CallEdge: ResolverTypeWrapper<CallEdgeModel>;
+  CallEvent: ResolverTypeWrapper<CallEventModel>;
+  CallIdentity: ResolverTypeWrapper<IdentitySetModel>;
+  CallIdentityInput: CallIdentityInput;
+  CallInviteeInput: CallInviteeInput;
+  CallKeepAlive: CallKeepAlive;
+  CallMediaInput: CallMediaInput;
+  CallMediaState: ResolverTypeWrapper<CallMediaStateModel>;
+  CallOperation: ResolverTypeWrapper<CallOperationModel>;
+  CallOperationChanged: ResolverTypeWrapper<CallEventModel>;
+  CallOperationKind: CallOperationKind;
+  CallOptionsInput: CallOptionsInput;
+  CallParticipant: ResolverTypeWrapper<CallParticipantModel>;
+  CallParty: ResolverTypeWrapper<CallPartyModel>;
+  CallPartyInput: CallPartyInput;
+  CallRoute: ResolverTypeWrapper<CallRouteModel>;
+  CallState: CallState;
+  CallStateChanged: ResolverTypeWrapper<CallEventModel>;
+  CallTranscription: ResolverTypeWrapper<CallTranscriptionModel>;
+  CalledEndpoint: CalledEndpoint;
+  CancelMediaProcessingInput: CancelMediaProcessingInput;
+  CancelMediaProcessingPayload: ResolverTypeWrapper<StartedOperationModel>;
+  ChangeScreenSharingRoleInput: ChangeScreenSharingRoleInput;
+  ChangeScreenSharingRolePayload: ResolverTypeWrapper<ChangedCallModel>;
+  ChatInfo: ResolverTypeWrapper<ChatInfoModel>;
   Cloud: Cloud;
   CloudEnvironment: CloudEnvironment;
   CommunicationUserIdentifier: ResolverTypeWrapper<CommunicationUserIdentifierModel>;
+  ContentSharingChanged: ResolverTypeWrapper<CallEventModel>;
+  ContentSharingSession: ResolverTypeWrapper<ContentSharingSession>;
+  CreateAudioRoutingGroupInput: CreateAudioRoutingGroupInput;
+  CreateAudioRoutingGroupPayload: ResolverTypeWrapper<ChangedAudioRoutingGroupModel>;
+  CreateCallInput: CreateCallInput;
+  CreateCallPayload: ResolverTypeWrapper<Omit<CreateCallPayload, 'call'> & { call: ResolversTypes['Call'] }>;
   CreateRoomInput: CreateRoomInput;
   CreateRoomPayload: ResolverTypeWrapper<Omit<CreateRoomPayload, 'room'> & { room?: Maybe<ResolversTypes['Room']> }>;
   CreateUserInput: CreateUserInput;
   CreateUserPayload: ResolverTypeWrapper<Omit<CreateUserPayload, 'token' | 'user'> & { token?: Maybe<ResolversTypes['AccessToken']>, user: ResolversTypes['CommunicationUserIdentifier'] }>;
   DateTime: ResolverTypeWrapper<Scalars['DateTime']['output']>;
+  DeleteAudioRoutingGroupInput: DeleteAudioRoutingGroupInput;
+  DeleteAudioRoutingGroupPayload: ResolverTypeWrapper<DeletedAudioRoutingGroupModel>;
   DeleteRoomInput: DeleteRoomInput;
   DeleteRoomPayload: ResolverTypeWrapper<DeleteRoomPayload>;
   DeleteUserInput: DeleteUserInput;
   DeleteUserPayload: ResolverTypeWrapper<DeleteUserPayload>;
+  DtmfTone: DtmfTone;
+  EndpointType: EndpointType;
   ExchangeTeamsExtensionTokenInput: ExchangeTeamsExtensionTokenInput;
   ExchangeTeamsExtensionTokenPayload: ResolverTypeWrapper<Omit<ExchangeTeamsExtensionTokenPayload, 'token' | 'user'> & { token: ResolversTypes['AccessToken'], user: ResolversTypes['Identifier'] }>;
   ExchangeTeamsUserTokenInput: ExchangeTeamsUserTokenInput;
   ExchangeTeamsUserTokenPayload: ResolverTypeWrapper<Omit<ExchangeTeamsUserTokenPayload, 'token'> & { token: ResolversTypes['AccessToken'] }>;
+  HangUpCallInput: HangUpCallInput;
+  HangUpCallPayload: ResolverTypeWrapper<ChangedCallModel>;
   HasRawId: ResolverTypeWrapper<ResolversInterfaceTypes<ResolversTypes>['HasRawId']>;
   ID: ResolverTypeWrapper<Scalars['ID']['output']>;
   Identifier: ResolverTypeWrapper<IdentifierModel>;
   IdentifierInput: IdentifierInput;
+  IncomingContext: ResolverTypeWrapper<IncomingContextModel>;
   Int: ResolverTypeWrapper<Scalars['Int']['output']>;
+  InviteParticipantsInput: InviteParticipantsInput;
+  InviteParticipantsPayload: ResolverTypeWrapper<StartedOperationModel>;
   InvitedParticipantInput: InvitedParticipantInput;
   IssueTokenInput: IssueTokenInput;
   IssueTokenPayload: ResolverTypeWrapper<Omit<IssueTokenPayload, 'token'> & { token: ResolversTypes['AccessToken'] }>;
+  JoinMeetingIdInput: JoinMeetingIdInput;
+  KeepCallAliveInput: KeepCallAliveInput;
+  KeepCallAlivePayload: ResolverTypeWrapper<ChangedCallModel>;
+  Long: ResolverTypeWrapper<Scalars['Long']['output']>;
+  MediaConfig: ResolverTypeWrapper<MediaConfigModel>;
+  MediaDirection: MediaDirection;
+  MediaHosting: MediaHosting;
+  MediaInfo: ResolverTypeWrapper<MediaInfoModel>;
+  MediaInfoInput: MediaInfoInput;
+  MediaState: MediaState;
+  MediaStream: ResolverTypeWrapper<MediaStreamModel>;
+  MeetingInfo: ResolverTypeWrapper<MeetingInfoModel>;
+  MeetingInfoKind: MeetingInfoKind;
+  MeetingInput: MeetingInput;
+  MeetingRestriction: ResolverTypeWrapper<MeetingRestrictionModel>;
   MicrosoftTeamsAppIdentifier: ResolverTypeWrapper<MicrosoftTeamsAppIdentifierModel>;
   MicrosoftTeamsAppInput: MicrosoftTeamsAppInput;
   MicrosoftTeamsUserIdentifier: ResolverTypeWrapper<MicrosoftTeamsUserIdentifierModel>;
   MicrosoftTeamsUserInput: MicrosoftTeamsUserInput;
+  Modality: Modality;
   Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  MuteCallInput: MuteCallInput;
+  MuteCallParticipantInput: MuteCallParticipantInput;
+  MuteCallParticipantPayload: ResolverTypeWrapper<StartedOperationModel>;
+  MuteCallPayload: ResolverTypeWrapper<StartedOperationModel>;
+  OperationStatus: OperationStatus;
   PageInfo: ResolverTypeWrapper<PageInfoModel>;
   Participant: ResolverTypeWrapper<ResolversInterfaceTypes<ResolversTypes>['Participant']>;
   ParticipantRole: ParticipantRole;
   PhoneNumberIdentifier: ResolverTypeWrapper<PhoneNumberIdentifierModel>;
+  PlayPromptInput: PlayPromptInput;
+  PlayPromptPayload: ResolverTypeWrapper<StartedOperationModel>;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  RecordResponseInput: RecordResponseInput;
+  RecordResponsePayload: ResolverTypeWrapper<StartedOperationModel>;
+  RecordingInfo: ResolverTypeWrapper<RecordingInfoModel>;
+  RecordingStatus: RecordingStatus;
+  RedirectCallInput: RedirectCallInput;
+  RedirectCallPayload: ResolverTypeWrapper<ChangedCallModel>;
+  RejectCallInput: RejectCallInput;
+  RejectCallPayload: ResolverTypeWrapper<ChangedCallModel>;
+  RejectReason: RejectReason;
+  RemoveCallParticipantInput: RemoveCallParticipantInput;
+  RemoveCallParticipantPayload: ResolverTypeWrapper<RemovedParticipantModel>;
   RemoveParticipantsInput: RemoveParticipantsInput;
   RemoveParticipantsPayload: ResolverTypeWrapper<ChangedRoomModel>;
+  ReportedRecordingStatus: ReportedRecordingStatus;
+  RequestedModality: RequestedModality;
+  RestrictionReason: RestrictionReason;
+  ResultInfo: ResolverTypeWrapper<ResultInfoModel>;
   RevokeTokensInput: RevokeTokensInput;
   RevokeTokensPayload: ResolverTypeWrapper<Omit<RevokeTokensPayload, 'user'> & { user: ResolversTypes['Identifier'] }>;
   Room: ResolverTypeWrapper<RoomModel>;
@@ -921,15 +2840,41 @@ export type ResolversTypes = {
   RoomParticipantInput: RoomParticipantInput;
   RoomRole: RoomRole;
   RoomStatus: RoomStatus;
+  RosterChanged: ResolverTypeWrapper<CallEventModel>;
+  RoutingMode: RoutingMode;
+  RoutingType: RoutingType;
+  ScreenSharingRole: ScreenSharingRole;
+  SendDtmfTonesInput: SendDtmfTonesInput;
+  SendDtmfTonesPayload: ResolverTypeWrapper<StartedOperationModel>;
+  ServiceHostedMediaInput: ServiceHostedMediaInput;
+  StartHoldMusicInput: StartHoldMusicInput;
+  StartHoldMusicPayload: ResolverTypeWrapper<StartedOperationModel>;
+  StopHoldMusicInput: StopHoldMusicInput;
+  StopHoldMusicPayload: ResolverTypeWrapper<StartedOperationModel>;
   String: ResolverTypeWrapper<Scalars['String']['output']>;
+  SubscribeToToneInput: SubscribeToToneInput;
+  SubscribeToTonePayload: ResolverTypeWrapper<StartedOperationModel>;
+  Subscription: ResolverTypeWrapper<Record<PropertyKey, never>>;
   TeamsExtensionAssignment: ResolverTypeWrapper<TeamsExtensionAssignmentModel>;
   TeamsExtensionPrincipalType: TeamsExtensionPrincipalType;
   TeamsExtensionUserIdentifier: ResolverTypeWrapper<TeamsExtensionUserIdentifierModel>;
   TeamsExtensionUserInput: TeamsExtensionUserInput;
   TokenScope: TokenScope;
+  Tone: Tone;
+  ToneInfo: ResolverTypeWrapper<ToneInfoModel>;
+  ToneReceived: ResolverTypeWrapper<CallEventModel>;
+  TranscriptionState: TranscriptionState;
+  TransferCallInput: TransferCallInput;
+  TransferCallPayload: ResolverTypeWrapper<ChangedCallModel>;
   UnassignTeamsExtensionInput: UnassignTeamsExtensionInput;
   UnassignTeamsExtensionPayload: ResolverTypeWrapper<UnassignTeamsExtensionPayload>;
   UnknownIdentifier: ResolverTypeWrapper<UnknownIdentifierModel>;
+  UnmuteCallInput: UnmuteCallInput;
+  UnmuteCallPayload: ResolverTypeWrapper<StartedOperationModel>;
+  UpdateAudioRoutingGroupInput: UpdateAudioRoutingGroupInput;
+  UpdateAudioRoutingGroupPayload: ResolverTypeWrapper<ChangedAudioRoutingGroupModel>;
+  UpdateRecordingStatusInput: UpdateRecordingStatusInput;
+  UpdateRecordingStatusPayload: ResolverTypeWrapper<StartedOperationModel>;
   UpdateRoomInput: UpdateRoomInput;
   UpdateRoomPayload: ResolverTypeWrapper<Omit<UpdateRoomPayload, 'room'> & { room?: Maybe<ResolversTypes['Room']> }>;
 };
@@ -937,17 +2882,55 @@ export type ResolversTypes = {
 /** Mapping between all available schema types and the resolvers parents */
 export type ResolversParentTypes = {
   AccessToken: AccessTokenModel;
+  AddLargeGalleryViewInput: AddLargeGalleryViewInput;
+  AddLargeGalleryViewPayload: StartedOperationModel;
   AddOrUpdateParticipantsInput: AddOrUpdateParticipantsInput;
   AddOrUpdateParticipantsPayload: ChangedRoomModel;
+  AnswerCallInput: AnswerCallInput;
+  AnswerCallPayload: ChangedCallModel;
+  AppHostedMediaInput: AppHostedMediaInput;
   AssignTeamsExtensionInput: AssignTeamsExtensionInput;
   AssignTeamsExtensionPayload: Omit<AssignTeamsExtensionPayload, 'assignment'> & { assignment: ResolversParentTypes['TeamsExtensionAssignment'] };
+  AudioRoutingGroup: AudioRoutingGroupModel;
   Boolean: Scalars['Boolean']['output'];
+  Call: CallModel;
+  CallConnection: CallConnectionModel;
+  CallDestinationInput: CallDestinationInput;
+  CallEdge: CallEdgeModel;
+  CallEvent: CallEventModel;
+  CallIdentity: IdentitySetModel;
+  CallIdentityInput: CallIdentityInput;
+  CallInviteeInput: CallInviteeInput;
+  CallMediaInput: CallMediaInput;
+  CallMediaState: CallMediaStateModel;
+  CallOperation: CallOperationModel;
+  CallOperationChanged: CallEventModel;
+  CallOptionsInput: CallOptionsInput;
+  CallParticipant: CallParticipantModel;
+  CallParty: CallPartyModel;
+  CallPartyInput: CallPartyInput;
+  CallRoute: CallRouteModel;
+  CallStateChanged: CallEventModel;
+  CallTranscription: CallTranscriptionModel;
+  CancelMediaProcessingInput: CancelMediaProcessingInput;
+  CancelMediaProcessingPayload: StartedOperationModel;
+  ChangeScreenSharingRoleInput: ChangeScreenSharingRoleInput;
+  ChangeScreenSharingRolePayload: ChangedCallModel;
+  ChatInfo: ChatInfoModel;
   CommunicationUserIdentifier: CommunicationUserIdentifierModel;
+  ContentSharingChanged: CallEventModel;
+  ContentSharingSession: ContentSharingSession;
+  CreateAudioRoutingGroupInput: CreateAudioRoutingGroupInput;
+  CreateAudioRoutingGroupPayload: ChangedAudioRoutingGroupModel;
+  CreateCallInput: CreateCallInput;
+  CreateCallPayload: Omit<CreateCallPayload, 'call'> & { call: ResolversParentTypes['Call'] };
   CreateRoomInput: CreateRoomInput;
   CreateRoomPayload: Omit<CreateRoomPayload, 'room'> & { room?: Maybe<ResolversParentTypes['Room']> };
   CreateUserInput: CreateUserInput;
   CreateUserPayload: Omit<CreateUserPayload, 'token' | 'user'> & { token?: Maybe<ResolversParentTypes['AccessToken']>, user: ResolversParentTypes['CommunicationUserIdentifier'] };
   DateTime: Scalars['DateTime']['output'];
+  DeleteAudioRoutingGroupInput: DeleteAudioRoutingGroupInput;
+  DeleteAudioRoutingGroupPayload: DeletedAudioRoutingGroupModel;
   DeleteRoomInput: DeleteRoomInput;
   DeleteRoomPayload: DeleteRoomPayload;
   DeleteUserInput: DeleteUserInput;
@@ -956,25 +2939,57 @@ export type ResolversParentTypes = {
   ExchangeTeamsExtensionTokenPayload: Omit<ExchangeTeamsExtensionTokenPayload, 'token' | 'user'> & { token: ResolversParentTypes['AccessToken'], user: ResolversParentTypes['Identifier'] };
   ExchangeTeamsUserTokenInput: ExchangeTeamsUserTokenInput;
   ExchangeTeamsUserTokenPayload: Omit<ExchangeTeamsUserTokenPayload, 'token'> & { token: ResolversParentTypes['AccessToken'] };
+  HangUpCallInput: HangUpCallInput;
+  HangUpCallPayload: ChangedCallModel;
   HasRawId: ResolversInterfaceTypes<ResolversParentTypes>['HasRawId'];
   ID: Scalars['ID']['output'];
   Identifier: IdentifierModel;
   IdentifierInput: IdentifierInput;
+  IncomingContext: IncomingContextModel;
   Int: Scalars['Int']['output'];
+  InviteParticipantsInput: InviteParticipantsInput;
+  InviteParticipantsPayload: StartedOperationModel;
   InvitedParticipantInput: InvitedParticipantInput;
   IssueTokenInput: IssueTokenInput;
   IssueTokenPayload: Omit<IssueTokenPayload, 'token'> & { token: ResolversParentTypes['AccessToken'] };
+  JoinMeetingIdInput: JoinMeetingIdInput;
+  KeepCallAliveInput: KeepCallAliveInput;
+  KeepCallAlivePayload: ChangedCallModel;
+  Long: Scalars['Long']['output'];
+  MediaConfig: MediaConfigModel;
+  MediaInfo: MediaInfoModel;
+  MediaInfoInput: MediaInfoInput;
+  MediaStream: MediaStreamModel;
+  MeetingInfo: MeetingInfoModel;
+  MeetingInput: MeetingInput;
+  MeetingRestriction: MeetingRestrictionModel;
   MicrosoftTeamsAppIdentifier: MicrosoftTeamsAppIdentifierModel;
   MicrosoftTeamsAppInput: MicrosoftTeamsAppInput;
   MicrosoftTeamsUserIdentifier: MicrosoftTeamsUserIdentifierModel;
   MicrosoftTeamsUserInput: MicrosoftTeamsUserInput;
   Mutation: Record<PropertyKey, never>;
+  MuteCallInput: MuteCallInput;
+  MuteCallParticipantInput: MuteCallParticipantInput;
+  MuteCallParticipantPayload: StartedOperationModel;
+  MuteCallPayload: StartedOperationModel;
   PageInfo: PageInfoModel;
   Participant: ResolversInterfaceTypes<ResolversParentTypes>['Participant'];
   PhoneNumberIdentifier: PhoneNumberIdentifierModel;
+  PlayPromptInput: PlayPromptInput;
+  PlayPromptPayload: StartedOperationModel;
   Query: Record<PropertyKey, never>;
+  RecordResponseInput: RecordResponseInput;
+  RecordResponsePayload: StartedOperationModel;
+  RecordingInfo: RecordingInfoModel;
+  RedirectCallInput: RedirectCallInput;
+  RedirectCallPayload: ChangedCallModel;
+  RejectCallInput: RejectCallInput;
+  RejectCallPayload: ChangedCallModel;
+  RemoveCallParticipantInput: RemoveCallParticipantInput;
+  RemoveCallParticipantPayload: RemovedParticipantModel;
   RemoveParticipantsInput: RemoveParticipantsInput;
   RemoveParticipantsPayload: ChangedRoomModel;
+  ResultInfo: ResultInfoModel;
   RevokeTokensInput: RevokeTokensInput;
   RevokeTokensPayload: Omit<RevokeTokensPayload, 'user'> & { user: ResolversParentTypes['Identifier'] };
   Room: RoomModel;
@@ -984,13 +2999,34 @@ export type ResolversParentTypes = {
   RoomParticipantConnection: RoomParticipantConnectionModel;
   RoomParticipantEdge: RoomParticipantEdgeModel;
   RoomParticipantInput: RoomParticipantInput;
+  RosterChanged: CallEventModel;
+  SendDtmfTonesInput: SendDtmfTonesInput;
+  SendDtmfTonesPayload: StartedOperationModel;
+  ServiceHostedMediaInput: ServiceHostedMediaInput;
+  StartHoldMusicInput: StartHoldMusicInput;
+  StartHoldMusicPayload: StartedOperationModel;
+  StopHoldMusicInput: StopHoldMusicInput;
+  StopHoldMusicPayload: StartedOperationModel;
   String: Scalars['String']['output'];
+  SubscribeToToneInput: SubscribeToToneInput;
+  SubscribeToTonePayload: StartedOperationModel;
+  Subscription: Record<PropertyKey, never>;
   TeamsExtensionAssignment: TeamsExtensionAssignmentModel;
   TeamsExtensionUserIdentifier: TeamsExtensionUserIdentifierModel;
   TeamsExtensionUserInput: TeamsExtensionUserInput;
+  ToneInfo: ToneInfoModel;
+  ToneReceived: CallEventModel;
+  TransferCallInput: TransferCallInput;
+  TransferCallPayload: ChangedCallModel;
   UnassignTeamsExtensionInput: UnassignTeamsExtensionInput;
   UnassignTeamsExtensionPayload: UnassignTeamsExtensionPayload;
   UnknownIdentifier: UnknownIdentifierModel;
+  UnmuteCallInput: UnmuteCallInput;
+  UnmuteCallPayload: StartedOperationModel;
+  UpdateAudioRoutingGroupInput: UpdateAudioRoutingGroupInput;
+  UpdateAudioRoutingGroupPayload: ChangedAudioRoutingGroupModel;
+  UpdateRecordingStatusInput: UpdateRecordingStatusInput;
+  UpdateRecordingStatusPayload: StartedOperationModel;
   UpdateRoomInput: UpdateRoomInput;
   UpdateRoomPayload: Omit<UpdateRoomPayload, 'room'> & { room?: Maybe<ResolversParentTypes['Room']> };
 };
@@ -1000,18 +3036,209 @@ export type AccessTokenResolvers<ContextType = GraphQLContext, ParentType extend
   token?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
+export type AddLargeGalleryViewPayloadResolvers<ContextType = GraphQLContext, ParentType extends ResolversParentTypes['AddLargeGalleryViewPayload'] = ResolversParentTypes['AddLargeGalleryViewPayload']> = {
+  call?: Resolver<Maybe<ResolversTypes['Call']>, ParentType, ContextType>;
+  operation?: Resolver<Maybe<ResolversTypes['CallOperation']>, ParentType, ContextType>;
+};
+
 export type AddOrUpdateParticipantsPayloadResolvers<ContextType = GraphQLContext, ParentType extends ResolversParentTypes['AddOrUpdateParticipantsPayload'] = ResolversParentTypes['AddOrUpdateParticipantsPayload']> = {
   room?: Resolver<Maybe<ResolversTypes['Room']>, ParentType, ContextType>;
+};
+
+export type AnswerCallPayloadResolvers<ContextType = GraphQLContext, ParentType extends ResolversParentTypes['AnswerCallPayload'] = ResolversParentTypes['AnswerCallPayload']> = {
+  call?: Resolver<Maybe<ResolversTypes['Call']>, ParentType, ContextType>;
 };
 
 export type AssignTeamsExtensionPayloadResolvers<ContextType = GraphQLContext, ParentType extends ResolversParentTypes['AssignTeamsExtensionPayload'] = ResolversParentTypes['AssignTeamsExtensionPayload']> = {
   assignment?: Resolver<ResolversTypes['TeamsExtensionAssignment'], ParentType, ContextType>;
 };
 
+export type AudioRoutingGroupResolvers<ContextType = GraphQLContext, ParentType extends ResolversParentTypes['AudioRoutingGroup'] = ResolversParentTypes['AudioRoutingGroup']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  receivers?: Resolver<Array<ResolversTypes['ID']>, ParentType, ContextType>;
+  routingMode?: Resolver<Maybe<ResolversTypes['RoutingMode']>, ParentType, ContextType>;
+  sources?: Resolver<Array<ResolversTypes['ID']>, ParentType, ContextType>;
+};
+
+export type CallResolvers<ContextType = GraphQLContext, ParentType extends ResolversParentTypes['Call'] = ResolversParentTypes['Call']> = {
+  answerBy?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  answeredBy?: Resolver<Maybe<ResolversTypes['CallParty']>, ParentType, ContextType>;
+  audioRoutingGroups?: Resolver<Maybe<Array<ResolversTypes['AudioRoutingGroup']>>, ParentType, ContextType>;
+  callChainId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  callRoutes?: Resolver<Array<ResolversTypes['CallRoute']>, ParentType, ContextType>;
+  chatInfo?: Resolver<Maybe<ResolversTypes['ChatInfo']>, ParentType, ContextType>;
+  contentSharingSessions?: Resolver<Array<ResolversTypes['ContentSharingSession']>, ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  direction?: Resolver<Maybe<ResolversTypes['CallDirection']>, ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  incomingContext?: Resolver<Maybe<ResolversTypes['IncomingContext']>, ParentType, ContextType>;
+  isFollowedByPolling?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  mediaConfig?: Resolver<Maybe<ResolversTypes['MediaConfig']>, ParentType, ContextType>;
+  mediaState?: Resolver<Maybe<ResolversTypes['CallMediaState']>, ParentType, ContextType>;
+  meetingInfo?: Resolver<Maybe<ResolversTypes['MeetingInfo']>, ParentType, ContextType>;
+  myParticipantId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  operation?: Resolver<Maybe<ResolversTypes['CallOperation']>, ParentType, ContextType, RequireFields<CallOperationArgs, 'id'>>;
+  operations?: Resolver<Array<ResolversTypes['CallOperation']>, ParentType, ContextType>;
+  participant?: Resolver<Maybe<ResolversTypes['CallParticipant']>, ParentType, ContextType, RequireFields<CallParticipantArgs, 'id'>>;
+  participants?: Resolver<Array<ResolversTypes['CallParticipant']>, ParentType, ContextType>;
+  requestedModalities?: Resolver<Array<ResolversTypes['Modality']>, ParentType, ContextType>;
+  resultInfo?: Resolver<Maybe<ResolversTypes['ResultInfo']>, ParentType, ContextType>;
+  source?: Resolver<Maybe<ResolversTypes['CallParty']>, ParentType, ContextType>;
+  state?: Resolver<ResolversTypes['CallState'], ParentType, ContextType>;
+  subject?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  targets?: Resolver<Array<ResolversTypes['CallParty']>, ParentType, ContextType>;
+  tenantId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  toneInfo?: Resolver<Maybe<ResolversTypes['ToneInfo']>, ParentType, ContextType>;
+  transcription?: Resolver<Maybe<ResolversTypes['CallTranscription']>, ParentType, ContextType>;
+};
+
+export type CallConnectionResolvers<ContextType = GraphQLContext, ParentType extends ResolversParentTypes['CallConnection'] = ResolversParentTypes['CallConnection']> = {
+  edges?: Resolver<Array<ResolversTypes['CallEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<Array<ResolversTypes['Call']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type CallEdgeResolvers<ContextType = GraphQLContext, ParentType extends ResolversParentTypes['CallEdge'] = ResolversParentTypes['CallEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['Call'], ParentType, ContextType>;
+};
+
+export type CallEventResolvers<ContextType = GraphQLContext, ParentType extends ResolversParentTypes['CallEvent'] = ResolversParentTypes['CallEvent']> = {
+  __resolveType: TypeResolveFn<'CallOperationChanged' | 'CallStateChanged' | 'ContentSharingChanged' | 'RosterChanged' | 'ToneReceived', ParentType, ContextType>;
+};
+
+export type CallIdentityResolvers<ContextType = GraphQLContext, ParentType extends ResolversParentTypes['CallIdentity'] = ResolversParentTypes['CallIdentity']> = {
+  displayName?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  identifier?: Resolver<Maybe<ResolversTypes['Identifier']>, ParentType, ContextType>;
+  tenantId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+};
+
+export type CallMediaStateResolvers<ContextType = GraphQLContext, ParentType extends ResolversParentTypes['CallMediaState'] = ResolversParentTypes['CallMediaState']> = {
+  audio?: Resolver<Maybe<ResolversTypes['MediaState']>, ParentType, ContextType>;
+};
+
+export type CallOperationResolvers<ContextType = GraphQLContext, ParentType extends ResolversParentTypes['CallOperation'] = ResolversParentTypes['CallOperation']> = {
+  clientContext?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  completionReason?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  invitees?: Resolver<Array<ResolversTypes['CallParty']>, ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['CallOperationKind'], ParentType, ContextType>;
+  recordingAccessToken?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  recordingLocation?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  resultInfo?: Resolver<Maybe<ResolversTypes['ResultInfo']>, ParentType, ContextType>;
+  status?: Resolver<ResolversTypes['OperationStatus'], ParentType, ContextType>;
+};
+
+export type CallOperationChangedResolvers<ContextType = GraphQLContext, ParentType extends ResolversParentTypes['CallOperationChanged'] = ResolversParentTypes['CallOperationChanged']> = {
+  call?: Resolver<ResolversTypes['Call'], ParentType, ContextType>;
+  callId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  isSnapshot?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  occurredAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  operation?: Resolver<ResolversTypes['CallOperation'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type CallParticipantResolvers<ContextType = GraphQLContext, ParentType extends ResolversParentTypes['CallParticipant'] = ResolversParentTypes['CallParticipant']> = {
+  countryCode?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  displayName?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  endpointType?: Resolver<Maybe<ResolversTypes['EndpointType']>, ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  identifier?: Resolver<ResolversTypes['Identifier'], ParentType, ContextType>;
+  isInLobby?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  isMuted?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  isSharingScreen?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  languageId?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  mediaStreams?: Resolver<Array<ResolversTypes['MediaStream']>, ParentType, ContextType>;
+  metadata?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  recordingInfo?: Resolver<Maybe<ResolversTypes['RecordingInfo']>, ParentType, ContextType>;
+  region?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  restrictedExperience?: Resolver<Maybe<ResolversTypes['MeetingRestriction']>, ParentType, ContextType>;
+  rosterSequenceNumber?: Resolver<Maybe<ResolversTypes['Long']>, ParentType, ContextType>;
+  tenantId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type CallPartyResolvers<ContextType = GraphQLContext, ParentType extends ResolversParentTypes['CallParty'] = ResolversParentTypes['CallParty']> = {
+  countryCode?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  displayName?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  endpointType?: Resolver<Maybe<ResolversTypes['EndpointType']>, ParentType, ContextType>;
+  identifier?: Resolver<Maybe<ResolversTypes['Identifier']>, ParentType, ContextType>;
+  isHidden?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
+  languageId?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  participantId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  region?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  replacesCallId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  tenantId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+};
+
+export type CallRouteResolvers<ContextType = GraphQLContext, ParentType extends ResolversParentTypes['CallRoute'] = ResolversParentTypes['CallRoute']> = {
+  final?: Resolver<Maybe<ResolversTypes['CallIdentity']>, ParentType, ContextType>;
+  original?: Resolver<Maybe<ResolversTypes['CallIdentity']>, ParentType, ContextType>;
+  routingType?: Resolver<Maybe<ResolversTypes['RoutingType']>, ParentType, ContextType>;
+};
+
+export type CallStateChangedResolvers<ContextType = GraphQLContext, ParentType extends ResolversParentTypes['CallStateChanged'] = ResolversParentTypes['CallStateChanged']> = {
+  call?: Resolver<ResolversTypes['Call'], ParentType, ContextType>;
+  callId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  isSnapshot?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  occurredAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  previousState?: Resolver<Maybe<ResolversTypes['CallState']>, ParentType, ContextType>;
+  resultInfo?: Resolver<Maybe<ResolversTypes['ResultInfo']>, ParentType, ContextType>;
+  state?: Resolver<ResolversTypes['CallState'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type CallTranscriptionResolvers<ContextType = GraphQLContext, ParentType extends ResolversParentTypes['CallTranscription'] = ResolversParentTypes['CallTranscription']> = {
+  lastModifiedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  state?: Resolver<Maybe<ResolversTypes['TranscriptionState']>, ParentType, ContextType>;
+};
+
+export type CancelMediaProcessingPayloadResolvers<ContextType = GraphQLContext, ParentType extends ResolversParentTypes['CancelMediaProcessingPayload'] = ResolversParentTypes['CancelMediaProcessingPayload']> = {
+  call?: Resolver<Maybe<ResolversTypes['Call']>, ParentType, ContextType>;
+  operation?: Resolver<Maybe<ResolversTypes['CallOperation']>, ParentType, ContextType>;
+};
+
+export type ChangeScreenSharingRolePayloadResolvers<ContextType = GraphQLContext, ParentType extends ResolversParentTypes['ChangeScreenSharingRolePayload'] = ResolversParentTypes['ChangeScreenSharingRolePayload']> = {
+  call?: Resolver<Maybe<ResolversTypes['Call']>, ParentType, ContextType>;
+};
+
+export type ChatInfoResolvers<ContextType = GraphQLContext, ParentType extends ResolversParentTypes['ChatInfo'] = ResolversParentTypes['ChatInfo']> = {
+  messageId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  replyChainMessageId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  threadId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+};
+
 export type CommunicationUserIdentifierResolvers<ContextType = GraphQLContext, ParentType extends ResolversParentTypes['CommunicationUserIdentifier'] = ResolversParentTypes['CommunicationUserIdentifier']> = {
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   rawId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ContentSharingChangedResolvers<ContextType = GraphQLContext, ParentType extends ResolversParentTypes['ContentSharingChanged'] = ResolversParentTypes['ContentSharingChanged']> = {
+  call?: Resolver<ResolversTypes['Call'], ParentType, ContextType>;
+  callId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  ended?: Resolver<Array<ResolversTypes['ContentSharingSession']>, ParentType, ContextType>;
+  isSnapshot?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  occurredAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  sessions?: Resolver<Array<ResolversTypes['ContentSharingSession']>, ParentType, ContextType>;
+  started?: Resolver<Array<ResolversTypes['ContentSharingSession']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ContentSharingSessionResolvers<ContextType = GraphQLContext, ParentType extends ResolversParentTypes['ContentSharingSession'] = ResolversParentTypes['ContentSharingSession']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+};
+
+export type CreateAudioRoutingGroupPayloadResolvers<ContextType = GraphQLContext, ParentType extends ResolversParentTypes['CreateAudioRoutingGroupPayload'] = ResolversParentTypes['CreateAudioRoutingGroupPayload']> = {
+  audioRoutingGroup?: Resolver<ResolversTypes['AudioRoutingGroup'], ParentType, ContextType>;
+  call?: Resolver<Maybe<ResolversTypes['Call']>, ParentType, ContextType>;
+};
+
+export type CreateCallPayloadResolvers<ContextType = GraphQLContext, ParentType extends ResolversParentTypes['CreateCallPayload'] = ResolversParentTypes['CreateCallPayload']> = {
+  call?: Resolver<ResolversTypes['Call'], ParentType, ContextType>;
 };
 
 export type CreateRoomPayloadResolvers<ContextType = GraphQLContext, ParentType extends ResolversParentTypes['CreateRoomPayload'] = ResolversParentTypes['CreateRoomPayload']> = {
@@ -1026,6 +3253,11 @@ export type CreateUserPayloadResolvers<ContextType = GraphQLContext, ParentType 
 export interface DateTimeScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['DateTime'], any> {
   name: 'DateTime';
 }
+
+export type DeleteAudioRoutingGroupPayloadResolvers<ContextType = GraphQLContext, ParentType extends ResolversParentTypes['DeleteAudioRoutingGroupPayload'] = ResolversParentTypes['DeleteAudioRoutingGroupPayload']> = {
+  audioRoutingGroupId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  call?: Resolver<Maybe<ResolversTypes['Call']>, ParentType, ContextType>;
+};
 
 export type DeleteRoomPayloadResolvers<ContextType = GraphQLContext, ParentType extends ResolversParentTypes['DeleteRoomPayload'] = ResolversParentTypes['DeleteRoomPayload']> = {
   roomId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
@@ -1044,6 +3276,11 @@ export type ExchangeTeamsUserTokenPayloadResolvers<ContextType = GraphQLContext,
   token?: Resolver<ResolversTypes['AccessToken'], ParentType, ContextType>;
 };
 
+export type HangUpCallPayloadResolvers<ContextType = GraphQLContext, ParentType extends ResolversParentTypes['HangUpCallPayload'] = ResolversParentTypes['HangUpCallPayload']> = {
+  call?: Resolver<Maybe<ResolversTypes['Call']>, ParentType, ContextType>;
+  callId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+};
+
 export type HasRawIdResolvers<ContextType = GraphQLContext, ParentType extends ResolversParentTypes['HasRawId'] = ResolversParentTypes['HasRawId']> = {
   __resolveType: TypeResolveFn<'CommunicationUserIdentifier' | 'MicrosoftTeamsAppIdentifier' | 'MicrosoftTeamsUserIdentifier' | 'PhoneNumberIdentifier' | 'TeamsExtensionUserIdentifier' | 'UnknownIdentifier', ParentType, ContextType>;
 };
@@ -1052,8 +3289,59 @@ export type IdentifierResolvers<ContextType = GraphQLContext, ParentType extends
   __resolveType: TypeResolveFn<'CommunicationUserIdentifier' | 'MicrosoftTeamsAppIdentifier' | 'MicrosoftTeamsUserIdentifier' | 'PhoneNumberIdentifier' | 'TeamsExtensionUserIdentifier' | 'UnknownIdentifier', ParentType, ContextType>;
 };
 
+export type IncomingContextResolvers<ContextType = GraphQLContext, ParentType extends ResolversParentTypes['IncomingContext'] = ResolversParentTypes['IncomingContext']> = {
+  observedParticipantId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  onBehalfOf?: Resolver<Maybe<ResolversTypes['CallIdentity']>, ParentType, ContextType>;
+  sourceParticipantId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  transferor?: Resolver<Maybe<ResolversTypes['CallIdentity']>, ParentType, ContextType>;
+};
+
+export type InviteParticipantsPayloadResolvers<ContextType = GraphQLContext, ParentType extends ResolversParentTypes['InviteParticipantsPayload'] = ResolversParentTypes['InviteParticipantsPayload']> = {
+  call?: Resolver<Maybe<ResolversTypes['Call']>, ParentType, ContextType>;
+  operation?: Resolver<Maybe<ResolversTypes['CallOperation']>, ParentType, ContextType>;
+};
+
 export type IssueTokenPayloadResolvers<ContextType = GraphQLContext, ParentType extends ResolversParentTypes['IssueTokenPayload'] = ResolversParentTypes['IssueTokenPayload']> = {
   token?: Resolver<ResolversTypes['AccessToken'], ParentType, ContextType>;
+};
+
+export type KeepCallAlivePayloadResolvers<ContextType = GraphQLContext, ParentType extends ResolversParentTypes['KeepCallAlivePayload'] = ResolversParentTypes['KeepCallAlivePayload']> = {
+  call?: Resolver<Maybe<ResolversTypes['Call']>, ParentType, ContextType>;
+};
+
+export interface LongScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['Long'], any> {
+  name: 'Long';
+}
+
+export type MediaConfigResolvers<ContextType = GraphQLContext, ParentType extends ResolversParentTypes['MediaConfig'] = ResolversParentTypes['MediaConfig']> = {
+  hosting?: Resolver<ResolversTypes['MediaHosting'], ParentType, ContextType>;
+  preFetchMedia?: Resolver<Array<ResolversTypes['MediaInfo']>, ParentType, ContextType>;
+  removeFromDefaultAudioGroup?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
+};
+
+export type MediaInfoResolvers<ContextType = GraphQLContext, ParentType extends ResolversParentTypes['MediaInfo'] = ResolversParentTypes['MediaInfo']> = {
+  resourceId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  uri?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type MediaStreamResolvers<ContextType = GraphQLContext, ParentType extends ResolversParentTypes['MediaStream'] = ResolversParentTypes['MediaStream']> = {
+  direction?: Resolver<Maybe<ResolversTypes['MediaDirection']>, ParentType, ContextType>;
+  isServerMuted?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
+  label?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  mediaType?: Resolver<Maybe<ResolversTypes['Modality']>, ParentType, ContextType>;
+  sourceId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+};
+
+export type MeetingInfoResolvers<ContextType = GraphQLContext, ParentType extends ResolversParentTypes['MeetingInfo'] = ResolversParentTypes['MeetingInfo']> = {
+  allowConversationWithoutHost?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
+  joinMeetingId?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['MeetingInfoKind'], ParentType, ContextType>;
+  organizer?: Resolver<Maybe<ResolversTypes['CallIdentity']>, ParentType, ContextType>;
+};
+
+export type MeetingRestrictionResolvers<ContextType = GraphQLContext, ParentType extends ResolversParentTypes['MeetingRestriction'] = ResolversParentTypes['MeetingRestriction']> = {
+  contentSharingDisabled?: Resolver<Maybe<ResolversTypes['RestrictionReason']>, ParentType, ContextType>;
+  videoDisabled?: Resolver<Maybe<ResolversTypes['RestrictionReason']>, ParentType, ContextType>;
 };
 
 export type MicrosoftTeamsAppIdentifierResolvers<ContextType = GraphQLContext, ParentType extends ResolversParentTypes['MicrosoftTeamsAppIdentifier'] = ResolversParentTypes['MicrosoftTeamsAppIdentifier']> = {
@@ -1072,19 +3360,54 @@ export type MicrosoftTeamsUserIdentifierResolvers<ContextType = GraphQLContext, 
 };
 
 export type MutationResolvers<ContextType = GraphQLContext, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
+  addLargeGalleryView?: Resolver<ResolversTypes['AddLargeGalleryViewPayload'], ParentType, ContextType, RequireFields<MutationAddLargeGalleryViewArgs, 'input'>>;
   addOrUpdateParticipants?: Resolver<ResolversTypes['AddOrUpdateParticipantsPayload'], ParentType, ContextType, RequireFields<MutationAddOrUpdateParticipantsArgs, 'input'>>;
+  answerCall?: Resolver<ResolversTypes['AnswerCallPayload'], ParentType, ContextType, RequireFields<MutationAnswerCallArgs, 'input'>>;
   assignTeamsExtension?: Resolver<ResolversTypes['AssignTeamsExtensionPayload'], ParentType, ContextType, RequireFields<MutationAssignTeamsExtensionArgs, 'input'>>;
+  cancelMediaProcessing?: Resolver<ResolversTypes['CancelMediaProcessingPayload'], ParentType, ContextType, RequireFields<MutationCancelMediaProcessingArgs, 'input'>>;
+  changeScreenSharingRole?: Resolver<ResolversTypes['ChangeScreenSharingRolePayload'], ParentType, ContextType, RequireFields<MutationChangeScreenSharingRoleArgs, 'input'>>;
+  createAudioRoutingGroup?: Resolver<ResolversTypes['CreateAudioRoutingGroupPayload'], ParentType, ContextType, RequireFields<MutationCreateAudioRoutingGroupArgs, 'input'>>;
+  createCall?: Resolver<ResolversTypes['CreateCallPayload'], ParentType, ContextType, RequireFields<MutationCreateCallArgs, 'input'>>;
   createRoom?: Resolver<ResolversTypes['CreateRoomPayload'], ParentType, ContextType, RequireFields<MutationCreateRoomArgs, 'input'>>;
   createUser?: Resolver<ResolversTypes['CreateUserPayload'], ParentType, ContextType, RequireFields<MutationCreateUserArgs, 'input'>>;
+  deleteAudioRoutingGroup?: Resolver<ResolversTypes['DeleteAudioRoutingGroupPayload'], ParentType, ContextType, RequireFields<MutationDeleteAudioRoutingGroupArgs, 'input'>>;
   deleteRoom?: Resolver<ResolversTypes['DeleteRoomPayload'], ParentType, ContextType, RequireFields<MutationDeleteRoomArgs, 'input'>>;
   deleteUser?: Resolver<ResolversTypes['DeleteUserPayload'], ParentType, ContextType, RequireFields<MutationDeleteUserArgs, 'input'>>;
   exchangeTeamsExtensionToken?: Resolver<ResolversTypes['ExchangeTeamsExtensionTokenPayload'], ParentType, ContextType, RequireFields<MutationExchangeTeamsExtensionTokenArgs, 'input'>>;
   exchangeTeamsUserToken?: Resolver<ResolversTypes['ExchangeTeamsUserTokenPayload'], ParentType, ContextType, RequireFields<MutationExchangeTeamsUserTokenArgs, 'input'>>;
+  hangUpCall?: Resolver<ResolversTypes['HangUpCallPayload'], ParentType, ContextType, RequireFields<MutationHangUpCallArgs, 'input'>>;
+  inviteParticipants?: Resolver<ResolversTypes['InviteParticipantsPayload'], ParentType, ContextType, RequireFields<MutationInviteParticipantsArgs, 'input'>>;
   issueToken?: Resolver<ResolversTypes['IssueTokenPayload'], ParentType, ContextType, RequireFields<MutationIssueTokenArgs, 'input'>>;
+  keepCallAlive?: Resolver<ResolversTypes['KeepCallAlivePayload'], ParentType, ContextType, RequireFields<MutationKeepCallAliveArgs, 'input'>>;
+  muteCall?: Resolver<ResolversTypes['MuteCallPayload'], ParentType, ContextType, RequireFields<MutationMuteCallArgs, 'input'>>;
+  muteCallParticipant?: Resolver<ResolversTypes['MuteCallParticipantPayload'], ParentType, ContextType, RequireFields<MutationMuteCallParticipantArgs, 'input'>>;
+  playPrompt?: Resolver<ResolversTypes['PlayPromptPayload'], ParentType, ContextType, RequireFields<MutationPlayPromptArgs, 'input'>>;
+  recordResponse?: Resolver<ResolversTypes['RecordResponsePayload'], ParentType, ContextType, RequireFields<MutationRecordResponseArgs, 'input'>>;
+  redirectCall?: Resolver<ResolversTypes['RedirectCallPayload'], ParentType, ContextType, RequireFields<MutationRedirectCallArgs, 'input'>>;
+  rejectCall?: Resolver<ResolversTypes['RejectCallPayload'], ParentType, ContextType, RequireFields<MutationRejectCallArgs, 'input'>>;
+  removeCallParticipant?: Resolver<ResolversTypes['RemoveCallParticipantPayload'], ParentType, ContextType, RequireFields<MutationRemoveCallParticipantArgs, 'input'>>;
   removeParticipants?: Resolver<ResolversTypes['RemoveParticipantsPayload'], ParentType, ContextType, RequireFields<MutationRemoveParticipantsArgs, 'input'>>;
   revokeTokens?: Resolver<ResolversTypes['RevokeTokensPayload'], ParentType, ContextType, RequireFields<MutationRevokeTokensArgs, 'input'>>;
+  sendDtmfTones?: Resolver<ResolversTypes['SendDtmfTonesPayload'], ParentType, ContextType, RequireFields<MutationSendDtmfTonesArgs, 'input'>>;
+  startHoldMusic?: Resolver<ResolversTypes['StartHoldMusicPayload'], ParentType, ContextType, RequireFields<MutationStartHoldMusicArgs, 'input'>>;
+  stopHoldMusic?: Resolver<ResolversTypes['StopHoldMusicPayload'], ParentType, ContextType, RequireFields<MutationStopHoldMusicArgs, 'input'>>;
+  subscribeToTone?: Resolver<ResolversTypes['SubscribeToTonePayload'], ParentType, ContextType, RequireFields<MutationSubscribeToToneArgs, 'input'>>;
+  transferCall?: Resolver<ResolversTypes['TransferCallPayload'], ParentType, ContextType, RequireFields<MutationTransferCallArgs, 'input'>>;
   unassignTeamsExtension?: Resolver<ResolversTypes['UnassignTeamsExtensionPayload'], ParentType, ContextType, RequireFields<MutationUnassignTeamsExtensionArgs, 'input'>>;
+  unmuteCall?: Resolver<ResolversTypes['UnmuteCallPayload'], ParentType, ContextType, RequireFields<MutationUnmuteCallArgs, 'input'>>;
+  updateAudioRoutingGroup?: Resolver<ResolversTypes['UpdateAudioRoutingGroupPayload'], ParentType, ContextType, RequireFields<MutationUpdateAudioRoutingGroupArgs, 'input'>>;
+  updateRecordingStatus?: Resolver<ResolversTypes['UpdateRecordingStatusPayload'], ParentType, ContextType, RequireFields<MutationUpdateRecordingStatusArgs, 'input'>>;
   updateRoom?: Resolver<ResolversTypes['UpdateRoomPayload'], ParentType, ContextType, RequireFields<MutationUpdateRoomArgs, 'input'>>;
+};
+
+export type MuteCallParticipantPayloadResolvers<ContextType = GraphQLContext, ParentType extends ResolversParentTypes['MuteCallParticipantPayload'] = ResolversParentTypes['MuteCallParticipantPayload']> = {
+  call?: Resolver<Maybe<ResolversTypes['Call']>, ParentType, ContextType>;
+  operation?: Resolver<Maybe<ResolversTypes['CallOperation']>, ParentType, ContextType>;
+};
+
+export type MuteCallPayloadResolvers<ContextType = GraphQLContext, ParentType extends ResolversParentTypes['MuteCallPayload'] = ResolversParentTypes['MuteCallPayload']> = {
+  call?: Resolver<Maybe<ResolversTypes['Call']>, ParentType, ContextType>;
+  operation?: Resolver<Maybe<ResolversTypes['CallOperation']>, ParentType, ContextType>;
 };
 
 export type PageInfoResolvers<ContextType = GraphQLContext, ParentType extends ResolversParentTypes['PageInfo'] = ResolversParentTypes['PageInfo']> = {
@@ -1095,7 +3418,7 @@ export type PageInfoResolvers<ContextType = GraphQLContext, ParentType extends R
 };
 
 export type ParticipantResolvers<ContextType = GraphQLContext, ParentType extends ResolversParentTypes['Participant'] = ResolversParentTypes['Participant']> = {
-  __resolveType: TypeResolveFn<'RoomParticipant', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'CallParticipant' | 'RoomParticipant', ParentType, ContextType>;
 };
 
 export type PhoneNumberIdentifierResolvers<ContextType = GraphQLContext, ParentType extends ResolversParentTypes['PhoneNumberIdentifier'] = ResolversParentTypes['PhoneNumberIdentifier']> = {
@@ -1106,15 +3429,51 @@ export type PhoneNumberIdentifierResolvers<ContextType = GraphQLContext, ParentT
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type PlayPromptPayloadResolvers<ContextType = GraphQLContext, ParentType extends ResolversParentTypes['PlayPromptPayload'] = ResolversParentTypes['PlayPromptPayload']> = {
+  call?: Resolver<Maybe<ResolversTypes['Call']>, ParentType, ContextType>;
+  operation?: Resolver<Maybe<ResolversTypes['CallOperation']>, ParentType, ContextType>;
+};
+
 export type QueryResolvers<ContextType = GraphQLContext, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
+  call?: Resolver<Maybe<ResolversTypes['Call']>, ParentType, ContextType, RequireFields<QueryCallArgs, 'id'>>;
+  calls?: Resolver<ResolversTypes['CallConnection'], ParentType, ContextType, RequireFields<QueryCallsArgs, 'first'>>;
   identifier?: Resolver<ResolversTypes['Identifier'], ParentType, ContextType, RequireFields<QueryIdentifierArgs, 'rawId'>>;
   room?: Resolver<Maybe<ResolversTypes['Room']>, ParentType, ContextType, RequireFields<QueryRoomArgs, 'id'>>;
   rooms?: Resolver<ResolversTypes['RoomConnection'], ParentType, ContextType, RequireFields<QueryRoomsArgs, 'first'>>;
   teamsExtensionAssignment?: Resolver<Maybe<ResolversTypes['TeamsExtensionAssignment']>, ParentType, ContextType, RequireFields<QueryTeamsExtensionAssignmentArgs, 'objectId' | 'tenantId'>>;
 };
 
+export type RecordResponsePayloadResolvers<ContextType = GraphQLContext, ParentType extends ResolversParentTypes['RecordResponsePayload'] = ResolversParentTypes['RecordResponsePayload']> = {
+  call?: Resolver<Maybe<ResolversTypes['Call']>, ParentType, ContextType>;
+  operation?: Resolver<Maybe<ResolversTypes['CallOperation']>, ParentType, ContextType>;
+};
+
+export type RecordingInfoResolvers<ContextType = GraphQLContext, ParentType extends ResolversParentTypes['RecordingInfo'] = ResolversParentTypes['RecordingInfo']> = {
+  initiator?: Resolver<Maybe<ResolversTypes['CallParty']>, ParentType, ContextType>;
+  status?: Resolver<Maybe<ResolversTypes['RecordingStatus']>, ParentType, ContextType>;
+};
+
+export type RedirectCallPayloadResolvers<ContextType = GraphQLContext, ParentType extends ResolversParentTypes['RedirectCallPayload'] = ResolversParentTypes['RedirectCallPayload']> = {
+  call?: Resolver<Maybe<ResolversTypes['Call']>, ParentType, ContextType>;
+};
+
+export type RejectCallPayloadResolvers<ContextType = GraphQLContext, ParentType extends ResolversParentTypes['RejectCallPayload'] = ResolversParentTypes['RejectCallPayload']> = {
+  call?: Resolver<Maybe<ResolversTypes['Call']>, ParentType, ContextType>;
+};
+
+export type RemoveCallParticipantPayloadResolvers<ContextType = GraphQLContext, ParentType extends ResolversParentTypes['RemoveCallParticipantPayload'] = ResolversParentTypes['RemoveCallParticipantPayload']> = {
+  call?: Resolver<Maybe<ResolversTypes['Call']>, ParentType, ContextType>;
+  participantId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+};
+
 export type RemoveParticipantsPayloadResolvers<ContextType = GraphQLContext, ParentType extends ResolversParentTypes['RemoveParticipantsPayload'] = ResolversParentTypes['RemoveParticipantsPayload']> = {
   room?: Resolver<Maybe<ResolversTypes['Room']>, ParentType, ContextType>;
+};
+
+export type ResultInfoResolvers<ContextType = GraphQLContext, ParentType extends ResolversParentTypes['ResultInfo'] = ResolversParentTypes['ResultInfo']> = {
+  code?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  message?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  subcode?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
 };
 
 export type RevokeTokensPayloadResolvers<ContextType = GraphQLContext, ParentType extends ResolversParentTypes['RevokeTokensPayload'] = ResolversParentTypes['RevokeTokensPayload']> = {
@@ -1159,6 +3518,46 @@ export type RoomParticipantEdgeResolvers<ContextType = GraphQLContext, ParentTyp
   node?: Resolver<ResolversTypes['RoomParticipant'], ParentType, ContextType>;
 };
 
+export type RosterChangedResolvers<ContextType = GraphQLContext, ParentType extends ResolversParentTypes['RosterChanged'] = ResolversParentTypes['RosterChanged']> = {
+  call?: Resolver<ResolversTypes['Call'], ParentType, ContextType>;
+  callId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  isSnapshot?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  joined?: Resolver<Array<ResolversTypes['CallParticipant']>, ParentType, ContextType>;
+  left?: Resolver<Array<ResolversTypes['CallParticipant']>, ParentType, ContextType>;
+  occurredAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  participants?: Resolver<Array<ResolversTypes['CallParticipant']>, ParentType, ContextType>;
+  updated?: Resolver<Array<ResolversTypes['CallParticipant']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type SendDtmfTonesPayloadResolvers<ContextType = GraphQLContext, ParentType extends ResolversParentTypes['SendDtmfTonesPayload'] = ResolversParentTypes['SendDtmfTonesPayload']> = {
+  call?: Resolver<Maybe<ResolversTypes['Call']>, ParentType, ContextType>;
+  operation?: Resolver<Maybe<ResolversTypes['CallOperation']>, ParentType, ContextType>;
+};
+
+export type StartHoldMusicPayloadResolvers<ContextType = GraphQLContext, ParentType extends ResolversParentTypes['StartHoldMusicPayload'] = ResolversParentTypes['StartHoldMusicPayload']> = {
+  call?: Resolver<Maybe<ResolversTypes['Call']>, ParentType, ContextType>;
+  operation?: Resolver<Maybe<ResolversTypes['CallOperation']>, ParentType, ContextType>;
+};
+
+export type StopHoldMusicPayloadResolvers<ContextType = GraphQLContext, ParentType extends ResolversParentTypes['StopHoldMusicPayload'] = ResolversParentTypes['StopHoldMusicPayload']> = {
+  call?: Resolver<Maybe<ResolversTypes['Call']>, ParentType, ContextType>;
+  operation?: Resolver<Maybe<ResolversTypes['CallOperation']>, ParentType, ContextType>;
+};
+
+export type SubscribeToTonePayloadResolvers<ContextType = GraphQLContext, ParentType extends ResolversParentTypes['SubscribeToTonePayload'] = ResolversParentTypes['SubscribeToTonePayload']> = {
+  call?: Resolver<Maybe<ResolversTypes['Call']>, ParentType, ContextType>;
+  operation?: Resolver<Maybe<ResolversTypes['CallOperation']>, ParentType, ContextType>;
+};
+
+export type SubscriptionResolvers<ContextType = GraphQLContext, ParentType extends ResolversParentTypes['Subscription'] = ResolversParentTypes['Subscription']> = {
+  callEvents?: SubscriptionResolver<ResolversTypes['CallEvent'], "callEvents", ParentType, ContextType, RequireFields<SubscriptionCallEventsArgs, 'callId'>>;
+  callStateChanged?: SubscriptionResolver<ResolversTypes['CallStateChanged'], "callStateChanged", ParentType, ContextType, RequireFields<SubscriptionCallStateChangedArgs, 'callId'>>;
+  incomingCall?: SubscriptionResolver<ResolversTypes['Call'], "incomingCall", ParentType, ContextType>;
+  rosterChanged?: SubscriptionResolver<ResolversTypes['RosterChanged'], "rosterChanged", ParentType, ContextType, RequireFields<SubscriptionRosterChangedArgs, 'callId'>>;
+};
+
 export type TeamsExtensionAssignmentResolvers<ContextType = GraphQLContext, ParentType extends ResolversParentTypes['TeamsExtensionAssignment'] = ResolversParentTypes['TeamsExtensionAssignment']> = {
   clientIds?: Resolver<Array<ResolversTypes['ID']>, ParentType, ContextType>;
   objectId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
@@ -1175,6 +3574,26 @@ export type TeamsExtensionUserIdentifierResolvers<ContextType = GraphQLContext, 
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type ToneInfoResolvers<ContextType = GraphQLContext, ParentType extends ResolversParentTypes['ToneInfo'] = ResolversParentTypes['ToneInfo']> = {
+  sequenceId?: Resolver<Maybe<ResolversTypes['Long']>, ParentType, ContextType>;
+  tone?: Resolver<Maybe<ResolversTypes['Tone']>, ParentType, ContextType>;
+};
+
+export type ToneReceivedResolvers<ContextType = GraphQLContext, ParentType extends ResolversParentTypes['ToneReceived'] = ResolversParentTypes['ToneReceived']> = {
+  call?: Resolver<ResolversTypes['Call'], ParentType, ContextType>;
+  callId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  isSnapshot?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  occurredAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  sequenceId?: Resolver<Maybe<ResolversTypes['Long']>, ParentType, ContextType>;
+  tone?: Resolver<ResolversTypes['Tone'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type TransferCallPayloadResolvers<ContextType = GraphQLContext, ParentType extends ResolversParentTypes['TransferCallPayload'] = ResolversParentTypes['TransferCallPayload']> = {
+  call?: Resolver<Maybe<ResolversTypes['Call']>, ParentType, ContextType>;
+};
+
 export type UnassignTeamsExtensionPayloadResolvers<ContextType = GraphQLContext, ParentType extends ResolversParentTypes['UnassignTeamsExtensionPayload'] = ResolversParentTypes['UnassignTeamsExtensionPayload']> = {
   objectId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   tenantId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
@@ -1185,33 +3604,91 @@ export type UnknownIdentifierResolvers<ContextType = GraphQLContext, ParentType 
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type UnmuteCallPayloadResolvers<ContextType = GraphQLContext, ParentType extends ResolversParentTypes['UnmuteCallPayload'] = ResolversParentTypes['UnmuteCallPayload']> = {
+  call?: Resolver<Maybe<ResolversTypes['Call']>, ParentType, ContextType>;
+  operation?: Resolver<Maybe<ResolversTypes['CallOperation']>, ParentType, ContextType>;
+};
+
+export type UpdateAudioRoutingGroupPayloadResolvers<ContextType = GraphQLContext, ParentType extends ResolversParentTypes['UpdateAudioRoutingGroupPayload'] = ResolversParentTypes['UpdateAudioRoutingGroupPayload']> = {
+  audioRoutingGroup?: Resolver<ResolversTypes['AudioRoutingGroup'], ParentType, ContextType>;
+  call?: Resolver<Maybe<ResolversTypes['Call']>, ParentType, ContextType>;
+};
+
+export type UpdateRecordingStatusPayloadResolvers<ContextType = GraphQLContext, ParentType extends ResolversParentTypes['UpdateRecordingStatusPayload'] = ResolversParentTypes['UpdateRecordingStatusPayload']> = {
+  call?: Resolver<Maybe<ResolversTypes['Call']>, ParentType, ContextType>;
+  operation?: Resolver<Maybe<ResolversTypes['CallOperation']>, ParentType, ContextType>;
+};
+
 export type UpdateRoomPayloadResolvers<ContextType = GraphQLContext, ParentType extends ResolversParentTypes['UpdateRoomPayload'] = ResolversParentTypes['UpdateRoomPayload']> = {
   room?: Resolver<Maybe<ResolversTypes['Room']>, ParentType, ContextType>;
 };
 
 export type Resolvers<ContextType = GraphQLContext> = {
   AccessToken?: AccessTokenResolvers<ContextType>;
+  AddLargeGalleryViewPayload?: AddLargeGalleryViewPayloadResolvers<ContextType>;
   AddOrUpdateParticipantsPayload?: AddOrUpdateParticipantsPayloadResolvers<ContextType>;
+  AnswerCallPayload?: AnswerCallPayloadResolvers<ContextType>;
   AssignTeamsExtensionPayload?: AssignTeamsExtensionPayloadResolvers<ContextType>;
+  AudioRoutingGroup?: AudioRoutingGroupResolvers<ContextType>;
+  Call?: CallResolvers<ContextType>;
+  CallConnection?: CallConnectionResolvers<ContextType>;
+  CallEdge?: CallEdgeResolvers<ContextType>;
+  CallEvent?: CallEventResolvers<ContextType>;
+  CallIdentity?: CallIdentityResolvers<ContextType>;
+  CallMediaState?: CallMediaStateResolvers<ContextType>;
+  CallOperation?: CallOperationResolvers<ContextType>;
+  CallOperationChanged?: CallOperationChangedResolvers<ContextType>;
+  CallParticipant?: CallParticipantResolvers<ContextType>;
+  CallParty?: CallPartyResolvers<ContextType>;
+  CallRoute?: CallRouteResolvers<ContextType>;
+  CallStateChanged?: CallStateChangedResolvers<ContextType>;
+  CallTranscription?: CallTranscriptionResolvers<ContextType>;
+  CancelMediaProcessingPayload?: CancelMediaProcessingPayloadResolvers<ContextType>;
+  ChangeScreenSharingRolePayload?: ChangeScreenSharingRolePayloadResolvers<ContextType>;
+  ChatInfo?: ChatInfoResolvers<ContextType>;
   CommunicationUserIdentifier?: CommunicationUserIdentifierResolvers<ContextType>;
+  ContentSharingChanged?: ContentSharingChangedResolvers<ContextType>;
+  ContentSharingSession?: ContentSharingSessionResolvers<ContextType>;
+  CreateAudioRoutingGroupPayload?: CreateAudioRoutingGroupPayloadResolvers<ContextType>;
+  CreateCallPayload?: CreateCallPayloadResolvers<ContextType>;
   CreateRoomPayload?: CreateRoomPayloadResolvers<ContextType>;
   CreateUserPayload?: CreateUserPayloadResolvers<ContextType>;
   DateTime?: GraphQLScalarType;
+  DeleteAudioRoutingGroupPayload?: DeleteAudioRoutingGroupPayloadResolvers<ContextType>;
   DeleteRoomPayload?: DeleteRoomPayloadResolvers<ContextType>;
   DeleteUserPayload?: DeleteUserPayloadResolvers<ContextType>;
   ExchangeTeamsExtensionTokenPayload?: ExchangeTeamsExtensionTokenPayloadResolvers<ContextType>;
   ExchangeTeamsUserTokenPayload?: ExchangeTeamsUserTokenPayloadResolvers<ContextType>;
+  HangUpCallPayload?: HangUpCallPayloadResolvers<ContextType>;
   HasRawId?: HasRawIdResolvers<ContextType>;
   Identifier?: IdentifierResolvers<ContextType>;
+  IncomingContext?: IncomingContextResolvers<ContextType>;
+  InviteParticipantsPayload?: InviteParticipantsPayloadResolvers<ContextType>;
   IssueTokenPayload?: IssueTokenPayloadResolvers<ContextType>;
+  KeepCallAlivePayload?: KeepCallAlivePayloadResolvers<ContextType>;
+  Long?: GraphQLScalarType;
+  MediaConfig?: MediaConfigResolvers<ContextType>;
+  MediaInfo?: MediaInfoResolvers<ContextType>;
+  MediaStream?: MediaStreamResolvers<ContextType>;
+  MeetingInfo?: MeetingInfoResolvers<ContextType>;
+  MeetingRestriction?: MeetingRestrictionResolvers<ContextType>;
   MicrosoftTeamsAppIdentifier?: MicrosoftTeamsAppIdentifierResolvers<ContextType>;
   MicrosoftTeamsUserIdentifier?: MicrosoftTeamsUserIdentifierResolvers<ContextType>;
   Mutation?: MutationResolvers<ContextType>;
+  MuteCallParticipantPayload?: MuteCallParticipantPayloadResolvers<ContextType>;
+  MuteCallPayload?: MuteCallPayloadResolvers<ContextType>;
   PageInfo?: PageInfoResolvers<ContextType>;
   Participant?: ParticipantResolvers<ContextType>;
   PhoneNumberIdentifier?: PhoneNumberIdentifierResolvers<ContextType>;
+  PlayPromptPayload?: PlayPromptPayloadResolvers<ContextType>;
   Query?: QueryResolvers<ContextType>;
+  RecordResponsePayload?: RecordResponsePayloadResolvers<ContextType>;
+  RecordingInfo?: RecordingInfoResolvers<ContextType>;
+  RedirectCallPayload?: RedirectCallPayloadResolvers<ContextType>;
+  RejectCallPayload?: RejectCallPayloadResolvers<ContextType>;
+  RemoveCallParticipantPayload?: RemoveCallParticipantPayloadResolvers<ContextType>;
   RemoveParticipantsPayload?: RemoveParticipantsPayloadResolvers<ContextType>;
+  ResultInfo?: ResultInfoResolvers<ContextType>;
   RevokeTokensPayload?: RevokeTokensPayloadResolvers<ContextType>;
   Room?: RoomResolvers<ContextType>;
   RoomConnection?: RoomConnectionResolvers<ContextType>;
@@ -1219,10 +3696,22 @@ export type Resolvers<ContextType = GraphQLContext> = {
   RoomParticipant?: RoomParticipantResolvers<ContextType>;
   RoomParticipantConnection?: RoomParticipantConnectionResolvers<ContextType>;
   RoomParticipantEdge?: RoomParticipantEdgeResolvers<ContextType>;
+  RosterChanged?: RosterChangedResolvers<ContextType>;
+  SendDtmfTonesPayload?: SendDtmfTonesPayloadResolvers<ContextType>;
+  StartHoldMusicPayload?: StartHoldMusicPayloadResolvers<ContextType>;
+  StopHoldMusicPayload?: StopHoldMusicPayloadResolvers<ContextType>;
+  SubscribeToTonePayload?: SubscribeToTonePayloadResolvers<ContextType>;
+  Subscription?: SubscriptionResolvers<ContextType>;
   TeamsExtensionAssignment?: TeamsExtensionAssignmentResolvers<ContextType>;
   TeamsExtensionUserIdentifier?: TeamsExtensionUserIdentifierResolvers<ContextType>;
+  ToneInfo?: ToneInfoResolvers<ContextType>;
+  ToneReceived?: ToneReceivedResolvers<ContextType>;
+  TransferCallPayload?: TransferCallPayloadResolvers<ContextType>;
   UnassignTeamsExtensionPayload?: UnassignTeamsExtensionPayloadResolvers<ContextType>;
   UnknownIdentifier?: UnknownIdentifierResolvers<ContextType>;
+  UnmuteCallPayload?: UnmuteCallPayloadResolvers<ContextType>;
+  UpdateAudioRoutingGroupPayload?: UpdateAudioRoutingGroupPayloadResolvers<ContextType>;
+  UpdateRecordingStatusPayload?: UpdateRecordingStatusPayloadResolvers<ContextType>;
   UpdateRoomPayload?: UpdateRoomPayloadResolvers<ContextType>;
 };
 

@@ -38,6 +38,7 @@ export function createGraphQLWebSocket(engine: Engine): GraphQLWebSocket {
         if (!getOperationAST(document, operationName)) return (await engine.execute(args, never)).errors;
         return args;
       },
+      subscribe: (args) => engine.subscribe(args),
       execute: (args) => oneResult((signal) => engine.execute(args, signal)),
       onNext: (_, __, ___, ____, result) => engine.formatResult(result as ExecutionResult),
       onError: (_, __, ___, errors) => errors.map((error) => engine.formatError(error)),

@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import type { Logger } from 'pino';
 import type { Engine } from '../graphql/engine.ts';
+import type { Webhook } from '../webhook/webhook.ts';
 import { createGracefulClose } from './graceful-close.ts';
 import { answerGraphQLRequest } from './graphql-http.ts';
 import { createGraphQLWebSocket } from './graphql-websocket.ts';
@@ -11,6 +12,8 @@ import type { StaticFiles } from './static-files.ts';
 /** What the listener serves, and where. */
 export interface ListenerOptions {
   readonly engine: Engine;
+  /** Takes what the calling platform posts. */
+  readonly webhook: Webhook;
   /** GraphiQL as built. */
   readonly pages: StaticFiles;
   readonly host: string;
@@ -35,7 +38,14 @@ export interface Listener {
  *
  * @throws Error `EADDRINUSE` and the like, as `node:net` has them
  */
-export async function listen({ engine, pages, host, port, logger }: ListenerOptions): Promise<Listener> {
+export async function listen({
+  engine,
+  webhook,
+  pages,
+  host,
+  port,
+  logger,
+}: ListenerOptions): Promise<Listener> {
   let isClosing = false;
   const webSocket = createGraphQLWebSocket(engine);
 
@@ -75,8 +85,11 @@ export async function listen({ engine, pages, host, port, logger }: ListenerOpti
       case '/':
         respond(response, 302, { Location: 'graphql' });
         return;
-      default:
-        page(path, response);
+      default: {
+        const callback = callbackPath.exec(path);
+        if (callback) await webhook(request, response, callback[1]);
+        else page(path, response);
+      }
     }
   }
 
@@ -112,6 +125,9 @@ export async function listen({ engine, pages, host, port, logger }: ListenerOpti
     },
   };
 }
+
+/** With or without the token that tells one call's posts from others'. */
+const callbackPath = /^\/callbacks\/calls(?:\/([^/]+))?$/;
 
 function splitTarget({ url = '/' }: IncomingMessage): [path: string, search: string] {
   const query = url.indexOf('?');

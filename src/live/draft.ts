@@ -2,7 +2,7 @@ import { applyChange, type CallChange, type CallEvent, type CallView } from './c
 import type { CallRecord, Doubt } from './call-record.ts';
 
 /** How long a doubt waits for its answer to come by itself before Graph is asked, in milliseconds. */
-export const doubtDelayMs = 2_000;
+const doubtDelayMs = 2_000;
 
 /** What a reduction comes to. */
 export interface Reduction {

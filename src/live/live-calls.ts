@@ -51,7 +51,7 @@ export class CreationConflictError extends Error {
 const rememberedDeliveries = 50_000;
 
 /** How long a lost creation's call may live without anybody asking for it again, in milliseconds. */
-export const orphanMs = 30_000;
+const orphanMs = 30_000;
 
 /**
  * The calls as this gateway believes them to be: what Graph posts, replies and shows goes in, records and feeds come out.
@@ -183,9 +183,11 @@ export class LiveCalls implements NotificationSink {
   }
 
   async deliver({ notifications, callbackToken, deliveryKey }: Delivery): Promise<void> {
-    if (this.#seen.has(deliveryKey)) return;
+    // With its token: a post that came to the wrong address must not hide the same one that comes to the right one.
+    const key = `${deliveryKey} ${callbackToken ?? ''}`;
+    if (this.#seen.has(key)) return;
     for (const notification of notifications) await this.#receive(notification, callbackToken);
-    this.#seen.set(deliveryKey, true);
+    this.#seen.set(key, true);
   }
 
   /** Reduces an input into the record of a call; nothing happens to one that isn't known or is over. */

@@ -1,7 +1,7 @@
 import type { KnownNotification } from './notification-sink.ts';
 
 /** How long a notification waits for the call that it is about, in milliseconds. */
-export const parkedMs = 30_000;
+const parkedMs = 30_000;
 
 /** How many wait at the most, over all calls. */
 const maxParked = 10_000;

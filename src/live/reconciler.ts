@@ -24,7 +24,7 @@ export interface ReconcilerOptions {
 }
 
 /** What suits Graph as documented. */
-export const defaultReconciliation: ReconcilerOptions = {
+const defaultReconciliation: ReconcilerOptions = {
   tickMs: 1_000,
   keepAliveMs: 15 * 60_000,
   listMs: 10_000,

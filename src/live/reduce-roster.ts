@@ -5,7 +5,7 @@ import type { ParticipantList } from './graph-port.ts';
 import { RosterDraft } from './roster-draft.ts';
 
 /** Graph cuts a full roster, and the list of participants, at so many people. */
-export const rosterCut = 100;
+const rosterCut = 100;
 
 /** Full snapshots so close to each other may have changed places on their way, in milliseconds. */
 const swapWindowMs = 1_000;

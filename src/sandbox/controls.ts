@@ -22,9 +22,12 @@ export interface ControlsOptions {
   readonly identities: IdentityStore;
   readonly entraTokens: EntraTokens;
   readonly app: EntraApp;
+  /** The controls of calls. */
+  readonly calls: readonly Control[];
 }
 
-interface Control extends Routed {
+/** One operation of the sandbox's own API. */
+export interface Control extends Routed {
   handle(request: ApiRequest, params: Readonly<Record<string, string>>): Reply | Promise<Reply>;
 }
 
@@ -56,9 +59,29 @@ const defaultScope = 'https://auth.msft.communication.azure.com/Teams.ManageCall
  * | `GET`, `PATCH /sandbox/settings` | reads, changes how collections are paged |
  * | `GET /sandbox/identities/{id}` | tells from when on the tokens of an identity count; 404 for a deleted one |
  * | `POST /sandbox/entra/tokens` | mints a Teams user's Entra token: `{oid, appid?, tid?, audience? or scope?, expiresInSeconds?}` |
+ * | `GET /sandbox/calls`, `…/{id}` | the truth of calls: rosters, operations, sharing, whatever was delivered of it |
+ * | `POST /sandbox/calls/incoming` | lets somebody call the bot: `{from?, to?, kind?, callbackUri?, requestedModalities?, tenantId?}`, or `{script}` |
+ * | `GET /sandbox/calls/scripts` | lists the scripts |
+ * | `POST /sandbox/calls/next` | `{name}` of the script of the next call that the bot creates |
+ * | `POST /sandbox/calls/{id}/script` | `{name}`: the call goes by that script from now on |
+ * | `POST /sandbox/calls/{id}/life` | `{on}`: it lives by itself from now on, or nothing happens to it by itself |
+ * | `POST /sandbox/calls/{id}/state` | `{state, members?}`; `established` connects a call that is not yet: media and roster come up |
+ * | `POST /sandbox/calls/{id}/hangUp` | ends it: `{code?, subcode?, message?, members?, told?}`, `told` being `all`, `withoutState` or `nothing` |
+ * | `POST /sandbox/calls/{id}/tone` | `{tone}` is pressed |
+ * | `POST /sandbox/calls/{id}/participants` | somebody joins: `{identity?, displayName?, isMuted?, isInLobby?}` |
+ * | `DELETE /sandbox/calls/{id}/participants/{pid}` | they leave |
+ * | `POST …/participants/{pid}/mute`, `unmute`, `admit`, `share`, `stopSharing` | they do, or are let in from the lobby |
+ * | `POST /sandbox/calls/{id}/operations/{oid}/complete`, `fail` | ends an operation; `fail` takes `{code, subcode?, message?}` |
+ * | `POST /sandbox/calls/{id}/restartRoster` | roster updates are numbered from 1 again |
+ * | `POST /sandbox/calls/{id}/forge` | posts a callback that nobody may believe: `{flaw}` |
+ * | `GET`, `PATCH /sandbox/calls/settings` | reads, changes how calls behave, and where incoming ones are announced |
+ * | `GET`, `DELETE /sandbox/callbacks` | reads, clears what was posted and how it was answered |
+ * | `POST /sandbox/callbacks/keys` | signs callbacks with a new key; the one before stays published |
+ * | `GET`, `POST`, `DELETE /sandbox/chaos` | reads, sets, ends what goes wrong with callbacks |
+ * | `POST /sandbox/clock` | `{advanceSeconds}` moves the time of calls on, if the sandbox was started so that it may |
  */
 export function createControls(options: ControlsOptions): Api {
-  const { journal, faults, settings, identities, entraTokens, app } = options;
+  const { journal, faults, settings, identities, entraTokens, app, calls } = options;
 
   async function mintUserToken(request: ApiRequest): Promise<Reply> {
     const wanted = decodeControl(userTokenSchema, request);
@@ -132,6 +155,7 @@ export function createControls(options: ControlsOptions): Api {
       },
     },
     { method: 'POST', path: '/sandbox/entra/tokens', handle: mintUserToken },
+    ...calls,
   ];
   const route = createRouter(controls);
 
@@ -145,8 +169,11 @@ export function createControls(options: ControlsOptions): Api {
   };
 }
 
-/** A JSON content type is required, as browsers don't send one to another origin without asking. */
-function decodeControl<T>(schema: z.ZodType<T>, request: ApiRequest): T {
+/**
+ * Decodes a control's body. A JSON content type is required, as browsers don't send one to another origin without asking.
+ * @throws {ApiError} 400, 415
+ */
+export function decodeControl<T>(schema: z.ZodType<T>, request: ApiRequest): T {
   const body = parseJsonBody(request.body, request.headers['content-type'], 'application/json');
   const decoded = schema.safeParse(body);
   if (decoded.success) return decoded.data;

@@ -1,5 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { createAcsAuthentication } from './acs-authentication.ts';
+import { callbackIssuer } from './calls/callback-signer.ts';
+import type { CallsOptions } from './calls/calls.ts';
+import { createCalls } from './calls/calls.ts';
+import { graphDevToken } from './calls/graph-authentication.ts';
+import type { Scheduler } from './calls/scheduler.ts';
+import { createScheduler } from './calls/scheduler.ts';
 import { bracketed, createCallerCheck } from './caller-check.ts';
 import type { Certificate } from './certificate.ts';
 import { createControls } from './controls.ts';
@@ -33,8 +39,12 @@ export interface SandboxOptions {
   readonly emptyPages?: boolean;
   /** Minutes by which a signature's date may be off, either way; default 15. */
   readonly clockSkewMinutes?: number;
-  /** The clock; default the system's. */
+  /** The clock that signatures and tokens are made and checked by; default the scheduler's if given, else the system's. */
   readonly now?: () => Date;
+  /** The time that calls live by: what it is, and what happens later; default one that goes by `now`. */
+  readonly scheduler?: Scheduler;
+  /** How calls behave. */
+  readonly calls?: CallsOptions;
   /** Decides ids and which chances of faults come true; by default every sandbox differs. */
   readonly seed?: string | number;
 }
@@ -51,6 +61,20 @@ export interface Sandbox {
   readonly certificate: string | undefined;
   /** The application that may ask for Entra tokens, and where. */
   readonly entra: EntraApp & { readonly authorityHost: string };
+  /** Graph's calls. */
+  readonly graph: {
+    /** Opens Graph without a token authority: the development token. */
+    readonly token: string;
+    /** Who signs callbacks, for whom, and where the keys are. */
+    readonly callbacks: { readonly issuer: string; readonly audience: string; readonly jwksUrl: string };
+    /**
+     * Sets where incoming calls are announced: the bot registration's webhook for calling.
+     * @throws {TypeError} if it is not a URL
+     */
+    registerWebhook(url: string): void;
+    /** Resolves when no callback is under way; those that wait to be tried again are not. */
+    idle(): Promise<void>;
+  };
   /** Stops it: open connections are ended, everything it held is gone. */
   close(): Promise<void>;
 }
@@ -75,12 +99,14 @@ const app: EntraApp = {
 };
 
 /**
- * Starts a simulation of Azure Communication Services Rooms and Identity, and of the part of Microsoft Entra that
- * their clients need, over real HTTP on one port. Everything lives in memory.
+ * Starts a simulation of Azure Communication Services Rooms and Identity, of Microsoft Graph's calls, and of the part
+ * of Microsoft Entra that their clients need, over real HTTP on one port. Everything lives in memory.
  * @throws {Error} naming the variable to change if it can't listen
  */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
-  const { host = '127.0.0.1', now = () => new Date(), seed = randomUUID() } = options;
+  const { host = '127.0.0.1', seed = randomUUID() } = options;
+  const now = options.now ?? (() => options.scheduler?.now() ?? new Date());
+  const scheduler = options.scheduler ?? createScheduler({ now });
   const scheme = options.tls === true ? 'https' : 'http';
   const random = createRandom(seed, 'ids');
   // Apart, so that ids depend on what is created and not on every request between.
@@ -99,6 +125,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const issueToken = createUserTokens(key, resourceId);
   const journal = createJournal();
   const faults = createFaults(seed);
+  const calls = createCalls({ scheduler, now, key, app, seed, traces }, options.calls);
 
   const listener = await listen({ host, port: options.port ?? 0, certificate: tlsCertificate });
   const address = { scheme, host, port: listener.port } as const;
@@ -111,8 +138,17 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
         createRoomsApi({ clock, random, traces, pager: createPager(settings, traces), authenticate }),
         createIdentityApi({ clock, traces, identities, resourceId, issueToken, entraTokens, authenticate }),
         createEntraApi({ app, key, tokens: entraTokens, now, random: traces }),
+        ...calls.apis,
       ],
-      controls: createControls({ journal, faults, settings, identities, entraTokens, app }),
+      controls: createControls({
+        journal,
+        faults,
+        settings,
+        identities,
+        entraTokens,
+        app,
+        calls: calls.controls,
+      }),
       journal,
       faults,
     }),
@@ -124,7 +160,18 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     accessKey: accessKeys[0],
     certificate: tlsCertificate?.certificate,
     entra: { ...app, authorityHost: url },
-    close: () => listener.close(),
+    graph: {
+      token: graphDevToken,
+      callbacks: { issuer: callbackIssuer, audience: app.clientId, jwksUrl: `${url}/v1/keys` },
+      registerWebhook(webhook) {
+        calls.settings.webhook = new URL(webhook).href;
+      },
+      idle: () => calls.idle(),
+    },
+    async close() {
+      await listener.close();
+      await calls.close();
+    },
   };
 }
 

@@ -1,4 +1,5 @@
 import { createHttpHeaders, createPipelineRequest } from '@azure/core-rest-pipeline';
+import { createSecretKey } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { accessKeyPolicy, signRequest } from '../../src/clients/access-key-policy.ts';
 
@@ -46,7 +47,10 @@ test.each([
     signature: 'ZssrXZGghEFbI/OFd1VOvu5xFg2CxImeWq77pUtD5jw=',
   },
 ])('signs $what as the service expects', ({ method, pathAndQuery, host, body, contentHash, signature }) => {
-  const headers = signRequest({ method, pathAndQuery, host, body, date }, Buffer.from(accessKey, 'base64'));
+  const headers = signRequest(
+    { method, pathAndQuery, host, body, date },
+    createSecretKey(accessKey, 'base64'),
+  );
   expect(headers).toEqual({
     'x-ms-date': 'Fri, 20 Nov 2026 15:00:00 GMT',
     'x-ms-content-sha256': contentHash,

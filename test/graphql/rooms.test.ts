@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { systemClock } from '../../src/live/clock.ts';
 import { startGateway, type TestGateway } from '../support/gateway.ts';
 import { createRoom, createUsers } from '../support/people.ts';
 
@@ -269,7 +270,7 @@ describe('the status of a room', () => {
     let time = new Date('2026-12-01T00:00:00Z');
     await using clocked = await startGateway({
       sandbox: { now: () => new Date('2026-12-01T00:00:00Z'), clockSkewMinutes: 100_000_000 },
-      gateway: { now: () => time },
+      gateway: { clock: { ...systemClock, now: () => time } },
     });
     const { data } = await clocked.query<{ createRoom: { room: { id: string } } }>(
       `mutation { createRoom(input: { validFrom: "2027-02-01T00:00:00Z", validUntil: "2027-03-01T00:00:00Z" }) { room { id } } }`,

@@ -4,7 +4,7 @@ import { type HeldGateway, roomBody, startHeldGateway } from './held-upstream.ts
 import { connectTcp, postOf, upgradeOf } from './tcp-connection.ts';
 
 const roomQuery = '{ room(id: "1") { id } }';
-const answered = /\r\n\r\n\{"data":\{"room":\{"id":"1"\}\}\}\n$/;
+const answered = /\r\n\r\n\{"data":\{"room":\{"id":"1"\}\}\}$/;
 
 /** Longer than any test may take: who waits for it fails. */
 const patient = 600;

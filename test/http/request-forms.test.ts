@@ -327,6 +327,6 @@ describe('a POST', () => {
       },
       body: bodyOf(100),
     });
-    expect([status, text]).toEqual([200, '{"data":{"__typename":"Query"}}\n']);
+    expect([status, text]).toEqual([200, '{"data":{"__typename":"Query"}}']);
   });
 });

@@ -1,5 +1,6 @@
 import { pino } from 'pino';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { systemClock } from '../../src/live/clock.ts';
 import { type GraphQLResult, startGateway, type TestGateway } from '../support/gateway.ts';
 import { createRoom, createUsers } from '../support/people.ts';
 import { openReadySocket, type Operation } from './graphql-socket.ts';
@@ -12,7 +13,7 @@ beforeAll(async () => {
   gateway = await startGateway({
     gateway: {
       logger: pino({ level: 'info' }, { write: (line: string) => void log.push(line) }),
-      now: () => clock(),
+      clock: { ...systemClock, now: () => clock() },
     },
   });
   roomId = await createRoom(gateway, await createUsers(gateway, 2));

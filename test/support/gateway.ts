@@ -48,18 +48,19 @@ export interface TestGatewayOptions {
 
 /** Starts a gateway against a sandbox of its own, both on free ports. Retries come at once, so that no test waits. */
 export async function startGateway(options: TestGatewayOptions = {}): Promise<TestGateway> {
-  const sandbox = await startSandbox({ seed: 'test', ...options.sandbox });
+  const sandbox = await startSandbox({ seed: 'test', calls: { callLife: false }, ...options.sandbox });
   const gateway = await start({
     logger: pino({ level: 'silent' }),
     certificateAuthority: sandbox.certificate,
     upstreamLimits: { retryDelayMs: 1, maxRetryDelayMs: 2 },
     ...options.gateway,
     config: {
-      ...readConfig({ PORT: '0', COMMUNICATION_SERVICES_CONNECTION_STRING: sandbox.connectionString }),
+      ...readConfig({ PORT: '0', ...environmentOf(sandbox) }),
       ...options.config,
     },
   });
   const url = new URL(gateway.graphql).origin;
+  sandbox.graph.registerWebhook(`${url}/callbacks/calls`);
 
   const close = async (): Promise<void> => {
     await gateway.close();
@@ -84,6 +85,22 @@ export async function startGateway(options: TestGatewayOptions = {}): Promise<Te
       };
       return token;
     },
+  };
+}
+
+/** What points a gateway at a sandbox that runs by itself, as a user would. */
+function environmentOf({ url, connectionString, entra, graph }: Sandbox): Record<string, string> {
+  return {
+    COMMUNICATION_SERVICES_CONNECTION_STRING: connectionString,
+    GRAPH_ENDPOINT: url,
+    GRAPH_DEV_TOKEN: graph.token,
+    CALLBACK_ISSUERS: graph.callbacks.issuer,
+    CALLBACK_JWKS_URLS: graph.callbacks.jwksUrl,
+    CALLBACK_AUDIENCE: graph.callbacks.audience,
+    AZURE_TENANT_ID: entra.tenantId,
+    AZURE_CLIENT_ID: entra.clientId,
+    AZURE_CLIENT_SECRET: entra.clientSecret,
+    AZURE_AUTHORITY_HOST: entra.authorityHost,
   };
 }
 

@@ -1,13 +1,14 @@
 import { dateTime } from '../date-time.ts';
 import { encodeCursor } from '../connection.ts';
 import type { Resolvers } from '../generated.ts';
+import { long } from '../long.ts';
 
 /** Resolvers of `schema/base.graphql`. */
 export const baseResolvers: Resolvers = {
   DateTime: dateTime,
+  Long: long,
   Participant: {
-    // Only rooms have participants so far.
-    __resolveType: () => 'RoomParticipant',
+    __resolveType: (participant) => ('kind' in participant ? 'CallParticipant' : 'RoomParticipant'),
   },
   PageInfo: {
     hasPreviousPage: () => false,

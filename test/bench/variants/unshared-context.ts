@@ -3,15 +3,13 @@ import { parseConnectionString } from '../../../src/clients/connection-string.ts
 import { createIdentityClient } from '../../../src/clients/identity.ts';
 import { createRoomsClient } from '../../../src/clients/rooms.ts';
 import { createUndiciHttpClient } from '../../../src/clients/undici-http-client.ts';
+import { notConfigured } from '../../../src/clients/not-configured.ts';
+import { unsharedReads } from '../../../src/clients/shared-reads.ts';
 import { defaultUpstreamLimits as limits } from '../../../src/clients/upstream-client.ts';
 import { UpstreamGate } from '../../../src/clients/upstream-gate.ts';
-import { createContext, type GraphQLContext } from '../../../src/graphql/context.ts';
-
-/** Sends every read, and detaches nothing for a write: there is nothing that anybody could have joined. */
-const unshared: Parameters<typeof createRoomsClient>[1] = {
-  read: (_, __, signal, run) => run(signal ?? new AbortController().signal),
-  write: (_, run) => run(),
-};
+import { type Backend, createContext, type GraphQLContext } from '../../../src/graphql/context.ts';
+import { LiveCalls } from '../../../src/live/live-calls.ts';
+import { MemoryCallStore } from '../../../src/live/memory-call-store.ts';
 
 /**
  * Connects the same clients as the gateway's, with the same limits and transport, but each operation reads for itself:
@@ -31,9 +29,15 @@ export function connectUnshared(connectionString: string): () => GraphQLContext 
     }),
     limits,
   };
-  const upstreams = {
-    rooms: createRoomsClient({ ...common, gate: new UpstreamGate('rooms', limits) }, unshared),
+  const calls = notConfigured('calls');
+  const backend: Backend = {
+    rooms: createRoomsClient({ ...common, gate: new UpstreamGate('rooms', limits) }, unsharedReads),
     identity: createIdentityClient({ ...common, gate: new UpstreamGate('identity', limits) }),
+    calls,
+    live: new LiveCalls({ store: new MemoryCallStore(Date.now), graph: calls, now: Date.now }),
+    graphCloud: 'public',
+    callbackUri: (token) => token,
+    now: () => new Date(),
   };
-  return () => createContext(upstreams, new AbortController().signal, () => new Date());
+  return () => createContext(backend, new AbortController().signal);
 }

@@ -1,0 +1,14 @@
+import { forbidden } from './graph-error.ts';
+import type { CallPermission, CallSettings } from './settings.ts';
+
+/**
+ * Checks that one of some permissions is granted.
+ * @param oneOf the least privileged first: the one that a refusal names
+ * @throws {ApiError} 403 7504
+ */
+export function requirePermission(
+  { permissions }: Pick<CallSettings, 'permissions'>,
+  oneOf: readonly [CallPermission, ...CallPermission[]],
+): void {
+  if (!oneOf.some((one) => permissions.includes(one))) throw forbidden.permissionMissing(oneOf[0]);
+}

@@ -1,0 +1,106 @@
+import type { TokenCredential } from '@azure/core-auth';
+import type { HttpClient, PipelinePolicy } from '@azure/core-rest-pipeline';
+import type { Logger } from 'pino';
+import { accessKeyPolicy } from './clients/access-key-policy.ts';
+import { developmentTokenPolicy, graphEntraPolicy } from './clients/calls-authentication.ts';
+import type { CallsClient } from './clients/calls-client.ts';
+import { createCallsClient } from './clients/calls.ts';
+import { createEntraCredential, entraPolicy } from './clients/entra-policy.ts';
+import { createIdentityClient, type IdentityClient } from './clients/identity.ts';
+import { notConfigured } from './clients/not-configured.ts';
+import { createRoomsClient, type RoomsClient } from './clients/rooms.ts';
+import { unsharedReads } from './clients/shared-reads.ts';
+import type { UpstreamAttempt, UpstreamClientOptions, UpstreamLimits } from './clients/upstream-client.ts';
+import type { UpstreamService } from './clients/upstream-error.ts';
+import { UpstreamGate } from './clients/upstream-gate.ts';
+import type { CommunicationServices, Config, Graph } from './config.ts';
+
+/** The upstreams as configured, the sandbox's addresses in place of its name. */
+export interface Endpoints {
+  readonly communicationServices: Exclude<CommunicationServices, { readonly by: 'sandbox' }>;
+  readonly graph: Exclude<Graph, { readonly by: 'sandbox' }>;
+}
+
+/** The clients of all upstreams. */
+export interface UpstreamClients {
+  readonly rooms: RoomsClient;
+  readonly identity: IdentityClient;
+  readonly calls: CallsClient;
+  /** As `calls`, but that no read is shared: what it reads was asked for after it was asked. */
+  readonly observedCalls: CallsClient;
+}
+
+/** Connects the clients of all upstreams; one that isn't configured fails whatever it is asked. */
+export async function connectUpstreams(
+  { communicationServices, graph }: Endpoints,
+  config: Config,
+  httpClient: HttpClient,
+  limits: UpstreamLimits,
+  logger: Logger,
+): Promise<UpstreamClients> {
+  const credential =
+    communicationServices.by === 'entra' || graph.by === 'entra'
+      ? await createEntraCredential(config.entraApplication, httpClient)
+      : undefined;
+  const onAttempt = logger.isLevelEnabled('debug')
+    ? (attempt: UpstreamAttempt) => {
+        logger.debug(attempt, 'upstream request');
+      }
+    : undefined;
+  const options = (
+    service: UpstreamService,
+    endpoint: string,
+    authentication: PipelinePolicy,
+  ): Omit<UpstreamClientOptions, 'service'> => ({
+    endpoint,
+    authentication,
+    gate: new UpstreamGate(service, limits),
+    httpClient,
+    limits,
+    onAttempt,
+  });
+
+  const resource = communicationServices;
+  const calls =
+    graph.by === 'none'
+      ? undefined
+      : options('calls', graph.endpoint, graphAuthentication(graph, credential));
+  return {
+    rooms:
+      resource.by === 'none'
+        ? notConfigured('rooms')
+        : createRoomsClient(
+            options('rooms', resource.endpoint, resourceAuthentication('rooms', resource, credential)),
+          ),
+    identity:
+      resource.by === 'none'
+        ? notConfigured('identity')
+        : createIdentityClient(
+            options('identity', resource.endpoint, resourceAuthentication('identity', resource, credential)),
+          ),
+    calls: calls ? createCallsClient(calls) : notConfigured('calls'),
+    observedCalls: calls ? createCallsClient(calls, unsharedReads) : notConfigured('calls'),
+  };
+}
+
+function resourceAuthentication(
+  service: UpstreamService,
+  resource: Exclude<Endpoints['communicationServices'], { readonly by: 'none' }>,
+  credential: TokenCredential | undefined,
+): PipelinePolicy {
+  if (resource.by === 'accessKey') return accessKeyPolicy(resource.accessKey);
+  return entraPolicy(service, needed(credential));
+}
+
+function graphAuthentication(
+  graph: Exclude<Endpoints['graph'], { readonly by: 'none' }>,
+  credential: TokenCredential | undefined,
+): PipelinePolicy {
+  if (graph.by === 'developmentToken') return developmentTokenPolicy(graph.token);
+  return graphEntraPolicy(graph.endpoint, needed(credential));
+}
+
+function needed(credential: TokenCredential | undefined): TokenCredential {
+  if (!credential) throw new TypeError('an Entra endpoint comes with a credential');
+  return credential;
+}

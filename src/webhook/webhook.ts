@@ -1,0 +1,164 @@
+import { hash } from 'node:crypto';
+import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http';
+import type { TextDecoder } from 'node:util';
+import type { Logger } from 'pino';
+import { type CallNotification, readNotifications } from '../calls/notifications.ts';
+import type { KnownNotification, NotificationSink } from '../live/notification-sink.ts';
+import { CallbackKeysError } from './callback-keys.ts';
+import { CallbackTokenError, type CallbackSender, type CallbackVerifier } from './callback-verifier.ts';
+import { jsonDecoderFor } from './json-decoder.ts';
+import { readRawBody } from './raw-body.ts';
+
+/**
+ * Answers a post to the webhook.
+ *
+ * @param callbackToken what follows `/callbacks/calls/` in the path, if anything does
+ */
+export type Webhook = (
+  request: IncomingMessage,
+  response: ServerResponse,
+  callbackToken: string | undefined,
+) => Promise<void>;
+
+/** What the webhook works with. */
+export interface WebhookOptions {
+  readonly verifier: CallbackVerifier;
+  readonly calls: NotificationSink;
+  readonly logger: Logger;
+  /** The longest body that is read, in bytes. A roster of 100 people takes about 150,000. */
+  readonly maxBodyBytes: number;
+  readonly now: () => Date;
+  /** Is told of each entry of a kind that isn't known, to count them. */
+  readonly onUnknown: () => void;
+}
+
+/** A post that is not taken. The message says why, and is for the log only: a sender is told the status. */
+class Refusal extends Error {
+  override readonly name = 'Refusal';
+  readonly status: number;
+  readonly headers: OutgoingHttpHeaders;
+
+  constructor(status: number, message: string, headers: OutgoingHttpHeaders = {}, options?: ErrorOptions) {
+    super(message, options);
+    this.status = status;
+    this.headers = headers;
+  }
+}
+
+/** Senders are expected to try again a few times, within seconds. */
+const retrySoon = { 'Retry-After': 1 };
+
+/**
+ * Makes the webhook for Graph's call notifications. Who posts is verified before the body is read, and the body is read
+ * raw before it is parsed. What is refused changes nothing. All answers are empty:
+ *
+ * - 202 once everything that was told is kept; never 204, which has a meaning of its own to the platform
+ * - 400 for a body that breaks off or is no envelope of notifications, 413 for one that is too long, 415 for one that
+ *   is no plain JSON
+ * - 401 for a sender who isn't the platform, 405 for anything but a POST
+ * - 503 for what should be sent again: the platform's keys can't be read, or the notifications can't be kept
+ */
+export function createWebhook(options: WebhookOptions): Webhook {
+  const { verifier, calls, logger, maxBodyBytes, now, onUnknown } = options;
+
+  async function receive(request: IncomingMessage, callbackToken: string | undefined): Promise<void> {
+    const receivedAt = now();
+    const decoder = decoderFor(request);
+    const { tenantId } = await senderOf(request);
+    const body = await bodyOf(request);
+    const entries = parse(decoder.decode(body));
+    const notifications = entries.filter(isKnown);
+
+    if (notifications.length > 0) {
+      const messageId = String(request.headers['x-microsoft-skype-message-id'] ?? '');
+      const deliveryKey = `${messageId}:${hash('sha256', body)}`;
+      await deliver({ notifications, callbackToken, tenantId, deliveryKey, receivedAt });
+    }
+    for (const entry of entries) if (!isKnown(entry)) acknowledgeUnknown(entry.resource);
+  }
+
+  async function senderOf({ headers }: IncomingMessage): Promise<CallbackSender> {
+    try {
+      return await verifier.verify(headers.authorization);
+    } catch (error) {
+      if (error instanceof CallbackTokenError) {
+        throw new Refusal(401, `its token is refused: ${error.message}`, { 'WWW-Authenticate': 'Bearer' });
+      }
+      if (error instanceof CallbackKeysError) throw new Refusal(503, error.message, retrySoon);
+      throw error;
+    }
+  }
+
+  async function bodyOf(request: IncomingMessage): Promise<Buffer> {
+    const body = await readRawBody(request, maxBodyBytes).catch(() => {
+      throw new Refusal(400, 'its body broke off');
+    });
+    if (body === 'too long') throw new Refusal(413, `its body is longer than ${maxBodyBytes} bytes`);
+    return body;
+  }
+
+  async function deliver(delivery: Parameters<NotificationSink['deliver']>[0]): Promise<void> {
+    try {
+      await calls.deliver(delivery);
+    } catch (error) {
+      throw new Refusal(503, 'what it tells could not be kept', retrySoon, { cause: error });
+    }
+  }
+
+  function acknowledgeUnknown(resource: string): void {
+    onUnknown();
+    logger.info({ resource: resource.slice(0, 200) }, 'a notification of no known kind was acknowledged');
+  }
+
+  return async (request, response, callbackToken) => {
+    try {
+      await receive(request, callbackToken);
+      answer(response, 202);
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      const { status, message, headers, cause } = error;
+      const about = {
+        status,
+        reason: message,
+        callbackToken: callbackToken === undefined ? undefined : fingerprint(callbackToken),
+      };
+      if (cause === undefined) logger.warn(about, 'a post to the webhook was refused');
+      else logger.error({ ...about, err: cause }, 'a post to the webhook failed');
+      answer(response, status, headers);
+    }
+  };
+}
+
+function decoderFor({ method, headers }: IncomingMessage): TextDecoder {
+  if (method !== 'POST') throw new Refusal(405, 'it is no POST', { Allow: 'POST' });
+  const decoder = jsonDecoderFor(headers['content-type']);
+  if (!decoder) throw new Refusal(415, 'it is not JSON in a known charset');
+  if ((headers['content-encoding'] ?? 'identity') !== 'identity') throw new Refusal(415, 'it is compressed');
+  return decoder;
+}
+
+function parse(text: string): CallNotification[] {
+  let body: unknown;
+  try {
+    body = JSON.parse(text);
+  } catch {
+    throw new Refusal(400, 'its body is not JSON');
+  }
+  const entries = readNotifications(body);
+  if (!entries) throw new Refusal(400, 'its body is no envelope of notifications');
+  return entries;
+}
+
+function isKnown(entry: CallNotification): entry is KnownNotification {
+  return entry.kind !== 'unknown';
+}
+
+/** Enough of a secret's digest to find what belongs together in a log. */
+function fingerprint(secret: string): string {
+  return hash('sha256', secret).slice(0, 8);
+}
+
+function answer(response: ServerResponse, status: number, headers: OutgoingHttpHeaders = {}): void {
+  if (response.destroyed) return;
+  response.writeHead(status, { ...headers, 'Cache-Control': 'no-store', 'Content-Length': 0 }).end();
+}

@@ -1,0 +1,143 @@
+import { describe, expect, test } from 'vitest';
+import { type CallRecord, newCallRecord } from '../../src/live/call-record.ts';
+import type { CallStore } from '../../src/live/call-store.ts';
+import { applyChange, type CallEvent } from '../../src/live/call-view.ts';
+
+/** How an implementation is made for a test: with a log of four events, and a clock that the test moves. */
+export interface StoreUnderTest {
+  readonly store: CallStore;
+  /** Moves time on, in milliseconds. */
+  readonly advance: (ms: number) => void;
+  /** How long a call that is over keeps its log, and how long after that its tombstone answers, in milliseconds. */
+  readonly retention: { readonly logAfterEndMs: number; readonly tombstoneMs: number };
+}
+
+/** The length of the log of a store under test. */
+export const logLength = 4;
+
+const id = '2e1a0b00-2db4-4022-9570-243709c565ab';
+
+/** A record with one more event than the one before. */
+function next(before: CallRecord, change: CallEvent['change']): [CallRecord, CallEvent[]] {
+  const sequence = before.sequence + 1;
+  const record = {
+    ...before,
+    sequence,
+    revision: before.revision + 1,
+    view: applyChange(before.view, change),
+  };
+  return [record, [{ sequence, occurredAt: 0, change }]];
+}
+
+const tone = (sequenceId: number): CallEvent['change'] => ({
+  kind: 'tone',
+  tone: { sequenceId, tone: 'tone1', '@odata.type': '#microsoft.graph.toneInfo' },
+});
+
+/** What every store of calls promises. */
+export function describeCallStore(name: string, create: () => Promise<StoreUnderTest>): void {
+  describe(`calls in ${name}`, () => {
+    async function begin(): Promise<StoreUnderTest & { readonly record: CallRecord }> {
+      const underTest = await create();
+      const record = newCallRecord({ id, graphId: id.toUpperCase(), origin: 'created', epoch: 'e', now: 0 });
+      expect(await underTest.store.commit(undefined, record, [])).toBe(true);
+      return { ...underTest, record };
+    }
+
+    test('are read as they were committed', async () => {
+      const { store, record } = await begin();
+      const [second, events] = next(record, tone(1));
+      expect(await store.commit(record.revision, second, events)).toBe(true);
+      const stored = await store.read(id);
+      expect(stored).toMatchObject({ kind: 'live', record: second, log: { floor: 0, events } });
+    });
+
+    test('that are not there read as undefined', async () => {
+      const { store } = await create();
+      expect(await store.read(id)).toBeUndefined();
+    });
+
+    test('are committed by whoever reduced from the newest revision, and by nobody else', async () => {
+      const { store, record } = await begin();
+      const [second, events] = next(record, tone(1));
+      expect(await store.commit(record.revision, second, events)).toBe(true);
+      expect(await store.commit(record.revision, ...next(record, tone(2)))).toBe(false);
+      expect(await store.commit(undefined, record, [])).toBe(false);
+      expect(await store.read(id)).toMatchObject({ record: second });
+    });
+
+    test('tell of each commit to who watches, until they stop, in order', async () => {
+      const { store, record } = await begin();
+      const heard: number[] = [];
+      const heardOfAll: string[] = [];
+      const stop = store.watch(id, (_, events) => heard.push(...events.map(({ sequence }) => sequence)));
+      const stopAll = store.watchAll((changed) => heardOfAll.push(changed.id));
+      store.watch('another', () => heard.push(Number.NaN));
+      const [second, secondEvents] = next(record, tone(1));
+      const [third, thirdEvents] = next(second, tone(2));
+      await store.commit(record.revision, second, secondEvents);
+      await store.commit(second.revision, third, thirdEvents);
+      stop();
+      stopAll();
+      await store.commit(third.revision, ...next(third, tone(3)));
+      expect(heard).toEqual([1, 2]);
+      expect(heardOfAll).toEqual([id, id]);
+    });
+
+    test('say nothing of a commit that was refused', async () => {
+      const { store, record } = await begin();
+      let isTold = false;
+      store.watch(id, () => {
+        isTold = true;
+      });
+      await store.commit(99, ...next(record, tone(1)));
+      expect(isTold).toBe(false);
+    });
+
+    test('keep a log that is bounded, and whose floor is what the trimmed events came to', async () => {
+      const { store, record } = await begin();
+      let current = record;
+      for (let number = 1; number <= logLength + 3; number += 1) {
+        const [following, events] = next(
+          current,
+          number === 2 ? { kind: 'contentSharing', started: ['s'], ended: [] } : tone(number),
+        );
+        await store.commit(current.revision, following, events);
+        current = following;
+      }
+      const stored = await store.read(id);
+      if (stored?.kind !== 'live') throw new Error('the call is not there');
+      const { floor, base, events, trimmed } = stored.log;
+      expect(floor).toBe(3);
+      expect(events.map(({ sequence }) => sequence)).toEqual([4, 5, 6, 7]);
+      expect(trimmed).toEqual({ tone: 3, contentSharing: 2 });
+      expect(base.sessions).toEqual(['s']);
+      expect(events.reduce((view, { change }) => applyChange(view, change), base)).toEqual(current.view);
+    });
+
+    test('that are over keep their log for a while, then are a tombstone, then nothing', async () => {
+      const { store, record, advance, retention } = await begin();
+      const [ended, events] = next(record, { kind: 'call', members: { state: 'terminated' } });
+      const terminated = { ...ended, isTerminated: true };
+      await store.commit(record.revision, terminated, events);
+      advance(retention.logAfterEndMs - 1);
+      expect((await store.read(id))?.kind).toBe('live');
+      advance(2);
+      expect(await store.read(id)).toMatchObject({
+        kind: 'tombstone',
+        tombstone: { id, epoch: 'e', sequence: 1, view: { call: { state: 'terminated' } } },
+      });
+      expect(await store.list()).toEqual([]);
+      expect(await store.commit(undefined, record, [])).toBe(false);
+      advance(retention.tombstoneMs);
+      expect(await store.read(id)).toBeUndefined();
+    });
+
+    test('are listed, oldest first', async () => {
+      const { store, record } = await begin();
+      const younger = { ...record, id: 'younger', createdAt: 1 };
+      await store.commit(undefined, younger, []);
+      expect((await store.list()).map((listed) => listed.id)).toEqual([id, 'younger']);
+    });
+  });
+}

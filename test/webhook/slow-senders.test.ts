@@ -1,0 +1,127 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { connectTcp } from '../http/tcp-connection.ts';
+import {
+  createClock,
+  createPlatformKey,
+  type KeyServer,
+  mint,
+  type PlatformKey,
+  startKeyServer,
+  type TestClock,
+} from './calling-platform.ts';
+import { envelopeOf, maxBodyBytes, startWebhookServer, type WebhookServer } from './webhook-server.ts';
+
+const body = JSON.stringify(envelopeOf('/communications/calls/2e1a0b00-2db4-4022-9570-243709c565ab'));
+
+let key: PlatformKey;
+let keyServer: KeyServer;
+beforeAll(async () => {
+  key = await createPlatformKey();
+  keyServer = await startKeyServer([key.jwk]);
+});
+afterAll(() => keyServer[Symbol.asyncDispose]());
+
+let clock: TestClock;
+let webhook: WebhookServer;
+beforeEach(async () => {
+  clock = createClock();
+  webhook = await startWebhookServer({ jwksUrls: [keyServer.url], clock });
+  return () => webhook[Symbol.asyncDispose]();
+});
+
+/** The beginning of a post, as it goes over the wire. */
+function headOf(token: string, framing: string): string {
+  return [
+    'POST /callbacks/calls HTTP/1.1',
+    'Host: localhost',
+    `Authorization: Bearer ${token}`,
+    'Content-Type: application/json',
+    framing,
+    '\r\n',
+  ].join('\r\n');
+}
+
+const chunk = (text: string) => `${text.length.toString(16)}\r\n${text}\r\n`;
+
+test('a body that comes in pieces is taken once it is whole', async () => {
+  const connection = await connectTcp(webhook.url);
+  connection.write(headOf(await mint(key, clock), 'Transfer-Encoding: chunked'));
+  for (const character of body.slice(0, 50)) connection.write(chunk(character));
+  // Somebody else's post goes all the way meanwhile.
+  expect((await webhook.post({ token: await mint(key, clock), body })).status).toBe(202);
+  expect(webhook.deliveries).toHaveLength(1);
+  connection.write(`${chunk(body.slice(50))}0\r\n\r\n`);
+  await connection.received(/^HTTP\/1\.1 202 /);
+  expect(webhook.deliveries).toHaveLength(2);
+  connection.end();
+  await connection.closed;
+});
+
+test('who is not the platform is answered before their body has come', async () => {
+  const connection = await connectTcp(webhook.url);
+  connection.write(headOf('garbage', 'Content-Length: 1000'));
+  await connection.received(/^HTTP\/1\.1 401 /);
+  connection.end();
+  await connection.closed;
+});
+
+test('a body that is announced as too long is refused before it has come', async () => {
+  const connection = await connectTcp(webhook.url);
+  connection.write(headOf(await mint(key, clock), `Content-Length: ${maxBodyBytes + 1}`));
+  await connection.received(/^HTTP\/1\.1 413 /);
+  connection.end();
+  await connection.closed;
+});
+
+test('a body without an end is refused as soon as it is too long, and the connection serves on', async () => {
+  const connection = await connectTcp(webhook.url);
+  const token = await mint(key, clock);
+  connection.write(headOf(token, 'Transfer-Encoding: chunked'));
+  connection.write(chunk(' '.repeat(maxBodyBytes + 1)));
+  await connection.received(/^HTTP\/1\.1 413 /);
+  connection.write(`${chunk(' '.repeat(1024 * 1024))}0\r\n\r\n`);
+  connection.write(headOf(token, `Content-Length: ${body.length}`) + body);
+  await connection.received(/HTTP\/1\.1 202 /);
+  expect(webhook.deliveries).toHaveLength(1);
+  connection.end();
+  await connection.closed;
+});
+
+test('a body of just the longest length is taken', async () => {
+  const { status } = await webhook.post({ token: await mint(key, clock), body: body.padEnd(maxBodyBytes) });
+  expect([status, webhook.deliveries.length]).toEqual([202, 1]);
+});
+
+test('a body that breaks off changes nothing', async () => {
+  const connection = await connectTcp(webhook.url);
+  connection.write(headOf(await mint(key, clock), `Content-Length: ${body.length + 1}`) + body);
+  connection.reset();
+  await expect.poll(() => webhook.log.join('')).toContain('its body broke off');
+  expect(webhook.deliveries).toEqual([]);
+});
+
+test('a body that breaks off while its sender is being verified changes nothing', async () => {
+  const held = keyServer.hold();
+  const connection = await connectTcp(webhook.url);
+  connection.write(headOf(await mint(key, clock), `Content-Length: ${body.length + 1}`) + body);
+  await held.next();
+  connection.reset();
+  await connection.closed;
+  // The server knows of it too, once it has served somebody who came after.
+  expect((await webhook.post({ method: 'GET' })).status).toBe(405);
+  held.release();
+  await expect.poll(() => webhook.log.join('')).toContain('its body broke off');
+  expect(webhook.deliveries).toEqual([]);
+});
+
+test('a post whose sender has gone once it was whole is kept all the same', async () => {
+  const held = keyServer.hold();
+  const connection = await connectTcp(webhook.url);
+  connection.write(headOf(await mint(key, clock), `Content-Length: ${body.length}`) + body);
+  await held.next();
+  held.release();
+  await expect.poll(() => webhook.deliveries.length).toBe(1);
+  connection.reset();
+  await connection.closed;
+  expect(webhook.log.join('')).not.toContain('unexpected');
+});
