@@ -11,7 +11,7 @@ export function formatReport(measurements: readonly Measurement[], { rounds, sli
     '|---|---|---:|---:|---:|---:|---:|---:|',
     ...measurements.flatMap(formatRows),
     '',
-    `Medians over ${rounds} rounds of ${sliceMs / 1000} s for each server and workload, after one round to warm up; the servers take turns, one core for the server, the other for clients and upstream. “× ours” is the median of the ratios within a round. All servers have the same schema, resolvers, loaders and clients and NODE_ENV=production; only Switchboard shares reads. 50 clients on kept-alive connections, each asking for another room or another page of 25 rooms with 10 participants each, so that nothing could be shared, unless the workload says otherwise. The upstream is the sandbox; with it on the clients' core, requests per second are bounded by that core, and CPU per request is the figure to compare.`,
+    `Medians over ${rounds} rounds of ${sliceMs / 1000} s for each server and workload, after one round to warm up; the servers take turns, one core for the server, the other for clients and upstream. “× ours” is the median of the ratios within a round. All servers have the same schema, resolvers, loaders and clients and NODE_ENV=production; only Switchboard shares reads. 50 clients on kept-alive connections. “One room” is another room for each of them, and so are “others”, so that nothing can be shared; “25 rooms”, with 10 participants each, are the same for all, each asking again as soon as it has its answer, or all at the same moment. The upstream is the sandbox; with it on the clients' core, requests per second are bounded by that core, and CPU per request is the figure to compare.`,
   ].join('\n');
 }
 

@@ -14,7 +14,7 @@ export interface Workload {
 
 /** The workloads by what gates and readers call them. */
 export type Workloads = Readonly<
-  Record<'typename' | 'room' | 'rooms' | 'roomsLate' | 'roomsAtOnce' | 'roomsAlone', Workload>
+  Record<'typename' | 'room' | 'rooms' | 'roomsApart' | 'roomsLate' | 'roomsAtOnce' | 'roomsAlone', Workload>
 >;
 
 export const roomsOnPage = 25;
@@ -60,11 +60,12 @@ export function createWorkloads(
   return {
     typename: { ...steady, name: '`{ __typename }`', bodies: [JSON.stringify({ query: '{ __typename }' })] },
     room: { ...steady, name: 'one room', bodies: roomIds.map(roomBody) },
-    rooms: { ...steady, name: '25 rooms', bodies: differentPages },
+    rooms: { ...steady, name: '25 rooms', bodies: firstPage },
+    roomsApart: { ...steady, name: '25 rooms, each client others', bodies: differentPages },
     roomsLate: {
       ...steady,
       name: `25 rooms, upstream ${lateMs} ms late`,
-      bodies: differentPages,
+      bodies: firstPage,
       upstreamLatencyMs: lateMs,
     },
     roomsAtOnce: {
