@@ -1,0 +1,183 @@
+import { describe, expect, test } from 'vitest';
+import { CreationConflictError } from '../../src/live/live-calls.ts';
+import { callId, endOf, LiveWorld, otherCallId, stateOf } from './live-world.ts';
+
+describe('a delivery', () => {
+  test('that is repeated is taken once', async () => {
+    const world = new LiveWorld();
+    await world.create();
+    await world.deliver([stateOf('established')], { deliveryKey: 'the same' });
+    const before = await world.live.read(callId);
+    await world.deliver([stateOf('established')], { deliveryKey: 'the same' });
+    expect(await world.live.read(callId)).toEqual(before);
+  });
+
+  test("to another call's address changes nothing, and does not hide the same one to its own", async () => {
+    const world = new LiveWorld();
+    const token = await world.create();
+    const foreign = await world.create({ id: otherCallId });
+    await world.deliver([stateOf('established')], { callbackToken: foreign, deliveryKey: 'the same' });
+    expect(await world.state()).toBe('establishing');
+    expect(world.dropped).toEqual(['foreignToken']);
+    await world.deliver([stateOf('established')], { callbackToken: token, deliveryKey: 'the same' });
+    expect(await world.state()).toBe('established');
+  });
+
+  test('of several entries is taken in their order', async () => {
+    const world = new LiveWorld();
+    await world.create();
+    await world.deliver([stateOf('ringing'), stateOf('established'), endOf()]);
+    expect(await world.state()).toBe('terminated');
+  });
+
+  test('about a call that comes in begins it', async () => {
+    const world = new LiveWorld();
+    await world.deliver([stateOf('incoming')]);
+    expect(await world.state()).toBe('incoming');
+  });
+});
+
+describe('a notification for a call that is not known', () => {
+  test('waits for the call, and is then taken in order of arrival', async () => {
+    const world = new LiveWorld();
+    await world.deliver([stateOf('established')]);
+    await world.deliver([stateOf('hold')]);
+    expect(await world.state()).toBeUndefined();
+    await world.create();
+    const stored = await world.live.read(callId);
+    expect(stored).toMatchObject({ record: { rank: 3 } });
+    expect(world.takeAsked()).toEqual([]);
+  });
+
+  test('is asked about once after 30 seconds, and followed if Graph knows the call', async () => {
+    const world = new LiveWorld();
+    world.calls.set(callId, { id: callId, state: 'established' });
+    await world.deliver([stateOf('established')]);
+    await world.deliver([stateOf('established')]);
+    await world.scheduler.advance(29_000);
+    await world.reconciler.tick();
+    expect(world.takeAsked()).toEqual([]);
+    await world.scheduler.advance(1_000);
+    await world.reconciler.tick();
+    expect(world.takeAsked()).toEqual([`getCall ${callId}`]);
+    expect(await world.state()).toBe('established');
+  });
+
+  test('is dropped, and counted, if Graph does not know it either', async () => {
+    const world = new LiveWorld();
+    await world.deliver([stateOf('established')]);
+    await world.scheduler.advance(30_000);
+    await world.reconciler.tick();
+    expect(world.dropped).toEqual(['unknownCall']);
+    expect(await world.state()).toBeUndefined();
+  });
+});
+
+describe('a creation', () => {
+  const request = (change: object = {}) => ({
+    fingerprint: 'the same',
+    keepAlive: true,
+    isUncertain: () => true,
+    post: (): Promise<never> => Promise.reject(new Error('no answer')),
+    ...change,
+  });
+
+  test('whose first callback overtakes the reply is one call', async () => {
+    const world = new LiveWorld();
+    const reply = Promise.withResolvers<{ id: string; state: string }>();
+    let token = '';
+    const created = world.live.create({
+      ...request(),
+      post: (callbackToken) => {
+        token = callbackToken;
+        return reply.promise;
+      },
+    });
+    await world.deliver([stateOf('established')], { callbackToken: token });
+    reply.resolve({ id: callId, state: 'establishing' });
+    expect((await created).id).toBe(callId);
+    expect(await world.state()).toBe('established');
+  });
+
+  test('that is repeated under its key gives the same call, also while the first is under way', async () => {
+    const world = new LiveWorld();
+    const reply = Promise.withResolvers<{ id: string; state: string }>();
+    let posts = 0;
+    const post = () => {
+      posts += 1;
+      return reply.promise;
+    };
+    const first = world.live.create({ ...request(), idempotencyKey: 'k', post });
+    const second = world.live.create({ ...request(), idempotencyKey: 'k', post });
+    reply.resolve({ id: callId, state: 'establishing' });
+    expect((await first).id).toBe(callId);
+    expect((await second).id).toBe(callId);
+    expect((await world.live.create({ ...request(), idempotencyKey: 'k', post })).id).toBe(callId);
+    expect(posts).toBe(1);
+  });
+
+  test('under a key that was used for something else is a conflict', async () => {
+    const world = new LiveWorld();
+    await world.create({ idempotencyKey: 'k' });
+    await expect(world.live.create(request({ idempotencyKey: 'k', fingerprint: 'another' }))).rejects.toThrow(
+      CreationConflictError,
+    );
+  });
+
+  test('that was refused leaves its key free', async () => {
+    const world = new LiveWorld();
+    await expect(
+      world.live.create(request({ idempotencyKey: 'k', isUncertain: () => false })),
+    ).rejects.toThrow();
+    await world.create({ idempotencyKey: 'k' });
+    expect(await world.state()).toBe('establishing');
+  });
+
+  async function createLost(world: LiveWorld): Promise<void> {
+    let token = '';
+    const lost = world.live.create({
+      ...request({ idempotencyKey: 'k' }),
+      post: (callbackToken) => {
+        token = callbackToken;
+        world.calls.set(callId, { id: callId, state: 'establishing' });
+        return Promise.reject(new Error('no answer'));
+      },
+    });
+    await expect(lost).rejects.toThrow('no answer');
+    await world.deliver([stateOf('establishing')], { callbackToken: token });
+  }
+
+  test('whose reply was lost is adopted by its first callback, and joined by a repeat', async () => {
+    const world = new LiveWorld();
+    await createLost(world);
+    expect((await world.live.create(request({ idempotencyKey: 'k' }))).id).toBe(callId);
+    await world.scheduler.advance(60_000);
+    await world.reconciler.tick();
+    expect(world.asked).not.toContain(`hangUp ${callId}`);
+  });
+
+  test('whose reply was lost and that nobody repeats within 30 seconds is hung up', async () => {
+    const world = new LiveWorld();
+    await createLost(world);
+    await world.scheduler.advance(29_000);
+    await world.reconciler.tick();
+    expect(world.asked).not.toContain(`hangUp ${callId}`);
+    await world.scheduler.advance(1_000);
+    await world.reconciler.tick();
+    expect(world.asked).toContain(`hangUp ${callId}`);
+  });
+});
+
+describe('a call that is looked for', () => {
+  test('and known to Graph alone is followed by asking', async () => {
+    const world = new LiveWorld();
+    world.calls.set(callId, { id: callId, state: 'established' });
+    const found = await world.live.find(callId);
+    expect(found).toMatchObject({ record: { origin: 'polled', keepAlive: false } });
+  });
+
+  test('and known to nobody is none', async () => {
+    const world = new LiveWorld();
+    expect(await world.live.find(callId)).toBeUndefined();
+  });
+});

@@ -1,0 +1,130 @@
+import type { CallNotification } from '../../src/calls/notifications.ts';
+import type { CallResource, ParticipantResource } from '../../src/calls/resources.ts';
+import type { GraphPort } from '../../src/live/graph-port.ts';
+import { LiveCalls } from '../../src/live/live-calls.ts';
+import { MemoryCallStore } from '../../src/live/memory-call-store.ts';
+import type { Delivery, KnownNotification } from '../../src/live/notification-sink.ts';
+import { Reconciler } from '../../src/live/reconciler.ts';
+import { createScheduler } from '../../src/sandbox/calls/scheduler.ts';
+
+export const callId = '2e1a0b00-2db4-4022-9570-243709c565ab';
+export const otherCallId = '421f4c00-4436-4c3a-9d9a-c4924cf98e67';
+
+/** A live core in virtual time, over a Graph that answers as a test says and notes what it was asked. */
+export class LiveWorld {
+  readonly scheduler = createScheduler({ now: () => new Date('2026-11-20T15:00:00Z'), runs: false });
+  /** What Graph knows; a call that isn't here is gone. */
+  readonly calls = new Map<string, CallResource>();
+  readonly participants = new Map<string, ParticipantResource[]>();
+  /** What was asked, as `getCall {id}`. */
+  readonly asked: string[] = [];
+  readonly dropped: string[] = [];
+  isGraphDown = false;
+  #deliveries = 0;
+
+  readonly graph: GraphPort = {
+    getCall: (id) => this.#answer('getCall', id, () => this.calls.get(id)),
+    listParticipants: (id) =>
+      this.#answer('listParticipants', id, () => {
+        const participants = this.participants.get(id) ?? [];
+        return this.calls.has(id)
+          ? { participants: participants.slice(0, 100), isCut: participants.length >= 100 }
+          : undefined;
+      }),
+    getParticipant: (id, participantId) =>
+      this.#answer('getParticipant', participantId, () =>
+        this.participants.get(id)?.find((participant) => participant.id === participantId),
+      ),
+    keepAlive: (id) => this.#answer('keepAlive', id, () => this.calls.has(id)),
+    hangUp: (id) => this.#answer('hangUp', id, () => void this.calls.delete(id)),
+  };
+
+  readonly live = new LiveCalls({
+    store: new MemoryCallStore(() => this.now()),
+    graph: this.graph,
+    now: () => this.now(),
+    observer: { onDropped: (reason) => this.dropped.push(reason) },
+  });
+  readonly reconciler = new Reconciler(this.live, this.graph, this.scheduler);
+
+  now(): number {
+    return this.scheduler.now().getTime();
+  }
+
+  /** Takes what was asked since the last time. */
+  takeAsked(): string[] {
+    return this.asked.splice(0);
+  }
+
+  /** Delivers notifications in one post. */
+  async deliver(
+    notifications: readonly CallNotification[],
+    change: Partial<Pick<Delivery, 'callbackToken' | 'deliveryKey'>> = {},
+  ): Promise<void> {
+    this.#deliveries += 1;
+    await this.live.deliver({
+      notifications: notifications.filter((one): one is KnownNotification => one.kind !== 'unknown'),
+      callbackToken: undefined,
+      deliveryKey: `delivery ${this.#deliveries}`,
+      tenantId: 'a-tenant',
+      receivedAt: this.scheduler.now(),
+      ...change,
+    });
+  }
+
+  async state(id = callId): Promise<string | null | undefined> {
+    const stored = await this.live.read(id);
+    return stored?.kind === 'live' ? stored.record.view.call.state : stored?.tombstone.view.call.state;
+  }
+
+  /** Creates a call of which Graph says this id. @returns the token of its callbacks */
+  async create(options: { id?: string; idempotencyKey?: string; keepAlive?: boolean } = {}): Promise<string> {
+    const { id = callId, keepAlive = true, idempotencyKey } = options;
+    let token = '';
+    await this.live.create({
+      idempotencyKey,
+      fingerprint: 'the same',
+      keepAlive,
+      isUncertain: () => false,
+      post: (callbackToken) => {
+        token = callbackToken;
+        this.calls.set(id, { id, state: 'establishing' });
+        return Promise.resolve({ id, state: 'establishing' });
+      },
+    });
+    return token;
+  }
+
+  async #answer<T>(what: string, id: string, answer: () => T): Promise<T> {
+    this.asked.push(`${what} ${id}`);
+    // As over a network: never at once.
+    await Promise.resolve();
+    if (this.isGraphDown) throw new Error('Graph is down');
+    return answer();
+  }
+}
+
+const of = (id: string) => ({ callId: id, graphCallId: id, changeType: 'updated' }) as const;
+
+export const stateOf = (state: string, id = callId): CallNotification => ({
+  ...of(id),
+  kind: 'call',
+  call: { state },
+});
+
+export const endOf = (id = callId): CallNotification => ({
+  ...of(id),
+  kind: 'call',
+  changeType: 'deleted',
+  call: { resultInfo: { code: 200, subcode: 7000 } },
+});
+
+export const deltaOf = (
+  sequenceNumber: number,
+  ...participants: ParticipantResource[]
+): CallNotification => ({
+  ...of(callId),
+  kind: 'rosterDelta',
+  sequenceNumber,
+  participants: participants.map((participant) => ({ ...participant, rosterSequenceNumber: sequenceNumber })),
+});
