@@ -120,9 +120,13 @@ export async function startEngine({ backend, logger }: EngineOptions): Promise<E
 
     formatResult({ data, errors }) {
       if (!errors) return { data: data ?? null };
-      // Without data nothing was executed: the variables did not fit.
-      if (data === undefined) return { errors: errors.map((error) => withCode(error, 'BAD_USER_INPUT')) };
-      return { data, errors: errors.map((error) => format(error.toJSON(), error)) };
+      if (data !== undefined) return { data, errors: errors.map((error) => format(error.toJSON(), error)) };
+      // Nothing was executed: at no path because the variables did not fit, or because a stream could not begin.
+      return {
+        errors: errors.map((error) =>
+          error.path === undefined ? withCode(error, 'BAD_USER_INPUT') : format(error.toJSON(), error),
+        ),
+      };
     },
 
     formatError: (error) =>

@@ -149,9 +149,12 @@ export class LiveCalls implements NotificationSink {
     try {
       call = await request.post(token);
     } catch (error) {
-      if (request.isUncertain(error)) creation.isLost = true;
-      else this.#creations.forget(creation);
-      if (creation.callId === undefined) creation.outcome.reject(error);
+      if (request.isUncertain(error)) {
+        creation.lostBy = error as Error;
+      } else {
+        this.#creations.forget(creation);
+        creation.outcome.reject(error);
+      }
       throw error;
     }
     const graphId = call.id ?? '';
@@ -198,6 +201,7 @@ export class LiveCalls implements NotificationSink {
   /** Lets go of what has waited too long: to be called now and then. */
   async sweep(signal: AbortSignal): Promise<void> {
     const now = this.#now();
+    this.#creations.giveUpLost();
     for (const callId of this.parked.due(now)) {
       const graphId = this.parked.graphIdOf(callId);
       const notifications = this.parked.take(callId);
@@ -256,7 +260,7 @@ export class LiveCalls implements NotificationSink {
     if (creation.callId === undefined) {
       creation.callId = callId;
       await this.#begin(callId, graphId, 'created', creation.keepAlive);
-      if (creation.isLost) this.#orphans.set(callId, this.#now());
+      if (creation.lostBy) this.#orphans.set(callId, this.#now());
       creation.outcome.resolve(callId);
     }
     await this.#unpark(callId);

@@ -15,12 +15,15 @@ export interface Creation {
   callId: string | undefined;
   /** Settles with the call's id when it is known, by whichever way comes first. */
   readonly outcome: PromiseWithResolvers<string>;
-  /** Whether Graph's reply was lost, so that only a callback can tell which call it was. */
-  isLost: boolean;
+  /** Why Graph's reply was lost, so that only a callback can tell which call it was; undefined if it wasn't. */
+  lostBy: Error | undefined;
 }
 
 /** How long a creation is remembered, for repeats and for callbacks, in milliseconds. */
 const rememberedMs = 24 * 3_600_000;
+
+/** How long a callback is waited for that tells which call a lost creation made, in milliseconds. */
+const lostMs = 30_000;
 
 /** How many are remembered at the most. */
 const maxCreations = 100_000;
@@ -54,7 +57,7 @@ export class PendingCreations {
       startedAt: this.#now(),
       callId: undefined,
       outcome: Promise.withResolvers<string>(),
-      isLost: false,
+      lostBy: undefined,
     };
     // Nobody may be waiting for it.
     creation.outcome.promise.catch(() => undefined);
@@ -79,6 +82,21 @@ export class PendingCreations {
   /** Forgets a creation that has failed for certain: its key is free for another try. */
   forget(creation: Creation): void {
     this.#byToken.delete(creation.tokenDigest.toString('hex'));
+    this.#forgetKey(creation);
+  }
+
+  /** Gives up those whose reply was lost and of which no callback has told: whoever repeated them learns why. */
+  giveUpLost(): void {
+    for (const creation of this.#byToken.values()) {
+      const { lostBy, callId, startedAt } = creation;
+      if (lostBy === undefined || callId !== undefined || this.#now() - startedAt < lostMs) continue;
+      creation.outcome.reject(lostBy);
+      // Its callback may still come: only the key is free again.
+      this.#forgetKey(creation);
+    }
+  }
+
+  #forgetKey(creation: Creation): void {
     const { idempotencyKey } = creation;
     if (idempotencyKey !== undefined && this.#byKey.get(idempotencyKey) === creation) {
       this.#byKey.delete(idempotencyKey);

@@ -117,8 +117,9 @@ export class Reconciler {
 
   #nextQuestion(record: CallRecord, visit: Visit, now: number): Question | undefined {
     const { keepAliveMs, listMs, silentMs, pollMs, pollAfterMs } = this.#options;
-    if (record.keepAlive && now - visit.keptAliveAt >= keepAliveMs) return 'keepAlive';
     const mayList = now - visit.listedAt >= listMs;
+    // A list comes with it: it waits for its turn, which is seconds among minutes.
+    if (record.keepAlive && mayList && now - visit.keptAliveAt >= keepAliveMs) return 'keepAlive';
     for (const [about, { dueAt }] of record.doubts) {
       if (dueAt > now) continue;
       if (about === 'call') return 'call';
@@ -159,7 +160,8 @@ export class Reconciler {
         if (!call && isTooYoung) visit.waitUntil = record.createdAt + this.#options.youngMs;
         else await this.#calls.apply(id, { type: 'observedCall', call, askedAt });
       } else if (question === 'roster' || question === 'keepAlive') {
-        visit.listedAt = now;
+        // Not when its turn came: keeping the call alive may have taken its time.
+        visit.listedAt = this.#clock.now().getTime();
         const list = await this.#graph.listParticipants(graphId, signal);
         if (list) await this.#calls.apply(id, { type: 'observedRoster', list, askedAt });
       } else {

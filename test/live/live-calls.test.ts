@@ -156,6 +156,31 @@ describe('a creation', () => {
     expect(world.asked).not.toContain(`hangUp ${callId}`);
   });
 
+  test('whose reply was lost makes a repeat wait for the callback that tells which call it was', async () => {
+    const world = new LiveWorld();
+    let token = '';
+    const post = (callbackToken: string): Promise<never> => {
+      token = callbackToken;
+      return Promise.reject(new Error('no answer'));
+    };
+    await expect(world.live.create(request({ idempotencyKey: 'k', post }))).rejects.toThrow('no answer');
+    const repeat = world.live.create(request({ idempotencyKey: 'k' }));
+    await world.deliver([stateOf('establishing')], { callbackToken: token });
+    expect((await repeat).id).toBe(callId);
+  });
+
+  test('whose reply was lost and of which no callback tells fails its repeats after 30 seconds', async () => {
+    const world = new LiveWorld();
+    await expect(world.live.create(request({ idempotencyKey: 'k' }))).rejects.toThrow('no answer');
+    const repeat = world.live.create(request({ idempotencyKey: 'k' }));
+    const outcome = expect(repeat).rejects.toThrow('no answer');
+    await world.scheduler.advance(30_000);
+    await world.reconciler.tick();
+    await outcome;
+    await world.create({ idempotencyKey: 'k' });
+    expect(await world.state()).toBe('establishing');
+  });
+
   test('whose reply was lost and that nobody repeats within 30 seconds is hung up', async () => {
     const world = new LiveWorld();
     await createLost(world);
