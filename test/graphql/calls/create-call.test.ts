@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { refuse, reply } from '../../support/calls-client.ts';
@@ -300,6 +301,8 @@ describe('with an idempotency key', () => {
     });
     const first = await graph.query(createCall, { input });
     const repeat = graph.query(createCall, { input });
+    // One turn, in which the repeat finds the first: nothing in it waits for the outside.
+    await setImmediate();
     graph.wait(30_000);
     await graph.sweep();
     expect((await repeat).errors).toEqual(first.errors);
