@@ -43,9 +43,13 @@ describe('a gateway that is started', () => {
     expect(await ask(graphql, '{ rooms { nodes { id } } }')).toEqual({ data: { rooms: { nodes: [] } } });
   });
 
-  test('has no sandbox where a resource is configured', async () => {
-    const { connectionString } = await startGateway().logged('ready');
-    const second = startGateway({ COMMUNICATION_SERVICES_CONNECTION_STRING: String(connectionString) });
+  test('has no sandbox where all upstreams are configured', async () => {
+    const { connectionString, sandbox } = await startGateway().logged('ready');
+    const second = startGateway({
+      COMMUNICATION_SERVICES_CONNECTION_STRING: String(connectionString),
+      GRAPH_ENDPOINT: String(sandbox),
+      CALLBACK_AUDIENCE: 'an-application',
+    });
     const ready = await second.logged('ready');
     expect(Object.keys(ready)).not.toContain('sandbox');
     expect(Object.keys(ready)).not.toContain('connectionString');
@@ -134,12 +138,12 @@ describe('a gateway that cannot start', () => {
   });
 
   test('says what is wrong with each variable, a sentence a line, and ends with exit code 1', async () => {
-    const gateway = startGateway({ PORT: 'http', LOG_LEVEL: 'loud', PUBLIC_URL: 'https://example.com' });
+    const gateway = startGateway({ PORT: 'http', LOG_LEVEL: 'loud', REDIS_URL: 'redis://localhost' });
     expect(await gateway.ended).toEqual({
       code: 1,
       stdout: '',
       stderr:
-        'PUBLIC_URL is not known to this version: unset it.\n' +
+        'REDIS_URL is not known to this version: unset it.\n' +
         'PORT takes a port from 0 to 65535.\n' +
         'LOG_LEVEL takes a level of pino, such as "info".\n',
     });
