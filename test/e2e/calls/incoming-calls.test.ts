@@ -1,0 +1,92 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { ana, type LiveWorld, startLiveWorld } from './live-world.ts';
+import { expectTruth, followStory, line, storyUpToNow } from './story.ts';
+
+let world: LiveWorld;
+
+beforeAll(async () => {
+  world = await startLiveWorld();
+});
+
+afterAll(() => world.close());
+
+const answered = ['ESTABLISHING', 'ESTABLISHED', 'ESTABLISHED, media ACTIVE'];
+
+/** Lets a call come in and decides about it; gives what is told of it after it came in. */
+async function decide(
+  script: string,
+  decision: (callId: string) => Promise<void>,
+): Promise<{ readonly id: string; readonly story: string[] }> {
+  const id = await world.callIn(script);
+  const subscriber = followStory(world, id);
+  expect(line(await subscriber.next())).toBe('snapshot INCOMING');
+  await decision(id);
+  await world.beats(4);
+  const story = (await storyUpToNow(world, id, subscriber)).map(line);
+  // That the gateway handles the media itself is noted with Graph's reply, before or after the first callback.
+  return { id, story: story.filter((one) => !one.endsWith('media unknown')) };
+}
+
+const answer = (callId: string): Promise<void> => world.act('answerCall', { callId });
+
+describe('an incoming call', () => {
+  test('that is answered is set up, and connects', async () => {
+    const { id, story } = await decide('incoming', answer);
+    expect(story).toEqual(answered);
+    await expectTruth(world, id, { isPeerToPeer: true });
+  });
+
+  test('from a meeting shows who is there once it is answered', async () => {
+    const { id, story } = await decide('incomingMeeting', answer);
+    expect(story).toEqual([...answered, 'roster 3 +3']);
+    await expectTruth(world, id);
+  });
+
+  test('that is answered ends when the caller hangs up', async () => {
+    const { id, story } = await decide('callerHangsUp', answer);
+    expect(story).toEqual([...answered, 'TERMINATED 200/4097']);
+    await expectTruth(world, id);
+  });
+
+  test('that is rejected is over', async () => {
+    const { id, story } = await decide('incoming', (callId) =>
+      world.act('rejectCall', { callId, reason: 'BUSY' }),
+    );
+    expect(story).toEqual(['TERMINATED']);
+    await expectTruth(world, id);
+  });
+
+  test('that is redirected ends, and shows who answered', async () => {
+    const { id, story } = await decide('incoming', (callId) =>
+      world.act('redirectCall', { callId, targets: [ana] }),
+    );
+    expect(story).toEqual(['TERMINATED']);
+    await expectTruth(world, id);
+    const document =
+      'query ($id: ID!) { call(id: $id) { answeredBy { identifier { ... on HasRawId { rawId } } } } }';
+    expect((await world.query(document, { id })).data).toEqual({
+      call: { answeredBy: { identifier: { rawId: `8:orgid:${ana.identifier.microsoftTeamsUser.userId}` } } },
+    });
+  });
+
+  test('that nobody decides about is over after 15 seconds, and can not be answered', async () => {
+    const id = await world.callIn('incoming');
+    const subscriber = followStory(world, id);
+    await world.advance(16_000);
+    expect((await subscriber.rest()).map(line).at(-1)).toMatch(/^TERMINATED/);
+    await expect(answer(id)).rejects.toThrow('CONFLICT');
+    await expectTruth(world, id);
+  });
+
+  test('whose caller gives up is over', async () => {
+    const { id, story } = await decide('callerGivesUp', () => Promise.resolve());
+    expect(story).toEqual(['TERMINATED 487/0']);
+    await expectTruth(world, id);
+  });
+
+  test('that is a twin of another ends by itself', async () => {
+    const { id, story } = await decide('twin', () => Promise.resolve());
+    expect(story).toEqual(['TERMINATED 487/10003']);
+    await expectTruth(world, id);
+  });
+});

@@ -1,0 +1,41 @@
+import type { Subscriber } from '../../support/graphql-subscriber.ts';
+import { type LiveWorld, participantFields, type ShownParticipant } from './live-world.ts';
+
+/** An event of `rosterChanged`, as far as these tests look. */
+export interface RosterEvent {
+  readonly cursor: string;
+  readonly callId: string;
+  readonly isSnapshot: boolean;
+  readonly participants: readonly ShownParticipant[];
+  readonly joined: readonly ShownParticipant[];
+  readonly updated: readonly ShownParticipant[];
+  readonly left: readonly ShownParticipant[];
+}
+
+const document = `
+  subscription ($callId: ID!, $after: ID) {
+    rosterChanged(callId: $callId, after: $after) {
+      cursor callId isSnapshot
+      participants { ${participantFields} } joined { ${participantFields} }
+      updated { ${participantFields} } left { ${participantFields} }
+    }
+  }`;
+
+/** Follows the roster of a call. */
+export function followRoster(world: LiveWorld, callId: string, after?: string): Subscriber<RosterEvent> {
+  return world.subscribe(document, { callId, after });
+}
+
+/** A group call in which there is the gateway alone, and its subscribers are told by delta notifications. */
+export async function createQuietGroup(world: LiveWorld, input: Record<string, unknown>): Promise<string> {
+  const { id } = await world.create(input);
+  await world.control('POST', `/calls/${id}/state`, { state: 'established' });
+  return id;
+}
+
+/** Who came, changed and went with an event, by their names. */
+export function names({ joined, updated, left }: RosterEvent): string {
+  const signed = (sign: string, people: readonly ShownParticipant[]): string[] =>
+    people.map(({ displayName }) => `${sign}${displayName}`);
+  return [...signed('+', joined), ...signed('~', updated), ...signed('-', left)].join(' ');
+}

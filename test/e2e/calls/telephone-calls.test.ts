@@ -1,0 +1,193 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { ben, group, type LiveWorld, meeting, peer, startLiveWorld, telephone } from './live-world.ts';
+import { expectTruth, followStory, line, type StoryEvent, storyUpToNow } from './story.ts';
+
+let world: LiveWorld;
+
+beforeAll(async () => {
+  world = await startLiveWorld();
+});
+
+afterAll(() => world.close());
+
+const established = ['ESTABLISHED', 'ESTABLISHED, media ACTIVE'];
+const invited = ['INVITE_PARTICIPANTS RUNNING', 'INVITE_PARTICIPANTS COMPLETED'];
+const handedOver = [
+  'TRANSFERRING',
+  'TRANSFER_ACCEPTED',
+  'TRANSFER_ACCEPTED, media INACTIVE',
+  'TERMINATED 0/7015',
+];
+
+const toTelephone = {
+  to: { phoneNumber: '+14255550101' },
+  source: { identifier: { microsoftTeamsApp: { appId: '3d913abb-aec0-4964-8fa6-3c6850c4f278' } } },
+};
+
+/** Answers a call that comes in, and lets it connect. */
+async function answerCall(script: string): Promise<string> {
+  const id = await world.callIn(script);
+  await world.act('answerCall', { callId: id });
+  await world.beats(2);
+  return id;
+}
+
+/** Creates a call, and lets it connect. */
+async function createCall(input: Record<string, unknown>, script: string): Promise<string> {
+  const { id } = await world.create(input, script);
+  await world.beats(4);
+  return id;
+}
+
+/** Does something to a call that is under way, and gives what happens then. */
+async function after(id: string, act: () => Promise<void>): Promise<StoryEvent[]> {
+  const before = await world.shown(id);
+  expect(before?.state).toBe('ESTABLISHED');
+  await act();
+  await world.beats(4);
+  return storyUpToNow(world, id, followStory(world, id, before?.cursor));
+}
+
+const invite = (callId: string, who: object): Promise<void> =>
+  world.act('inviteParticipants', { callId, participants: [who] });
+
+describe('the eleven supported ways with telephones', () => {
+  test.each([
+    {
+      way: "1: a telephone calls the bot's number, which invites another",
+      script: 'telephone1',
+      grows: 'to 3',
+    },
+    { way: '4: a user calls the instance, which invites a telephone', script: 'telephone4', grows: 'to 3' },
+    {
+      way: '7: a meeting calls the instance, which invites a telephone',
+      script: 'telephone7',
+      grows: 'by 1',
+    },
+  ])('$way', async ({ script, grows }) => {
+    const id = await answerCall(script);
+    const events = await after(id, () => invite(id, telephone));
+    const roster = grows === 'to 3' ? 'roster 3 +3' : 'roster 4 +1';
+    expect(events.map(line)).toEqual([...invited, roster]);
+    expect((await world.shown(id))?.participants.at(-1)?.identifier).toEqual({
+      __typename: 'PhoneNumberIdentifier',
+      rawId: '4:+14255550101',
+    });
+    await expectTruth(world, id);
+  });
+
+  test.each([
+    { way: "2: a telephone calls the bot's number, which hands over to another", script: 'telephone2' },
+    { way: '5: a user calls the instance, which hands over to a telephone', script: 'telephone5' },
+  ])('$way', async ({ script }) => {
+    const id = await answerCall(script);
+    const events = await after(id, () => world.act('transferCall', { callId: id, target: telephone }));
+    expect(events.map(line)).toEqual(handedOver);
+    await expectTruth(world, id);
+  });
+
+  test.each([
+    { way: "3: a telephone calls the bot's number, which redirects it to another", script: 'telephone3' },
+    { way: '6: a user calls the instance, which redirects them to a telephone', script: 'telephone6' },
+  ])('$way', async ({ script }) => {
+    const id = await world.callIn(script);
+    const subscriber = followStory(world, id);
+    await subscriber.next();
+    await world.act('redirectCall', { callId: id, targets: [telephone] });
+    await world.beats(2);
+    expect((await subscriber.rest()).map(line)).toEqual(['TERMINATED']);
+    await expectTruth(world, id);
+  });
+
+  test('8: the instance calls a telephone, which answers and hangs up', async () => {
+    const { id, cursor } = await world.create(toTelephone, 'telephone8');
+    const subscriber = followStory(world, id, cursor);
+    await world.beats(6);
+    const story = ['RINGING', ...established, 'TERMINATING', 'TERMINATED 200/540000'];
+    expect((await subscriber.rest()).map(line)).toEqual(story);
+    await expectTruth(world, id);
+  });
+
+  test.each([
+    {
+      way: '9: a telephone is invited into a call of two',
+      script: 'telephone9',
+      input: peer,
+      who: telephone,
+    },
+    { way: '10: a Teams user is invited into a call of two', script: 'telephone10', input: peer, who: ben },
+    {
+      way: '11: a telephone is invited into a meeting',
+      script: 'telephone11',
+      input: meeting,
+      who: telephone,
+    },
+  ])('$way', async ({ script, input, who }) => {
+    const id = await createCall(input, script);
+    const events = await after(id, () => invite(id, who));
+    expect(events.map(line)).toEqual([...invited, input === meeting ? 'roster 4 +1' : 'roster 3 +3']);
+    await expectTruth(world, id);
+  });
+});
+
+describe('a call with a telephone', () => {
+  test('whose carrier fails ends by it', async () => {
+    const { id, cursor } = await world.create(toTelephone, 'carrierError');
+    const subscriber = followStory(world, id, cursor);
+    await world.beats(3);
+    expect((await subscriber.rest()).map(line)).toEqual(['RINGING', 'TERMINATED 500/560500']);
+  });
+
+  test('whose line is busy ends by it', async () => {
+    const { id, cursor } = await world.create(toTelephone, 'busy');
+    const subscriber = followStory(world, id, cursor);
+    await world.beats(3);
+    expect((await subscriber.rest()).map(line)).toEqual(['RINGING', 'TERMINATED 486/560486']);
+  });
+});
+
+describe('a transfer', () => {
+  test.each([
+    { rule: 'of a call that was made', begin: () => createCall(peer, 'transferFails') },
+    { rule: 'of a call that came in', begin: () => answerCall('incomingTransferFails') },
+  ])('that fails leaves the call going on: $rule', async ({ begin }) => {
+    const id = await begin();
+    const events = await after(id, () => world.act('transferCall', { callId: id, target: telephone }));
+    expect(events.map(line)).toEqual(['TRANSFERRING', 'ESTABLISHED 500/7000']);
+    await expectTruth(world, id, { isPeerToPeer: true });
+  });
+
+  test('into a second call ends both', async () => {
+    const first = await createCall(peer, 'connected');
+    const second = await createCall({ to: { user: ben } }, 'connected');
+    const events = await after(first, () =>
+      world.act('transferCall', { callId: first, target: { ...ben, replacesCallId: second } }),
+    );
+    expect(events.map(line)).toEqual([...handedOver.slice(0, 3), 'TERMINATED']);
+    await expectTruth(world, first);
+    await expectTruth(world, second);
+  });
+
+  test('out of a group call lets only whom it is about leave', async () => {
+    const id = await createCall(group, 'holdMusic');
+    const transferee = (await world.shown(id))?.participants.at(-1);
+    const events = await after(id, () =>
+      world.act('transferCall', {
+        callId: id,
+        target: telephone,
+        transferee: { ...ben, participantId: transferee?.id },
+      }),
+    );
+    expect(events.map(line)).toEqual(['roster 2 -1']);
+    await expectTruth(world, id);
+  });
+});
+
+describe('an invitation', () => {
+  test('that fails leaves the roster as it is', async () => {
+    const id = await createCall(peer, 'inviteFails');
+    const events = await after(id, () => invite(id, telephone));
+    expect(events.map(line)).toEqual(['INVITE_PARTICIPANTS RUNNING', 'INVITE_PARTICIPANTS FAILED']);
+    await expectTruth(world, id, { isPeerToPeer: true });
+  });
+});
