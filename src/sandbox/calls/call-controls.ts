@@ -34,10 +34,12 @@ const scriptName = z.string().refine((name) => scripts.has(name), {
   error: () => `must be one of ${[...scripts.keys()].join(', ')}`,
 });
 
+const result = { code: z.int(), subcode: z.int(), message: z.string() };
+
 const resultSchema = z.strictObject({
-  code: z.int(),
-  subcode: z.int().default(0),
-  message: z.string().default('As the sandbox was told.'),
+  ...result,
+  subcode: result.subcode.default(0),
+  message: result.message.default('As the sandbox was told.'),
 });
 
 const memberSchema = z.record(z.string(), z.unknown());
@@ -55,7 +57,7 @@ const schemas = {
     members: memberSchema.default({}),
   }),
   hangUp: z.strictObject({
-    ...resultSchema.partial().shape,
+    ...z.object(result).partial().shape,
     members: memberSchema.optional(),
     told: z.enum(['all', 'withoutState', 'nothing']).default('all'),
   }),

@@ -1,136 +1,18 @@
 import { setImmediate } from 'node:timers/promises';
-import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import {
+  createExamples,
+  fixture,
+  type Json,
+  contoso,
+  user,
+  john,
+  threadId,
+  organizerId,
+  instance,
+} from '../../calls/create-examples.ts';
 import { refuse, reply } from '../../support/calls-client.ts';
 import { callId, startCallGraph } from './call-graph.ts';
-
-type Json = Readonly<Record<string, unknown>>;
-
-/** An example of Microsoft Graph v1.0, "Create call". */
-function fixture(name: string): Json {
-  const file = new URL(`../../calls/fixtures/${name}.json`, import.meta.url);
-  return JSON.parse(readFileSync(file, 'utf8')) as Json;
-}
-
-const contoso = '86dc81db-c112-4228-9222-63f3esaa1edb';
-const fabrikam = 'aa67bd4c-8475-432d-bd41-39f255720e0a';
-const user = (userId: string, displayName: string): Json => ({
-  identifier: { microsoftTeamsUser: { userId } },
-  displayName,
-});
-const john = user('112f7296-5fa4-42ca-bae8-6a692b15d4b8', 'John');
-const bot = (id: string, displayName: string): Json => ({ identifier: { rawId: `28:${id}` }, displayName });
-const testBot = bot('dd3885da-f9ab-486b-bfae-85de3d445555', 'TestBot');
-const group = {
-  users: [
-    user('98da8a1a-1b87-452c-a713-65d3f10b5555', 'user1'),
-    user('bf5aae9a-d11d-47a8-93b1-782504c95555', 'user2'),
-  ],
-};
-const threadId = '19:meeting_Win6Ydo4wsMijFjZS00ZGVjLTk5MGUtOTRjNWY2NmNkYTFm@thread.v2';
-const organizerId = '5810cede-f3cc-42eb-b2c1-e9bd5d53ec96';
-const meeting = (tenantId: string): Json => ({
-  meeting: {
-    threadId,
-    organizer: { ...user(organizerId, 'Bob'), tenantId },
-    allowConversationWithoutHost: true,
-  },
-});
-const instance = {
-  identifier: { microsoftTeamsApp: { appId: '3d913abb-aec0-4964-8fa6-3c6850c4f278' } },
-  displayName: 'Calling Bot',
-  countryCode: null,
-  endpointType: null,
-  region: null,
-  languageId: null,
-};
-const appHosted = { appHosted: { blob: '<Media Session Configuration>' } };
-const withSounds = {
-  serviceHosted: {
-    preFetchMedia: [
-      { uri: 'https://cdn.contoso.com/beep.wav', resourceId: 'f8971b04-b53e-418c-9222-c82ce681a582' },
-      { uri: 'https://cdn.contoso.com/cool.wav', resourceId: '86dc814b-c172-4428-9112-60f8ecae1edb' },
-    ],
-  },
-};
-
-const examples: readonly [name: string, input: Json, tenantId: string][] = [
-  ['01-p2p-service-hosted', { to: { user: john } }, fabrikam],
-  [
-    '02-p2p-app-hosted',
-    {
-      to: { user: john },
-      source: {
-        ...bot('2891555a-92ff-42e6-80fa-6e1300c6b5c6', 'Calling Bot'),
-        region: null,
-        languageId: null,
-      },
-      media: appHosted,
-      callOptions: null,
-    },
-    fabrikam,
-  ],
-  [
-    '03-group-service-hosted',
-    {
-      to: group,
-      source: testBot,
-      subject: 'Create a group call with service hosted media',
-      direction: 'OUTGOING',
-      media: { serviceHosted: { removeFromDefaultAudioGroup: false } },
-      callOptions: null,
-    },
-    fabrikam,
-  ],
-  [
-    '04-group-app-hosted',
-    {
-      to: group,
-      source: testBot,
-      subject: 'Create a group call with application hosted media',
-      direction: 'OUTGOING',
-      media: { appHosted: { removeFromDefaultAudioGroup: false } },
-      callOptions: null,
-    },
-    fabrikam,
-  ],
-  ['05-join-meeting-service-hosted', { to: meeting(contoso), media: withSounds, callOptions: null }, contoso],
-  [
-    '06-join-meeting-app-hosted',
-    { to: meeting(fabrikam), direction: 'OUTGOING', media: { appHosted: {} }, callOptions: null },
-    fabrikam,
-  ],
-  [
-    '07-join-meeting-id-with-passcode',
-    {
-      to: { meetingId: { joinMeetingId: '1234567', passcode: 'psw123' } },
-      media: withSounds,
-      callOptions: null,
-      tenantId: contoso,
-    },
-    contoso,
-  ],
-  [
-    '08-join-meeting-id-no-passcode',
-    {
-      to: { meetingId: { joinMeetingId: '1234567' } },
-      media: withSounds,
-      callOptions: null,
-      tenantId: contoso,
-    },
-    contoso,
-  ],
-  [
-    '09-pstn-service-hosted',
-    { to: { phoneNumber: '+12345678901' }, source: instance, callOptions: null },
-    fabrikam,
-  ],
-  [
-    '10-pstn-app-hosted',
-    { to: { phoneNumber: '+12345678901' }, source: instance, media: appHosted, callOptions: null },
-    fabrikam,
-  ],
-];
 
 const createCall = `mutation ($input: CreateCallInput!) { createCall(input: $input) { call {
   id state subject meetingInfo { kind joinMeetingId } mediaConfig { hosting preFetchMedia { uri } removeFromDefaultAudioGroup }
@@ -139,7 +21,7 @@ const createCall = `mutation ($input: CreateCallInput!) { createCall(input: $inp
 
 const created = { id: callId, state: 'establishing' };
 
-describe.each(examples)("Graph's example %s", (name, input, tenantId) => {
+describe.each(createExamples)("Graph's example %s", (name, input, tenantId) => {
   test('is asked for as Graph shows it, but for the callback address and the tenant', async () => {
     await using graph = await startCallGraph({
       answer: (response) => {

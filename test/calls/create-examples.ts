@@ -4,18 +4,21 @@ export type Json = Readonly<Record<string, unknown>>;
 
 /** An example of Microsoft Graph v1.0, "Create call". */
 export function fixture(name: string): Json {
-  const file = new URL(`../../calls/fixtures/${name}.json`, import.meta.url);
+  const file = new URL(`./fixtures/${name}.json`, import.meta.url);
   return JSON.parse(readFileSync(file, 'utf8')) as Json;
 }
 
-const contoso = '86dc81db-c112-4228-9222-63f3esaa1edb';
+/** The tenant of the meetings in the examples. */
+export const contoso = '86dc81db-c112-4228-9222-63f3esaa1edb';
 /** The tenant of the gateway that asks. */
 export const fabrikam = 'aa67bd4c-8475-432d-bd41-39f255720e0a';
-const user = (userId: string, displayName: string): Json => ({
+/** A user, as an input names one. */
+export const user = (userId: string, displayName: string): Json => ({
   identifier: { microsoftTeamsUser: { userId } },
   displayName,
 });
-const john = user('112f7296-5fa4-42ca-bae8-6a692b15d4b8', 'John');
+/** The user who is called. */
+export const john = user('112f7296-5fa4-42ca-bae8-6a692b15d4b8', 'John');
 const bot = (id: string, displayName: string): Json => ({ identifier: { rawId: `28:${id}` }, displayName });
 const testBot = bot('dd3885da-f9ab-486b-bfae-85de3d445555', 'TestBot');
 const group = {
@@ -24,8 +27,10 @@ const group = {
     user('bf5aae9a-d11d-47a8-93b1-782504c95555', 'user2'),
   ],
 };
-const threadId = '19:meeting_Win6Ydo4wsMijFjZS00ZGVjLTk5MGUtOTRjNWY2NmNkYTFm@thread.v2';
-const organizerId = '5810cede-f3cc-42eb-b2c1-e9bd5d53ec96';
+/** The chat of the examples' meeting. */
+export const threadId = '19:meeting_Win6Ydo4wsMijFjZS00ZGVjLTk5MGUtOTRjNWY2NmNkYTFm@thread.v2';
+/** Who organises it. */
+export const organizerId = '5810cede-f3cc-42eb-b2c1-e9bd5d53ec96';
 const meeting = (tenantId: string): Json => ({
   meeting: {
     threadId,
@@ -33,7 +38,8 @@ const meeting = (tenantId: string): Json => ({
     allowConversationWithoutHost: true,
   },
 });
-const instance = {
+/** The resource account from which telephones are called. */
+export const instance = {
   identifier: { microsoftTeamsApp: { appId: '3d913abb-aec0-4964-8fa6-3c6850c4f278' } },
   displayName: 'Calling Bot',
   countryCode: null,
