@@ -33,13 +33,15 @@ export interface DeltaProgress {
   readonly last: number;
   /** Numbers up to `last` that have not come, also where an observation covers them: when they come, they are late. */
   readonly missing: readonly number[];
-  /** Deltas up to this number are older than an observation: what comes late of them says nothing new. */
+  /** Deltas up to this number are older than a list that was whole: what comes late of them says nothing new. */
   readonly coveredUpTo: number;
+  /** Deltas up to this number are older than any list, also one that was cut: Graph isn't asked about them again. */
+  readonly askedUpTo: number;
 }
 
 /** Whether changes of a roster have been missed, as far as their numbers tell. */
-export function hasGap({ missing, coveredUpTo }: DeltaProgress): boolean {
-  return missing.some((number) => number > coveredUpTo);
+export function hasGap({ missing, askedUpTo }: DeltaProgress): boolean {
+  return missing.some((number) => number > askedUpTo);
 }
 
 /** How much was known when Graph was asked something: its answer says nothing about what changed since. */

@@ -7,6 +7,8 @@ import { RosterDraft } from './roster-draft.ts';
 /** How many missing numbers are remembered; beyond them only an observation helps anyway. */
 const maxMissing = 256;
 
+const noDelta: DeltaProgress = { last: 0, missing: [], coveredUpTo: 0, askedUpTo: 0 };
+
 /**
  * A change of the roster since the change before. Its number orders it among the others, and each participant's own
  * number tells in which change they last changed. Graph documents neither that numbers are contiguous nor what to do
@@ -59,15 +61,16 @@ function applyDelta(
 }
 
 function advance(progress: DeltaProgress | undefined, sequenceNumber: number): DeltaProgress {
-  const { last, missing, coveredUpTo } = progress ?? { last: 0, missing: [], coveredUpTo: 0 };
+  const before = progress ?? noDelta;
+  const { last, missing } = before;
   if (sequenceNumber <= last) {
-    return { last, missing: missing.filter((number) => number !== sequenceNumber), coveredUpTo };
+    return { ...before, missing: missing.filter((number) => number !== sequenceNumber) };
   }
   const skipped = [];
   for (let number = last + 1; number < sequenceNumber && skipped.length < maxMissing; number += 1) {
     skipped.push(number);
   }
-  return { last: sequenceNumber, missing: [...missing, ...skipped].slice(-maxMissing), coveredUpTo };
+  return { ...before, last: sequenceNumber, missing: [...missing, ...skipped].slice(-maxMissing) };
 }
 
 /** Graph has begun to count anew, with people of whom nobody is known: another of its servers has taken over. */
@@ -93,6 +96,6 @@ function restart(draft: Draft, participants: readonly ParticipantResource[], seq
     if (key !== undefined && !participant.removedState) roster.put(key, participant, sequenceNumber);
   }
   roster.finish();
-  draft.note({ deltas: { last: sequenceNumber, missing: [], coveredUpTo: 0 } });
+  draft.note({ deltas: { ...noDelta, last: sequenceNumber } });
   draft.settle('gap');
 }

@@ -1,5 +1,5 @@
 import type { ParticipantResource } from '../calls/resources.ts';
-import { type AskedAt, hasGap } from './call-record.ts';
+import { type AskedAt, type DeltaProgress, hasGap, type RosterMark } from './call-record.ts';
 import type { Draft } from './draft.ts';
 import type { ParticipantList } from './graph-port.ts';
 import { RosterDraft } from './roster-draft.ts';
@@ -81,7 +81,7 @@ export function observeRoster(
     present.add(key);
     const mark = roster.mark(key) ?? roster.markAtLeaving(key);
     if (mark && mark.changedAt > askedAt.revision) continue;
-    roster.put(key, participant, undefined);
+    roster.put(key, participant, knownSince(mark, askedAt));
   }
   const isWhole = !isCut && participants.length > 0;
   for (const key of roster.keys) {
@@ -92,7 +92,7 @@ export function observeRoster(
   }
   roster.finish();
   draft.settle('roster', askedAt.revision);
-  coverDeltas(draft, askedAt);
+  coverDeltas(draft, askedAt, isCut);
 }
 
 /** What a GET of one participant found; undefined if they aren't there. */
@@ -106,16 +106,29 @@ export function observeParticipant(
   const roster = new RosterDraft(draft);
   const mark = roster.mark(key) ?? roster.markAtLeaving(key);
   if (mark && mark.changedAt > askedAt.revision) return;
-  if (participant) roster.put(key, participant, undefined);
-  else if (roster.mark(key)) roster.remove(key, roster.mark(key)?.sequence);
+  if (participant) roster.put(key, participant, knownSince(mark, askedAt));
+  else if (roster.mark(key)) roster.remove(key, knownSince(mark, askedAt));
   roster.finish();
 }
 
-/** Deltas up to the last that had come when the list was asked for are older than the list, also those still missing. */
-function coverDeltas(draft: Draft, { lastDelta }: AskedAt): void {
+/** What Graph shows of somebody is as new as the last delta that had come when it was asked, or newer. */
+function knownSince(mark: RosterMark | undefined, { lastDelta }: AskedAt): number | undefined {
+  if (lastDelta === undefined || mark?.sequence === undefined) return lastDelta ?? mark?.sequence;
+  return Math.max(lastDelta, mark.sequence);
+}
+
+/**
+ * Deltas up to the last that had come when the list was asked for are older than the list, also those still missing. If
+ * it is cut, these may tell of people who are not in it: then they are taken when they come, but not waited for.
+ */
+function coverDeltas(draft: Draft, { lastDelta }: AskedAt, isCut: boolean): void {
   const { deltas } = draft.record;
   if (!deltas || lastDelta === undefined || lastDelta <= deltas.coveredUpTo) return;
-  const covered = { ...deltas, coveredUpTo: lastDelta };
+  const covered: DeltaProgress = {
+    ...deltas,
+    askedUpTo: Math.max(lastDelta, deltas.askedUpTo),
+    coveredUpTo: isCut ? deltas.coveredUpTo : lastDelta,
+  };
   draft.note({ deltas: covered });
   if (!hasGap(covered)) draft.settle('gap');
 }

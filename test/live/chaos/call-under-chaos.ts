@@ -1,0 +1,241 @@
+import { createHash } from 'node:crypto';
+import { canonicalId } from '../../../src/calls/call-id.ts';
+import { readNotifications } from '../../../src/calls/notifications.ts';
+import type { CallRecord } from '../../../src/live/call-record.ts';
+import type { CallEvent } from '../../../src/live/call-view.ts';
+import { LiveCalls } from '../../../src/live/live-calls.ts';
+import { defaultRetention, MemoryCallStore } from '../../../src/live/memory-call-store.ts';
+import type { KnownNotification } from '../../../src/live/notification-sink.ts';
+import { Reconciler } from '../../../src/live/reconciler.ts';
+import { type CallEngine, createCallEngine } from '../../../src/sandbox/calls/call-engine.ts';
+import type { CallTruth } from '../../../src/sandbox/calls/call-truth.ts';
+import { type Chaos, createChaos } from '../../../src/sandbox/calls/chaos.ts';
+import type { Letter } from '../../../src/sandbox/calls/courier.ts';
+import { newOutgoingCall } from '../../../src/sandbox/calls/new-call.ts';
+import { writeNotifications } from '../../../src/sandbox/calls/notice.ts';
+import { arrive, botOf, newUser } from '../../../src/sandbox/calls/people.ts';
+import { createScheduler, type Scheduler } from '../../../src/sandbox/calls/scheduler.ts';
+import { createCallSettings } from '../../../src/sandbox/calls/settings.ts';
+import { createRandom, type Random } from '../../../src/sandbox/random.ts';
+import type { ChaosScript } from './script.ts';
+import { callAsShown, type Question, simulateGraph } from './simulated-graph.ts';
+
+/** The sandbox's calls and our live core in one process and one virtual time, with chaos and no network between them. */
+export interface CallUnderChaos {
+  readonly id: string;
+  readonly scheduler: Scheduler;
+  readonly engine: CallEngine;
+  readonly chaos: Chaos;
+  readonly live: LiveCalls;
+  readonly random: Random;
+  /** Milliseconds since the epoch. */
+  readonly beganAt: number;
+  /** Every event that was committed to the call, in order. */
+  readonly history: readonly CallEvent[];
+  /** What Graph was asked about the call. */
+  questions(): readonly Question[];
+  truth(): CallTruth;
+  record(): Promise<CallRecord | undefined>;
+  /** The newest event that the log no longer holds; infinite once there is no log any more. */
+  readonly logFloor: () => number;
+  /** How many posts were refused because their sender is not who they say. */
+  refused(): number;
+  /** Ends all that may go wrong. */
+  calmDown(): void;
+  /** A call of the same bot that nothing happens to, and whose address strangers abuse. */
+  readonly bystander: () => Promise<CallRecord | undefined>;
+  close(): void;
+}
+
+const beginning = new Date('2026-01-05T09:00:00Z');
+const tenantId = '86dc81db-c112-4228-9222-63f3e5aa1edb';
+const caller = { appId: '2891555a-92ff-42e6-80fa-6e1300c6b5c6', tenantId };
+const forms = { peerToPeer: 'peerToPeer', fullRoster: 'group', deltaRoster: 'group' } as const;
+
+/** Starts a call of a script: its bot is in it, with the people who are there at first. */
+export async function startCall(script: ChaosScript): Promise<CallUnderChaos> {
+  const { seed } = script;
+  const random = createRandom(seed, 'script');
+  const scheduler = createScheduler({ now: () => beginning, runs: false });
+  const now = (): number => scheduler.now().getTime();
+  const refusedPosts: Letter[] = [];
+  let isCalm = false;
+
+  const engine: CallEngine = createCallEngine({
+    scheduler,
+    settings: createCallSettings({ callLife: false }),
+    tell: (call, notices) => {
+      chaos.tell(call, notices);
+    },
+    silence: () => undefined,
+  });
+  const { port, journal } = simulateGraph({
+    engine,
+    scheduler,
+    random: createRandom(seed, 'graph'),
+    maxTravelMs: Object.keys(script.chaos).length > 0 ? 1_500 : 0,
+    deafness: () => (isCalm ? 0 : script.deafness),
+  });
+  const store = new MemoryCallStore(now, { ...defaultRetention, maxLogEvents: script.logEvents });
+  const live = new LiveCalls({ store, graph: port, now });
+  const reconciler = new Reconciler(live, port, scheduler);
+
+  // As the courier does: each post of the call is answered before the next one is made.
+  let outbox = Promise.resolve();
+  const post = (letter: Letter, token: string): void => {
+    outbox = outbox.then(() => live.deliver(deliveryOf(letter, token, random)));
+  };
+  const chaos = createChaos({
+    scheduler,
+    seed,
+    forward: (letter) => {
+      if (letter.flaw === undefined) {
+        post(letter, tokenOf(letter.call));
+      } else {
+        // Nobody signed it. The same from somebody who may post, to the address of another call, changes nothing either.
+        refusedPosts.push(letter);
+        post(letter, tokenOf(bystander));
+      }
+    },
+  });
+  chaos.configure({ ...chaos.settings(), ...script.chaos });
+
+  const history: CallEvent[] = [];
+
+  async function create(form: keyof typeof forms, isSilent: boolean): Promise<CallTruth> {
+    let created: CallTruth | undefined;
+    const creating = live.create({
+      fingerprint: '',
+      keepAlive: true,
+      isUncertain: () => false,
+      post: async (token) => {
+        const targets = form === 'peerToPeer' ? ['u1'] : ['u1', 'u2'];
+        const identity = (id: string) => ({ user: { id } });
+        const wanted = {
+          callbackUri: `https://bot.example/callbacks/calls/${token}`,
+          requestedModalities: ['audio'],
+          mediaConfig: { '@odata.type': '#microsoft.graph.serviceHostedMediaConfig' },
+          targets: targets.map((id) => ({ identity: identity(id) })),
+          callOptions: {
+            isDeltaRosterEnabled: form === 'deltaRoster',
+            isContentSharingNotificationEnabled: true,
+          },
+        } as Parameters<typeof newOutgoingCall>[0];
+        const call = newOutgoingCall(wanted, forms[form], caller, undefined, random);
+        created = { ...call, hearsTones: true };
+        engine.begin(created);
+        const reply = callAsShown(created);
+        if (!isSilent) engine.happen(call.id, { kind: 'stateChanged', state: 'establishing' });
+        await new Promise<void>((resolve) => {
+          scheduler.schedule(isSilent ? 0 : script.replyMs, resolve);
+        });
+        return reply;
+      },
+    });
+    await scheduler.advance(0);
+    if (!created) throw new Error('the call was not created');
+    // The bot's leg comes up, perhaps before the reply has come.
+    if (!isSilent) connect(created, script.people);
+    await scheduler.advance(isSilent ? 0 : Math.max(script.replyMs, 1_000));
+    await creating;
+    return created;
+  }
+
+  function connect({ id }: CallTruth, people: number): void {
+    engine.later(id, 500, (call) => {
+      const here = Array.from({ length: people }, () => ({ identity: newUser(random) }));
+      const joining = arrive(call, random, [...here, botOf(call)]);
+      engine.happen(
+        id,
+        { kind: 'stateChanged', state: 'established' },
+        { kind: 'mediaStateChanged', audio: 'active' },
+        { kind: 'rosterChanged', joining },
+      );
+    });
+  }
+
+  let bystander: CallTruth = await create('peerToPeer', true);
+  engine.happen(bystander.id, { kind: 'stateChanged', state: 'established', isTold: false });
+  bystander = engine.live(bystander.id);
+  store.watchAll(({ id: ofCall }, events) => {
+    if (ofCall !== canonicalId(bystander.id)) history.push(...events);
+  });
+  reconciler.start();
+  const { id } = await create(script.call, false);
+  const callId = canonicalId(id);
+
+  return {
+    id: callId,
+    scheduler,
+    engine,
+    chaos,
+    live,
+    random,
+    beganAt: beginning.getTime(),
+    history,
+    questions: () => journal.filter((question) => question.callId === id),
+    truth: () => {
+      const found = engine.find(id);
+      if (!found) throw new Error('the sandbox forgot the call');
+      return found;
+    },
+    record: () => recordOf(live, callId),
+    logFloor: () => {
+      const end = history.find(
+        ({ change }) => change.kind === 'call' && change.members.state === 'terminated',
+      );
+      const isBuried = end !== undefined && now() - end.occurredAt >= defaultRetention.logAfterEndMs;
+      return isBuried ? Infinity : history.length - script.logEvents;
+    },
+    refused: () => refusedPosts.length,
+    bystander: () => recordOf(live, canonicalId(bystander.id)),
+    calmDown() {
+      isCalm = true;
+      chaos.configure({ ...chaos.settings(), ...calmSettings });
+    },
+    close() {
+      reconciler.stop();
+      chaos.close();
+      engine.close();
+    },
+  };
+}
+
+const calmSettings = {
+  lose: 0,
+  duplicate: 0,
+  reorder: 0,
+  delay: 0,
+  late: 0,
+  batch: 0,
+  names: 0,
+  bareIds: 0,
+  casing: 0,
+  unknown: 0,
+  forge: 0,
+};
+
+async function recordOf(live: LiveCalls, callId: string): Promise<CallRecord | undefined> {
+  const stored = await live.read(callId);
+  return stored?.kind === 'live' ? stored.record : undefined;
+}
+
+function tokenOf({ callbackUri }: CallTruth): string {
+  return callbackUri.slice(callbackUri.lastIndexOf('/') + 1);
+}
+
+/** What the webhook makes of a post. */
+function deliveryOf({ entries, messageId, call }: Letter, callbackToken: string, random: Random) {
+  const body = writeNotifications(entries);
+  const notifications = (readNotifications(JSON.parse(body)) ?? []).filter(
+    (one): one is KnownNotification => one.kind !== 'unknown',
+  );
+  const digest = createHash('sha256').update(body).digest('hex');
+  return {
+    notifications,
+    callbackToken,
+    tenantId: call.tenantId,
+    deliveryKey: `${messageId ?? random.uuid()}:${digest}`,
+    receivedAt: beginning,
+  };
+}

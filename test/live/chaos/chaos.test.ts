@@ -1,0 +1,26 @@
+import { describe, expect, test } from 'vitest';
+import { assertRuns } from './assert-runs.ts';
+import { checkQuiet, type RunOutcome, runScript } from './run-script.ts';
+import { calmScripts, scripts } from './script.ts';
+
+const total = (outcomes: readonly RunOutcome[], count: (outcome: RunOutcome) => number): number =>
+  outcomes.reduce((sum, outcome) => sum + count(outcome), 0);
+
+describe('under chaos', { timeout: 300_000 }, () => {
+  test('every client ends with the true roster, having seen every event once and in order', async () => {
+    const outcomes = await assertRuns({ scripts, run: runScript, runs: 500 });
+    // Runs in which nothing happened would prove nothing.
+    expect(total(outcomes, ({ events }) => events)).toBeGreaterThan(2_500);
+    expect(total(outcomes, ({ resumes }) => resumes)).toBeGreaterThan(250);
+    expect(total(outcomes, ({ refused }) => refused)).toBeGreaterThan(50);
+    expect(total(outcomes, ({ questions }) => questions)).toBeGreaterThan(500);
+  });
+});
+
+describe('without faults', { timeout: 60_000 }, () => {
+  test('Graph is read once with each keepAlive, and not otherwise', async () => {
+    const run = (script: Parameters<typeof runScript>[0]) => runScript(script, checkQuiet);
+    const outcomes = await assertRuns({ scripts: calmScripts, run, runs: 100 });
+    expect(total(outcomes, ({ events }) => events)).toBeGreaterThan(500);
+  });
+});

@@ -1,0 +1,184 @@
+import { deepStrictEqual, ok, strictEqual } from 'node:assert/strict';
+import { setImmediate } from 'node:timers/promises';
+import type { EventKind } from '../../../src/live/call-view.ts';
+import { isOver } from '../../../src/sandbox/calls/call-truth.ts';
+import type { Happening } from '../../../src/sandbox/calls/happening.ts';
+import { arrive, newUser } from '../../../src/sandbox/calls/people.ts';
+import { type CallUnderChaos, startCall } from './call-under-chaos.ts';
+import { Client } from './client.ts';
+import { rosterAsSeen } from './roster-as-seen.ts';
+import { type ChaosScript, clientCount, type ScriptStep } from './script.ts';
+import { rosterOf } from './simulated-graph.ts';
+
+/** What a run came to, to tell whether runs are worth their name. */
+export interface RunOutcome {
+  readonly events: number;
+  readonly questions: number;
+  readonly refused: number;
+  readonly resumes: number;
+  readonly snapshots: number;
+}
+
+const kindsOfClients: readonly ReadonlySet<EventKind>[] = [
+  new Set(['roster']),
+  new Set(['roster']),
+  new Set(['call', 'roster', 'contentSharing', 'operation', 'tone']),
+  new Set(['call', 'contentSharing', 'tone']),
+];
+
+/** The time in which a call is put right after all chaos: one look with each keepAlive, every 15 minutes. */
+const recoveryMs = 17 * 60_000;
+
+/** How often a call is kept alive, in milliseconds. */
+const keepAliveMs = 15 * 60_000;
+
+/** Graph is asked for a call's participants no more often, in milliseconds. */
+const listMs = 10_000;
+
+/**
+ * Runs a script, and checks all that is promised however much goes wrong.
+ *
+ * @param checkMore what is promised of these scripts besides
+ * @throws AssertionError that says what was not kept
+ */
+export async function runScript(
+  script: ChaosScript,
+  checkMore: (call: CallUnderChaos) => void = () => undefined,
+): Promise<RunOutcome> {
+  const call = await startCall(script);
+  try {
+    const clients = Array.from({ length: clientCount }, (_, number) => clientOf(call, number));
+    for (const client of clients) await client.resume();
+    await call.scheduler.advance(script.idleMs);
+    for (const step of script.steps) {
+      await call.scheduler.advance(step.afterMs);
+      await play(call, clients, step);
+    }
+    call.calmDown();
+    for (const client of clients) await client.resume();
+    await call.scheduler.advance(recoveryMs + (script.chaos.maxDelayMs ?? 0));
+
+    for (const client of clients) client.check();
+    await checkTruth(call, clients);
+    checkJournal(call);
+    checkMore(call);
+    const sum = (count: (client: Client) => number): number =>
+      clients.reduce((total, client) => total + count(client), 0);
+    return {
+      events: call.history.length,
+      questions: call.questions().length,
+      refused: call.refused(),
+      resumes: sum(({ resumes }) => resumes),
+      snapshots: sum(({ snapshots }) => snapshots),
+    };
+  } finally {
+    call.close();
+  }
+}
+
+function clientOf(call: CallUnderChaos, number: number): Client {
+  const kinds = kindsOfClients[number % kindsOfClients.length] ?? new Set<EventKind>();
+  return new Client({
+    name: `client ${number}`,
+    kinds,
+    history: call.history,
+    logFloor: call.logFloor,
+    follow: (wanted, after) => call.live.follow(call.id, wanted, after),
+  });
+}
+
+async function play(call: CallUnderChaos, clients: readonly Client[], step: ScriptStep): Promise<void> {
+  const client = clients[step.who % clients.length];
+  if (step.deed === 'cut') await client?.cut();
+  else if (step.deed === 'lag') client?.lag();
+  else if (step.deed === 'resume') await client?.resume();
+  else {
+    const happening = happeningOf(call, step);
+    if (happening && !isOver(call.truth())) call.engine.happen(call.id, happening);
+  }
+  // What follows from it at once does so before time goes on.
+  await setImmediate();
+}
+
+function happeningOf(call: CallUnderChaos, { deed, who }: ScriptStep): Happening | undefined {
+  const { random } = call;
+  const truth = call.truth();
+  const people = truth.participants.filter(({ id }) => id !== truth.myParticipantId);
+  const id = people[who % Math.max(people.length, 1)]?.id;
+  switch (deed) {
+    case 'join': {
+      const joining = arrive(truth, random, [{ identity: newUser(random), isInLobby: who > 7 }]);
+      return { kind: 'rosterChanged', joining };
+    }
+    case 'press':
+      return { kind: 'toneHeard', tone: 'tone1' };
+    case 'stopSharing':
+      return { kind: 'sharingStopped' };
+    case 'hangUp':
+      return { kind: 'ended', told: who === 0 ? 'all' : who === 1 ? 'withoutState' : 'nothing' };
+    case 'leave':
+      return id === undefined ? undefined : { kind: 'rosterChanged', leaving: [id] };
+    case 'mute':
+    case 'unmute':
+      return id === undefined
+        ? undefined
+        : { kind: 'rosterChanged', changing: [{ id, isMuted: deed === 'mute' }] };
+    case 'share':
+      return id === undefined
+        ? undefined
+        : { kind: 'shared', participantId: id, sessionId: random.hex(64).toUpperCase() };
+    default:
+      return undefined;
+  }
+}
+
+async function checkTruth(call: CallUnderChaos, clients: readonly Client[]): Promise<void> {
+  const truth = call.truth();
+  const roster = rosterAsSeen(rosterOf(truth));
+  for (const [number, client] of clients.entries()) {
+    if (!kindsOfClients[number % kindsOfClients.length]?.has('roster')) continue;
+    deepStrictEqual(
+      rosterAsSeen(client.participants.values()),
+      roster,
+      `client ${number} believes in another roster`,
+    );
+    strictEqual(client.isEnded, isOver(truth), `client ${number} does not know whether the call is over`);
+  }
+  const last = call.history.at(-1)?.change;
+  const isEnded = last?.kind === 'call' && last.members.state === 'terminated';
+  strictEqual(isEnded, isOver(truth), 'the call is believed to be over and is not, or the other way round');
+  deepStrictEqual(
+    call.history.map(({ sequence }) => sequence),
+    call.history.map((_, index) => index + 1),
+    'the numbers of events are not contiguous',
+  );
+  const tones = call.history.flatMap(({ change }) =>
+    change.kind === 'tone' ? [change.tone.sequenceId] : [],
+  );
+  strictEqual(new Set(tones).size, tones.length, 'a tone was heard twice');
+  const bystander = await call.bystander();
+  ok(bystander && !bystander.isTerminated, 'a call was changed by a post about another one');
+}
+
+/** Checks that Graph was asked nothing but what keeping the call alive takes, with one read each time. */
+export function checkQuiet(call: CallUnderChaos): void {
+  const asked = call.questions().map(({ what }) => what);
+  const read = call.truth().kind === 'peerToPeer' ? 'call' : 'participants';
+  const ticks = asked.filter((what) => what === 'keepAlive').length;
+  deepStrictEqual(asked, Array.from({ length: ticks }, () => ['keepAlive', read] as const).flat());
+  ok(
+    ticks <= Math.floor((call.scheduler.now().getTime() - call.beganAt) / keepAliveMs),
+    'kept alive too often',
+  );
+}
+
+function checkJournal(call: CallUnderChaos): void {
+  const lists = call.questions().filter(({ what }) => what === 'participants');
+  for (const [index, { at }] of lists.entries()) {
+    const before = lists[index - 1];
+    ok(
+      !before || at - before.at >= listMs,
+      `the participants were listed twice in ${at - (before?.at ?? 0)} ms`,
+    );
+  }
+}

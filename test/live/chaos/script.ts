@@ -1,0 +1,146 @@
+import fc from 'fast-check';
+import type { ChaosSettings } from '../../../src/sandbox/calls/chaos-settings.ts';
+
+/** Something that a script lets happen: in the call, or to a client of ours. */
+export const deeds = [
+  'join',
+  'leave',
+  'mute',
+  'unmute',
+  'share',
+  'stopSharing',
+  'press',
+  'hangUp',
+  'cut',
+  'lag',
+  'resume',
+] as const;
+
+/** One step of a script. */
+export interface ScriptStep {
+  /** Milliseconds of calm before it. */
+  readonly afterMs: number;
+  readonly deed: (typeof deeds)[number];
+  /** To whom: counted round those who are there. */
+  readonly who: number;
+}
+
+/** All that a run depends on: the same script goes the same way, whenever and wherever it is run. */
+export interface ChaosScript {
+  /** Of all chance in it: ids, which messages are struck, how long Graph takes to answer. */
+  readonly seed: number;
+  readonly call: 'peerToPeer' | 'fullRoster' | 'deltaRoster';
+  /** How many are there besides the bot when it joins. */
+  readonly people: number;
+  /** How many events the log of a call holds. */
+  readonly logEvents: number;
+  /** Milliseconds that Graph takes for the reply to the creation: callbacks may overtake it. */
+  readonly replyMs: number;
+  /** Milliseconds between the call's beginning and the first step. */
+  readonly idleMs: number;
+  /** How likely it is that Graph fails to answer a question. */
+  readonly deafness: number;
+  readonly chaos: Partial<Omit<ChaosSettings, 'seed'>>;
+  readonly steps: readonly ScriptStep[];
+}
+
+/** Clients in each run; what each follows is fixed by its number. */
+export const clientCount = 4;
+
+const often = (...choices: ScriptStep['deed'][]) => fc.constantFrom(...choices);
+
+const deed = fc.oneof(
+  { weight: 8, arbitrary: often('join', 'leave', 'mute', 'unmute', 'leave', 'join') },
+  { weight: 2, arbitrary: often('share', 'stopSharing', 'press') },
+  { weight: 6, arbitrary: often('cut', 'resume', 'lag', 'resume') },
+);
+
+const afterMs = fc.oneof(
+  fc.nat(300),
+  fc.integer({ min: 300, max: 3_000 }),
+  fc.integer({ min: 3_000, max: 20_000 }),
+);
+
+const steps = fc
+  .tuple(
+    fc.array(fc.record({ afterMs, deed, who: fc.nat(9) }), { minLength: 1, maxLength: 30, size: 'max' }),
+    fc.option(fc.record({ afterMs, deed: fc.constant('hangUp' as const), who: fc.nat(2) }), { freq: 2 }),
+    fc.array(fc.record({ afterMs, deed: often('cut', 'resume'), who: fc.nat(9) }), { maxLength: 3 }),
+  )
+  .map(([during, end, after]): ScriptStep[] => [...during, ...(end ? [end] : []), ...after]);
+
+const chance = fc.constantFrom(0, 0, 0.05, 0.2, 0.5);
+
+const chaos = fc.record({
+  lose: chance,
+  duplicate: chance,
+  reorder: chance,
+  delay: chance,
+  late: chance,
+  batch: chance,
+  names: chance,
+  bareIds: chance,
+  casing: chance,
+  unknown: chance,
+  forge: chance,
+  maxDelayMs: fc.constantFrom(500, 2_000, 6_000, 30_000),
+});
+
+const seed = fc.nat(0x7fffffff);
+
+/** Long calls bring the chaos near the first look that comes with keeping a call alive, after 15 minutes. */
+const idleMs = fc.constantFrom(0, 0, 0, 880_000);
+
+const surroundings = {
+  seed,
+  logEvents: fc.constantFrom(3, 8, 64),
+  replyMs: fc.constantFrom(0, 200, 3_000),
+  idleMs,
+  deafness: fc.constantFrom(0, 0, 0.3),
+  steps,
+};
+
+/** Calls of some people, in which anything may go wrong. */
+export const smallCalls = fc.record({
+  ...surroundings,
+  call: fc.constantFrom('peerToPeer', 'fullRoster', 'fullRoster', 'deltaRoster', 'deltaRoster'),
+  people: fc.nat(5),
+  chaos,
+});
+
+/**
+ * Calls near and above the 100 people at which Graph cuts lists. They are known wholly by deltas alone, and only if none
+ * is lost: of somebody beyond the cut whose joining was never told, nothing can be known.
+ */
+const largeCalls = fc.record({
+  ...surroundings,
+  call: fc.constant('deltaRoster' as const),
+  people: fc.integer({ min: 95, max: 115 }),
+  chaos: chaos.map((settings) => ({ ...settings, lose: 0 })),
+});
+
+/** Any script whose outcome can be known. */
+export const scripts: fc.Arbitrary<ChaosScript> = fc.oneof(
+  { weight: 8, arbitrary: smallCalls },
+  { weight: 1, arbitrary: largeCalls },
+);
+
+/**
+ * Scripts in which nothing goes wrong, and nothing looks as if it did: in a full roster somebody's absence, and comings
+ * close to each other, are confirmed by a read even if all is well.
+ */
+export const calmScripts: fc.Arbitrary<ChaosScript> = fc
+  .record({
+    ...surroundings,
+    deafness: fc.constant(0),
+    call: fc.constantFrom('peerToPeer', 'fullRoster', 'deltaRoster'),
+    people: fc.nat(5),
+    chaos: fc.constant({}),
+  })
+  .map((script): ChaosScript => {
+    // An end that nobody is told of is a fault.
+    const told = script.steps.map((step) => (step.deed === 'hangUp' ? { ...step, who: step.who % 2 } : step));
+    if (script.call !== 'fullRoster') return { ...script, steps: told };
+    const plain = told.filter(({ deed }) => deed !== 'leave');
+    return { ...script, steps: plain.map((step) => ({ ...step, afterMs: step.afterMs + 1_000 })) };
+  });

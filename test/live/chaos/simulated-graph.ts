@@ -1,0 +1,108 @@
+import {
+  callSchema,
+  participantSchema,
+  type CallResource,
+  type ParticipantResource,
+} from '../../../src/calls/resources.ts';
+import type { GraphPort, ParticipantList } from '../../../src/live/graph-port.ts';
+import { isOver, type CallTruth } from '../../../src/sandbox/calls/call-truth.ts';
+import type { CallEngine } from '../../../src/sandbox/calls/call-engine.ts';
+import { writeCall } from '../../../src/sandbox/calls/new-call.ts';
+import { writeParticipant } from '../../../src/sandbox/calls/roster.ts';
+import type { Scheduler } from '../../../src/sandbox/calls/scheduler.ts';
+import type { Random } from '../../../src/sandbox/random.ts';
+
+/** One question that was asked. */
+export interface Question {
+  /** Milliseconds since the epoch. */
+  readonly at: number;
+  readonly callId: string;
+  readonly what: 'call' | 'participants' | 'participant' | 'keepAlive' | 'hangUp';
+}
+
+/** How a simulated Graph answers. */
+export interface SimulatedGraphOptions {
+  readonly engine: CallEngine;
+  readonly scheduler: Scheduler;
+  readonly random: Random;
+  /** Milliseconds that a question takes on its way, and an answer on its way back, at the most. */
+  readonly maxTravelMs: number;
+  /** How likely a question fails, from 0 to 1: may change while it runs. */
+  readonly deafness: () => number;
+}
+
+/** Graph shows so many people of a call at the most. */
+const mostShown = 100;
+
+/**
+ * Graph as the live core asks it, without the network: it tells what is true at a moment between question and answer,
+ * cuts lists at 100, gives no sequence numbers in them, and shows nobody in a call of two. All questions are written down.
+ */
+export function simulateGraph({ engine, scheduler, random, maxTravelMs, deafness }: SimulatedGraphOptions): {
+  readonly port: GraphPort;
+  readonly journal: readonly Question[];
+} {
+  const journal: Question[] = [];
+
+  const travel = (): Promise<void> => {
+    const delayMs = random.fraction() * maxTravelMs;
+    if (delayMs === 0) return Promise.resolve();
+    return new Promise((resolve) => {
+      scheduler.schedule(delayMs, resolve);
+    });
+  };
+
+  async function ask<T>(
+    what: Question['what'],
+    callId: string,
+    tell: (call: CallTruth) => T,
+  ): Promise<T | undefined> {
+    journal.push({ at: scheduler.now().getTime(), callId, what });
+    await travel();
+    const call = engine.find(callId);
+    const answer = call && !isOver(call) ? tell(call) : undefined;
+    await travel();
+    if (random.fraction() < deafness()) throw new Error('Graph did not answer');
+    return answer;
+  }
+
+  return {
+    journal,
+    port: {
+      getCall: (callId) => ask('call', callId, callAsShown),
+      listParticipants: (callId) => ask('participants', callId, listAsShown),
+      getParticipant: (callId, participantId) =>
+        ask('participant', callId, (call) => rosterOf(call).find(({ id }) => id === participantId)),
+      keepAlive: async (callId) => {
+        const isThere = await ask('keepAlive', callId, ({ id }) => {
+          engine.keepAlive(id);
+          return true;
+        });
+        return isThere === true;
+      },
+      hangUp: async (callId) => {
+        await ask('hangUp', callId, ({ id }) => {
+          engine.happen(id, { kind: 'ended' });
+        });
+      },
+    },
+  };
+}
+
+/** A call as a GET and the reply to its creation show it. */
+export function callAsShown(call: CallTruth): CallResource {
+  return callSchema.parse(JSON.parse(JSON.stringify(writeCall(call))));
+}
+
+/** Who is in a call, whoever may see it: nobody, for a call of two. */
+export function rosterOf({ kind, participants }: CallTruth): ParticipantResource[] {
+  if (kind === 'peerToPeer') return [];
+  return participants.map((one) =>
+    participantSchema.parse(JSON.parse(JSON.stringify(writeParticipant(one)))),
+  );
+}
+
+function listAsShown(call: CallTruth): ParticipantList {
+  const participants = rosterOf(call).slice(0, mostShown);
+  return { participants, isCut: participants.length >= mostShown };
+}
