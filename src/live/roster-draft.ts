@@ -62,9 +62,10 @@ export class RosterDraft {
     const known = this.#participants.get(key);
     this.#left.delete(key);
     this.#gone.delete(key);
-    const isChanged = !isDeepStrictEqual(withoutSequence(known), withoutSequence(participant));
+    const value = known ? sharing(known, participant) : participant;
+    const isChanged = value !== known;
     if (isChanged) {
-      this.#participants.set(key, participant);
+      this.#participants.set(key, value);
       this.#upserted.add(key);
     }
     const before = this.#marks.get(key);
@@ -113,12 +114,23 @@ export class RosterDraft {
   }
 }
 
-/** The sequence number says when somebody changed, and is no change in itself. */
-function withoutSequence(participant: ParticipantResource | undefined): unknown {
-  if (!participant) return undefined;
-  const { rosterSequenceNumber: _, ...rest } = participant;
-  return rest;
+/**
+ * A participant's new value, sharing with the known one whatever is the same: a call's log holds many values of the same
+ * people, who mostly differ in one member. The very same value if nothing has changed; the sequence number says when
+ * somebody changed, and is no change in itself.
+ */
+function sharing(known: ParticipantResource, participant: ParticipantResource): ParticipantResource {
+  const before: Readonly<Record<string, unknown>> = known;
+  let isChanged = Object.keys(before).some((name) => !(name in participant) && name !== sequenceMember);
+  const shared = Object.entries(participant).map(([name, value]) => {
+    if (isDeepStrictEqual(before[name], value)) return [name, before[name]];
+    if (name !== sequenceMember) isChanged = true;
+    return [name, value];
+  });
+  return isChanged ? (Object.fromEntries(shared) as ParticipantResource) : known;
 }
+
+const sequenceMember = 'rosterSequenceNumber' satisfies keyof ParticipantResource;
 
 /** How many who have left are remembered, the newest. */
 const maxLeft = 1_000;

@@ -8,6 +8,7 @@ import { formatReport } from './report.ts';
 import { startServerProcess } from './server-process.ts';
 import { createRooms, startUpstream } from './upstream.ts';
 import { variants } from './variants.ts';
+import { measureWebhook, type WebhookDuration } from './webhook/main.ts';
 import { createWorkloads, pages, participantsInRoom, roomsBody, roomsOnPage } from './workloads.ts';
 
 /** What the query for rooms gives that the workloads are made from. */
@@ -20,10 +21,14 @@ interface RoomsResult {
   };
 }
 
-/** `npm run bench` measures for about three and a half minutes; `npm run bench -- --quick` only sees that all works. */
+/** `npm run bench` measures for about five minutes; `npm run bench -- --quick` only sees that all works. */
 async function main(): Promise<void> {
   const { quick } = parseArgs({ options: { quick: { type: 'boolean', default: false } } }).values;
   const duration: Duration = quick ? { rounds: 1, sliceMs: 200 } : { rounds: 5, sliceMs: 1000 };
+
+  const webhookDuration: WebhookDuration = quick
+    ? { rounds: 1, sliceMs: 200, calls: [10, 100] }
+    : { rounds: 3, sliceMs: 1000, calls: [10, 1_000, 10_000] };
 
   const cores = takeCores();
   await buildPagesIfMissing();
@@ -47,7 +52,9 @@ async function main(): Promise<void> {
 
   const measurements = await measure(Object.values(workloads), contestants, upstream, duration);
   process.stdout.write(`${formatReport(measurements, duration)}\n`);
-  for (const sentence of missedGates(workloads, measurements)) {
+  const webhook = await measureWebhook(cores, webhookDuration);
+  process.stdout.write(`\n${webhook.report}\n`);
+  for (const sentence of [...missedGates(workloads, measurements), ...webhook.missed]) {
     process.stderr.write(`${sentence}\n`);
     process.exitCode = 1;
   }

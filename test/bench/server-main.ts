@@ -1,3 +1,5 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import type { StartVariant } from './variants/start-variant.ts';
 
 /** The process of one server: `node server-main.ts <file of the variant> <connection string>`. */
@@ -5,6 +7,15 @@ const [file = '', connectionString = ''] = process.argv.slice(2);
 const { start } = (await import(`./variants/${file}`)) as { start: StartVariant };
 const url = await start(connectionString);
 
-process.on('message', () => process.send?.(process.cpuUsage()));
+process.on('message', (question) => process.send?.(question === 'memory' ? resident() : process.cpuUsage()));
 process.on('disconnect', () => process.exit());
 process.send?.({ url });
+
+/** What is resident once what nobody needs has been collected. */
+function resident(): number {
+  setFlagsFromString('--expose-gc');
+  const collect = runInNewContext('gc') as () => void;
+  collect();
+  collect();
+  return process.memoryUsage.rss();
+}

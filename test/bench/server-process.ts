@@ -10,6 +10,8 @@ export interface ServerProcess {
   readonly url: string;
   /** CPU time that the process has used so far, user and system, in microseconds. */
   cpuMicroseconds(): Promise<number>;
+  /** Memory that the process has resident, in bytes. */
+  residentBytes(): Promise<number>;
   stop(): Promise<void>;
 }
 
@@ -34,6 +36,10 @@ export async function startServerProcess(
       child.send('cpu');
       const { user, system } = (await messageOf(child, variant)) as NodeJS.CpuUsage;
       return user + system;
+    },
+    async residentBytes() {
+      child.send('memory');
+      return (await messageOf(child, variant)) as number;
     },
     async stop() {
       child.kill();

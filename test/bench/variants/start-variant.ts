@@ -1,7 +1,7 @@
 /**
  * Starts one of the servers that are compared.
  *
- * @param connectionString of the upstream's resource
- * @returns the address of GraphQL
+ * @param upstream the connection string of its resource, or for a webhook the address of the calling platform
+ * @returns the address of what is measured
  */
-export type StartVariant = (connectionString: string) => Promise<string>;
+export type StartVariant = (upstream: string) => Promise<string>;

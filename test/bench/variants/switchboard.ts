@@ -5,7 +5,11 @@ import type { StartVariant } from './start-variant.ts';
 
 /** The gateway itself, configured as by its environment. */
 export const start: StartVariant = async (connectionString) => {
-  const config = readConfig({ PORT: '0', COMMUNICATION_SERVICES_CONNECTION_STRING: connectionString });
+  const config = readConfig({
+    PORT: '0',
+    SANDBOX_PORT: '0',
+    COMMUNICATION_SERVICES_CONNECTION_STRING: connectionString,
+  });
   const logger = pino({ level: config.logLevel }, pino.destination(2));
   return (await startGateway({ config, logger })).graphql;
 };

@@ -1,0 +1,21 @@
+import { pino } from 'pino';
+import { readConfig } from '../../../src/config.ts';
+import { startGateway } from '../../../src/gateway.ts';
+import { audience, issuer } from '../webhook/calling-platform.ts';
+import type { StartVariant } from './start-variant.ts';
+
+/** The gateway itself, called back by the bench's calling platform. */
+export const start: StartVariant = async (platformUrl) => {
+  const config = readConfig({
+    PORT: '0',
+    // Both upstreams are named, so that no sandbox is in the process that is measured.
+    COMMUNICATION_SERVICES_CONNECTION_STRING: `endpoint=${platformUrl};accesskey=QQ==`,
+    GRAPH_ENDPOINT: platformUrl,
+    CALLBACK_ISSUERS: issuer,
+    CALLBACK_AUDIENCE: audience,
+    CALLBACK_JWKS_URLS: `${platformUrl}/keys`,
+  });
+  const logger = pino({ level: config.logLevel }, pino.destination(2));
+  const { graphql } = await startGateway({ config, logger });
+  return new URL('/callbacks/calls', graphql).href;
+};

@@ -1,0 +1,68 @@
+/** How many people are in each call. */
+export const peopleInCall = 20;
+
+const callId = (call: number): string => `2e1a0b00-2db4-4022-9570-${call.toString(16).padStart(12, '0')}`;
+
+function participant(person: number, sequence: number, isMuted: boolean): unknown {
+  return {
+    '@odata.type': '#microsoft.graph.participant',
+    id: `0d7664b6-6432-43ed-8d27-${person.toString(16).padStart(12, '0')}`,
+    info: {
+      '@odata.type': '#microsoft.graph.participantInfo',
+      identity: {
+        '@odata.type': '#microsoft.graph.identitySet',
+        user: {
+          '@odata.type': '#microsoft.graph.identity',
+          displayName: `Somebody number ${person}`,
+          id: `112f7296-5fa4-42ca-bae8-${person.toString(16).padStart(12, '0')}`,
+        },
+      },
+      languageId: 'en-US',
+    },
+    mediaStreams: [
+      { mediaType: 'audio', sourceId: String(person), direction: 'sendReceive', serverMuted: false },
+      { mediaType: 'video', sourceId: String(person + 100), direction: 'receiveOnly', serverMuted: false },
+    ],
+    isMuted,
+    isInLobby: false,
+    rosterSequenceNumber: sequence,
+  };
+}
+
+function notification(call: number, below: string, resourceData: unknown): unknown {
+  return {
+    '@odata.type': '#microsoft.graph.commsNotification',
+    changeType: 'updated',
+    resourceUrl: `/communications/calls/${callId(call)}${below}`,
+    resourceData,
+  };
+}
+
+function state(call: number, name: string): unknown {
+  return notification(call, '', { '@odata.type': '#microsoft.graph.call', id: callId(call), state: name });
+}
+
+function delta(call: number, sequenceNumber: number, participants: readonly unknown[]): unknown {
+  return notification(call, '/participants', [
+    { '@odata.type': '#microsoft.graph.deltaParticipants', sequenceNumber, participants },
+  ]);
+}
+
+const post = (...value: unknown[]): string =>
+  JSON.stringify({ '@odata.type': '#microsoft.graph.commsNotifications', value });
+
+/** One post that brings a call in, connects it and lets everybody join. */
+export function callBegins(call: number): string {
+  const everybody = Array.from({ length: peopleInCall }, (_, person) => participant(person, 1, false));
+  return post(state(call, 'incoming'), state(call, 'established'), delta(call, 1, everybody));
+}
+
+/** One post with many changes of a call's roster, each an event: somebody mutes or unmutes. */
+export function rosterChanges(call: number, first: number, count: number): string {
+  return post(
+    ...Array.from({ length: count }, (_, index) => {
+      const sequence = first + index;
+      return delta(call, sequence, [participant(sequence % peopleInCall, sequence, sequence % 2 === 0)]);
+    }),
+  );
+}
