@@ -77,7 +77,16 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   );
 
   const epochNow = (): number => now().getTime();
-  const live = new LiveCalls({ store: new MemoryCallStore(epochNow), graph: observedCalls, now: epochNow });
+  const live = new LiveCalls({
+    store: new MemoryCallStore(epochNow),
+    graph: observedCalls,
+    now: epochNow,
+    observer: {
+      onDropped(reason, callId) {
+        logger.warn({ reason, callId }, 'a notification was dropped');
+      },
+    },
+  });
   const reconciler = new Reconciler(live, observedCalls, clock);
   opened.defer(() => {
     reconciler.stop();
@@ -99,7 +108,9 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     logger,
     maxBodyBytes: maxCallbackBytes,
     now,
-    onUnknown: () => undefined,
+    onUnknown() {
+      logger.info('a notification of a kind that is not known was acknowledged');
+    },
   });
   const { host, port } = config;
   const pages = await loadStaticFiles(pagesFolder);
