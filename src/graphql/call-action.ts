@@ -1,4 +1,4 @@
-import { GraphQLError } from 'graphql';
+import type { GraphQLError } from 'graphql';
 import { canonicalId } from '../calls/call-id.ts';
 import type { OperationResource } from '../calls/resources.ts';
 import { UpstreamError } from '../clients/upstream-error.ts';
@@ -6,12 +6,7 @@ import type { CallRecord } from '../live/call-record.ts';
 import { toKnownEnum } from './call-enums.ts';
 import { answerBy, type ChangedCallModel, type StartedOperationModel } from './call-model.ts';
 import type { GraphQLContext } from './context.ts';
-import { type ErrorCode, notFound } from './errors.ts';
-
-/** An error for what the state of things forbids. */
-export function conflict(message: string): GraphQLError {
-  return new GraphQLError(message, { extensions: { code: 'CONFLICT' satisfies ErrorCode } });
-}
+import { conflict, notFound } from './errors.ts';
 
 /**
  * A call to which something is to be done.

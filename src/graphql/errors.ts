@@ -31,6 +31,11 @@ export function notFound(message: string): GraphQLError {
   return new GraphQLError(message, { extensions: { code: 'NOT_FOUND' satisfies ErrorCode } });
 }
 
+/** An error for what the state of things forbids. */
+export function conflict(message: string): GraphQLError {
+  return new GraphQLError(message, { extensions: { code: 'CONFLICT' satisfies ErrorCode } });
+}
+
 /**
  * Makes what a client gets to see of an error: an upstream's refusal under the code that fits, a deliberate error as it
  * is, and anything unexpected without a word of what it was.

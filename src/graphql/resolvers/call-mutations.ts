@@ -2,14 +2,7 @@ import { createHash } from 'node:crypto';
 import type { NewCall } from '../../clients/calls-inputs.ts';
 import { UpstreamError, type UpstreamErrorReason } from '../../clients/upstream-error.ts';
 import { CreationConflictError } from '../../live/live-calls.ts';
-import {
-  callToChange,
-  change,
-  changeUnlessOver,
-  conflict,
-  decideOnIncomingCall,
-  sendTo,
-} from '../call-action.ts';
+import { callToChange, change, changeUnlessOver, decideOnIncomingCall, sendTo } from '../call-action.ts';
 import { destination } from '../call-destination.ts';
 import { fromEnum } from '../call-enums.ts';
 import {
@@ -25,7 +18,7 @@ import {
 import { callModel } from '../call-model.ts';
 import { requireGroupCall } from '../call-requirements.ts';
 import type { GraphQLContext } from '../context.ts';
-import { badUserInput, notFound } from '../errors.ts';
+import { badUserInput, conflict, notFound } from '../errors.ts';
 import type { CreateCallInput, Resolvers } from '../generated.ts';
 
 /** Resolvers of the mutations of `schema/call.graphql` that begin, hand on and end calls. */
