@@ -1,9 +1,11 @@
 import { pino } from 'pino';
 import { type Config, ConfigError, readConfig } from './config.ts';
+import { keepNewObjectsYoung } from './garbage-collection.ts';
 import { startGateway } from './gateway.ts';
 
 /** Starts the gateway as its environment says, and stops it when it is told to. */
 async function main(): Promise<void> {
+  keepNewObjectsYoung();
   const config = configOrExit();
   const logger = pino({ level: config.logLevel });
   for (const warning of config.warnings) logger.warn(warning);

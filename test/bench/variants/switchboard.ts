@@ -1,10 +1,12 @@
 import { pino } from 'pino';
 import { readConfig } from '../../../src/config.ts';
+import { keepNewObjectsYoung } from '../../../src/garbage-collection.ts';
 import { startGateway } from '../../../src/gateway.ts';
 import type { StartVariant } from './start-variant.ts';
 
 /** The gateway itself, configured as by its environment. */
 export const start: StartVariant = async (connectionString) => {
+  keepNewObjectsYoung();
   const config = readConfig({
     PORT: '0',
     SANDBOX_PORT: '0',

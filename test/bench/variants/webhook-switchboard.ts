@@ -1,11 +1,13 @@
 import { pino } from 'pino';
 import { readConfig } from '../../../src/config.ts';
+import { keepNewObjectsYoung } from '../../../src/garbage-collection.ts';
 import { startGateway } from '../../../src/gateway.ts';
 import { audience, issuer } from '../webhook/calling-platform.ts';
 import type { StartVariant } from './start-variant.ts';
 
 /** The gateway itself, called back by the bench's calling platform. */
 export const start: StartVariant = async (platformUrl) => {
+  keepNewObjectsYoung();
   const config = readConfig({
     PORT: '0',
     // Both upstreams are named, so that no sandbox is in the process that is measured.

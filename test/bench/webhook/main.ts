@@ -135,7 +135,7 @@ export async function measureWebhook(cores: Cores, duration: WebhookDuration): P
 
   const atCalls: { readonly calls: number; readonly cpu: number }[] = [];
   const throughput: number[] = [];
-  const acknowledgement: number[] = [];
+  const acknowledgement: { readonly ours: number; readonly base: number }[] = [];
   const figures: { readonly ours: Slice; readonly base: Slice }[] = [];
   for (const [index, count] of calls.entries()) {
     await ours.begin(count);
@@ -151,13 +151,16 @@ export async function measureWebhook(cores: Cores, duration: WebhookDuration): P
       throughput.push(slice.perSecond / other.perSecond);
       const half = Math.min(slice.perSecond, other.perSecond) / 2;
       const [oursAtHalf, baseAtHalf] = [await ours.run(sliceMs, half), await base.run(sliceMs, half)];
-      acknowledgement.push(oursAtHalf.p99 / baseAtHalf.p99);
+      acknowledgement.push({ ours: oursAtHalf.p99, base: baseAtHalf.p99 });
     }
     atCalls.push({ calls: count, cpu: median(slices.map(({ cpu }) => cpu)) });
   }
   const mebibytes = (await ours.server.residentBytes()) / 2 ** 20;
   const growth = Math.max(...atCalls.map(({ cpu }) => cpu)) / Math.min(...atCalls.map(({ cpu }) => cpu));
 
+  const acknowledgementRatio = median(acknowledgement.map((p99) => p99.ours / p99.base));
+  const p99Of = (whose: 'ours' | 'base'): string =>
+    median(acknowledgement.map((p99) => p99[whose])).toFixed(1);
   const of = (whose: 'ours' | 'base', what: keyof Slice): string =>
     median(figures.map((figure) => figure[whose][what])).toFixed(0);
   const report = [
@@ -165,7 +168,7 @@ export async function measureWebhook(cores: Cores, duration: WebhookDuration): P
     '|---|---:|---:|---:|',
     `| posts/s, saturated | ${of('ours', 'perSecond')} | ${of('base', 'perSecond')} | ${median(throughput).toFixed(2)} |`,
     `| CPU µs per post | ${of('ours', 'cpu')} | ${of('base', 'cpu')} | |`,
-    `| p99 acknowledgement at half load | | | ${median(acknowledgement).toFixed(2)} |`,
+    `| p99 acknowledgement in ms, half as many posts/s | ${p99Of('ours')} | ${p99Of('base')} | ${acknowledgementRatio.toFixed(2)} |`,
     ...atCalls.map(
       ({ calls: count, cpu }) => `| CPU µs per post with ${count} calls live | ${cpu.toFixed(0)} | | |`,
     ),
@@ -180,9 +183,9 @@ export async function measureWebhook(cores: Cores, duration: WebhookDuration): P
       `The webhook takes ${median(throughput).toFixed(2)} × the posts of a bare server; it should be ${leastThroughput} × at least.`,
     );
   }
-  if (median(acknowledgement) > mostAcknowledgement) {
+  if (acknowledgementRatio > mostAcknowledgement) {
     missed.push(
-      `At half load, the p99 acknowledgement is ${median(acknowledgement).toFixed(2)} × a bare server's; it should be ${mostAcknowledgement} × at most.`,
+      `At half load, the p99 acknowledgement is ${acknowledgementRatio.toFixed(2)} × a bare server's; it should be ${mostAcknowledgement} × at most.`,
     );
   }
   if (growth > mostGrowth) {
