@@ -1,6 +1,8 @@
-import { z } from 'zod';
-import { isLoopback, parseConnectionString, parseEndpoint } from './clients/connection-string.ts';
+import { isLoopback } from './clients/connection-string.ts';
 import type { EntraApplication } from './clients/entra-policy.ts';
+import { environment, type Variables } from './environment.ts';
+import { defaultOperationLimits, type OperationLimits } from './graphql/limits/operation-limits.ts';
+import { defaultTransportLimits, type TransportLimits } from './http/transport-limits.ts';
 
 /** The Azure Communication Services resource: simulated, by access key, by Entra credential, or not at all. */
 export type CommunicationServices =
@@ -25,8 +27,39 @@ export interface Callbacks {
   readonly tenants: readonly string[] | undefined;
 }
 
+/** Whose tokens say who asks: any issuer of OpenID Connect. */
+export interface Authentication {
+  /** As it stands in the tokens. */
+  readonly issuer: string;
+  /** Whom its tokens must be for. */
+  readonly audience: string;
+  /** Where its keys are; undefined to have its discovery document say. */
+  readonly jwksUrl: string | undefined;
+}
+
+/** Operations that were agreed on beforehand. */
+export interface TrustedDocuments {
+  /** The file that lists them by their hash. */
+  readonly manifest: string;
+  /** Whether others are refused, or only reported. */
+  readonly mode: 'enforce' | 'report';
+}
+
 /** How the gateway is set up. */
 export interface Config {
+  /** Undefined lets everybody do everything. */
+  readonly authentication: Authentication | undefined;
+  /** Origins of web pages, besides the gateway's own, that may use it. */
+  readonly allowedOrigins: readonly string[];
+  readonly operationLimits: OperationLimits;
+  readonly transportLimits: TransportLimits;
+  /** Whether the schema may be asked for. */
+  readonly introspection: boolean;
+  /** Whether browsers get GraphiQL. */
+  readonly graphiql: boolean;
+  readonly trustedDocuments: TrustedDocuments | undefined;
+  /** What the addresses begin with to which a router may have events of subscriptions posted. */
+  readonly subscriptionCallbackUrls: readonly string[];
   readonly host: string;
   /** 0 takes a free one. */
   readonly port: number;
@@ -59,84 +92,13 @@ export class ConfigError extends Error {
 }
 
 /** Variables of the design whose time is still to come: setting one would promise what this version doesn't do. */
-const laterVariables = [
-  'AUTH_ISSUER',
-  'AUTH_AUDIENCE',
-  'AUTH_JWKS_URL',
-  'ALLOWED_ORIGINS',
-  'REDIS_URL',
-  'DATA_DIR',
-];
-
-const port = z
-  .string()
-  .regex(/^\d{1,5}$/, 'takes a port from 0 to 65535')
-  .transform(Number)
-  .refine((value) => value <= 65_535, 'takes a port from 0 to 65535');
-
-const onOrOff = z.enum(['on', 'off'], 'takes "on" or "off"').transform((value) => value === 'on');
-
-/** A check that says by its error what is wrong, as a schema. */
-const readBy = <T>(read: (text: string) => T) =>
-  z.string().transform((text, context) => {
-    try {
-      return read(text);
-    } catch (error) {
-      context.addIssue({ code: 'custom', message: (error as Error).message });
-      return z.NEVER;
-    }
-  });
-
-/** Comma-separated. */
-const list = z
-  .string()
-  .transform((text) => text.split(',').flatMap((part) => part.trim() || []))
-  .refine((parts) => parts.length > 0, 'takes a list, separated by commas');
-
-/** What a stand-in of Graph on this machine is told where nothing else is agreed; the sandbox takes it. */
-const defaultDevelopmentToken = 'switchboard-sandbox-graph-token';
+const laterVariables = ['REDIS_URL', 'DATA_DIR'];
 
 /** Where the calling platform of the global cloud has its keys, and by what names it signs. */
 const globalCallbacks = {
   issuers: ['https://api.botframework.com', 'https://graph.microsoft.com'],
   jwksUrls: ['https://api.aps.skype.com/v1/keys'],
 };
-
-const environment = z.object({
-  HOST: z.string().optional(),
-  PORT: port.default(4000),
-  AUTH: z.literal('off', 'takes "off" only: this version does not authenticate').optional(),
-  PUBLIC_URL: readBy(parsePublicUrl).optional(),
-  COMMUNICATION_SERVICES_CONNECTION_STRING: readBy(parseConnectionString).optional(),
-  COMMUNICATION_SERVICES_ENDPOINT: readBy(parseEndpoint).optional(),
-  GRAPH_ENDPOINT: readBy(parseEndpoint).optional(),
-  GRAPH_DEV_TOKEN: z
-    .string()
-    .regex(/^[\w.~+/-]+=*$/, 'takes a bearer token')
-    .default(defaultDevelopmentToken),
-  CALLBACK_ISSUERS: list.optional(),
-  CALLBACK_JWKS_URLS: list.optional(),
-  CALLBACK_AUDIENCE: list.optional(),
-  CALLBACK_TENANTS: list.optional(),
-  AZURE_TENANT_ID: z.string().optional(),
-  AZURE_CLIENT_ID: z.string().optional(),
-  AZURE_CLIENT_SECRET: z.string().optional(),
-  AZURE_AUTHORITY_HOST: readBy(parseEndpoint).optional(),
-  SANDBOX_HOST: z.string().default('127.0.0.1'),
-  SANDBOX_PORT: port.default(4010),
-  SANDBOX_TLS: onOrOff.default(false),
-  LOG_LEVEL: z
-    .enum(
-      ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'],
-      'takes a level of pino, such as "info"',
-    )
-    .default('info'),
-  SHUTDOWN_SECONDS: z
-    .string()
-    .regex(/^\d{1,4}$/, 'takes a number of seconds, from 0 to 9999')
-    .transform(Number)
-    .default(25),
-});
 
 /**
  * Reads the configuration from the environment. An empty variable counts as not set.
@@ -155,7 +117,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   if (!parsed.success) {
     throw new ConfigError([
       ...sentences,
-      ...parsed.error.issues.map(({ path, message }) => `${path.join('.')} ${message}.`),
+      ...parsed.error.issues.map(({ path: [name], message }) => `${String(name)} ${message}.`),
     ]);
   }
   const variables = parsed.data;
@@ -172,25 +134,38 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   }
   sentences.push(...incompleteApplication(variables), ...incompleteGraph(variables));
 
-  const host = variables.HOST ?? '127.0.0.1';
+  const authentication = authenticationOf(variables);
+  const host = variables.HOST ?? (authentication ? '0.0.0.0' : '127.0.0.1');
   const isOpen = variables.AUTH === 'off';
   const hasRealUpstream = [byKey?.endpoint ?? byEntra, variables.GRAPH_ENDPOINT].some(isReal);
-  if (hasRealUpstream && !isOpen) {
-    sentences.push(
-      'AUTH must be "off" with a real upstream: this version does not authenticate, and whoever reaches it may do everything.',
-    );
-  }
-  if (!isLoopback(asHostname(host)) && !isOpen) {
-    sentences.push(
-      'HOST lets other machines in, so AUTH must be "off": this version does not authenticate, and whoever reaches it may do everything.',
-    );
+  sentences.push(...incompleteAuthentication(variables));
+  if (variables.AUTH_ISSUER === undefined && !isOpen) {
+    if (hasRealUpstream) {
+      sentences.push(
+        'AUTH_ISSUER is missing: a real upstream is configured. AUTH=off lets whoever reaches the gateway do everything.',
+      );
+    } else if (!isLoopback(asHostname(host))) {
+      sentences.push(
+        'AUTH_ISSUER is missing: HOST lets other machines in. AUTH=off lets whoever reaches the gateway do everything.',
+      );
+    }
   }
   if (sentences.length > 0) throw new ConfigError(sentences);
 
   // Beside a real upstream nothing is simulated: an API that isn't configured is off.
   const otherwise = { by: hasRealUpstream ? 'none' : 'sandbox' } as const;
   const graph = graphOf(variables) ?? otherwise;
+  const isProduction = variables.NODE_ENV === 'production';
+  const { TRUSTED_DOCUMENTS: manifest, TRUSTED_DOCUMENTS_MODE: mode } = variables;
   return {
+    authentication,
+    allowedOrigins: variables.ALLOWED_ORIGINS,
+    operationLimits: operationLimitsOf(variables),
+    transportLimits: transportLimitsOf(variables, authentication !== undefined),
+    introspection: variables.INTROSPECTION ?? !isProduction,
+    graphiql: variables.GRAPHIQL ?? !isProduction,
+    trustedDocuments: manifest === undefined ? undefined : { manifest, mode },
+    subscriptionCallbackUrls: variables.SUBSCRIPTION_CALLBACK_URLS,
     host,
     port: variables.PORT,
     publicUrl: variables.PUBLIC_URL,
@@ -210,7 +185,58 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   };
 }
 
-type Variables = z.infer<typeof environment>;
+function authenticationOf({
+  AUTH_ISSUER: issuer,
+  AUTH_AUDIENCE: audience,
+  AUTH_JWKS_URL: jwksUrl,
+}: Variables): Authentication | undefined {
+  return issuer === undefined || audience === undefined ? undefined : { issuer, audience, jwksUrl };
+}
+
+function incompleteAuthentication({ AUTH, AUTH_ISSUER, AUTH_AUDIENCE, AUTH_JWKS_URL }: Variables): string[] {
+  const sentences = [];
+  if (AUTH === 'off' && AUTH_ISSUER !== undefined) {
+    sentences.push('AUTH=off and AUTH_ISSUER contradict each other: unset one.');
+  }
+  if (AUTH_ISSUER !== undefined && AUTH_AUDIENCE === undefined) {
+    sentences.push('AUTH_AUDIENCE is missing: AUTH_ISSUER is set, and its tokens are for many.');
+  }
+  if (AUTH_ISSUER === undefined && (AUTH_AUDIENCE !== undefined || AUTH_JWKS_URL !== undefined)) {
+    sentences.push('AUTH_ISSUER is missing: AUTH_AUDIENCE and AUTH_JWKS_URL say more about it.');
+  }
+  return sentences;
+}
+
+function operationLimitsOf(variables: Variables): OperationLimits {
+  const { MAX_OPERATION_SECONDS: seconds } = variables;
+  return {
+    tokens: variables.MAX_TOKENS ?? defaultOperationLimits.tokens,
+    depth: variables.MAX_DEPTH ?? defaultOperationLimits.depth,
+    aliases: variables.MAX_ALIASES ?? defaultOperationLimits.aliases,
+    rootFields: variables.MAX_ROOT_FIELDS ?? defaultOperationLimits.rootFields,
+    directives: variables.MAX_DIRECTIVES ?? defaultOperationLimits.directives,
+    pageSize: variables.MAX_PAGE_SIZE ?? defaultOperationLimits.pageSize,
+    listItems: variables.MAX_LIST_ITEMS ?? defaultOperationLimits.listItems,
+    cost: variables.MAX_COST ?? defaultOperationLimits.cost,
+    operationMs: seconds === undefined ? defaultOperationLimits.operationMs : seconds * 1_000,
+    errors: variables.MAX_ERRORS ?? defaultOperationLimits.errors,
+  };
+}
+
+/** Without authentication all are one principal: what it may take up at the most is not limited unless that is said. */
+function transportLimitsOf(variables: Variables, authenticates: boolean): TransportLimits {
+  const defaults = authenticates
+    ? defaultTransportLimits
+    : { ...defaultTransportLimits, socketsPerPrincipal: undefined, requestsPerMinute: undefined };
+  return {
+    bodyBytes: variables.MAX_BODY_BYTES ?? defaults.bodyBytes,
+    subscriptionsPerSocket: variables.MAX_SUBSCRIPTIONS_PER_SOCKET ?? defaults.subscriptionsPerSocket,
+    socketsPerPrincipal: variables.MAX_SOCKETS_PER_PRINCIPAL ?? defaults.socketsPerPrincipal,
+    waitingSockets: variables.MAX_WAITING_SOCKETS ?? defaults.waitingSockets,
+    messagesPerSecond: variables.MAX_MESSAGES_PER_SECOND ?? defaults.messagesPerSecond,
+    requestsPerMinute: variables.MAX_REQUESTS_PER_MINUTE ?? defaults.requestsPerMinute,
+  };
+}
 
 function entraApplication(variables: Variables): EntraApplication | undefined {
   const {
@@ -270,15 +296,6 @@ function incompleteGraph(variables: Variables): string[] {
 
 function isReal(endpoint: string | undefined): boolean {
   return endpoint !== undefined && !isLoopback(new URL(endpoint).hostname);
-}
-
-/** Reads the base address of the webhook. @returns it without a slash at the end */
-function parsePublicUrl(text: string): string {
-  const url = URL.parse(text);
-  if (!url || !/^https?:$/.test(url.protocol) || url.search || url.hash || url.username || url.password) {
-    throw new Error('takes an http(s) URL, with a path at the most');
-  }
-  return url.href.replace(/\/+$/, '');
 }
 
 function asHostname(host: string): string {

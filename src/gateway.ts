@@ -6,13 +6,24 @@ import { createUndiciHttpClient } from './clients/undici-http-client.ts';
 import { defaultUpstreamLimits, type UpstreamLimits } from './clients/upstream-client.ts';
 import type { Callbacks, Config } from './config.ts';
 import { startEngine } from './graphql/engine.ts';
+import { readTrustedDocuments } from './graphql/trusted-documents.ts';
+import { openAuthenticator } from './http/authentication.ts';
+import { type ConnectionLimits, defaultConnectionLimits } from './http/connection-limits.ts';
 import { listen } from './http/listener.ts';
+import { createOidcAuthenticator } from './http/oidc-authenticator.ts';
+import { createOriginPolicy } from './http/origin-policy.ts';
+import { createRateLimit } from './http/rate-limit.ts';
 import { loadStaticFiles } from './http/static-files.ts';
+import {
+  createSubscriptionCallback,
+  type SubscriptionCallbackOptions,
+} from './http/subscription-callback.ts';
 import type { Cloud } from './identifiers/identifier.ts';
 import { type Clock, systemClock } from './live/clock.ts';
 import { LiveCalls } from './live/live-calls.ts';
 import { MemoryCallStore } from './live/memory-call-store.ts';
 import { Reconciler } from './live/reconciler.ts';
+import { createMetrics } from './metrics.ts';
 import { type Sandbox, startSandbox } from './sandbox/sandbox.ts';
 import { connectUpstreams, type Endpoints } from './upstreams.ts';
 import { createCallbackKeys } from './webhook/callback-keys.ts';
@@ -26,6 +37,8 @@ export interface GatewayOptions {
   /** By which the live core goes; left out, the system's. */
   readonly clock?: Clock;
   readonly upstreamLimits?: Partial<UpstreamLimits>;
+  readonly connectionLimits?: Partial<ConnectionLimits>;
+  readonly subscriptionCallback?: Pick<SubscriptionCallbackOptions, 'resolve' | 'maxSubscriptions'>;
   /** A certificate authority of the upstream to trust besides the usual ones, as PEM. */
   readonly certificateAuthority?: string | undefined;
 }
@@ -59,6 +72,11 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   // What is open when a later step fails, in the order of opening.
   await using opened = new AsyncDisposableStack();
 
+  const trusted = config.trustedDocuments;
+  const trustedDocuments = trusted && {
+    documents: await readTrustedDocuments(trusted.manifest),
+    mode: trusted.mode,
+  };
   const { sandbox, endpoints, callbacks } = await provideEndpoints(config);
   if (sandbox) opened.defer(() => sandbox.close());
   const httpClient = createUndiciHttpClient({
@@ -76,6 +94,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     logger,
   );
 
+  const metrics = createMetrics();
   const epochNow = (): number => now().getTime();
   const live = new LiveCalls({
     store: new MemoryCallStore(epochNow),
@@ -83,6 +102,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     now: epochNow,
     observer: {
       onDropped(reason, callId) {
+        metrics.liveCalls.onDropped(reason, callId);
         logger.warn({ reason, callId }, 'a notification was dropped');
       },
     },
@@ -98,7 +118,13 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const graphCloud = cloudOf(endpoints.graph);
   const graphTenantId = config.tenantId ?? sandbox?.entra.tenantId;
   const backend = { rooms, identity, calls, live, graphCloud, graphTenantId, callbackUri, now };
-  const engine = await startEngine({ backend, logger });
+  const engine = await startEngine({
+    backend,
+    logger,
+    limits: config.operationLimits,
+    introspection: config.introspection,
+    trustedDocuments,
+  });
   opened.defer(() => engine.stop());
 
   const keys = createCallbackKeys({ urls: callbacks.jwksUrls, fetch: undiciFetch, now, logger });
@@ -108,13 +134,34 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     logger,
     maxBodyBytes: maxCallbackBytes,
     now,
-    onUnknown() {
-      logger.info('a notification of a kind that is not known was acknowledged');
-    },
+    observer: metrics.webhook,
   });
   const { host, port } = config;
-  const pages = await loadStaticFiles(pagesFolder);
-  const listener = await listen({ engine, webhook, pages, host, port, logger }).catch((error: unknown) => {
+  const { authentication, transportLimits } = config;
+  const listener = await listen({
+    engine,
+    authenticator: authentication
+      ? createOidcAuthenticator({ ...authentication, fetch: undiciFetch, now, logger })
+      : openAuthenticator,
+    rateLimit: createRateLimit(transportLimits.requestsPerMinute),
+    limits: transportLimits,
+    subscriptionCallback: createSubscriptionCallback({
+      ...options.subscriptionCallback,
+      engine,
+      allowedPrefixes: config.subscriptionCallbackUrls,
+      clock,
+      logger,
+    }),
+    webhook,
+    metrics,
+    pages: config.graphiql ? await loadStaticFiles(pagesFolder) : undefined,
+    origins: createOriginPolicy({ ...config, authenticates: config.authentication !== undefined }),
+    connectionLimits: { ...defaultConnectionLimits, ...options.connectionLimits },
+    clock,
+    host,
+    port,
+    logger,
+  }).catch((error: unknown) => {
     throw explainListening(error, host, port);
   });
   const url = `http://${nameOf(host)}:${listener.port}`;

@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { ConfigError, readConfig } from '../src/config.ts';
+import { defaultOperationLimits } from '../src/graphql/limits/operation-limits.ts';
+import { defaultTransportLimits } from '../src/http/transport-limits.ts';
 
 type Environment = Record<string, string | undefined>;
 
@@ -21,6 +23,18 @@ function sentencesAbout(env: Environment): readonly string[] {
 
 describe('an environment that says nothing', () => {
   const defaults = {
+    authentication: undefined,
+    allowedOrigins: [],
+    operationLimits: defaultOperationLimits,
+    transportLimits: {
+      ...defaultTransportLimits,
+      socketsPerPrincipal: undefined,
+      requestsPerMinute: undefined,
+    },
+    introspection: true,
+    graphiql: true,
+    trustedDocuments: undefined,
+    subscriptionCallbackUrls: [],
     host: '127.0.0.1',
     port: 4000,
     publicUrl: undefined,
@@ -116,7 +130,7 @@ describe('a variable', () => {
       { SHUTDOWN_SECONDS: '-5' },
       'SHUTDOWN_SECONDS takes a number of seconds, from 0 to 9999.',
     ],
-    ['AUTH', { AUTH: 'on' }, 'AUTH takes "off" only: this version does not authenticate.'],
+    ['AUTH', { AUTH: 'on' }, 'AUTH takes "off" only: leave it out and set AUTH_ISSUER to authenticate.'],
     [
       'AZURE_AUTHORITY_HOST',
       { AZURE_AUTHORITY_HOST: 'login.microsoftonline.us' },
@@ -126,7 +140,7 @@ describe('a variable', () => {
     expect(sentencesAbout(env)).toEqual([sentence]);
   });
 
-  test.each(['AUTH_ISSUER', 'AUTH_AUDIENCE', 'ALLOWED_ORIGINS', 'REDIS_URL', 'DATA_DIR'])(
+  test.each(['REDIS_URL', 'DATA_DIR'])(
     '%s is refused, since this version would not do what it says',
     (name) => {
       expect(sentencesAbout({ [name]: 'anything' })).toEqual([
@@ -149,8 +163,8 @@ describe('several wrong variables', () => {
 });
 
 describe('a gateway that other people could use without authentication', () => {
-  const aboutAuth = expect.stringMatching(/^AUTH must be "off" with a real upstream/) as string;
-  const aboutHost = expect.stringMatching(/^HOST lets other machines in, so AUTH must be "off"/) as string;
+  const aboutAuth = expect.stringMatching(/^AUTH_ISSUER is missing: a real upstream/) as string;
+  const aboutHost = expect.stringMatching(/^AUTH_ISSUER is missing: HOST lets/) as string;
 
   test.each<[string, Environment, readonly string[]]>([
     ['a real resource by key', { COMMUNICATION_SERVICES_CONNECTION_STRING: connectionString }, [aboutAuth]],
@@ -159,11 +173,7 @@ describe('a gateway that other people could use without authentication', () => {
     ['a HOST of every IPv6 address', { HOST: '::' }, [aboutHost]],
     ['a HOST of another address', { HOST: '192.0.2.1' }, [aboutHost]],
     ['a HOST that only looks like loopback', { HOST: '127.0.0.1.example.com' }, [aboutHost]],
-    [
-      'both',
-      { HOST: '0.0.0.0', COMMUNICATION_SERVICES_CONNECTION_STRING: connectionString },
-      [aboutAuth, aboutHost],
-    ],
+    ['both', { HOST: '0.0.0.0', COMMUNICATION_SERVICES_CONNECTION_STRING: connectionString }, [aboutAuth]],
   ])('is refused for %s', (_what, env, sentences) => {
     expect(sentencesAbout(env)).toEqual(sentences);
   });
@@ -178,6 +188,112 @@ describe('a gateway that other people could use without authentication', () => {
       communicationServices: { by: 'accessKey', endpoint: 'http://localhost:4010' },
       warnings: [],
     });
+  });
+});
+
+describe('who may query', () => {
+  const issuer = { AUTH_ISSUER: 'https://login.example.org/', AUTH_AUDIENCE: 'api://switchboard' };
+
+  test('is whom an issuer of OpenID Connect knows, and then other machines are let in', () => {
+    expect(
+      readConfig({ ...issuer, COMMUNICATION_SERVICES_CONNECTION_STRING: connectionString }),
+    ).toMatchObject({
+      authentication: {
+        issuer: 'https://login.example.org/',
+        audience: 'api://switchboard',
+        jwksUrl: undefined,
+      },
+      host: '0.0.0.0',
+      warnings: [],
+    });
+  });
+
+  test('is told by keys that are named, where the issuer has no discovery document', () => {
+    const jwksUrl = 'https://login.example.org/keys';
+    expect(readConfig({ ...issuer, AUTH_JWKS_URL: jwksUrl })).toMatchObject({ authentication: { jwksUrl } });
+  });
+
+  test('has a number of requests and sockets of its own', () => {
+    expect(readConfig(issuer).transportLimits).toEqual(defaultTransportLimits);
+  });
+
+  test.each<[string, Environment, RegExp]>([
+    [
+      'an issuer over plain http',
+      { ...issuer, AUTH_ISSUER: 'http://login.example.org' },
+      /^AUTH_ISSUER takes an https/,
+    ],
+    ['an issuer that is no URL', { ...issuer, AUTH_ISSUER: 'login' }, /^AUTH_ISSUER takes an https/],
+    [
+      'keys over plain http',
+      { ...issuer, AUTH_JWKS_URL: 'http://login.example.org' },
+      /^AUTH_JWKS_URL takes an https/,
+    ],
+    ['an issuer without an audience', { AUTH_ISSUER: issuer.AUTH_ISSUER }, /^AUTH_AUDIENCE is missing/],
+    ['an audience without an issuer', { AUTH_AUDIENCE: 'us' }, /^AUTH_ISSUER is missing/],
+    ['an issuer and AUTH=off', { ...issuer, AUTH: 'off' }, /^AUTH=off and AUTH_ISSUER contradict/],
+  ])('is not told by %s', (_, env, sentence) => {
+    expect(sentencesAbout(env)).toEqual([expect.stringMatching(sentence)]);
+  });
+});
+
+describe('in production', () => {
+  test('neither the schema nor GraphiQL is shown', () => {
+    expect(readConfig({ NODE_ENV: 'production' })).toMatchObject({ introspection: false, graphiql: false });
+  });
+
+  test('both are shown to whoever says so', () => {
+    expect(readConfig({ NODE_ENV: 'production', INTROSPECTION: 'on', GRAPHIQL: 'on' })).toMatchObject({
+      introspection: true,
+      graphiql: true,
+    });
+  });
+});
+
+describe('what is let in', () => {
+  test.each<[string, Environment, object]>([
+    [
+      'origins of web pages',
+      { ALLOWED_ORIGINS: 'https://app.example.org, http://localhost:3000/' },
+      { allowedOrigins: ['https://app.example.org', 'http://localhost:3000'] },
+    ],
+    [
+      'addresses of a router',
+      { SUBSCRIPTION_CALLBACK_URLS: 'https://router.example.org/callback' },
+      { subscriptionCallbackUrls: ['https://router.example.org/callback'] },
+    ],
+    [
+      'documents that were agreed on',
+      { TRUSTED_DOCUMENTS: 'documents.json' },
+      { trustedDocuments: { manifest: 'documents.json', mode: 'enforce' } },
+    ],
+    [
+      'documents that were not, when they are only reported',
+      { TRUSTED_DOCUMENTS: 'documents.json', TRUSTED_DOCUMENTS_MODE: 'report' },
+      { trustedDocuments: { mode: 'report' } },
+    ],
+    ['a depth', { MAX_DEPTH: '5' }, { operationLimits: { ...defaultOperationLimits, depth: 5 } }],
+    ['a time', { MAX_OPERATION_SECONDS: '5' }, { operationLimits: { operationMs: 5_000 } }],
+    ['a rate', { MAX_REQUESTS_PER_MINUTE: '60' }, { transportLimits: { requestsPerMinute: 60 } }],
+  ])('is %s', (_, env, expected) => {
+    expect(readConfig(env)).toMatchObject(expected);
+  });
+
+  test.each<[Environment, string]>([
+    [
+      { ALLOWED_ORIGINS: 'https://app.example.org/path' },
+      'ALLOWED_ORIGINS takes origins, such as "https://app.example.org".',
+    ],
+    [{ ALLOWED_ORIGINS: '*' }, 'ALLOWED_ORIGINS takes origins, such as "https://app.example.org".'],
+    [
+      { SUBSCRIPTION_CALLBACK_URLS: 'router' },
+      'SUBSCRIPTION_CALLBACK_URLS takes http(s) URLs without a query.',
+    ],
+    [{ MAX_DEPTH: '0' }, 'MAX_DEPTH takes a whole number from 1 to 999999999.'],
+    [{ MAX_BODY_BYTES: '1MB' }, 'MAX_BODY_BYTES takes a whole number from 1 to 999999999.'],
+    [{ TRUSTED_DOCUMENTS_MODE: 'warn' }, 'TRUSTED_DOCUMENTS_MODE takes "enforce" or "report".'],
+  ])('is never %j', (env, sentence) => {
+    expect(sentencesAbout(env)).toEqual([sentence]);
   });
 });
 
@@ -358,7 +474,7 @@ describe('Graph', () => {
       /^CALLBACK_AUDIENCE is missing/,
     ],
     ['with an empty list', { CALLBACK_TENANTS: ' , ' }, /^CALLBACK_TENANTS takes a list/],
-    ['without AUTH=off', { AUTH: undefined }, /^AUTH must be "off" with a real upstream/],
+    ['without AUTH=off', { AUTH: undefined }, /^AUTH_ISSUER is missing: a real upstream/],
   ])('is refused %s', (_, changes, sentence) => {
     expect(sentencesAbout({ ...real, ...changes })).toEqual([expect.stringMatching(sentence)]);
   });

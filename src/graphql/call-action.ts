@@ -25,14 +25,15 @@ export async function callToChange(callId: string, { live, signal }: GraphQLCont
 /**
  * Does something to an incoming call that can be done only as long as nobody has answered it, and in time.
  *
+ * @param send is given where Graph is to post what follows: an address of this call's own
  * @throws GraphQLError `NOT_FOUND`; `CONFLICT` if the call isn't incoming any more, or too late: then it says how late
  */
 export async function decideOnIncomingCall(
   callId: string,
   context: GraphQLContext,
-  send: (graphCallId: string) => Promise<void>,
+  send: (graphCallId: string, callbackUri: string) => Promise<void>,
 ): Promise<ChangedCallModel> {
-  const { live, signal, now } = context;
+  const { live, signal, now, callbackUri } = context;
   const stored = await live.find(callId, signal);
   if (!stored) throw noSuchCall(callId);
   if (stored.kind === 'tombstone') throw conflict(`The call ${callId} is over.`);
@@ -45,7 +46,8 @@ export async function decideOnIncomingCall(
   if (record.isTerminated) throw conflict(`The call ${callId} is over${late ? `, and ${late}` : ''}.`);
   if (late) throw conflict(`The call ${callId} can't be decided on any more: ${late}.`);
   try {
-    return await change(record, context, send);
+    const uri = callbackUri(live.issueCallbackToken(record.id));
+    return await change(record, context, (id) => send(id, uri));
   } catch (error) {
     // What was in time when it left may have been too late when it got there.
     const lateByNow = isNotFound(error) ? lateness(record, now()) : undefined;

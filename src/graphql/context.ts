@@ -5,6 +5,8 @@ import type { Cloud } from '../identifiers/identifier.ts';
 import type { LiveCalls } from '../live/live-calls.ts';
 import { createLoaders, type Loaders } from '../loaders/loaders.ts';
 import { type CallReader, createCallReader } from './call-reader.ts';
+import { defaultOperationLimits } from './limits/operation-limits.ts';
+import type { Principal } from './principal.ts';
 
 /** What stands behind the graph, the same for all operations. */
 export interface Backend {
@@ -25,16 +27,26 @@ export interface Backend {
 
 /** What resolvers are given with each operation. */
 export interface GraphQLContext extends Backend {
+  /** Who asks. */
+  readonly principal: Principal;
   /** Made anew for each operation: what one client reads is never another's. */
   readonly loaders: Loaders;
   /** As the loaders, for calls. */
   readonly callReader: CallReader;
-  /** Aborted when nobody waits for the operation any more. */
+  /** Aborted when nobody waits for the operation any more, or when it has taken too long. */
   readonly signal: AbortSignal;
+  /** Entries of a page at the most, whatever a list takes by itself. */
+  readonly pageSize: number;
 }
 
 /** Makes the context of one operation. */
-export function createContext(backend: Backend, signal: AbortSignal): GraphQLContext {
+export function createContext(
+  backend: Backend,
+  principal: Principal,
+  signal: AbortSignal,
+  pageSize = defaultOperationLimits.pageSize,
+): GraphQLContext {
   const loaders = createLoaders(backend.rooms, signal);
-  return { ...backend, loaders, callReader: createCallReader(backend.live, signal), signal };
+  const callReader = createCallReader(backend.live, signal);
+  return { ...backend, principal, loaders, callReader, signal, pageSize };
 }

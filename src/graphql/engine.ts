@@ -1,48 +1,73 @@
-import { ApolloServer, type HTTPGraphQLRequest, type HTTPGraphQLResponse } from '@apollo/server';
-import {
-  ApolloServerPluginCacheControlDisabled,
-  ApolloServerPluginInlineTraceDisabled,
-  ApolloServerPluginLandingPageDisabled,
-  ApolloServerPluginSchemaReportingDisabled,
-  ApolloServerPluginUsageReportingDisabled,
-} from '@apollo/server/plugin/disabled';
+import type { HTTPGraphQLRequest, HTTPGraphQLResponse } from '@apollo/server';
 import {
   createSourceEventStream,
   execute,
   type ExecutionArgs,
   type ExecutionResult,
   type FormattedExecutionResult,
+  getOperationAST,
   GraphQLError,
   type GraphQLFormattedError,
   type GraphQLSchema,
 } from 'graphql';
 import type { Logger } from 'pino';
 import { UpstreamError } from '../clients/upstream-error.ts';
-import { type Backend, createContext, type GraphQLContext } from './context.ts';
+import { type Backend, createContext } from './context.ts';
+import { createTrustedDocuments, type DocumentTrust, type EngineObserver } from './document-trust.ts';
 import { createDocuments, type PreparedDocument } from './documents.ts';
 import { formatError } from './errors.ts';
+import { startHttpPipeline } from './http-pipeline.ts';
+import { checkOperation } from './limits/check-operation.ts';
+import { limitErrors } from './limits/error-limit.ts';
+import { defaultOperationLimits, type OperationLimits } from './limits/operation-limits.ts';
+import { operationTimeout, startOperationClock } from './operation-clock.ts';
+import { withReferredDocument } from './persisted-request.ts';
+import type { Principal } from './principal.ts';
 import { createSchema } from './schema.ts';
+import type { DocumentReference } from './trusted-documents.ts';
 
 /** What a GraphQL engine is made from. */
 export interface EngineOptions {
   readonly backend: Backend;
   readonly logger: Logger;
+  /** Left out, the defaults. */
+  readonly limits?: OperationLimits;
+  /** Whether the schema may be asked for; if not, errors don't guess at it either. Default true. */
+  readonly introspection?: boolean;
+  /** Left out, any document is taken. */
+  readonly trustedDocuments?: DocumentTrust | undefined;
+  readonly observer?: EngineObserver | undefined;
 }
 
 /** Which operation to execute, with what. */
 export type OperationArgs = Pick<ExecutionArgs, 'document' | 'operationName' | 'variableValues'>;
 
-/** GraphQL itself, whatever transport an operation comes by. */
+/** GraphQL itself, whatever transport an operation comes by: the limits, errors and answers are the same. */
 export interface Engine {
   readonly schema: GraphQLSchema;
   /** Answers a GraphQL request that came over HTTP, as GraphQL over HTTP says. */
-  answerHttp(request: HTTPGraphQLRequest, signal: AbortSignal): Promise<HTTPGraphQLResponse>;
-  /** Parses and validates a document. */
-  prepare(source: string): PreparedDocument;
-  /** Executes a query or a mutation whose document was prepared. */
-  execute(args: OperationArgs, signal: AbortSignal): Promise<ExecutionResult>;
-  /** Begins a subscription whose document was prepared: a stream of results, or why there is none. */
-  subscribe(args: OperationArgs): Promise<AsyncIterableIterator<ExecutionResult> | ExecutionResult>;
+  answerHttp(
+    request: HTTPGraphQLRequest,
+    principal: Principal,
+    signal: AbortSignal,
+  ): Promise<HTTPGraphQLResponse>;
+  /**
+   * Parses and validates a document, and checks it against the limits that don't take variables.
+   *
+   * @param reference by what else the client named it, of use where its text is empty and documents are trusted
+   */
+  prepare(source: string, reference?: DocumentReference): PreparedDocument;
+  /** Executes a query or a mutation whose document was prepared, within the limits. */
+  execute(args: OperationArgs, principal: Principal, signal: AbortSignal): Promise<ExecutionResult>;
+  /**
+   * Begins a subscription whose document was prepared: a stream of results, or why there is none.
+   *
+   * @param principal is asked with each event who it goes to, since a client can hand over a fresh token in between
+   */
+  subscribe(
+    args: OperationArgs,
+    principal: () => Principal,
+  ): Promise<AsyncIterableIterator<ExecutionResult> | ExecutionResult>;
   /** Makes what a client gets to see of a result. */
   formatResult(result: ExecutionResult): FormattedExecutionResult;
   /** Makes what a client gets to see of an error that came before there was a result. */
@@ -51,9 +76,19 @@ export interface Engine {
 }
 
 /** Makes the engine and starts it. */
-export async function startEngine({ backend, logger }: EngineOptions): Promise<Engine> {
+export async function startEngine({
+  backend,
+  logger,
+  limits = defaultOperationLimits,
+  introspection = true,
+  trustedDocuments,
+  observer,
+}: EngineOptions): Promise<Engine> {
   const schema = createSchema();
-  const prepare = createDocuments(schema);
+  const rules = { limits, introspection };
+  const prepare: (source: string, reference: DocumentReference) => PreparedDocument = trustedDocuments
+    ? createTrustedDocuments(schema, rules, trustedDocuments, logger, observer)
+    : createDocuments(schema, rules);
 
   const format = (formatted: GraphQLFormattedError, error: unknown): GraphQLFormattedError => {
     if (error instanceof GraphQLError && isRefusal(error)) return withCode(error, 'BAD_USER_INPUT');
@@ -70,69 +105,115 @@ export async function startEngine({ backend, logger }: EngineOptions): Promise<E
     });
   };
 
-  const apollo = new ApolloServer<GraphQLContext>({
+  const formatResult = ({ data, errors }: ExecutionResult): FormattedExecutionResult => {
+    if (!errors) return { data: data ?? null };
+    if (data !== undefined) return { data, errors: errors.map((error) => format(error.toJSON(), error)) };
+    // Nothing was executed: at no path because the variables did not fit, or because a stream could not begin.
+    return {
+      errors: errors.map((error) =>
+        error.path === undefined && error.extensions['code'] === undefined
+          ? withCode(error, 'BAD_USER_INPUT')
+          : format(error.toJSON(), error),
+      ),
+    };
+  };
+
+  const formatRefusal = (error: GraphQLError): GraphQLFormattedError =>
+    isRefusal(error) ? withCode(error, 'OPERATION_RESOLUTION_FAILURE') : format(error.toJSON(), error);
+
+  /** Why an operation is not executed; undefined where it is, or where graphql-js says so better. */
+  const refuse = ({
+    document,
+    operationName,
+    variableValues,
+  }: OperationArgs): ExecutionResult | undefined => {
+    const operation = getOperationAST(document, operationName);
+    const errors = operation && checkOperation(schema, limits, document, operation, variableValues ?? {});
+    return errors && errors.length > 0 ? { errors } : undefined;
+  };
+
+  /** Executes an operation, or one event of it, for as long as it may take. */
+  const run = async (
+    args: OperationArgs & Pick<ExecutionArgs, 'rootValue'>,
+    principal: Principal,
+    signal: AbortSignal,
+  ): Promise<ExecutionResult> => {
+    const clock = startOperationClock(limits.operationMs, signal);
+    try {
+      const contextValue = createContext(backend, principal, clock.signal, limits.pageSize);
+      const result = await execute({ ...args, schema, contextValue, hideSuggestions: !introspection });
+      if (!result.errors) return result;
+      const errors = clock.hasRunOut ? result.errors.map(asTimeout) : result.errors;
+      return { ...result, errors: limitErrors(errors, limits.errors) };
+    } finally {
+      clock.stop();
+    }
+  };
+
+  /** What was given up because the time was over, where something on the way has made an error of its own of that. */
+  const asTimeout = (error: GraphQLError): GraphQLError => {
+    if (!isCancellation(error.originalError)) return error;
+    const { message, extensions } = operationTimeout(limits.operationMs);
+    const { nodes = null, source = null, positions = null, path = null } = error;
+    return new GraphQLError(message, { nodes, source, positions, path, extensions });
+  };
+
+  const executeOperation: Engine['execute'] = (args, principal, signal) => {
+    const refusal = refuse(args);
+    return refusal ? Promise.resolve(refusal) : run(args, principal, signal);
+  };
+
+  const http = await startHttpPipeline({
     schema,
-    formatError: format,
     logger,
-    introspection: true,
-    // By itself it adds a line break, and with it a copy of every answer.
-    stringifyResult: (value) => JSON.stringify(value),
-    includeStacktraceInErrorResponses: false,
-    stopOnTerminationSignals: false,
-    persistedQueries: false,
-    plugins: [
-      // Apollo Server adds these by itself; the first wraps every field, and the others can send data elsewhere.
-      ApolloServerPluginCacheControlDisabled(),
-      ApolloServerPluginInlineTraceDisabled(),
-      ApolloServerPluginSchemaReportingDisabled(),
-      ApolloServerPluginUsageReportingDisabled(),
-      ApolloServerPluginLandingPageDisabled(),
-    ],
+    prepare: (source) => prepare(source, {}),
+    execute: executeOperation,
+    formatResult,
+    formatError: formatRefusal,
+    format,
   });
-  await apollo.start();
 
   return {
     schema,
-    prepare,
-    answerHttp: (httpGraphQLRequest, signal) =>
-      apollo.executeHTTPGraphQLRequest({
-        httpGraphQLRequest,
-        context: () => Promise.resolve(createContext(backend, signal)),
-      }),
+    prepare: (source, reference = {}) => prepare(source, reference),
+    execute: executeOperation,
+    formatResult,
+    formatError: formatRefusal,
 
-    execute: async (args, signal) =>
-      execute({ ...args, schema, contextValue: createContext(backend, signal) }),
+    answerHttp(request, principal, signal) {
+      if (!trustedDocuments) return http.answer(request, principal, signal);
+      try {
+        const whole = withReferredDocument(request, trustedDocuments.documents);
+        return http.answer(whole, principal, signal);
+      } catch (error) {
+        if (error instanceof GraphQLError) return http.answer(request, principal, signal, error);
+        throw error;
+      }
+    },
 
-    async subscribe(args) {
+    async subscribe(args, principal) {
+      const refusal = refuse(args);
+      if (refusal) return refusal;
       const gone = new AbortController();
-      const newContext = (): GraphQLContext => createContext(backend, gone.signal);
-      const source = await createSourceEventStream({ ...args, schema, contextValue: newContext() });
+      const timer = setTimeout(() => {
+        gone.abort(operationTimeout(limits.operationMs));
+      }, limits.operationMs).unref();
+      const contextValue = createContext(backend, principal(), gone.signal, limits.pageSize);
+      const source = await createSourceEventStream({ ...args, schema, contextValue }).finally(() => {
+        clearTimeout(timer);
+      });
       if (!(Symbol.asyncIterator in source)) return source;
       // Each event is executed with loaders of its own: what was true at the event before may no longer be.
       return executeEach(
         source as AsyncIterableIterator<unknown>,
-        (rootValue) => execute({ ...args, schema, rootValue, contextValue: newContext() }),
+        (rootValue) => run({ ...args, rootValue }, principal(), gone.signal),
         () => {
           gone.abort();
         },
       );
     },
 
-    formatResult({ data, errors }) {
-      if (!errors) return { data: data ?? null };
-      if (data !== undefined) return { data, errors: errors.map((error) => format(error.toJSON(), error)) };
-      // Nothing was executed: at no path because the variables did not fit, or because a stream could not begin.
-      return {
-        errors: errors.map((error) =>
-          error.path === undefined ? withCode(error, 'BAD_USER_INPUT') : format(error.toJSON(), error),
-        ),
-      };
-    },
-
-    formatError: (error) =>
-      isRefusal(error) ? withCode(error, 'OPERATION_RESOLUTION_FAILURE') : format(error.toJSON(), error),
-
-    stop: () => apollo.stop(),
+    stop: () => http.stop(),
   };
 }
 

@@ -7,6 +7,14 @@ import { UpstreamError, type UpstreamErrorReason } from '../clients/upstream-err
  */
 export type ErrorCode =
   | 'BAD_USER_INPUT'
+  | 'UNAUTHENTICATED'
+  | 'FORBIDDEN'
+  | 'LIMIT_EXCEEDED'
+  | 'OPERATION_TIMEOUT'
+  | 'RATE_LIMITED'
+  | 'DOCUMENT_NOT_TRUSTED'
+  | 'PERSISTED_DOCUMENT_NOT_FOUND'
+  | 'PERSISTED_QUERY_NOT_FOUND'
   | 'NOT_FOUND'
   | 'CONFLICT'
   | 'UPSTREAM_FORBIDDEN'
@@ -34,6 +42,18 @@ export function notFound(message: string): GraphQLError {
 /** An error for what the state of things forbids. */
 export function conflict(message: string): GraphQLError {
   return new GraphQLError(message, { extensions: { code: 'CONFLICT' satisfies ErrorCode } });
+}
+
+/**
+ * An error for what the principal was not granted.
+ *
+ * @param alternatives the scopes that would do: all of any one list
+ */
+export function forbidden(alternatives: readonly (readonly string[])[]): GraphQLError {
+  const wanted = alternatives.map((scopes) => scopes.join(' and ')).join(', or ');
+  return new GraphQLError(`This needs the scope ${wanted}.`, {
+    extensions: { code: 'FORBIDDEN' satisfies ErrorCode, requiredScopes: alternatives },
+  });
 }
 
 /**

@@ -2606,6 +2606,17 @@ export type UpdateRoomPayload = {
 
 export type ResolverTypeWrapper<T> = Promise<T> | T;
 
+export type ReferenceResolver<TResult, TReference, TContext> = (
+      reference: TReference,
+      context: TContext,
+      info: GraphQLResolveInfo
+    ) => Promise<TResult> | TResult;
+
+      type ScalarCheck<T, S> = S extends true ? T : NullableCheck<T, S>;
+      type NullableCheck<T, S> = Maybe<T> extends T ? Maybe<ListCheck<NonNullable<T>, S>> : ListCheck<T, S>;
+      type ListCheck<T, S> = T extends (infer U)[] ? NullableCheck<U, S>[] : GraphQLRecursivePick<T, S>;
+      export type GraphQLRecursivePick<T, S> = { [K in keyof T & keyof S]: ScalarCheck<T[K], S[K]> };
+    
 
 export type ResolverWithResolve<TResult, TParent, TContext, TArgs> = {
   resolve: ResolverFn<TResult, TParent, TContext, TArgs>;
@@ -2669,7 +2680,49 @@ export type DirectiveResolverFn<TResult = Record<PropertyKey, never>, TParent = 
   info: GraphQLResolveInfo
 ) => TResult | Promise<TResult>;
 
+/** Mapping of federation types */
+export type FederationTypes = {
+  Call: Call;
+  CommunicationUserIdentifier: CommunicationUserIdentifier;
+  HasRawId: HasRawId;
+  MicrosoftTeamsAppIdentifier: MicrosoftTeamsAppIdentifier;
+  MicrosoftTeamsUserIdentifier: MicrosoftTeamsUserIdentifier;
+  PhoneNumberIdentifier: PhoneNumberIdentifier;
+  Room: Room;
+  TeamsExtensionUserIdentifier: TeamsExtensionUserIdentifier;
+  UnknownIdentifier: UnknownIdentifier;
+};
 
+/** Mapping of federation reference types */
+export type FederationReferenceTypes = {
+  Call:
+    ( { __typename: 'Call' }
+    & GraphQLRecursivePick<FederationTypes['Call'], {"id":true}> );
+  CommunicationUserIdentifier:
+    ( { __typename: 'CommunicationUserIdentifier' }
+    & GraphQLRecursivePick<FederationTypes['CommunicationUserIdentifier'], {"rawId":true}> );
+  HasRawId:
+    ( { __typename: 'HasRawId' }
+    & GraphQLRecursivePick<FederationTypes['HasRawId'], {"rawId":true}> );
+  MicrosoftTeamsAppIdentifier:
+    ( { __typename: 'MicrosoftTeamsAppIdentifier' }
+    & GraphQLRecursivePick<FederationTypes['MicrosoftTeamsAppIdentifier'], {"rawId":true}> );
+  MicrosoftTeamsUserIdentifier:
+    ( { __typename: 'MicrosoftTeamsUserIdentifier' }
+    & GraphQLRecursivePick<FederationTypes['MicrosoftTeamsUserIdentifier'], {"rawId":true}> );
+  PhoneNumberIdentifier:
+    ( { __typename: 'PhoneNumberIdentifier' }
+    & GraphQLRecursivePick<FederationTypes['PhoneNumberIdentifier'], {"rawId":true}> );
+  Room:
+    ( { __typename: 'Room' }
+    & GraphQLRecursivePick<FederationTypes['Room'], {"id":true}> );
+  TeamsExtensionUserIdentifier:
+    ( { __typename: 'TeamsExtensionUserIdentifier' }
+    & GraphQLRecursivePick<FederationTypes['TeamsExtensionUserIdentifier'], {"rawId":true}> );
+  UnknownIdentifier:
+    ( { __typename: 'UnknownIdentifier' }
+    & GraphQLRecursivePick<FederationTypes['UnknownIdentifier'], {"rawId":true}> );
+};
 
 
 /** Mapping of interface types */
@@ -2698,19 +2751,22 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
 /** Mapping between all available schema types and the resolvers types */
 export type ResolversTypes = {
   AccessToken: ResolverTypeWrapper<AccessTokenModel>;
+  String: ResolverTypeWrapper<Scalars['String']['output']>;
   AddLargeGalleryViewInput: AddLargeGalleryViewInput;
+  ID: ResolverTypeWrapper<Scalars['ID']['output']>;
   AddLargeGalleryViewPayload: ResolverTypeWrapper<StartedOperationModel>;
   AddOrUpdateParticipantsInput: AddOrUpdateParticipantsInput;
   AddOrUpdateParticipantsPayload: ResolverTypeWrapper<ChangedRoomModel>;
   AnswerCallInput: AnswerCallInput;
+  Int: ResolverTypeWrapper<Scalars['Int']['output']>;
   AnswerCallPayload: ResolverTypeWrapper<ChangedCallModel>;
   AppHostedMediaInput: AppHostedMediaInput;
+  Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
   AssignTeamsExtensionInput: AssignTeamsExtensionInput;
   AssignTeamsExtensionPayload: ResolverTypeWrapper<Omit<AssignTeamsExtensionPayload, 'assignment'> & { assignment: ResolversTypes['TeamsExtensionAssignment'] }>;
   AssignedPrincipalType: AssignedPrincipalType;
   AudioRoutingGroup: ResolverTypeWrapper<AudioRoutingGroupModel>;
   AudioRoutingMode: AudioRoutingMode;
-  Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
   Call: ResolverTypeWrapper<CallModel>;
   CallConnection: ResolverTypeWrapper<CallConnectionModel>;
   CallDestinationInput: CallDestinationInput;
@@ -2769,11 +2825,9 @@ export type ResolversTypes = {
   HangUpCallInput: HangUpCallInput;
   HangUpCallPayload: ResolverTypeWrapper<ChangedCallModel>;
   HasRawId: ResolverTypeWrapper<ResolversInterfaceTypes<ResolversTypes>['HasRawId']>;
-  ID: ResolverTypeWrapper<Scalars['ID']['output']>;
   Identifier: ResolverTypeWrapper<IdentifierModel>;
   IdentifierInput: IdentifierInput;
   IncomingContext: ResolverTypeWrapper<IncomingContextModel>;
-  Int: ResolverTypeWrapper<Scalars['Int']['output']>;
   InviteParticipantsInput: InviteParticipantsInput;
   InviteParticipantsPayload: ResolverTypeWrapper<StartedOperationModel>;
   InvitedParticipantInput: InvitedParticipantInput;
@@ -2851,7 +2905,6 @@ export type ResolversTypes = {
   StartHoldMusicPayload: ResolverTypeWrapper<StartedOperationModel>;
   StopHoldMusicInput: StopHoldMusicInput;
   StopHoldMusicPayload: ResolverTypeWrapper<StartedOperationModel>;
-  String: ResolverTypeWrapper<Scalars['String']['output']>;
   SubscribeToToneInput: SubscribeToToneInput;
   SubscribeToTonePayload: ResolverTypeWrapper<StartedOperationModel>;
   Subscription: ResolverTypeWrapper<Record<PropertyKey, never>>;
@@ -2882,17 +2935,20 @@ export type ResolversTypes = {
 /** Mapping between all available schema types and the resolvers parents */
 export type ResolversParentTypes = {
   AccessToken: AccessTokenModel;
+  String: Scalars['String']['output'];
   AddLargeGalleryViewInput: AddLargeGalleryViewInput;
+  ID: Scalars['ID']['output'];
   AddLargeGalleryViewPayload: StartedOperationModel;
   AddOrUpdateParticipantsInput: AddOrUpdateParticipantsInput;
   AddOrUpdateParticipantsPayload: ChangedRoomModel;
   AnswerCallInput: AnswerCallInput;
+  Int: Scalars['Int']['output'];
   AnswerCallPayload: ChangedCallModel;
   AppHostedMediaInput: AppHostedMediaInput;
+  Boolean: Scalars['Boolean']['output'];
   AssignTeamsExtensionInput: AssignTeamsExtensionInput;
   AssignTeamsExtensionPayload: Omit<AssignTeamsExtensionPayload, 'assignment'> & { assignment: ResolversParentTypes['TeamsExtensionAssignment'] };
   AudioRoutingGroup: AudioRoutingGroupModel;
-  Boolean: Scalars['Boolean']['output'];
   Call: CallModel;
   CallConnection: CallConnectionModel;
   CallDestinationInput: CallDestinationInput;
@@ -2942,11 +2998,9 @@ export type ResolversParentTypes = {
   HangUpCallInput: HangUpCallInput;
   HangUpCallPayload: ChangedCallModel;
   HasRawId: ResolversInterfaceTypes<ResolversParentTypes>['HasRawId'];
-  ID: Scalars['ID']['output'];
   Identifier: IdentifierModel;
   IdentifierInput: IdentifierInput;
   IncomingContext: IncomingContextModel;
-  Int: Scalars['Int']['output'];
   InviteParticipantsInput: InviteParticipantsInput;
   InviteParticipantsPayload: StartedOperationModel;
   InvitedParticipantInput: InvitedParticipantInput;
@@ -3007,7 +3061,6 @@ export type ResolversParentTypes = {
   StartHoldMusicPayload: StartedOperationModel;
   StopHoldMusicInput: StopHoldMusicInput;
   StopHoldMusicPayload: StartedOperationModel;
-  String: Scalars['String']['output'];
   SubscribeToToneInput: SubscribeToToneInput;
   SubscribeToTonePayload: StartedOperationModel;
   Subscription: Record<PropertyKey, never>;
@@ -3060,7 +3113,8 @@ export type AudioRoutingGroupResolvers<ContextType = GraphQLContext, ParentType 
   sources?: Resolver<Array<ResolversTypes['ID']>, ParentType, ContextType>;
 };
 
-export type CallResolvers<ContextType = GraphQLContext, ParentType extends ResolversParentTypes['Call'] = ResolversParentTypes['Call']> = {
+export type CallResolvers<ContextType = GraphQLContext, ParentType extends ResolversParentTypes['Call'] = ResolversParentTypes['Call'], FederationReferenceType extends FederationReferenceTypes['Call'] = FederationReferenceTypes['Call']> = {
+  __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Call']> | FederationReferenceType, FederationReferenceType, ContextType>;
   answerBy?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   answeredBy?: Resolver<Maybe<ResolversTypes['CallParty']>, ParentType, ContextType>;
   audioRoutingGroups?: Resolver<Maybe<Array<ResolversTypes['AudioRoutingGroup']>>, ParentType, ContextType>;
@@ -3210,7 +3264,8 @@ export type ChatInfoResolvers<ContextType = GraphQLContext, ParentType extends R
   threadId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
 };
 
-export type CommunicationUserIdentifierResolvers<ContextType = GraphQLContext, ParentType extends ResolversParentTypes['CommunicationUserIdentifier'] = ResolversParentTypes['CommunicationUserIdentifier']> = {
+export type CommunicationUserIdentifierResolvers<ContextType = GraphQLContext, ParentType extends ResolversParentTypes['CommunicationUserIdentifier'] = ResolversParentTypes['CommunicationUserIdentifier'], FederationReferenceType extends FederationReferenceTypes['CommunicationUserIdentifier'] = FederationReferenceTypes['CommunicationUserIdentifier']> = {
+  __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['CommunicationUserIdentifier']> | FederationReferenceType, FederationReferenceType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   rawId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
@@ -3281,8 +3336,9 @@ export type HangUpCallPayloadResolvers<ContextType = GraphQLContext, ParentType 
   callId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
 };
 
-export type HasRawIdResolvers<ContextType = GraphQLContext, ParentType extends ResolversParentTypes['HasRawId'] = ResolversParentTypes['HasRawId']> = {
+export type HasRawIdResolvers<ContextType = GraphQLContext, ParentType extends ResolversParentTypes['HasRawId'] = ResolversParentTypes['HasRawId'], FederationReferenceType extends FederationReferenceTypes['HasRawId'] = FederationReferenceTypes['HasRawId']> = {
   __resolveType: TypeResolveFn<'CommunicationUserIdentifier' | 'MicrosoftTeamsAppIdentifier' | 'MicrosoftTeamsUserIdentifier' | 'PhoneNumberIdentifier' | 'TeamsExtensionUserIdentifier' | 'UnknownIdentifier', ParentType, ContextType>;
+  __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['HasRawId']> | FederationReferenceType, FederationReferenceType, ContextType>;
 };
 
 export type IdentifierResolvers<ContextType = GraphQLContext, ParentType extends ResolversParentTypes['Identifier'] = ResolversParentTypes['Identifier']> = {
@@ -3344,14 +3400,16 @@ export type MeetingRestrictionResolvers<ContextType = GraphQLContext, ParentType
   videoDisabled?: Resolver<Maybe<ResolversTypes['RestrictionReason']>, ParentType, ContextType>;
 };
 
-export type MicrosoftTeamsAppIdentifierResolvers<ContextType = GraphQLContext, ParentType extends ResolversParentTypes['MicrosoftTeamsAppIdentifier'] = ResolversParentTypes['MicrosoftTeamsAppIdentifier']> = {
+export type MicrosoftTeamsAppIdentifierResolvers<ContextType = GraphQLContext, ParentType extends ResolversParentTypes['MicrosoftTeamsAppIdentifier'] = ResolversParentTypes['MicrosoftTeamsAppIdentifier'], FederationReferenceType extends FederationReferenceTypes['MicrosoftTeamsAppIdentifier'] = FederationReferenceTypes['MicrosoftTeamsAppIdentifier']> = {
+  __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['MicrosoftTeamsAppIdentifier']> | FederationReferenceType, FederationReferenceType, ContextType>;
   appId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   cloud?: Resolver<Maybe<ResolversTypes['CloudEnvironment']>, ParentType, ContextType>;
   rawId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
-export type MicrosoftTeamsUserIdentifierResolvers<ContextType = GraphQLContext, ParentType extends ResolversParentTypes['MicrosoftTeamsUserIdentifier'] = ResolversParentTypes['MicrosoftTeamsUserIdentifier']> = {
+export type MicrosoftTeamsUserIdentifierResolvers<ContextType = GraphQLContext, ParentType extends ResolversParentTypes['MicrosoftTeamsUserIdentifier'] = ResolversParentTypes['MicrosoftTeamsUserIdentifier'], FederationReferenceType extends FederationReferenceTypes['MicrosoftTeamsUserIdentifier'] = FederationReferenceTypes['MicrosoftTeamsUserIdentifier']> = {
+  __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['MicrosoftTeamsUserIdentifier']> | FederationReferenceType, FederationReferenceType, ContextType>;
   cloud?: Resolver<Maybe<ResolversTypes['CloudEnvironment']>, ParentType, ContextType>;
   isAnonymous?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   rawId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
@@ -3421,7 +3479,8 @@ export type ParticipantResolvers<ContextType = GraphQLContext, ParentType extend
   __resolveType: TypeResolveFn<'CallParticipant' | 'RoomParticipant', ParentType, ContextType>;
 };
 
-export type PhoneNumberIdentifierResolvers<ContextType = GraphQLContext, ParentType extends ResolversParentTypes['PhoneNumberIdentifier'] = ResolversParentTypes['PhoneNumberIdentifier']> = {
+export type PhoneNumberIdentifierResolvers<ContextType = GraphQLContext, ParentType extends ResolversParentTypes['PhoneNumberIdentifier'] = ResolversParentTypes['PhoneNumberIdentifier'], FederationReferenceType extends FederationReferenceTypes['PhoneNumberIdentifier'] = FederationReferenceTypes['PhoneNumberIdentifier']> = {
+  __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['PhoneNumberIdentifier']> | FederationReferenceType, FederationReferenceType, ContextType>;
   assertedId?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   isAnonymous?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   phoneNumber?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
@@ -3480,7 +3539,8 @@ export type RevokeTokensPayloadResolvers<ContextType = GraphQLContext, ParentTyp
   user?: Resolver<ResolversTypes['Identifier'], ParentType, ContextType>;
 };
 
-export type RoomResolvers<ContextType = GraphQLContext, ParentType extends ResolversParentTypes['Room'] = ResolversParentTypes['Room']> = {
+export type RoomResolvers<ContextType = GraphQLContext, ParentType extends ResolversParentTypes['Room'] = ResolversParentTypes['Room'], FederationReferenceType extends FederationReferenceTypes['Room'] = FederationReferenceTypes['Room']> = {
+  __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Room']> | FederationReferenceType, FederationReferenceType, ContextType>;
   createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   participants?: Resolver<Maybe<ResolversTypes['RoomParticipantConnection']>, ParentType, ContextType, Partial<RoomParticipantsArgs>>;
@@ -3565,7 +3625,8 @@ export type TeamsExtensionAssignmentResolvers<ContextType = GraphQLContext, Pare
   tenantId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
 };
 
-export type TeamsExtensionUserIdentifierResolvers<ContextType = GraphQLContext, ParentType extends ResolversParentTypes['TeamsExtensionUserIdentifier'] = ResolversParentTypes['TeamsExtensionUserIdentifier']> = {
+export type TeamsExtensionUserIdentifierResolvers<ContextType = GraphQLContext, ParentType extends ResolversParentTypes['TeamsExtensionUserIdentifier'] = ResolversParentTypes['TeamsExtensionUserIdentifier'], FederationReferenceType extends FederationReferenceTypes['TeamsExtensionUserIdentifier'] = FederationReferenceTypes['TeamsExtensionUserIdentifier']> = {
+  __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['TeamsExtensionUserIdentifier']> | FederationReferenceType, FederationReferenceType, ContextType>;
   cloud?: Resolver<Maybe<ResolversTypes['CloudEnvironment']>, ParentType, ContextType>;
   rawId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   resourceId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
@@ -3599,7 +3660,8 @@ export type UnassignTeamsExtensionPayloadResolvers<ContextType = GraphQLContext,
   tenantId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
 };
 
-export type UnknownIdentifierResolvers<ContextType = GraphQLContext, ParentType extends ResolversParentTypes['UnknownIdentifier'] = ResolversParentTypes['UnknownIdentifier']> = {
+export type UnknownIdentifierResolvers<ContextType = GraphQLContext, ParentType extends ResolversParentTypes['UnknownIdentifier'] = ResolversParentTypes['UnknownIdentifier'], FederationReferenceType extends FederationReferenceTypes['UnknownIdentifier'] = FederationReferenceTypes['UnknownIdentifier']> = {
+  __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['UnknownIdentifier']> | FederationReferenceType, FederationReferenceType, ContextType>;
   rawId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };

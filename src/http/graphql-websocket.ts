@@ -1,14 +1,28 @@
-import { type ExecutionResult, getOperationAST } from 'graphql';
-import { useServer } from 'graphql-ws/use/ws';
+import { handleProtocols } from 'graphql-ws';
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { WebSocketServer } from 'ws';
-import type { Engine } from '../graphql/engine.ts';
+import type { Logger } from 'pino';
+import { type WebSocket, WebSocketServer } from 'ws';
+import type { ConnectionLimits } from './connection-limits.ts';
+import type { GraphQLService } from './graphql-http.ts';
+import { closeCodes } from './graphql-websocket/close-codes.ts';
+import { Connection } from './graphql-websocket/connection.ts';
+import { keepAlive } from './graphql-websocket/keep-alive.ts';
+import type { WebSocketObserver } from './graphql-websocket/observer.ts';
+import { Places } from './graphql-websocket/places.ts';
+import { createProtocol, initialisationSeconds } from './graphql-websocket/protocol.ts';
+import type { SessionClock } from './graphql-websocket/session.ts';
+import { refuseUpgrade } from './respond.ts';
 
-/** The longest message from a client, in bytes. */
-const maxMessageBytes = 1024 * 1024;
-
-const never = new AbortController().signal;
+/** What the WebSocket side is made from. */
+export interface GraphQLWebSocketOptions extends GraphQLService {
+  readonly connectionLimits: Pick<ConnectionLimits, 'pingIntervalMs'>;
+  /** By which tokens expire. */
+  readonly clock: SessionClock;
+  readonly logger: Logger;
+  /** Left out, nobody counts. */
+  readonly observer?: WebSocketObserver | undefined;
+}
 
 /** GraphQL over WebSockets: the protocol `graphql-transport-ws`. */
 export interface GraphQLWebSocket {
@@ -22,75 +36,61 @@ export interface GraphQLWebSocket {
   close(graceMs: number): Promise<void>;
 }
 
-/** Makes the WebSocket side of the listener. Operations run just as over HTTP, and end when their client has gone. */
-export function createGraphQLWebSocket(engine: Engine): GraphQLWebSocket {
-  const server = new WebSocketServer({ noServer: true, maxPayload: maxMessageBytes });
+/** How long a client may take to answer that its socket is closed, in milliseconds. The types of ws don't know it yet. */
+const closing = { closeTimeout: 5_000 };
 
-  const protocol = useServer(
-    {
-      schema: engine.schema,
-      onSubscribe: async (_, __, { query, operationName, variables }) => {
-        const prepared = engine.prepare(query);
-        if ('errors' in prepared) return prepared.errors;
-        const { document } = prepared;
-        const args = { schema: engine.schema, document, operationName, variableValues: variables };
-        // graphql-ws has words of its own for an operation that isn't there; graphql-js's are those of HTTP.
-        if (!getOperationAST(document, operationName)) return (await engine.execute(args, never)).errors;
-        return args;
-      },
-      subscribe: (args) => engine.subscribe(args),
-      execute: (args) => oneResult((signal) => engine.execute(args, signal)),
-      onNext: (_, __, ___, ____, result) => engine.formatResult(result as ExecutionResult),
-      onError: (_, __, ___, errors) => errors.map((error) => engine.formatError(error)),
-      // What fails in here is no client's to read.
-      isProd: true,
-    },
-    server,
-  );
+/**
+ * Makes the WebSocket side of the listener. Operations run just as over HTTP, and end when their client has gone.
+ * A client says who it is in `connection_init`, stays for as long as its token holds, and can bring a fresh one.
+ */
+export function createGraphQLWebSocket(options: GraphQLWebSocketOptions): GraphQLWebSocket {
+  const { limits, connectionLimits, logger, observer = nobody } = options;
+  const protocol = createProtocol({ ...options, observer });
+  const places = new Places(limits);
+  const connections = new Set<Connection>();
+  const server = new WebSocketServer({
+    ...closing,
+    noServer: true,
+    maxPayload: limits.bodyBytes,
+    handleProtocols,
+    // graphql-ws loses count of operations that are begun, completed and begun again under one id in one go.
+    allowSynchronousEvents: false,
+  });
+
+  function connect(socket: WebSocket, { headers: { authorization } }: IncomingMessage): void {
+    const connection = new Connection({ ...options, observer, socket, authorization, place: places.take() });
+    connections.add(connection);
+    socket.once('close', () => connections.delete(connection));
+    keepAlive(socket, connectionLimits.pingIntervalMs);
+    const end = protocol.opened(connection, connection);
+    connection.ended
+      .then(({ code, reason }) => end(code, reason))
+      .catch((error: unknown) => {
+        logger.error({ err: error }, 'what ran on a WebSocket could not be ended');
+      });
+  }
 
   return {
-    upgrade: (request, socket, head) => {
-      server.handleUpgrade(request, socket, head, (webSocket) => {
-        server.emit('connection', webSocket, request);
-        // A frame that breaks the protocol: ws has closed the socket under the code for it. graphql-ws would take it for
-        // a failure of ours, and write it to the console.
-        webSocket.removeAllListeners('error').on('error', () => undefined);
-      });
+    upgrade(request, socket, head) {
+      if (places.isFull) {
+        observer.onRefused('waitingSockets');
+        const message = `${limits.waitingSockets} sockets wait already to say whose they are`;
+        refuseUpgrade(socket, 503, message, { 'Retry-After': initialisationSeconds });
+      } else {
+        server.handleUpgrade(request, socket, head, connect);
+      }
     },
-    close: async (graceMs) => {
+    async close(graceMs) {
+      for (const connection of connections) connection.close(closeCodes.goingAway, 'Going away');
       const cut = setTimeout(() => {
         for (const client of server.clients) client.terminate();
       }, graceMs);
-      await protocol.dispose();
+      await new Promise((resolve) => {
+        server.close(resolve);
+      });
       clearTimeout(cut);
     },
   };
 }
 
-/**
- * A stream of a single result. graphql-ws can't call off a promise, but it ends a stream when its client completes the
- * operation or goes away: then what is done for the operation is cancelled.
- */
-function oneResult(
-  run: (signal: AbortSignal) => Promise<ExecutionResult>,
-): AsyncIterableIterator<ExecutionResult> {
-  const gone = new AbortController();
-  let isTaken = false;
-  return {
-    [Symbol.asyncIterator]() {
-      return this;
-    },
-    async next() {
-      if (isTaken) return { done: true, value: undefined };
-      isTaken = true;
-      const result = await run(gone.signal);
-      // Who has completed an operation may already use its id for another one.
-      return gone.signal.aborted ? { done: true, value: undefined } : { done: false, value: result };
-    },
-    return() {
-      isTaken = true;
-      gone.abort();
-      return Promise.resolve({ done: true, value: undefined });
-    },
-  };
-}
+const nobody: WebSocketObserver = { onClosed: () => undefined, onRefused: () => undefined };

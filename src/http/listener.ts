@@ -1,21 +1,37 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Logger } from 'pino';
-import type { Engine } from '../graphql/engine.ts';
 import type { Webhook } from '../webhook/webhook.ts';
+import { type ConnectionLimits, serverOptions } from './connection-limits.ts';
+import { answerCors } from './cors.ts';
 import { createGracefulClose } from './graceful-close.ts';
-import { answerGraphQLRequest } from './graphql-http.ts';
+import { answerGraphQLRequest, type GraphQLService } from './graphql-http.ts';
 import { createGraphQLWebSocket } from './graphql-websocket.ts';
+import type { WebSocketObserver } from './graphql-websocket/observer.ts';
+import type { SessionClock } from './graphql-websocket/session.ts';
+import type { OriginPolicy } from './origin-policy.ts';
 import { refuseUpgrade, respond, respondWithMessage } from './respond.ts';
+import { securityHeaders } from './security-headers.ts';
 import type { StaticFiles } from './static-files.ts';
+import { createUnansweredCount } from './unanswered-count.ts';
 
 /** What the listener serves, and where. */
-export interface ListenerOptions {
-  readonly engine: Engine;
+export interface ListenerOptions extends GraphQLService {
   /** Takes what the calling platform posts. */
   readonly webhook: Webhook;
-  /** GraphiQL as built. */
-  readonly pages: StaticFiles;
+  /** What the gateway counts, for `/metrics`. */
+  readonly metrics: {
+    readonly contentType: string;
+    text(): Promise<string>;
+    readonly webSocket: WebSocketObserver;
+  };
+  /** GraphiQL as built; undefined where browsers get none. */
+  readonly pages: StaticFiles | undefined;
+  /** Which web pages are let in. */
+  readonly origins: OriginPolicy;
+  readonly connectionLimits: ConnectionLimits;
+  /** By which tokens expire. */
+  readonly clock: SessionClock;
   readonly host: string;
   /** 0 takes a free one. */
   readonly port: number;
@@ -39,23 +55,40 @@ export interface Listener {
  * @throws Error `EADDRINUSE` and the like, as `node:net` has them
  */
 export async function listen({
-  engine,
   webhook,
+  metrics,
   pages,
+  origins,
+  connectionLimits,
+  clock,
   host,
   port,
   logger,
+  ...service
 }: ListenerOptions): Promise<Listener> {
   let isClosing = false;
-  const webSocket = createGraphQLWebSocket(engine);
+  const webSocket = createGraphQLWebSocket({
+    ...service,
+    connectionLimits,
+    clock,
+    logger,
+    observer: metrics.webSocket,
+  });
 
   const server = createServer({
+    ...serverOptions(connectionLimits),
     // Who offers another protocol, as some clients do h2c, is answered as if they hadn't (RFC 9110, 7.8).
     shouldUpgradeCallback: ({ headers }) => headers.upgrade?.toLowerCase() === 'websocket',
   });
   const closeGracefully = createGracefulClose(server);
+  const countUnanswered = createUnansweredCount();
 
   server.on('request', (request, response) => {
+    for (const [name, value] of securityHeaders) response.setHeader(name, value);
+    if (countUnanswered(request, response) > connectionLimits.unansweredRequests) {
+      respondWithMessage(response, 429, tooManyUnanswered(connectionLimits), { Connection: 'close' });
+      return;
+    }
     route(request, response).catch((error: unknown) => {
       logger.error({ err: error }, 'a request failed unexpectedly');
       if (response.headersSent) response.destroy();
@@ -65,8 +98,10 @@ export async function listen({
 
   server.on('upgrade', (request, socket, head) => {
     const [path] = splitTarget(request);
-    if (isClosing) refuseUpgrade(socket, 503);
-    else if (path !== '/graphql') refuseUpgrade(socket, 404);
+    const refusal = origins.refusalOf('socket', request.headers);
+    if (isClosing) refuseUpgrade(socket, 503, shuttingDown);
+    else if (path !== '/graphql') refuseUpgrade(socket, 404, nothingHere);
+    else if (refusal !== undefined) refuseUpgrade(socket, 403, refusal);
     else webSocket.upgrade(request, socket, head);
   });
 
@@ -79,8 +114,11 @@ export async function listen({
         respondWithMessage(response, 200, 'alive');
         return;
       case '/readyz':
-        if (isClosing) respondWithMessage(response, 503, 'shutting down');
+        if (isClosing) respondWithMessage(response, 503, shuttingDown);
         else respondWithMessage(response, 200, 'ready');
+        return;
+      case '/metrics':
+        respond(response, 200, { 'Content-Type': metrics.contentType }, await metrics.text());
         return;
       case '/':
         respond(response, 302, { Location: 'graphql' });
@@ -88,25 +126,33 @@ export async function listen({
       default: {
         const callback = callbackPath.exec(path);
         if (callback) await webhook(request, response, callback[1]);
-        else page(path, response);
+        else page(path, request, response);
       }
     }
   }
 
   async function graphql(request: IncomingMessage, response: ServerResponse, search: string): Promise<void> {
-    if (request.method === 'GET' && search === '' && prefersPage(request)) {
-      page('/index.html', response);
+    if (pages && request.method === 'GET' && search === '' && prefersPage(request)) {
+      page('/index.html', request, response);
+      return;
+    }
+    if (answerCors(request, response, origins.allowedOrigins)) return;
+    const refusal = origins.refusalOf(asksForEvents(request) ? 'stream' : 'query', request.headers);
+    if (refusal !== undefined) {
+      respondWithMessage(response, 403, refusal, { Connection: 'close' });
     } else if (request.method === 'GET' || request.method === 'POST') {
-      await answerGraphQLRequest(engine, request, response, search);
+      await answerGraphQLRequest(service, request, response, search);
     } else {
       respondWithMessage(response, 405, 'GraphQL takes GET and POST.', { Allow: 'GET, POST' });
     }
   }
 
-  function page(path: string, response: ServerResponse): void {
-    const file = pages.get(path);
-    if (file) respond(response, 200, file.headers, file.body);
-    else respondWithMessage(response, 404, 'There is nothing here; GraphQL is at /graphql.');
+  function page(path: string, request: IncomingMessage, response: ServerResponse): void {
+    const file = pages?.get(path);
+    const refusal = origins.refusalOf('page', request.headers);
+    if (!file) respondWithMessage(response, 404, nothingHere);
+    else if (refusal !== undefined) respondWithMessage(response, 403, refusal);
+    else respond(response, 200, file.headers, file.body);
   }
 
   await new Promise<void>((resolve, reject) => {
@@ -121,10 +167,19 @@ export async function listen({
     port: (server.address() as AddressInfo).port,
     async close(graceMs) {
       isClosing = true;
-      await Promise.all([webSocket.close(graceMs), closeGracefully(graceMs)]);
+      await Promise.all([
+        webSocket.close(graceMs),
+        service.subscriptionCallback.close(graceMs),
+        closeGracefully(graceMs),
+      ]);
     },
   };
 }
+
+const shuttingDown = 'shutting down';
+const nothingHere = 'There is nothing here; GraphQL is at /graphql.';
+const tooManyUnanswered = ({ unansweredRequests }: ConnectionLimits): string =>
+  `A connection may have ${unansweredRequests} requests unanswered at a time: wait for answers before sending more.`;
 
 /** With or without the token that tells one call's posts from others'. */
 const callbackPath = /^\/callbacks\/calls(?:\/([^/]+))?$/;
@@ -137,4 +192,8 @@ function splitTarget({ url = '/' }: IncomingMessage): [path: string, search: str
 /** A browser that was pointed here asks for HTML first; GraphQL clients ask for JSON, or for anything. */
 function prefersPage({ headers: { accept = '' } }: IncomingMessage): boolean {
   return accept.includes('text/html') && !/json|event-stream/.test(accept);
+}
+
+function asksForEvents({ headers: { accept = '' } }: IncomingMessage): boolean {
+  return accept.toLowerCase().includes('text/event-stream');
 }

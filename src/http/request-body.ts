@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 
 /** A request whose body can't be taken: the status to answer with, and why. */
 export class RequestBodyError extends Error {
-  override readonly name = 'RequestBodyError';
+  override readonly name: string = 'RequestBodyError';
   readonly status: number;
 
   constructor(status: number, message: string) {
@@ -11,19 +11,36 @@ export class RequestBodyError extends Error {
   }
 }
 
+/** A body that is too long. */
+export class BodyTooLongError extends RequestBodyError {
+  override readonly name = 'BodyTooLongError';
+  /** How many bytes are taken. */
+  readonly maximum: number;
+  /** How many there are; undefined where that wasn't said beforehand, and not waited for. */
+  readonly found: number | undefined;
+
+  constructor(maximum: number, found?: number) {
+    const length = found ?? `more than ${maximum}`;
+    super(413, `The body has ${length} bytes; at most ${maximum} are allowed (limit "bodyBytes").`);
+    this.maximum = maximum;
+    this.found = found;
+  }
+}
+
 /**
  * Reads a body whole.
  *
  * @param maxBytes what is longer is refused as soon as that shows
- * @throws RequestBodyError 400 for a body that breaks off, 413 for one that is too long, 415 for one that is compressed
+ * @throws RequestBodyError 400 for a body that breaks off, 415 for one that is compressed
+ * @throws BodyTooLongError
  */
 export function readBody(request: IncomingMessage, maxBytes: number): Promise<Buffer> {
   const encoding = request.headers['content-encoding'];
   if (encoding !== undefined && encoding !== 'identity') {
     throw new RequestBodyError(415, `bodies are taken as they are, not encoded as ${encoding}`);
   }
-  const tooLong = () => new RequestBodyError(413, `the body is longer than ${maxBytes} bytes`);
-  if (Number(request.headers['content-length'] ?? 0) > maxBytes) throw tooLong();
+  const saidLength = Number(request.headers['content-length'] ?? 0);
+  if (saidLength > maxBytes) throw new BodyTooLongError(maxBytes, saidLength);
 
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
@@ -32,7 +49,7 @@ export function readBody(request: IncomingMessage, maxBytes: number): Promise<Bu
       length += chunk.length;
       if (length > maxBytes) {
         request.removeAllListeners('data');
-        reject(tooLong());
+        reject(new BodyTooLongError(maxBytes));
       } else {
         chunks.push(chunk);
       }

@@ -1,13 +1,6 @@
 import { type OutgoingHttpHeaders, type ServerResponse, STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
-
-/** Headers of every answer that is not a page: nothing is to be kept, guessed at, framed or run. */
-const baseHeaders = {
-  'Cache-Control': 'no-store',
-  'Content-Security-Policy': "default-src 'none'; frame-ancestors 'none'",
-  'X-Content-Type-Options': 'nosniff',
-  'Referrer-Policy': 'no-referrer',
-};
+import { securityHeaders } from './security-headers.ts';
 
 /** Sends a whole answer, if anybody still waits for it. */
 export function respond(
@@ -17,7 +10,7 @@ export function respond(
   body: string | Uint8Array = '',
 ): void {
   if (response.destroyed) return;
-  response.writeHead(status, { ...baseHeaders, ...headers, 'Content-Length': Buffer.byteLength(body) });
+  response.writeHead(status, { ...headers, 'Content-Length': Buffer.byteLength(body) });
   response.end(body);
 }
 
@@ -28,20 +21,30 @@ export function respondWithMessage(
   message: string,
   headers: OutgoingHttpHeaders = {},
 ): void {
-  respond(
-    response,
-    status,
-    { ...headers, 'Content-Type': 'application/json; charset=utf-8' },
-    JSON.stringify({ message }),
-  );
+  respond(response, status, { ...headers, ...messageHeaders }, JSON.stringify({ message }));
 }
 
 /** Refuses to make a connection a WebSocket, and ends it: the HTTP server has let go of it. */
-export function refuseUpgrade(socket: Duplex, status: number): void {
+export function refuseUpgrade(
+  socket: Duplex,
+  status: number,
+  message: string,
+  moreHeaders: Readonly<Record<string, string | number>> = {},
+): void {
   const end = (): void => {
     socket.destroy();
   };
   socket.on('error', end).on('finish', end);
-  const headers = 'Cache-Control: no-store\r\nConnection: close\r\nContent-Length: 0';
-  socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n${headers}\r\n\r\n`);
+  const body = JSON.stringify({ message });
+  const headers = {
+    ...Object.fromEntries(securityHeaders),
+    ...messageHeaders,
+    ...moreHeaders,
+    Connection: 'close',
+    'Content-Length': Buffer.byteLength(body),
+  };
+  const head = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
+  socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n${head.join('')}\r\n${body}`);
 }
+
+const messageHeaders = { 'Content-Type': 'application/json; charset=utf-8' };

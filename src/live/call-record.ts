@@ -66,7 +66,10 @@ export interface CallRecord {
   readonly revision: number;
   /** The sequence of the newest event. */
   readonly sequence: number;
-  /** Milliseconds since the epoch. */
+  /**
+   * When it came to be known here, in milliseconds since the epoch. Of an incoming call: when the post that told of it
+   * began to come in, from when on the time to answer runs.
+   */
   readonly createdAt: number;
   /** When Graph last said anything about the call, in milliseconds since the epoch. */
   readonly heardAt: number;
@@ -102,10 +105,13 @@ export interface NewCall {
   readonly epoch: string;
   /** Milliseconds since the epoch. */
   readonly now: number;
+  /** The same; left out, now. */
+  readonly createdAt?: number;
 }
 
 /** A record of a call of which nothing but its id is known. Its first event is still to come. */
-export function newCallRecord({ id, graphId, origin, keepAlive = false, epoch, now }: NewCall): CallRecord {
+export function newCallRecord(call: NewCall): CallRecord {
+  const { id, graphId, origin, keepAlive = false, epoch, now, createdAt = now } = call;
   return {
     id,
     graphId,
@@ -114,7 +120,7 @@ export function newCallRecord({ id, graphId, origin, keepAlive = false, epoch, n
     epoch,
     revision: 0,
     sequence: 0,
-    createdAt: now,
+    createdAt,
     heardAt: now,
     view: { call: { id }, participants: new Map(), sessions: [], operations: new Map() },
     rank: -1,

@@ -6,6 +6,7 @@ import type { CallResource } from '../calls/resources.ts';
 import { type CallOrigin, type CallRecord, newCallRecord } from './call-record.ts';
 import type { CallStore, StoredCall } from './call-store.ts';
 import type { EventKind, Operation } from './call-view.ts';
+import { CallbackTokens } from './callback-tokens.ts';
 import { type FeedItem, followCall } from './feed.ts';
 import type { GraphPort } from './graph-port.ts';
 import { followIncomingCalls } from './incoming-feed.ts';
@@ -16,9 +17,15 @@ import { type CallInput, reduce } from './reduce.ts';
 
 /** What the live core tells of itself, for logs and metrics. */
 export interface LiveCallsObserver {
-  /** A notification changed nothing because it can't be placed: it is about no call that is known, or not about its own. */
-  onDropped(reason: 'unknownCall' | 'foreignToken' | 'noRoom', callId: string): void;
+  /** A notification changed nothing because it can't be placed. */
+  onDropped(reason: DropReason, callId: string): void;
 }
+
+/**
+ * Why a notification can't be placed: it is about no call that is known; it came by the address of another call; too many
+ * wait for their call to become known.
+ */
+export type DropReason = 'unknownCall' | 'foreignToken' | 'noRoom';
 
 /** What the live core is made from. */
 export interface LiveCallsOptions {
@@ -63,6 +70,8 @@ export class LiveCalls implements NotificationSink {
   readonly #now: () => number;
   readonly #observer: LiveCallsObserver | undefined;
   readonly #creations: PendingCreations;
+  /** For callback addresses of calls that were known before they had one, each with the call's canonical id. */
+  readonly #tokens = new CallbackTokens<string>();
   /** How many follow each call now. */
   readonly #followers = new Map<string, number>();
   /** When somebody last asked for each call. */
@@ -168,6 +177,16 @@ export class LiveCalls implements NotificationSink {
     await this.apply(callId, { type: 'operationReply', operation });
   }
 
+  /**
+   * Makes a token for the callback address that Graph is given with a decision on an incoming call: a notification that
+   * comes by it and is about another call changes nothing.
+   *
+   * @param callId canonical
+   */
+  issueCallbackToken(callId: string): string {
+    return this.#tokens.issue(callId).token;
+  }
+
   /** Notes that an incoming call was answered here. */
   async answered(callId: string, keepAlive: boolean): Promise<void> {
     await this.#commit(callId, (record) => ({
@@ -185,11 +204,13 @@ export class LiveCalls implements NotificationSink {
     });
   }
 
-  async deliver({ notifications, callbackToken, deliveryKey }: Delivery): Promise<void> {
+  async deliver({ notifications, callbackToken, deliveryKey, receivedAt }: Delivery): Promise<void> {
     // With its token: a post that came to the wrong address must not hide the same one that comes to the right one.
     const key = `${deliveryKey} ${callbackToken ?? ''}`;
     if (this.#seen.has(key)) return;
-    for (const notification of notifications) await this.#receive(notification, callbackToken);
+    for (const notification of notifications) {
+      await this.#receive(notification, callbackToken, receivedAt.getTime());
+    }
     this.#seen.set(key, true);
   }
 
@@ -224,20 +245,25 @@ export class LiveCalls implements NotificationSink {
     }
   }
 
-  async #receive(notification: KnownNotification, callbackToken: string | undefined): Promise<void> {
+  async #receive(
+    notification: KnownNotification,
+    callbackToken: string | undefined,
+    receivedAt: number,
+  ): Promise<void> {
     const { callId, graphCallId } = notification;
     const creation = callbackToken === undefined ? undefined : this.#creations.byToken(callbackToken);
-    if (creation) {
-      if (creation.callId !== undefined && creation.callId !== callId) {
-        this.#observer?.onDropped('foreignToken', callId);
-        return;
-      }
-      if (creation.callId === undefined) await this.#adopt(creation, callId, graphCallId);
+    const owner =
+      creation?.callId ?? (callbackToken === undefined ? undefined : this.#tokens.holderOf(callbackToken));
+    if (owner !== undefined && owner !== callId) {
+      this.#observer?.onDropped('foreignToken', callId);
+      return;
     }
+    if (creation && creation.callId === undefined) await this.#adopt(creation, callId, graphCallId);
     if (await this.store.read(callId)) {
       await this.apply(callId, { type: 'notification', notification });
     } else if (isIncoming(notification)) {
-      await this.#begin(callId, graphCallId, 'incoming');
+      // It rings since it was told of, however long it took to be read and taken in.
+      await this.#begin(callId, graphCallId, 'incoming', { createdAt: receivedAt });
       await this.apply(callId, { type: 'notification', notification });
       await this.#unpark(callId);
     } else if (!this.parked.park(notification, this.#now())) {
@@ -259,7 +285,7 @@ export class LiveCalls implements NotificationSink {
   async #adopt(creation: Creation, callId: string, graphId: string): Promise<void> {
     if (creation.callId === undefined) {
       creation.callId = callId;
-      await this.#begin(callId, graphId, 'created', creation.keepAlive);
+      await this.#begin(callId, graphId, 'created', { keepAlive: creation.keepAlive });
       if (creation.lostBy) this.#orphans.set(callId, this.#now());
       creation.outcome.resolve(callId);
     }
@@ -270,9 +296,14 @@ export class LiveCalls implements NotificationSink {
     this.#wantedAt.set(callId, this.#now());
   }
 
-  async #begin(callId: string, graphId: string, origin: CallOrigin, keepAlive = false): Promise<void> {
+  async #begin(
+    callId: string,
+    graphId: string,
+    origin: CallOrigin,
+    known: { readonly keepAlive?: boolean; readonly createdAt?: number } = {},
+  ): Promise<void> {
     const epoch = randomBytes(9).toString('base64url');
-    const record = newCallRecord({ id: callId, graphId, origin, keepAlive, epoch, now: this.#now() });
+    const record = newCallRecord({ id: callId, graphId, origin, epoch, now: this.#now(), ...known });
     await this.store.commit(undefined, record, []);
   }
 

@@ -1,9 +1,7 @@
-import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+import { CallbackTokens } from './callback-tokens.ts';
 
 /** A call that is being created, or was: noted before Graph is asked for it. */
 export interface Creation {
-  /** The digest of the token at the end of the call's callback address; the token itself is kept nowhere. */
-  readonly tokenDigest: Buffer;
   /** What makes a repeat the same; undefined for a creation that can't be repeated. */
   readonly idempotencyKey: string | undefined;
   /** What was asked for: a repeat of the key with anything else is a mistake. */
@@ -34,8 +32,9 @@ const maxCreations = 100_000;
  */
 export class PendingCreations {
   readonly #now: () => number;
-  /** By the token's digest, oldest first. */
-  readonly #byToken = new Map<string, Creation>();
+  /** Each with the digest of its token, oldest first. */
+  readonly #all = new Map<Creation, string>();
+  readonly #tokens = new CallbackTokens<Creation>();
   readonly #byKey = new Map<string, Creation>();
 
   /** @param now the clock, in milliseconds since the epoch */
@@ -43,17 +42,14 @@ export class PendingCreations {
     this.#now = now;
   }
 
-  /** Notes a creation, before anything is sent. @returns it, and the token for its callback address: 128 random bits */
+  /** Notes a creation, before anything is sent. @returns it, and the token for its callback address */
   begin(options: Pick<Creation, 'idempotencyKey' | 'fingerprint' | 'keepAlive'>): {
     readonly creation: Creation;
     readonly token: string;
   } {
     this.#expire();
-    const token = randomBytes(16).toString('base64url');
-    const tokenDigest = digest(token);
     const creation: Creation = {
       ...options,
-      tokenDigest,
       startedAt: this.#now(),
       callId: undefined,
       outcome: Promise.withResolvers<string>(),
@@ -61,7 +57,8 @@ export class PendingCreations {
     };
     // Nobody may be waiting for it.
     creation.outcome.promise.catch(() => undefined);
-    this.#byToken.set(tokenDigest.toString('hex'), creation);
+    const { token, digest } = this.#tokens.issue(creation);
+    this.#all.set(creation, digest);
     if (options.idempotencyKey !== undefined) this.#byKey.set(options.idempotencyKey, creation);
     return { creation, token };
   }
@@ -74,20 +71,19 @@ export class PendingCreations {
 
   /** The creation to which a callback's token belongs. */
   byToken(token: string): Creation | undefined {
-    const found = digest(token);
-    const creation = this.#byToken.get(found.toString('hex'));
-    return creation && timingSafeEqual(creation.tokenDigest, found) ? creation : undefined;
+    return this.#tokens.holderOf(token);
   }
 
   /** Forgets a creation that has failed for certain: its key is free for another try. */
   forget(creation: Creation): void {
-    this.#byToken.delete(creation.tokenDigest.toString('hex'));
+    this.#tokens.revoke(this.#all.get(creation) ?? '');
+    this.#all.delete(creation);
     this.#forgetKey(creation);
   }
 
   /** Gives up those whose reply was lost and of which no callback has told: whoever repeated them learns why. */
   giveUpLost(): void {
-    for (const creation of this.#byToken.values()) {
+    for (const creation of this.#all.keys()) {
       const { lostBy, callId, startedAt } = creation;
       if (lostBy === undefined || callId !== undefined || this.#now() - startedAt < lostMs) continue;
       creation.outcome.reject(lostBy);
@@ -104,14 +100,10 @@ export class PendingCreations {
   }
 
   #expire(): void {
-    for (const creation of this.#byToken.values()) {
+    for (const creation of this.#all.keys()) {
       const isOld = this.#now() - creation.startedAt > rememberedMs;
-      if (!isOld && this.#byToken.size < maxCreations) break;
+      if (!isOld && this.#all.size < maxCreations) break;
       this.forget(creation);
     }
   }
-}
-
-function digest(token: string): Buffer {
-  return createHash('sha256').update(token).digest();
 }

@@ -9,7 +9,7 @@ import { faultSchema } from './faults.ts';
 import type { IdentityStore } from './identity-store.ts';
 import type { Journal } from './journal.ts';
 import type { PageSettings } from './paging.ts';
-import { parseJsonBody } from './request-body.ts';
+import { hasMediaType, parseJsonBody } from './request-body.ts';
 import type { Routed } from './router.ts';
 import { createRouter } from './router.ts';
 import { formatWireDate } from './wire-date.ts';
@@ -163,6 +163,7 @@ export function createControls(options: ControlsOptions): Api {
     owns: (path) => path.startsWith('/sandbox/'),
     answer(request) {
       const { route: control, params } = route(request.method, request.path);
+      requireJson(request);
       return control.handle(request, params);
     },
     refuse: (error) => envelope(error),
@@ -170,8 +171,21 @@ export function createControls(options: ControlsOptions): Api {
 }
 
 /**
- * Decodes a control's body. A JSON content type is required, as browsers don't send one to another origin without asking.
- * @throws {ApiError} 400, 415
+ * Refuses a body of another type than JSON, and an empty one that says it is: whatever a form or a script of a web page
+ * may send to another origin without asking first.
+ * @throws {ApiError} 415
+ */
+function requireJson({ body, headers }: ApiRequest): void {
+  const contentType = headers['content-type'];
+  if (body.length === 0 && contentType === undefined) return;
+  if (!hasMediaType(contentType, 'application/json')) {
+    throw new ApiError(415, 'UnsupportedMediaType', "The body's Content-Type must be application/json.");
+  }
+}
+
+/**
+ * Decodes a control's body.
+ * @throws {ApiError} 400
  */
 export function decodeControl<T>(schema: z.ZodType<T>, request: ApiRequest): T {
   const body = parseJsonBody(request.body, request.headers['content-type'], 'application/json');

@@ -28,17 +28,33 @@ export interface WebhookOptions {
   /** The longest body that is read, in bytes. A roster of 100 people takes about 150,000. */
   readonly maxBodyBytes: number;
   readonly now: () => Date;
-  /** Is told of each entry of a kind that isn't known, to count them. */
-  readonly onUnknown: () => void;
+  readonly observer: WebhookObserver;
 }
+
+/** What the webhook tells of itself, to be counted. */
+export interface WebhookObserver {
+  /** A post was answered, or would have been if its sender had waited. */
+  onAnswered(status: WebhookStatus): void;
+  /** An entry of a kind that isn't known was acknowledged. */
+  onUnknown(): void;
+}
+
+/** What a post may be answered with: see `createWebhook`; 500 is for a mistake of our own. */
+export const webhookStatuses = [202, 400, 401, 405, 413, 415, 500, 503] as const;
+export type WebhookStatus = (typeof webhookStatuses)[number];
 
 /** A post that is not taken. The message says why, and is for the log only: a sender is told the status. */
 class Refusal extends Error {
   override readonly name = 'Refusal';
-  readonly status: number;
+  readonly status: WebhookStatus;
   readonly headers: OutgoingHttpHeaders;
 
-  constructor(status: number, message: string, headers: OutgoingHttpHeaders = {}, options?: ErrorOptions) {
+  constructor(
+    status: WebhookStatus,
+    message: string,
+    headers: OutgoingHttpHeaders = {},
+    options?: ErrorOptions,
+  ) {
     super(message, options);
     this.status = status;
     this.headers = headers;
@@ -59,7 +75,7 @@ const retrySoon = { 'Retry-After': 1 };
  * - 503 for what should be sent again: the platform's keys can't be read, or the notifications can't be kept
  */
 export function createWebhook(options: WebhookOptions): Webhook {
-  const { verifier, calls, logger, maxBodyBytes, now, onUnknown } = options;
+  const { verifier, calls, logger, maxBodyBytes, now, observer } = options;
 
   async function receive(request: IncomingMessage, callbackToken: string | undefined): Promise<void> {
     const receivedAt = now();
@@ -106,15 +122,17 @@ export function createWebhook(options: WebhookOptions): Webhook {
   }
 
   function acknowledgeUnknown(resource: string): void {
-    onUnknown();
+    observer.onUnknown();
     logger.info({ resource: resource.slice(0, 200) }, 'a notification of no known kind was acknowledged');
   }
 
   return async (request, response, callbackToken) => {
     try {
       await receive(request, callbackToken);
+      observer.onAnswered(202);
       answer(response, 202);
     } catch (error) {
+      observer.onAnswered(error instanceof Refusal ? error.status : 500);
       if (!(error instanceof Refusal)) throw error;
       const { status, message, headers, cause } = error;
       const about = {

@@ -21,15 +21,25 @@ export interface LoadGenerator {
   close(): Promise<void>;
 }
 
-/** @param url the address of GraphQL */
-export function createLoadGenerator(url: string): LoadGenerator {
+/**
+ * @param url the address of GraphQL
+ * @param tokens bearer tokens, sent in turn over all runs; none if there are none
+ */
+export function createLoadGenerator(url: string, tokens: readonly string[] = []): LoadGenerator {
   const { origin, pathname } = new URL(url);
   const pool = new Pool(origin, { connections: 50, pipelining: 1 });
-  const headers = { 'content-type': 'application/json', accept: 'application/json' };
+  const common = { 'content-type': 'application/json', accept: 'application/json' };
+  const headers = tokens.map((token) => ({ ...common, authorization: `Bearer ${token}` }));
+  let nextHeaders = 0;
   const lengths = new Map<string, number>();
 
   async function send(body: string): Promise<Buffer> {
-    const answer = await pool.request({ path: pathname, method: 'POST', headers, body });
+    const answer = await pool.request({
+      path: pathname,
+      method: 'POST',
+      headers: headers[nextHeaders++ % headers.length] ?? common,
+      body,
+    });
     const bytes = Buffer.from(await answer.body.arrayBuffer());
     if (answer.statusCode === 200) return bytes;
     throw new Error(`${url} answered ${answer.statusCode}: ${bytes.toString()}`);

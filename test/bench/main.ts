@@ -1,13 +1,15 @@
-import { isDeepStrictEqual, parseArgs } from 'node:util';
+import { parseArgs } from 'node:util';
 import { buildPagesIfMissing } from '../../src/build-pages.ts';
+import { measureAuthentication } from './authentication.ts';
 import { takeCores } from './cores.ts';
 import { missedGates } from './gates.ts';
 import { createLoadGenerator } from './load.ts';
 import { type Contestant, type Duration, measure } from './measurement.ts';
 import { formatReport } from './report.ts';
+import { sameAnswer } from './same-answer.ts';
 import { startServerProcess } from './server-process.ts';
 import { createRooms, startUpstream } from './upstream.ts';
-import { variants } from './variants.ts';
+import { switchboard, variants } from './variants.ts';
 import { measureWebhook, type WebhookDuration } from './webhook/main.ts';
 import { createWorkloads, pages, participantsInRoom, roomsBody, roomsOnPage } from './workloads.ts';
 
@@ -52,9 +54,18 @@ async function main(): Promise<void> {
 
   const measurements = await measure(Object.values(workloads), contestants, upstream, duration);
   process.stdout.write(`${formatReport(measurements, duration)}\n`);
+  const authentication = await measureAuthentication(
+    [workloads.typename, workloads.room],
+    contestants.filter(({ server }) => server.variant === switchboard),
+    upstream,
+    cores,
+    duration,
+  );
+  process.stdout.write(`\n${authentication.report}\n`);
   const webhook = await measureWebhook(cores, webhookDuration);
   process.stdout.write(`\n${webhook.report}\n`);
-  for (const sentence of [...missedGates(workloads, measurements), ...webhook.missed]) {
+  const missed = [...missedGates(workloads, measurements), ...authentication.missed, ...webhook.missed];
+  for (const sentence of missed) {
     process.stderr.write(`${sentence}\n`);
     process.exitCode = 1;
   }
@@ -72,23 +83,6 @@ async function listRooms(contestants: readonly Contestant[]): Promise<[string[],
     after = rooms.pageInfo.endCursor;
   }
   return [ids, cursors];
-}
-
-/** A comparison of servers that do different work would be void. */
-async function sameAnswer(body: string, contestants: readonly Contestant[]): Promise<string> {
-  const [first, ...others] = await Promise.all(
-    contestants.map(async ({ server, load }) => ({ server, text: await load.ask(body) })),
-  );
-  if (!first) throw new Error('there is no server to ask');
-  const answer = JSON.parse(first.text) as object;
-  if ('errors' in answer) throw new Error(`${first.server.variant.name} failed: ${first.text}`);
-  for (const { server, text } of others) {
-    if (isDeepStrictEqual(JSON.parse(text), answer)) continue;
-    throw new Error(
-      `${server.variant.name} answered ${text}, and ${first.server.variant.name} ${first.text}`,
-    );
-  }
-  return first.text;
 }
 
 await main().catch((error: unknown) => {

@@ -2,10 +2,10 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import type { StartVariant } from './variants/start-variant.ts';
 
-/** The process of one server: `node server-main.ts <file of the variant> <connection string>`. */
-const [file = '', connectionString = ''] = process.argv.slice(2);
+/** The process of one server: `node server-main.ts <file of the variant> <upstream> [<issuer>]`. */
+const [file = '', upstream = '', issuer] = process.argv.slice(2);
 const { start } = (await import(`./variants/${file}`)) as { start: StartVariant };
-const url = await start(connectionString);
+const url = await start(upstream, issuer);
 
 process.on('message', (question) => process.send?.(question === 'memory' ? resident() : process.cpuUsage()));
 process.on('disconnect', () => process.exit());

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import type { Variant } from './variants.ts';
+import type { StartVariant } from './variants/start-variant.ts';
 
 /** One of the servers, in a process and on a core of its own. */
 export interface ServerProcess {
@@ -19,13 +20,24 @@ export interface ServerProcess {
 export async function startServerProcess(
   variant: Variant,
   core: number,
-  connectionString: string,
+  ...[upstream, issuer]: Parameters<StartVariant>
 ): Promise<ServerProcess> {
   const main = fileURLToPath(new URL('server-main.ts', import.meta.url));
   const child = spawn(
     'taskset',
-    ['-c', String(core), process.execPath, main, variant.file, connectionString],
-    { stdio: ['ignore', 'inherit', 'inherit', 'ipc'], env: { ...process.env, NODE_ENV: 'production' } },
+    [
+      '-c',
+      String(core),
+      process.execPath,
+      main,
+      variant.file,
+      upstream,
+      ...(issuer === undefined ? [] : [issuer]),
+    ],
+    {
+      stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+      env: { ...process.env, NODE_ENV: 'production' },
+    },
   );
   const ended = new Promise((resolve) => child.once('exit', resolve));
   const { url } = (await messageOf(child, variant)) as { url: string };

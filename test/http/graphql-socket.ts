@@ -19,36 +19,50 @@ export interface Operation {
 /** A client of the WebSocket side that sends what it is told, right or wrong. */
 export interface GraphQLSocket {
   send(message: Message | string): void;
-  /** The next message, in order; none is missed. */
+  /** The next message, in order; none is missed. @throws if the socket is closed before there is one */
   next(): Promise<Message>;
   /** Runs an operation and gives its result in the form that HTTP has. No other may be under way. */
   execute(operation: Operation): Promise<GraphQLResult>;
+  /** Sends a frame of ping, which is no message. */
+  ping(): void;
+  /** Once the server has sent such a frame, which is answered by itself. */
+  pinged(): Promise<void>;
   close(): void;
   /** Breaks the connection off without saying goodbye. */
   terminate(): void;
   readonly closed: Promise<{ readonly code: number; readonly reason: string }>;
 }
 
+/** How a socket is opened. */
+export interface SocketOptions {
+  readonly protocols?: readonly string[];
+  /** Of the upgrade request. */
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
 /** Opens a socket that ends with the test at the latest. */
 export async function openSocket(
   url: string,
-  { protocols = ['graphql-transport-ws'] }: { protocols?: string[] } = {},
+  { protocols = ['graphql-transport-ws'], headers = {} }: SocketOptions = {},
 ): Promise<GraphQLSocket> {
-  const socket = new WebSocket(`${url.replace(/^http/, 'ws')}/graphql`, protocols);
+  const socket = new WebSocket(`${url.replace(/^http/, 'ws')}/graphql`, [...protocols], { headers });
   onTestFinished(() => {
     socket.terminate();
   });
   const arrived: Message[] = [];
-  const waiting: ((message: Message) => void)[] = [];
+  const waiting: { readonly resolve: (message: Message) => void; readonly reject: (error: Error) => void }[] =
+    [];
   socket.on('message', (data: Buffer) => {
     const message = JSON.parse(data.toString()) as Message;
     const next = waiting.shift();
-    if (next) next(message);
+    if (next) next.resolve(message);
     else arrived.push(message);
   });
   const closed = new Promise<{ code: number; reason: string }>((resolve) => {
     socket.once('close', (code, reason) => {
       resolve({ code, reason: reason.toString() });
+      for (const { reject } of waiting.splice(0))
+        reject(new Error(`closed with ${code} ${reason.toString()}`));
     });
   });
   await new Promise((resolve, reject) => {
@@ -62,11 +76,11 @@ export async function openSocket(
   };
   const next = (): Promise<Message> => {
     const message = arrived.shift();
-    return message
-      ? Promise.resolve(message)
-      : new Promise((resolve) => {
-          waiting.push(resolve);
-        });
+    if (message) return Promise.resolve(message);
+    return new Promise((resolve, reject) => {
+      if (socket.readyState === socket.CLOSED) reject(new Error('the socket is closed'));
+      else waiting.push({ resolve, reject });
+    });
   };
   return {
     send,
@@ -81,6 +95,15 @@ export async function openSocket(
       }
       return message.payload as GraphQLResult;
     },
+    ping: () => {
+      socket.ping();
+    },
+    pinged: () =>
+      new Promise((resolve) => {
+        socket.once('ping', () => {
+          resolve();
+        });
+      }),
     close: () => {
       socket.close();
     },
@@ -91,10 +114,13 @@ export async function openSocket(
   };
 }
 
-/** Opens a socket on which operations can be run. */
-export async function openReadySocket(url: string): Promise<GraphQLSocket> {
+/** Opens a socket on which operations can be run. @param authorization is sent in `connection_init` */
+export async function openReadySocket(url: string, authorization?: string): Promise<GraphQLSocket> {
   const socket = await openSocket(url);
-  socket.send({ type: 'connection_init' });
+  socket.send({
+    type: 'connection_init',
+    ...(authorization !== undefined && { payload: { authorization } }),
+  });
   const { type } = await socket.next();
   if (type !== 'connection_ack') throw new Error(`expected connection_ack, got ${type}`);
   return socket;

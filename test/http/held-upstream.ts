@@ -1,6 +1,8 @@
 import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
 import { pino } from 'pino';
+import type { ConnectionLimits } from '../../src/http/connection-limits.ts';
+import { defaultTransportLimits, type TransportLimits } from '../../src/http/transport-limits.ts';
 import { startGateway, type TestGateway } from '../support/gateway.ts';
 import { json, startStubUpstream } from '../support/stub-upstream.ts';
 
@@ -26,8 +28,17 @@ export interface HeldGateway extends AsyncDisposable {
   close(): Promise<void>;
 }
 
-/** Starts both. @param shutdownSeconds how long the gateway waits when it is closed */
-export async function startHeldGateway({ shutdownSeconds = 25 } = {}): Promise<HeldGateway> {
+/** What differs from a gateway without any configuration. */
+export interface HeldGatewayOptions {
+  /** How long the gateway waits when it is closed. */
+  readonly shutdownSeconds?: number;
+  readonly connectionLimits?: Partial<ConnectionLimits>;
+  readonly transportLimits?: Partial<TransportLimits>;
+}
+
+/** Starts both. */
+export async function startHeldGateway(options: HeldGatewayOptions = {}): Promise<HeldGateway> {
+  const { shutdownSeconds = 25, connectionLimits = {}, transportLimits = {} } = options;
   const arrived: HeldRequest[] = [];
   const waiting: ((request: HeldRequest) => void)[] = [];
   const upstream = await startStubUpstream((request, response) => {
@@ -46,9 +57,10 @@ export async function startHeldGateway({ shutdownSeconds = 25 } = {}): Promise<H
   const log: string[] = [];
   const logger = pino({ level: 'info' }, { write: (line: string) => void log.push(line) });
   const gateway = await startGateway({
-    gateway: { logger },
+    gateway: { logger, connectionLimits },
     config: {
       shutdownSeconds,
+      transportLimits: { ...defaultTransportLimits, ...transportLimits },
       communicationServices: { by: 'accessKey', endpoint: upstream.url, accessKey: 'QQ==' },
     },
   });

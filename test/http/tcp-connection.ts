@@ -3,7 +3,7 @@ import { expect } from 'vitest';
 
 /** A bare connection, for what no HTTP client would send. It stays open on our side until the test ends it. */
 export interface TcpConnection {
-  write(text: string): void;
+  write(data: string | Uint8Array): void;
   /** Sends no more. */
   end(): void;
   /** Breaks the connection off at once. */

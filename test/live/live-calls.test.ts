@@ -7,7 +7,9 @@ describe('a delivery', () => {
     const world = new LiveWorld();
     await world.create();
     await world.deliver([stateOf('established')], { deliveryKey: 'the same' });
+    await world.deliver([stateOf('hold')]);
     const before = await world.live.read(callId);
+    // Taken for news, it would cast doubt on the hold.
     await world.deliver([stateOf('established')], { deliveryKey: 'the same' });
     expect(await world.live.read(callId)).toEqual(before);
   });
@@ -23,6 +25,17 @@ describe('a delivery', () => {
     expect(await world.state()).toBe('established');
   });
 
+  test('by the address that a call was given later changes that call only', async () => {
+    const world = new LiveWorld();
+    await world.deliver([stateOf('incoming'), stateOf('incoming', otherCallId)]);
+    const callbackToken = world.live.issueCallbackToken(callId);
+    await world.deliver([stateOf('established', otherCallId)], { callbackToken });
+    expect(await world.state(otherCallId)).toBe('incoming');
+    expect(world.dropped).toEqual(['foreignToken']);
+    await world.deliver([stateOf('established')], { callbackToken });
+    expect(await world.state()).toBe('established');
+  });
+
   test('of several entries is taken in their order', async () => {
     const world = new LiveWorld();
     await world.create();
@@ -34,6 +47,15 @@ describe('a delivery', () => {
     const world = new LiveWorld();
     await world.deliver([stateOf('incoming')]);
     expect(await world.state()).toBe('incoming');
+  });
+
+  test('that took long to be read begins a call that rings since it began to come in', async () => {
+    const world = new LiveWorld();
+    const receivedAt = new Date(world.now() - 4_000);
+    await world.deliver([stateOf('incoming')], { receivedAt });
+    expect(await world.live.read(callId)).toMatchObject({
+      record: { createdAt: receivedAt.getTime(), heardAt: world.now() },
+    });
   });
 });
 

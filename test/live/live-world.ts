@@ -59,7 +59,7 @@ export class LiveWorld {
   /** Delivers notifications in one post. */
   async deliver(
     notifications: readonly CallNotification[],
-    change: Partial<Pick<Delivery, 'callbackToken' | 'deliveryKey'>> = {},
+    change: Partial<Pick<Delivery, 'callbackToken' | 'deliveryKey' | 'receivedAt'>> = {},
   ): Promise<void> {
     this.#deliveries += 1;
     await this.live.deliver({

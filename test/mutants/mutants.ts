@@ -143,8 +143,8 @@ export const mutants: readonly Mutant[] = [
   {
     rule: "a post to another call's address changes nothing",
     file: 'live-calls.ts',
-    from: 'if (creation.callId !== undefined && creation.callId !== callId) {',
-    to: 'if (creation.callId === undefined && creation.isLost) {',
+    from: 'if (owner !== undefined && owner !== callId) {',
+    to: "if (owner === '') {",
     caughtBy: 'chaos',
   },
   {

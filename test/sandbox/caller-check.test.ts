@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Sandbox } from '../../src/sandbox/sandbox.ts';
 import { startSandbox } from '../../src/sandbox/sandbox.ts';
@@ -51,6 +53,15 @@ describe('a request to the sandbox', () => {
     },
   );
 
+  it('gets no permission for pages of other origins, whether they ask or not', async () => {
+    const headers = { Origin: 'http://localhost:4000', 'Access-Control-Request-Method': 'POST' };
+    for (const method of ['OPTIONS', 'GET']) {
+      const reply = await rawRequest(sandbox.url, '/sandbox/faults', { method, headers });
+      expect(reply.status).toBe(403);
+      expect(Object.keys(reply.headers).filter((name) => name.startsWith('access-control'))).toEqual([]);
+    }
+  });
+
   it('changes nothing when it comes from a page of another origin', async () => {
     const headers = { Origin: 'https://attacker.example', 'Content-Type': 'application/json' };
     const body = '{"path":"*","kind":"reset"}';
@@ -58,5 +69,13 @@ describe('a request to the sandbox', () => {
       403,
     );
     expect((await rawRequest(sandbox.url, '/sandbox/faults')).json).toEqual({ faults: [] });
+  });
+});
+
+// Linux has all of 127.0.0.0/8: who listens on every address is found there.
+describe.skipIf(process.platform !== 'linux')('a sandbox that was not told where to listen', () => {
+  it('listens on one loopback address, and so is out of reach for other machines', async () => {
+    const socket = connect(Number(port), '127.0.0.2');
+    await expect(once(socket, 'connect')).rejects.toMatchObject({ code: 'ECONNREFUSED' });
   });
 });

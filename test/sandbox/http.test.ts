@@ -56,8 +56,25 @@ describe('a body', () => {
     expect(refusalOf(await post('/sandbox/faults', '{'))).toEqual({ status: 400, code: 'BadRequest' });
   });
 
-  it('is refused by the controls if its type is one that pages may send', async () => {
-    const reply = await post('/sandbox/faults', '{"path":"*","kind":"reset"}', 'text/plain');
+  it.each(['text/plain', 'application/x-www-form-urlencoded', 'multipart/form-data; boundary=b'])(
+    'is refused by every control if its type is one that pages may send: %s',
+    async (contentType) => {
+      for (const [path, body] of [
+        ['/sandbox/faults', '{"path":"*","kind":"reset"}'],
+        // These need none.
+        ['/sandbox/callbacks/keys', '{}'],
+        ['/sandbox/callbacks/keys', ''],
+      ] as const) {
+        const reply = await post(path, body, contentType);
+        expect(refusalOf(reply)).toEqual({ status: 415, code: 'UnsupportedMediaType' });
+      }
+      expect((await rawRequest(sandbox.url, '/sandbox/faults')).json).toEqual({ faults: [] });
+    },
+  );
+
+  it('is refused by the controls without a type', async () => {
+    const body = '{"path":"*","kind":"reset"}';
+    const reply = await rawRequest(sandbox.url, '/sandbox/faults', { method: 'POST', body });
     expect(refusalOf(reply)).toEqual({ status: 415, code: 'UnsupportedMediaType' });
   });
 

@@ -3,16 +3,18 @@ import { Agent, request as undiciRequest } from 'undici';
 import { type Config, readConfig } from '../../src/config.ts';
 import { type GatewayOptions, startGateway as start } from '../../src/gateway.ts';
 import { type Sandbox, startSandbox, type SandboxOptions } from '../../src/sandbox/sandbox.ts';
+import type { TestIssuer } from './issuer.ts';
 
 /** A gateway under test, the sandbox behind it, and ways to ask both. */
 export interface TestGateway extends AsyncDisposable {
   /** The gateway's origin. */
   readonly url: string;
   readonly sandbox: Sandbox;
-  /** Asks over HTTP POST and gives the whole result. */
+  /** Asks over HTTP POST and gives the whole result. @param authorization the header, if any */
   query<Data = Record<string, unknown>>(
     document: string,
     variables?: Record<string, unknown>,
+    authorization?: string,
   ): Promise<GraphQLResult<Data>>;
   /** What the sandbox was asked since the last time, as `GET /rooms 200`. */
   takeJournal(): Promise<string[]>;
@@ -41,6 +43,8 @@ export interface GraphQLResult<Data = Record<string, unknown>> {
 
 /** How a gateway under test differs from one started without any configuration. */
 export interface TestGatewayOptions {
+  /** Whose tokens are asked for; left out, nobody is asked who they are. */
+  readonly issuer?: TestIssuer;
   readonly sandbox?: SandboxOptions;
   readonly config?: Partial<Config>;
   readonly gateway?: Omit<Partial<GatewayOptions>, 'config'>;
@@ -55,7 +59,12 @@ export async function startGateway(options: TestGatewayOptions = {}): Promise<Te
     upstreamLimits: { retryDelayMs: 1, maxRetryDelayMs: 2 },
     ...options.gateway,
     config: {
-      ...readConfig({ PORT: '0', ...environmentOf(sandbox) }),
+      ...readConfig({
+        PORT: '0',
+        HOST: '127.0.0.1',
+        ...environmentOf(sandbox),
+        ...options.issuer?.environment,
+      }),
       ...options.config,
     },
   });
@@ -71,7 +80,7 @@ export async function startGateway(options: TestGatewayOptions = {}): Promise<Te
     sandbox,
     close,
     [Symbol.asyncDispose]: close,
-    query: (document, variables) => query(url, document, variables),
+    query: (document, variables, authorization) => query(url, document, variables, authorization),
     takeJournal: () => takeJournal(sandbox),
     async fail(fault) {
       await control(sandbox, 'POST', '/sandbox/faults', fault);
@@ -108,10 +117,14 @@ async function query<Data>(
   url: string,
   document: string,
   variables: Record<string, unknown> = {},
+  authorization?: string,
 ): Promise<GraphQLResult<Data>> {
   const answer = await fetch(`${url}/graphql`, {
     method: 'POST',
-    headers: { 'content-type': 'application/json' },
+    headers: {
+      'content-type': 'application/json',
+      ...(authorization === undefined ? {} : { authorization }),
+    },
     body: JSON.stringify({ query: document, variables }),
   });
   return (await answer.json()) as GraphQLResult<Data>;

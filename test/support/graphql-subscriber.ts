@@ -24,17 +24,23 @@ export interface Subscriber<Event> {
   cut(): void;
 }
 
-/** Subscribes by the client of graphql-ws, and follows the only field. What is still open ends with the test. */
+/**
+ * Subscribes by the client of graphql-ws, and follows the only field. What is still open ends with the test.
+ *
+ * @param authorization is sent in `connection_init`
+ */
 export function subscribe<Event>(
   url: string,
   query: string,
   variables: Record<string, unknown> = {},
+  authorization?: string,
 ): Subscriber<Event> {
   let socket: WebSocket | undefined;
   const client = createClient({
     url: `${url.replace(/^http/, 'ws')}/graphql`,
     webSocketImpl: WebSocket,
     retryAttempts: 0,
+    ...(authorization !== undefined && { connectionParams: { authorization } }),
     // Each failure is given to whoever asks for an event.
     onNonLazyError: () => undefined,
     on: {

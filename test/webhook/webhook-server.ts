@@ -75,8 +75,11 @@ export async function startWebhookServer(options: WebhookServerOptions): Promise
     logger,
     maxBodyBytes,
     now: clock.now,
-    onUnknown: () => {
-      unknown += 1;
+    observer: {
+      onAnswered: () => undefined,
+      onUnknown: () => {
+        unknown += 1;
+      },
     },
   });
 

@@ -68,7 +68,9 @@ export const callMutationResolvers: Resolvers = {
         ),
       };
       const { calls, live, signal } = context;
-      const answered = await decideOnIncomingCall(callId, context, (id) => calls.answer(id, answer, signal));
+      const answered = await decideOnIncomingCall(callId, context, (id, callbackUri) =>
+        calls.answer(id, { ...answer, callbackUri }, signal),
+      );
       await live.answered(answered.callId, keepAlive === 'AUTO');
       // Graph doesn't reply with it, and what can be done in the call depends on it.
       const mediaConfig = { '@odata.type': `#microsoft.graph.${answer.media.kind}MediaConfig` };
@@ -78,8 +80,8 @@ export const callMutationResolvers: Resolvers = {
 
     rejectCall: (_, { input: { callId, reason } }, context) => {
       const rejection = { reason: reason == null ? undefined : rejectReasons[reason] };
-      return decideOnIncomingCall(callId, context, (id) =>
-        context.calls.reject(id, rejection, context.signal),
+      return decideOnIncomingCall(callId, context, (id, callbackUri) =>
+        context.calls.reject(id, { ...rejection, callbackUri }, context.signal),
       );
     },
 
@@ -89,8 +91,8 @@ export const callMutationResolvers: Resolvers = {
         targets: await invitations(input.targets, 'input.targets', context.live),
         timeout: inRange(input.timeoutSeconds, [15, 90], 'seconds', 'input.timeoutSeconds'),
       };
-      return decideOnIncomingCall(input.callId, context, (id) =>
-        context.calls.redirect(id, redirection, context.signal),
+      return decideOnIncomingCall(input.callId, context, (id, callbackUri) =>
+        context.calls.redirect(id, { ...redirection, callbackUri }, context.signal),
       );
     },
 

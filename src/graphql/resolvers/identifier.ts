@@ -2,7 +2,8 @@ import type { Identifier, Cloud as CloudOfIdentity } from '../../identifiers/ide
 import { formatRawId, parseRawId } from '../../identifiers/raw-id.ts';
 import type { Cloud, CloudEnvironment, IdentifierInput, Resolvers } from '../generated.ts';
 
-const typeNames = {
+/** The type of the graph for each kind of identity. */
+export const identifierTypeNames = {
   communicationUser: 'CommunicationUserIdentifier',
   microsoftTeamsUser: 'MicrosoftTeamsUserIdentifier',
   microsoftTeamsApp: 'MicrosoftTeamsAppIdentifier',
@@ -31,8 +32,8 @@ export const identifierResolvers: Resolvers = {
   Query: {
     identifier: (_, { rawId }) => parseRawId(rawId),
   },
-  Identifier: { __resolveType: ({ kind }) => typeNames[kind] },
-  HasRawId: { __resolveType: ({ kind }) => typeNames[kind] },
+  Identifier: { __resolveType: ({ kind }) => identifierTypeNames[kind] },
+  HasRawId: { __resolveType: ({ kind }) => identifierTypeNames[kind] },
   MicrosoftTeamsUserIdentifier: { cloud },
   MicrosoftTeamsAppIdentifier: { cloud },
   TeamsExtensionUserIdentifier: { cloud },

@@ -7,7 +7,6 @@ import type { IdentifierInput, Resolvers } from '../generated.ts';
 import { rawIdOf } from './identifier.ts';
 
 const maxRoomsOnPage = 100;
-const maxParticipantsOnPage = 1000;
 
 /** Resolvers of `schema/room.graphql`. */
 export const roomResolvers: Resolvers = {
@@ -29,11 +28,11 @@ export const roomResolvers: Resolvers = {
       if (time < validFrom.getTime()) return 'UPCOMING';
       return time < validUntil.getTime() ? 'OPEN' : 'EXPIRED';
     },
-    participants: ({ id }, { first, after }, { loaders }) =>
+    participants: ({ id }, { first, after }, { loaders, pageSize }) =>
       connect({
         list: `room ${id}`,
         first: first ?? undefined,
-        maxFirst: maxParticipantsOnPage,
+        maxFirst: pageSize,
         after: after ?? undefined,
         loadPage: (token) => loaders.roomParticipantPage.load({ roomId: id, token }),
       }),

@@ -8,6 +8,7 @@ import { unsharedReads } from '../../../src/clients/shared-reads.ts';
 import { defaultUpstreamLimits as limits } from '../../../src/clients/upstream-client.ts';
 import { UpstreamGate } from '../../../src/clients/upstream-gate.ts';
 import { type Backend, createContext, type GraphQLContext } from '../../../src/graphql/context.ts';
+import { anybody } from '../../../src/graphql/principal.ts';
 import { LiveCalls } from '../../../src/live/live-calls.ts';
 import { MemoryCallStore } from '../../../src/live/memory-call-store.ts';
 
@@ -39,5 +40,5 @@ export function connectUnshared(connectionString: string): () => GraphQLContext 
     callbackUri: (token) => token,
     now: () => new Date(),
   };
-  return () => createContext(backend, new AbortController().signal);
+  return () => createContext(backend, anybody, new AbortController().signal);
 }

@@ -29,6 +29,16 @@ async function decide(
 
 const answer = (callId: string): Promise<void> => world.act('answerCall', { callId });
 
+/** The paths to which the sandbox posted what it told of a call, in order; all must have been taken. */
+async function addressesOf(id: string): Promise<string[]> {
+  const { callbacks } = await world.control<{
+    callbacks: { callId: string; callbackUri: string; outcome: string }[];
+  }>('GET', '/callbacks');
+  const posts = callbacks.filter(({ callId }) => callId === id);
+  expect(posts.map(({ outcome }) => outcome)).toEqual(posts.map(() => 'delivered'));
+  return posts.map(({ callbackUri }) => new URL(callbackUri).pathname);
+}
+
 describe('an incoming call', () => {
   test('that is answered is set up, and connects', async () => {
     const { id, story } = await decide('incoming', answer);
@@ -67,6 +77,21 @@ describe('an incoming call', () => {
     expect((await world.query(document, { id })).data).toEqual({
       call: { answeredBy: { identifier: { rawId: `8:orgid:${ana.identifier.microsoftTeamsUser.userId}` } } },
     });
+  });
+
+  test.each([
+    { decision: 'answered', act: answer },
+    { decision: 'rejected', act: (callId: string) => world.act('rejectCall', { callId }) },
+    {
+      decision: 'redirected',
+      act: (callId: string) => world.act('redirectCall', { callId, targets: [ana] }),
+    },
+  ])('that is $decision is told of from then on at an address of its own', async ({ act }) => {
+    const { id } = await decide('incoming', act);
+    const [announcement, ...rest] = await addressesOf(id);
+    expect(announcement).toBe('/callbacks/calls');
+    expect(rest[0]).toMatch(/^\/callbacks\/calls\/[\w-]{22}$/);
+    expect(new Set(rest).size).toBe(1);
   });
 
   test('that nobody decides about is over after 15 seconds, and can not be answered', async () => {

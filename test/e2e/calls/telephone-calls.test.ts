@@ -190,4 +190,44 @@ describe('an invitation', () => {
     expect(events.map(line)).toEqual(['INVITE_PARTICIPANTS RUNNING', 'INVITE_PARTICIPANTS FAILED']);
     await expectTruth(world, id, { isPeerToPeer: true });
   });
+
+  test.each([
+    { rule: 'into a call of two', input: peer, isPeerToPeer: true },
+    { rule: 'into a group call', input: group, isPeerToPeer: false },
+  ])('$rule is called off by removing who still rings', async ({ input, isPeerToPeer }) => {
+    const id = await createCall(input, isPeerToPeer ? 'connected' : 'holdMusic');
+    const events = await after(id, async () => {
+      const participantId = await ring(id, telephone);
+      await world.act('removeCallParticipant', { callId: id, participantId });
+    });
+    expect(events.map(line)).toEqual(['INVITE_PARTICIPANTS RUNNING', 'INVITE_PARTICIPANTS FAILED']);
+    expect((await world.shown(id))?.operations).toMatchObject([{ status: 'FAILED' }]);
+    await expectTruth(world, id, { isPeerToPeer });
+  });
+
+  test('of two goes on for the other if one is removed while they ring', async () => {
+    const id = await createCall(group, 'holdMusic');
+    const events = await after(id, async () => {
+      const participantId = await ring(id, telephone, ben);
+      await world.act('removeCallParticipant', { callId: id, participantId });
+    });
+    expect(events.map(line)).toEqual([...invited, 'roster 4 +1']);
+    expect((await world.shown(id))?.participants.at(-1)?.identifier.rawId).toBe(
+      `8:orgid:${ben.identifier.microsoftTeamsUser.userId}`,
+    );
+    await expectTruth(world, id);
+  });
 });
+
+/** Invites people into a call, and gives the id under which the first of them is known while they ring. */
+async function ring(callId: string, ...participants: readonly object[]): Promise<string> {
+  const { data } = await world.query<{
+    inviteParticipants: { operation: { invitees: { participantId: string }[] } };
+  }>(
+    `mutation ($input: InviteParticipantsInput!) {
+      inviteParticipants(input: $input) { operation { invitees { participantId } } }
+    }`,
+    { input: { callId, participants } },
+  );
+  return data?.inviteParticipants.operation.invitees[0]?.participantId ?? '';
+}

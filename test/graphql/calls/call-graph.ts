@@ -4,6 +4,7 @@ import { canonicalId } from '../../../src/calls/call-id.ts';
 import { readNotifications } from '../../../src/calls/notifications.ts';
 import type { Backend } from '../../../src/graphql/context.ts';
 import { startEngine } from '../../../src/graphql/engine.ts';
+import { anybody } from '../../../src/graphql/principal.ts';
 import { LiveCalls } from '../../../src/live/live-calls.ts';
 import { MemoryCallStore } from '../../../src/live/memory-call-store.ts';
 import type { KnownNotification } from '../../../src/live/notification-sink.ts';
@@ -17,8 +18,8 @@ export interface CallGraph extends AsyncDisposable {
   query<Data>(document: string, variables?: Record<string, unknown>): Promise<GraphQLResult<Data>>;
   /** Follows the only field of a subscription. */
   subscribe<Item>(document: string, variables?: Record<string, unknown>): Promise<Followed<Item>>;
-  /** Takes a notification about a call, as Graph posts it. */
-  notify(path: string, resourceData: unknown, changeType?: string): Promise<void>;
+  /** Takes a notification about a call, as Graph posts it; its post began to come in so many milliseconds ago. */
+  notify(path: string, resourceData: unknown, changeType?: string, receivedAgoMs?: number): Promise<void>;
   /** Lets time pass. */
   wait(milliseconds: number): void;
   /** Lets the live core let go of what has waited too long. */
@@ -79,11 +80,11 @@ export async function startCallGraph({
     requests: graph.requests,
     async query<Data>(document: string, variableValues = {}) {
       const signal = new AbortController().signal;
-      const result = await engine.execute({ document: prepared(document), variableValues }, signal);
+      const result = await engine.execute({ document: prepared(document), variableValues }, anybody, signal);
       return JSON.parse(JSON.stringify(engine.formatResult(result))) as GraphQLResult<Data>;
     },
     async subscribe<Item>(document: string, variableValues = {}) {
-      const results = await engine.subscribe({ document: prepared(document), variableValues });
+      const results = await engine.subscribe({ document: prepared(document), variableValues }, () => anybody);
       if (!(Symbol.asyncIterator in results)) {
         const formatted = (results.errors ?? []).map((error) => engine.formatError(error));
         const errors = JSON.parse(JSON.stringify(formatted)) as NonNullable<GraphQLResult['errors']>;
@@ -105,7 +106,7 @@ export async function startCallGraph({
         },
       };
     },
-    async notify(path, resourceData, changeType = 'updated') {
+    async notify(path, resourceData, changeType = 'updated', receivedAgoMs = 0) {
       const body = { value: [{ changeType, resourceUrl: `/communications/calls/${path}`, resourceData }] };
       const notifications = (readNotifications(body) ?? []).filter(
         (notification): notification is KnownNotification => notification.kind !== 'unknown',
@@ -116,7 +117,7 @@ export async function startCallGraph({
         callbackToken: undefined,
         tenantId: 'contoso',
         deliveryKey: String(deliveries),
-        receivedAt: new Date(time),
+        receivedAt: new Date(time - receivedAgoMs),
       });
     },
     wait(milliseconds) {

@@ -68,6 +68,33 @@ test.each([
   expect(graph.requests).toMatchObject([request]);
 });
 
+test.each([
+  ['answer', answer],
+  ['reject', reject],
+  ['redirect', redirect],
+])('%s gives Graph an address of its own, with 128 random bits, for what follows', async (_, mutation) => {
+  await using graph = await withIncomingCall();
+  await graph.query(mutation);
+  await graph.query(mutation);
+  const addresses = graph.requests.map(({ body }) => (body as { callbackUri: string }).callbackUri);
+  const address: unknown = expect.stringMatching(
+    /^https:\/\/gateway\.example\.org\/callbacks\/calls\/[\w-]{22}$/,
+  );
+  expect(addresses).toEqual([address, address]);
+  expect(new Set(addresses).size).toBe(2);
+});
+
+test('must be decided on within 15 seconds from when the post that told of it began to come in', async () => {
+  await using graph = await startCallGraph(accepted);
+  await graph.notify(callId, { id: callId, state: 'incoming' }, 'created', 4_000);
+  expect(await graph.query(`{ call(id: "${callId}") { answerBy } }`)).toEqual({
+    data: { call: { answerBy: '2026-12-01T00:00:11.000Z' } },
+  });
+  graph.wait(12_300);
+  const { errors } = await graph.query(answer);
+  expect(errors?.[0]?.message).toContain('which was 1.3 seconds ago');
+});
+
 describe.each([
   ['answer', answer],
   ['reject', reject],

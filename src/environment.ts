@@ -1,0 +1,139 @@
+import { z } from 'zod';
+import { isLoopback, parseConnectionString, parseEndpoint } from './clients/connection-string.ts';
+
+const port = z
+  .string()
+  .regex(/^\d{1,5}$/, 'takes a port from 0 to 65535')
+  .transform(Number)
+  .refine((value) => value <= 65_535, 'takes a port from 0 to 65535');
+
+const onOrOff = z.enum(['on', 'off'], 'takes "on" or "off"').transform((value) => value === 'on');
+
+/** A check that says by its error what is wrong, as a schema. */
+const readBy = <T>(read: (text: string) => T) =>
+  z.string().transform((text, context) => {
+    try {
+      return read(text);
+    } catch (error) {
+      context.addIssue({ code: 'custom', message: (error as Error).message });
+      return z.NEVER;
+    }
+  });
+
+/** Comma-separated. */
+const list = z
+  .string()
+  .transform((text) => text.split(',').flatMap((part) => part.trim() || []))
+  .refine((parts) => parts.length > 0, 'takes a list, separated by commas');
+
+/** A limit: a whole number from 1. */
+const limit = z
+  .string()
+  .regex(/^[1-9]\d{0,8}$/, 'takes a whole number from 1 to 999999999')
+  .transform(Number)
+  .optional();
+
+/** What a stand-in of Graph on this machine is told where nothing else is agreed; the sandbox takes it. */
+const defaultDevelopmentToken = 'switchboard-sandbox-graph-token';
+
+/** The variables that the gateway reads, each by itself: what they mean together is the configuration's. */
+export const environment = z.object({
+  HOST: z.string().optional(),
+  PORT: port.default(4000),
+  NODE_ENV: z.string().optional(),
+  AUTH: z.literal('off', 'takes "off" only: leave it out and set AUTH_ISSUER to authenticate').optional(),
+  AUTH_ISSUER: readBy(parseIssuerUrl).optional(),
+  AUTH_AUDIENCE: z.string().optional(),
+  AUTH_JWKS_URL: readBy(parseIssuerUrl).optional(),
+  ALLOWED_ORIGINS: list.pipe(z.array(readBy(parseOrigin))).default([]),
+  INTROSPECTION: onOrOff.optional(),
+  GRAPHIQL: onOrOff.optional(),
+  TRUSTED_DOCUMENTS: z.string().optional(),
+  TRUSTED_DOCUMENTS_MODE: z.enum(['enforce', 'report'], 'takes "enforce" or "report"').default('enforce'),
+  SUBSCRIPTION_CALLBACK_URLS: list.pipe(z.array(readBy(parseCallbackPrefix))).default([]),
+  MAX_BODY_BYTES: limit,
+  MAX_TOKENS: limit,
+  MAX_DEPTH: limit,
+  MAX_ALIASES: limit,
+  MAX_ROOT_FIELDS: limit,
+  MAX_DIRECTIVES: limit,
+  MAX_PAGE_SIZE: limit,
+  MAX_LIST_ITEMS: limit,
+  MAX_COST: limit,
+  MAX_OPERATION_SECONDS: limit,
+  MAX_ERRORS: limit,
+  MAX_SUBSCRIPTIONS_PER_SOCKET: limit,
+  MAX_SOCKETS_PER_PRINCIPAL: limit,
+  MAX_WAITING_SOCKETS: limit,
+  MAX_MESSAGES_PER_SECOND: limit,
+  MAX_REQUESTS_PER_MINUTE: limit,
+  PUBLIC_URL: readBy(parsePublicUrl).optional(),
+  COMMUNICATION_SERVICES_CONNECTION_STRING: readBy(parseConnectionString).optional(),
+  COMMUNICATION_SERVICES_ENDPOINT: readBy(parseEndpoint).optional(),
+  GRAPH_ENDPOINT: readBy(parseEndpoint).optional(),
+  GRAPH_DEV_TOKEN: z
+    .string()
+    .regex(/^[\w.~+/-]+=*$/, 'takes a bearer token')
+    .default(defaultDevelopmentToken),
+  CALLBACK_ISSUERS: list.optional(),
+  CALLBACK_JWKS_URLS: list.optional(),
+  CALLBACK_AUDIENCE: list.optional(),
+  CALLBACK_TENANTS: list.optional(),
+  AZURE_TENANT_ID: z.string().optional(),
+  AZURE_CLIENT_ID: z.string().optional(),
+  AZURE_CLIENT_SECRET: z.string().optional(),
+  AZURE_AUTHORITY_HOST: readBy(parseEndpoint).optional(),
+  SANDBOX_HOST: z.string().default('127.0.0.1'),
+  SANDBOX_PORT: port.default(4010),
+  SANDBOX_TLS: onOrOff.default(false),
+  LOG_LEVEL: z
+    .enum(
+      ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'],
+      'takes a level of pino, such as "info"',
+    )
+    .default('info'),
+  SHUTDOWN_SECONDS: z
+    .string()
+    .regex(/^\d{1,4}$/, 'takes a number of seconds, from 0 to 9999')
+    .transform(Number)
+    .default(25),
+});
+
+/** The variables as they were read. */
+export type Variables = z.infer<typeof environment>;
+
+/** Reads the base address of the webhook. @returns it without a slash at the end */
+function parsePublicUrl(text: string): string {
+  const url = URL.parse(text);
+  if (!url || !/^https?:$/.test(url.protocol) || url.search || url.hash || url.username || url.password) {
+    throw new Error('takes an http(s) URL, with a path at the most');
+  }
+  return url.href.replace(/\/+$/, '');
+}
+
+/** Reads the address of an issuer or of its keys: what decides who gets in must not come over plain http. */
+function parseIssuerUrl(text: string): string {
+  const url = URL.parse(text);
+  const isSafe = url?.protocol === 'https:' || (url?.protocol === 'http:' && isLoopback(url.hostname));
+  if (!isSafe || url.username || url.password) throw new Error('takes an https URL');
+  // As it was written: the issuer of a token is compared to the letter.
+  return text;
+}
+
+/** Reads an origin: a scheme, a host and perhaps a port. */
+function parseOrigin(text: string): string {
+  const url = URL.parse(text);
+  if (url?.origin !== text.replace(/\/$/, '') || !/^https?:$/.test(url.protocol)) {
+    throw new Error('takes origins, such as "https://app.example.org"');
+  }
+  return url.origin;
+}
+
+/** Reads what addresses must begin with. */
+function parseCallbackPrefix(text: string): string {
+  const url = URL.parse(text);
+  if (!url || !/^https?:$/.test(url.protocol) || url.search || url.hash || url.username || url.password) {
+    throw new Error('takes http(s) URLs without a query');
+  }
+  return url.href;
+}

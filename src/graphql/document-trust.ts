@@ -1,0 +1,70 @@
+import { type DocumentNode, GraphQLError, type GraphQLSchema } from 'graphql';
+import type { Logger } from 'pino';
+import { createDocuments, type DocumentRules, type PreparedDocument } from './documents.ts';
+import {
+  type DocumentReference,
+  findReferred,
+  hashOf,
+  notTrusted,
+  type TrustedDocuments,
+} from './trusted-documents.ts';
+
+/** Which documents are trusted, and what becomes of others. */
+export interface DocumentTrust {
+  readonly documents: TrustedDocuments;
+  /** Whether others are refused, or executed and reported. */
+  readonly mode: 'enforce' | 'report';
+}
+
+/** What the engine tells of itself, for metrics. */
+export interface EngineObserver {
+  /** A document came that is not trusted. */
+  onUntrustedDocument(mode: DocumentTrust['mode']): void;
+}
+
+/**
+ * Prepares documents where only some are trusted. Limits hold for those as well.
+ *
+ * @returns as `createDocuments` does, but for a document that the client may only refer to
+ */
+export function createTrustedDocuments(
+  schema: GraphQLSchema,
+  rules: Omit<DocumentRules, 'refuse'>,
+  { documents, mode }: DocumentTrust,
+  logger: Logger,
+  observer: EngineObserver | undefined,
+): (source: string, reference: DocumentReference) => PreparedDocument {
+  /** The hashes of those that are to be reported each time. */
+  const untrusted = new WeakMap<DocumentNode, string>();
+  const prepare = createDocuments(schema, {
+    ...rules,
+    refuse: (document) => {
+      if (documents.includes(document)) return undefined;
+      if (mode === 'enforce') return notTrusted();
+      untrusted.set(document, hashOf(document));
+      return undefined;
+    },
+  });
+
+  return (source, reference) => {
+    let text: string;
+    try {
+      text = source || (findReferred(documents, reference) ?? source);
+    } catch (error) {
+      if (error instanceof GraphQLError) return { errors: [error] };
+      throw error;
+    }
+    const prepared = prepare(text);
+    if ('document' in prepared) {
+      const documentHash = untrusted.get(prepared.document);
+      if (documentHash !== undefined) {
+        observer?.onUntrustedDocument(mode);
+        // By its hash: the text may hold what is secret.
+        logger.warn({ documentHash }, 'a document that is not trusted is executed');
+      }
+    } else if (prepared.errors.some(({ extensions }) => extensions['code'] === 'DOCUMENT_NOT_TRUSTED')) {
+      observer?.onUntrustedDocument(mode);
+    }
+    return prepared;
+  };
+}

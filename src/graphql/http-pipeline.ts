@@ -1,0 +1,154 @@
+import {
+  ApolloServer,
+  type GraphQLResponse,
+  HeaderMap,
+  type HTTPGraphQLRequest,
+  type HTTPGraphQLResponse,
+} from '@apollo/server';
+import {
+  ApolloServerPluginCacheControlDisabled,
+  ApolloServerPluginInlineTraceDisabled,
+  ApolloServerPluginLandingPageDisabled,
+  ApolloServerPluginSchemaReportingDisabled,
+  ApolloServerPluginUsageReportingDisabled,
+} from '@apollo/server/plugin/disabled';
+import {
+  type DocumentNode,
+  type ExecutionResult,
+  type FormattedExecutionResult,
+  getOperationAST,
+  GraphQLError,
+  type GraphQLFormattedError,
+  type GraphQLSchema,
+  Kind,
+  OperationTypeNode,
+} from 'graphql';
+import type { Logger } from 'pino';
+import type { PreparedDocument } from './documents.ts';
+import type { OperationArgs } from './engine.ts';
+import type { Principal } from './principal.ts';
+
+/** What the pipeline has done by the engine. */
+export interface HttpPipelineOptions {
+  readonly schema: GraphQLSchema;
+  readonly logger: Logger;
+  readonly prepare: (source: string) => PreparedDocument;
+  readonly execute: (
+    args: OperationArgs,
+    principal: Principal,
+    signal: AbortSignal,
+  ) => Promise<ExecutionResult>;
+  readonly formatResult: (result: ExecutionResult) => FormattedExecutionResult<Record<string, unknown>>;
+  readonly formatError: (error: GraphQLError) => GraphQLFormattedError;
+  /** As Apollo Server takes it, for what it refuses by itself. */
+  readonly format: (formatted: GraphQLFormattedError, error: unknown) => GraphQLFormattedError;
+}
+
+/** GraphQL over HTTP. */
+export interface HttpPipeline {
+  /** @param request refused as it is if it is an error */
+  answer(
+    request: HTTPGraphQLRequest,
+    principal: Principal,
+    signal: AbortSignal,
+    refusal?: GraphQLError,
+  ): Promise<HTTPGraphQLResponse>;
+  stop(): Promise<void>;
+}
+
+interface RequestContext {
+  readonly principal: Principal;
+  readonly signal: AbortSignal;
+}
+
+/** Stands in for a document that can't be executed, so that Apollo Server doesn't try its own hand at it. */
+const noDocument: DocumentNode = { kind: Kind.DOCUMENT, definitions: [] };
+
+/**
+ * Starts Apollo Server for what is HTTP about GraphQL over HTTP: which requests are one, methods, media types. Documents and
+ * their execution are the engine's, by the hooks for documents that are known already and for answers of one's own, so that
+ * they are the same on every transport.
+ */
+export async function startHttpPipeline(options: HttpPipelineOptions): Promise<HttpPipeline> {
+  const { prepare, execute, formatResult, formatError } = options;
+
+  const apollo = new ApolloServer<RequestContext>({
+    schema: options.schema,
+    formatError: options.format,
+    logger: options.logger,
+    // By itself it adds a line break, and with it a copy of every answer.
+    stringifyResult: (value) => JSON.stringify(value),
+    includeStacktraceInErrorResponses: false,
+    stopOnTerminationSignals: false,
+    persistedQueries: false,
+    // The engine remembers documents itself.
+    documentStore: null,
+    plugins: [
+      // Apollo Server adds these by itself; the first wraps every field, and the others can send data elsewhere.
+      ApolloServerPluginCacheControlDisabled(),
+      ApolloServerPluginInlineTraceDisabled(),
+      ApolloServerPluginSchemaReportingDisabled(),
+      ApolloServerPluginUsageReportingDisabled(),
+      ApolloServerPluginLandingPageDisabled(),
+      {
+        requestDidStart: () => {
+          let prepared: PreparedDocument;
+          return Promise.resolve({
+            didResolveSource(context) {
+              prepared = prepare(context.source);
+              // What Apollo Server is given here it neither parses nor validates again.
+              (context as { document?: DocumentNode }).document =
+                'document' in prepared ? prepared.document : noDocument;
+              return Promise.resolve();
+            },
+            async responseForOperation({ request, contextValue }) {
+              if ('errors' in prepared) return respondWith({ errors: prepared.errors.map(formatError) });
+              const { document } = prepared;
+              const { operationName, variables: variableValues } = request;
+              const operation = getOperationAST(document, operationName);
+              if (operation?.operation === OperationTypeNode.SUBSCRIPTION) {
+                return respondWith({ errors: [subscriptionsElsewhere] });
+              }
+              const { principal, signal } = contextValue;
+              const result = await execute({ document, operationName, variableValues }, principal, signal);
+              // Without an operation there are errors in the request alone.
+              if (!operation) return respondWith({ errors: (result.errors ?? []).map(formatError) });
+              return respondWith(formatResult(result));
+            },
+          });
+        },
+      },
+    ],
+  });
+  await apollo.start();
+
+  return {
+    answer: (httpGraphQLRequest, principal, signal, refusal) =>
+      apollo.executeHTTPGraphQLRequest({
+        httpGraphQLRequest,
+        context: () =>
+          refusal ? Promise.reject(withStatus(refusal, 400)) : Promise.resolve({ principal, signal }),
+      }),
+    stop: () => apollo.stop(),
+  };
+}
+
+const subscriptionsElsewhere: GraphQLFormattedError = {
+  message: 'A subscription takes a WebSocket, by the protocol graphql-transport-ws.',
+  extensions: { code: 'BAD_REQUEST' },
+};
+
+/** By GraphQL over HTTP, a request without data was not executed, and is the client's to change. */
+function respondWith(singleResult: FormattedExecutionResult<Record<string, unknown>>): GraphQLResponse {
+  const headers = new HeaderMap();
+  return {
+    http: singleResult.data === undefined ? { status: 400, headers } : { headers },
+    body: { kind: 'single', singleResult },
+  };
+}
+
+function withStatus(error: GraphQLError, status: number): GraphQLError {
+  return new GraphQLError(error.message, {
+    extensions: { ...error.extensions, http: { status, headers: new HeaderMap() } },
+  });
+}

@@ -1,0 +1,38 @@
+import type { DocumentNode, GraphQLError, GraphQLSchema, OperationDefinitionNode } from 'graphql';
+import { partsOf } from './fragments.ts';
+import { limitExceeded, type LimitName } from './limit-error.ts';
+import { longestListIn } from './list-items.ts';
+import { costOfOperation } from './operation-cost.ts';
+import type { OperationLimits } from './operation-limits.ts';
+import { declaredVariables, type Variables } from './operation-values.ts';
+
+/**
+ * Checks what can be told of a valid operation once its variables are known, before anything is executed.
+ *
+ * @param sent the variables as they came: those of the wrong type are left to execution to refuse
+ * @returns an error for each limit that is exceeded
+ */
+export function checkOperation(
+  schema: GraphQLSchema,
+  limits: OperationLimits,
+  document: DocumentNode,
+  operation: OperationDefinitionNode,
+  sent: Variables,
+): readonly GraphQLError[] {
+  const variables = declaredVariables(operation, sent);
+  const { requests, largestPage } = costOfOperation(
+    schema,
+    operation,
+    partsOf(document).fragments,
+    variables,
+    limits.pageSize,
+  );
+  const found: readonly [LimitName, number, number][] = [
+    ['listItems', limits.listItems, longestListIn(variables)],
+    ['pageSize', limits.pageSize, largestPage],
+    ['cost', limits.cost, requests],
+  ];
+  return found
+    .filter(([, maximum, value]) => value > maximum)
+    .map(([limit, maximum, value]) => limitExceeded(limit, maximum, value));
+}

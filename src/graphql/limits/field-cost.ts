@@ -1,0 +1,72 @@
+import {
+  type ConstDirectiveNode,
+  type GraphQLField,
+  type GraphQLObjectType,
+  type GraphQLSchema,
+  valueFromASTUntyped,
+} from 'graphql';
+import { z } from 'zod';
+
+/** What a field costs, as its `@cost` and `@listSize` say. */
+export interface FieldCost {
+  /** Requests to the services, for each object that it is a field of. */
+  readonly weight: number;
+  /** Arguments that say how long the list is at the most. */
+  readonly slicingArguments: readonly string[];
+  /** How long it is taken to be where no argument says so; undefined for what is no list. */
+  readonly assumedSize: number | undefined;
+  /** The fields of its value that are as long, if its value is not a list itself. */
+  readonly sizedFields: readonly string[];
+}
+
+type Field = GraphQLField<unknown, unknown>;
+
+const costArguments = z.object({ weight: z.coerce.number() });
+const listSizeArguments = z.object({
+  assumedSize: z.number().optional(),
+  slicingArguments: z.array(z.string()).default([]),
+  sizedFields: z.array(z.string()).default([]),
+});
+
+const known = new WeakMap<Field, FieldCost>();
+
+/** What a field costs. One without `@cost` costs nothing: it comes with the object that it is a field of. */
+export function costOfField(field: Field): FieldCost {
+  let cost = known.get(field);
+  if (!cost) {
+    cost = readCost(field);
+    known.set(field, cost);
+  }
+  return cost;
+}
+
+/** What an entity costs to which another subgraph refers: as much as asking for it by the field that finds one by its id. */
+export function costOfEntity(schema: GraphQLSchema, type: GraphQLObjectType): number {
+  const fields = Object.values(schema.getQueryType()?.getFields() ?? {});
+  return Math.max(
+    0,
+    ...fields.filter((field) => field.type === type).map((field) => costOfField(field).weight),
+  );
+}
+
+function readCost({ astNode }: Field): FieldCost {
+  const directives = astNode?.directives ?? [];
+  const cost = costArguments.safeParse(argumentsOf(directives, 'cost'));
+  const listSize = listSizeArguments.safeParse(argumentsOf(directives, 'listSize')).data;
+  return {
+    weight: cost.data?.weight ?? 0,
+    slicingArguments: listSize?.slicingArguments ?? [],
+    assumedSize: listSize?.assumedSize,
+    sizedFields: listSize?.sizedFields ?? [],
+  };
+}
+
+function argumentsOf(directives: readonly ConstDirectiveNode[], name: string): unknown {
+  const directive = directives.find((each) => each.name.value === name);
+  return (
+    directive &&
+    Object.fromEntries(
+      (directive.arguments ?? []).map((each) => [each.name.value, valueFromASTUntyped(each.value)]),
+    )
+  );
+}

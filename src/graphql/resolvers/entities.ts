@@ -1,0 +1,111 @@
+import { type GraphQLResolveInfo, isAbstractType, isInterfaceType, isObjectType } from 'graphql';
+import type { Identifier } from '../../identifiers/identifier.ts';
+import { parseRawId } from '../../identifiers/raw-id.ts';
+import type { GraphQLContext } from '../context.ts';
+import { badUserInput } from '../errors.ts';
+import type { FederationReferenceTypes, ReferenceResolver } from '../generated.ts';
+import { identifierTypeNames } from './identifier.ts';
+
+/** The field by which other subgraphs name an entity, as its `@key` has it. */
+const keys = {
+  Room: 'id',
+  Call: 'id',
+  HasRawId: 'rawId',
+  CommunicationUserIdentifier: 'rawId',
+  MicrosoftTeamsUserIdentifier: 'rawId',
+  MicrosoftTeamsAppIdentifier: 'rawId',
+  TeamsExtensionUserIdentifier: 'rawId',
+  PhoneNumberIdentifier: 'rawId',
+  UnknownIdentifier: 'rawId',
+} as const satisfies {
+  [Type in keyof FederationReferenceTypes]: Exclude<keyof FederationReferenceTypes[Type], '__typename'>;
+};
+
+type EntityType = keyof typeof keys;
+
+const identity = { __resolveReference: ({ rawId }: { rawId: string }): Identifier => parseRawId(rawId) };
+
+/** How an entity is found by its key: as `room(id)`, `call(id)` and `identifier(rawId)` find it. */
+export const referenceResolvers = {
+  Room: { __resolveReference: async ({ id }, { loaders }) => (await loaders.room.load(id)) ?? null },
+  Call: { __resolveReference: async ({ id }, { callReader }) => (await callReader.find(id)) ?? null },
+  HasRawId: identity,
+  CommunicationUserIdentifier: identity,
+  MicrosoftTeamsUserIdentifier: identity,
+  MicrosoftTeamsAppIdentifier: identity,
+  TeamsExtensionUserIdentifier: identity,
+  PhoneNumberIdentifier: identity,
+  UnknownIdentifier: identity,
+} satisfies {
+  [Type in EntityType]: {
+    __resolveReference: ReferenceResolver<object | null, FederationReferenceTypes[Type], GraphQLContext>;
+  };
+};
+
+/** Resolvers of what `buildSubgraphSchema` adds. Its own resolver fails all entities over one that is malformed. */
+export const entityResolvers = {
+  Query: {
+    _entities: (
+      _: unknown,
+      { representations }: { readonly representations: readonly unknown[] },
+      context: GraphQLContext,
+      info: GraphQLResolveInfo,
+    ): Promise<object | null>[] =>
+      representations.map((representation, index) =>
+        findEntity(representation, `representations.${index}`, context, info),
+      ),
+  },
+};
+
+/**
+ * Finds what a representation stands for; null if it isn't there.
+ *
+ * @throws GraphQLError `BAD_USER_INPUT` if it stands for nothing, or for another type's
+ */
+async function findEntity(
+  representation: unknown,
+  field: string,
+  context: GraphQLContext,
+  info: GraphQLResolveInfo,
+): Promise<object | null> {
+  const reference = checkedReference(representation, field);
+  const type = info.schema.getType(reference.__typename);
+  if (!isObjectType(type) && !isInterfaceType(type)) throw new Error(`${reference.__typename} is no entity`);
+  const { subgraph } = type.extensions['apollo'] as {
+    subgraph: { resolveReference: ReferenceResolver<object | null, object, GraphQLContext> };
+  };
+  const entity = await subgraph.resolveReference(reference, context, info);
+  if (entity === null) return null;
+
+  // A copy: what was found can be shared with other operations.
+  if (!isIdentifier(entity)) return { ...entity, __typename: type.name };
+  const __typename = identifierTypeNames[entity.kind];
+  if (__typename === type.name || isAbstractType(type)) return { ...entity, __typename };
+  throw badUserInput(
+    `"${entity.rawId}" is the raw id of a ${__typename}, not of a ${type.name}`,
+    `${field}.rawId`,
+  );
+}
+
+function checkedReference(representation: unknown, field: string): { readonly __typename: EntityType } {
+  if (typeof representation !== 'object' || representation === null || !('__typename' in representation)) {
+    throw badUserInput('must be an object with a __typename and the key of that type', field);
+  }
+  const { __typename } = representation;
+  if (!isEntityType(__typename)) {
+    throw badUserInput(`must be one of ${Object.keys(keys).join(', ')}`, `${field}.__typename`);
+  }
+  const key = keys[__typename];
+  if (typeof (representation as Readonly<Record<string, unknown>>)[key] !== 'string') {
+    throw badUserInput(`must be a string: the key of a ${__typename}`, `${field}.${key}`);
+  }
+  return { ...representation, __typename };
+}
+
+function isEntityType(name: unknown): name is EntityType {
+  return typeof name === 'string' && Object.hasOwn(keys, name);
+}
+
+function isIdentifier(entity: object): entity is Identifier {
+  return 'kind' in entity;
+}

@@ -1,0 +1,198 @@
+import { CloseCode, MessageType, type WebSocket as ProtocolSocket, stringifyMessage } from 'graphql-ws';
+import type { Logger } from 'pino';
+import type { WebSocket } from 'ws';
+import type { Principal } from '../../graphql/principal.ts';
+import {
+  AuthenticationError,
+  AuthenticationUnavailableError,
+  type Authenticator,
+} from '../authentication.ts';
+import type { TransportLimits } from '../transport-limits.ts';
+import { authorizationOf } from './authorization.ts';
+import { closeCodes, closeReason } from './close-codes.ts';
+import { MessageBudget } from './message-budget.ts';
+import type { WebSocketObserver } from './observer.ts';
+import type { Place } from './places.ts';
+import { Session, type SessionClock } from './session.ts';
+
+/** What a connection needs of the world. */
+export interface ConnectionOptions {
+  readonly socket: WebSocket;
+  /** Where it is counted. */
+  readonly place: Place;
+  /** The `Authorization` header of the upgrade request, for who says nothing in `connection_init`. */
+  readonly authorization: string | undefined;
+  readonly authenticator: Authenticator;
+  readonly limits: TransportLimits;
+  readonly clock: SessionClock;
+  readonly logger: Logger;
+  readonly observer: WebSocketObserver;
+}
+
+type Payload = Readonly<Record<string, unknown>> | undefined;
+
+/**
+ * One client's socket, as graphql-ws sees it: what comes in and goes out passes through here, and only while its client
+ * is one that may.
+ */
+export class Connection implements ProtocolSocket {
+  /** What ends with it: resolved as soon as it is to be closed, whoever closes it. */
+  readonly ended: Promise<{ readonly code: number; readonly reason: string }>;
+  readonly #end: (end: { readonly code: number; readonly reason: string }) => void;
+  readonly #options: ConnectionOptions;
+  readonly #messages: MessageBudget;
+  #session: Session | undefined;
+  /** Undefined as long as it isn't closed from here. */
+  #closedUnder: number | undefined;
+
+  constructor(options: ConnectionOptions) {
+    this.#options = options;
+    this.#messages = new MessageBudget(options.limits.messagesPerSecond);
+    ({ promise: this.ended, resolve: this.#end } = Promise.withResolvers());
+    const { socket, place, observer } = options;
+    socket.on('ping', () => {
+      this.#mayTake();
+    });
+    socket.on('error', (error) => {
+      // A frame that breaks the protocol: ws has closed the socket under the code for it.
+      if (!('code' in error) || error.code !== 'WS_ERR_UNSUPPORTED_MESSAGE_LENGTH') return;
+      observer.onRefused('bodyBytes');
+      this.#closedUnder = 1009;
+    });
+    socket.once('close', (code, reason) => {
+      this.#end({ code, reason: reason.toString() });
+      this.#session?.end();
+      place.leave();
+      observer.onClosed(this.#closedUnder ?? (code === 1006 ? 1006 : 1000));
+    });
+  }
+
+  get protocol(): string {
+    return this.#options.socket.protocol;
+  }
+
+  /** Who is at the other end, as their newest token says. */
+  get principal(): Principal {
+    if (!this.#session) throw new Error('the connection has not begun');
+    return this.#session.principal;
+  }
+
+  /** Lets a client in by the payload of its `connection_init`. @returns false if it is refused, and closed */
+  async begin(payload: Payload): Promise<boolean> {
+    const { authorization, place, limits, clock, observer } = this.#options;
+    const principal = await this.#authenticate(authorizationOf(payload) ?? authorization);
+    if (principal === undefined) return false;
+    if (!place.claim(principal.subject)) {
+      observer.onRefused('socketsPerPrincipal');
+      this.close(closeCodes.tooMany, `more than ${limits.socketsPerPrincipal} sockets of one principal`);
+      return false;
+    }
+    this.#session = new Session(principal, clock, () => {
+      this.#expire();
+    });
+    return true;
+  }
+
+  /** Waits until the message is handed over, so that graphql-ws makes the next one of a stream only then. */
+  send(data: string): Promise<void> | undefined {
+    if (this.#session?.hasExpired) this.#expire();
+    const { socket } = this.#options;
+    if (!this.#isOpen) return undefined;
+    return new Promise((resolve) => {
+      // What fails to be sent ends the connection, which is told by itself.
+      socket.send(data, () => {
+        resolve();
+      });
+    });
+  }
+
+  close(code: number, reason: string): void {
+    if (!this.#isOpen) return;
+    this.#session?.end();
+    this.#closedUnder = code;
+    this.#options.socket.close(code, closeReason(reason));
+    this.#end({ code, reason });
+  }
+
+  onMessage(take: (data: string) => Promise<void>): void {
+    this.#options.socket.on('message', (data: Buffer) => {
+      if (!this.#mayTake()) return;
+      take(data.toString()).catch((error: unknown) => {
+        this.#fail(error);
+      });
+    });
+  }
+
+  /** Takes a fresh token from a ping that brings one, and answers when it expires; any other is given back. */
+  async onPing(payload: Payload): Promise<void> {
+    const authorization = authorizationOf(payload);
+    if (authorization === undefined) await this.#pong(payload);
+    else if (this.#session) await this.#renew(this.#session, authorization);
+    else this.close(CloseCode.Unauthorized, 'a token comes in connection_init first');
+  }
+
+  async #renew(session: Session, authorization: string): Promise<void> {
+    const principal = await this.#authenticate(authorization, session);
+    if (principal === undefined) return;
+    if (principal.subject !== session.principal.subject) {
+      this.close(CloseCode.Forbidden, 'the token is of another subject than the one before');
+      return;
+    }
+    session.renew(principal);
+    const { expiresAt } = principal;
+    await this.#pong({ expiresAt: expiresAt === undefined ? null : new Date(expiresAt).toISOString() });
+  }
+
+  /** @returns undefined if the client is refused, and closed, or gone */
+  async #authenticate(authorization: string | undefined, session?: Session): Promise<Principal | undefined> {
+    try {
+      const principal = await this.#options.authenticator.authenticate(authorization);
+      return this.#isOpen ? principal : undefined;
+    } catch (error) {
+      if (error instanceof AuthenticationError) {
+        this.close(CloseCode.Forbidden, error.message);
+      } else if (error instanceof AuthenticationUnavailableError) {
+        // Who has a token that holds can go on by it, and learns that it was not replaced.
+        if (session) return session.principal;
+        this.close(closeCodes.tryAgainLater, error.message);
+      } else {
+        throw error;
+      }
+      return undefined;
+    }
+  }
+
+  async #pong(payload: Payload): Promise<void> {
+    await this.send(stringifyMessage({ type: MessageType.Pong, ...(payload && { payload }) }));
+  }
+
+  /** Whether what a client sends is taken. */
+  #mayTake(): boolean {
+    if (this.#session?.hasExpired) this.#expire();
+    if (!this.#isOpen) return false;
+    if (this.#messages.take()) return true;
+    const { limits, observer } = this.#options;
+    observer.onRefused('messagesPerSecond');
+    this.close(closeCodes.tooMany, `more than ${limits.messagesPerSecond} messages a second`);
+    return false;
+  }
+
+  #expire(): void {
+    this.close(CloseCode.Forbidden, 'the token has expired');
+  }
+
+  #fail(error: unknown): void {
+    // graphql-ws throws for a message that only servers send, as it does for a fault of ours.
+    if (error instanceof Error && error.message.startsWith('Unexpected message of type')) {
+      this.close(CloseCode.BadRequest, 'Invalid message received');
+    } else {
+      this.#options.logger.error({ err: error }, 'a message over a WebSocket could not be handled');
+      this.close(CloseCode.InternalServerError, 'Internal server error');
+    }
+  }
+
+  get #isOpen(): boolean {
+    const { socket } = this.#options;
+    return socket.readyState === socket.OPEN;
+  }
+}

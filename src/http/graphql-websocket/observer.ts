@@ -1,0 +1,14 @@
+import type { TransportLimits } from '../transport-limits.ts';
+
+/** Is told what becomes of sockets, to count it. */
+export interface WebSocketObserver {
+  /**
+   * A socket was closed.
+   *
+   * @param code the gateway's, if it closed the socket; else 1000 for a client that said goodbye, whatever code it said
+   *   that under, and 1006 for a connection that broke
+   */
+  onClosed(code: number): void;
+  /** Something went beyond a limit and was refused. */
+  onRefused(limit: keyof TransportLimits): void;
+}

@@ -1,0 +1,63 @@
+import type { Principal } from '../../graphql/principal.ts';
+
+/** Time, as tokens go by it. */
+export interface SessionClock {
+  now(): Date;
+  /** Runs a task once, so many milliseconds from now. @returns what calls it off */
+  schedule(delayMs: number, task: () => void): () => void;
+}
+
+/** Who is at the other end of a socket, for as long as their token holds. */
+export class Session {
+  readonly #clock: SessionClock;
+  readonly #onExpired: () => void;
+  #principal: Principal;
+  #stopWaiting: (() => void) | undefined;
+
+  /** @param onExpired is called once the token has expired, unless it is renewed before */
+  constructor(principal: Principal, clock: SessionClock, onExpired: () => void) {
+    this.#principal = principal;
+    this.#clock = clock;
+    this.#onExpired = onExpired;
+    this.#awaitExpiry();
+  }
+
+  /** As the newest token says. */
+  get principal(): Principal {
+    return this.#principal;
+  }
+
+  /** By the clock rather than by a timer, which comes late where there is much to do. */
+  get hasExpired(): boolean {
+    return this.#timeLeft() <= 0;
+  }
+
+  /** Goes on by a fresh token. */
+  renew(principal: Principal): void {
+    this.end();
+    this.#principal = principal;
+    this.#awaitExpiry();
+  }
+
+  /** Waits no longer for the token to expire. */
+  end(): void {
+    this.#stopWaiting?.();
+  }
+
+  #timeLeft(): number {
+    const { expiresAt } = this.#principal;
+    return expiresAt === undefined ? Infinity : expiresAt - this.#clock.now().getTime();
+  }
+
+  #awaitExpiry(): void {
+    const timeLeft = this.#timeLeft();
+    if (timeLeft === Infinity) return;
+    this.#stopWaiting = this.#clock.schedule(Math.min(Math.max(timeLeft, 0), longestDelayMs), () => {
+      if (this.hasExpired) this.#onExpired();
+      else this.#awaitExpiry();
+    });
+  }
+}
+
+/** What a timer can wait at the most: about 25 days. */
+const longestDelayMs = 2 ** 31 - 1;

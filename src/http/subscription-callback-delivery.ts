@@ -1,0 +1,118 @@
+import type { ExecutionResult, GraphQLFormattedError } from 'graphql';
+import type { ErrorCode } from '../graphql/errors.ts';
+import type { CallbackMessage } from './subscription-callback-posts.ts';
+
+/** Time, as callbacks go by it. */
+export interface CallbackClock {
+  now(): Date;
+  /** Runs a task once, so many milliseconds from now. @returns what calls it off */
+  schedule(delayMs: number, task: () => void): () => void;
+}
+
+/** What is delivered, and how. */
+export interface DeliveryOptions {
+  readonly results: AsyncIterableIterator<ExecutionResult>;
+  /** Posts a message. @returns whether the router goes on; never fails */
+  readonly post: (message: CallbackMessage) => Promise<boolean>;
+  /** Makes what a client gets to see of a result. */
+  readonly formatResult: (result: ExecutionResult) => object;
+  /** Makes what a client gets to see of why the results broke off. */
+  readonly formatFailure: (error: unknown) => GraphQLFormattedError;
+  /** How often the router is asked whether it still listens, in milliseconds; 0 for never. */
+  readonly heartbeatIntervalMs: number;
+  /** Until when whoever subscribed may listen, in milliseconds since the epoch; undefined for always. */
+  readonly expiresAt: number | undefined;
+  readonly clock: CallbackClock;
+}
+
+/** A subscription under way. */
+export interface Delivery {
+  /** Completes it before its time. */
+  end(error: GraphQLFormattedError): void;
+  /** Is settled once it is over, and its last message posted; never fails. */
+  readonly done: Promise<void>;
+}
+
+/** What a token that runs out ends a subscription with. */
+const expired: GraphQLFormattedError = {
+  message: 'The token of this subscription has expired: subscribe again with a fresh one.',
+  extensions: { code: 'UNAUTHENTICATED' satisfies ErrorCode },
+};
+
+/** The longest time that a timer takes, in milliseconds. */
+const maxDelayMs = 2 ** 31 - 1;
+
+/**
+ * Delivers the results of a subscription to its router, each after the one before has been taken: the next is pulled
+ * only then, so that what waits for a slow router is the feed's to bound.
+ */
+export function startDelivery(options: DeliveryOptions): Delivery {
+  const { results, formatResult, formatFailure, heartbeatIntervalMs, expiresAt, clock } = options;
+  let error: GraphQLFormattedError | undefined;
+  let isWanted = true;
+  let isBeating = false;
+  let lastPost = Promise.resolve();
+  let stopHeartbeat = (): void => undefined;
+  let stopExpiry = (): void => undefined;
+
+  const stopResults = (): void => {
+    void results.return?.();
+  };
+
+  const end = (reason: GraphQLFormattedError): void => {
+    error ??= reason;
+    stopResults();
+  };
+
+  /** Posts when all before it is posted. */
+  const post = (message: CallbackMessage): Promise<void> => {
+    lastPost = lastPost.then(async () => {
+      if (!isWanted || (await options.post(message))) return;
+      isWanted = false;
+      stopResults();
+    });
+    return lastPost;
+  };
+
+  const beat = (): void => {
+    stopHeartbeat = clock.schedule(heartbeatIntervalMs, beat);
+    // One that waits behind a slow post is enough.
+    if (isBeating) return;
+    isBeating = true;
+    void post({ action: 'check' }).then(() => {
+      isBeating = false;
+    });
+  };
+
+  const isExpired = (): boolean => expiresAt !== undefined && clock.now().getTime() >= expiresAt;
+
+  const watchExpiry = (until: number): void => {
+    if (isExpired()) end(expired);
+    else {
+      const delayMs = Math.min(until - clock.now().getTime(), maxDelayMs);
+      stopExpiry = clock.schedule(delayMs, () => {
+        watchExpiry(until);
+      });
+    }
+  };
+
+  const run = async (): Promise<void> => {
+    try {
+      for await (const result of results) {
+        // A timer may come late.
+        if (isExpired()) end(expired);
+        if (error !== undefined || !isWanted) break;
+        await post({ action: 'next', payload: formatResult(result) });
+      }
+    } catch (failure) {
+      error ??= formatFailure(failure);
+    }
+    stopHeartbeat();
+    stopExpiry();
+    await post({ action: 'complete', ...(error && { errors: [error] }) });
+  };
+
+  if (heartbeatIntervalMs > 0) stopHeartbeat = clock.schedule(heartbeatIntervalMs, beat);
+  if (expiresAt !== undefined) watchExpiry(expiresAt);
+  return { end, done: run() };
+}

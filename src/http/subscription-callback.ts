@@ -1,0 +1,176 @@
+import { type FormattedExecutionResult, getOperationAST, GraphQLError, OperationTypeNode } from 'graphql';
+import type { Logger } from 'pino';
+import type { Engine } from '../graphql/engine.ts';
+import type { ErrorCode } from '../graphql/errors.ts';
+import type { Principal } from '../graphql/principal.ts';
+import { resolveBySystem, type ResolveName } from './subscription-callback-addresses.ts';
+import { type CallbackClock, type Delivery, startDelivery } from './subscription-callback-delivery.ts';
+import { callbackProtocol, createCallbackPosts } from './subscription-callback-posts.ts';
+import { readCallbackExtension, readCallbackRequest } from './subscription-callback-request.ts';
+import { findAllowedUrl } from './subscription-callback-url.ts';
+
+/** What subscriptions by callback are made from. */
+export interface SubscriptionCallbackOptions {
+  readonly engine: Engine;
+  /** What the URLs begin with to which events may be posted; with none of them, there are no such subscriptions. */
+  readonly allowedPrefixes: readonly string[];
+  readonly clock: CallbackClock;
+  readonly logger: Logger;
+  /** Finds the addresses of routers; left out, as the system does. */
+  readonly resolve?: ResolveName | undefined;
+  /** Subscriptions under way at the most, of everybody together; default 1,000. */
+  readonly maxSubscriptions?: number | undefined;
+}
+
+/** An HTTP answer. */
+export interface CallbackAnswer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+/**
+ * Subscriptions whose events are posted to a router: Apollo's HTTP callback protocol
+ * (https://www.apollographql.com/docs/graphos/routing/operations/subscriptions/callback-protocol).
+ */
+export interface SubscriptionCallback {
+  /**
+   * Answers a subscription that asks for callbacks, and begins to deliver its events.
+   *
+   * @param body a GraphQL request, decoded from JSON
+   * @param principal who asks; the subscription ends with their token
+   * @param signal of who waits for the answer
+   * @returns undefined for any other request, a malformed one too
+   */
+  answer(body: unknown, principal: Principal, signal: AbortSignal): Promise<CallbackAnswer | undefined>;
+  /**
+   * Completes all subscriptions, and takes no more.
+   *
+   * @param graceMs how long to wait for their routers; who has not taken it then is not told
+   */
+  close(graceMs: number): Promise<void>;
+}
+
+const goingAway = {
+  message: 'The gateway is shutting down: subscribe again.',
+  extensions: { code: 'SERVICE_UNAVAILABLE' },
+};
+
+/**
+ * Makes them. Apollo Server's own plugin posts wherever it is told to, follows redirects, knows neither tokens that
+ * expire nor a limit, and executes all events with the loaders of the first, so it isn't used.
+ */
+export function createSubscriptionCallback({
+  engine,
+  allowedPrefixes,
+  clock,
+  logger,
+  resolve = resolveBySystem,
+  maxSubscriptions = 1_000,
+}: SubscriptionCallbackOptions): SubscriptionCallback {
+  const posts = createCallbackPosts(resolve, logger);
+  const deliveries = new Set<Delivery>();
+  let starting = 0;
+  let isClosing = false;
+
+  return {
+    async answer(body, principal, signal) {
+      const request = readCallbackRequest(body);
+      if (!request) return undefined;
+      const { query, documentId, operationName, variables, extensions } = request;
+      const prepared = engine.prepare(query, { documentId, extensions });
+      // Whatever is wrong with the document is said as it is of any other.
+      if ('errors' in prepared) return undefined;
+      const { document } = prepared;
+      if (getOperationAST(document, operationName)?.operation !== OperationTypeNode.SUBSCRIPTION)
+        return undefined;
+
+      if (allowedPrefixes.length === 0) {
+        return refuse('Subscriptions by HTTP callback are off: SUBSCRIPTION_CALLBACK_URLS allows no URL.');
+      }
+      const callback = readCallbackExtension(extensions.subscription);
+      if (typeof callback === 'string') return refuse(callback);
+      const { callbackUrl, subscriptionId, verifier, heartbeatIntervalMs } = callback;
+      const url = findAllowedUrl(callbackUrl, allowedPrefixes);
+      if (!url) {
+        return refuse(
+          'extensions.subscription.callbackUrl is not at or below one of the URLs that SUBSCRIPTION_CALLBACK_URLS allows.',
+        );
+      }
+      const target = { url, subscriptionId, verifier };
+
+      const found = deliveries.size + starting + 1;
+      if (found > maxSubscriptions) return answerWith(503, { errors: [tooMany(found, maxSubscriptions)] });
+      starting += 1;
+      try {
+        const results = await engine.subscribe(
+          { document, operationName, variableValues: variables },
+          () => principal,
+        );
+        if (!(Symbol.asyncIterator in results)) return answerWith(200, engine.formatResult(results));
+
+        const problem = await posts.confirm(target);
+        if (isClosing || signal.aborted || problem !== undefined) {
+          await results.return?.();
+          if (isClosing) return answerWith(503, { errors: [goingAway] });
+          return refuse(`The callback URL can't be used: ${problem ?? 'nobody waits any more'}.`);
+        }
+        const delivery = startDelivery({
+          results,
+          post: (message) => posts.deliver(target, message),
+          formatResult: (result) => engine.formatResult(result),
+          formatFailure: (error) =>
+            engine.formatError(new GraphQLError('the results broke off', { originalError: error as Error })),
+          heartbeatIntervalMs,
+          expiresAt: principal.expiresAt,
+          clock,
+        });
+        deliveries.add(delivery);
+        void delivery.done.then(() => deliveries.delete(delivery));
+        return answerWith(200, { data: null });
+      } finally {
+        starting -= 1;
+      }
+    },
+
+    async close(graceMs) {
+      isClosing = true;
+      const cut = setTimeout(() => void posts.cutOff(), graceMs);
+      const done = Array.from(deliveries, (delivery) => {
+        delivery.end(goingAway);
+        return delivery.done;
+      });
+      await Promise.all(done);
+      clearTimeout(cut);
+      await posts.cutOff();
+    },
+  };
+}
+
+function answerWith(status: number, result: FormattedExecutionResult): CallbackAnswer {
+  return {
+    status,
+    headers: {
+      'Content-Type': 'application/json; charset=utf-8',
+      'subscription-protocol': callbackProtocol,
+    },
+    body: JSON.stringify(result),
+  };
+}
+
+/** By the protocol, what can't begin is answered with a status of the 400s. */
+function refuse(message: string): CallbackAnswer {
+  return answerWith(400, { errors: [{ message, extensions: { code: 'BAD_REQUEST' } }] });
+}
+
+function tooMany(found: number, maximum: number) {
+  return {
+    message: `This would be subscription ${found} by HTTP callback; there may be ${maximum} at a time: try later.`,
+    extensions: {
+      code: 'LIMIT_EXCEEDED' satisfies ErrorCode,
+      limit: 'callbackSubscriptions',
+      maximum,
+      found,
+    },
+  };
+}

@@ -1,0 +1,108 @@
+import { collectDefaultMetrics, Counter, Registry } from 'prom-client';
+import type { WebSocketObserver } from './http/graphql-websocket/observer.ts';
+import type { DropReason, LiveCallsObserver } from './live/live-calls.ts';
+import { type WebhookObserver, webhookStatuses } from './webhook/webhook.ts';
+
+/** What one gateway counts. Whoever has something to count is given the part that is theirs, and knows no Prometheus. */
+export interface Metrics {
+  /** The media type of `text`. */
+  readonly contentType: string;
+  /** Everything counted so far, in Prometheus' text format. */
+  text(): Promise<string>;
+  readonly webhook: WebhookObserver;
+  readonly liveCalls: LiveCallsObserver;
+  readonly webSocket: WebSocketObserver;
+}
+
+/** As the reasons are named in labels. */
+const dropReasons: Readonly<Record<DropReason, string>> = {
+  unknownCall: 'unknown_call',
+  foreignToken: 'foreign_token',
+  noRoom: 'no_room',
+};
+
+/**
+ * Makes the metrics of one gateway, named by Prometheus' conventions (https://prometheus.io/docs/practices/naming/). A
+ * label's values are few and ours, never a caller's; those known beforehand are there from the start, as 0, so that a
+ * first increase shows.
+ */
+export function createMetrics(): Metrics {
+  const own = new Registry();
+  const registers = [own];
+
+  const posts = new Counter({
+    name: 'switchboard_webhook_posts_total',
+    help: 'Posts to the webhook, by the status they were answered with.',
+    labelNames: ['status'],
+    registers,
+  });
+  for (const status of webhookStatuses) posts.inc({ status }, 0);
+
+  const unknown = new Counter({
+    name: 'switchboard_webhook_unknown_notifications_total',
+    help: 'Notifications of a kind that is not known, which were acknowledged all the same.',
+    registers,
+  });
+
+  const dropped = new Counter({
+    name: 'switchboard_notifications_dropped_total',
+    help: 'Notifications that changed nothing because no call could be found that they are about, by why.',
+    labelNames: ['reason'],
+    registers,
+  });
+  for (const reason of Object.values(dropReasons)) dropped.inc({ reason }, 0);
+
+  const closedSockets = new Counter({
+    name: 'switchboard_websockets_closed_total',
+    help: 'WebSockets that were closed, by the code: 1000 by their clients, 1006 by a broken connection.',
+    labelNames: ['code'],
+    registers,
+  });
+  const refusedSockets = new Counter({
+    name: 'switchboard_websocket_refusals_total',
+    help: 'What WebSockets were refused because it was beyond a limit, by which.',
+    labelNames: ['limit'],
+    registers,
+  });
+
+  const all = Registry.merge([own, processMetrics()]);
+  return {
+    contentType: all.contentType,
+    text: () => all.metrics(),
+    webhook: {
+      onAnswered(status) {
+        posts.inc({ status });
+      },
+      onUnknown() {
+        unknown.inc();
+      },
+    },
+    liveCalls: {
+      onDropped(reason) {
+        dropped.inc({ reason: dropReasons[reason] });
+      },
+    },
+    webSocket: {
+      onClosed(code) {
+        closedSockets.inc({ code });
+      },
+      onRefused(limit) {
+        refusedSockets.inc({ limit });
+      },
+    },
+  };
+}
+
+let processRegistry: Registry | undefined;
+
+/**
+ * What is measured of the process: memory, processor, event loop, garbage collection. Once for all gateways in it, since
+ * prom-client never lets go of what it observes the process by.
+ */
+function processMetrics(): Registry {
+  if (!processRegistry) {
+    processRegistry = new Registry();
+    collectDefaultMetrics({ register: processRegistry });
+  }
+  return processRegistry;
+}

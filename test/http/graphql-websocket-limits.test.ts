@@ -1,0 +1,308 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { defaultTransportLimits, type TransportLimits } from '../../src/http/transport-limits.ts';
+import { type GraphQLResult, startGateway, type TestGateway } from '../support/gateway.ts';
+import { startIssuer, type TestIssuer } from '../support/issuer.ts';
+import { type GraphQLSocket, openReadySocket, openSocket } from './graphql-socket.ts';
+import { type HeldGateway, roomBody, startHeldGateway } from './held-upstream.ts';
+import { connectTcp, upgradeOf } from './tcp-connection.ts';
+import { askForWebSocket } from './upgrade.ts';
+
+const roomQuery = (id: string) => `{ room(id: "${id}") { id } }`;
+
+const within = (limits: Partial<TransportLimits>) => ({
+  transportLimits: { ...defaultTransportLimits, ...limits },
+});
+
+describe('operations under way on one socket', () => {
+  let held: HeldGateway;
+  beforeEach(async () => {
+    held = await startHeldGateway({ transportLimits: { subscriptionsPerSocket: 2 } });
+  });
+  afterEach(() => held[Symbol.asyncDispose]());
+
+  /** Begins so many that stay under way. */
+  async function begin(socket: GraphQLSocket, ...ids: string[]): Promise<void> {
+    for (const id of ids) {
+      socket.send({ id, type: 'subscribe', payload: { query: roomQuery(id) } });
+      await held.next();
+    }
+  }
+
+  test('one too many is refused by an error that names the limit, and the socket goes on', async () => {
+    const socket = await openReadySocket(held.gateway.url);
+    await begin(socket, '1', '2');
+    socket.send({ id: '3', type: 'subscribe', payload: { query: roomQuery('3') } });
+    expect(await socket.next()).toEqual({
+      id: '3',
+      type: 'error',
+      payload: [
+        {
+          message:
+            'The socket has 3 operations under way; at most 2 are allowed (limit "subscriptionsPerSocket").',
+          extensions: { code: 'LIMIT_EXCEEDED', limit: 'subscriptionsPerSocket', maximum: 2, found: 3 },
+        },
+      ],
+    });
+    expect(held.untaken).toBe(0);
+    socket.send({ type: 'ping' });
+    expect(await socket.next()).toEqual({ type: 'pong' });
+  });
+
+  test('another fits once one is completed', async () => {
+    const socket = await openReadySocket(held.gateway.url);
+    await begin(socket, '1', '2');
+    socket.send({ id: '1', type: 'complete' });
+    socket.send({ id: '3', type: 'subscribe', payload: { query: roomQuery('3') } });
+    expect((await held.next()).name).toBe('GET /rooms/3');
+  });
+
+  test('those of another socket do not count', async () => {
+    await begin(await openReadySocket(held.gateway.url), '1', '2');
+    await begin(await openReadySocket(held.gateway.url), '3', '4');
+  });
+
+  test('begun, completed and begun again under one id in one go, only the last is under way', async () => {
+    const socket = await openReadySocket(held.gateway.url);
+    socket.send({ id: '1', type: 'subscribe', payload: { query: roomQuery('1') } });
+    socket.send({ id: '1', type: 'complete' });
+    socket.send({ id: '1', type: 'subscribe', payload: { query: roomQuery('2') } });
+    let request = await held.next();
+    // The first may have come so far that it was sent.
+    if (request.name === 'GET /rooms/1') {
+      expect(await request.ended).toBe('cut off');
+      request = await held.next();
+    }
+    request.answer(roomBody('2'));
+    expect(await socket.next()).toEqual({ id: '1', type: 'next', payload: { data: { room: { id: '2' } } } });
+    expect(await socket.next()).toEqual({ id: '1', type: 'complete' });
+  });
+});
+
+describe('with tokens,', () => {
+  let issuer: TestIssuer;
+  let gateway: TestGateway;
+  const start = async (limits: Partial<TransportLimits>): Promise<void> => {
+    issuer = await startIssuer();
+    gateway = await startGateway({ issuer, config: within(limits) });
+  };
+  afterEach(async () => {
+    await gateway.close();
+    await issuer[Symbol.asyncDispose]();
+  });
+
+  describe('sockets of one principal', () => {
+    const tooMany = { code: 4529, reason: 'more than 2 sockets of one principal' };
+    beforeEach(() => start({ socketsPerPrincipal: 2 }));
+
+    async function refused(authorization: string): Promise<unknown> {
+      const socket = await openSocket(gateway.url);
+      socket.send({ type: 'connection_init', payload: { authorization } });
+      return socket.closed;
+    }
+
+    test('one too many is closed with 4529, and the others go on', async () => {
+      const sockets = [
+        await openReadySocket(gateway.url, await issuer.bearer()),
+        await openReadySocket(gateway.url, await issuer.bearer('rooms.read')),
+      ];
+      expect(await refused(await issuer.bearer())).toEqual(tooMany);
+      for (const socket of sockets) {
+        expect(await socket.execute({ query: '{ __typename }' })).toEqual({ data: { __typename: 'Query' } });
+      }
+    });
+
+    test('those of another principal do not count', async () => {
+      const other = `Bearer ${await issuer.mint({ sub: 'somebody else' })}`;
+      await openReadySocket(gateway.url, other);
+      await openReadySocket(gateway.url, await issuer.bearer());
+      await openReadySocket(gateway.url, await issuer.bearer());
+    });
+
+    test.each<[string, (socket: GraphQLSocket) => void]>([
+      [
+        'closed',
+        (socket) => {
+          socket.close();
+        },
+      ],
+      [
+        'broken off',
+        (socket) => {
+          socket.terminate();
+        },
+      ],
+    ])('another fits once one is %s', async (_, end) => {
+      const authorization = await issuer.bearer();
+      const first = await openReadySocket(gateway.url, authorization);
+      await openReadySocket(gateway.url, authorization);
+      end(first);
+      await first.closed;
+      // The gateway hears of it in its own time.
+      await expect.poll(() => openReadySocket(gateway.url, authorization), { timeout: 5_000 }).toBeTruthy();
+    });
+  });
+
+  describe('operations a minute', () => {
+    beforeEach(() => start({ requestsPerMinute: 3 }));
+
+    test('one too many is refused by an error that says when to come again, and the socket goes on', async () => {
+      const socket = await openReadySocket(gateway.url, await issuer.bearer());
+      for (let count = 0; count < 3; count += 1) {
+        expect(await socket.execute({ query: '{ __typename }' })).toHaveProperty('data');
+      }
+      const { errors } = await socket.execute({ query: '{ __typename }' });
+      expect(errors).toEqual([
+        {
+          message: expect.stringMatching(/^More than 3 operations a minute .* in \d+ s\.$/) as string,
+          extensions: { code: 'RATE_LIMITED', retryAfterSeconds: expect.any(Number) as number },
+        },
+      ]);
+      socket.send({ type: 'ping' });
+      expect(await socket.next()).toEqual({ type: 'pong' });
+    });
+
+    test('count over HTTP and WebSockets together, valid or not', async () => {
+      const authorization = await issuer.bearer();
+      await gateway.query('{ __typename }', {}, authorization);
+      const socket = await openReadySocket(gateway.url, authorization);
+      await socket.execute({ query: '{ nope }' });
+      await socket.execute({ query: '{ __typename }' });
+      const refusals: GraphQLResult[] = [
+        await socket.execute({ query: '{ __typename }' }),
+        await gateway.query('{ __typename }', {}, authorization),
+      ];
+      for (const { errors } of refusals) expect(errors?.[0]?.extensions.code).toBe('RATE_LIMITED');
+    });
+
+    test('messages that are no operations do not count', async () => {
+      const socket = await openReadySocket(gateway.url, await issuer.bearer());
+      for (let count = 0; count < 5; count += 1) {
+        socket.send({ type: 'ping' });
+        await socket.next();
+      }
+      expect(await socket.execute({ query: '{ __typename }' })).toHaveProperty('data');
+    });
+  });
+});
+
+describe('without tokens,', () => {
+  let gateway: TestGateway;
+  const start = async (limits: Partial<TransportLimits>): Promise<void> => {
+    // Nobody waits for sockets that don't say goodbye.
+    gateway = await startGateway({ config: { ...within(limits), shutdownSeconds: 0 } });
+  };
+  afterEach(() => gateway.close());
+
+  describe('messages a second', () => {
+    const tooMany = { code: 4529, reason: 'more than 1 messages a second' };
+    beforeEach(() => start({ messagesPerSecond: 1 }));
+
+    test('twice as many are taken at once', async () => {
+      const socket = await openReadySocket(gateway.url);
+      socket.send({ type: 'ping' });
+      expect(await socket.next()).toEqual({ type: 'pong' });
+    });
+
+    test('more close the socket with 4529, and are not taken', async () => {
+      const socket = await openReadySocket(gateway.url);
+      await gateway.takeJournal();
+      const query = '{ rooms { nodes { id } } }';
+      socket.send({ type: 'ping' });
+      socket.send({ id: '1', type: 'subscribe', payload: { query } });
+      socket.send({ id: '2', type: 'subscribe', payload: { query } });
+      expect(await socket.closed).toEqual(tooMany);
+      expect(await gateway.takeJournal()).toEqual([]);
+    });
+
+    test('frames of ping count as well', async () => {
+      const socket = await openReadySocket(gateway.url);
+      for (let count = 0; count < 3; count += 1) socket.ping();
+      expect(await socket.closed).toEqual(tooMany);
+    });
+
+    test('those of another socket do not count', async () => {
+      await openReadySocket(gateway.url);
+      await openReadySocket(gateway.url);
+      await openReadySocket(gateway.url);
+    });
+  });
+
+  describe('sockets that have not said whose they are', () => {
+    test('one too many is refused with 503 and when to come again', async () => {
+      await start({ waitingSockets: 2 });
+      await openSocket(gateway.url);
+      await openSocket(gateway.url);
+      const third = await connectTcp(gateway.url);
+      third.write(`${upgradeOf('/graphql')}\r\n`);
+      const answer = await third.ended;
+      expect(answer).toMatch(/^HTTP\/1\.1 503 Service Unavailable\r\n/);
+      expect(answer).toContain('\r\nRetry-After: 3\r\n');
+      expect(answer).toContain('"2 sockets wait already to say whose they are"');
+      third.end();
+    });
+
+    test('another may wait once one has said it', async () => {
+      await start({ waitingSockets: 2 });
+      await openSocket(gateway.url);
+      await openReadySocket(gateway.url);
+      await openReadySocket(gateway.url);
+      expect((await askForWebSocket(gateway.url)).status).toBe(101);
+    });
+
+    test('another may wait once one was closed for saying nothing', async () => {
+      await start({ waitingSockets: 1 });
+      const silent = await openSocket(gateway.url);
+      expect((await askForWebSocket(gateway.url)).status).toBe(503);
+      expect((await silent.closed).code).toBe(4408);
+      expect((await askForWebSocket(gateway.url)).status).toBe(101);
+    });
+
+    test('2,000 at a time do not get in', async () => {
+      await start({});
+      const begunAt = performance.now();
+      const replies = await Promise.all(Array.from({ length: 2_000 }, () => askForWebSocket(gateway.url)));
+      const seconds = (performance.now() - begunAt) / 1000;
+      const granted = replies.filter(({ status }) => status === 101).length;
+      // On a slow machine the first are closed for saying nothing before the last have asked.
+      const rounds = 1 + Math.floor(seconds / 3);
+      expect(granted).toBeGreaterThanOrEqual(defaultTransportLimits.waitingSockets);
+      expect(granted).toBeLessThanOrEqual(rounds * defaultTransportLimits.waitingSockets);
+      expect(replies.filter(({ status }) => status === 503)).toHaveLength(2_000 - granted);
+      expect(await gateway.query('{ __typename }')).toEqual({ data: { __typename: 'Query' } });
+    });
+  });
+
+  test('a message as long as the limit is taken; a byte more closes the socket with 1009', async () => {
+    await start({ bodyBytes: 1_000 });
+    const message = JSON.stringify({ id: '1', type: 'subscribe', payload: { query: '{ __typename }' } });
+    const [fitting, tooLong] = [await openReadySocket(gateway.url), await openReadySocket(gateway.url)];
+    fitting.send(message.padEnd(1_000));
+    tooLong.send(message.padEnd(1_001));
+    expect(await fitting.next()).toMatchObject({ payload: { data: { __typename: 'Query' } } });
+    expect((await tooLong.closed).code).toBe(1009);
+  });
+
+  test('an id as long as the limit is taken; a character more closes the socket with 4400', async () => {
+    await start({});
+    const [fitting, tooLong] = [await openReadySocket(gateway.url), await openReadySocket(gateway.url)];
+    const payload = { query: '{ __typename }' };
+    fitting.send({ id: 'i'.repeat(255), type: 'subscribe', payload });
+    tooLong.send({ id: 'i'.repeat(256), type: 'subscribe', payload });
+    expect(await fitting.next()).toMatchObject({ payload: { data: { __typename: 'Query' } } });
+    expect(await tooLong.closed).toEqual({ code: 4400, reason: 'An id has at most 255 characters' });
+  });
+
+  test('a reason that is longer than a close frame is cut', async () => {
+    await start({});
+    const socket = await openReadySocket(gateway.url);
+    const message = {
+      id: 'é'.repeat(200),
+      type: 'subscribe',
+      payload: { query: '{ rooms { nodes { id } } }' },
+    };
+    socket.send(message);
+    socket.send(message);
+    const { code, reason } = await socket.closed;
+    expect([code, reason]).toEqual([4409, `Subscriber for ${'é'.repeat(54)}`]);
+  });
+});

@@ -1,0 +1,141 @@
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { startGateway, type TestGateway } from '../support/gateway.ts';
+import { rawRequest } from '../support/signed-request.ts';
+import {
+  audience,
+  createPlatformKey,
+  issuer,
+  type KeyServer,
+  mint,
+  startKeyServer,
+} from '../webhook/calling-platform.ts';
+import { openReadySocket } from './graphql-socket.ts';
+
+const now = (): Date => new Date();
+const callId = '2e1a0b00-2db4-4022-9570-243709c565ab';
+
+let keyServer: KeyServer;
+let bearer: string;
+let gateway: TestGateway;
+beforeAll(async () => {
+  const key = await createPlatformKey();
+  keyServer = await startKeyServer([key.jwk]);
+  bearer = await mint(key, { now, advance: () => undefined });
+  gateway = await startTrusting();
+});
+afterAll(async () => {
+  await gateway.close();
+  await keyServer[Symbol.asyncDispose]();
+});
+
+/** A gateway that takes posts signed by this test's key. */
+function startTrusting(): Promise<TestGateway> {
+  const callbacks = {
+    issuers: [issuer],
+    audiences: [audience],
+    jwksUrls: [keyServer.url],
+    tenants: undefined,
+  };
+  return startGateway({ config: { callbacks } });
+}
+
+const scrape = (url = gateway.url) => rawRequest(url, '/metrics');
+
+/** The value of one sample, such as `name{label="value"}`; undefined if there is none. */
+async function sample(name: string, url?: string): Promise<number | undefined> {
+  const line = (await scrape(url)).text.split('\n').find((text) => text.startsWith(`${name} `));
+  return line === undefined ? undefined : Number(line.slice(name.length));
+}
+
+/** By how much a sample rises. */
+async function rise(name: string, act: () => Promise<unknown>): Promise<number> {
+  const before = (await sample(name)) ?? NaN;
+  await act();
+  return ((await sample(name)) ?? NaN) - before;
+}
+
+/** Posts the state of a call to the webhook, as the platform does unless `headers` say otherwise. */
+async function post(
+  resourceUrl: string,
+  path = '/callbacks/calls',
+  headers: Record<string, string> = { Authorization: `Bearer ${bearer}` },
+): Promise<number> {
+  const resourceData = { '@odata.type': '#microsoft.graph.call', state: 'established' };
+  const { status } = await rawRequest(gateway.url, path, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json', ...headers },
+    body: JSON.stringify({ value: [{ changeType: 'updated', resourceUrl, resourceData }] }),
+  });
+  return status;
+}
+
+test('/metrics is text as Prometheus reads it', async () => {
+  const { status, headers, text } = await scrape();
+  expect([status, headers['content-type']]).toEqual([200, 'text/plain; version=0.0.4; charset=utf-8']);
+  expect(text).toMatch(
+    /^# HELP switchboard_webhook_posts_total .+\n# TYPE switchboard_webhook_posts_total counter$/m,
+  );
+});
+
+test('how the process is doing is among the metrics', async () => {
+  expect(await sample('process_resident_memory_bytes')).toBeGreaterThan(0);
+});
+
+test('what has not happened yet is counted as 0', async () => {
+  await using fresh = await startTrusting();
+  expect(await sample('switchboard_webhook_posts_total{status="503"}', fresh.url)).toBe(0);
+  expect(await sample('switchboard_notifications_dropped_total{reason="no_room"}', fresh.url)).toBe(0);
+});
+
+test('a post to the webhook is counted by the status of its answer', async () => {
+  const url = `/communications/calls/${callId}`;
+  expect(await rise('switchboard_webhook_posts_total{status="202"}', () => post(url))).toBe(1);
+  expect(
+    await rise('switchboard_webhook_posts_total{status="401"}', () => post(url, '/callbacks/calls', {})),
+  ).toBe(1);
+});
+
+test('a notification of a kind that is not known is acknowledged and counted', async () => {
+  let status: number | undefined;
+  const count = await rise('switchboard_webhook_unknown_notifications_total', async () => {
+    status = await post(`/communications/weather/${callId}`);
+  });
+  expect([status, count]).toEqual([202, 1]);
+});
+
+test('a notification that comes by the address of another call is counted as dropped', async () => {
+  const { data } = await gateway.query<{ createCall: { call: { id: string } } }>(
+    `mutation { createCall(input: { to: { user: { identifier: { microsoftTeamsUser: { userId: "5a4db0c5-0000-4000-8000-0000000000a1" } } } } }) { call { id } } }`,
+  );
+  const id = data?.createCall.call.id ?? '';
+  // So that there is something to post: the log of posts shows the address.
+  await fetch(`${gateway.sandbox.url}/sandbox/calls/${id}/state`, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json' },
+    body: '{"state":"established"}',
+  });
+  await gateway.sandbox.graph.idle();
+  const log = await rawRequest(gateway.sandbox.url, '/sandbox/callbacks');
+  const { callbacks } = log.json as { callbacks: { callId: string; callbackUri: string }[] };
+  const address = callbacks.find((entry) => entry.callId === id)?.callbackUri ?? '';
+  const count = await rise('switchboard_notifications_dropped_total{reason="foreign_token"}', () =>
+    post(`/communications/calls/${callId}`, new URL(address).pathname),
+  );
+  expect(count).toBe(1);
+});
+
+test('each gateway in a process counts for itself', async () => {
+  await using other = await startTrusting();
+  await post(`/communications/calls/${callId}`);
+  expect(await sample('switchboard_webhook_posts_total{status="202"}', other.url)).toBe(0);
+});
+
+test('a WebSocket that ends is counted by its code', async () => {
+  const socket = await openReadySocket(gateway.url);
+  const name = 'switchboard_websockets_closed_total{code="1000"}';
+  const before = (await sample(name)) ?? 0;
+  socket.close();
+  await vi.waitFor(async () => {
+    expect(await sample(name)).toBe(before + 1);
+  });
+});

@@ -1,0 +1,119 @@
+import { once } from 'node:events';
+import { connect, type Socket } from 'node:net';
+import { afterEach, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
+import { pino } from 'pino';
+import { startGateway, type TestGateway } from '../support/gateway.ts';
+import { type HeldGateway, roomBody, startHeldGateway } from './held-upstream.ts';
+import { connectTcp, postOf } from './tcp-connection.ts';
+
+const limits = {
+  headersMs: 100,
+  requestMs: 200,
+  keepAliveMs: 50,
+  checkIntervalMs: 10,
+  unansweredRequests: 2,
+};
+const head = 'POST /graphql HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n';
+
+describe('a client that', () => {
+  const log: string[] = [];
+  let gateway: TestGateway;
+  beforeEach(async () => {
+    const logger = pino({ level: 'info' }, { write: (line: string) => void log.push(line) });
+    gateway = await startGateway({ gateway: { logger, connectionLimits: limits } });
+  });
+  afterEach(() => gateway.close());
+
+  test.each([
+    ['sends nothing', ''],
+    ['does not end the head of its request', 'GET /healthz HTTP/1.1\r\nHost: loc'],
+    ['does not send the body that it announced', `${head}Content-Length: 100\r\n\r\n`],
+    ['does not end the body of its request', `${head}Content-Length: 100\r\n\r\n{"query":`],
+    ['does not end a body in chunks', `${head}Transfer-Encoding: chunked\r\n\r\n1\r\n{\r\n`],
+    ['does not end a request that is refused', 'POST /healthz HTTP/1.1\r\nHost: localhost\r\nContent-Le'],
+  ])('%s is told 408 and cut off', async (_, sent) => {
+    const connection = await connectTcp(gateway.url);
+    connection.write(sent);
+    expect(await connection.ended).toMatch(/^HTTP\/1\.1 408 Request Timeout\r\nConnection: close\r\n\r\n$/);
+    expect(log).toEqual([]);
+    connection.end();
+    await connection.closed;
+  });
+
+  test.each([
+    ['the head', 'GET /healthz HTTP/1.1\r\nX-Slow: '],
+    ['the body', `${head}Content-Length: 1000000\r\n\r\n`],
+  ])('sends %s byte by byte is cut off nevertheless', async (_, sent) => {
+    const socket = await openSocket(gateway.url);
+    const cut = Promise.all([once(socket, 'data'), once(socket, 'close')]) as Promise<[[Buffer], unknown]>;
+    socket.write(sent);
+    const drip = setInterval(() => socket.write('x'), 5);
+    const [[answer]] = await cut.finally(() => {
+      clearInterval(drip);
+    });
+    expect(answer.toString()).toMatch(/^HTTP\/1\.1 408 /);
+  });
+
+  test('asks no more after an answer is let go', async () => {
+    const connection = await connectTcp(gateway.url);
+    connection.write('GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n');
+    expect(await connection.ended).toMatch(/^HTTP\/1\.1 200 OK\r\n.*alive"\}$/s);
+    connection.end();
+    await connection.closed;
+  });
+});
+
+describe('a client whose answer takes long', () => {
+  let held: HeldGateway;
+  beforeEach(async () => {
+    held = await startHeldGateway({ connectionLimits: limits });
+  });
+  afterEach(() => held[Symbol.asyncDispose]());
+
+  test('is not cut off, since it is not slow itself', async () => {
+    const connection = await connectTcp(held.gateway.url);
+    connection.write(postOf('{ room(id: "1") { id } }'));
+    const request = await held.next();
+    // Who began after it, and is slow, is cut off before it is answered.
+    const slow = await connectTcp(held.gateway.url);
+    slow.write(`${head}Content-Length: 100\r\n\r\n`);
+    await slow.ended;
+    slow.end();
+    request.answer(roomBody('1'));
+    expect(await connection.received(/\r\n\r\n.+$/s)).toMatch(/\{"data":\{"room":\{"id":"1"\}\}\}$/);
+    connection.end();
+  });
+
+  test('may send more requests on its connection, but not more than are allowed', async () => {
+    const connection = await connectTcp(held.gateway.url);
+    connection.write(postOf('{ room(id: "1") { id } }').repeat(2) + postOf('{ room(id: "2") { id } }'));
+    (await held.next()).answer(roomBody('1'));
+    const answers = (await connection.ended).split(/(?=HTTP\/1\.1 )/);
+    expect(answers.map((answer) => /^HTTP\/1\.1 (\d+)/.exec(answer)?.[1])).toEqual(['200', '200', '429']);
+    expect(answers[2]).toContain(
+      'A connection may have 2 requests unanswered at a time: wait for answers before sending more.',
+    );
+    expect(held.untaken).toBe(0);
+    connection.end();
+  });
+
+  test('may send as many as it likes one after the other', async () => {
+    const connection = await connectTcp(held.gateway.url);
+    for (const index of [1, 2, 3, 4]) {
+      connection.write('GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n');
+      await connection.received(new RegExp(`(?:HTTP/1.1 200 OK.*){${index}}$`, 's'));
+    }
+    connection.end();
+  });
+});
+
+async function openSocket(url: string): Promise<Socket> {
+  const socket = connect({ host: '127.0.0.1', port: Number(new URL(url).port) });
+  // What was written as the other side cut off.
+  socket.on('error', () => undefined);
+  onTestFinished(() => {
+    socket.destroy();
+  });
+  await once(socket, 'connect');
+  return socket;
+}

@@ -1,0 +1,46 @@
+import { request as httpRequest } from 'node:http';
+import { buffer } from 'node:stream/consumers';
+import { onTestFinished } from 'vitest';
+
+/** How the wish for a WebSocket was answered. */
+export interface UpgradeReply {
+  /** 101 if it was granted. */
+  readonly status: number;
+  /** The sentence of a refusal. */
+  readonly message: string | undefined;
+}
+
+/** Asks for a WebSocket with any headers, and ends it with the test. */
+export async function askForWebSocket(
+  url: string,
+  headers: Readonly<Record<string, string>> = {},
+  path = '/graphql',
+): Promise<UpgradeReply> {
+  const request = httpRequest(`${url}${path}`, {
+    agent: false,
+    headers: {
+      Connection: 'Upgrade',
+      Upgrade: 'websocket',
+      'Sec-WebSocket-Version': '13',
+      'Sec-WebSocket-Key': 'dGhlIHNhbXBsZSBub25jZQ==',
+      'Sec-WebSocket-Protocol': 'graphql-transport-ws',
+      ...headers,
+    },
+  });
+  onTestFinished(() => {
+    request.destroy();
+  });
+  return new Promise((resolve, reject) => {
+    request.once('error', reject);
+    request.once('upgrade', (response) => {
+      resolve({ status: response.statusCode ?? 0, message: undefined });
+    });
+    request.once('response', (response) => {
+      buffer(response).then((body) => {
+        const { message } = JSON.parse(body.toString()) as { message: string };
+        resolve({ status: response.statusCode ?? 0, message });
+      }, reject);
+    });
+    request.end();
+  });
+}
