@@ -1,4 +1,5 @@
 import { collectDefaultMetrics, Counter, Registry } from 'prom-client';
+import type { EngineObserver } from './graphql/document-trust.ts';
 import type { WebSocketObserver } from './http/graphql-websocket/observer.ts';
 import type { DropReason, LiveCallsObserver } from './live/live-calls.ts';
 import { type WebhookObserver, webhookStatuses } from './webhook/webhook.ts';
@@ -12,6 +13,7 @@ export interface Metrics {
   readonly webhook: WebhookObserver;
   readonly liveCalls: LiveCallsObserver;
   readonly webSocket: WebSocketObserver;
+  readonly engine: EngineObserver;
 }
 
 /** As the reasons are named in labels. */
@@ -65,6 +67,13 @@ export function createMetrics(): Metrics {
     registers,
   });
 
+  const untrusted = new Counter({
+    name: 'switchboard_untrusted_documents_total',
+    help: 'Operations that were not agreed on, by whether they were refused (enforce) or executed all the same (report).',
+    labelNames: ['mode'],
+    registers,
+  });
+
   const all = Registry.merge([own, processMetrics()]);
   return {
     contentType: all.contentType,
@@ -80,6 +89,11 @@ export function createMetrics(): Metrics {
     liveCalls: {
       onDropped(reason) {
         dropped.inc({ reason: dropReasons[reason] });
+      },
+    },
+    engine: {
+      onUntrustedDocument(mode) {
+        untrusted.inc({ mode });
       },
     },
     webSocket: {

@@ -6,7 +6,8 @@ import type { ErrorCode } from '../graphql/errors.ts';
 import type { Principal } from '../graphql/principal.ts';
 import { AuthenticationError, AuthenticationUnavailableError, type Authenticator } from './authentication.ts';
 import { type RateLimit, RateLimitError } from './rate-limit.ts';
-import { BodyTooLongError, readBody, RequestBodyError } from './request-body.ts';
+import { isNestedTooDeeply, maxNesting } from './json-nesting.ts';
+import { BodyTooDeepError, BodyTooLongError, readBody, RequestBodyError } from './request-body.ts';
 import { respond } from './respond.ts';
 import type { SubscriptionCallback } from './subscription-callback.ts';
 import type { TransportLimits } from './transport-limits.ts';
@@ -89,6 +90,7 @@ async function readGraphQLBody(request: IncomingMessage, maxBytes: number): Prom
 }
 
 function parseJson(body: Buffer): unknown {
+  if (isNestedTooDeeply(body)) throw new BodyTooDeepError();
   try {
     return JSON.parse(body.toString());
   } catch {
@@ -128,6 +130,10 @@ function refusalOf(error: unknown): Refusal {
   if (error instanceof BodyTooLongError) {
     const { status, maximum, found } = error;
     return { status, code: 'LIMIT_EXCEEDED', details: { limit: 'bodyBytes', maximum, found } };
+  }
+  if (error instanceof BodyTooDeepError) {
+    const details = { limit: 'bodyNesting', maximum: maxNesting };
+    return { status: error.status, code: 'LIMIT_EXCEEDED', details };
   }
   if (error instanceof RequestBodyError) return { status: error.status, code: 'BAD_REQUEST' };
   throw error;

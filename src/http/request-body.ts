@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import { maxNesting } from './json-nesting.ts';
 
 /** A request whose body can't be taken: the status to answer with, and why. */
 export class RequestBodyError extends Error {
@@ -24,6 +25,15 @@ export class BodyTooLongError extends RequestBodyError {
     super(413, `The body has ${length} bytes; at most ${maximum} are allowed (limit "bodyBytes").`);
     this.maximum = maximum;
     this.found = found;
+  }
+}
+
+/** A body in which objects and lists stand too deeply within each other. */
+export class BodyTooDeepError extends RequestBodyError {
+  override readonly name = 'BodyTooDeepError';
+
+  constructor() {
+    super(400, `The body is nested more than ${maxNesting} deep; at most ${maxNesting} is allowed.`);
   }
 }
 

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { defaultTransportLimits } from '../../src/http/transport-limits.ts';
 import { startGateway, type TestGateway } from '../support/gateway.ts';
+import { openReadySocket } from './graphql-socket.ts';
 
 const bodyBytes = 1_000;
 let gateway: TestGateway;
@@ -55,5 +56,43 @@ describe('the limit of bodies', () => {
         ],
       },
     ]);
+  });
+});
+
+describe('the nesting of a body', () => {
+  const nested = (depth: number): string => `${'['.repeat(depth)}${']'.repeat(depth)}`;
+  const body = (depth: number): string =>
+    `{"query": "{ __typename }", "variables": {"\\\\\\"[": "{[\\"", "deep": ${nested(depth - 2)}}}`;
+  const send = async (depth: number): Promise<[number, unknown]> => {
+    const answer = await fetch(`${gateway.url}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: body(depth),
+    });
+    return [answer.status, await answer.json()];
+  };
+
+  test('is let pass up to 100', async () => {
+    expect(await send(100)).toEqual([200, { data: { __typename: 'Query' } }]);
+  });
+
+  test('is refused beyond, naming the limit', async () => {
+    expect(await send(101)).toEqual([
+      400,
+      {
+        errors: [
+          {
+            message: 'The body is nested more than 100 deep; at most 100 is allowed.',
+            extensions: { code: 'LIMIT_EXCEEDED', limit: 'bodyNesting', maximum: 100 },
+          },
+        ],
+      },
+    ]);
+  });
+
+  test('is refused in a message over a WebSocket, which is closed', async () => {
+    const socket = await openReadySocket(gateway.url);
+    socket.send(`{"type": "subscribe", "id": "1", "payload": ${body(101)}}`);
+    expect(await socket.closed).toMatchObject({ code: 4400 });
   });
 });

@@ -1,8 +1,12 @@
 import {
   type ConstDirectiveNode,
+  getNamedType,
   type GraphQLField,
+  type GraphQLNamedType,
   type GraphQLObjectType,
   type GraphQLSchema,
+  isAbstractType,
+  isObjectType,
   valueFromASTUntyped,
 } from 'graphql';
 import { z } from 'zod';
@@ -47,6 +51,39 @@ export function costOfEntity(schema: GraphQLSchema, type: GraphQLObjectType): nu
     0,
     ...fields.filter((field) => field.type === type).map((field) => costOfField(field).weight),
   );
+}
+
+const costly = new WeakMap<GraphQLSchema, ReadonlySet<GraphQLNamedType>>();
+
+/**
+ * Whether anything can cost, or be long, in values of a type: most types lead to nothing of the kind, and needn't be looked
+ * into with each operation.
+ */
+export function canCost(schema: GraphQLSchema, type: GraphQLNamedType): boolean {
+  let types = costly.get(schema);
+  if (!types) {
+    types = findCostly(schema);
+    costly.set(schema, types);
+  }
+  return types.has(type);
+}
+
+function findCostly(schema: GraphQLSchema): ReadonlySet<GraphQLNamedType> {
+  const found = new Set<GraphQLNamedType>();
+  const isCostly = (type: GraphQLNamedType): boolean => {
+    if (isAbstractType(type)) return schema.getPossibleTypes(type).some((each) => found.has(each));
+    if (!isObjectType(type)) return false;
+    return Object.values(type.getFields()).some((field) => {
+      const { weight, slicingArguments } = costOfField(field);
+      return weight > 0 || slicingArguments.length > 0 || found.has(getNamedType(field.type));
+    });
+  };
+  // What leads to a type that was found last is found in the next turn.
+  for (let count = -1; count < found.size;) {
+    count = found.size;
+    for (const type of Object.values(schema.getTypeMap())) if (isCostly(type)) found.add(type);
+  }
+  return found;
 }
 
 function readCost({ astNode }: Field): FieldCost {

@@ -14,7 +14,7 @@ import {
   type OperationDefinitionNode,
   type SelectionSetNode,
 } from 'graphql';
-import { costOfEntity, costOfField, type FieldCost } from './field-cost.ts';
+import { canCost, costOfEntity, costOfField, type FieldCost } from './field-cost.ts';
 import type { Fragments } from './fragments.ts';
 import { isSkipped, valueOfArgument, type Variables } from './operation-values.ts';
 
@@ -67,6 +67,7 @@ export function costOfOperation(
     const type = getNamedType(field.type);
     if (!isCompositeType(type)) return cost.weight;
     const size = sizeOf(cost, node, (name) => field.args.find((arg) => arg.name === name)?.defaultValue);
+    if (!isCompositeType(type) || !canCost(schema, type)) return cost.weight;
     const isList = isListType(getNullableType(field.type));
     const times = isList ? (sizes.get(field.name) ?? size ?? 1) : 1;
     const within =

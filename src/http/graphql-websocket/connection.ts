@@ -7,6 +7,7 @@ import {
   AuthenticationUnavailableError,
   type Authenticator,
 } from '../authentication.ts';
+import { isNestedTooDeeply, maxNesting } from '../json-nesting.ts';
 import type { TransportLimits } from '../transport-limits.ts';
 import { authorizationOf } from './authorization.ts';
 import { closeCodes, closeReason } from './close-codes.ts';
@@ -117,6 +118,10 @@ export class Connection implements ProtocolSocket {
   onMessage(take: (data: string) => Promise<void>): void {
     this.#options.socket.on('message', (data: Buffer) => {
       if (!this.#mayTake()) return;
+      if (isNestedTooDeeply(data)) {
+        this.close(CloseCode.BadRequest, `the message is nested more than ${maxNesting} deep`);
+        return;
+      }
       take(data.toString()).catch((error: unknown) => {
         this.#fail(error);
       });

@@ -1,4 +1,5 @@
 import { ApolloServer } from '@apollo/server';
+import { ApolloServerPluginInlineTraceDisabled } from '@apollo/server/plugin/disabled';
 import { ApolloServerPluginDrainHttpServer } from '@apollo/server/plugin/drainHttpServer';
 import { expressMiddleware } from '@as-integrations/express5';
 import express from 'express';
@@ -18,7 +19,11 @@ export const start: StartVariant = async (connectionString) => {
   const httpServer = createServer(app);
   const apollo = new ApolloServer<GraphQLContext>({
     schema: createSchema(),
-    plugins: [ApolloServerPluginDrainHttpServer({ httpServer })],
+    plugins: [
+      ApolloServerPluginDrainHttpServer({ httpServer }),
+      // A subgraph's schema switches it on, which an installation without federation never has.
+      ApolloServerPluginInlineTraceDisabled(),
+    ],
   });
   await apollo.start();
   app.use(
