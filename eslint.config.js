@@ -38,7 +38,7 @@ const directionOfImports = folders.map((folder) => ({
 }));
 
 export default defineConfig(
-  globalIgnores(['dist/', 'coverage/', 'node_modules/', 'src/graphql/generated.ts']),
+  globalIgnores(['dist/', 'coverage/', 'node_modules/', 'src/graphql/generated.ts', '**/gql/']),
   {
     files: ['**/*.ts', '**/*.tsx'],
     extends: [tseslint.configs.strictTypeChecked],

@@ -1,9 +1,23 @@
-import { defineConfig } from 'vite';
+import { build, defineConfig, type InlineConfig } from 'vite';
 
-/** Builds the page that the gateway serves to browsers at `GET /graphql`: GraphiQL with all that it needs. */
+/** What a browser gets at `GET /live`: the page of the live calls. */
+const live = {
+  configFile: false,
+  root: 'src/http/live',
+  base: './',
+  build: {
+    outDir: '../../../dist/live',
+    emptyOutDir: true,
+    assetsDir: 'live',
+    // The policy of the page takes nothing from data URLs.
+    assetsInlineLimit: 0,
+  },
+} satisfies InlineConfig;
+
+/** Builds the pages that the gateway serves to browsers: GraphiQL with all that it needs, and then the other. */
 export default defineConfig({
   root: 'src/http/graphiql',
-  // The page stands at `/graphql` and its files under `/graphiql/`, both perhaps under the prefix of a proxy.
+  // A page stands at `/graphql` and its files under `/graphiql/`, both perhaps under the prefix of a proxy.
   base: './',
   // Monaco's workers load parts of themselves on demand, which the default format of a worker does not allow.
   worker: { format: 'es' },
@@ -18,6 +32,14 @@ export default defineConfig({
       checks: { moduleLevelDirective: false },
       // GraphiQL makes the titles of its icons from the names of its functions.
       output: { keepNames: true },
+    },
+  },
+  builder: {
+    // Each page by itself: what one may load and do, the other need not.
+    async buildApp(builder) {
+      const { client } = builder.environments;
+      if (client) await builder.build(client);
+      await build({ ...live, logLevel: builder.config.logLevel ?? 'info' });
     },
   },
 });

@@ -2,22 +2,27 @@ import { readdirSync, statSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 const root = new URL('../', import.meta.url);
-const sources = new URL('src/http/graphiql/', root);
+const pages = ['graphiql', 'live'];
 
 /**
  * Builds the pages that the gateway serves, unless the build that is there is newer than all that goes into it. Where
  * the development dependencies are missing, as in production, there must be a build.
  */
 export async function buildPagesIfMissing(): Promise<void> {
-  const inputs = [
-    new URL('package-lock.json', root),
-    new URL('vite.config.ts', root),
-    ...readdirSync(sources).map((name) => new URL(name, sources)),
-  ];
-  const builtAt = modifiedAt(new URL('dist/graphiql/index.html', root));
-  if (inputs.every((input) => modifiedAt(input) < builtAt)) return;
-  const { build } = await import('vite');
-  await build({ configFile: fileURLToPath(new URL('vite.config.ts', root)), logLevel: 'warn' });
+  const changedAt = Math.max(
+    ...['package-lock.json', 'vite.config.ts'].map((name) => modifiedAt(new URL(name, root))),
+    ...pages.flatMap((page) => sourcesOf(page).map(modifiedAt)),
+  );
+  const builtAt = Math.min(...pages.map((page) => modifiedAt(new URL(`dist/${page}/index.html`, root))));
+  if (changedAt < builtAt) return;
+  const { createBuilder } = await import('vite');
+  const configFile = fileURLToPath(new URL('vite.config.ts', root));
+  await (await createBuilder({ configFile, logLevel: 'warn' })).buildApp();
+}
+
+function sourcesOf(page: string): URL[] {
+  const folder = new URL(`src/http/${page}/`, root);
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((name) => new URL(name, folder));
 }
 
 /** Milliseconds since the epoch; 0 for a file that is not there. */

@@ -57,6 +57,8 @@ export interface Config {
   readonly introspection: boolean;
   /** Whether browsers get GraphiQL. */
   readonly graphiql: boolean;
+  /** Whether there is the page that shows the live calls. */
+  readonly livePage: boolean;
   readonly trustedDocuments: TrustedDocuments | undefined;
   /** What the addresses begin with to which a router may have events of subscriptions posted. */
   readonly subscriptionCallbackUrls: readonly string[];
@@ -164,6 +166,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     transportLimits: transportLimitsOf(variables, authentication !== undefined),
     introspection: variables.INTROSPECTION ?? !isProduction,
     graphiql: variables.GRAPHIQL ?? !isProduction,
+    livePage: variables.LIVE_PAGE ?? graph.by === 'sandbox',
     trustedDocuments: manifest === undefined ? undefined : { manifest, mode },
     subscriptionCallbackUrls: variables.SUBSCRIPTION_CALLBACK_URLS,
     host,

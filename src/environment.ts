@@ -48,6 +48,7 @@ export const environment = z.object({
   ALLOWED_ORIGINS: list.pipe(z.array(readBy(parseOrigin))).default([]),
   INTROSPECTION: onOrOff.optional(),
   GRAPHIQL: onOrOff.optional(),
+  LIVE_PAGE: onOrOff.optional(),
   TRUSTED_DOCUMENTS: z.string().optional(),
   TRUSTED_DOCUMENTS_MODE: z.enum(['enforce', 'report'], 'takes "enforce" or "report"').default('enforce'),
   SUBSCRIPTION_CALLBACK_URLS: list.pipe(z.array(readBy(parseCallbackPrefix))).default([]),

@@ -13,7 +13,13 @@ import { listen } from './http/listener.ts';
 import { createOidcAuthenticator } from './http/oidc-authenticator.ts';
 import { createOriginPolicy } from './http/origin-policy.ts';
 import { createRateLimit } from './http/rate-limit.ts';
-import { loadStaticFiles } from './http/static-files.ts';
+import {
+  graphiqlPolicy,
+  jsonFile,
+  loadStaticFiles,
+  type StaticFile,
+  type StaticFiles,
+} from './http/static-files.ts';
 import {
   createSubscriptionCallback,
   type SubscriptionCallbackOptions,
@@ -58,7 +64,7 @@ const maxResponseBytes = 16 * 1024 * 1024;
 const connectTimeoutMs = 5_000;
 /** The longest post of the calling platform, in bytes: ample, since a roster of 100 people takes about 150,000. */
 const maxCallbackBytes = 1024 * 1024;
-const pagesFolder = fileURLToPath(new URL('../dist/graphiql/', import.meta.url));
+const pagesFolder = new URL('../dist/', import.meta.url);
 
 /**
  * Assembles the gateway and starts it.
@@ -154,7 +160,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     }),
     webhook,
     metrics,
-    pages: config.graphiql ? await loadStaticFiles(pagesFolder) : undefined,
+    pages: await loadPages(config),
     origins: createOriginPolicy({ ...config, authenticates: config.authentication !== undefined }),
     connectionLimits: { ...defaultConnectionLimits, ...options.connectionLimits },
     clock,
@@ -179,6 +185,24 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       return closed;
     },
   };
+}
+
+/** What browsers get, by its path: GraphiQL, and the page of the live calls. */
+async function loadPages({ graphiql, livePage, graph }: Config): Promise<StaticFiles> {
+  const folder = (name: string): string => fileURLToPath(new URL(name, pagesFolder));
+  const pages = new Map<string, StaticFile>();
+  if (graphiql) {
+    const files = await loadStaticFiles(folder('graphiql'), { contentSecurityPolicy: graphiqlPolicy });
+    for (const [path, file] of files) pages.set(path, file);
+  }
+  if (livePage) {
+    const files = await loadStaticFiles(folder('live'), { path: '/live' });
+    for (const [path, file] of files) pages.set(path, file);
+    // A page that is looked at is to call nobody real.
+    const isSandbox = graph.by === 'sandbox' || graph.by === 'developmentToken';
+    pages.set('/live/settings.json', jsonFile({ isSandbox }));
+  }
+  return pages;
 }
 
 /** The upstreams that are configured, and the sandbox, if it stands in for any. */

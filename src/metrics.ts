@@ -1,5 +1,6 @@
 import { collectDefaultMetrics, Counter, Registry } from 'prom-client';
 import type { EngineObserver } from './graphql/document-trust.ts';
+import type { EventStreamObserver } from './http/event-stream.ts';
 import type { WebSocketObserver } from './http/graphql-websocket/observer.ts';
 import type { DropReason, LiveCallsObserver } from './live/live-calls.ts';
 import { type WebhookObserver, webhookStatuses } from './webhook/webhook.ts';
@@ -14,6 +15,7 @@ export interface Metrics {
   readonly liveCalls: LiveCallsObserver;
   readonly webSocket: WebSocketObserver;
   readonly engine: EngineObserver;
+  readonly eventStream: EventStreamObserver;
 }
 
 /** As the reasons are named in labels. */
@@ -73,6 +75,17 @@ export function createMetrics(): Metrics {
     labelNames: ['mode'],
     registers,
   });
+  const endedStreams = new Counter({
+    name: 'switchboard_event_streams_ended_total',
+    help: 'Event streams that have ended, by why: stalled are those whose client took nothing for long.',
+    labelNames: ['reason'],
+    registers,
+  });
+  const refusedStreams = new Counter({
+    name: 'switchboard_event_stream_refusals_total',
+    help: 'Event streams that were refused because their principal had as many as they may.',
+    registers,
+  });
 
   const all = Registry.merge([own, processMetrics()]);
   return {
@@ -102,6 +115,14 @@ export function createMetrics(): Metrics {
       },
       onRefused(limit) {
         refusedSockets.inc({ limit });
+      },
+    },
+    eventStream: {
+      onEnded(reason) {
+        endedStreams.inc({ reason });
+      },
+      onRefused() {
+        refusedStreams.inc();
       },
     },
   };

@@ -33,6 +33,7 @@ describe('an environment that says nothing', () => {
     },
     introspection: true,
     graphiql: true,
+    livePage: true,
     trustedDocuments: undefined,
     subscriptionCallbackUrls: [],
     host: '127.0.0.1',

@@ -42,6 +42,14 @@ export interface EngineOptions {
 /** Which operation to execute, with what. */
 export type OperationArgs = Pick<ExecutionArgs, 'document' | 'operationName' | 'variableValues'>;
 
+/** A subscription that has begun, and whose events nobody has executed yet. */
+export interface OpenSubscription {
+  /** What happens, as the resolver of the subscription has it. To end it cancels what is under way for it. */
+  readonly events: AsyncIterableIterator<unknown>;
+  /** Executes an event, with loaders of its own: what was true at the one before may no longer be. */
+  readonly execute: (event: unknown, principal: Principal) => Promise<ExecutionResult>;
+}
+
 /** GraphQL itself, whatever transport an operation comes by: the limits, errors and answers are the same. */
 export interface Engine {
   readonly schema: GraphQLSchema;
@@ -68,6 +76,11 @@ export interface Engine {
     args: OperationArgs,
     principal: () => Principal,
   ): Promise<AsyncIterableIterator<ExecutionResult> | ExecutionResult>;
+  /**
+   * Begins a subscription whose document was prepared, and leaves it to the caller whom its events are executed for:
+   * one execution may do for many.
+   */
+  open(args: OperationArgs, principal: Principal): Promise<OpenSubscription | ExecutionResult>;
   /** Makes what a client gets to see of a result. */
   formatResult(result: ExecutionResult): FormattedExecutionResult;
   /** Makes what a client gets to see of an error that came before there was a result. */
@@ -163,6 +176,26 @@ export async function startEngine({
     return refusal ? Promise.resolve(refusal) : run(args, principal, signal);
   };
 
+  const open: Engine['open'] = async (args, principal) => {
+    const refusal = refuse(args);
+    if (refusal) return refusal;
+    const gone = new AbortController();
+    const timer = setTimeout(() => {
+      gone.abort(operationTimeout(limits.operationMs));
+    }, limits.operationMs).unref();
+    const contextValue = createContext(backend, principal, gone.signal, limits.pageSize);
+    const source = await createSourceEventStream({ ...args, schema, contextValue }).finally(() => {
+      clearTimeout(timer);
+    });
+    if (!(Symbol.asyncIterator in source)) return source;
+    return {
+      events: whenEnded(source as AsyncIterableIterator<unknown>, () => {
+        gone.abort();
+      }),
+      execute: (rootValue, whose) => run({ ...args, rootValue }, whose, gone.signal),
+    };
+  };
+
   const http = await startHttpPipeline({
     schema,
     logger,
@@ -191,26 +224,12 @@ export async function startEngine({
       }
     },
 
+    open,
+
     async subscribe(args, principal) {
-      const refusal = refuse(args);
-      if (refusal) return refusal;
-      const gone = new AbortController();
-      const timer = setTimeout(() => {
-        gone.abort(operationTimeout(limits.operationMs));
-      }, limits.operationMs).unref();
-      const contextValue = createContext(backend, principal(), gone.signal, limits.pageSize);
-      const source = await createSourceEventStream({ ...args, schema, contextValue }).finally(() => {
-        clearTimeout(timer);
-      });
-      if (!(Symbol.asyncIterator in source)) return source;
-      // Each event is executed with loaders of its own: what was true at the event before may no longer be.
-      return executeEach(
-        source as AsyncIterableIterator<unknown>,
-        (rootValue) => run({ ...args, rootValue }, principal(), gone.signal),
-        () => {
-          gone.abort();
-        },
-      );
+      const opened = await open(args, principal());
+      if (!('events' in opened)) return opened;
+      return executeEach(opened, principal);
     },
 
     stop: () => http.stop(),
@@ -232,11 +251,10 @@ function withCode(error: GraphQLError, code: string): GraphQLFormattedError {
   return { ...error.toJSON(), extensions: { code } };
 }
 
-/** Executes each event of a stream. Ending the result ends the stream at once, even while its next event is waited for. */
+/** Executes each event of a subscription. Ending the result ends the subscription, even while its next event is waited for. */
 function executeEach(
-  events: AsyncIterableIterator<unknown>,
-  executeOne: (event: unknown) => ExecutionResult | Promise<ExecutionResult>,
-  onEnd: () => void,
+  { events, execute }: OpenSubscription,
+  principal: () => Principal,
 ): AsyncIterableIterator<ExecutionResult> {
   return {
     [Symbol.asyncIterator]() {
@@ -244,15 +262,30 @@ function executeEach(
     },
     async next() {
       const event = await events.next();
-      if (event.done) {
-        onEnd();
-        return { done: true, value: undefined };
-      }
-      return { done: false, value: await executeOne(event.value) };
+      if (event.done) return { done: true, value: undefined };
+      return { done: false, value: await execute(event.value, principal()) };
+    },
+    async return() {
+      await events.return?.();
+      return { done: true, value: undefined };
+    },
+  };
+}
+
+/** The same stream. @param onEnd is called when it has ended, or is ended */
+function whenEnded<T>(stream: AsyncIterableIterator<T>, onEnd: () => void): AsyncIterableIterator<T> {
+  return {
+    [Symbol.asyncIterator]() {
+      return this;
+    },
+    async next() {
+      const result = await stream.next();
+      if (result.done) onEnd();
+      return result;
     },
     async return() {
       onEnd();
-      await events.return?.();
+      await stream.return?.();
       return { done: true, value: undefined };
     },
   };

@@ -2136,6 +2136,28 @@ export type RoomStatus =
   /** Not open yet: `validFrom` is still to come. */
   | 'UPCOMING';
 
+/** A kind of change of a roster, to ask for by itself. One event can hold several. */
+export type RosterChange =
+  /** Somebody who waited in the lobby was let in. */
+  | 'ADMITTED'
+  /** Somebody has joined: also who is called and hasn't answered yet, and who waits in the lobby. */
+  | 'JOINED'
+  /** Somebody has left. */
+  | 'LEFT'
+  /** Somebody who was there is muted now, by themselves or by another. Who joins muted has joined only. */
+  | 'MUTED'
+  /** Somebody shares their screen now: also who joins sharing it. */
+  | 'SHARING_STARTED'
+  /** Somebody shares their screen no longer: also who leaves while sharing it. */
+  | 'SHARING_STOPPED'
+  /** Somebody who was there is muted no longer. */
+  | 'UNMUTED'
+  /**
+   * Something else has changed of somebody who was there, such as their name, their streams, whether they are recorded, their
+   * id, which became known, or that they wait in the lobby again.
+   */
+  | 'UPDATED';
+
 /** People have joined or left, or something about them has changed. */
 export type RosterChanged = CallEvent & {
   __typename?: 'RosterChanged';
@@ -2328,6 +2350,7 @@ export type SubscriptionCallStateChangedArgs = {
 export type SubscriptionRosterChangedArgs = {
   after?: InputMaybe<Scalars['ID']['input']>;
   callId: Scalars['ID']['input'];
+  changes?: InputMaybe<Array<RosterChange>>;
 };
 
 /** Lets a Teams user or resource account be served through this Azure Communication Services resource. */
@@ -2894,6 +2917,7 @@ export type ResolversTypes = {
   RoomParticipantInput: RoomParticipantInput;
   RoomRole: RoomRole;
   RoomStatus: RoomStatus;
+  RosterChange: RosterChange;
   RosterChanged: ResolverTypeWrapper<CallEventModel>;
   RoutingMode: RoutingMode;
   RoutingType: RoutingType;

@@ -134,7 +134,8 @@ export async function startHttpPipeline(options: HttpPipelineOptions): Promise<H
 }
 
 const subscriptionsElsewhere: GraphQLFormattedError = {
-  message: 'A subscription takes a WebSocket, by the protocol graphql-transport-ws.',
+  message:
+    'A subscription takes a WebSocket, by the protocol graphql-transport-ws, or a GET that accepts text/event-stream and no JSON.',
   extensions: { code: 'BAD_REQUEST' },
 };
 

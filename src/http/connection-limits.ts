@@ -14,7 +14,10 @@ export interface ConnectionLimits {
   readonly headerBytes: number;
   /** Requests that were sent on without waiting for the answers to those before (HTTP pipelining). */
   readonly unansweredRequests: number;
-  /** Between two pings of a WebSocket's client. One that is gone without a word is found out within twice that. */
+  /**
+   * Between two pings of a WebSocket's client, and two heartbeats of an event stream. A WebSocket's client that is gone
+   * without a word is found out within twice that; one that takes nothing of its event stream, within five times.
+   */
   readonly pingIntervalMs: number;
 }
 

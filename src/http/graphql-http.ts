@@ -2,12 +2,12 @@ import { HeaderMap, type HTTPGraphQLResponse } from '@apollo/server';
 import type { FormattedExecutionResult } from 'graphql';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Engine } from '../graphql/engine.ts';
-import type { ErrorCode } from '../graphql/errors.ts';
 import type { Principal } from '../graphql/principal.ts';
-import { AuthenticationError, AuthenticationUnavailableError, type Authenticator } from './authentication.ts';
-import { type RateLimit, RateLimitError } from './rate-limit.ts';
-import { isNestedTooDeeply, maxNesting } from './json-nesting.ts';
-import { BodyTooDeepError, BodyTooLongError, readBody, RequestBodyError } from './request-body.ts';
+import type { Authenticator } from './authentication.ts';
+import { isNestedTooDeeply } from './json-nesting.ts';
+import type { RateLimit } from './rate-limit.ts';
+import { refusalOf, refuse } from './refusal.ts';
+import { BodyTooDeepError, readBody, RequestBodyError } from './request-body.ts';
 import { respond } from './respond.ts';
 import type { SubscriptionCallback } from './subscription-callback.ts';
 import type { TransportLimits } from './transport-limits.ts';
@@ -40,7 +40,7 @@ export async function answerGraphQLRequest(
     await rateLimit.take(principal);
     body = request.method === 'POST' ? await readGraphQLBody(request, limits.bodyBytes) : undefined;
   } catch (error) {
-    refuse(response, error);
+    refuse(response, refusalOf(error));
     return;
   }
 
@@ -105,50 +105,4 @@ function headerMap({ headers }: IncomingMessage): HeaderMap {
     if (value !== undefined) map.set(name, Array.isArray(value) ? value.join(', ') : value);
   }
   return map;
-}
-
-/** Why a request is refused before it is executed, as it is answered. */
-interface Refusal {
-  readonly status: number;
-  readonly headers?: Readonly<Record<string, string>>;
-  readonly code: ErrorCode | 'BAD_REQUEST';
-  /** What goes with the code. */
-  readonly details?: Readonly<Record<string, unknown>>;
-}
-
-/** @throws what is no refusal, but a failure of ours */
-function refusalOf(error: unknown): Refusal {
-  if (error instanceof AuthenticationError) {
-    return { status: 401, headers: { 'WWW-Authenticate': error.challenge }, code: 'UNAUTHENTICATED' };
-  }
-  if (error instanceof AuthenticationUnavailableError) {
-    return { status: 503, headers: retryAfter(error), code: 'UPSTREAM_UNAVAILABLE' };
-  }
-  if (error instanceof RateLimitError) {
-    return { status: 429, headers: retryAfter(error), code: 'RATE_LIMITED' };
-  }
-  if (error instanceof BodyTooLongError) {
-    const { status, maximum, found } = error;
-    return { status, code: 'LIMIT_EXCEEDED', details: { limit: 'bodyBytes', maximum, found } };
-  }
-  if (error instanceof BodyTooDeepError) {
-    const details = { limit: 'bodyNesting', maximum: maxNesting };
-    return { status: error.status, code: 'LIMIT_EXCEEDED', details };
-  }
-  if (error instanceof RequestBodyError) return { status: error.status, code: 'BAD_REQUEST' };
-  throw error;
-}
-
-function retryAfter({ retryAfterSeconds }: { readonly retryAfterSeconds: number }): Record<string, string> {
-  return { 'Retry-After': String(retryAfterSeconds) };
-}
-
-/** Refuses a request before it is executed: in the form of a GraphQL answer, so that clients can read it. */
-function refuse(response: ServerResponse, error: unknown): void {
-  const { status, headers, code, details } = refusalOf(error);
-  const { message } = error as Error;
-  const body = JSON.stringify({ errors: [{ message, extensions: { code, ...details } }] });
-  // What is left of a body that was not taken would be read as the next request.
-  const contentType = 'application/json; charset=utf-8';
-  respond(response, status, { ...headers, 'Content-Type': contentType, Connection: 'close' }, body);
 }

@@ -57,8 +57,10 @@ export function createGraphQLWebSocket(options: GraphQLWebSocketOptions): GraphQ
     allowSynchronousEvents: false,
   });
 
-  function connect(socket: WebSocket, { headers: { authorization } }: IncomingMessage): void {
-    const connection = new Connection({ ...options, observer, socket, authorization, place: places.take() });
+  function connect(socket: WebSocket, { headers, socket: stream }: IncomingMessage): void {
+    const { authorization } = headers;
+    const place = places.take();
+    const connection = new Connection({ ...options, observer, socket, stream, authorization, place });
     connections.add(connection);
     socket.once('close', () => connections.delete(connection));
     keepAlive(socket, connectionLimits.pingIntervalMs);

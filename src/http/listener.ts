@@ -4,6 +4,7 @@ import type { Logger } from 'pino';
 import type { Webhook } from '../webhook/webhook.ts';
 import { type ConnectionLimits, serverOptions } from './connection-limits.ts';
 import { answerCors } from './cors.ts';
+import { createEventStreams, type EventStreamObserver } from './event-stream.ts';
 import { createGracefulClose } from './graceful-close.ts';
 import { answerGraphQLRequest, type GraphQLService } from './graphql-http.ts';
 import { createGraphQLWebSocket } from './graphql-websocket.ts';
@@ -24,9 +25,10 @@ export interface ListenerOptions extends GraphQLService {
     readonly contentType: string;
     text(): Promise<string>;
     readonly webSocket: WebSocketObserver;
+    readonly eventStream: EventStreamObserver;
   };
-  /** GraphiQL as built; undefined where browsers get none. */
-  readonly pages: StaticFiles | undefined;
+  /** What browsers get by its path; `/index.html` is GraphiQL. */
+  readonly pages: StaticFiles;
   /** Which web pages are let in. */
   readonly origins: OriginPolicy;
   readonly connectionLimits: ConnectionLimits;
@@ -73,6 +75,13 @@ export async function listen({
     clock,
     logger,
     observer: metrics.webSocket,
+  });
+
+  const eventStreams = createEventStreams({
+    ...service,
+    connectionLimits,
+    clock,
+    observer: metrics.eventStream,
   });
 
   const server = createServer({
@@ -132,7 +141,7 @@ export async function listen({
   }
 
   async function graphql(request: IncomingMessage, response: ServerResponse, search: string): Promise<void> {
-    if (pages && request.method === 'GET' && search === '' && prefersPage(request)) {
+    if (pages.has('/index.html') && request.method === 'GET' && search === '' && prefersPage(request)) {
       page('/index.html', request, response);
       return;
     }
@@ -140,15 +149,17 @@ export async function listen({
     const refusal = origins.refusalOf(asksForEvents(request) ? 'stream' : 'query', request.headers);
     if (refusal !== undefined) {
       respondWithMessage(response, 403, refusal, { Connection: 'close' });
-    } else if (request.method === 'GET' || request.method === 'POST') {
-      await answerGraphQLRequest(service, request, response, search);
-    } else {
+    } else if (request.method !== 'GET' && request.method !== 'POST') {
       respondWithMessage(response, 405, 'GraphQL takes GET and POST.', { Allow: 'GET, POST' });
+    } else if (asksForEvents(request) && !acceptsJson(request)) {
+      await eventStreams.answer(request, response, search);
+    } else {
+      await answerGraphQLRequest(service, request, response, search);
     }
   }
 
   function page(path: string, request: IncomingMessage, response: ServerResponse): void {
-    const file = pages?.get(path);
+    const file = pages.get(path);
     const refusal = origins.refusalOf('page', request.headers);
     if (!file) respondWithMessage(response, 404, nothingHere);
     else if (refusal !== undefined) respondWithMessage(response, 403, refusal);
@@ -167,6 +178,7 @@ export async function listen({
     port: (server.address() as AddressInfo).port,
     async close(graceMs) {
       isClosing = true;
+      eventStreams.close();
       await Promise.all([
         webSocket.close(graceMs),
         service.subscriptionCallback.close(graceMs),
@@ -196,4 +208,9 @@ function prefersPage({ headers: { accept = '' } }: IncomingMessage): boolean {
 
 function asksForEvents({ headers: { accept = '' } }: IncomingMessage): boolean {
   return accept.toLowerCase().includes('text/event-stream');
+}
+
+/** As clients do that send one list with everything: urql's asks for its queries by a POST that accepts events, too. */
+function acceptsJson({ headers: { accept = '' } }: IncomingMessage): boolean {
+  return accept.toLowerCase().includes('json');
 }

@@ -24,7 +24,10 @@ export interface OriginPolicy {
   /** Of pages that may read what is answered to them, besides our own. */
   readonly allowedOrigins: ReadonlySet<string>;
   /** Says why a request is not let in; undefined if it is. */
-  refusalOf(purpose: Purpose, headers: Pick<IncomingHttpHeaders, 'host' | 'origin'>): string | undefined;
+  refusalOf(
+    purpose: Purpose,
+    headers: Pick<IncomingHttpHeaders, 'host' | 'origin' | 'sec-fetch-site'>,
+  ): string | undefined;
 }
 
 const foreignHost =
@@ -37,7 +40,9 @@ const foreignOrigin =
  *
  * A browser sends a page's requests anywhere, to this machine and its network too, and says by `Origin` whose page it is.
  * It asks first (CORS) only for some: a WebSocket it opens for every page. So an origin is let in if it is listed or our
- * own, that is the host of the request itself. No browser leaves `Origin` out of a WebSocket's handshake.
+ * own, that is the host of the request itself. No browser leaves `Origin` out of a WebSocket's handshake. It does for a GET
+ * whose answer the page can't read (`no-cors`), and says then by `Sec-Fetch-Site` that the page is another's: that is
+ * enough to keep an event stream open.
  *
  * An attacker's name may come to resolve to this machine's address (DNS rebinding). To the browser the attacker's page is
  * then of our own origin, and the `Host` header is all that tells. So a name must be one that we are known by; an
@@ -66,14 +71,16 @@ export function createOriginPolicy(options: OriginPolicyOptions): OriginPolicy {
 
   return {
     allowedOrigins: new Set(allowedOrigins),
-    refusalOf(purpose, { host, origin }) {
+    refusalOf(purpose, { host, origin, 'sec-fetch-site': site }) {
       const needsKnownHost = purpose === 'page' || (purpose !== 'socket' && !authenticates);
       if (needsKnownHost) {
         const own = parseHost(host, 'http:');
         if (!own || !isKnown(own)) return foreignHost;
       }
+      const isOpaque =
+        purpose === 'stream' && origin === undefined && /^(?:cross|same)-site$/.test(site ?? '');
       const isForeign = purpose !== 'query' && origin !== undefined && !isOurs(origin, host);
-      return isForeign ? foreignOrigin : undefined;
+      return isOpaque || isForeign ? foreignOrigin : undefined;
     },
   };
 }

@@ -14,27 +14,45 @@ export interface StaticFile {
  */
 export type StaticFiles = ReadonlyMap<string, StaticFile>;
 
+/** What a page of ours may do: load its own files and speak to its own origin, and nothing else. */
+const strictPolicy = policy("style-src 'self'", "img-src 'self'", "connect-src 'self'");
+
 /**
- * What a page of ours may do: load its own files and speak to its own origin, and nothing else. The two relaxations are
- * GraphiQL's, whose editor writes styles into the page and embeds fonts and images as data URLs.
+ * What GraphiQL may do besides: its editor writes styles into the page, embeds fonts and images as data URLs, and runs
+ * workers.
  */
-const contentSecurityPolicy = [
-  "default-src 'none'",
-  "script-src 'self'",
+export const graphiqlPolicy = policy(
   "style-src 'self' 'unsafe-inline'",
   "font-src 'self' data:",
   "img-src 'self' data:",
   "connect-src 'self'",
   "worker-src 'self'",
-  "base-uri 'none'",
-  "form-action 'none'",
-  "frame-ancestors 'none'",
-].join('; ');
+);
+
+function policy(...directives: readonly string[]): string {
+  return [
+    "default-src 'none'",
+    "script-src 'self'",
+    ...directives,
+    "base-uri 'none'",
+    "form-action 'none'",
+    "frame-ancestors 'none'",
+  ].join('; ');
+}
+
+/** How the files of a built page are served. */
+export interface PageOptions {
+  /** The URL path of the page itself, its `index.html`; default `/index.html`. */
+  readonly path?: string;
+  /** Its Content-Security-Policy; by default without any exception. */
+  readonly contentSecurityPolicy?: string;
+}
 
 const contentTypes: Readonly<Record<string, string>> = {
   '.css': 'text/css; charset=utf-8',
   '.html': 'text/html; charset=utf-8',
   '.js': 'text/javascript; charset=utf-8',
+  '.json': 'application/json; charset=utf-8',
   '.svg': 'image/svg+xml',
   '.ttf': 'font/ttf',
 };
@@ -42,12 +60,15 @@ const contentTypes: Readonly<Record<string, string>> = {
 /**
  * Reads the folder of a built page into memory, once and for all: what changes on disk afterwards is not seen.
  *
- * Pages (`.html`) are never stored by a browser. Every other file is kept by it for good, and so must carry a hash of
+ * Pages (`.html`) and what is made at the start (`.json`) are never stored by a browser. Every other file is kept by it for good, and so must carry a hash of
  * its content in its name, as a file built by Vite does.
  *
  * @throws Error if the folder cannot be read, has no `index.html`, or holds a file whose content type is not known.
  */
-export async function loadStaticFiles(directory: string): Promise<StaticFiles> {
+export async function loadStaticFiles(
+  directory: string,
+  { path: pagePath = '/index.html', contentSecurityPolicy = strictPolicy }: PageOptions = {},
+): Promise<StaticFiles> {
   const entries = await readdir(directory, { recursive: true, withFileTypes: true }).catch(
     (cause: unknown) => {
       throw new Error(`The built page in ${directory} cannot be read: build it with \`npm run build\`.`, {
@@ -60,17 +81,23 @@ export async function loadStaticFiles(directory: string): Promise<StaticFiles> {
     await Promise.all(
       paths.map(async (path) => {
         const urlPath = `/${relative(directory, path).split(sep).join('/')}`;
-        return [urlPath, asStaticFile(urlPath, await readFile(path))] as const;
+        const file = asStaticFile(urlPath, await readFile(path), contentSecurityPolicy);
+        return [urlPath === '/index.html' ? pagePath : urlPath, file] as const;
       }),
     ),
   );
-  if (!files.has('/index.html')) {
+  if (!files.has(pagePath)) {
     throw new Error(`The built page in ${directory} has no index.html: build it with \`npm run build\`.`);
   }
   return files;
 }
 
-function asStaticFile(urlPath: string, body: Uint8Array): StaticFile {
+/** A file that is made at the start rather than built: what a page is to know of its gateway. */
+export function jsonFile(value: unknown): StaticFile {
+  return asStaticFile('/settings.json', Buffer.from(JSON.stringify(value)), strictPolicy);
+}
+
+function asStaticFile(urlPath: string, body: Uint8Array, contentSecurityPolicy: string): StaticFile {
   const extension = extname(urlPath);
   const contentType = contentTypes[extension];
   if (contentType === undefined) {
@@ -80,7 +107,9 @@ function asStaticFile(urlPath: string, body: Uint8Array): StaticFile {
     headers: {
       'Content-Type': contentType,
       'Content-Length': String(body.byteLength),
-      'Cache-Control': extension === '.html' ? 'no-store' : 'public, max-age=31536000, immutable',
+      'Cache-Control': ['.html', '.json'].includes(extension)
+        ? 'no-store'
+        : 'public, max-age=31536000, immutable',
       'Content-Security-Policy': contentSecurityPolicy,
       'X-Content-Type-Options': 'nosniff',
     },

@@ -4,14 +4,16 @@ export interface TransportLimits {
   readonly bodyBytes: number;
   /** Operations under way on one WebSocket. */
   readonly subscriptionsPerSocket: number;
-  /** WebSockets of one principal; undefined for as many as they like. */
+  /** WebSockets of one principal, and as many event streams; undefined for as many as they like. */
   readonly socketsPerPrincipal: number | undefined;
   /** WebSockets that have not said who they are yet, of everybody together. */
   readonly waitingSockets: number;
   /** Messages a second on one WebSocket; a burst of twice as many is let pass. */
   readonly messagesPerSecond: number;
-  /** Operations a minute of one principal, over HTTP and WebSockets together; undefined for as many as they like. */
+  /** Operations a minute of one principal, whatever they come by; undefined for as many as they like. */
   readonly requestsPerMinute: number | undefined;
+  /** What may wait on one WebSocket for its client to take it; left out, the defaults. */
+  readonly backlog?: BacklogLimits;
 }
 
 /** What suits people and bots. Without authentication all are one principal, which then has no limit of its own. */
@@ -22,4 +24,27 @@ export const defaultTransportLimits: TransportLimits = {
   waitingSockets: 200,
   messagesPerSecond: 100,
   requestsPerMinute: 6_000,
+};
+
+/** How far a client may be behind with taking what it is sent over its WebSocket. */
+export interface BacklogLimits {
+  /**
+   * Messages that wait. Beyond it, the events of a subscription are left out, and made good by one snapshot as soon as the
+   * client has taken what waits.
+   */
+  readonly backlogEvents: number;
+  /** As `backlogEvents`, in bytes. More than one event takes. */
+  readonly backlogBytes: number;
+  /** Messages that wait, and events that were left out meanwhile. Beyond it, the socket is closed. */
+  readonly closingBacklogEvents: number;
+  /** As `closingBacklogEvents`, in bytes. */
+  readonly closingBacklogBytes: number;
+}
+
+/** What suits a client over a slow line, of events of a few kilobytes. */
+export const defaultBacklogLimits: BacklogLimits = {
+  backlogEvents: 256,
+  backlogBytes: 512 * 1024,
+  closingBacklogEvents: 10_000,
+  closingBacklogBytes: 16 * 1024 * 1024,
 };

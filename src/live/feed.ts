@@ -8,6 +8,8 @@ import { PushStream } from './push-stream.ts';
 export interface FeedItem {
   readonly callId: string;
   readonly cursor: string;
+  /** Its place among the events of the call, of whatever kind; of a snapshot, that of the newest event in it. */
+  readonly sequence: number;
   /** Milliseconds since the epoch. */
   readonly occurredAt: number;
   /** What has changed; undefined for a snapshot. */
@@ -135,7 +137,7 @@ class Follower {
   ): void {
     if (!this.#kinds.has(change.kind)) return;
     const cursor = encodeCursor({ epoch, callId: id, sequence });
-    this.#stream.push({ callId: id, cursor, occurredAt, change, before, after });
+    this.#stream.push({ callId: id, cursor, sequence, occurredAt, change, before, after });
   }
 }
 
@@ -144,5 +146,5 @@ function snapshot(
   occurredAt: number,
 ): FeedItem {
   const cursor = encodeCursor({ epoch, callId: id, sequence });
-  return { callId: id, cursor, occurredAt, change: undefined, before: view, after: view };
+  return { callId: id, cursor, sequence, occurredAt, change: undefined, before: view, after: view };
 }

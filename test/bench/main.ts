@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import { buildPagesIfMissing } from '../../src/build-pages.ts';
 import { measureAuthentication } from './authentication.ts';
 import { takeCores } from './cores.ts';
+import { type FanOutDuration, measureFanOut } from './fan-out/main.ts';
 import { missedGates } from './gates.ts';
 import { createLoadGenerator } from './load.ts';
 import { type Contestant, type Duration, measure } from './measurement.ts';
@@ -31,6 +32,8 @@ async function main(): Promise<void> {
   const webhookDuration: WebhookDuration = quick
     ? { rounds: 1, sliceMs: 200, calls: [10, 100] }
     : { rounds: 3, sliceMs: 1000, calls: [10, 1_000, 10_000] };
+
+  const fanOutDuration: FanOutDuration = { subscribers: quick ? 50 : 1_000, rounds: quick ? 1 : 5 };
 
   const cores = takeCores();
   await buildPagesIfMissing();
@@ -64,7 +67,14 @@ async function main(): Promise<void> {
   process.stdout.write(`\n${authentication.report}\n`);
   const webhook = await measureWebhook(cores, webhookDuration);
   process.stdout.write(`\n${webhook.report}\n`);
-  const missed = [...missedGates(workloads, measurements), ...authentication.missed, ...webhook.missed];
+  const fanOut = await measureFanOut(cores, fanOutDuration);
+  process.stdout.write(`\n${fanOut.report}\n`);
+  const missed = [
+    ...missedGates(workloads, measurements),
+    ...authentication.missed,
+    ...webhook.missed,
+    ...fanOut.missed,
+  ];
   for (const sentence of missed) {
     process.stderr.write(`${sentence}\n`);
     process.exitCode = 1;

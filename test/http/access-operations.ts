@@ -107,7 +107,10 @@ export const mutations: Readonly<Record<string, readonly ExampleOperation[]>> = 
 /** An example of each field of `Subscription`. */
 export const subscriptions: Readonly<Record<string, readonly ExampleOperation[]>> = {
   callStateChanged: [{ args: `callId: "${callId}"`, scope: 'calls.read' }],
-  rosterChanged: [{ args: `callId: "${callId}"`, scope: 'calls.read' }],
+  rosterChanged: [
+    { args: `callId: "${callId}"`, scope: 'calls.read' },
+    { when: 'of some changes', args: `callId: "${callId}" changes: [JOINED]`, scope: 'calls.read' },
+  ],
   callEvents: [{ args: `callId: "${callId}"`, scope: 'calls.read' }],
   incomingCall: [{ scope: 'calls.read', isAnsweredHere: true }],
 };

@@ -19,6 +19,7 @@ import {
   scopes,
   subscriptions,
 } from './access-operations.ts';
+import { openEventStream } from './event-stream-client.ts';
 import { openReadySocket, openSocket } from './graphql-socket.ts';
 
 /** A row of the table: something that can be asked for. */
@@ -104,17 +105,29 @@ async function askBySocket(query: string, authorization: string): Promise<GraphQ
   return type === 'error' ? ({ errors: payload } as GraphQLResult) : (payload as GraphQLResult);
 }
 
+/** The first result of an event stream. */
+async function askByStream(query: string, authorization: string): Promise<GraphQLResult> {
+  const stream = await openEventStream(gateway.url, { query, authorization });
+  const { data = {} } = await stream.next();
+  stream.cut();
+  return data;
+}
+
 const transports: Readonly<Record<string, (query: string, authorization: string) => Promise<GraphQLResult>>> =
   {
     HTTP: (query, authorization) => gateway.query(query, {}, authorization),
     WebSocket: askBySocket,
+    'event stream': askByStream,
   };
 
-/** HTTP refuses subscriptions, whoever asks. */
-const served = Object.keys(transports).flatMap((transport) =>
-  rows
-    .filter(({ isSubscription }) => !isSubscription || transport === 'WebSocket')
-    .map((row) => ({ ...row, transport })),
+/** What a transport is for; it refuses the rest, whoever asks. */
+const serves: Readonly<Record<string, (row: Row) => boolean>> = {
+  HTTP: ({ isSubscription }) => !isSubscription,
+  WebSocket: () => true,
+  'event stream': ({ isSubscription }) => isSubscription,
+};
+const served = Object.entries(serves).flatMap(([transport, isServed]) =>
+  rows.filter(isServed).map((row) => ({ ...row, transport })),
 );
 
 const codesOf = ({ errors = [] }: GraphQLResult): string[] => errors.map(({ extensions }) => extensions.code);
@@ -142,6 +155,12 @@ describe.each(Object.keys(refusedTokens))('%s', (kind) => {
     // Not waiting to be let in is refused for itself; either may be found out first.
     socket.send({ id: 'one', type: 'subscribe', payload: { query } });
     expect([4401, 4403]).toContain((await socket.closed).code);
+    expect(await gateway.takeJournal()).toEqual([]);
+  });
+
+  test.each(rows)('is refused over event stream, unsent: $title', async ({ query }) => {
+    const { status } = await openEventStream(gateway.url, { query, authorization: bad.get(kind) });
+    expect(status).toBe(401);
     expect(await gateway.takeJournal()).toEqual([]);
   });
 });

@@ -78,6 +78,14 @@ describe('a page of another origin', () => {
     expect(await open.takeJournal()).toEqual([]);
   });
 
+  test.each(['cross-site', 'same-site'])(
+    'may not open an event stream that it can not read, of which a browser says no origin: %s',
+    async (site) => {
+      const { status, json } = await events({ 'Sec-Fetch-Site': site, 'Sec-Fetch-Mode': 'no-cors' });
+      expect([status, json]).toEqual([403, { message: foreignOrigin }]);
+    },
+  );
+
   test.each(foreign)('may not load a page or its files: %j', async (origin) => {
     for (const { status, json } of [await page({ Origin: origin }), await file({ Origin: origin })]) {
       expect([status, json]).toEqual([403, { message: foreignOrigin }]);
@@ -97,6 +105,7 @@ describe('a page of our own origin', () => {
     'may do everything under %s',
     async (name) => {
       const headers = { Host: `${name}:${port}`, Origin: `http://${name}:${port}` };
+      expect((await events({ Host: headers.Host, 'Sec-Fetch-Site': 'same-origin' })).status).not.toBe(403);
       expect((await askForWebSocket(open.url, headers)).status).toBe(101);
       expect((await events(headers)).status).not.toBe(403);
       expect((await page(headers)).status).toBe(200);

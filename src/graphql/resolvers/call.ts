@@ -24,6 +24,7 @@ import type {
   Resolvers,
   RestrictionReason,
 } from '../generated.ts';
+import { isSharingScreen } from '../screen-sharing.ts';
 
 const maxCallsOnPage = 100;
 
@@ -202,14 +203,6 @@ function operationKind(operation: OperationResource): CallOperationKind {
 /** Somebody of whom only the roster's id is known is an identity of no known kind. */
 function participantIdentifier(key: string, { info }: ParticipantResource, cloud: Cloud): Identifier {
   return identifierOf(info?.identity, cloud) ?? { kind: 'unknown', rawId: `participant:${key}` };
-}
-
-function isSharingScreen({ mediaStreams }: ParticipantResource): boolean {
-  return (mediaStreams ?? []).some(
-    ({ mediaType, direction }) =>
-      toEnum('modality', mediaType) === 'VIDEO_BASED_SCREEN_SHARING' &&
-      ['SEND_ONLY', 'SEND_RECEIVE'].includes(toKnownEnum('mediaDirection', direction)),
-  );
 }
 
 function restrictionReason(reason: string | null | undefined): RestrictionReason | null {

@@ -9,9 +9,10 @@ import {
   storedCallModel,
 } from '../call-model.ts';
 import type { GraphQLContext } from '../context.ts';
-import { notFound } from '../errors.ts';
-import type { Resolvers } from '../generated.ts';
+import { badUserInput, notFound } from '../errors.ts';
+import type { Resolvers, RosterChange } from '../generated.ts';
 import { rosterChange } from '../roster-change.ts';
+import { rosterChangeKinds } from '../roster-change-kinds.ts';
 import { selectFrom } from '../select-from.ts';
 
 const typeNames = {
@@ -41,8 +42,8 @@ export const eventResolvers: Resolvers = {
       resolve: (event: CallEventModel) => event,
     },
     rosterChanged: {
-      subscribe: (_, { callId, after }, context) =>
-        follow(callId, after ?? undefined, new Set<EventKind>(['roster']), context),
+      subscribe: (_, { callId, after, changes }, context) =>
+        follow(callId, after ?? undefined, new Set<EventKind>(['roster']), context, isChangeOf(changes)),
       resolve: (event: CallEventModel) => event,
     },
     callEvents: {
@@ -124,6 +125,26 @@ async function follow(
 /** Other members of the call resource, such as whether media flow, change without its state. */
 function isChangeOfState({ change, before, after }: FeedItem): boolean {
   return change === undefined || before.call.state !== after.call.state;
+}
+
+/**
+ * Whether an event of the roster holds a change that is asked for, or is a snapshot.
+ *
+ * @param wanted left out or null: every change
+ * @throws GraphQLError `BAD_USER_INPUT` if it is empty
+ */
+function isChangeOf(wanted: readonly RosterChange[] | null | undefined): (item: FeedItem) => boolean {
+  if (!wanted) return () => true;
+  if (wanted.length === 0) {
+    throw badUserInput(
+      'names no change, so that nothing would ever come: leave it out for all of them',
+      'changes',
+    );
+  }
+  return (item) => {
+    const kinds = rosterChangeKinds(item);
+    return item.change === undefined || wanted.some((kind) => kinds.has(kind));
+  };
 }
 
 function sessionsOf({ change }: FeedItem, which: 'started' | 'ended'): { id: string }[] {

@@ -9,6 +9,8 @@ export const closeCodes = {
   tryAgainLater: 1013,
   /** More sockets or messages than a principal or a socket may have: HTTP's 429, since graphql-ws has a 4429 of its own. */
   tooMany: 4529,
+  /** The client takes what it is sent far too slowly. Its last cursor is good on a new socket. */
+  tooSlow: 4530,
 } as const;
 
 /** What fits into a close frame, in bytes (RFC 6455, 5.5). */

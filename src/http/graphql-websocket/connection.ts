@@ -1,4 +1,5 @@
 import { CloseCode, MessageType, type WebSocket as ProtocolSocket, stringifyMessage } from 'graphql-ws';
+import type { Writable } from 'node:stream';
 import type { Logger } from 'pino';
 import type { WebSocket } from 'ws';
 import type { Principal } from '../../graphql/principal.ts';
@@ -8,8 +9,9 @@ import {
   type Authenticator,
 } from '../authentication.ts';
 import { isNestedTooDeeply, maxNesting } from '../json-nesting.ts';
-import type { TransportLimits } from '../transport-limits.ts';
+import { defaultBacklogLimits, type TransportLimits } from '../transport-limits.ts';
 import { authorizationOf } from './authorization.ts';
+import { Backlog } from './backlog.ts';
 import { closeCodes, closeReason } from './close-codes.ts';
 import { MessageBudget } from './message-budget.ts';
 import type { WebSocketObserver } from './observer.ts';
@@ -19,6 +21,8 @@ import { Session, type SessionClock } from './session.ts';
 /** What a connection needs of the world. */
 export interface ConnectionOptions {
   readonly socket: WebSocket;
+  /** What `socket` writes to. */
+  readonly stream: Writable;
   /** Where it is counted. */
   readonly place: Place;
   /** The `Authorization` header of the upgrade request, for who says nothing in `connection_init`. */
@@ -29,6 +33,10 @@ export interface ConnectionOptions {
   readonly logger: Logger;
   readonly observer: WebSocketObserver;
 }
+
+const firstFragment = { binary: false, fin: false };
+const lastFragment = { fin: true };
+const tooSlow = 'the client takes what it is sent too slowly; it can go on from its last cursor';
 
 type Payload = Readonly<Record<string, unknown>> | undefined;
 
@@ -42,6 +50,7 @@ export class Connection implements ProtocolSocket {
   readonly #end: (end: { readonly code: number; readonly reason: string }) => void;
   readonly #options: ConnectionOptions;
   readonly #messages: MessageBudget;
+  readonly #backlog: Backlog;
   #session: Session | undefined;
   /** Undefined as long as it isn't closed from here. */
   #closedUnder: number | undefined;
@@ -49,6 +58,7 @@ export class Connection implements ProtocolSocket {
   constructor(options: ConnectionOptions) {
     this.#options = options;
     this.#messages = new MessageBudget(options.limits.messagesPerSecond);
+    this.#backlog = new Backlog(options.socket, options.limits.backlog ?? defaultBacklogLimits);
     ({ promise: this.ended, resolve: this.#end } = Promise.withResolvers());
     const { socket, place, observer } = options;
     socket.on('ping', () => {
@@ -96,15 +106,49 @@ export class Connection implements ProtocolSocket {
 
   /** Waits until the message is handed over, so that graphql-ws makes the next one of a stream only then. */
   send(data: string): Promise<void> | undefined {
-    if (this.#session?.hasExpired) this.#expire();
-    const { socket } = this.#options;
-    if (!this.#isOpen) return undefined;
+    if (!this.#maySend()) return undefined;
     return new Promise((resolve) => {
+      this.#backlog.add();
       // What fails to be sent ends the connection, which is told by itself.
-      socket.send(data, () => {
+      this.#options.socket.send(data, () => {
+        this.#backlog.remove();
         resolve();
       });
     });
+  }
+
+  /**
+   * Sends a message in two fragments, of which the second is shared with others and never copied.
+   *
+   * @returns false if too much waits already, so that it was left out
+   */
+  offer(head: Buffer, tail: Buffer): boolean {
+    if (!this.#maySend()) return true;
+    const { socket, stream, observer } = this.#options;
+    const limit = this.#backlog.excess;
+    if (limit !== undefined) {
+      observer.onRefused(limit);
+      this.miss(tail);
+      return false;
+    }
+    this.#backlog.add();
+    // Both fragments leave in one go.
+    stream.cork();
+    socket.send(head, firstFragment);
+    socket.send(tail, lastFragment, this.#backlog.remove);
+    stream.uncork();
+    return true;
+  }
+
+  /** Notes that a message was left out. A client that lets too much wait is given up. */
+  miss(tail: Buffer): void {
+    this.#backlog.miss(tail.length);
+    this.#maySend();
+  }
+
+  /** Resolved when a message can be offered again. */
+  drained(): Promise<void> {
+    return this.#backlog.drained();
   }
 
   close(code: number, reason: string): void {
@@ -179,6 +223,16 @@ export class Connection implements ProtocolSocket {
     const { limits, observer } = this.#options;
     observer.onRefused('messagesPerSecond');
     this.close(closeCodes.tooMany, `more than ${limits.messagesPerSecond} messages a second`);
+    return false;
+  }
+
+  #maySend(): boolean {
+    if (this.#session?.hasExpired) this.#expire();
+    if (!this.#isOpen) return false;
+    const limit = this.#backlog.closingExcess;
+    if (limit === undefined) return true;
+    this.#options.observer.onRefused(limit);
+    this.close(closeCodes.tooSlow, tooSlow);
     return false;
   }
 

@@ -1,4 +1,4 @@
-import type { TransportLimits } from '../transport-limits.ts';
+import type { BacklogLimits, TransportLimits } from '../transport-limits.ts';
 
 /** Is told what becomes of sockets, to count it. */
 export interface WebSocketObserver {
@@ -9,6 +9,6 @@ export interface WebSocketObserver {
    *   that under, and 1006 for a connection that broke
    */
   onClosed(code: number): void;
-  /** Something went beyond a limit and was refused. */
-  onRefused(limit: keyof TransportLimits): void;
+  /** Something went beyond a limit and was refused, or for a limit of the backlog: left out, or the socket closed. */
+  onRefused(limit: keyof TransportLimits | keyof BacklogLimits): void;
 }

@@ -1,9 +1,12 @@
 import { type ExecutionResult, getOperationAST, GraphQLError, OperationTypeNode } from 'graphql';
-import { CloseCode, makeServer, type Server } from 'graphql-ws';
+import { CloseCode, makeServer, MessageType, type Server } from 'graphql-ws';
 import type { OperationArgs } from '../../graphql/engine.ts';
 import type { ErrorCode } from '../../graphql/errors.ts';
+import { createFanOut } from '../fan-out.ts';
+import type { Recipient } from '../fan-out/subscriber.ts';
 import type { GraphQLService } from '../graphql-http.ts';
 import { RateLimitError } from '../rate-limit.ts';
+import { defaultBacklogLimits } from '../transport-limits.ts';
 import type { Connection } from './connection.ts';
 import type { WebSocketObserver } from './observer.ts';
 import { type OperationOutcome, operationStream } from './operation-stream.ts';
@@ -24,6 +27,10 @@ const never = new AbortController().signal;
 /** Binds `graphql-transport-ws`, as graphql-ws has it, to the engine. */
 export function createProtocol({ engine, rateLimit, limits, observer }: ProtocolOptions): Server<Connection> {
   const { schema } = engine;
+  // What a `next` message ends with, after the id of its subscription.
+  const encode = (json: string): Buffer => Buffer.from(`${json}}`);
+  const { backlogEvents: maxWaiting } = limits.backlog ?? defaultBacklogLimits;
+  const fanOut = createFanOut({ engine, encode, maxWaiting });
 
   return makeServer<Record<string, unknown>, Connection>({
     connectionInitWaitTimeout: initialisationSeconds * 1000,
@@ -50,7 +57,8 @@ export function createProtocol({ engine, rateLimit, limits, observer }: Protocol
     // These are called without the connection: an operation begins below.
     execute: () => ({}),
     subscribe: () => ({}),
-    onOperation: ({ extra: connection }, _, __, args) =>
+    onOperation: ({ extra: connection }, id, _, args) =>
+      fanOut.follow(args, recipientOf(connection, id)) ??
       operationStream((signal) => begin(connection, args, signal)),
 
     onNext: (_, __, ___, ____, result) => engine.formatResult(result as ExecutionResult),
@@ -66,6 +74,21 @@ export function createProtocol({ engine, rateLimit, limits, observer }: Protocol
     return operation === OperationTypeNode.SUBSCRIPTION
       ? engine.subscribe(args, () => connection.principal)
       : engine.execute(args, connection.principal, signal);
+  }
+
+  /** Where the shared events of a subscription go: past graphql-ws, which would write each anew for everybody. */
+  function recipientOf(connection: Connection, id: string): Recipient {
+    const head = Buffer.from(`{"id":${JSON.stringify(id)},"type":"${MessageType.Next}","payload":`);
+    return {
+      get principal() {
+        return connection.principal;
+      },
+      offer: (tail) => connection.offer(head, tail),
+      miss: (tail) => {
+        connection.miss(tail);
+      },
+      drained: () => connection.drained(),
+    };
   }
 
   function refuseId(connection: Connection, id: string): GraphQLError | undefined {

@@ -131,6 +131,114 @@ describe('rosterChanged', () => {
   });
 });
 
+describe('rosterChanged with only some changes', () => {
+  const path = `${callId}/participants`;
+  const document = `subscription ($after: ID, $changes: [RosterChange!]) {
+    rosterChanged(callId: "${callId}", after: $after, changes: $changes) {
+      isSnapshot cursor participants { id } joined { id } updated { id } left { id }
+    }
+  }`;
+  interface Change extends Event {
+    readonly joined: readonly { readonly id: string }[];
+  }
+
+  /** Lets two join, one of them be muted, a third join, and the second leave. */
+  async function happen(graph: CallGraph): Promise<void> {
+    const muted = person('a', 'ana', { isMuted: true });
+    await graph.notify(path, [person('a', 'ana')]);
+    await graph.notify(path, [person('a', 'ana'), person('b', 'bea')]);
+    await graph.notify(path, [muted, person('b', 'bea')]);
+    await graph.notify(path, [muted, person('b', 'bea'), person('c', 'cem')]);
+    await graph.notify(path, delta(1, person('b', 'bea', { removedState: { reason: 'left' } })));
+  }
+  const delta = (sequenceNumber: number, ...participants: unknown[]): unknown => [
+    { '@odata.type': '#microsoft.graph.deltaParticipants', sequenceNumber, participants },
+  ];
+
+  test('gives a snapshot first, and then the events that hold one of them, whole', async () => {
+    await using graph = await withCall();
+    const events = await graph.subscribe(document, { changes: ['MUTED', 'LEFT'] });
+    expect(await events.next()).toMatchObject({ isSnapshot: true });
+    await happen(graph);
+    expect(await events.next()).toMatchObject({
+      participants: [{ id: 'a' }, { id: 'b' }],
+      updated: [{ id: 'a' }],
+    });
+    await graph.notify(
+      path,
+      delta(2, person('c', 'cem', { removedState: { reason: 'left' } }), person('d', 'dan')),
+    );
+    expect(await events.next()).toMatchObject({ left: [{ id: 'b' }] });
+    // Who joined with the same event is told too.
+    expect(await events.next()).toMatchObject({ joined: [{ id: 'd' }], left: [{ id: 'c' }] });
+    await events.end();
+  });
+
+  test('resumes behind a cursor with exactly the events that were missed and hold one of them', async () => {
+    await using graph = await withCall();
+    const first = await graph.subscribe<Change>(document, { changes: ['JOINED'] });
+    await first.next();
+    await happen(graph);
+    const ana = await first.next();
+    expect(ana?.joined).toEqual([{ id: 'a' }]);
+    await first.end();
+
+    const second = await graph.subscribe<Change>(document, { changes: ['JOINED'], after: ana?.cursor });
+    for (const id of ['b', 'c']) {
+      expect(await second.next()).toMatchObject({ isSnapshot: false, joined: [{ id }] });
+    }
+    await second.end();
+  });
+
+  test('gives cursors behind which a subscription with other changes gets all of its own', async () => {
+    await using graph = await withCall();
+    const first = await graph.subscribe<Change>(document, { changes: ['JOINED'] });
+    await first.next();
+    await happen(graph);
+    const ana = await first.next();
+    await first.end();
+    const everything = await graph.subscribe<Change>(document, { after: ana?.cursor });
+    expect(await everything.next()).toMatchObject({ joined: [{ id: 'b' }] });
+    expect(await everything.next()).toMatchObject({ updated: [{ id: 'a' }] });
+    await everything.end();
+  });
+
+  test('gives the snapshot that stands for events that can not be had, whatever it asks for', async () => {
+    await using graph = await withCall();
+    await happen(graph);
+    const events = await graph.subscribe(document, { changes: ['SHARING_STARTED'], after: 'garbage' });
+    expect(await events.next()).toMatchObject({
+      isSnapshot: true,
+      participants: [{ id: 'a' }, { id: 'c' }],
+    });
+    await events.end();
+  });
+
+  test('gives all of them where the list is null', async () => {
+    await using graph = await withCall();
+    const events = await graph.subscribe(document, { changes: null });
+    await events.next();
+    await happen(graph);
+    expect(await events.next()).toMatchObject({ joined: [{ id: 'a' }] });
+    await events.end();
+  });
+
+  test('completes with the call, though its last event is not asked for', async () => {
+    await using graph = await withCall();
+    await happen(graph);
+    const events = await graph.subscribe(document, { changes: ['JOINED'] });
+    await events.next();
+    await graph.notify(callId, { state: 'terminated' }, 'deleted');
+    expect(await events.next()).toBeUndefined();
+  });
+
+  test('refuses an empty list, which would give nothing', async () => {
+    await using graph = await withCall();
+    const { errors } = await graph.subscribe(document, { changes: [] });
+    expect(errors).toMatchObject([{ extensions: { code: 'BAD_USER_INPUT', field: 'changes' } }]);
+  });
+});
+
 describe('callEvents', () => {
   test('gives events of every kind in order', async () => {
     await using graph = await withCall();

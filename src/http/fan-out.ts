@@ -1,0 +1,114 @@
+import type { ExecutionResult } from 'graphql';
+import type { CallEventModel } from '../graphql/call-model.ts';
+import type { Engine, OpenSubscription, OperationArgs } from '../graphql/engine.ts';
+import type { Principal } from '../graphql/principal.ts';
+import { createCallSubscriptions } from './fan-out/call-subscription.ts';
+import type { EventSource, SourceEvent } from './fan-out/event-source.ts';
+import { SharedStream } from './fan-out/shared-stream.ts';
+import { type Recipient, Subscriber } from './fan-out/subscriber.ts';
+
+/** What a fan-out is made from. */
+export interface FanOutOptions {
+  readonly engine: Engine;
+  /** Makes what is sent of an event's result from its JSON: once for all who get it. */
+  readonly encode: (json: string) => Buffer;
+  /** How many shared events wait for a subscriber that is catching up; beyond it, the subscriber follows by itself. */
+  readonly maxWaiting: number;
+}
+
+/** Subscriptions to calls, over one transport. */
+export interface FanOut {
+  /**
+   * Follows a call for a client. Whoever asks for the same of a call with the same rights shares each event's execution
+   * and its serialisation.
+   *
+   * @returns the results that are for this client alone, until there is nothing more to come: the shared ones are offered
+   *   to the recipient in between. Undefined for an operation that can't be shared
+   */
+  follow(args: OperationArgs, recipient: Recipient): AsyncIterableIterator<ExecutionResult> | undefined;
+}
+
+/** Makes the fan-out of a transport. */
+export function createFanOut({ engine, encode, maxWaiting }: FanOutOptions): FanOut {
+  const toCallSubscription = createCallSubscriptions(engine.schema);
+  const streams = new Map<string, SharedStream>();
+
+  async function open(args: OperationArgs, principal: Principal): Promise<EventSource | ExecutionResult> {
+    const opened = await engine.open(args, principal);
+    return 'events' in opened ? eventSource(opened) : opened;
+  }
+
+  /** Errors tell places in the text of a document, which may be laid out differently by others who share them. */
+  async function write(event: SourceEvent, principal: Principal): Promise<Buffer> {
+    const { errors, ...result } = engine.formatResult(await event.execute(principal));
+    const placeless = errors?.map(({ locations: _, ...error }) => error);
+    return encode(JSON.stringify(placeless ? { ...result, errors: placeless } : result));
+  }
+
+  return {
+    follow(args, recipient) {
+      const subscription = toCallSubscription(args);
+      if (!subscription) return undefined;
+      const { key, scopes, after } = subscription;
+
+      return new Subscriber({
+        recipient,
+        maxWaiting,
+        begin: (principal) => open(args, principal),
+        open: (cursor, principal) => open(after(cursor), principal),
+        areAlike: (one, other) => granted(one, scopes).join() === granted(other, scopes).join(),
+        share(principal, member) {
+          const rights = granted(principal, scopes);
+          const streamKey = JSON.stringify([key, rights]);
+          const stream = streams.get(streamKey) ?? begin(streamKey, after(undefined), rights);
+          stream.add(member);
+          return stream;
+        },
+      });
+    },
+  };
+
+  function begin(key: string, args: OperationArgs, rights: readonly string[]): SharedStream {
+    // Nobody: only what is granted to all who share can be seen.
+    const principal: Principal = { subject: '', scopes: new Set(rights), expiresAt: undefined };
+    const stream = new SharedStream({
+      async open() {
+        const opened = await open(args, principal);
+        return 'next' in opened ? opened : undefined;
+      },
+      write: (event) => write(event, principal),
+      onEnd: () => streams.delete(key),
+    });
+    streams.set(key, stream);
+    return stream;
+  }
+}
+
+/** Which of these scopes a principal has, in one order. */
+function granted({ scopes }: Principal, needed: readonly string[]): readonly string[] {
+  return scopes === 'all' ? needed : needed.filter((scope) => scopes.has(scope));
+}
+
+/** The events of a call's subscription, of which the resolvers make `CallEventModel`s. */
+function eventSource({ events, execute }: OpenSubscription): EventSource {
+  return {
+    async next() {
+      const result = await events.next();
+      if (result.done) return { done: true, value: undefined };
+      const { item } = result.value as CallEventModel;
+      const { sequence, cursor, change } = item;
+      return {
+        done: false,
+        value: {
+          sequence,
+          cursor,
+          isSnapshot: change === undefined,
+          execute: (principal) => execute(result.value, principal),
+        },
+      };
+    },
+    async end() {
+      await events.return?.();
+    },
+  };
+}

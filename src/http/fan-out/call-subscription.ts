@@ -1,0 +1,170 @@
+import {
+  type DocumentNode,
+  getNamedType,
+  type GraphQLNamedType,
+  type GraphQLObjectType,
+  type GraphQLSchema,
+  isAbstractType,
+  isObjectType,
+  Kind,
+  OperationTypeNode,
+  print,
+  separateOperations,
+  TypeInfo,
+  visit,
+  visitWithTypeInfo,
+} from 'graphql';
+import { readAccessRules } from '../../graphql/access-directives.ts';
+import type { Requirement } from '../../graphql/access-requirement.ts';
+import type { OperationArgs } from '../../graphql/engine.ts';
+
+/** The fields whose events are the same for everybody with the same rights. All take `after`, and give `CallEventModel`s. */
+const sharedFields: ReadonlySet<string> = new Set(['callStateChanged', 'rosterChanged', 'callEvents']);
+
+/** A subscription to the events of a call, whatever cursor it begins with. */
+export interface CallSubscription {
+  /** Equal for two that ask for the same of the same call. */
+  readonly key: string;
+  /** The scopes on which its results depend, in one order. */
+  readonly scopes: readonly string[];
+  /** The same from another cursor on, or from a snapshot. */
+  readonly after: (cursor: string | undefined) => OperationArgs;
+}
+
+interface OperationShape extends Pick<CallSubscription, 'scopes'> {
+  readonly operationName: string | undefined;
+  readonly text: string;
+  readonly variables: readonly string[];
+  readonly documentAfter: (cursor: string | undefined) => DocumentNode;
+}
+
+/** Tells which operations can be shared. Each document is looked at once, for as long as it is remembered. */
+export function createCallSubscriptions(
+  schema: GraphQLSchema,
+): (args: OperationArgs) => CallSubscription | undefined {
+  const rules = readAccessRules(schema);
+  const known = new WeakMap<DocumentNode, Map<string, OperationShape | undefined>>();
+
+  return ({ document, operationName, variableValues }) => {
+    const shapes = known.get(document) ?? new Map<string, OperationShape | undefined>();
+    known.set(document, shapes);
+    const name = operationName ?? '';
+    if (!shapes.has(name)) shapes.set(name, shapeOf(document, name));
+    const shape = shapes.get(name);
+    if (!shape) return undefined;
+    // One that is left out and one that is null are not the same.
+    const given = shape.variables.filter((variable) => variableValues?.[variable] !== undefined);
+    return {
+      key: JSON.stringify([
+        shape.operationName,
+        shape.text,
+        given.map((variable) => [variable, variableValues?.[variable]]),
+      ]),
+      scopes: shape.scopes,
+      after: (cursor) => ({
+        document: shape.documentAfter(cursor),
+        operationName: shape.operationName,
+        variableValues,
+      }),
+    };
+  };
+
+  function shapeOf(document: DocumentNode, name: string): OperationShape | undefined {
+    const operations = separateOperations(document);
+    const operation = name === '' ? Object.values(operations)[0] : operations[name];
+    if (!operation || !asksForCallEvents(operation)) return undefined;
+    const documentAfter = (cursor: string | undefined): DocumentNode => setAfter(operation, cursor);
+    const plain = documentAfter(undefined);
+    const { scopes, variables, operationName } = read(plain);
+    return { operationName, text: print(plain), variables, scopes, documentAfter };
+  }
+
+  function asksForCallEvents(operation: DocumentNode): boolean {
+    let rootFields = 0;
+    let sharedRootFields = 0;
+    const typeInfo = new TypeInfo(schema);
+    visit(
+      operation,
+      visitWithTypeInfo(typeInfo, {
+        OperationDefinition: ({ operation: type }) =>
+          type === OperationTypeNode.SUBSCRIPTION ? undefined : false,
+        Field({ name }) {
+          if (!isAtRoot(typeInfo)) return;
+          rootFields += 1;
+          if (sharedFields.has(name.value)) sharedRootFields += 1;
+        },
+      }),
+    );
+    return rootFields > 0 && sharedRootFields === rootFields;
+  }
+
+  function isAtRoot(typeInfo: TypeInfo): boolean {
+    return typeInfo.getParentType() === schema.getSubscriptionType();
+  }
+
+  /** Puts a cursor in the place of whatever cursor the client gave, and leaves out the variable it came by. */
+  function setAfter(operation: DocumentNode, cursor: string | undefined): DocumentNode {
+    const typeInfo = new TypeInfo(schema);
+    const changed = visit(
+      operation,
+      visitWithTypeInfo(typeInfo, {
+        Field: {
+          leave(node) {
+            if (!isAtRoot(typeInfo)) return undefined;
+            const others = (node.arguments ?? []).filter(({ name }) => name.value !== 'after');
+            if (cursor === undefined) return { ...node, arguments: others };
+            const name = { kind: Kind.NAME, value: 'after' } as const;
+            const value = { kind: Kind.STRING, value: cursor } as const;
+            return { ...node, arguments: [...others, { kind: Kind.ARGUMENT, name, value }] };
+          },
+        },
+      }),
+    );
+    const used = new Set<string>();
+    visit(changed, {
+      VariableDefinition: () => false,
+      Variable({ name }) {
+        used.add(name.value);
+      },
+    });
+    return visit(changed, {
+      VariableDefinition: ({ variable }) => (used.has(variable.name.value) ? undefined : null),
+    });
+  }
+
+  function read(operation: DocumentNode): Pick<OperationShape, 'scopes' | 'variables' | 'operationName'> {
+    const scopes = new Set<string>();
+    const variables: string[] = [];
+    let operationName: string | undefined;
+    const note = (requirement: Requirement | undefined): void => {
+      for (const scope of requirement?.flat() ?? []) scopes.add(scope);
+    };
+    const typeInfo = new TypeInfo(schema);
+    visit(
+      operation,
+      visitWithTypeInfo(typeInfo, {
+        OperationDefinition({ name }) {
+          operationName = name?.value;
+        },
+        VariableDefinition({ variable }) {
+          variables.push(variable.name.value);
+        },
+        Field() {
+          const field = typeInfo.getFieldDef();
+          if (!field) return;
+          for (const type of objectTypesOf(typeInfo.getParentType())) {
+            const own = type.getFields()[field.name];
+            if (own) note(rules.ofField(type, own));
+          }
+          for (const type of objectTypesOf(getNamedType(field.type))) note(rules.ofType(type));
+        },
+      }),
+    );
+    return { scopes: [...scopes].sort(), variables, operationName };
+  }
+
+  function objectTypesOf(type: GraphQLNamedType | null | undefined): readonly GraphQLObjectType[] {
+    if (isAbstractType(type)) return schema.getPossibleTypes(type);
+    return isObjectType(type) ? [type] : [];
+  }
+}

@@ -1,0 +1,26 @@
+import type { ExecutionResult } from 'graphql';
+import type { Principal } from '../../graphql/principal.ts';
+import type { Place } from './place.ts';
+
+/** An event that nobody has executed yet. */
+export interface SourceEvent extends Place {
+  execute(principal: Principal): Promise<ExecutionResult>;
+}
+
+/** The events of a subscription, in order: first a snapshot or what was missed, then each as it comes. */
+export interface EventSource {
+  next(): Promise<IteratorResult<SourceEvent, undefined>>;
+  /** Ends it at once, even while its next event is waited for. */
+  end(): Promise<void>;
+}
+
+/**
+ * Begins to follow what somebody subscribes to.
+ *
+ * @param after a cursor to go on from; undefined for a snapshot
+ * @returns the result that there is instead, if it is refused
+ */
+export type OpenEventSource = (
+  after: string | undefined,
+  principal: Principal,
+) => Promise<EventSource | ExecutionResult>;

@@ -1,0 +1,102 @@
+import type { EventSource, SourceEvent } from './event-source.ts';
+import type { SharedEvent } from './place.ts';
+
+/** One who shares a stream. */
+export interface StreamMember {
+  /** Is given each event, in order. */
+  take(event: SharedEvent): void;
+  /** Nothing more will come. @param failure why, if it was not to be */
+  onStreamEnd(failure?: unknown): void;
+}
+
+/** What a stream is made from. */
+export interface SharedStreamOptions {
+  /** Undefined if there is nothing to follow. */
+  readonly open: () => Promise<EventSource | undefined>;
+  /** Executes an event and writes it down, for everybody. */
+  readonly write: (event: SourceEvent) => Promise<Buffer>;
+  /** Is called once, when there is nothing more to come or nobody is left. */
+  readonly onEnd: () => void;
+}
+
+/**
+ * The events of one subscription for many: each is executed once and written once. It begins with the first member and
+ * ends with the last one.
+ */
+export class SharedStream {
+  /** Resolved when it has begun, or when it turned out that it can't. */
+  readonly opened: Promise<void>;
+  readonly #options: SharedStreamOptions;
+  readonly #members = new Set<StreamMember>();
+  readonly #open: () => void;
+  #source: EventSource | undefined;
+  #position = Infinity;
+  #isEnded = false;
+
+  constructor(options: SharedStreamOptions) {
+    this.#options = options;
+    ({ promise: this.opened, resolve: this.#open } = Promise.withResolvers());
+    this.#run().then(
+      () => {
+        this.#end();
+      },
+      (error: unknown) => {
+        this.#end(error);
+      },
+    );
+  }
+
+  /** Every event behind this sequence is given to those who are members now. Infinite before it begins and after its end. */
+  get position(): number {
+    return this.#position;
+  }
+
+  add(member: StreamMember): void {
+    this.#members.add(member);
+  }
+
+  /** Lets go of a member; with the last one, of the events. */
+  remove(member: StreamMember): void {
+    this.#members.delete(member);
+    if (this.#members.size > 0 || this.#isEnded) return;
+    this.#end();
+    void this.#source?.end();
+  }
+
+  async #run(): Promise<void> {
+    const source = await this.#options.open();
+    // Nobody may be left by now.
+    if (!source || this.#isEnded) return source?.end();
+    this.#source = source;
+    try {
+      // The snapshot that comes first is for nobody: it tells from where on this stream has everything.
+      const first = await source.next();
+      if (first.done) return;
+      this.#position = first.value.sequence;
+      this.#open();
+      for (let event = await source.next(); !event.done; event = await source.next()) {
+        await this.#give(event.value);
+      }
+    } finally {
+      await source.end();
+    }
+  }
+
+  async #give(event: SourceEvent): Promise<void> {
+    const payload = await this.#options.write(event);
+    if (this.#isEnded) return;
+    const { sequence, cursor } = event;
+    this.#position = sequence;
+    for (const member of this.#members) member.take({ sequence, cursor, payload });
+  }
+
+  #end(failure?: unknown): void {
+    if (this.#isEnded) return;
+    this.#isEnded = true;
+    this.#position = Infinity;
+    this.#open();
+    this.#options.onEnd();
+    for (const member of this.#members) member.onStreamEnd(failure);
+    this.#members.clear();
+  }
+}

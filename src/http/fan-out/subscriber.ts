@@ -1,0 +1,256 @@
+import type { ExecutionResult } from 'graphql';
+import type { Principal } from '../../graphql/principal.ts';
+import type { EventSource, OpenEventSource } from './event-source.ts';
+import type { SharedEvent } from './place.ts';
+import type { SharedStream, StreamMember } from './shared-stream.ts';
+
+/** To whom the events of one subscription go. */
+export interface Recipient {
+  /** As their newest token says. */
+  readonly principal: Principal;
+  /**
+   * Hands over an event.
+   *
+   * @returns false if too much waits for the recipient already, and the event was left out
+   */
+  offer(payload: Buffer): boolean;
+  /** Notes that one more event was left out, since one before it was. */
+  miss(payload: Buffer): void;
+  /** Resolved when not too much waits any more. */
+  drained(): Promise<void>;
+}
+
+/** How a subscriber gets at events. */
+export interface SubscriberOptions {
+  readonly recipient: Recipient;
+  /** Begins the subscription as the client asked for it. */
+  readonly begin: (principal: Principal) => ReturnType<OpenEventSource>;
+  /** Begins it anew, from another cursor or a snapshot. */
+  readonly open: OpenEventSource;
+  /** Makes a member of those who ask for the same with the same rights. */
+  readonly share: (principal: Principal, member: StreamMember) => SharedStream;
+  /** Whether two principals see the same. */
+  readonly areAlike: (one: Principal, other: Principal) => boolean;
+  /** How many shared events wait while a subscriber catches up. */
+  readonly maxWaiting: number;
+}
+
+/** What comes next for a subscriber whose events are not shared at the moment. */
+type Plan =
+  | { readonly from: 'beginning' }
+  | { readonly from: 'cursor'; readonly cursor: string }
+  | { readonly from: 'snapshot' };
+
+const end: IteratorResult<ExecutionResult> = { done: true, value: undefined };
+
+/**
+ * One subscription. It follows the call by itself until the shared stream has everything that comes next, and from then
+ * on is handed the shared events. It follows by itself again when its client's rights have changed, from where it was,
+ * and when its client was too slow, from a fresh snapshot.
+ *
+ * As an iterator it gives the results that are its own. Shared ones don't pass through it: while it is handed those, its
+ * next result is waited for.
+ *
+ * No event is lost or doubled, since both streams have all events behind the point where they began, and know them by
+ * their sequence: its own stream is what counts up to `#sharedBehind`, and the shared one after that.
+ */
+export class Subscriber implements AsyncIterableIterator<ExecutionResult>, StreamMember {
+  readonly #options: SubscriberOptions;
+  #plan: Plan | undefined = { from: 'beginning' };
+  /** Undefined while events are shared. */
+  #own: EventSource | undefined;
+  #stream: SharedStream | undefined;
+  /** For whom the events of `#stream` are executed. */
+  #principal: Principal | undefined;
+  /** Whether events were left out, so that only a snapshot makes it good. */
+  #isBehind = false;
+  /** The shared stream gives every event behind this sequence. */
+  #sharedBehind = Infinity;
+  /** What was last given to the client. */
+  #sequence = -1;
+  #cursor: string | undefined;
+  /** Shared events that came while it was catching up. */
+  #waiting: SharedEvent[] = [];
+  #isOver = false;
+  #failure: { readonly error: unknown } | undefined;
+  /** Lets a `next()` go on that waits while events are shared. */
+  #wake: () => void = () => undefined;
+
+  constructor(options: SubscriberOptions) {
+    this.#options = options;
+  }
+
+  [Symbol.asyncIterator](): this {
+    return this;
+  }
+
+  async next(): Promise<IteratorResult<ExecutionResult>> {
+    for (;;) {
+      if (this.#failure) throw this.#failure.error;
+      if (this.#isOver) return end;
+      if (this.#plan) {
+        const refusal = await this.#open(this.#plan);
+        if (refusal) return refusal;
+      } else if (!this.#own) {
+        await new Promise<void>((resolve) => {
+          this.#wake = resolve;
+        });
+      } else if (this.#sequence >= this.#sharedBehind) {
+        this.#goOnShared();
+      } else {
+        const result = await this.#nextOwn(this.#own);
+        if (result) return result;
+      }
+    }
+  }
+
+  return(): Promise<IteratorResult<ExecutionResult>> {
+    this.#finish();
+    return Promise.resolve(end);
+  }
+
+  take(event: SharedEvent): void {
+    if (this.#isBehind) {
+      this.#options.recipient.miss(event.payload);
+    } else if (this.#isShared) {
+      this.#hand(event);
+    } else {
+      this.#waiting.push(event);
+      if (this.#waiting.length <= this.#options.maxWaiting) return;
+      // Its own stream has them too.
+      this.#waiting = [];
+      this.#sharedBehind = event.sequence;
+    }
+  }
+
+  onStreamEnd(failure?: unknown): void {
+    this.#stream = undefined;
+    if (this.#isShared) {
+      this.#isOver = true;
+      if (failure !== undefined) this.#failure = { error: failure };
+      this.#wake();
+    } else {
+      // It comes to the end by itself.
+      this.#waiting = [];
+      this.#sharedBehind = Infinity;
+    }
+  }
+
+  get #isShared(): boolean {
+    return !this.#plan && !this.#own && !this.#isBehind;
+  }
+
+  /** Follows by itself, and joins the shared stream, of which nothing is handed over yet. */
+  async #open(plan: Plan): Promise<IteratorResult<ExecutionResult> | undefined> {
+    const { recipient, begin, open, share } = this.#options;
+    const { principal } = recipient;
+    const opened = await (plan.from === 'beginning'
+      ? begin(principal)
+      : open(plan.from === 'cursor' ? plan.cursor : undefined, principal));
+    const isRefused = !('next' in opened);
+    if (this.#isOver) {
+      if (!isRefused) await opened.end();
+      return end;
+    }
+    if (isRefused) {
+      this.#finish();
+      return { done: false, value: opened };
+    }
+    this.#own = opened;
+    this.#plan = undefined;
+    this.#principal = principal;
+    const stream = (this.#stream ??= share(principal, this));
+    await stream.opened;
+    this.#sharedBehind = stream.position;
+    return undefined;
+  }
+
+  /** @returns undefined if the next event is one that is shared */
+  async #nextOwn(own: EventSource): Promise<IteratorResult<ExecutionResult> | undefined> {
+    const event = await own.next();
+    if (this.#isOver) return end;
+    if (event.done) {
+      this.#finish();
+      return end;
+    }
+    const { sequence, cursor, isSnapshot } = event.value;
+    if (!isSnapshot && sequence > this.#sharedBehind) {
+      // Everything before is given, or was not asked for: shared events may still come from before the client's cursor.
+      this.#sequence = sequence - 1;
+      this.#goOnShared();
+      return undefined;
+    }
+    const value = await event.value.execute(this.#options.recipient.principal);
+    // Who has completed an operation may already use its id for another one.
+    if (this.#hasEnded()) return end;
+    this.#sequence = sequence;
+    this.#cursor = cursor;
+    return { done: false, value };
+  }
+
+  #goOnShared(): void {
+    void this.#own?.end();
+    this.#own = undefined;
+    for (const event of this.#waiting.splice(0)) {
+      if (this.#isShared) this.#hand(event);
+    }
+  }
+
+  #hand({ sequence, cursor, payload }: SharedEvent): void {
+    if (sequence <= this.#sequence) return;
+    const { recipient, areAlike } = this.#options;
+    const { principal } = recipient;
+    if (principal !== this.#principal) {
+      if (!this.#principal || !areAlike(principal, this.#principal)) {
+        this.#moveOn();
+        return;
+      }
+      this.#principal = principal;
+    }
+    if (recipient.offer(payload)) {
+      this.#sequence = sequence;
+      this.#cursor = cursor;
+    } else {
+      this.#fallBehind();
+    }
+  }
+
+  /** Leaves a stream that is for others by now. */
+  #moveOn(): void {
+    this.#stream?.remove(this);
+    this.#stream = undefined;
+    this.#follow(
+      this.#cursor === undefined ? { from: 'snapshot' } : { from: 'cursor', cursor: this.#cursor },
+    );
+  }
+
+  #fallBehind(): void {
+    this.#isBehind = true;
+    void this.#options.recipient.drained().then(() => {
+      this.#isBehind = false;
+      this.#follow({ from: 'snapshot' });
+    });
+  }
+
+  #follow(plan: Plan): void {
+    if (this.#isOver) return;
+    this.#sharedBehind = Infinity;
+    this.#plan = plan;
+    this.#wake();
+  }
+
+  #finish(): void {
+    this.#isOver = true;
+    void this.#own?.end();
+    this.#own = undefined;
+    this.#stream?.remove(this);
+    this.#stream = undefined;
+    this.#waiting = [];
+    this.#wake();
+  }
+
+  /** Read anew after each wait. */
+  #hasEnded(): boolean {
+    return this.#isOver;
+  }
+}

@@ -1,0 +1,62 @@
+import type { WebSocket } from 'ws';
+import type { BacklogLimits } from '../transport-limits.ts';
+
+/** What waits on one socket until its client takes it. */
+export class Backlog {
+  readonly #socket: WebSocket;
+  readonly #limits: BacklogLimits;
+  #messages = 0;
+  /** What was left out since the socket last had little to wait for. */
+  #missed = { events: 0, bytes: 0 };
+  #waiting: (() => void)[] = [];
+
+  constructor(socket: WebSocket, limits: BacklogLimits) {
+    this.#socket = socket;
+    this.#limits = limits;
+  }
+
+  /** To be called with each message that is handed to the socket. */
+  add(): void {
+    this.#messages += 1;
+  }
+
+  /** To be called when a message was taken, or never will be. */
+  readonly remove = (): void => {
+    this.#messages -= 1;
+    if (this.#waiting.length === 0 || this.excess !== undefined) return;
+    this.#missed = { events: 0, bytes: 0 };
+    for (const resolve of this.#waiting.splice(0)) resolve();
+  };
+
+  /** Notes an event that was left out, of so many bytes. */
+  miss(bytes: number): void {
+    this.#missed.events += 1;
+    this.#missed.bytes += bytes;
+  }
+
+  /** The limit beyond which no more events are to be handed to the socket; undefined while it takes what comes. */
+  get excess(): keyof BacklogLimits | undefined {
+    const { bufferedAmount } = this.#socket;
+    // What was sent, but not called back for yet, does not wait.
+    if (bufferedAmount === 0) return undefined;
+    if (bufferedAmount > this.#limits.backlogBytes) return 'backlogBytes';
+    return this.#messages > this.#limits.backlogEvents ? 'backlogEvents' : undefined;
+  }
+
+  /** The limit beyond which the client is given up: what was left out counts as if it waited. */
+  get closingExcess(): keyof BacklogLimits | undefined {
+    const { bufferedAmount } = this.#socket;
+    if (bufferedAmount === 0) return undefined;
+    const { closingBacklogBytes, closingBacklogEvents } = this.#limits;
+    if (bufferedAmount + this.#missed.bytes > closingBacklogBytes) return 'closingBacklogBytes';
+    return this.#messages + this.#missed.events > closingBacklogEvents ? 'closingBacklogEvents' : undefined;
+  }
+
+  /** Resolved as soon as events can be handed to the socket again. */
+  drained(): Promise<void> {
+    return new Promise((resolve) => {
+      if (this.excess === undefined) resolve();
+      else this.#waiting.push(resolve);
+    });
+  }
+}

@@ -1,0 +1,56 @@
+/* eslint-disable */
+import * as types from './graphql.ts';
+
+
+
+/**
+ * Map of all GraphQL operations in the project.
+ *
+ * This map has several performance disadvantages:
+ * 1. It is not tree-shakeable, so it will include all operations in the project.
+ * 2. It is not minifiable, so the string of a GraphQL query will be multiple times inside the bundle.
+ * 3. It does not support dead code elimination, so it will add unused operations.
+ *
+ * Therefore it is highly recommended to use the babel or swc plugin for production.
+ * Learn more about it here: https://the-guild.dev/graphql/codegen/plugins/presets/preset-client#reducing-bundle-size
+ */
+type Documents = {
+    "\n  query LiveCalls {\n    calls(\n      first: 25\n      states: [\n        INCOMING\n        ESTABLISHING\n        RINGING\n        ESTABLISHED\n        HOLD\n        TRANSFERRING\n        TRANSFER_ACCEPTED\n        REDIRECTING\n        TERMINATING\n        UNKNOWN\n      ]\n    ) {\n      nodes {\n        id\n      }\n      pageInfo {\n        hasNextPage\n      }\n    }\n  }\n": typeof types.LiveCallsDocument,
+    "\n  subscription IncomingCalls {\n    incomingCall {\n      id\n    }\n  }\n": typeof types.IncomingCallsDocument,
+    "\n  subscription CallEvents($callId: ID!, $after: ID) {\n    callEvents(callId: $callId, after: $after) {\n      __typename\n      cursor\n      isSnapshot\n      occurredAt\n      call {\n        ...ShownCall\n      }\n      ... on CallStateChanged {\n        previousState\n      }\n      ... on RosterChanged {\n        joined {\n          ...ShownPerson\n        }\n        updated {\n          ...ShownPerson\n        }\n        left {\n          ...ShownPerson\n        }\n      }\n      ... on CallOperationChanged {\n        operation {\n          kind\n          status\n        }\n      }\n      ... on ToneReceived {\n        tone\n      }\n    }\n  }\n\n  fragment ShownCall on Call {\n    id\n    state\n    direction\n    subject\n    myParticipantId\n    isFollowedByPolling\n    source {\n      displayName\n    }\n    targets {\n      displayName\n    }\n    meetingInfo {\n      kind\n    }\n    resultInfo {\n      message\n    }\n    participants {\n      ...ShownPerson\n    }\n    contentSharingSessions {\n      id\n    }\n  }\n\n  fragment ShownPerson on CallParticipant {\n    id\n    displayName\n    isMuted\n    isInLobby\n    isSharingScreen\n    identifier {\n      ... on HasRawId {\n        rawId\n      }\n    }\n  }\n": typeof types.CallEventsDocument,
+    "\n  mutation StartCall($input: CreateCallInput!) {\n    createCall(input: $input) {\n      call {\n        id\n      }\n    }\n  }\n": typeof types.StartCallDocument,
+    "\n  mutation HangUp($callId: ID!) {\n    hangUpCall(input: { callId: $callId }) {\n      call {\n        id\n      }\n    }\n  }\n": typeof types.HangUpDocument,
+};
+const documents: Documents = {
+    "\n  query LiveCalls {\n    calls(\n      first: 25\n      states: [\n        INCOMING\n        ESTABLISHING\n        RINGING\n        ESTABLISHED\n        HOLD\n        TRANSFERRING\n        TRANSFER_ACCEPTED\n        REDIRECTING\n        TERMINATING\n        UNKNOWN\n      ]\n    ) {\n      nodes {\n        id\n      }\n      pageInfo {\n        hasNextPage\n      }\n    }\n  }\n": types.LiveCallsDocument,
+    "\n  subscription IncomingCalls {\n    incomingCall {\n      id\n    }\n  }\n": types.IncomingCallsDocument,
+    "\n  subscription CallEvents($callId: ID!, $after: ID) {\n    callEvents(callId: $callId, after: $after) {\n      __typename\n      cursor\n      isSnapshot\n      occurredAt\n      call {\n        ...ShownCall\n      }\n      ... on CallStateChanged {\n        previousState\n      }\n      ... on RosterChanged {\n        joined {\n          ...ShownPerson\n        }\n        updated {\n          ...ShownPerson\n        }\n        left {\n          ...ShownPerson\n        }\n      }\n      ... on CallOperationChanged {\n        operation {\n          kind\n          status\n        }\n      }\n      ... on ToneReceived {\n        tone\n      }\n    }\n  }\n\n  fragment ShownCall on Call {\n    id\n    state\n    direction\n    subject\n    myParticipantId\n    isFollowedByPolling\n    source {\n      displayName\n    }\n    targets {\n      displayName\n    }\n    meetingInfo {\n      kind\n    }\n    resultInfo {\n      message\n    }\n    participants {\n      ...ShownPerson\n    }\n    contentSharingSessions {\n      id\n    }\n  }\n\n  fragment ShownPerson on CallParticipant {\n    id\n    displayName\n    isMuted\n    isInLobby\n    isSharingScreen\n    identifier {\n      ... on HasRawId {\n        rawId\n      }\n    }\n  }\n": types.CallEventsDocument,
+    "\n  mutation StartCall($input: CreateCallInput!) {\n    createCall(input: $input) {\n      call {\n        id\n      }\n    }\n  }\n": types.StartCallDocument,
+    "\n  mutation HangUp($callId: ID!) {\n    hangUpCall(input: { callId: $callId }) {\n      call {\n        id\n      }\n    }\n  }\n": types.HangUpDocument,
+};
+
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query LiveCalls {\n    calls(\n      first: 25\n      states: [\n        INCOMING\n        ESTABLISHING\n        RINGING\n        ESTABLISHED\n        HOLD\n        TRANSFERRING\n        TRANSFER_ACCEPTED\n        REDIRECTING\n        TERMINATING\n        UNKNOWN\n      ]\n    ) {\n      nodes {\n        id\n      }\n      pageInfo {\n        hasNextPage\n      }\n    }\n  }\n"): typeof import('./graphql.ts').LiveCallsDocument;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  subscription IncomingCalls {\n    incomingCall {\n      id\n    }\n  }\n"): typeof import('./graphql.ts').IncomingCallsDocument;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  subscription CallEvents($callId: ID!, $after: ID) {\n    callEvents(callId: $callId, after: $after) {\n      __typename\n      cursor\n      isSnapshot\n      occurredAt\n      call {\n        ...ShownCall\n      }\n      ... on CallStateChanged {\n        previousState\n      }\n      ... on RosterChanged {\n        joined {\n          ...ShownPerson\n        }\n        updated {\n          ...ShownPerson\n        }\n        left {\n          ...ShownPerson\n        }\n      }\n      ... on CallOperationChanged {\n        operation {\n          kind\n          status\n        }\n      }\n      ... on ToneReceived {\n        tone\n      }\n    }\n  }\n\n  fragment ShownCall on Call {\n    id\n    state\n    direction\n    subject\n    myParticipantId\n    isFollowedByPolling\n    source {\n      displayName\n    }\n    targets {\n      displayName\n    }\n    meetingInfo {\n      kind\n    }\n    resultInfo {\n      message\n    }\n    participants {\n      ...ShownPerson\n    }\n    contentSharingSessions {\n      id\n    }\n  }\n\n  fragment ShownPerson on CallParticipant {\n    id\n    displayName\n    isMuted\n    isInLobby\n    isSharingScreen\n    identifier {\n      ... on HasRawId {\n        rawId\n      }\n    }\n  }\n"): typeof import('./graphql.ts').CallEventsDocument;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation StartCall($input: CreateCallInput!) {\n    createCall(input: $input) {\n      call {\n        id\n      }\n    }\n  }\n"): typeof import('./graphql.ts').StartCallDocument;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation HangUp($callId: ID!) {\n    hangUpCall(input: { callId: $callId }) {\n      call {\n        id\n      }\n    }\n  }\n"): typeof import('./graphql.ts').HangUpDocument;
+
+
+export function graphql(source: string) {
+  return (documents as any)[source] ?? {};
+}

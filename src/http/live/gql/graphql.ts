@@ -1,0 +1,675 @@
+/* eslint-disable */
+/** Internal type. DO NOT USE DIRECTLY. */
+type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
+/** Internal type. DO NOT USE DIRECTLY. */
+export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
+import type { DocumentTypeDecoration } from '@graphql-typed-document-node/core';
+/** Media that the application handles. */
+export type AppHostedMediaInput = {
+  /**
+   * What the media library made for this call, a secret. Required to call a person or a telephone and to answer; group calls
+   * and meetings are documented without it as well.
+   */
+  blob?: string | null | undefined;
+  /** Whether the gateway is left out of what everybody hears, unless a routing group says otherwise. */
+  removeFromDefaultAudioGroup?: boolean | null | undefined;
+};
+
+/** Where a call goes to: give exactly one of the fields. */
+export type CallDestinationInput =
+  {   /** A meeting, by the whole link with which people join it: `https://teams.microsoft.com/l/meetup-join/…`. */
+  joinUrl: string; meeting?: never; meetingId?: never; phoneNumber?: never; user?: never; users?: never; }
+  |  { joinUrl?: never;   /** A scheduled meeting, by its chat and its organizer. */
+  meeting: MeetingInput; meetingId?: never; phoneNumber?: never; user?: never; users?: never; }
+  |  { joinUrl?: never; meeting?: never;   /** A meeting, by the id that people type in. */
+  meetingId: JoinMeetingIdInput; phoneNumber?: never; user?: never; users?: never; }
+  |  { joinUrl?: never; meeting?: never; meetingId?: never;   /** A telephone, by its number in E.164 form: `+12065550100`. Needs a `source` that has a number of its own. */
+  phoneNumber: string; user?: never; users?: never; }
+  |  { joinUrl?: never; meeting?: never; meetingId?: never; phoneNumber?: never;   /** One person: a call between two. */
+  user: CallInviteeInput; users?: never; }
+  |  { joinUrl?: never; meeting?: never; meetingId?: never; phoneNumber?: never; user?: never;   /** Two to five people: a group call. Telephones can't be among them; invite these once the call is established. */
+  users: Array<CallInviteeInput>; };
+
+/** Whether a call was made or came in. */
+export type CallDirection =
+  /** It came in. */
+  | 'INCOMING'
+  /** It was made by the gateway. */
+  | 'OUTGOING'
+  /** A direction that this version of the graph has no name for. */
+  | 'UNKNOWN';
+
+/** Names somebody in a call. */
+export type CallIdentityInput = {
+  /** The name to show. */
+  displayName?: string | null | undefined;
+  /** Who it is. */
+  identifier: IdentifierInput;
+  /** The tenant of the identity. */
+  tenantId?: string | number | null | undefined;
+};
+
+/** Somebody to call. */
+export type CallInviteeInput = {
+  /** The name to show. */
+  displayName?: string | null | undefined;
+  /** Where to reach them, for example at their voice mail. */
+  endpointType?: CalledEndpoint | null | undefined;
+  /** Who it is. */
+  identifier: IdentifierInput;
+  /** Whether others are not to see them in the roster. */
+  isHidden?: boolean | null | undefined;
+  /** Whether they are left out of what everybody hears, unless a routing group says otherwise. */
+  removeFromDefaultAudioRoutingGroup?: boolean | null | undefined;
+  /** A call that theirs takes the place of: by its `id`. */
+  replacesCallId?: string | number | null | undefined;
+  /** The tenant of the identity. */
+  tenantId?: string | number | null | undefined;
+};
+
+/** Who keeps a call alive: Graph ends one that wasn't kept alive for 45 minutes. */
+export type CallKeepAlive =
+  /** The gateway does, every 15 minutes. */
+  | 'AUTO'
+  /** Whoever made the call does, by `keepCallAlive`. */
+  | 'MANUAL';
+
+/** Who is to handle a call's media: give exactly one of the fields. */
+export type CallMediaInput =
+  {   /** The application, by Microsoft's media library. */
+  appHosted: AppHostedMediaInput; serviceHosted?: never; }
+  |  { appHosted?: never;   /** Graph: it plays and records what it is asked to. */
+  serviceHosted: ServiceHostedMediaInput; };
+
+/** What an operation does. */
+export type CallOperationKind =
+  /** Shows many people at once. */
+  | 'ADD_LARGE_GALLERY_VIEW'
+  /** Ends what is played or recorded. */
+  | 'CANCEL_MEDIA_PROCESSING'
+  /** Invites people. */
+  | 'INVITE_PARTICIPANTS'
+  /** Mutes somebody. */
+  | 'MUTE_PARTICIPANT'
+  /** Plays a prompt. */
+  | 'PLAY_PROMPT'
+  /** Records what somebody says. */
+  | 'RECORD'
+  /** Sends tones. */
+  | 'SEND_DTMF_TONES'
+  /** Puts somebody on hold, with music. */
+  | 'START_HOLD_MUSIC'
+  /** Takes somebody off hold. */
+  | 'STOP_HOLD_MUSIC'
+  /** Asks to be told of tones. */
+  | 'SUBSCRIBE_TO_TONE'
+  /** A kind of operation that this version of the graph has no name for. */
+  | 'UNKNOWN'
+  /** Unmutes the gateway. */
+  | 'UNMUTE_PARTICIPANT'
+  /** Tells the call whether it is being recorded. */
+  | 'UPDATE_RECORDING_STATUS';
+
+/** What may be asked of a call besides. */
+export type CallOptionsInput = {
+  /** Whether the gateway is not shown in the roster once a call between two has become a group call. */
+  hideBotAfterEscalation?: boolean | null | undefined;
+  /** Whether to be told of content that is shared: without it `contentSharingSessions` stays empty. */
+  isContentSharingNotificationEnabled?: boolean | null | undefined;
+  /** Whether to be told of a roster's changes by number, by which a lost one is noticed, rather than of the whole roster. */
+  isDeltaRosterEnabled?: boolean | null | undefined;
+  /** Whether the roster is interactive. */
+  isInteractiveRosterEnabled?: boolean | null | undefined;
+};
+
+/** Names somebody at one end of a call. What is null is sent as null; what is left out is not sent. */
+export type CallPartyInput = {
+  /** The country they call from, as ISO 3166-1 alpha-2. */
+  countryCode?: string | null | undefined;
+  /** The name to show. */
+  displayName?: string | null | undefined;
+  /** What they call with. */
+  endpointType?: CalledEndpoint | null | undefined;
+  /** Who it is. */
+  identifier: IdentifierInput;
+  /** Their language, for example `en-US`. */
+  languageId?: string | null | undefined;
+  /** Their id in the call's roster. */
+  participantId?: string | number | null | undefined;
+  /** The region they call from. */
+  region?: string | null | undefined;
+  /** The tenant of the identity. */
+  tenantId?: string | number | null | undefined;
+};
+
+/** Where a call is in its life. */
+export type CallState =
+  /** People can speak. */
+  | 'ESTABLISHED'
+  /** It is being set up. */
+  | 'ESTABLISHING'
+  /** It is on hold. */
+  | 'HOLD'
+  /** It comes in, and waits to be answered. */
+  | 'INCOMING'
+  /** It is being sent on to somebody else. */
+  | 'REDIRECTING'
+  /** It rings at the other end. */
+  | 'RINGING'
+  /** It is over. */
+  | 'TERMINATED'
+  /** It is about to end. */
+  | 'TERMINATING'
+  /** It is being handed to somebody else. */
+  | 'TRANSFERRING'
+  /** Whoever it is being handed to has accepted. */
+  | 'TRANSFER_ACCEPTED'
+  /** A state that this version of the graph has no name for, or that is not known yet. */
+  | 'UNKNOWN';
+
+/** What somebody calls with or is to be called at, as it is named in an input. */
+export type CalledEndpoint =
+  /** What they use most. */
+  | 'DEFAULT'
+  /** Skype for Business. */
+  | 'SKYPE_FOR_BUSINESS'
+  /** A VoIP telephone of Skype for Business. */
+  | 'SKYPE_FOR_BUSINESS_VOIP_PHONE'
+  /** Their voice mail. */
+  | 'VOICEMAIL';
+
+/** A cloud as it is named in an input. */
+export type Cloud =
+  /** The cloud of the United States Department of Defense. */
+  | 'DOD'
+  /** The cloud of the United States government (GCC High). */
+  | 'GCCH'
+  /** The public cloud. */
+  | 'PUBLIC';
+
+/** The call to make. */
+export type CreateCallInput = {
+  /** What is asked of the call besides; null to ask for nothing. */
+  callOptions?: CallOptionsInput | null | undefined;
+  /** May be said, as `OUTGOING`, and is then passed on: a call that is made is outgoing in any case. */
+  direction?: CallDirection | null | undefined;
+  /**
+   * Makes a repeat safe, also where the answer to the first try was lost: the same key with the same input gives the same
+   * call, and with another input `CONFLICT`. Any text.
+   */
+  idempotencyKey?: string | null | undefined;
+  /** Who keeps the call alive. */
+  keepAlive?: CallKeepAlive;
+  /** Who handles the media. */
+  media?: CallMediaInput;
+  /** What the call is to carry. */
+  requestedModalities?: Array<RequestedModality>;
+  /**
+   * Who calls; left out, the application. A call to a telephone needs it, and then a resource account with a number:
+   * `{identifier: {microsoftTeamsApp: {appId: …}}}`.
+   */
+  source?: CallPartyInput | null | undefined;
+  /** What the call is about. */
+  subject?: string | null | undefined;
+  /**
+   * The tenant of whom is called, or whose meeting it is. Left out, that of the join link or of the organizer, or else the
+   * gateway's own.
+   */
+  tenantId?: string | number | null | undefined;
+  /** Where it goes to. */
+  to: CallDestinationInput;
+};
+
+/** Names one identity: give exactly one of the fields. */
+export type IdentifierInput =
+  {   /** The id of a user of an Azure Communication Services resource: its whole raw id. */
+  communicationUserId: string | number; microsoftTeamsApp?: never; microsoftTeamsUser?: never; phoneNumber?: never; rawId?: never; teamsExtensionUser?: never; }
+  |  { communicationUserId?: never;   /** A Microsoft Teams app. */
+  microsoftTeamsApp: MicrosoftTeamsAppInput; microsoftTeamsUser?: never; phoneNumber?: never; rawId?: never; teamsExtensionUser?: never; }
+  |  { communicationUserId?: never; microsoftTeamsApp?: never;   /** A Microsoft Teams user. */
+  microsoftTeamsUser: MicrosoftTeamsUserInput; phoneNumber?: never; rawId?: never; teamsExtensionUser?: never; }
+  |  { communicationUserId?: never; microsoftTeamsApp?: never; microsoftTeamsUser?: never;   /** A telephone number, in E.164 form: `+12065550100`. */
+  phoneNumber: string; rawId?: never; teamsExtensionUser?: never; }
+  |  { communicationUserId?: never; microsoftTeamsApp?: never; microsoftTeamsUser?: never; phoneNumber?: never;   /** Any identity by its raw id. */
+  rawId: string | number; teamsExtensionUser?: never; }
+  |  { communicationUserId?: never; microsoftTeamsApp?: never; microsoftTeamsUser?: never; phoneNumber?: never; rawId?: never;   /** A Teams user who acts through an Azure Communication Services resource. */
+  teamsExtensionUser: TeamsExtensionUserInput; };
+
+/** Names a meeting by the id that people type in. */
+export type JoinMeetingIdInput = {
+  /** The meeting id. */
+  joinMeetingId: string;
+  /** The passcode; left out or null for a meeting that has none. */
+  passcode?: string | null | undefined;
+};
+
+/** A sound to play. */
+export type MediaInfoInput = {
+  /** A key under which Graph keeps the file for the next time. */
+  resourceId?: string | number | null | undefined;
+  /** The https address of a WAV file: mono, 16 bit, 16 kHz. */
+  uri: string;
+};
+
+/** How a meeting is named. */
+export type MeetingInfoKind =
+  /** By the meeting id that people type in. */
+  | 'JOIN_MEETING_ID'
+  /** By its organizer and its chat. */
+  | 'ORGANIZER'
+  /** By a token. */
+  | 'TOKEN'
+  /** In a way that this version of the graph has no name for. */
+  | 'UNKNOWN';
+
+/** Names a scheduled meeting. */
+export type MeetingInput = {
+  /** Whether people may talk before the organizer has come. */
+  allowConversationWithoutHost?: boolean | null | undefined;
+  /** The message that the meeting belongs to: `0` for a scheduled one. */
+  messageId?: string | number;
+  /** Who organises it. */
+  organizer: CallIdentityInput;
+  /** The message that begins the conversation, for a meeting in a channel. */
+  replyChainMessageId?: string | number | null | undefined;
+  /** The thread of its chat, for example `19:meeting_…@thread.v2`. */
+  threadId: string | number;
+};
+
+/** Names a Microsoft Teams app. */
+export type MicrosoftTeamsAppInput = {
+  /** The id of the app. */
+  appId: string | number;
+  /** The cloud the app belongs to. */
+  cloud?: Cloud;
+};
+
+/** Names a Microsoft Teams user. */
+export type MicrosoftTeamsUserInput = {
+  /** The cloud the user belongs to; a visitor's raw id doesn't carry it. */
+  cloud?: Cloud;
+  /** Whether it is an anonymous visitor. */
+  isAnonymous?: boolean;
+  /** The Entra object id of the user, or the id of an anonymous visitor. */
+  userId: string | number;
+};
+
+/** How far an operation is. */
+export type OperationStatus =
+  /** It is done. */
+  | 'COMPLETED'
+  /** It failed, was cancelled, or its call ended first. */
+  | 'FAILED'
+  /** It waits for its turn. */
+  | 'NOT_STARTED'
+  /** It is under way. */
+  | 'RUNNING'
+  /** A status that this version of the graph has no name for. */
+  | 'UNKNOWN';
+
+/** What a call is to carry, as it is named in an input. */
+export type RequestedModality =
+  /** Sound. */
+  | 'AUDIO'
+  /** Data. */
+  | 'DATA'
+  /** Pictures of a camera. */
+  | 'VIDEO'
+  /** A shared screen, as video. */
+  | 'VIDEO_BASED_SCREEN_SHARING';
+
+/** Media that Graph handles. */
+export type ServiceHostedMediaInput = {
+  /** What Graph is to fetch beforehand, to play it without delay. */
+  preFetchMedia?: Array<MediaInfoInput> | null | undefined;
+  /** Whether the gateway is left out of what everybody hears, unless a routing group says otherwise. */
+  removeFromDefaultAudioGroup?: boolean | null | undefined;
+};
+
+/** Names a Teams user who acts through an Azure Communication Services resource. */
+export type TeamsExtensionUserInput = {
+  /** The cloud the user belongs to. */
+  cloud?: Cloud;
+  /** The Azure Communication Services resource. */
+  resourceId: string | number;
+  /** The Entra tenant of the user. */
+  tenantId: string | number;
+  /** The Entra object id of the user. */
+  userId: string | number;
+};
+
+/** A tone of a telephone's keys (DTMF). */
+export type Tone =
+  /** The tone A. */
+  | 'A'
+  /** The tone B. */
+  | 'B'
+  /** The tone C. */
+  | 'C'
+  /** The tone D. */
+  | 'D'
+  /** The hook, tapped for a moment. */
+  | 'FLASH'
+  /** The key #. */
+  | 'POUND'
+  /** The key *. */
+  | 'STAR'
+  /** The key 0. */
+  | 'TONE0'
+  /** The key 1. */
+  | 'TONE1'
+  /** The key 2. */
+  | 'TONE2'
+  /** The key 3. */
+  | 'TONE3'
+  /** The key 4. */
+  | 'TONE4'
+  /** The key 5. */
+  | 'TONE5'
+  /** The key 6. */
+  | 'TONE6'
+  /** The key 7. */
+  | 'TONE7'
+  /** The key 8. */
+  | 'TONE8'
+  /** The key 9. */
+  | 'TONE9'
+  /** A tone that this version of the graph has no name for. */
+  | 'UNKNOWN';
+
+export type LiveCallsQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type LiveCallsQuery = { calls: { nodes: Array<{ id: string }>, pageInfo: { hasNextPage: boolean } } };
+
+export type IncomingCallsSubscriptionVariables = Exact<{ [key: string]: never; }>;
+
+
+export type IncomingCallsSubscription = { incomingCall: { id: string } };
+
+export type CallEventsSubscriptionVariables = Exact<{
+  callId: string | number;
+  after?: string | number | null | undefined;
+}>;
+
+
+export type CallEventsSubscription = { callEvents:
+    | { __typename: 'CallOperationChanged', cursor: string, isSnapshot: boolean, occurredAt: string, operation: { kind: CallOperationKind, status: OperationStatus }, call: { id: string, state: CallState, direction: CallDirection | null, subject: string | null, myParticipantId: string | null, isFollowedByPolling: boolean, source: { displayName: string | null } | null, targets: Array<{ displayName: string | null }>, meetingInfo: { kind: MeetingInfoKind } | null, resultInfo: { message: string | null } | null, participants: Array<{ id: string, displayName: string | null, isMuted: boolean, isInLobby: boolean, isSharingScreen: boolean, identifier:
+            | { rawId: string }
+            | { rawId: string }
+            | { rawId: string }
+            | { rawId: string }
+            | { rawId: string }
+            | { rawId: string }
+           }>, contentSharingSessions: Array<{ id: string }> } }
+    | { __typename: 'CallStateChanged', previousState: CallState | null, cursor: string, isSnapshot: boolean, occurredAt: string, call: { id: string, state: CallState, direction: CallDirection | null, subject: string | null, myParticipantId: string | null, isFollowedByPolling: boolean, source: { displayName: string | null } | null, targets: Array<{ displayName: string | null }>, meetingInfo: { kind: MeetingInfoKind } | null, resultInfo: { message: string | null } | null, participants: Array<{ id: string, displayName: string | null, isMuted: boolean, isInLobby: boolean, isSharingScreen: boolean, identifier:
+            | { rawId: string }
+            | { rawId: string }
+            | { rawId: string }
+            | { rawId: string }
+            | { rawId: string }
+            | { rawId: string }
+           }>, contentSharingSessions: Array<{ id: string }> } }
+    | { __typename: 'ContentSharingChanged', cursor: string, isSnapshot: boolean, occurredAt: string, call: { id: string, state: CallState, direction: CallDirection | null, subject: string | null, myParticipantId: string | null, isFollowedByPolling: boolean, source: { displayName: string | null } | null, targets: Array<{ displayName: string | null }>, meetingInfo: { kind: MeetingInfoKind } | null, resultInfo: { message: string | null } | null, participants: Array<{ id: string, displayName: string | null, isMuted: boolean, isInLobby: boolean, isSharingScreen: boolean, identifier:
+            | { rawId: string }
+            | { rawId: string }
+            | { rawId: string }
+            | { rawId: string }
+            | { rawId: string }
+            | { rawId: string }
+           }>, contentSharingSessions: Array<{ id: string }> } }
+    | { __typename: 'RosterChanged', cursor: string, isSnapshot: boolean, occurredAt: string, joined: Array<{ id: string, displayName: string | null, isMuted: boolean, isInLobby: boolean, isSharingScreen: boolean, identifier:
+          | { rawId: string }
+          | { rawId: string }
+          | { rawId: string }
+          | { rawId: string }
+          | { rawId: string }
+          | { rawId: string }
+         }>, updated: Array<{ id: string, displayName: string | null, isMuted: boolean, isInLobby: boolean, isSharingScreen: boolean, identifier:
+          | { rawId: string }
+          | { rawId: string }
+          | { rawId: string }
+          | { rawId: string }
+          | { rawId: string }
+          | { rawId: string }
+         }>, left: Array<{ id: string, displayName: string | null, isMuted: boolean, isInLobby: boolean, isSharingScreen: boolean, identifier:
+          | { rawId: string }
+          | { rawId: string }
+          | { rawId: string }
+          | { rawId: string }
+          | { rawId: string }
+          | { rawId: string }
+         }>, call: { id: string, state: CallState, direction: CallDirection | null, subject: string | null, myParticipantId: string | null, isFollowedByPolling: boolean, source: { displayName: string | null } | null, targets: Array<{ displayName: string | null }>, meetingInfo: { kind: MeetingInfoKind } | null, resultInfo: { message: string | null } | null, participants: Array<{ id: string, displayName: string | null, isMuted: boolean, isInLobby: boolean, isSharingScreen: boolean, identifier:
+            | { rawId: string }
+            | { rawId: string }
+            | { rawId: string }
+            | { rawId: string }
+            | { rawId: string }
+            | { rawId: string }
+           }>, contentSharingSessions: Array<{ id: string }> } }
+    | { __typename: 'ToneReceived', tone: Tone, cursor: string, isSnapshot: boolean, occurredAt: string, call: { id: string, state: CallState, direction: CallDirection | null, subject: string | null, myParticipantId: string | null, isFollowedByPolling: boolean, source: { displayName: string | null } | null, targets: Array<{ displayName: string | null }>, meetingInfo: { kind: MeetingInfoKind } | null, resultInfo: { message: string | null } | null, participants: Array<{ id: string, displayName: string | null, isMuted: boolean, isInLobby: boolean, isSharingScreen: boolean, identifier:
+            | { rawId: string }
+            | { rawId: string }
+            | { rawId: string }
+            | { rawId: string }
+            | { rawId: string }
+            | { rawId: string }
+           }>, contentSharingSessions: Array<{ id: string }> } }
+   };
+
+export type ShownCallFragment = { id: string, state: CallState, direction: CallDirection | null, subject: string | null, myParticipantId: string | null, isFollowedByPolling: boolean, source: { displayName: string | null } | null, targets: Array<{ displayName: string | null }>, meetingInfo: { kind: MeetingInfoKind } | null, resultInfo: { message: string | null } | null, participants: Array<{ id: string, displayName: string | null, isMuted: boolean, isInLobby: boolean, isSharingScreen: boolean, identifier:
+      | { rawId: string }
+      | { rawId: string }
+      | { rawId: string }
+      | { rawId: string }
+      | { rawId: string }
+      | { rawId: string }
+     }>, contentSharingSessions: Array<{ id: string }> };
+
+export type ShownPersonFragment = { id: string, displayName: string | null, isMuted: boolean, isInLobby: boolean, isSharingScreen: boolean, identifier:
+    | { rawId: string }
+    | { rawId: string }
+    | { rawId: string }
+    | { rawId: string }
+    | { rawId: string }
+    | { rawId: string }
+   };
+
+export type StartCallMutationVariables = Exact<{
+  input: CreateCallInput;
+}>;
+
+
+export type StartCallMutation = { createCall: { call: { id: string } } };
+
+export type HangUpMutationVariables = Exact<{
+  callId: string | number;
+}>;
+
+
+export type HangUpMutation = { hangUpCall: { call: { id: string } | null } };
+
+export class TypedDocumentString<TResult, TVariables>
+  extends String
+  implements DocumentTypeDecoration<TResult, TVariables>
+{
+  __apiType?: NonNullable<DocumentTypeDecoration<TResult, TVariables>['__apiType']>;
+  private value: string;
+  public __meta__?: Record<string, any> | undefined;
+
+  constructor(value: string, __meta__?: Record<string, any> | undefined) {
+    super(value);
+    this.value = value;
+    this.__meta__ = __meta__;
+  }
+
+  override toString(): string & DocumentTypeDecoration<TResult, TVariables> {
+    return this.value;
+  }
+}
+export const ShownPersonFragmentDoc = new TypedDocumentString(`
+    fragment ShownPerson on CallParticipant {
+  id
+  displayName
+  isMuted
+  isInLobby
+  isSharingScreen
+  identifier {
+    ... on HasRawId {
+      rawId
+    }
+  }
+}
+    `, {"fragmentName":"ShownPerson"}) as unknown as TypedDocumentString<ShownPersonFragment, unknown>;
+export const ShownCallFragmentDoc = new TypedDocumentString(`
+    fragment ShownCall on Call {
+  id
+  state
+  direction
+  subject
+  myParticipantId
+  isFollowedByPolling
+  source {
+    displayName
+  }
+  targets {
+    displayName
+  }
+  meetingInfo {
+    kind
+  }
+  resultInfo {
+    message
+  }
+  participants {
+    ...ShownPerson
+  }
+  contentSharingSessions {
+    id
+  }
+}
+    fragment ShownPerson on CallParticipant {
+  id
+  displayName
+  isMuted
+  isInLobby
+  isSharingScreen
+  identifier {
+    ... on HasRawId {
+      rawId
+    }
+  }
+}`, {"fragmentName":"ShownCall"}) as unknown as TypedDocumentString<ShownCallFragment, unknown>;
+export const LiveCallsDocument = new TypedDocumentString(`
+    query LiveCalls {
+  calls(
+    first: 25
+    states: [INCOMING, ESTABLISHING, RINGING, ESTABLISHED, HOLD, TRANSFERRING, TRANSFER_ACCEPTED, REDIRECTING, TERMINATING, UNKNOWN]
+  ) {
+    nodes {
+      id
+    }
+    pageInfo {
+      hasNextPage
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<LiveCallsQuery, LiveCallsQueryVariables>;
+export const IncomingCallsDocument = new TypedDocumentString(`
+    subscription IncomingCalls {
+  incomingCall {
+    id
+  }
+}
+    `) as unknown as TypedDocumentString<IncomingCallsSubscription, IncomingCallsSubscriptionVariables>;
+export const CallEventsDocument = new TypedDocumentString(`
+    subscription CallEvents($callId: ID!, $after: ID) {
+  callEvents(callId: $callId, after: $after) {
+    __typename
+    cursor
+    isSnapshot
+    occurredAt
+    call {
+      ...ShownCall
+    }
+    ... on CallStateChanged {
+      previousState
+    }
+    ... on RosterChanged {
+      joined {
+        ...ShownPerson
+      }
+      updated {
+        ...ShownPerson
+      }
+      left {
+        ...ShownPerson
+      }
+    }
+    ... on CallOperationChanged {
+      operation {
+        kind
+        status
+      }
+    }
+    ... on ToneReceived {
+      tone
+    }
+  }
+}
+    fragment ShownCall on Call {
+  id
+  state
+  direction
+  subject
+  myParticipantId
+  isFollowedByPolling
+  source {
+    displayName
+  }
+  targets {
+    displayName
+  }
+  meetingInfo {
+    kind
+  }
+  resultInfo {
+    message
+  }
+  participants {
+    ...ShownPerson
+  }
+  contentSharingSessions {
+    id
+  }
+}
+fragment ShownPerson on CallParticipant {
+  id
+  displayName
+  isMuted
+  isInLobby
+  isSharingScreen
+  identifier {
+    ... on HasRawId {
+      rawId
+    }
+  }
+}`) as unknown as TypedDocumentString<CallEventsSubscription, CallEventsSubscriptionVariables>;
+export const StartCallDocument = new TypedDocumentString(`
+    mutation StartCall($input: CreateCallInput!) {
+  createCall(input: $input) {
+    call {
+      id
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<StartCallMutation, StartCallMutationVariables>;
+export const HangUpDocument = new TypedDocumentString(`
+    mutation HangUp($callId: ID!) {
+  hangUpCall(input: {callId: $callId}) {
+    call {
+      id
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<HangUpMutation, HangUpMutationVariables>;

@@ -1,0 +1,203 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
+import { createLastingClient } from '../../../src/http/live/lasting-client.ts';
+import { group, type LiveWorld, startLiveWorld } from '../calls/live-world.ts';
+import { createQuietGroup } from '../calls/rosters.ts';
+import { followRoster, type LiveRoster, type Person, type RosterEvent } from './follow-roster.ts';
+import { openUnreliableNetwork, type UnreliableNetwork } from './unreliable-network.ts';
+
+let world: LiveWorld;
+let network: UnreliableNetwork;
+
+beforeAll(async () => {
+  world = await startLiveWorld();
+});
+
+afterAll(() => world.close());
+
+beforeEach(async () => {
+  network = await openUnreliableNetwork(world.url);
+  return () => network[Symbol.asyncDispose]();
+});
+
+/** A roster that is followed over the network. */
+interface Follower {
+  readonly roster: LiveRoster;
+  /** Every event that was handed out, in order. */
+  readonly events: readonly RosterEvent[];
+  /** Waits until the roster is so. */
+  until(isWanted: (roster: LiveRoster) => boolean): Promise<LiveRoster>;
+}
+
+function follow(callId: string, after?: string): Follower {
+  const client = createLastingClient(
+    { url: `${network.url.replace('http', 'ws')}/graphql` },
+    { connectMs: 1_000, pingIntervalMs: 100, pongMs: 300, firstRetryMs: 10, lastRetryMs: 50 },
+  );
+  const store = followRoster(client, callId, after);
+  const events: RosterEvent[] = [];
+  onTestFinished(() => {
+    store.close();
+  });
+  store.onChange(() => {
+    const { newest } = store.get();
+    if (newest && newest !== events.at(-1)) events.push(newest);
+  });
+  return {
+    get roster() {
+      return store.get();
+    },
+    events,
+    until: (isWanted) =>
+      new Promise((resolve) => {
+        const look = (): boolean => {
+          if (!isWanted(store.get())) return false;
+          resolve(store.get());
+          return true;
+        };
+        if (look()) return;
+        const stop = store.onChange(() => {
+          if (look()) stop();
+        });
+      }),
+  };
+}
+
+const quietGroup = (): Promise<string> => createQuietGroup(world, group);
+const hasPeople = (count: number) => (roster: LiveRoster) => roster.people.length === count;
+const isLive = ({ connection }: LiveRoster): boolean => connection === 'live';
+const namesOf = (people: readonly Person[]): (string | null)[] =>
+  people.map(({ displayName }) => displayName);
+
+describe('a live roster', () => {
+  test('is the roster as it is, and then as it becomes', async () => {
+    const id = await quietGroup();
+    const follower = follow(id);
+    await follower.until(hasPeople(1));
+    const ann = await world.join(id, 'Ann');
+    await follower.until(hasPeople(2));
+    await world.control('POST', `/calls/${id}/participants/${ann}/mute`);
+    const { people, connection, resumption } = await follower.until(
+      ({ newest }) => newest?.updated.length === 1,
+    );
+    expect(people.find((person) => person.id === ann)).toMatchObject({ displayName: 'Ann', isMuted: true });
+    expect({ connection, resumption }).toEqual({ connection: 'live', resumption: undefined });
+  });
+
+  test('says that it is cut off, keeps its people, and then resumes exactly', async () => {
+    const id = await quietGroup();
+    const follower = follow(id);
+    await follower.until(hasPeople(1));
+    network.hold();
+    network.cut();
+    const { people } = await follower.until(({ connection }) => connection === 'reconnecting');
+    expect(people).toHaveLength(1);
+    await world.join(id, 'Ann');
+    network.release();
+    expect(await follower.until(hasPeople(2))).toMatchObject({ connection: 'live', resumption: 'exact' });
+  });
+
+  test('says that it resumed by a snapshot where more was missed than is kept', async () => {
+    const id = await quietGroup();
+    const follower = follow(id);
+    await follower.until(hasPeople(1));
+    network.hold();
+    network.cut();
+    for (let round = 0; round < 40; round += 1) await world.leave(id, await world.join(id));
+    await world.join(id, 'Ann');
+    network.release();
+    expect(await follower.until(hasPeople(2))).toMatchObject({ connection: 'live', resumption: 'snapshot' });
+    expect(follower.events.map(({ isSnapshot }) => isSnapshot)).toEqual([true, true]);
+  });
+
+  test('notices a connection that is dead without a word, and resumes on another', async () => {
+    const id = await quietGroup();
+    const follower = follow(id);
+    await follower.until(hasPeople(1));
+    network.silence();
+    await world.join(id, 'Ann');
+    expect(await follower.until(hasPeople(2))).toMatchObject({ resumption: 'exact' });
+    expect(network.connections).toBe(2);
+  });
+
+  test('goes on from the cursor of an earlier page', async () => {
+    const id = await quietGroup();
+    const shown = await world.shown(id);
+    await world.join(id, 'Ann');
+    const follower = follow(id, shown?.cursor);
+    expect(await follower.until(hasPeople(2))).toMatchObject({ resumption: 'exact' });
+    expect(follower.events.map(({ joined }) => namesOf(joined))).toEqual([['Ann']]);
+  });
+
+  test('is over when the call is, and then empty', async () => {
+    const id = await quietGroup();
+    const follower = follow(id);
+    await follower.until(isLive);
+    await world.control('POST', `/calls/${id}/hangUp`, {});
+    expect(await follower.until(({ connection }) => connection === 'over')).toMatchObject({ people: [] });
+  });
+
+  test('of a call that there is not fails, and says why', async () => {
+    const follower = follow('5a4db0c5-0000-4000-8000-00000000dead');
+    const { failure } = await follower.until(({ connection }) => connection === 'failed');
+    expect(failure).toMatchObject([{ extensions: { code: 'NOT_FOUND' } }]);
+  });
+});
+
+test('over a network that cuts, goes silent and delays, nothing is lost, doubled or out of order', async () => {
+  const id = await quietGroup();
+  const follower = follow(id);
+  await follower.until(isLive);
+
+  const misfortunes = [
+    () => {
+      network.cut();
+    },
+    () => {
+      network.delay(20);
+    },
+    () => {
+      network.silence();
+    },
+    () => {
+      network.delay(0);
+    },
+    () => {
+      network.hold();
+      network.cut();
+    },
+    () => {
+      network.release();
+    },
+  ];
+  const present: string[] = [];
+  const story: string[] = [];
+  for (let step = 0; step < 48; step += 1) {
+    misfortunes[step % 8]?.();
+    const [first] = present;
+    if (step % 3 === 2 && first !== undefined) {
+      present.shift();
+      await world.leave(id, first);
+      story.push(`-${first}`);
+    } else {
+      const joined = await world.join(id);
+      present.push(joined);
+      story.push(`+${joined}`);
+    }
+    // Some misfortunes come upon a client that has caught up, others upon one that has not.
+    if (step % 8 === 7) await follower.until((roster) => roster.people.length === present.length + 1);
+  }
+  const { people } = await follower.until((roster) => roster.people.length === present.length + 1);
+
+  const { participants } = await world.truth(id);
+  expect(people.map((person) => person.id).sort()).toEqual(participants.map((one) => one.id).sort());
+  expect(network.connections).toBeGreaterThan(6);
+  const [snapshot, ...changes] = follower.events;
+  expect(snapshot?.isSnapshot).toBe(true);
+  expect(changes.filter(({ isSnapshot }) => isSnapshot)).toEqual([]);
+  expect(
+    changes.flatMap(({ joined, left }) => [
+      ...joined.map((person) => `+${person.id}`),
+      ...left.map((person) => `-${person.id}`),
+    ]),
+  ).toEqual(story);
+});

@@ -1,0 +1,138 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { pino } from 'pino';
+import type { Backend } from '../../../src/graphql/context.ts';
+import { type Engine, startEngine } from '../../../src/graphql/engine.ts';
+import type { GraphQLService } from '../../../src/http/graphql-http.ts';
+import { createGraphQLWebSocket } from '../../../src/http/graphql-websocket.ts';
+import { createRateLimit } from '../../../src/http/rate-limit.ts';
+import { type BacklogLimits, defaultTransportLimits } from '../../../src/http/transport-limits.ts';
+import { deltaOf, endOf, LiveWorld } from '../../live/live-world.ts';
+
+/** The WebSocket side over a call of which a test writes the history, and what it costs to follow that. */
+export interface FanOutWorld extends AsyncDisposable {
+  readonly url: string;
+  /** How often an event was executed. */
+  readonly executions: () => number;
+  /** How often Graph was asked for the audio routing groups. */
+  readonly reads: () => number;
+  /** How many follow the call at the moment, each by themselves or for many. */
+  readonly followers: () => number;
+  /** What sockets were refused, and the codes under which they were closed. */
+  readonly refused: string[];
+  readonly closed: number[];
+  join(displayName: string): Promise<void>;
+  hangUp(): Promise<void>;
+}
+
+/** Limits of the backlog that nobody reaches by chance. */
+export const generous: BacklogLimits = {
+  backlogEvents: 10_000,
+  backlogBytes: 64 * 1024 * 1024,
+  closingBacklogEvents: 100_000,
+  closingBacklogBytes: 640 * 1024 * 1024,
+};
+
+/** Starts one. A token names the scopes that it grants: `Bearer calls.read rooms.read`. */
+export async function startFanOutWorld(backlog: BacklogLimits = generous): Promise<FanOutWorld> {
+  const world = new LiveWorld();
+  await world.create();
+  let [executions, reads, followers, delta] = [0, 0, 0, 0];
+  const refused: string[] = [];
+  const closed: number[] = [];
+  const logger = pino({ level: 'silent' });
+  const engine = await startEngine({
+    logger,
+    backend: {
+      live: world.live,
+      calls: {
+        listAudioRoutingGroups() {
+          reads += 1;
+          return Promise.resolve([]);
+        },
+      },
+      graphCloud: 'public',
+      now: () => new Date(world.now()),
+    } as unknown as Backend,
+  });
+  const observed: Engine = {
+    ...engine,
+    async open(args, principal) {
+      const opened = await engine.open(args, principal);
+      if (!('events' in opened)) return opened;
+      followers += 1;
+      let isEnded = false;
+      const end = (): void => {
+        if (!isEnded) followers -= 1;
+        isEnded = true;
+      };
+      const { events } = opened;
+      return {
+        execute(event, whose) {
+          executions += 1;
+          return opened.execute(event, whose);
+        },
+        events: {
+          [Symbol.asyncIterator]() {
+            return this;
+          },
+          async next() {
+            const result = await events.next();
+            if (result.done) end();
+            return result;
+          },
+          async return() {
+            end();
+            await events.return?.();
+            return { done: true, value: undefined };
+          },
+        },
+      };
+    },
+  };
+  const service: Omit<GraphQLService, 'subscriptionCallback'> = {
+    engine: observed,
+    authenticator: {
+      authenticate: (authorization = '') =>
+        Promise.resolve({
+          subject: 'somebody',
+          scopes: new Set(authorization.split(' ').slice(1)),
+          expiresAt: undefined,
+        }),
+    },
+    rateLimit: createRateLimit(undefined),
+    limits: { ...defaultTransportLimits, backlog },
+  };
+  const webSocket = createGraphQLWebSocket({
+    ...(service as GraphQLService),
+    connectionLimits: { pingIntervalMs: 60_000 },
+    clock: { now: () => new Date(), schedule: () => () => undefined },
+    logger,
+    observer: { onClosed: (code) => closed.push(code), onRefused: (limit) => refused.push(limit) },
+  });
+  const server = createServer().on('upgrade', (request, socket, head) => {
+    webSocket.upgrade(request, socket, head);
+  });
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    executions: () => executions,
+    reads: () => reads,
+    followers: () => followers,
+    refused,
+    closed,
+    async join(displayName) {
+      delta += 1;
+      const info = { identity: { user: { id: `user-${delta}`, displayName } } };
+      await world.deliver([deltaOf(delta, { id: `participant-${delta}`, info, isMuted: false })]);
+    },
+    hangUp: () => world.deliver([endOf()]),
+    async [Symbol.asyncDispose]() {
+      await webSocket.close(1_000);
+      server.close();
+      await engine.stop();
+    },
+  };
+}

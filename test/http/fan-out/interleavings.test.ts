@@ -1,0 +1,241 @@
+import * as fc from 'fast-check';
+import type { ExecutionResult } from 'graphql';
+import { expect, test } from 'vitest';
+import { anybody, type Principal } from '../../../src/graphql/principal.ts';
+import type { EventSource, SourceEvent } from '../../../src/http/fan-out/event-source.ts';
+import { SharedStream } from '../../../src/http/fan-out/shared-stream.ts';
+import { Subscriber } from '../../../src/http/fan-out/subscriber.ts';
+import { PushStream } from '../../../src/live/push-stream.ts';
+
+interface Seen {
+  readonly sequence: number;
+  readonly isSnapshot: boolean;
+}
+
+/** A history to which events are added, and which is followed as that of a call is. */
+class History {
+  readonly #scheduler: fc.Scheduler;
+  readonly #followers = new Set<PushStream<SourceEvent>>();
+  readonly events: number[] = [];
+  head = 0;
+
+  constructor(scheduler: fc.Scheduler) {
+    this.#scheduler = scheduler;
+  }
+
+  get followers(): number {
+    return this.#followers.size;
+  }
+
+  /** Adds an event; one that isn't wanted is of a kind that nobody here subscribes to. */
+  add(isWanted: boolean): void {
+    this.head += 1;
+    if (!isWanted) return;
+    this.events.push(this.head);
+    for (const follower of this.#followers) follower.push(this.#event(this.head, false));
+  }
+
+  end(): void {
+    for (const follower of this.#followers) follower.end();
+  }
+
+  async open(after: number | undefined): Promise<EventSource> {
+    await this.#scheduler.schedule(Promise.resolve(), 'open');
+    const stream = new PushStream<SourceEvent>(() => this.#followers.delete(stream));
+    this.#followers.add(stream);
+    if (after === undefined) stream.push(this.#event(this.head, true));
+    for (const sequence of this.events) {
+      if (after !== undefined && sequence > after) stream.push(this.#event(sequence, false));
+    }
+    return {
+      next: () => stream.next() as Promise<IteratorResult<SourceEvent, undefined>>,
+      async end() {
+        await stream.return();
+      },
+    };
+  }
+
+  #event(sequence: number, isSnapshot: boolean): SourceEvent {
+    const result: ExecutionResult = { data: { sequence, isSnapshot } };
+    return {
+      sequence,
+      isSnapshot,
+      cursor: String(sequence),
+      execute: () => this.#scheduler.schedule(Promise.resolve(result), 'execute'),
+    };
+  }
+}
+
+/** A client that may be slow, or get fresh rights, at any moment. */
+class Client {
+  readonly seen: Seen[] = [];
+  principal: Principal = anybody;
+  isSlow = false;
+  isComplete = false;
+  readonly subscriber: Subscriber;
+  readonly from: number | undefined;
+  #drained: (() => void)[] = [];
+
+  constructor(
+    history: History,
+    from: number | undefined,
+    share: (principal: Principal) => SharedStream,
+    scheduler: fc.Scheduler,
+  ) {
+    this.from = from;
+    const client = this as { readonly principal: Principal };
+    const open = (after: string | undefined): Promise<EventSource> =>
+      history.open(after === undefined ? undefined : Number(after));
+    this.subscriber = new Subscriber({
+      recipient: {
+        get principal() {
+          return client.principal;
+        },
+        offer: (payload) => {
+          if (this.isSlow) return false;
+          this.seen.push(JSON.parse(payload.toString()) as Seen);
+          return true;
+        },
+        miss: () => undefined,
+        drained: () =>
+          new Promise((resolve) => {
+            if (this.isSlow) this.#drained.push(resolve);
+            else resolve();
+          }),
+      },
+      maxWaiting: 2,
+      begin: () => history.open(from),
+      open,
+      areAlike: (one, other) => one.scopes === other.scopes,
+      share: (principal, member) => {
+        const stream = share(principal);
+        stream.add(member);
+        return stream;
+      },
+    });
+    void this.#read(scheduler);
+  }
+
+  catchUp(): void {
+    this.isSlow = false;
+    for (const resolve of this.#drained.splice(0)) resolve();
+  }
+
+  async #read(scheduler: fc.Scheduler): Promise<void> {
+    for await (const { data } of this.subscriber) {
+      this.seen.push(data as unknown as Seen);
+      // As a message that is handed over.
+      await scheduler.schedule(Promise.resolve(), 'send');
+    }
+    this.isComplete = true;
+  }
+}
+
+type Step =
+  | { readonly do: 'add'; readonly isWanted: boolean }
+  | { readonly do: 'subscribe'; readonly back: number | undefined }
+  | { readonly do: 'slow' | 'catchUp' | 'renew' | 'alter' | 'leave'; readonly who: number }
+  | { readonly do: 'wait'; readonly ticks: number };
+
+const step = fc.oneof(
+  { weight: 6, arbitrary: fc.record({ do: fc.constant('add' as const), isWanted: fc.boolean() }) },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      do: fc.constant('subscribe' as const),
+      back: fc.option(fc.nat(5), { nil: undefined }),
+    }),
+  },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      do: fc.constantFrom(
+        'slow' as const,
+        'catchUp' as const,
+        'renew' as const,
+        'alter' as const,
+        'leave' as const,
+      ),
+      who: fc.nat(5),
+    }),
+  },
+  { weight: 6, arbitrary: fc.record({ do: fc.constant('wait' as const), ticks: fc.nat(4) }) },
+) satisfies fc.Arbitrary<Step>;
+
+/** Fails unless a client got everything from where it began, each once and in order, or a snapshot in place of some. */
+function expectWhole({ seen, from }: Client, history: History): void {
+  let position = from ?? -1;
+  for (const [index, { sequence, isSnapshot }] of seen.entries()) {
+    if (isSnapshot) {
+      expect(sequence).toBeGreaterThanOrEqual(position);
+    } else {
+      expect(index > 0 || from !== undefined).toBe(true);
+      expect(sequence).toBe(history.events.find((one) => one > position));
+    }
+    position = sequence;
+  }
+  expect(history.events.filter((one) => one > position)).toEqual([]);
+}
+
+test('whatever comes in between, each subscriber gets every event once and in order, or a snapshot in place of some', async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      fc.scheduler(),
+      fc.array(step, { minLength: 5, maxLength: 60 }),
+      async (scheduler, steps) => {
+        const history = new History(scheduler);
+        const streams = new Map<Principal['scopes'], SharedStream>();
+        const share = (principal: Principal): SharedStream => {
+          const { scopes } = principal;
+          const known = streams.get(scopes);
+          if (known) return known;
+          const stream = new SharedStream({
+            open: () => history.open(undefined),
+            write: async (event) => Buffer.from(JSON.stringify((await event.execute(principal)).data)),
+            onEnd: () => {
+              if (streams.get(scopes) === stream) streams.delete(scopes);
+            },
+          });
+          streams.set(scopes, stream);
+          return stream;
+        };
+        const clients: Client[] = [];
+        const left = new Set<Client>();
+
+        for (const one of steps) {
+          const client = 'who' in one ? clients[one.who] : undefined;
+          if (one.do === 'add') history.add(one.isWanted);
+          else if (one.do === 'wait') for (let tick = 0; tick < one.ticks; tick += 1) await tickOf(scheduler);
+          else if (one.do === 'subscribe') {
+            const from = one.back === undefined ? undefined : Math.max(0, history.head - one.back);
+            clients.push(new Client(history, from, share, scheduler));
+          } else if (!client) continue;
+          else if (one.do === 'slow') client.isSlow = true;
+          else if (one.do === 'catchUp') client.catchUp();
+          else if (one.do === 'renew') client.principal = { ...client.principal };
+          else if (one.do === 'alter') client.principal = { ...client.principal, scopes: new Set() };
+          else {
+            left.add(client);
+            await client.subscriber.return();
+          }
+        }
+        for (const client of clients) client.catchUp();
+        await scheduler.waitIdle();
+        const staying = clients.filter((client) => !left.has(client));
+        for (const client of staying) expectWhole(client, history);
+        history.end();
+        await scheduler.waitIdle();
+        expect(staying.every(({ isComplete }) => isComplete)).toBe(true);
+        expect(history.followers).toBe(0);
+        expect(streams.size).toBe(0);
+      },
+    ),
+    { numRuns: 3_000 },
+  );
+});
+
+/** Lets one thing that is under way come to its end, if there is any. */
+async function tickOf(scheduler: fc.Scheduler): Promise<void> {
+  if (scheduler.count() > 0) await scheduler.waitNext(1);
+  else await Promise.resolve();
+}
