@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache';
 import type { IncomingHttpHeaders } from 'node:http';
 import { isIP } from 'node:net';
 
@@ -55,10 +56,22 @@ export function createOriginPolicy(options: OriginPolicyOptions): OriginPolicy {
     (url) => new URL(url),
   );
   const origins = new Set(named.map(({ origin }) => origin));
+  /** The decisions on the newest `Host` headers: clients send the same few with every request. */
+  const known = new LRUCache<string, boolean>({ max: 100 });
   const names = new Set(['localhost', listeningHost.toLowerCase(), ...named.map(({ hostname }) => hostname)]);
 
   function isKnown({ hostname }: URL): boolean {
     return names.has(hostname) || isIP(hostname.replace(/^\[|\]$/g, '')) !== 0;
+  }
+
+  function isKnownHost(host = ''): boolean {
+    let decision = known.get(host);
+    if (decision === undefined) {
+      const own = parseHost(host, 'http:');
+      decision = own !== undefined && isKnown(own);
+      known.set(host, decision);
+    }
+    return decision;
   }
 
   function isOurs(origin: string, host: string | undefined): boolean {
@@ -73,10 +86,7 @@ export function createOriginPolicy(options: OriginPolicyOptions): OriginPolicy {
     allowedOrigins: new Set(allowedOrigins),
     refusalOf(purpose, { host, origin, 'sec-fetch-site': site }) {
       const needsKnownHost = purpose === 'page' || (purpose !== 'socket' && !authenticates);
-      if (needsKnownHost) {
-        const own = parseHost(host, 'http:');
-        if (!own || !isKnown(own)) return foreignHost;
-      }
+      if (needsKnownHost && !isKnownHost(host)) return foreignHost;
       const isOpaque =
         purpose === 'stream' && origin === undefined && /^(?:cross|same)-site$/.test(site ?? '');
       const isForeign = purpose !== 'query' && origin !== undefined && !isOurs(origin, host);

@@ -152,11 +152,18 @@ function fork(variant: Variant, cores: Cores): ChildProcess {
 }
 
 async function messageOf(child: ChildProcess): Promise<unknown> {
-  const [message] = (await Promise.race([
-    once(child, 'message'),
-    once(child, 'exit').then(([code]) => {
-      throw new Error(`a server ended with ${String(code)}`);
-    }),
-  ])) as [unknown];
-  return message;
+  const told = new AbortController();
+  const { signal } = told;
+  try {
+    const [message] = (await Promise.race([
+      once(child, 'message', { signal }),
+      once(child, 'exit', { signal }).then(([code]) => {
+        throw new Error(`a server ended with ${String(code)}`);
+      }),
+    ])) as [unknown];
+    return message;
+  } finally {
+    // Takes the listeners away that are waited for no more.
+    told.abort();
+  }
 }
