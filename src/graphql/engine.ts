@@ -24,6 +24,7 @@ import { operationTimeout, startOperationClock } from './operation-clock.ts';
 import { withReferredDocument } from './persisted-request.ts';
 import type { Principal } from './principal.ts';
 import { createSchema } from './schema.ts';
+import { selectFrom } from './select-from.ts';
 import type { DocumentReference } from './trusted-documents.ts';
 
 /** What a GraphQL engine is made from. */
@@ -229,7 +230,7 @@ export async function startEngine({
     async subscribe(args, principal) {
       const opened = await open(args, principal());
       if (!('events' in opened)) return opened;
-      return executeEach(opened, principal);
+      return selectFrom(opened.events, (event) => opened.execute(event, principal()));
     },
 
     stop: () => http.stop(),
@@ -249,27 +250,6 @@ function isCancellation(error: unknown): boolean {
 /** An error in the request itself, under Apollo Server's code for it, so that it is the same on every transport. */
 function withCode(error: GraphQLError, code: string): GraphQLFormattedError {
   return { ...error.toJSON(), extensions: { code } };
-}
-
-/** Executes each event of a subscription. Ending the result ends the subscription, even while its next event is waited for. */
-function executeEach(
-  { events, execute }: OpenSubscription,
-  principal: () => Principal,
-): AsyncIterableIterator<ExecutionResult> {
-  return {
-    [Symbol.asyncIterator]() {
-      return this;
-    },
-    async next() {
-      const event = await events.next();
-      if (event.done) return { done: true, value: undefined };
-      return { done: false, value: await execute(event.value, principal()) };
-    },
-    async return() {
-      await events.return?.();
-      return { done: true, value: undefined };
-    },
-  };
 }
 
 /** The same stream. @param onEnd is called when it has ended, or is ended */

@@ -4,14 +4,14 @@
  */
 export function selectFrom<Item, Selected>(
   source: AsyncIterator<Item>,
-  select: (item: Item) => Selected | undefined,
+  select: (item: Item) => Selected | undefined | Promise<Selected | undefined>,
 ): AsyncIterableIterator<Selected> {
   return {
     async next() {
       for (;;) {
         const result = await source.next();
         if (result.done) return { done: true, value: undefined };
-        const selected = select(result.value);
+        const selected = await select(result.value);
         if (selected !== undefined) return { done: false, value: selected };
       }
     },

@@ -1,9 +1,10 @@
 import { type FormattedExecutionResult, getOperationAST, GraphQLError, OperationTypeNode } from 'graphql';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { cursorOfEvent } from '../graphql/call-model.ts';
-import type { Engine, OpenSubscription } from '../graphql/engine.ts';
+import type { Engine } from '../graphql/engine.ts';
 import type { Principal } from '../graphql/principal.ts';
 import { resumeBehind } from '../graphql/resume.ts';
+import { selectFrom } from '../graphql/select-from.ts';
 import type { ConnectionLimits } from './connection-limits.ts';
 import {
   type Delivery,
@@ -144,30 +145,11 @@ async function subscribe(
       ? args
       : { ...args, document: resumeBehind(engine.schema, document, lastCursor) };
   const opened = await engine.open(resumed, principal);
-  return 'events' in opened ? executeEach(engine, opened, principal) : one(engine.formatResult(opened));
-}
-
-/** No generator: it can be ended while its next event is waited for. */
-function executeEach(
-  engine: Engine,
-  { events, execute }: OpenSubscription,
-  principal: Principal,
-): AsyncIterableIterator<StreamedResult> {
-  return {
-    [Symbol.asyncIterator]() {
-      return this;
-    },
-    async next() {
-      const event = await events.next();
-      if (event.done) return { done: true, value: undefined };
-      const result = engine.formatResult(await execute(event.value, principal));
-      return { done: false, value: { result, cursor: cursorOfEvent(event.value) } };
-    },
-    async return() {
-      await events.return?.();
-      return { done: true, value: undefined };
-    },
-  };
+  if (!('events' in opened)) return one(engine.formatResult(opened));
+  return selectFrom(opened.events, async (event) => ({
+    result: engine.formatResult(await opened.execute(event, principal)),
+    cursor: cursorOfEvent(event),
+  }));
 }
 
 function refused(engine: Engine, errors: readonly GraphQLError[]): AsyncIterableIterator<StreamedResult> {
