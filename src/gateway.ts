@@ -25,7 +25,7 @@ import {
   type SubscriptionCallbackOptions,
 } from './http/subscription-callback.ts';
 import type { Cloud } from './identifiers/identifier.ts';
-import { type Clock, systemClock } from './live/clock.ts';
+import { type Clock, systemClock } from './clock.ts';
 import { LiveCalls } from './live/live-calls.ts';
 import { MemoryCallStore } from './live/memory-call-store.ts';
 import { Reconciler } from './live/reconciler.ts';

@@ -1,8 +1,9 @@
 import type { FormattedExecutionResult } from 'graphql';
 import type { ServerResponse } from 'node:http';
 import type { ErrorCode } from '../graphql/errors.ts';
+import type { Clock } from '../clock.ts';
 import type { Principal } from '../graphql/principal.ts';
-import { Session, type SessionClock } from './graphql-websocket/session.ts';
+import { Session } from './session.ts';
 
 /** A result as it is streamed. */
 export interface StreamedResult {
@@ -27,7 +28,7 @@ export interface DeliveryOptions {
   readonly formatFailure: (error: unknown) => FormattedExecutionResult;
   /** Who listens; the stream ends with their token. */
   readonly principal: Principal;
-  readonly clock: SessionClock;
+  readonly clock: Clock;
   /** Between two signs of life, in milliseconds. */
   readonly heartbeatMs: number;
 }

@@ -1,5 +1,6 @@
 import { type FormattedExecutionResult, getOperationAST, GraphQLError, OperationTypeNode } from 'graphql';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Clock } from '../clock.ts';
 import { cursorOfEvent } from '../graphql/call-model.ts';
 import type { Engine } from '../graphql/engine.ts';
 import type { Principal } from '../graphql/principal.ts';
@@ -15,7 +16,6 @@ import {
 import { type EventStreamRequest, readEventStreamRequest } from './event-stream-request.ts';
 import type { GraphQLService } from './graphql-http.ts';
 import { Places } from './graphql-websocket/places.ts';
-import type { SessionClock } from './graphql-websocket/session.ts';
 import { type Refusal, refusalOf, refuse } from './refusal.ts';
 import { respondWithMessage } from './respond.ts';
 
@@ -31,7 +31,7 @@ export interface EventStreamObserver {
 export interface EventStreamOptions extends Omit<GraphQLService, 'subscriptionCallback'> {
   readonly connectionLimits: Pick<ConnectionLimits, 'pingIntervalMs'>;
   /** By which tokens expire and hearts beat. */
-  readonly clock: SessionClock;
+  readonly clock: Clock;
   readonly observer: EventStreamObserver;
 }
 

@@ -3,6 +3,7 @@ import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { Logger } from 'pino';
 import { type WebSocket, WebSocketServer } from 'ws';
+import type { Clock } from '../clock.ts';
 import type { ConnectionLimits } from './connection-limits.ts';
 import type { GraphQLService } from './graphql-http.ts';
 import { closeCodes } from './graphql-websocket/close-codes.ts';
@@ -11,14 +12,13 @@ import { keepAlive } from './graphql-websocket/keep-alive.ts';
 import type { WebSocketObserver } from './graphql-websocket/observer.ts';
 import { Places } from './graphql-websocket/places.ts';
 import { createProtocol, initialisationSeconds } from './graphql-websocket/protocol.ts';
-import type { SessionClock } from './graphql-websocket/session.ts';
 import { refuseUpgrade } from './respond.ts';
 
 /** What the WebSocket side is made from. */
 export interface GraphQLWebSocketOptions extends GraphQLService {
   readonly connectionLimits: Pick<ConnectionLimits, 'pingIntervalMs'>;
   /** By which tokens expire. */
-  readonly clock: SessionClock;
+  readonly clock: Clock;
   readonly logger: Logger;
   /** Left out, nobody counts. */
   readonly observer?: WebSocketObserver | undefined;

@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Logger } from 'pino';
+import type { Clock } from '../clock.ts';
 import type { Webhook } from '../webhook/webhook.ts';
 import { type ConnectionLimits, serverOptions } from './connection-limits.ts';
 import { answerCors } from './cors.ts';
@@ -9,7 +10,6 @@ import { createGracefulClose } from './graceful-close.ts';
 import { answerGraphQLRequest, type GraphQLService } from './graphql-http.ts';
 import { createGraphQLWebSocket } from './graphql-websocket.ts';
 import type { WebSocketObserver } from './graphql-websocket/observer.ts';
-import type { SessionClock } from './graphql-websocket/session.ts';
 import type { OriginPolicy } from './origin-policy.ts';
 import { refuseUpgrade, respond, respondWithMessage } from './respond.ts';
 import { securityHeaders } from './security-headers.ts';
@@ -33,7 +33,7 @@ export interface ListenerOptions extends GraphQLService {
   readonly origins: OriginPolicy;
   readonly connectionLimits: ConnectionLimits;
   /** By which tokens expire. */
-  readonly clock: SessionClock;
+  readonly clock: Clock;
   readonly host: string;
   /** 0 takes a free one. */
   readonly port: number;

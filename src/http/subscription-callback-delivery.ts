@@ -1,13 +1,9 @@
 import type { ExecutionResult, GraphQLFormattedError } from 'graphql';
+import type { Clock } from '../clock.ts';
 import type { ErrorCode } from '../graphql/errors.ts';
+import type { Principal } from '../graphql/principal.ts';
+import { Session } from './session.ts';
 import type { CallbackMessage } from './subscription-callback-posts.ts';
-
-/** Time, as callbacks go by it. */
-export interface CallbackClock {
-  now(): Date;
-  /** Runs a task once, so many milliseconds from now. @returns what calls it off */
-  schedule(delayMs: number, task: () => void): () => void;
-}
 
 /** What is delivered, and how. */
 export interface DeliveryOptions {
@@ -20,9 +16,9 @@ export interface DeliveryOptions {
   readonly formatFailure: (error: unknown) => GraphQLFormattedError;
   /** How often the router is asked whether it still listens, in milliseconds; 0 for never. */
   readonly heartbeatIntervalMs: number;
-  /** Until when whoever subscribed may listen, in milliseconds since the epoch; undefined for always. */
-  readonly expiresAt: number | undefined;
-  readonly clock: CallbackClock;
+  /** Who subscribed, and may listen as long as their token holds. */
+  readonly principal: Principal;
+  readonly clock: Clock;
 }
 
 /** A subscription under way. */
@@ -39,21 +35,17 @@ const expired: GraphQLFormattedError = {
   extensions: { code: 'UNAUTHENTICATED' satisfies ErrorCode },
 };
 
-/** The longest time that a timer takes, in milliseconds. */
-const maxDelayMs = 2 ** 31 - 1;
-
 /**
  * Delivers the results of a subscription to its router, each after the one before has been taken: the next is pulled
  * only then, so that what waits for a slow router is the feed's to bound.
  */
 export function startDelivery(options: DeliveryOptions): Delivery {
-  const { results, formatResult, formatFailure, heartbeatIntervalMs, expiresAt, clock } = options;
+  const { results, formatResult, formatFailure, heartbeatIntervalMs, principal, clock } = options;
   let error: GraphQLFormattedError | undefined;
   let isWanted = true;
   let isBeating = false;
   let lastPost = Promise.resolve();
   let stopHeartbeat = (): void => undefined;
-  let stopExpiry = (): void => undefined;
 
   const stopResults = (): void => {
     void results.return?.();
@@ -84,23 +76,15 @@ export function startDelivery(options: DeliveryOptions): Delivery {
     });
   };
 
-  const isExpired = (): boolean => expiresAt !== undefined && clock.now().getTime() >= expiresAt;
-
-  const watchExpiry = (until: number): void => {
-    if (isExpired()) end(expired);
-    else {
-      const delayMs = Math.min(until - clock.now().getTime(), maxDelayMs);
-      stopExpiry = clock.schedule(delayMs, () => {
-        watchExpiry(until);
-      });
-    }
-  };
+  const session = new Session(principal, clock, () => {
+    end(expired);
+  });
 
   const run = async (): Promise<void> => {
     try {
       for await (const result of results) {
         // A timer may come late.
-        if (isExpired()) end(expired);
+        if (session.hasExpired) end(expired);
         if (error !== undefined || !isWanted) break;
         await post({ action: 'next', payload: formatResult(result) });
       }
@@ -108,11 +92,10 @@ export function startDelivery(options: DeliveryOptions): Delivery {
       error ??= formatFailure(failure);
     }
     stopHeartbeat();
-    stopExpiry();
+    session.end();
     await post({ action: 'complete', ...(error && { errors: [error] }) });
   };
 
   if (heartbeatIntervalMs > 0) stopHeartbeat = clock.schedule(heartbeatIntervalMs, beat);
-  if (expiresAt !== undefined) watchExpiry(expiresAt);
   return { end, done: run() };
 }

@@ -1,10 +1,11 @@
 import { type FormattedExecutionResult, getOperationAST, GraphQLError, OperationTypeNode } from 'graphql';
 import type { Logger } from 'pino';
+import type { Clock } from '../clock.ts';
 import type { Engine } from '../graphql/engine.ts';
 import type { ErrorCode } from '../graphql/errors.ts';
 import type { Principal } from '../graphql/principal.ts';
 import { resolveBySystem, type ResolveName } from './subscription-callback-addresses.ts';
-import { type CallbackClock, type Delivery, startDelivery } from './subscription-callback-delivery.ts';
+import { type Delivery, startDelivery } from './subscription-callback-delivery.ts';
 import { callbackProtocol, createCallbackPosts } from './subscription-callback-posts.ts';
 import { readCallbackExtension, readCallbackRequest } from './subscription-callback-request.ts';
 import { findAllowedUrl } from './subscription-callback-url.ts';
@@ -14,7 +15,7 @@ export interface SubscriptionCallbackOptions {
   readonly engine: Engine;
   /** What the URLs begin with to which events may be posted; with none of them, there are no such subscriptions. */
   readonly allowedPrefixes: readonly string[];
-  readonly clock: CallbackClock;
+  readonly clock: Clock;
   readonly logger: Logger;
   /** Finds the addresses of routers; left out, as the system does. */
   readonly resolve?: ResolveName | undefined;
@@ -122,7 +123,7 @@ export function createSubscriptionCallback({
           formatFailure: (error) =>
             engine.formatError(new GraphQLError('the results broke off', { originalError: error as Error })),
           heartbeatIntervalMs,
-          expiresAt: principal.expiresAt,
+          principal,
           clock,
         });
         deliveries.add(delivery);

@@ -1,5 +1,5 @@
 import type { CallRecord } from './call-record.ts';
-import type { Clock } from './clock.ts';
+import type { Clock } from '../clock.ts';
 import type { GraphPort } from './graph-port.ts';
 import type { LiveCalls } from './live-calls.ts';
 

@@ -2,6 +2,7 @@ import { CloseCode, MessageType, type WebSocket as ProtocolSocket, stringifyMess
 import type { Writable } from 'node:stream';
 import type { Logger } from 'pino';
 import type { WebSocket } from 'ws';
+import type { Clock } from '../../clock.ts';
 import type { Principal } from '../../graphql/principal.ts';
 import {
   AuthenticationError,
@@ -10,13 +11,13 @@ import {
 } from '../authentication.ts';
 import { isNestedTooDeeply, maxNesting } from '../json-nesting.ts';
 import { defaultBacklogLimits, type TransportLimits } from '../transport-limits.ts';
+import { Session } from '../session.ts';
 import { authorizationOf } from './authorization.ts';
 import { Backlog } from './backlog.ts';
 import { closeCodes, closeReason } from './close-codes.ts';
 import { MessageBudget } from './message-budget.ts';
 import type { WebSocketObserver } from './observer.ts';
 import type { Place } from './places.ts';
-import { Session, type SessionClock } from './session.ts';
 
 /** What a connection needs of the world. */
 export interface ConnectionOptions {
@@ -29,7 +30,7 @@ export interface ConnectionOptions {
   readonly authorization: string | undefined;
   readonly authenticator: Authenticator;
   readonly limits: TransportLimits;
-  readonly clock: SessionClock;
+  readonly clock: Clock;
   readonly logger: Logger;
   readonly observer: WebSocketObserver;
 }

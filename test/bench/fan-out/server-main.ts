@@ -10,7 +10,7 @@ import type { GraphQLService } from '../../../src/http/graphql-http.ts';
 import { createGraphQLWebSocket } from '../../../src/http/graphql-websocket.ts';
 import { createRateLimit } from '../../../src/http/rate-limit.ts';
 import { defaultTransportLimits } from '../../../src/http/transport-limits.ts';
-import { systemClock } from '../../../src/live/clock.ts';
+import { systemClock } from '../../../src/clock.ts';
 import { startRosterCall } from './roster-call.ts';
 
 /** One of the servers that are compared: says where it listens, and lets something happen with each message. */

@@ -1,4 +1,4 @@
-/** Time, as the live core goes by it: the system's, or a test's own. */
+/** Time, as everything here goes by it: the system's, or a test's own. */
 export interface Clock {
   now(): Date;
   /** Runs a task once, so many milliseconds from now. @returns what calls it off */

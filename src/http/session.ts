@@ -1,21 +1,15 @@
-import type { Principal } from '../../graphql/principal.ts';
+import type { Clock } from '../clock.ts';
+import type { Principal } from '../graphql/principal.ts';
 
-/** Time, as tokens go by it. */
-export interface SessionClock {
-  now(): Date;
-  /** Runs a task once, so many milliseconds from now. @returns what calls it off */
-  schedule(delayMs: number, task: () => void): () => void;
-}
-
-/** Who is at the other end of a socket, for as long as their token holds. */
+/** Who is at the other end of a socket or a stream, for as long as their token holds. */
 export class Session {
-  readonly #clock: SessionClock;
+  readonly #clock: Clock;
   readonly #onExpired: () => void;
   #principal: Principal;
   #stopWaiting: (() => void) | undefined;
 
   /** @param onExpired is called once the token has expired, unless it is renewed before */
-  constructor(principal: Principal, clock: SessionClock, onExpired: () => void) {
+  constructor(principal: Principal, clock: Clock, onExpired: () => void) {
     this.#principal = principal;
     this.#clock = clock;
     this.#onExpired = onExpired;
