@@ -23,6 +23,7 @@ import {
   Kind,
   OperationTypeNode,
 } from 'graphql';
+import { LRUCache } from 'lru-cache';
 import type { Logger } from 'pino';
 import type { PreparedDocument } from './documents.ts';
 import type { OperationArgs } from './engine.ts';
@@ -71,6 +72,22 @@ const noDocument: DocumentNode = { kind: Kind.DOCUMENT, definitions: [] };
  */
 export async function startHttpPipeline(options: HttpPipelineOptions): Promise<HttpPipeline> {
   const { prepare, execute, formatResult, formatError } = options;
+  /** What was found to suit the newest `Accept` headers: clients send the same few with every request. */
+  const contentTypes = new LRUCache<string, string>({ max: 100 });
+
+  /** By GraphQL over HTTP, a request without data was not executed, and is the client's to change. */
+  function respondWith(
+    singleResult: FormattedExecutionResult<Record<string, unknown>>,
+    request: HTTPGraphQLRequest | undefined,
+  ): GraphQLResponse {
+    const headers = new HeaderMap();
+    const contentType = contentTypes.get(acceptOf(request));
+    if (contentType !== undefined) headers.set('content-type', contentType);
+    return {
+      http: singleResult.data === undefined ? { status: 400, headers } : { headers },
+      body: { kind: 'single', singleResult },
+    };
+  }
 
   const apollo = new ApolloServer<RequestContext>({
     schema: options.schema,
@@ -102,18 +119,20 @@ export async function startHttpPipeline(options: HttpPipelineOptions): Promise<H
               return Promise.resolve();
             },
             async responseForOperation({ request, contextValue }) {
-              if ('errors' in prepared) return respondWith({ errors: prepared.errors.map(formatError) });
+              const respond = (result: FormattedExecutionResult<Record<string, unknown>>): GraphQLResponse =>
+                respondWith(result, request.http);
+              if ('errors' in prepared) return respond({ errors: prepared.errors.map(formatError) });
               const { document } = prepared;
               const { operationName, variables: variableValues } = request;
               const operation = getOperationAST(document, operationName);
               if (operation?.operation === OperationTypeNode.SUBSCRIPTION) {
-                return respondWith({ errors: [subscriptionsElsewhere] });
+                return respond({ errors: [subscriptionsElsewhere] });
               }
               const { principal, signal } = contextValue;
               const result = await execute({ document, operationName, variableValues }, principal, signal);
               // Without an operation there are errors in the request alone.
-              if (!operation) return respondWith({ errors: (result.errors ?? []).map(formatError) });
-              return respondWith(formatResult(result));
+              if (!operation) return respond({ errors: (result.errors ?? []).map(formatError) });
+              return respond(formatResult(result));
             },
           });
         },
@@ -123,12 +142,19 @@ export async function startHttpPipeline(options: HttpPipelineOptions): Promise<H
   await apollo.start();
 
   return {
-    answer: (httpGraphQLRequest, principal, signal, refusal) =>
-      apollo.executeHTTPGraphQLRequest({
+    async answer(httpGraphQLRequest, principal, signal, refusal) {
+      const answer = await apollo.executeHTTPGraphQLRequest({
         httpGraphQLRequest,
         context: () =>
           refusal ? Promise.reject(withStatus(refusal, 400)) : Promise.resolve({ principal, signal }),
-      }),
+      });
+      const contentType = answer.headers.get('content-type');
+      // What is refused for its `Accept` header, among others, has a status, and a type that was not asked for.
+      if (answer.status === undefined && contentType !== undefined) {
+        contentTypes.set(acceptOf(httpGraphQLRequest), contentType);
+      }
+      return answer;
+    },
     stop: () => apollo.stop(),
   };
 }
@@ -139,13 +165,8 @@ const subscriptionsElsewhere: GraphQLFormattedError = {
   extensions: { code: 'BAD_REQUEST' },
 };
 
-/** By GraphQL over HTTP, a request without data was not executed, and is the client's to change. */
-function respondWith(singleResult: FormattedExecutionResult<Record<string, unknown>>): GraphQLResponse {
-  const headers = new HeaderMap();
-  return {
-    http: singleResult.data === undefined ? { status: 400, headers } : { headers },
-    body: { kind: 'single', singleResult },
-  };
+function acceptOf(request: HTTPGraphQLRequest | undefined): string {
+  return request?.headers.get('accept') ?? '';
 }
 
 function withStatus(error: GraphQLError, status: number): GraphQLError {

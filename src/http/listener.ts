@@ -4,17 +4,16 @@ import type { Logger } from 'pino';
 import type { Clock } from '../clock.ts';
 import type { Webhook } from '../webhook/webhook.ts';
 import { type ConnectionLimits, serverOptions } from './connection-limits.ts';
+import { watchConnections } from './connections.ts';
 import { answerCors } from './cors.ts';
 import { createEventStreams, type EventStreamObserver } from './event-stream.ts';
-import { createGracefulClose } from './graceful-close.ts';
 import { answerGraphQLRequest, type GraphQLService } from './graphql-http.ts';
 import { createGraphQLWebSocket } from './graphql-websocket.ts';
 import type { WebSocketObserver } from './graphql-websocket/observer.ts';
 import type { OriginPolicy } from './origin-policy.ts';
 import { refuseUpgrade, respond, respondWithMessage } from './respond.ts';
-import { securityHeaders } from './security-headers.ts';
+import { SecureResponse } from './security-headers.ts';
 import type { StaticFiles } from './static-files.ts';
-import { createUnansweredCount } from './unanswered-count.ts';
 
 /** What the listener serves, and where. */
 export interface ListenerOptions extends GraphQLService {
@@ -86,15 +85,14 @@ export async function listen({
 
   const server = createServer({
     ...serverOptions(connectionLimits),
+    ServerResponse: SecureResponse,
     // Who offers another protocol, as some clients do h2c, is answered as if they hadn't (RFC 9110, 7.8).
     shouldUpgradeCallback: ({ headers }) => headers.upgrade?.toLowerCase() === 'websocket',
   });
-  const closeGracefully = createGracefulClose(server);
-  const countUnanswered = createUnansweredCount();
+  const connections = watchConnections(server);
 
   server.on('request', (request, response) => {
-    for (const [name, value] of securityHeaders) response.setHeader(name, value);
-    if (countUnanswered(request, response) > connectionLimits.unansweredRequests) {
+    if (connections.unansweredOf(request.socket) > connectionLimits.unansweredRequests) {
       respondWithMessage(response, 429, tooManyUnanswered(connectionLimits), { Connection: 'close' });
       return;
     }
@@ -182,7 +180,7 @@ export async function listen({
       await Promise.all([
         webSocket.close(graceMs),
         service.subscriptionCallback.close(graceMs),
-        closeGracefully(graceMs),
+        connections.close(graceMs),
       ]);
     },
   };

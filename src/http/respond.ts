@@ -37,7 +37,7 @@ export function refuseUpgrade(
   socket.on('error', end).on('finish', end);
   const body = JSON.stringify({ message });
   const headers = {
-    ...Object.fromEntries(securityHeaders),
+    ...securityHeaders,
     ...messageHeaders,
     ...moreHeaders,
     Connection: 'close',

@@ -1,6 +1,22 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 
+/** The connections of an HTTP server. */
+export interface Connections {
+  /**
+   * How many requests of a connection are not answered yet. Node hands over all that a client sends without waiting for
+   * answers (HTTP pipelining), however many.
+   */
+  unansweredOf(socket: Socket): number;
+  /**
+   * Closes the server: who has asked is answered to the end, and told that the connection ends with it; who has not is
+   * let go.
+   *
+   * @param graceMs what is not done within so many milliseconds is cut off
+   */
+  close(graceMs: number): Promise<void>;
+}
+
 /** What a connection is owed. */
 interface Connection {
   /** Answers that are not sent yet, in the order of their requests. */
@@ -10,15 +26,12 @@ interface Connection {
 }
 
 /**
- * Makes the way to close an HTTP server: who has asked is answered to the end, and told that the connection ends with
- * it; who has not is let go. Call it before any other listener for requests is added.
+ * Watches the connections of an HTTP server. To be called before any listener for requests is added.
  *
  * `server.close()` by itself also cuts off answers that are on their way to a slow reader, and waits for connections
  * that were opened in advance, as browsers do, and for those kept alive after an answer that was still under way.
- *
- * @returns closes; what is not done within its parameter, in milliseconds, is cut off
  */
-export function createGracefulClose(server: Server): (graceMs: number) => Promise<void> {
+export function watchConnections(server: Server): Connections {
   const connections = new Map<Socket, Connection>();
   let isClosing = false;
 
@@ -49,20 +62,24 @@ export function createGracefulClose(server: Server): (graceMs: number) => Promis
     }
   }
 
-  return async (graceMs) => {
-    isClosing = true;
-    for (const { pending } of connections.values()) {
-      const last = Array.from(pending).at(-1);
-      if (last) announce(last);
-    }
-    // `close()` calls it.
-    server.closeIdleConnections = closeIdle;
-    const closed = new Promise((resolve) => server.close(resolve));
-    const cut = setTimeout(() => {
-      for (const socket of connections.keys()) socket.destroy();
-    }, graceMs);
-    await closed;
-    clearTimeout(cut);
+  return {
+    unansweredOf: (socket) => connections.get(socket)?.pending.size ?? 0,
+
+    async close(graceMs) {
+      isClosing = true;
+      for (const { pending } of connections.values()) {
+        const last = Array.from(pending).at(-1);
+        if (last) announce(last);
+      }
+      // `close()` calls it.
+      server.closeIdleConnections = closeIdle;
+      const closed = new Promise((resolve) => server.close(resolve));
+      const cut = setTimeout(() => {
+        for (const socket of connections.keys()) socket.destroy();
+      }, graceMs);
+      await closed;
+      clearTimeout(cut);
+    },
   };
 }
 
