@@ -1,6 +1,4 @@
-import { once } from 'node:events';
-import { connect, type Socket } from 'node:net';
-import { afterEach, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { pino } from 'pino';
 import { startGateway, type TestGateway } from '../support/gateway.ts';
 import { type HeldGateway, roomBody, startHeldGateway } from './held-upstream.ts';
@@ -44,14 +42,17 @@ describe('a client that', () => {
     ['the head', 'GET /healthz HTTP/1.1\r\nX-Slow: '],
     ['the body', `${head}Content-Length: 1000000\r\n\r\n`],
   ])('sends %s byte by byte is cut off nevertheless', async (_, sent) => {
-    const socket = await openSocket(gateway.url);
-    const cut = Promise.all([once(socket, 'data'), once(socket, 'close')]) as Promise<[[Buffer], unknown]>;
-    socket.write(sent);
-    const drip = setInterval(() => socket.write('x'), 5);
-    const [[answer]] = await cut.finally(() => {
+    const connection = await connectTcp(gateway.url);
+    connection.write(sent);
+    const drip = setInterval(() => {
+      connection.write('x');
+    }, 5);
+    const answer = await connection.ended.finally(() => {
       clearInterval(drip);
     });
-    expect(answer.toString()).toMatch(/^HTTP\/1\.1 408 /);
+    expect(answer).toMatch(/^HTTP\/1\.1 408 /);
+    connection.end();
+    await connection.closed;
   });
 
   test('asks no more after an answer is let go', async () => {
@@ -106,14 +107,3 @@ describe('a client whose answer takes long', () => {
     connection.end();
   });
 });
-
-async function openSocket(url: string): Promise<Socket> {
-  const socket = connect({ host: '127.0.0.1', port: Number(new URL(url).port) });
-  // What was written as the other side cut off.
-  socket.on('error', () => undefined);
-  onTestFinished(() => {
-    socket.destroy();
-  });
-  await once(socket, 'connect');
-  return socket;
-}

@@ -87,7 +87,8 @@ export class SharedStream {
     if (this.#isEnded) return;
     const { sequence, cursor } = event;
     this.#position = sequence;
-    for (const member of this.#members) member.take({ sequence, cursor, payload });
+    const shared = { sequence, cursor, payload };
+    for (const member of this.#members) member.take(shared);
   }
 
   #end(failure?: unknown): void {

@@ -35,8 +35,6 @@ export interface ConnectionOptions {
   readonly observer: WebSocketObserver;
 }
 
-const firstFragment = { binary: false, fin: false };
-const lastFragment = { fin: true };
 const tooSlow = 'the client takes what it is sent too slowly; it can go on from its last cursor';
 
 type Payload = Readonly<Record<string, unknown>> | undefined;
@@ -119,13 +117,16 @@ export class Connection implements ProtocolSocket {
   }
 
   /**
-   * Sends a message in two fragments, of which the second is shared with others and never copied.
+   * Sends a message in two fragments, made as frames before, of which the second is shared with others and never copied.
+   *
+   * They go straight to what `ws` writes to. It writes each of its own frames at once, as these are, for as long as it
+   * doesn't compress messages: so none comes between the two, or they into another.
    *
    * @returns false if too much waits already, so that it was left out
    */
   offer(head: Buffer, tail: Buffer): boolean {
     if (!this.#maySend()) return true;
-    const { socket, stream, observer } = this.#options;
+    const { stream, observer } = this.#options;
     const limit = this.#backlog.excess;
     if (limit !== undefined) {
       observer.onRefused(limit);
@@ -133,10 +134,10 @@ export class Connection implements ProtocolSocket {
       return false;
     }
     this.#backlog.add();
-    // Both fragments leave in one go.
+    // Both leave in one go.
     stream.cork();
-    socket.send(head, firstFragment);
-    socket.send(tail, lastFragment, this.#backlog.remove);
+    stream.write(head);
+    stream.write(tail, this.#backlog.remove);
     stream.uncork();
     return true;
   }

@@ -8,6 +8,7 @@ import type { GraphQLService } from '../graphql-http.ts';
 import { RateLimitError } from '../rate-limit.ts';
 import { defaultBacklogLimits } from '../transport-limits.ts';
 import type { Connection } from './connection.ts';
+import { firstFragment, lastFragment } from './frames.ts';
 import type { WebSocketObserver } from './observer.ts';
 import { type OperationOutcome, operationStream } from './operation-stream.ts';
 
@@ -28,7 +29,7 @@ const never = new AbortController().signal;
 export function createProtocol({ engine, rateLimit, limits, observer }: ProtocolOptions): Server<Connection> {
   const { schema } = engine;
   // What a `next` message ends with, after the id of its subscription.
-  const encode = (json: string): Buffer => Buffer.from(`${json}}`);
+  const encode = (json: string): Buffer => lastFragment(`${json}}`);
   const { backlogEvents: maxWaiting } = limits.backlog ?? defaultBacklogLimits;
   const fanOut = createFanOut({ engine, encode, maxWaiting });
 
@@ -78,7 +79,7 @@ export function createProtocol({ engine, rateLimit, limits, observer }: Protocol
 
   /** Where the shared events of a subscription go: past graphql-ws, which would write each anew for everybody. */
   function recipientOf(connection: Connection, id: string): Recipient {
-    const head = Buffer.from(`{"id":${JSON.stringify(id)},"type":"${MessageType.Next}","payload":`);
+    const head = firstFragment(`{"id":${JSON.stringify(id)},"type":"${MessageType.Next}","payload":`);
     return {
       get principal() {
         return connection.principal;
