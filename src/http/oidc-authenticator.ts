@@ -2,8 +2,9 @@ import { errors, type JWTPayload, jwtVerify } from 'jose';
 import { LRUCache } from 'lru-cache';
 import { hash } from 'node:crypto';
 import type { Principal } from '../graphql/principal.ts';
+import type { KeySet } from '../remote-key-set.ts';
 import { AuthenticationError, AuthenticationUnavailableError, type Authenticator } from './authentication.ts';
-import { createIssuerKeys, type IssuerKeysOptions, type KeySet } from './oidc-keys.ts';
+import { createIssuerKeys, type IssuerKeysOptions } from './oidc-keys.ts';
 
 /** Whose tokens are taken, and which of them. */
 export interface OidcAuthenticatorOptions extends IssuerKeysOptions {
@@ -17,8 +18,8 @@ const algorithms = ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256
 const clockTolerance = 30;
 /** Tokens whose signature is checked once: one for each of so many clients, say. A few hundred bytes each. */
 const maxRemembered = 10_000;
-/** Longer than any that fits into a header. */
-const maxTokenLength = 16 * 1024;
+/** Longer than any header that Node's server takes. */
+const maxLength = 16 * 1024;
 
 interface Verified {
   readonly principal: Principal;
@@ -64,16 +65,17 @@ export function createOidcAuthenticator(options: OidcAuthenticatorOptions): Auth
   }
 
   return {
-    async authenticate(authorization) {
-      const token = tokenOf(authorization);
-      // Not the token itself: what lies in memory for hours should open nothing.
-      const digest = hash('sha256', token, 'base64');
+    async authenticate(authorization = '') {
+      if (authorization.length > maxLength) throw invalid('it is no JSON Web Token');
+      // Of the whole header, so that one that is known need not be read. Not the header itself: what lies in memory for
+      // hours should open nothing.
+      const digest = hash('sha256', authorization, 'base64');
       const known = remembered.get(digest);
       if (known && now().getTime() < known.expiresAt && known.keySet === (await keys.current())) {
         return known.principal;
       }
       remembered.delete(digest);
-      const verified = await verify(token).catch((error: unknown) => {
+      const verified = await verify(tokenOf(authorization)).catch((error: unknown) => {
         throw refusalOf(error);
       });
       remembered.set(digest, verified);
@@ -83,12 +85,12 @@ export function createOidcAuthenticator(options: OidcAuthenticatorOptions): Auth
 }
 
 /** The token in the value of a header `Authorization` (RFC 6750, 2.1). */
-function tokenOf(authorization: string | undefined): string {
-  if (authorization === undefined || !/^Bearer(?: |$)/i.test(authorization)) {
+function tokenOf(authorization: string): string {
+  if (!/^Bearer(?: |$)/i.test(authorization)) {
     // What to do is all that one is told who has not tried (RFC 6750, 3.1).
     throw new AuthenticationError('A bearer token is needed, in the header Authorization.', 'Bearer');
   }
-  const token = authorization.length > maxTokenLength ? undefined : bearer.exec(authorization)?.[1];
+  const token = bearer.exec(authorization)?.[1];
   if (token === undefined) throw invalid('it is no JSON Web Token');
   return token;
 }

@@ -1,17 +1,9 @@
-import {
-  createLocalJWKSet,
-  type CryptoKey,
-  errors,
-  type FlattenedJWSInput,
-  type JWSHeaderParameters,
-} from 'jose';
-import { isDeepStrictEqual } from 'node:util';
+import { type CryptoKey, errors } from 'jose';
 import type { Logger } from 'pino';
 import { z } from 'zod';
+import { type FetchDocument, readRemoteDocument } from '../remote-document.ts';
+import { type KeySet, keySetDocument, RemoteKeySet } from '../remote-key-set.ts';
 import { AuthenticationUnavailableError } from './authentication.ts';
-
-/** Keys that were published together. As long as an issuer publishes the same ones, it is the same object. */
-export type KeySet = (header: JWSHeaderParameters, token: FlattenedJWSInput) => Promise<CryptoKey>;
 
 /** The keys of an issuer. */
 export interface IssuerKeys {
@@ -30,12 +22,6 @@ export interface IssuerKeys {
   find(...token: Parameters<KeySet>): Promise<{ readonly key: CryptoKey; readonly keySet: KeySet }>;
 }
 
-/** What is asked of `fetch`: the global one will do, and undici's. */
-export type FetchDocument = (
-  url: string,
-  init: { readonly redirect: 'manual'; readonly signal: AbortSignal },
-) => Promise<{ readonly status: number; json(): Promise<unknown> }>;
-
 /** Where the keys come from. */
 export interface IssuerKeysOptions {
   readonly issuer: string;
@@ -48,53 +34,30 @@ export interface IssuerKeysOptions {
 
 /** Keys this old are read anew before they are trusted further. */
 const freshForMs = 10 * 60 * 1000;
-/** How often keys that nobody knows may make us ask, at most. */
-const askAgainAfterMs = 30_000;
-/** As long as they were never read, nobody gets in: they are asked for sooner. */
-const askFirstAfterMs = 1_000;
-/** Shorter than a client's patience. */
+/** Shorter than a client's patience; for each document. */
 const timeoutMs = 5_000;
 
 /** Of a provider's configuration (OpenID Connect Discovery 1.0, 3). */
 const configuration = z.object({ issuer: z.string(), jwks_uri: z.url() });
-const keyDocument = z.looseObject({ keys: z.array(z.looseObject({ kty: z.string() })) });
 
 /**
- * Keeps an issuer's keys: read when first needed, again after ten minutes, and for a key that nobody knows at most every
- * 30 seconds. Who waits for them shares one reading. Keys hold until they have been read anew, however long that fails.
+ * Keeps an issuer's keys: read when first needed, again after ten minutes, and for a key that nobody knows. Known keys
+ * wait for nothing while the issuer is out of order.
  */
 export function createIssuerKeys({ issuer, jwksUrl, fetch, now, logger }: IssuerKeysOptions): IssuerKeys {
-  let published: unknown;
-  let keySet: KeySet | undefined;
-  let readAt = -Infinity;
-  let askedAt = -Infinity;
-  let hasFailed = false;
-  let reading: Promise<void> | undefined;
-
-  const mayAskAt = (): number => askedAt + (keySet ? askAgainAfterMs : askFirstAfterMs);
-  const time = (): number => now().getTime();
-
-  async function read(): Promise<void> {
-    askedAt = time();
-    try {
-      const document = keyDocument.parse(await readDocument(jwksUrl ?? (await discover()), fetch));
-      if (!isDeepStrictEqual(document, published)) {
-        keySet = createLocalJWKSet(document);
-        published = document;
-      }
-      readAt = askedAt;
-      hasFailed = false;
-    } catch (error) {
-      hasFailed = true;
+  const read = (url: string): Promise<unknown> => readRemoteDocument(url, fetch, timeoutMs);
+  const keys = new RemoteKeySet({
+    read: async () => keySetDocument.parse(await read(jwksUrl ?? (await discover()))),
+    freshForMs,
+    now,
+    onFailure: (error) => {
       logger.error({ err: error, issuer }, "the issuer's keys could not be read");
-    } finally {
-      reading = undefined;
-    }
-  }
+    },
+  });
 
   async function discover(): Promise<string> {
     const url = `${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`;
-    const { issuer: name, jwks_uri: address } = configuration.parse(await readDocument(url, fetch));
+    const { issuer: name, jwks_uri: address } = configuration.parse(await read(url));
     // Else whoever can write to one issuer's site could name another's keys (OpenID Connect Discovery 1.0, 4.3).
     if (name !== issuer) throw new Error(`${url} is of another issuer: set AUTH_ISSUER as it stands there`);
     if (!['https:', new URL(issuer).protocol].includes(new URL(address).protocol)) {
@@ -103,14 +66,8 @@ export function createIssuerKeys({ issuer, jwksUrl, fetch, now, logger }: Issuer
     return address;
   }
 
-  /** Never fails: what could not be read shows in `hasFailed`. */
-  async function ask(): Promise<void> {
-    if (time() >= mayAskAt()) reading ??= read();
-    await reading;
-  }
-
   function unavailable(): AuthenticationUnavailableError {
-    const seconds = Math.ceil((mayAskAt() - time()) / 1000);
+    const seconds = Math.ceil((keys.askableAt - now().getTime()) / 1000);
     return new AuthenticationUnavailableError(
       "The keys of the tokens' issuer can't be read at present.",
       Math.max(1, seconds),
@@ -118,13 +75,13 @@ export function createIssuerKeys({ issuer, jwksUrl, fetch, now, logger }: Issuer
   }
 
   async function current(): Promise<KeySet> {
-    if (time() - readAt >= freshForMs) {
+    if (!keys.isFresh) {
       // While the issuer is known to be out of order nobody waits for it.
-      if (keySet && hasFailed) void ask();
-      else await ask();
+      if (keys.latest && keys.hasFailed) void keys.refresh();
+      else await keys.refresh();
     }
-    if (!keySet) throw unavailable();
-    return keySet;
+    if (!keys.latest) throw unavailable();
+    return keys.latest;
   }
 
   return {
@@ -136,17 +93,10 @@ export function createIssuerKeys({ issuer, jwksUrl, fetch, now, logger }: Issuer
       } catch (error) {
         if (!(error instanceof errors.JWKSNoMatchingKey)) throw error;
       }
-      await ask();
-      if (hasFailed) throw unavailable();
+      await keys.refresh();
+      if (keys.hasFailed) throw unavailable();
       const latest = await current();
       return { key: await latest(...token), keySet: latest };
     },
   };
-}
-
-async function readDocument(url: string, fetch: FetchDocument): Promise<unknown> {
-  // A redirection could lead anywhere, and out of https.
-  const answer = await fetch(url, { redirect: 'manual', signal: AbortSignal.timeout(timeoutMs) });
-  if (answer.status !== 200) throw new Error(`${url} was answered with status ${answer.status}`);
-  return answer.json();
 }

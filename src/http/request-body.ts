@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import { readCappedBody } from '../capped-body.ts';
 import { maxNesting } from './json-nesting.ts';
 
 /** A request whose body can't be taken: the status to answer with, and why. */
@@ -44,32 +45,15 @@ export class BodyTooDeepError extends RequestBodyError {
  * @throws RequestBodyError 400 for a body that breaks off, 415 for one that is compressed
  * @throws BodyTooLongError
  */
-export function readBody(request: IncomingMessage, maxBytes: number): Promise<Buffer> {
-  const encoding = request.headers['content-encoding'];
-  if (encoding !== undefined && encoding !== 'identity') {
+export async function readBody(request: IncomingMessage, maxBytes: number): Promise<Buffer> {
+  const { 'content-encoding': encoding = 'identity', 'content-length': length } = request.headers;
+  if (encoding !== 'identity') {
     throw new RequestBodyError(415, `bodies are taken as they are, not encoded as ${encoding}`);
   }
-  const saidLength = Number(request.headers['content-length'] ?? 0);
-  if (saidLength > maxBytes) throw new BodyTooLongError(maxBytes, saidLength);
-
-  return new Promise((resolve, reject) => {
-    const chunks: Buffer[] = [];
-    let length = 0;
-    request.on('data', (chunk: Buffer) => {
-      length += chunk.length;
-      if (length > maxBytes) {
-        request.removeAllListeners('data');
-        reject(new BodyTooLongError(maxBytes));
-      } else {
-        chunks.push(chunk);
-      }
-    });
-    request.on('end', () => {
-      const [first] = chunks;
-      resolve(chunks.length === 1 && first ? first : Buffer.concat(chunks));
-    });
-    request.on('error', () => {
-      reject(new RequestBodyError(400, 'the body broke off'));
-    });
+  const body = await readCappedBody(request, maxBytes).catch(() => {
+    throw new RequestBodyError(400, 'the body broke off');
   });
+  if (body === 'too long')
+    throw new BodyTooLongError(maxBytes, length === undefined ? length : Number(length));
+  return body;
 }

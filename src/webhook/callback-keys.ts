@@ -1,6 +1,7 @@
 import type { CryptoKey } from 'jose';
 import type { Logger } from 'pino';
-import { type FetchKeySet, fetchKeySet, type KeySet } from './key-set.ts';
+import { type FetchDocument, readRemoteDocument } from '../remote-document.ts';
+import { keySetDocument, RemoteKeySet } from '../remote-key-set.ts';
 
 /** The keys that the calling platform signs with. */
 export interface CallbackKeys {
@@ -21,7 +22,7 @@ export class CallbackKeysError extends Error {
 export interface CallbackKeysOptions {
   /** Addresses of JSON Web Key Sets: the `jwks_uri` of discovery documents, not these themselves. */
   readonly urls: readonly string[];
-  readonly fetch: FetchKeySet;
+  readonly fetch: FetchDocument;
   readonly now: () => Date;
   readonly logger: Logger;
   /** How long one key set may take, in milliseconds. */
@@ -30,64 +31,43 @@ export interface CallbackKeysOptions {
 
 /** A key set this old is read anew before it is trusted further. */
 const freshForMs = 2 * 60 * 60 * 1000;
-/** How often keys that nobody knows may make us ask, at most. */
-const askAgainAfterMs = 30_000;
-/** As long as a key set was never read, every notification is lost: it is asked for sooner. */
-const askFirstAfterMs = 1_000;
 /** Shorter than a sender's patience. */
 const defaultTimeoutMs = 3_000;
 
-/** One key set: as it was last read, and when. */
-interface Source {
-  readonly url: string;
-  keySet: KeySet | undefined;
-  readAt: number;
-  askedAt: number;
-  hasFailed: boolean;
-  reading: Promise<void> | undefined;
-}
+const document = keySetDocument.refine(
+  ({ keys }) => keys.some(({ kty }) => kty === 'RSA'),
+  'has no RSA key, by which the platform signs',
+);
 
 /**
- * Keeps the platform's keys: read when first needed, again after two hours, and for a key that nobody knows at most
- * every 30 seconds. Who waits for the same set shares one request. The keys of a set hold until it has been read anew,
- * however long it can't be.
+ * Keeps the platform's keys: read when first needed, again after two hours, and for a key that nobody knows. A key that
+ * is known waits for no key set that others might be in.
  */
 export function createCallbackKeys(options: CallbackKeysOptions): CallbackKeys {
   const { urls, fetch, now, logger, timeoutMs = defaultTimeoutMs } = options;
-  const sources = urls.map((url): Source => {
-    const never = -Infinity;
-    return { url, keySet: undefined, readAt: never, askedAt: never, hasFailed: false, reading: undefined };
-  });
-
-  const age = (time: number): number => now().getTime() - time;
-  const isFresh = ({ readAt }: Source): boolean => age(readAt) < freshForMs;
-  const mayBeAsked = ({ keySet, askedAt }: Source): boolean =>
-    age(askedAt) >= (keySet ? askAgainAfterMs : askFirstAfterMs);
-
-  async function read(source: Source): Promise<void> {
-    source.askedAt = now().getTime();
-    try {
-      source.keySet = await fetchKeySet(source.url, fetch, timeoutMs);
-      source.readAt = source.askedAt;
-      source.hasFailed = false;
-    } catch (error) {
-      source.hasFailed = true;
-      logger.error({ err: error, url: source.url }, "the calling platform's keys could not be read");
-    } finally {
-      source.reading = undefined;
-    }
-  }
+  const keySets = urls.map(
+    (url) =>
+      new RemoteKeySet({
+        read: async () => document.parse(await readRemoteDocument(url, fetch, timeoutMs)),
+        freshForMs,
+        now,
+        onFailure: (error) => {
+          logger.error({ err: error, url }, "the calling platform's keys could not be read");
+        },
+      }),
+  );
 
   return {
     async find(kid) {
-      const fresh = await keysOf(sources.filter(isFresh), kid);
+      const fresh = await keysOf(
+        keySets.filter(({ isFresh }) => isFresh),
+        kid,
+      );
       if (fresh.length > 0) return fresh;
 
-      for (const source of sources) if (mayBeAsked(source)) source.reading ??= read(source);
-      await Promise.all(sources.flatMap(({ reading }) => reading ?? []));
-
-      const known = await keysOf(sources, kid);
-      if (known.length === 0 && sources.some(({ hasFailed }) => hasFailed)) {
+      await Promise.all(keySets.map((keySet) => keySet.refresh()));
+      const known = await keysOf(keySets, kid);
+      if (known.length === 0 && keySets.some(({ hasFailed }) => hasFailed)) {
         throw new CallbackKeysError("the calling platform's keys can't be read");
       }
       return known;
@@ -95,7 +75,10 @@ export function createCallbackKeys(options: CallbackKeysOptions): CallbackKeys {
   };
 }
 
-async function keysOf(sources: readonly Source[], kid: string): Promise<CryptoKey[]> {
-  const found = await Promise.all(sources.map(async ({ keySet }) => keySet?.(kid)));
+/** Only keys for RS256 signatures are looked at, whatever algorithm a token names; one that can't be used is none. */
+async function keysOf(keySets: readonly RemoteKeySet[], kid: string): Promise<CryptoKey[]> {
+  const found = await Promise.all(
+    keySets.map(async ({ latest }) => latest?.({ alg: 'RS256', kid }).catch(() => undefined)),
+  );
   return found.filter((key) => key !== undefined);
 }

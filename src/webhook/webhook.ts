@@ -3,11 +3,11 @@ import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:
 import type { TextDecoder } from 'node:util';
 import type { Logger } from 'pino';
 import { type CallNotification, readNotifications } from '../calls/notifications.ts';
+import { readCappedBody } from '../capped-body.ts';
 import type { KnownNotification, NotificationSink } from '../live/notification-sink.ts';
 import { CallbackKeysError } from './callback-keys.ts';
 import { CallbackTokenError, type CallbackSender, type CallbackVerifier } from './callback-verifier.ts';
 import { jsonDecoderFor } from './json-decoder.ts';
-import { readRawBody } from './raw-body.ts';
 
 /**
  * Answers a post to the webhook.
@@ -106,7 +106,7 @@ export function createWebhook(options: WebhookOptions): Webhook {
   }
 
   async function bodyOf(request: IncomingMessage): Promise<Buffer> {
-    const body = await readRawBody(request, maxBodyBytes).catch(() => {
+    const body = await readCappedBody(request, maxBodyBytes).catch(() => {
       throw new Refusal(400, 'its body broke off');
     });
     if (body === 'too long') throw new Refusal(413, `its body is longer than ${maxBodyBytes} bytes`);

@@ -1,9 +1,10 @@
 import type { ServerResponse } from 'node:http';
+import { pino } from 'pino';
 import { beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import { systemClock } from '../../src/clock.ts';
 import { type GraphQLResult, startGateway, type TestGateway } from '../support/gateway.ts';
 import { startIssuer, type TestIssuer } from '../support/issuer.ts';
-import { json } from '../support/stub-upstream.ts';
+import { answerEndlessly, json } from '../support/stub-upstream.ts';
 
 const second = 1000;
 const minute = 60 * second;
@@ -13,12 +14,16 @@ const aReading = [`GET ${discovery}`, 'GET /keys'];
 let time: number;
 let issuer: TestIssuer;
 let gateway: TestGateway;
+let log: string;
 const now = (): Date => new Date(time);
 
 async function start(environment: Record<string, string> = {}): Promise<TestGateway> {
   const started = await startGateway({
     issuer: { ...issuer, environment: { ...issuer.environment, ...environment } },
-    gateway: { clock: { ...systemClock, now } },
+    gateway: {
+      clock: { ...systemClock, now },
+      logger: pino({ level: 'error' }, { write: (line: string) => void (log += line) }),
+    },
   });
   onTestFinished(() => started.close());
   return started;
@@ -26,6 +31,7 @@ async function start(environment: Record<string, string> = {}): Promise<TestGate
 
 beforeEach(async () => {
   time = Date.UTC(2026, 10, 21, 10);
+  log = '';
   issuer = await startIssuer({ now });
   onTestFinished(() => issuer[Symbol.asyncDispose]());
   gateway = await start();
@@ -178,6 +184,15 @@ describe('an issuer', () => {
     },
   );
 });
+
+test.each([discovery, '/keys'])(
+  'an endless answer at %s is cut off at a mebibyte, and logged',
+  async (path) => {
+    issuer.answer(path, answerEndlessly);
+    expect(await statusOf(await issuer.mint())).toBe(503);
+    expect(log).toContain(`${issuer.url}${path} was answered with more than 1048576 bytes`);
+  },
+);
 
 describe('a token that was let in', () => {
   test('is let in until it expires, and no longer', async () => {

@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { Readable } from 'node:stream';
 
 /** An upstream that answers whatever a test wants, for what no faithful simulation would do. */
 export interface StubUpstream extends AsyncDisposable {
@@ -32,4 +33,16 @@ export async function startStubUpstream(
 /** Answers with JSON. */
 export function json(response: ServerResponse, body: unknown): void {
   response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(body));
+}
+
+/** Answers as fast as it is read, and never comes to an end by itself. */
+export function answerEndlessly(response: ServerResponse, status = 200): void {
+  const blanks = Buffer.alloc(64 * 1024, ' ');
+  const endless = new Readable({
+    read() {
+      this.push(blanks);
+    },
+  });
+  response.writeHead(status).on('close', () => endless.destroy());
+  endless.pipe(response);
 }

@@ -1,4 +1,5 @@
 import { afterEach, beforeAll, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
+import { answerEndlessly } from '../support/stub-upstream.ts';
 import {
   createClock,
   createPlatformKey,
@@ -90,6 +91,12 @@ describe('the keys of the platform', () => {
     [
       'longer than a mebibyte',
       (_, response) => response.end('{"keys":[{"kty":"RSA"}]}'.padEnd(1024 * 1024 + 1)),
+    ],
+    [
+      'without an end',
+      (_, response) => {
+        answerEndlessly(response);
+      },
     ],
   ])('are kept when the answer is %s', async (_, answer) => {
     await statusBy(first);

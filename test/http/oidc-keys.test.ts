@@ -1,0 +1,27 @@
+import { pino } from 'pino';
+import { expect, test } from 'vitest';
+import { AuthenticationUnavailableError } from '../../src/http/authentication.ts';
+import { createIssuerKeys } from '../../src/http/oidc-keys.ts';
+import type { FetchDocument } from '../../src/remote-document.ts';
+
+const issuer = 'https://issuer.example';
+
+test('keys that an issuer of https names over http are not asked for', async () => {
+  const asked: string[] = [];
+  const fetch: FetchDocument = (url) => {
+    asked.push(url);
+    const body = new Blob([JSON.stringify({ issuer, jwks_uri: 'http://issuer.example/keys', keys: [] })]);
+    return Promise.resolve({ status: 200, body: body.stream() });
+  };
+  const log: string[] = [];
+  const keys = createIssuerKeys({
+    issuer,
+    jwksUrl: undefined,
+    fetch,
+    now: () => new Date(),
+    logger: pino({ level: 'error' }, { write: (line: string) => void log.push(line) }),
+  });
+  await expect(keys.current()).rejects.toThrow(AuthenticationUnavailableError);
+  expect(asked).toEqual([`${issuer}/.well-known/openid-configuration`]);
+  expect(log.join('')).toContain('names keys that are not served by https');
+});
