@@ -2,7 +2,12 @@ import { isLoopback } from './clients/connection-string.ts';
 import type { EntraApplication } from './clients/entra-policy.ts';
 import { environment, type Variables } from './environment.ts';
 import { defaultOperationLimits, type OperationLimits } from './graphql/limits/operation-limits.ts';
-import { defaultTransportLimits, type TransportLimits } from './http/transport-limits.ts';
+import {
+  type BacklogLimits,
+  defaultBacklogLimits,
+  defaultTransportLimits,
+  type TransportLimits,
+} from './http/transport-limits.ts';
 
 /** The Azure Communication Services resource: simulated, by access key, by Entra credential, or not at all. */
 export type CommunicationServices =
@@ -134,7 +139,11 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   if (byEntra?.startsWith('http:')) {
     sentences.push('COMMUNICATION_SERVICES_ENDPOINT takes https only, since tokens are sent there.');
   }
-  sentences.push(...incompleteApplication(variables), ...incompleteGraph(variables));
+  sentences.push(
+    ...incompleteApplication(variables),
+    ...incompleteGraph(variables),
+    ...contradictingBacklog(variables),
+  );
 
   const authentication = authenticationOf(variables);
   const host = variables.HOST ?? (authentication ? '0.0.0.0' : '127.0.0.1');
@@ -230,15 +239,49 @@ function operationLimitsOf(variables: Variables): OperationLimits {
 function transportLimitsOf(variables: Variables, authenticates: boolean): TransportLimits {
   const defaults = authenticates
     ? defaultTransportLimits
-    : { ...defaultTransportLimits, socketsPerPrincipal: undefined, requestsPerMinute: undefined };
+    : {
+        ...defaultTransportLimits,
+        socketsPerPrincipal: undefined,
+        callbackSubscriptionsPerPrincipal: undefined,
+        requestsPerMinute: undefined,
+      };
   return {
     bodyBytes: variables.MAX_BODY_BYTES ?? defaults.bodyBytes,
     subscriptionsPerSocket: variables.MAX_SUBSCRIPTIONS_PER_SOCKET ?? defaults.subscriptionsPerSocket,
     socketsPerPrincipal: variables.MAX_SOCKETS_PER_PRINCIPAL ?? defaults.socketsPerPrincipal,
     waitingSockets: variables.MAX_WAITING_SOCKETS ?? defaults.waitingSockets,
+    callbackSubscriptions: variables.MAX_CALLBACK_SUBSCRIPTIONS ?? defaults.callbackSubscriptions,
+    callbackSubscriptionsPerPrincipal:
+      variables.MAX_CALLBACK_SUBSCRIPTIONS_PER_PRINCIPAL ?? defaults.callbackSubscriptionsPerPrincipal,
     messagesPerSecond: variables.MAX_MESSAGES_PER_SECOND ?? defaults.messagesPerSecond,
     requestsPerMinute: variables.MAX_REQUESTS_PER_MINUTE ?? defaults.requestsPerMinute,
+    backlog: backlogLimitsOf(variables),
   };
+}
+
+function backlogLimitsOf(variables: Variables): BacklogLimits {
+  const defaults = defaultBacklogLimits;
+  return {
+    backlogEvents: variables.MAX_BACKLOG_EVENTS ?? defaults.backlogEvents,
+    backlogBytes: variables.MAX_BACKLOG_BYTES ?? defaults.backlogBytes,
+    closingBacklogEvents: variables.MAX_CLOSING_BACKLOG_EVENTS ?? defaults.closingBacklogEvents,
+    closingBacklogBytes: variables.MAX_CLOSING_BACKLOG_BYTES ?? defaults.closingBacklogBytes,
+  };
+}
+
+/** A client is given up only where it was left events out before: what may wait until then is not less. */
+function contradictingBacklog(variables: Variables): string[] {
+  const limits = backlogLimitsOf(variables);
+  const bounds = [
+    ['MAX_BACKLOG_EVENTS', 'backlogEvents', 'MAX_CLOSING_BACKLOG_EVENTS', 'closingBacklogEvents'],
+    ['MAX_BACKLOG_BYTES', 'backlogBytes', 'MAX_CLOSING_BACKLOG_BYTES', 'closingBacklogBytes'],
+  ] as const;
+  return bounds
+    .filter(([, first, , closing]) => limits[closing] < limits[first])
+    .map(([name, first, closingName, closing]) => {
+      const { [first]: usual, [closing]: usualClosing } = defaultBacklogLimits;
+      return `${closingName} (${usualClosing} unless it is set) must not be less than ${name} (${usual} unless it is set).`;
+    });
 }
 
 function entraApplication(variables: Variables): EntraApplication | undefined {

@@ -44,7 +44,7 @@ export interface GatewayOptions {
   readonly clock?: Clock;
   readonly upstreamLimits?: Partial<UpstreamLimits>;
   readonly connectionLimits?: Partial<ConnectionLimits>;
-  readonly subscriptionCallback?: Pick<SubscriptionCallbackOptions, 'resolve' | 'maxSubscriptions'>;
+  readonly subscriptionCallback?: Pick<SubscriptionCallbackOptions, 'resolve'>;
   /** A certificate authority of the upstream to trust besides the usual ones, as PEM. */
   readonly certificateAuthority?: string | undefined;
 }
@@ -130,6 +130,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     limits: config.operationLimits,
     introspection: config.introspection,
     trustedDocuments,
+    observer: metrics.engine,
   });
   opened.defer(() => engine.stop());
 
@@ -155,8 +156,10 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       ...options.subscriptionCallback,
       engine,
       allowedPrefixes: config.subscriptionCallbackUrls,
+      limits: transportLimits,
       clock,
       logger,
+      observer: metrics.subscriptionCallback,
     }),
     webhook,
     metrics,

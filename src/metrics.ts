@@ -1,7 +1,9 @@
-import { collectDefaultMetrics, Counter, Registry } from 'prom-client';
+import { collectDefaultMetrics, Counter, Gauge, Registry } from 'prom-client';
 import type { EngineObserver } from './graphql/document-trust.ts';
 import type { EventStreamObserver } from './http/event-stream.ts';
 import type { WebSocketObserver } from './http/graphql-websocket/observer.ts';
+import type { SubscriptionCallbackObserver } from './http/subscription-callback.ts';
+import { callbackLimits } from './http/subscription-callback-places.ts';
 import type { DropReason, LiveCallsObserver } from './live/live-calls.ts';
 import { type WebhookObserver, webhookStatuses } from './webhook/webhook.ts';
 
@@ -16,6 +18,7 @@ export interface Metrics {
   readonly webSocket: WebSocketObserver;
   readonly engine: EngineObserver;
   readonly eventStream: EventStreamObserver;
+  readonly subscriptionCallback: SubscriptionCallbackObserver;
 }
 
 /** As the reasons are named in labels. */
@@ -75,17 +78,32 @@ export function createMetrics(): Metrics {
     labelNames: ['mode'],
     registers,
   });
+  for (const mode of ['enforce', 'report'] as const) untrusted.inc({ mode }, 0);
   const endedStreams = new Counter({
     name: 'switchboard_event_streams_ended_total',
-    help: 'Event streams that have ended, by why: stalled are those whose client took nothing for long.',
+    help: 'Event streams that have ended, by why: behind are those whose client took too little, stalled nothing.',
     labelNames: ['reason'],
     registers,
   });
   const refusedStreams = new Counter({
     name: 'switchboard_event_stream_refusals_total',
-    help: 'Event streams that were refused because their principal had as many as they may.',
+    help: 'What event streams were refused because it was beyond a limit, by which.',
+    labelNames: ['limit'],
     registers,
   });
+
+  const callbackSubscriptions = new Gauge({
+    name: 'switchboard_callback_subscriptions',
+    help: 'Subscriptions by HTTP callback that are under way.',
+    registers,
+  });
+  const refusedCallbackSubscriptions = new Counter({
+    name: 'switchboard_callback_subscription_refusals_total',
+    help: 'Subscriptions by HTTP callback that were refused because they were beyond a limit, by which.',
+    labelNames: ['limit'],
+    registers,
+  });
+  for (const limit of callbackLimits) refusedCallbackSubscriptions.inc({ limit }, 0);
 
   const all = Registry.merge([own, processMetrics()]);
   return {
@@ -121,8 +139,19 @@ export function createMetrics(): Metrics {
       onEnded(reason) {
         endedStreams.inc({ reason });
       },
-      onRefused() {
-        refusedStreams.inc();
+      onRefused(limit) {
+        refusedStreams.inc({ limit });
+      },
+    },
+    subscriptionCallback: {
+      onBegun() {
+        callbackSubscriptions.inc();
+      },
+      onEnded() {
+        callbackSubscriptions.dec();
+      },
+      onRefused(limit) {
+        refusedCallbackSubscriptions.inc({ limit });
       },
     },
   };

@@ -29,6 +29,7 @@ describe('an environment that says nothing', () => {
     transportLimits: {
       ...defaultTransportLimits,
       socketsPerPrincipal: undefined,
+      callbackSubscriptionsPerPrincipal: undefined,
       requestsPerMinute: undefined,
     },
     introspection: true,
@@ -276,6 +277,30 @@ describe('what is let in', () => {
     ['a depth', { MAX_DEPTH: '5' }, { operationLimits: { ...defaultOperationLimits, depth: 5 } }],
     ['a time', { MAX_OPERATION_SECONDS: '5' }, { operationLimits: { operationMs: 5_000 } }],
     ['a rate', { MAX_REQUESTS_PER_MINUTE: '60' }, { transportLimits: { requestsPerMinute: 60 } }],
+    [
+      'what may wait for a slow client',
+      {
+        MAX_BACKLOG_EVENTS: '10',
+        MAX_BACKLOG_BYTES: '1000',
+        MAX_CLOSING_BACKLOG_EVENTS: '10',
+        MAX_CLOSING_BACKLOG_BYTES: '2000',
+      },
+      {
+        transportLimits: {
+          backlog: {
+            backlogEvents: 10,
+            backlogBytes: 1_000,
+            closingBacklogEvents: 10,
+            closingBacklogBytes: 2_000,
+          },
+        },
+      },
+    ],
+    [
+      'subscriptions by callback',
+      { MAX_CALLBACK_SUBSCRIPTIONS: '60', MAX_CALLBACK_SUBSCRIPTIONS_PER_PRINCIPAL: '6' },
+      { transportLimits: { callbackSubscriptions: 60, callbackSubscriptionsPerPrincipal: 6 } },
+    ],
   ])('is %s', (_, env, expected) => {
     expect(readConfig(env)).toMatchObject(expected);
   });
@@ -292,6 +317,15 @@ describe('what is let in', () => {
     ],
     [{ MAX_DEPTH: '0' }, 'MAX_DEPTH takes a whole number from 1 to 999999999.'],
     [{ MAX_BODY_BYTES: '1MB' }, 'MAX_BODY_BYTES takes a whole number from 1 to 999999999.'],
+    [{ MAX_BACKLOG_EVENTS: '0' }, 'MAX_BACKLOG_EVENTS takes a whole number from 1 to 999999999.'],
+    [
+      { MAX_BACKLOG_EVENTS: '10', MAX_CLOSING_BACKLOG_EVENTS: '9' },
+      'MAX_CLOSING_BACKLOG_EVENTS (10000 unless it is set) must not be less than MAX_BACKLOG_EVENTS (256 unless it is set).',
+    ],
+    [
+      { MAX_BACKLOG_BYTES: '16777217' },
+      'MAX_CLOSING_BACKLOG_BYTES (16777216 unless it is set) must not be less than MAX_BACKLOG_BYTES (524288 unless it is set).',
+    ],
     [{ TRUSTED_DOCUMENTS_MODE: 'warn' }, 'TRUSTED_DOCUMENTS_MODE takes "enforce" or "report".'],
   ])('is never %j', (env, sentence) => {
     expect(sentencesAbout(env)).toEqual([sentence]);

@@ -119,12 +119,6 @@ export function callModel({ id, graphId, origin, createdAt, epoch, sequence, vie
   return { id, graphId, origin, createdAt, cursor, view, isOfEvent: false };
 }
 
-/** The cursor of what a subscription is about to send; undefined for what is no event of a call. */
-export function cursorOfEvent(event: unknown): string | undefined {
-  const isOfCall = typeof event === 'object' && event !== null && 'item' in event;
-  return isOfCall ? (event as CallEventModel).item.cursor : undefined;
-}
-
 /** Somebody of a roster by their key. */
 export function participantModel([key, resource]: readonly [
   key: string,

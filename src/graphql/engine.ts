@@ -80,8 +80,14 @@ export interface Engine {
   /**
    * Begins a subscription whose document was prepared, and leaves it to the caller whom its events are executed for:
    * one execution may do for many.
+   *
+   * @param signal cancels what is done to begin it
    */
-  open(args: OperationArgs, principal: Principal): Promise<OpenSubscription | ExecutionResult>;
+  open(
+    args: OperationArgs,
+    principal: Principal,
+    signal?: AbortSignal,
+  ): Promise<OpenSubscription | ExecutionResult>;
   /** Makes what a client gets to see of a result. */
   formatResult(result: ExecutionResult): FormattedExecutionResult;
   /** Makes what a client gets to see of an error that came before there was a result. */
@@ -177,14 +183,15 @@ export async function startEngine({
     return refusal ? Promise.resolve(refusal) : run(args, principal, signal);
   };
 
-  const open: Engine['open'] = async (args, principal) => {
+  const open: Engine['open'] = async (args, principal, signal) => {
     const refusal = refuse(args);
     if (refusal) return refusal;
     const gone = new AbortController();
     const timer = setTimeout(() => {
       gone.abort(operationTimeout(limits.operationMs));
     }, limits.operationMs).unref();
-    const contextValue = createContext(backend, principal, gone.signal, limits.pageSize);
+    const opening = signal ? AbortSignal.any([gone.signal, signal]) : gone.signal;
+    const contextValue = createContext(backend, principal, opening, limits.pageSize);
     const source = await createSourceEventStream({ ...args, schema, contextValue }).finally(() => {
       clearTimeout(timer);
     });

@@ -1,9 +1,11 @@
 import type { FormattedExecutionResult } from 'graphql';
-import type { ServerResponse } from 'node:http';
 import type { ErrorCode } from '../graphql/errors.ts';
-import type { Clock } from '../clock.ts';
 import type { Principal } from '../graphql/principal.ts';
+import { complete, nextEvent } from './event-stream-events.ts';
+import { EventStreamWriter, type EventStreamWriterOptions } from './event-stream-writer.ts';
+import type { Recipient } from './fan-out/recipient.ts';
 import { Session } from './session.ts';
+import type { BacklogLimits } from './transport-limits.ts';
 
 /** A result as it is streamed. */
 export interface StreamedResult {
@@ -14,23 +16,24 @@ export interface StreamedResult {
 
 /**
  * Why a stream has ended: there was nothing more to come, or it was refused; it broke off by a fault of ours; its token
- * has expired; the gateway stops; its client has gone, or has taken nothing for long.
+ * has expired; the gateway stops; its client has gone, has taken nothing for long, or was too far behind.
  */
-export type StreamEnd = 'completed' | 'failed' | 'expired' | 'shutdown' | 'gone' | 'stalled';
+export type StreamEnd = 'completed' | 'failed' | 'expired' | 'shutdown' | 'gone' | 'stalled' | 'behind';
 
 /** What is delivered, and how. */
-export interface DeliveryOptions {
-  /** Of which nothing is sent yet. */
-  readonly response: ServerResponse;
-  /** Begins the subscription. */
-  readonly begin: () => Promise<AsyncIterableIterator<StreamedResult>>;
+export interface DeliveryOptions extends Omit<EventStreamWriterOptions, 'onStalled'> {
+  /**
+   * Begins the subscription.
+   *
+   * @param recipient is offered events that are shared with others, as they are to be sent
+   */
+  readonly begin: (recipient: Recipient) => Promise<AsyncIterableIterator<StreamedResult>>;
   /** Makes what a client gets to see of why the results broke off. */
   readonly formatFailure: (error: unknown) => FormattedExecutionResult;
   /** Who listens; the stream ends with their token. */
   readonly principal: Principal;
-  readonly clock: Clock;
-  /** Between two signs of life, in milliseconds. */
-  readonly heartbeatMs: number;
+  /** Is told of the limit beyond which events were left out, or the stream has ended. */
+  readonly onRefused: (limit: keyof BacklogLimits) => void;
 }
 
 /** A stream under way. */
@@ -41,18 +44,9 @@ export interface Delivery {
   readonly done: Promise<StreamEnd>;
 }
 
-const headers = {
-  'Content-Type': 'text/event-stream; charset=utf-8',
-  // Otherwise nginx, and proxies that do as it does, keep events until they have a bufferful.
-  'X-Accel-Buffering': 'no',
-};
+/** After which a client is to come again. */
+const interruptions: ReadonlySet<StreamEnd> = new Set<StreamEnd>(['shutdown', 'behind']);
 
-/** After so many heartbeats that a client had no room for, one after the other, it is cut off. */
-const patience = 4;
-
-const heartbeat = ':\n\n';
-/** A browser's `EventSource` passes on only events that have data, if empty. */
-const complete = 'event: complete\ndata:\n\n';
 const expired: FormattedExecutionResult = {
   errors: [
     {
@@ -63,22 +57,14 @@ const expired: FormattedExecutionResult = {
 };
 
 /**
- * Streams the results of a subscription by the protocol of graphql-sse, each after the one before has been taken: the
- * next is pulled only then, so that what waits for a slow client is the feed's to bound.
+ * Streams the results of a subscription by the protocol of graphql-sse. Those that are the client's own are pulled one by
+ * one, each after the one before has been taken, so that what waits is the feed's to bound; those that are shared are
+ * handed over as they come, within the limits of the backlog.
  */
 export function startDelivery(options: DeliveryOptions): Delivery {
-  const { response, begin, formatFailure, clock, heartbeatMs } = options;
+  const { response, begin, formatFailure, principal, onRefused } = options;
   let results: AsyncIterableIterator<StreamedResult> | undefined;
   let end: StreamEnd | undefined;
-  let isFull = false;
-  let beatsWhileFull = 0;
-  let stopBeating = (): void => undefined;
-  /** Lets a delivery go on that waits until there is room. */
-  let wake = (): void => undefined;
-
-  const write = (text: string): void => {
-    isFull = !response.write(text);
-  };
 
   /** The first to end a stream says why. */
   const finish = (why: StreamEnd, last?: FormattedExecutionResult): void => {
@@ -86,46 +72,68 @@ export function startDelivery(options: DeliveryOptions): Delivery {
     end = why;
     session.end();
     void results?.return?.();
-    wake();
     if (response.destroyed) return;
-    if (last) write(nextEvent(last));
-    if (why !== 'shutdown') write(complete);
-    response.end();
+    if (last) writer.write(nextEvent(JSON.stringify(last)));
+    if (!interruptions.has(why)) writer.write(complete);
+    writer.end();
   };
 
-  const session = new Session(options.principal, clock, () => {
+  const session = new Session(principal, options.clock, () => {
     finish('expired', expired);
   });
-
-  /** Goes on until the client has everything. */
-  const beat = (): void => {
-    stopBeating = clock.schedule(heartbeatMs, beat);
-    beatsWhileFull = isFull ? beatsWhileFull + 1 : 0;
-    if (beatsWhileFull >= patience) {
-      response.destroy();
+  const writer = new EventStreamWriter({
+    ...options,
+    onStalled: () => {
       finish('stalled');
-    } else if (!isFull && end === undefined) {
-      write(heartbeat);
-    }
+    },
+  });
+
+  /** Whether events are still for this client; whoever finds out that they are not ends the stream. */
+  const isOpen = (): boolean => {
+    // A timer may come late.
+    if (session.hasExpired) finish('expired', expired);
+    if (isOver()) return false;
+    const limit = writer.backlog.closingExcess;
+    if (limit === undefined) return true;
+    onRefused(limit);
+    finish('behind');
+    return false;
   };
 
-  const room = async (): Promise<void> => {
-    if (!isFull) return;
-    await new Promise<void>((resolve) => {
-      wake = resolve;
-    });
+  const miss = (payload: Buffer): void => {
+    writer.backlog.miss(payload.length);
+    isOpen();
   };
+
+  const recipient: Recipient = {
+    principal,
+    offer(payload) {
+      if (!isOpen()) return true;
+      const limit = writer.backlog.excess;
+      if (limit !== undefined) {
+        onRefused(limit);
+        miss(payload);
+        return false;
+      }
+      writer.write(payload);
+      return true;
+    },
+    miss,
+    drained: () => writer.backlog.drained(),
+  };
+
+  const send = ({ result, cursor }: StreamedResult): Promise<void> =>
+    new Promise((resolve) => {
+      writer.write(nextEvent(JSON.stringify(result), cursor), resolve);
+    });
 
   const run = async (): Promise<void> => {
     try {
-      results = await begin();
+      results = await begin(recipient);
       if (isOver()) await results.return?.();
-      for await (const { result, cursor } of results) {
-        // A timer may come late.
-        if (session.hasExpired) finish('expired', expired);
-        if (isOver()) break;
-        write(nextEvent(result, cursor));
-        await room();
+      for await (const result of results) {
+        if (!isOpen()) break;
+        await send(result);
       }
       finish('completed');
     } catch (error) {
@@ -138,19 +146,12 @@ export function startDelivery(options: DeliveryOptions): Delivery {
     return end !== undefined;
   }
 
-  response.on('drain', () => {
-    isFull = false;
-    wake();
-  });
   const done = new Promise<StreamEnd>((resolve) => {
     response.once('close', () => {
       finish('gone');
-      stopBeating();
       resolve(end ?? 'gone');
     });
   });
-  response.writeHead(200, headers).flushHeaders();
-  stopBeating = clock.schedule(heartbeatMs, beat);
   void run();
   return {
     breakOff() {
@@ -158,9 +159,4 @@ export function startDelivery(options: DeliveryOptions): Delivery {
     },
     done,
   };
-}
-
-function nextEvent(result: FormattedExecutionResult, cursor?: string): string {
-  const id = cursor === undefined ? '' : `id: ${cursor}\n`;
-  return `event: next\n${id}data: ${JSON.stringify(result)}\n\n`;
 }

@@ -1,10 +1,8 @@
 import { type FormattedExecutionResult, getOperationAST, GraphQLError, OperationTypeNode } from 'graphql';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Clock } from '../clock.ts';
-import { cursorOfEvent } from '../graphql/call-model.ts';
 import type { Engine } from '../graphql/engine.ts';
 import type { Principal } from '../graphql/principal.ts';
-import { resumeBehind } from '../graphql/resume.ts';
 import { selectFrom } from '../graphql/select-from.ts';
 import type { ConnectionLimits } from './connection-limits.ts';
 import {
@@ -13,18 +11,26 @@ import {
   type StreamedResult,
   type StreamEnd,
 } from './event-stream-delivery.ts';
+import { nextEvent } from './event-stream-events.ts';
 import { type EventStreamRequest, readEventStreamRequest } from './event-stream-request.ts';
+import { createFanOut, type FanOut } from './fan-out.ts';
+import type { Recipient } from './fan-out/recipient.ts';
 import type { GraphQLService } from './graphql-http.ts';
+import { operationStream } from './graphql-websocket/operation-stream.ts';
 import { Places } from './graphql-websocket/places.ts';
 import { type Refusal, refusalOf, refuse } from './refusal.ts';
 import { respondWithMessage } from './respond.ts';
+import type { BacklogLimits } from './transport-limits.ts';
 
 /** Is told what becomes of event streams, to count it. */
 export interface EventStreamObserver {
   /** A stream has ended. */
   onEnded(end: StreamEnd): void;
-  /** One was refused, since its principal has as many as they may. */
-  onRefused(): void;
+  /**
+   * Something went beyond a limit: a stream was refused, since its principal has as many as they may; or for a limit of the
+   * backlog, events were left out, or a stream has ended.
+   */
+  onRefused(limit: 'socketsPerPrincipal' | keyof BacklogLimits): void;
 }
 
 /** What event streams are made from. */
@@ -65,6 +71,12 @@ const subscriptionsOnly = new GraphQLError(
 export function createEventStreams(options: EventStreamOptions): EventStreams {
   const { engine, authenticator, rateLimit, limits, connectionLimits, clock, observer } = options;
   const places = new Places(limits);
+  const { backlog } = limits;
+  const fanOut = createFanOut({
+    engine,
+    encode: (json, cursor) => Buffer.from(nextEvent(json, cursor)),
+    maxWaiting: backlog.backlogEvents,
+  });
   const deliveries = new Set<Delivery>();
   let isClosing = false;
 
@@ -92,21 +104,25 @@ export function createEventStreams(options: EventStreamOptions): EventStreams {
       const place = places.take();
       if (!place.claim(principal.subject)) {
         place.leave();
-        observer.onRefused();
+        observer.onRefused('socketsPerPrincipal');
         refuse(response, tooMany(limits.socketsPerPrincipal));
         return;
       }
       const delivery = startDelivery({
         response,
-        begin: () => subscribe(engine, asked, lastEventId(request), principal),
+        begin: (recipient) => subscribe(engine, fanOut, asked, lastEventId(request), recipient),
         formatFailure: (error) => ({
           errors: [
             engine.formatError(new GraphQLError('the results broke off', { originalError: error as Error })),
           ],
         }),
         principal,
+        limits: backlog,
         clock,
         heartbeatMs: connectionLimits.pingIntervalMs,
+        onRefused: (limit) => {
+          observer.onRefused(limit);
+        },
       });
       deliveries.add(delivery);
       void delivery.done.then((end) => {
@@ -126,10 +142,12 @@ export function createEventStreams(options: EventStreamOptions): EventStreams {
 /** Begins a subscription: a stream of its results, or of the one that says why there is none. */
 async function subscribe(
   engine: Engine,
+  fanOut: FanOut,
   { query, documentId, extensions, operationName, variables }: EventStreamRequest,
   lastCursor: string | undefined,
-  principal: Principal,
+  recipient: Recipient,
 ): Promise<AsyncIterableIterator<StreamedResult>> {
+  const { principal } = recipient;
   const prepared = engine.prepare(query, { documentId, extensions });
   if ('errors' in prepared) return refused(engine, prepared.errors);
   const { document } = prepared;
@@ -140,16 +158,13 @@ async function subscribe(
     return refused(engine, errors);
   }
   if (operation.operation !== OperationTypeNode.SUBSCRIPTION) return refused(engine, [subscriptionsOnly]);
-  const resumed =
-    lastCursor === undefined
-      ? args
-      : { ...args, document: resumeBehind(engine.schema, document, lastCursor) };
-  const opened = await engine.open(resumed, principal);
-  if (!('events' in opened)) return one(engine.formatResult(opened));
-  return selectFrom(opened.events, async (event) => ({
-    result: engine.formatResult(await opened.execute(event, principal)),
-    cursor: cursorOfEvent(event),
-  }));
+  const shared = fanOut.follow(args, recipient, lastCursor);
+  if (shared) {
+    return selectFrom(shared, ({ result, cursor }) => ({ result: engine.formatResult(result), cursor }));
+  }
+  // What is not shared has no cursors.
+  const own = operationStream(() => engine.subscribe(args, () => principal));
+  return selectFrom(own, (result) => ({ result: engine.formatResult(result), cursor: undefined }));
 }
 
 function refused(engine: Engine, errors: readonly GraphQLError[]): AsyncIterableIterator<StreamedResult> {

@@ -4,14 +4,15 @@ import type { Engine, OpenSubscription, OperationArgs } from '../graphql/engine.
 import type { Principal } from '../graphql/principal.ts';
 import { createCallSubscriptions } from './fan-out/call-subscription.ts';
 import type { EventSource, SourceEvent } from './fan-out/event-source.ts';
+import type { Recipient } from './fan-out/recipient.ts';
 import { SharedStream } from './fan-out/shared-stream.ts';
-import { type Recipient, Subscriber } from './fan-out/subscriber.ts';
+import { type OwnResult, Subscriber } from './fan-out/subscriber.ts';
 
 /** What a fan-out is made from. */
 export interface FanOutOptions {
   readonly engine: Engine;
-  /** Makes what is sent of an event's result from its JSON: once for all who get it. */
-  readonly encode: (json: string) => Buffer;
+  /** Makes what is sent of an event from its result as JSON, and its cursor: once for all who get it. */
+  readonly encode: (json: string, cursor: string) => Buffer;
   /** How many shared events wait for a subscriber that is catching up; beyond it, the subscriber follows by itself. */
   readonly maxWaiting: number;
 }
@@ -22,10 +23,15 @@ export interface FanOut {
    * Follows a call for a client. Whoever asks for the same of a call with the same rights shares each event's execution
    * and its serialisation.
    *
+   * @param lastCursor from where to go on instead of what the operation says; left out, as it says
    * @returns the results that are for this client alone, until there is nothing more to come: the shared ones are offered
    *   to the recipient in between. Undefined for an operation that can't be shared
    */
-  follow(args: OperationArgs, recipient: Recipient): AsyncIterableIterator<ExecutionResult> | undefined;
+  follow(
+    args: OperationArgs,
+    recipient: Recipient,
+    lastCursor?: string,
+  ): AsyncIterableIterator<OwnResult, undefined> | undefined;
 }
 
 /** Makes the fan-out of a transport. */
@@ -33,8 +39,12 @@ export function createFanOut({ engine, encode, maxWaiting }: FanOutOptions): Fan
   const toCallSubscription = createCallSubscriptions(engine.schema);
   const streams = new Map<string, SharedStream>();
 
-  async function open(args: OperationArgs, principal: Principal): Promise<EventSource | ExecutionResult> {
-    const opened = await engine.open(args, principal);
+  async function open(
+    args: OperationArgs,
+    principal: Principal,
+    signal?: AbortSignal,
+  ): Promise<EventSource | ExecutionResult> {
+    const opened = await engine.open(args, principal, signal);
     return 'events' in opened ? eventSource(opened) : opened;
   }
 
@@ -42,11 +52,12 @@ export function createFanOut({ engine, encode, maxWaiting }: FanOutOptions): Fan
   async function write(event: SourceEvent, principal: Principal): Promise<Buffer> {
     const { errors, ...result } = engine.formatResult(await event.execute(principal));
     const placeless = errors?.map(({ locations: _, ...error }) => error);
-    return encode(JSON.stringify(placeless ? { ...result, errors: placeless } : result));
+    const json = JSON.stringify(placeless ? { ...result, errors: placeless } : result);
+    return encode(json, event.cursor);
   }
 
   return {
-    follow(args, recipient) {
+    follow(args, recipient, lastCursor) {
       const subscription = toCallSubscription(args);
       if (!subscription) return undefined;
       const { key, scopes, after } = subscription;
@@ -54,8 +65,9 @@ export function createFanOut({ engine, encode, maxWaiting }: FanOutOptions): Fan
       return new Subscriber({
         recipient,
         maxWaiting,
-        begin: (principal) => open(args, principal),
-        open: (cursor, principal) => open(after(cursor), principal),
+        begin: (principal, signal) =>
+          open(lastCursor === undefined ? args : after(lastCursor), principal, signal),
+        open: (cursor, principal, signal) => open(after(cursor), principal, signal),
         areAlike: (one, other) => granted(one, scopes).join() === granted(other, scopes).join(),
         share(principal, member) {
           const rights = granted(principal, scopes);

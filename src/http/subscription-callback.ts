@@ -6,9 +6,11 @@ import type { ErrorCode } from '../graphql/errors.ts';
 import type { Principal } from '../graphql/principal.ts';
 import { resolveBySystem, type ResolveName } from './subscription-callback-addresses.ts';
 import { type Delivery, startDelivery } from './subscription-callback-delivery.ts';
+import { type CallbackLimit, CallbackPlaces } from './subscription-callback-places.ts';
 import { callbackProtocol, createCallbackPosts } from './subscription-callback-posts.ts';
 import { readCallbackExtension, readCallbackRequest } from './subscription-callback-request.ts';
 import { findAllowedUrl } from './subscription-callback-url.ts';
+import type { TransportLimits } from './transport-limits.ts';
 
 /** What subscriptions by callback are made from. */
 export interface SubscriptionCallbackOptions {
@@ -19,8 +21,18 @@ export interface SubscriptionCallbackOptions {
   readonly logger: Logger;
   /** Finds the addresses of routers; left out, as the system does. */
   readonly resolve?: ResolveName | undefined;
-  /** Subscriptions under way at the most, of everybody together; default 1,000. */
-  readonly maxSubscriptions?: number | undefined;
+  readonly limits: TransportLimits;
+  readonly observer: SubscriptionCallbackObserver;
+}
+
+/** Is told what becomes of subscriptions by callback, to count it. */
+export interface SubscriptionCallbackObserver {
+  /** A router has confirmed one, which is under way now. */
+  onBegun(): void;
+  /** One that was under way is over. */
+  onEnded(): void;
+  /** One was refused because it was beyond a limit. */
+  onRefused(limit: CallbackLimit): void;
 }
 
 /** An HTTP answer. */
@@ -67,11 +79,12 @@ export function createSubscriptionCallback({
   clock,
   logger,
   resolve = resolveBySystem,
-  maxSubscriptions = 1_000,
+  limits,
+  observer,
 }: SubscriptionCallbackOptions): SubscriptionCallback {
   const posts = createCallbackPosts(resolve, logger);
+  const places = new CallbackPlaces(limits);
   const deliveries = new Set<Delivery>();
-  let starting = 0;
   let isClosing = false;
 
   return {
@@ -100,9 +113,12 @@ export function createSubscriptionCallback({
       }
       const target = { url, subscriptionId, verifier };
 
-      const found = deliveries.size + starting + 1;
-      if (found > maxSubscriptions) return answerWith(503, { errors: [tooMany(found, maxSubscriptions)] });
-      starting += 1;
+      const place = places.take(principal.subject);
+      if (!place.isTaken) {
+        observer.onRefused(place.limit);
+        return refuseForLimit(place.limit, place.maximum);
+      }
+      let isUnderWay = false;
       try {
         const results = await engine.subscribe(
           { document, operationName, variableValues: variables },
@@ -126,11 +142,17 @@ export function createSubscriptionCallback({
           principal,
           clock,
         });
+        isUnderWay = true;
         deliveries.add(delivery);
-        void delivery.done.then(() => deliveries.delete(delivery));
+        observer.onBegun();
+        void delivery.done.then(() => {
+          deliveries.delete(delivery);
+          place.leave();
+          observer.onEnded();
+        });
         return answerWith(200, { data: null });
       } finally {
-        starting -= 1;
+        if (!isUnderWay) place.leave();
       }
     },
 
@@ -164,14 +186,14 @@ function refuse(message: string): CallbackAnswer {
   return answerWith(400, { errors: [{ message, extensions: { code: 'BAD_REQUEST' } }] });
 }
 
-function tooMany(found: number, maximum: number) {
-  return {
-    message: `This would be subscription ${found} by HTTP callback; there may be ${maximum} at a time: try later.`,
-    extensions: {
-      code: 'LIMIT_EXCEEDED' satisfies ErrorCode,
-      limit: 'callbackSubscriptions',
-      maximum,
-      found,
-    },
-  };
+function refuseForLimit(limit: CallbackLimit, maximum: number): CallbackAnswer {
+  const found = maximum + 1;
+  const isOwn = limit === 'callbackSubscriptionsPerPrincipal';
+  const message = isOwn
+    ? `This would be subscription ${found} by HTTP callback of this principal, who may have ${maximum} at a time: end one first.`
+    : `This would be subscription ${found} by HTTP callback; there may be ${maximum} at a time: try later.`;
+  const code: ErrorCode = 'LIMIT_EXCEEDED';
+  return answerWith(isOwn ? 429 : 503, {
+    errors: [{ message, extensions: { code, limit, maximum, found } }],
+  });
 }

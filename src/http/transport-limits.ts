@@ -8,25 +8,19 @@ export interface TransportLimits {
   readonly socketsPerPrincipal: number | undefined;
   /** WebSockets that have not said who they are yet, of everybody together. */
   readonly waitingSockets: number;
+  /** Subscriptions by HTTP callback under way, of everybody together. */
+  readonly callbackSubscriptions: number;
+  /** As `callbackSubscriptions`, of one principal; undefined for as many as they like. */
+  readonly callbackSubscriptionsPerPrincipal: number | undefined;
   /** Messages a second on one WebSocket; a burst of twice as many is let pass. */
   readonly messagesPerSecond: number;
   /** Operations a minute of one principal, whatever they come by; undefined for as many as they like. */
   readonly requestsPerMinute: number | undefined;
-  /** What may wait on one WebSocket for its client to take it; left out, the defaults. */
-  readonly backlog?: BacklogLimits;
+  /** What may wait on one WebSocket or event stream for its client to take it. */
+  readonly backlog: BacklogLimits;
 }
 
-/** What suits people and bots. Without authentication all are one principal, which then has no limit of its own. */
-export const defaultTransportLimits: TransportLimits = {
-  bodyBytes: 1024 * 1024,
-  subscriptionsPerSocket: 100,
-  socketsPerPrincipal: 1_000,
-  waitingSockets: 200,
-  messagesPerSecond: 100,
-  requestsPerMinute: 6_000,
-};
-
-/** How far a client may be behind with taking what it is sent over its WebSocket. */
+/** How far a client may be behind with taking what it is sent over its WebSocket or event stream. */
 export interface BacklogLimits {
   /**
    * Messages that wait. Beyond it, the events of a subscription are left out, and made good by one snapshot as soon as the
@@ -35,9 +29,12 @@ export interface BacklogLimits {
   readonly backlogEvents: number;
   /** As `backlogEvents`, in bytes. More than one event takes. */
   readonly backlogBytes: number;
-  /** Messages that wait, and events that were left out meanwhile. Beyond it, the socket is closed. */
+  /**
+   * Messages that wait, and events that were left out meanwhile. Beyond it, the socket is closed, or the stream ended. At
+   * least `backlogEvents`.
+   */
   readonly closingBacklogEvents: number;
-  /** As `closingBacklogEvents`, in bytes. */
+  /** As `closingBacklogEvents`, in bytes. At least `backlogBytes`. */
   readonly closingBacklogBytes: number;
 }
 
@@ -47,4 +44,17 @@ export const defaultBacklogLimits: BacklogLimits = {
   backlogBytes: 512 * 1024,
   closingBacklogEvents: 10_000,
   closingBacklogBytes: 16 * 1024 * 1024,
+};
+
+/** What suits people and bots. Without authentication all are one principal, which then has no limit of its own. */
+export const defaultTransportLimits: TransportLimits = {
+  bodyBytes: 1024 * 1024,
+  subscriptionsPerSocket: 100,
+  socketsPerPrincipal: 1_000,
+  waitingSockets: 200,
+  callbackSubscriptions: 1_000,
+  callbackSubscriptionsPerPrincipal: 100,
+  messagesPerSecond: 100,
+  requestsPerMinute: 6_000,
+  backlog: defaultBacklogLimits,
 };

@@ -8,6 +8,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { readTrustedDocuments } from '../../src/graphql/trusted-documents.ts';
 import type { Operation } from '../http/graphql-socket.ts';
 import { type GraphQLResult, startGateway, type TestGateway } from '../support/gateway.ts';
+import { readSample } from '../support/metrics.ts';
 import { transports } from './both-transports.ts';
 
 const hash = (text: string, algorithm = 'sha256'): string => createHash(algorithm).update(text).digest('hex');
@@ -141,6 +142,13 @@ describe('where only trusted documents are taken', () => {
       expect(result.errors).toMatchObject([{ extensions: { code: 'LIMIT_EXCEEDED', limit: 'depth' } }]);
     });
 
+    test('any other is counted at /metrics', async () => {
+      const name = 'switchboard_untrusted_documents_total{mode="enforce"}';
+      const before = (await readSample(gateway.url, name)) ?? NaN;
+      for (let count = 0; count < 2; count += 1) await ask(gateway.url, { query: '{ __typename }' });
+      expect(await readSample(gateway.url, name)).toBe(before + 2);
+    });
+
     test('what is no document is a syntax error', async () => {
       expect(codesOf(await ask(gateway.url, { query: '{' }))).toEqual(['GRAPHQL_PARSE_FAILED']);
     });
@@ -203,6 +211,13 @@ describe('where others are reported', () => {
         { documentHash: hash(print(parse(query))) },
       ]);
       expect(log.join('')).not.toContain('a secret');
+    });
+
+    test('another is counted at /metrics each time', async () => {
+      const name = 'switchboard_untrusted_documents_total{mode="report"}';
+      const before = (await readSample(gateway.url, name)) ?? NaN;
+      for (let count = 0; count < 2; count += 1) await ask(gateway.url, { query: '{ __typename }' });
+      expect(await readSample(gateway.url, name)).toBe(before + 2);
     });
 
     test('a trusted one is executed, and not logged', async () => {

@@ -3,6 +3,8 @@ import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { anybody, type Principal } from '../../src/graphql/principal.ts';
 import { type Delivery, startDelivery, type StreamedResult } from '../../src/http/event-stream-delivery.ts';
+import type { Recipient } from '../../src/http/fan-out/recipient.ts';
+import { defaultBacklogLimits } from '../../src/http/transport-limits.ts';
 import { PushStream } from '../../src/live/push-stream.ts';
 import { createScheduler, type Scheduler } from '../../src/sandbox/calls/scheduler.ts';
 import { type EventStreamClient, openEventStream } from './event-stream-client.ts';
@@ -15,6 +17,8 @@ let close: () => Promise<void>;
 let url: string;
 /** What the next stream delivers. */
 let results: AsyncIterableIterator<StreamedResult>;
+/** To whom shared events of the newest stream are offered. */
+let recipient: Recipient;
 let principal: Principal;
 let deliveries: Delivery[];
 beforeEach(async () => {
@@ -24,11 +28,16 @@ beforeEach(async () => {
   const server = createServer((_, response) => {
     const delivery = startDelivery({
       response,
-      begin: () => Promise.resolve(results),
+      begin: (newest) => {
+        recipient = newest;
+        return Promise.resolve(results);
+      },
       formatFailure: () => ({ errors: [{ message: 'it broke off' }] }),
       principal,
+      limits: defaultBacklogLimits,
       clock: scheduler,
       heartbeatMs,
+      onRefused: () => undefined,
     });
     deliveries.push(delivery);
   });
@@ -129,6 +138,28 @@ describe('a client that does not read', () => {
     stream.resume();
     expect(await numberOf(stream)).toBe(pulled + 1);
     stream.cut();
+  });
+
+  test('but takes a little between heartbeats stays, though more than it takes waits all the time', async () => {
+    pushed();
+    const event = Buffer.from(`event: next\ndata: {"data":{"text":"${'x'.repeat(100_000)}"}}\n\n`);
+    const offerMany = (): void => {
+      for (let count = 0; count < 200 && recipient.offer(event); count += 1);
+    };
+    const stream = await openEventStream(url);
+    stream.pause();
+    for (let beat = 0; beat < 10; beat += 1) {
+      offerMany();
+      await scheduler.advance(heartbeatMs);
+      stream.resume();
+      await recipient.drained();
+      offerMany();
+      stream.pause();
+    }
+    expect(stream.comments).toBe(0);
+    deliveries[0]?.breakOff();
+    stream.resume();
+    expect(await deliveries[0]?.done).toBe('shutdown');
   });
 
   test('is told that its token has expired when it reads again', async () => {

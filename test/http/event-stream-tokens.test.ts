@@ -155,7 +155,7 @@ describe('streams of one principal', () => {
     await world.join('Ann');
     for (const stream of streams) expect(await stream.nextData()).toEqual(joined('Ann'));
     const { text } = await rawRequest(world.url, '/metrics');
-    expect(text).toContain('switchboard_event_stream_refusals_total 1');
+    expect(text).toContain('switchboard_event_stream_refusals_total{limit="socketsPerPrincipal"} 1');
   });
 
   test('those of another principal do not count, nor do sockets', async () => {

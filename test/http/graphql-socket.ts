@@ -16,9 +16,13 @@ export interface Operation {
   readonly variables?: Record<string, unknown>;
 }
 
+/** The kind of a frame: binary, not masked, not the last one of its message. */
+type Frame = Pick<Parameters<WebSocket['send']>[1], 'binary' | 'mask' | 'fin'>;
+
 /** A client of the WebSocket side that sends what it is told, right or wrong. */
 export interface GraphQLSocket {
-  send(message: Message | string): void;
+  /** Sends a message, or bytes as they are. @param frame of what kind, if it isn't one whole frame of text */
+  send(message: Message | string | Buffer, frame?: Frame): void;
   /** The next message, in order; none is missed. @throws if the socket is closed before there is one */
   next(): Promise<Message>;
   /** Runs an operation and gives its result in the form that HTTP has. No other may be under way. */
@@ -27,7 +31,8 @@ export interface GraphQLSocket {
   ping(): void;
   /** Once the server has sent such a frame, which is answered by itself. */
   pinged(): Promise<void>;
-  close(): void;
+  /** Says goodbye. */
+  close(code?: number): void;
   /** Breaks the connection off without saying goodbye. */
   terminate(): void;
   readonly closed: Promise<{ readonly code: number; readonly reason: string }>;
@@ -71,8 +76,9 @@ export async function openSocket(
   });
   socket.on('error', () => undefined);
 
-  const send = (message: Message | string): void => {
-    socket.send(typeof message === 'string' ? message : JSON.stringify(message));
+  const send: GraphQLSocket['send'] = (message, frame = {}) => {
+    const isRaw = typeof message === 'string' || Buffer.isBuffer(message);
+    socket.send(isRaw ? message : JSON.stringify(message), { binary: false, ...frame });
   };
   const next = (): Promise<Message> => {
     const message = arrived.shift();
@@ -104,8 +110,8 @@ export async function openSocket(
           resolve();
         });
       }),
-    close: () => {
-      socket.close();
+    close: (code) => {
+      socket.close(code);
     },
     terminate: () => {
       socket.terminate();
@@ -124,4 +130,10 @@ export async function openReadySocket(url: string, authorization?: string): Prom
   const { type } = await socket.next();
   if (type !== 'connection_ack') throw new Error(`expected connection_ack, got ${type}`);
   return socket;
+}
+
+/** A message as one frame of text, masked by zeros, as a client sends it over the wire. At most 125 bytes. */
+export function frameOf(message: Message): Buffer {
+  const text = JSON.stringify(message);
+  return Buffer.from([0x81, 0x80 | text.length, 0, 0, 0, 0, ...Buffer.from(text)]);
 }

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { openReadySocket } from './graphql-socket.ts';
+import { frameOf, openReadySocket } from './graphql-socket.ts';
 import { type HeldGateway, startHeldGateway } from './held-upstream.ts';
 import { connectTcp, upgradeOf } from './tcp-connection.ts';
 
@@ -10,12 +10,6 @@ beforeEach(async () => {
   held = await startHeldGateway({ connectionLimits: { pingIntervalMs } });
 });
 afterEach(() => held[Symbol.asyncDispose]());
-
-/** A text frame of a client, masked by zeros, as it goes over the wire. */
-function frameOf(message: unknown): Buffer {
-  const text = JSON.stringify(message);
-  return Buffer.from([0x81, 0x80 | text.length, 0, 0, 0, 0, ...Buffer.from(text)]);
-}
 
 test('a client that is gone without a word is pinged, and cut off with all that runs for it', async () => {
   const connection = await connectTcp(held.gateway.url);

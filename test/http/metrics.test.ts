@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { startGateway, type TestGateway } from '../support/gateway.ts';
+import { readSample } from '../support/metrics.ts';
 import { rawRequest } from '../support/signed-request.ts';
 import {
   audience,
@@ -39,13 +40,7 @@ function startTrusting(): Promise<TestGateway> {
   return startGateway({ config: { callbacks } });
 }
 
-const scrape = (url = gateway.url) => rawRequest(url, '/metrics');
-
-/** The value of one sample, such as `name{label="value"}`; undefined if there is none. */
-async function sample(name: string, url?: string): Promise<number | undefined> {
-  const line = (await scrape(url)).text.split('\n').find((text) => text.startsWith(`${name} `));
-  return line === undefined ? undefined : Number(line.slice(name.length));
-}
+const sample = (name: string, url = gateway.url) => readSample(url, name);
 
 /** By how much a sample rises. */
 async function rise(name: string, act: () => Promise<unknown>): Promise<number> {
@@ -70,7 +65,7 @@ async function post(
 }
 
 test('/metrics is text as Prometheus reads it', async () => {
-  const { status, headers, text } = await scrape();
+  const { status, headers, text } = await rawRequest(gateway.url, '/metrics');
   expect([status, headers['content-type']]).toEqual([200, 'text/plain; version=0.0.4; charset=utf-8']);
   expect(text).toMatch(
     /^# HELP switchboard_webhook_posts_total .+\n# TYPE switchboard_webhook_posts_total counter$/m,

@@ -1,7 +1,8 @@
 import type { ServerResponse } from 'node:http';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { defaultTransportLimits } from '../../src/http/transport-limits.ts';
+import { defaultTransportLimits, type TransportLimits } from '../../src/http/transport-limits.ts';
 import { startIssuer, type TestIssuer } from '../support/issuer.ts';
+import { readSample } from '../support/metrics.ts';
 import type { CallbackPost } from './subscription-callback-router.ts';
 import {
   begin,
@@ -15,6 +16,10 @@ const codesOf = ({ errors = [] }: RouterAnswer): string[] => errors.map(({ exten
 const messageOf = ({ errors = [] }: RouterAnswer): string => errors.map(({ message }) => message).join('\n');
 const joinedOf = ({ body }: CallbackPost): string[] | undefined =>
   body.payload?.data.rosterChanged.joined.map(({ displayName }) => displayName);
+
+const limitedTo = (limits: Partial<TransportLimits>) => ({
+  transportLimits: { ...defaultTransportLimits, ...limits },
+});
 
 /** Answers the posts of one action in its own way. */
 const when =
@@ -281,7 +286,7 @@ describe('a subscription is over, and leaves its place to another,', () => {
     ['when its router keeps failing', withStatus('next', 500), 4],
   ])('%s', async (_, answer, posts) => {
     await using world = await startCallbackWorld({
-      gateway: { subscriptionCallback: { maxSubscriptions: 1 } },
+      config: limitedTo({ callbackSubscriptions: 1 }),
     });
     const gone = world.router.expectCallbacks({ answer });
     const next = world.router.expectCallbacks();
@@ -304,7 +309,7 @@ describe('a subscription is over, and leaves its place to another,', () => {
 
   test('when a heartbeat is answered with 404', async () => {
     await using world = await startCallbackWorld({
-      gateway: { subscriptionCallback: { maxSubscriptions: 1 } },
+      config: limitedTo({ callbackSubscriptions: 1 }),
     });
     const gone = world.router.expectCallbacks({
       heartbeatIntervalMs: 1_000,
@@ -329,7 +334,7 @@ describe('a subscription is over, and leaves its place to another,', () => {
 
 test('more subscriptions than there may be are refused with the limit and what was found', async () => {
   await using world = await startCallbackWorld({
-    gateway: { subscriptionCallback: { maxSubscriptions: 1 } },
+    config: limitedTo({ callbackSubscriptions: 1 }),
   });
   await begin(world, world.router.expectCallbacks());
   const { extension, posts } = world.router.expectCallbacks();
@@ -412,9 +417,98 @@ describe('with authentication', () => {
   });
 });
 
+describe('a principal', () => {
+  let issuer: TestIssuer;
+  let world: CallbackWorld;
+  beforeEach(async () => {
+    issuer = await startIssuer({ now: () => beginning });
+    world = await startCallbackWorld({
+      issuer,
+      config: limitedTo({ callbackSubscriptionsPerPrincipal: 1 }),
+    });
+  });
+  afterEach(async () => {
+    await world[Symbol.asyncDispose]();
+    await issuer[Symbol.asyncDispose]();
+  });
+
+  const subscribeAs = async (sub: string, { extension } = world.router.expectCallbacks()) => {
+    const authorization = `Bearer ${await issuer.mint({ sub, scope: 'calls.read' })}`;
+    return world.subscribe(extension, { authorization });
+  };
+
+  test('with as many subscriptions as they may have is refused another: the limit, and what was found', async () => {
+    expect(await subscribeAs('ana')).toMatchObject({ status: 200, data: null });
+    const subscription = world.router.expectCallbacks();
+    expect(await subscribeAs('ana', subscription)).toEqual({
+      status: 429,
+      protocol: 'callback/1.0',
+      errors: [
+        {
+          message:
+            'This would be subscription 2 by HTTP callback of this principal, who may have 1 at a time: end one first.',
+          extensions: {
+            code: 'LIMIT_EXCEEDED',
+            limit: 'callbackSubscriptionsPerPrincipal',
+            maximum: 1,
+            found: 2,
+          },
+        },
+      ],
+    });
+    expect(subscription.posts).toEqual([]);
+  });
+
+  test('takes no place from another', async () => {
+    await subscribeAs('ana');
+    expect(await subscribeAs('bea')).toMatchObject({ status: 200, data: null });
+  });
+
+  test('has a place again when a subscription could not begin', async () => {
+    const unconfirmed = world.router.expectCallbacks({ answer: withStatus('check', 404) });
+    expect(await subscribeAs('ana', unconfirmed)).toMatchObject({ status: 400 });
+    expect(await subscribeAs('ana')).toMatchObject({ status: 200, data: null });
+  });
+
+  test('has a place again when a subscription is over', async () => {
+    const gone = world.router.expectCallbacks({ answer: withStatus('next', 404) });
+    await subscribeAs('ana', gone);
+    await expect.poll(() => readSample(world.gateway.url, open)).toBe(0);
+    expect(await subscribeAs('ana')).toMatchObject({ status: 200, data: null });
+  });
+});
+
+const open = 'switchboard_callback_subscriptions';
+const refusals = (limit: string): string =>
+  `switchboard_callback_subscription_refusals_total{limit="${limit}"}`;
+
+describe('at /metrics', () => {
+  test('subscriptions under way are counted, until they are over', async () => {
+    await using world = await startCallbackWorld();
+    const { url } = world.gateway;
+    const unconfirmed = world.router.expectCallbacks({ answer: withStatus('check', 404) });
+    await world.subscribe(unconfirmed.extension);
+    expect(await readSample(url, open)).toBe(0);
+    await begin(world, world.router.expectCallbacks());
+    await begin(world, world.router.expectCallbacks());
+    expect(await readSample(url, open)).toBe(2);
+    await world.hangUp();
+    await expect.poll(() => readSample(url, open)).toBe(0);
+  });
+
+  test.each<[keyof TransportLimits]>([['callbackSubscriptions'], ['callbackSubscriptionsPerPrincipal']])(
+    'what was refused is counted by its limit: %s',
+    async (limit) => {
+      await using world = await startCallbackWorld({ config: limitedTo({ [limit]: 1 }) });
+      await begin(world, world.router.expectCallbacks());
+      await world.subscribe(world.router.expectCallbacks().extension);
+      expect(await readSample(world.gateway.url, refusals(limit))).toBe(1);
+    },
+  );
+});
+
 test('a subscription counts among the operations of its principal', async () => {
-  const transportLimits = { ...defaultTransportLimits, requestsPerMinute: 2 };
-  await using world = await startCallbackWorld({ config: { transportLimits } });
+  await using world = await startCallbackWorld({ config: limitedTo({ requestsPerMinute: 2 }) });
   expect(await world.subscribe(world.router.expectCallbacks().extension)).toMatchObject({ status: 200 });
   const refusal = await world.subscribe(world.router.expectCallbacks().extension);
   expect(refusal.status).toBe(429);

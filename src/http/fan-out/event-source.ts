@@ -18,9 +18,11 @@ export interface EventSource {
  * Begins to follow what somebody subscribes to.
  *
  * @param after a cursor to go on from; undefined for a snapshot
+ * @param signal calls it off
  * @returns the result that there is instead, if it is refused
  */
 export type OpenEventSource = (
   after: string | undefined,
   principal: Principal,
+  signal?: AbortSignal,
 ) => Promise<EventSource | ExecutionResult>;

@@ -1,30 +1,23 @@
 import type { ExecutionResult } from 'graphql';
 import type { Principal } from '../../graphql/principal.ts';
+import { CatchUp } from './catch-up.ts';
 import type { EventSource, OpenEventSource } from './event-source.ts';
 import type { SharedEvent } from './place.ts';
+import type { Recipient } from './recipient.ts';
 import type { SharedStream, StreamMember } from './shared-stream.ts';
 
-/** To whom the events of one subscription go. */
-export interface Recipient {
-  /** As their newest token says. */
-  readonly principal: Principal;
-  /**
-   * Hands over an event.
-   *
-   * @returns false if too much waits for the recipient already, and the event was left out
-   */
-  offer(payload: Buffer): boolean;
-  /** Notes that one more event was left out, since one before it was. */
-  miss(payload: Buffer): void;
-  /** Resolved when not too much waits any more. */
-  drained(): Promise<void>;
+/** A result that is for one subscriber alone. */
+export interface OwnResult {
+  readonly result: ExecutionResult;
+  /** From where a subscription goes on behind it; undefined if it is not of an event. */
+  readonly cursor: string | undefined;
 }
 
 /** How a subscriber gets at events. */
 export interface SubscriberOptions {
   readonly recipient: Recipient;
   /** Begins the subscription as the client asked for it. */
-  readonly begin: (principal: Principal) => ReturnType<OpenEventSource>;
+  readonly begin: (principal: Principal, signal: AbortSignal) => ReturnType<OpenEventSource>;
   /** Begins it anew, from another cursor or a snapshot. */
   readonly open: OpenEventSource;
   /** Makes a member of those who ask for the same with the same rights. */
@@ -41,7 +34,7 @@ type Plan =
   | { readonly from: 'cursor'; readonly cursor: string }
   | { readonly from: 'snapshot' };
 
-const end: IteratorResult<ExecutionResult> = { done: true, value: undefined };
+const end: IteratorResult<OwnResult, undefined> = { done: true, value: undefined };
 
 /**
  * One subscription. It follows the call by itself until the shared stream has everything that comes next, and from then
@@ -52,25 +45,24 @@ const end: IteratorResult<ExecutionResult> = { done: true, value: undefined };
  * next result is waited for.
  *
  * No event is lost or doubled, since both streams have all events behind the point where they began, and know them by
- * their sequence: its own stream is what counts up to `#sharedBehind`, and the shared one after that.
+ * their sequence: `CatchUp` tells up to where its own stream is what counts.
  */
-export class Subscriber implements AsyncIterableIterator<ExecutionResult>, StreamMember {
+export class Subscriber implements AsyncIterableIterator<OwnResult, undefined>, StreamMember {
   readonly #options: SubscriberOptions;
+  readonly #catchUp: CatchUp;
   #plan: Plan | undefined = { from: 'beginning' };
   /** Undefined while events are shared. */
   #own: EventSource | undefined;
+  /** Calls off what is being opened. */
+  #opening: AbortController | undefined;
   #stream: SharedStream | undefined;
   /** For whom the events of `#stream` are executed. */
   #principal: Principal | undefined;
   /** Whether events were left out, so that only a snapshot makes it good. */
   #isBehind = false;
-  /** The shared stream gives every event behind this sequence. */
-  #sharedBehind = Infinity;
   /** What was last given to the client. */
   #sequence = -1;
   #cursor: string | undefined;
-  /** Shared events that came while it was catching up. */
-  #waiting: SharedEvent[] = [];
   #isOver = false;
   #failure: { readonly error: unknown } | undefined;
   /** Lets a `next()` go on that waits while events are shared. */
@@ -78,13 +70,14 @@ export class Subscriber implements AsyncIterableIterator<ExecutionResult>, Strea
 
   constructor(options: SubscriberOptions) {
     this.#options = options;
+    this.#catchUp = new CatchUp(options.maxWaiting);
   }
 
   [Symbol.asyncIterator](): this {
     return this;
   }
 
-  async next(): Promise<IteratorResult<ExecutionResult>> {
+  async next(): Promise<IteratorResult<OwnResult, undefined>> {
     for (;;) {
       if (this.#failure) throw this.#failure.error;
       if (this.#isOver) return end;
@@ -95,7 +88,7 @@ export class Subscriber implements AsyncIterableIterator<ExecutionResult>, Strea
         await new Promise<void>((resolve) => {
           this.#wake = resolve;
         });
-      } else if (this.#sequence >= this.#sharedBehind) {
+      } else if (this.#catchUp.isSharedBehind(this.#sequence)) {
         this.#goOnShared();
       } else {
         const result = await this.#nextOwn(this.#own);
@@ -104,7 +97,7 @@ export class Subscriber implements AsyncIterableIterator<ExecutionResult>, Strea
     }
   }
 
-  return(): Promise<IteratorResult<ExecutionResult>> {
+  return(): Promise<IteratorResult<OwnResult, undefined>> {
     this.#finish();
     return Promise.resolve(end);
   }
@@ -115,11 +108,7 @@ export class Subscriber implements AsyncIterableIterator<ExecutionResult>, Strea
     } else if (this.#isShared) {
       this.#hand(event);
     } else {
-      this.#waiting.push(event);
-      if (this.#waiting.length <= this.#options.maxWaiting) return;
-      // Its own stream has them too.
-      this.#waiting = [];
-      this.#sharedBehind = event.sequence;
+      this.#catchUp.keep(event);
     }
   }
 
@@ -131,8 +120,7 @@ export class Subscriber implements AsyncIterableIterator<ExecutionResult>, Strea
       this.#wake();
     } else {
       // It comes to the end by itself.
-      this.#waiting = [];
-      this.#sharedBehind = Infinity;
+      this.#catchUp.end();
     }
   }
 
@@ -141,12 +129,15 @@ export class Subscriber implements AsyncIterableIterator<ExecutionResult>, Strea
   }
 
   /** Follows by itself, and joins the shared stream, of which nothing is handed over yet. */
-  async #open(plan: Plan): Promise<IteratorResult<ExecutionResult> | undefined> {
+  async #open(plan: Plan): Promise<IteratorResult<OwnResult, undefined> | undefined> {
     const { recipient, begin, open, share } = this.#options;
     const { principal } = recipient;
+    const opening = new AbortController();
+    this.#opening = opening;
     const opened = await (plan.from === 'beginning'
-      ? begin(principal)
-      : open(plan.from === 'cursor' ? plan.cursor : undefined, principal));
+      ? begin(principal, opening.signal)
+      : open(plan.from === 'cursor' ? plan.cursor : undefined, principal, opening.signal));
+    this.#opening = undefined;
     const isRefused = !('next' in opened);
     if (this.#isOver) {
       if (!isRefused) await opened.end();
@@ -154,19 +145,19 @@ export class Subscriber implements AsyncIterableIterator<ExecutionResult>, Strea
     }
     if (isRefused) {
       this.#finish();
-      return { done: false, value: opened };
+      return { done: false, value: { result: opened, cursor: undefined } };
     }
     this.#own = opened;
     this.#plan = undefined;
     this.#principal = principal;
     const stream = (this.#stream ??= share(principal, this));
     await stream.opened;
-    this.#sharedBehind = stream.position;
+    this.#catchUp.begin(stream.position);
     return undefined;
   }
 
   /** @returns undefined if the next event is one that is shared */
-  async #nextOwn(own: EventSource): Promise<IteratorResult<ExecutionResult> | undefined> {
+  async #nextOwn(own: EventSource): Promise<IteratorResult<OwnResult, undefined> | undefined> {
     const event = await own.next();
     if (this.#isOver) return end;
     if (event.done) {
@@ -174,24 +165,24 @@ export class Subscriber implements AsyncIterableIterator<ExecutionResult>, Strea
       return end;
     }
     const { sequence, cursor, isSnapshot } = event.value;
-    if (!isSnapshot && sequence > this.#sharedBehind) {
+    if (!isSnapshot && this.#catchUp.isShared(sequence)) {
       // Everything before is given, or was not asked for: shared events may still come from before the client's cursor.
       this.#sequence = sequence - 1;
       this.#goOnShared();
       return undefined;
     }
-    const value = await event.value.execute(this.#options.recipient.principal);
+    const result = await event.value.execute(this.#options.recipient.principal);
     // Who has completed an operation may already use its id for another one.
     if (this.#hasEnded()) return end;
     this.#sequence = sequence;
     this.#cursor = cursor;
-    return { done: false, value };
+    return { done: false, value: { result, cursor } };
   }
 
   #goOnShared(): void {
     void this.#own?.end();
     this.#own = undefined;
-    for (const event of this.#waiting.splice(0)) {
+    for (const event of this.#catchUp.take()) {
       if (this.#isShared) this.#hand(event);
     }
   }
@@ -234,18 +225,19 @@ export class Subscriber implements AsyncIterableIterator<ExecutionResult>, Strea
 
   #follow(plan: Plan): void {
     if (this.#isOver) return;
-    this.#sharedBehind = Infinity;
+    this.#catchUp.end();
     this.#plan = plan;
     this.#wake();
   }
 
   #finish(): void {
     this.#isOver = true;
+    this.#opening?.abort();
     void this.#own?.end();
     this.#own = undefined;
     this.#stream?.remove(this);
     this.#stream = undefined;
-    this.#waiting = [];
+    this.#catchUp.end();
     this.#wake();
   }
 

@@ -13,6 +13,23 @@ export const closeCodes = {
   tooSlow: 4530,
 } as const;
 
+/** A message is longer than what is taken (RFC 6455, 7.4.1). */
+export const messageTooBig = 1009;
+
+/** Where `ws` closes a socket for what its client sent: the codes other than 1002, of RFC 6455, 7.4.1. */
+const codesOfErrors: ReadonlyMap<string, number> = new Map([
+  ['WS_ERR_INVALID_UTF8', 1007],
+  ['WS_ERR_TOO_MANY_BUFFERED_PARTS', 1008],
+  ['WS_ERR_UNSUPPORTED_DATA_PAYLOAD_LENGTH', messageTooBig],
+  ['WS_ERR_UNSUPPORTED_MESSAGE_LENGTH', messageTooBig],
+]);
+
+/** The code under which `ws` has closed a socket whose client broke the protocol; undefined for another error. */
+export function closeCodeOfError(error: Error): number | undefined {
+  const name = 'code' in error ? String(error.code) : '';
+  return name.startsWith('WS_ERR_') ? (codesOfErrors.get(name) ?? 1002) : undefined;
+}
+
 /** What fits into a close frame, in bytes (RFC 6455, 5.5). */
 const maxReasonBytes = 123;
 

@@ -9,12 +9,12 @@ import {
   AuthenticationUnavailableError,
   type Authenticator,
 } from '../authentication.ts';
+import { Backlog } from '../fan-out/backlog.ts';
 import { isNestedTooDeeply, maxNesting } from '../json-nesting.ts';
-import { defaultBacklogLimits, type TransportLimits } from '../transport-limits.ts';
+import type { TransportLimits } from '../transport-limits.ts';
 import { Session } from '../session.ts';
 import { authorizationOf } from './authorization.ts';
-import { Backlog } from './backlog.ts';
-import { closeCodes, closeReason } from './close-codes.ts';
+import { closeCodeOfError, closeCodes, closeReason, messageTooBig } from './close-codes.ts';
 import { MessageBudget } from './message-budget.ts';
 import type { WebSocketObserver } from './observer.ts';
 import type { Place } from './places.ts';
@@ -57,17 +57,15 @@ export class Connection implements ProtocolSocket {
   constructor(options: ConnectionOptions) {
     this.#options = options;
     this.#messages = new MessageBudget(options.limits.messagesPerSecond);
-    this.#backlog = new Backlog(options.socket, options.limits.backlog ?? defaultBacklogLimits);
+    this.#backlog = new Backlog(options.socket, options.limits.backlog);
     ({ promise: this.ended, resolve: this.#end } = Promise.withResolvers());
     const { socket, place, observer } = options;
     socket.on('ping', () => {
       this.#mayTake();
     });
     socket.on('error', (error) => {
-      // A frame that breaks the protocol: ws has closed the socket under the code for it.
-      if (!('code' in error) || error.code !== 'WS_ERR_UNSUPPORTED_MESSAGE_LENGTH') return;
-      observer.onRefused('bodyBytes');
-      this.#closedUnder = 1009;
+      this.#closedUnder ??= closeCodeOfError(error);
+      if (this.#closedUnder === messageTooBig) observer.onRefused('bodyBytes');
     });
     socket.once('close', (code, reason) => {
       this.#end({ code, reason: reason.toString() });

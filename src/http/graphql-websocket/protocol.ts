@@ -2,11 +2,11 @@ import { type ExecutionResult, getOperationAST, GraphQLError, OperationTypeNode 
 import { CloseCode, makeServer, MessageType, type Server } from 'graphql-ws';
 import type { OperationArgs } from '../../graphql/engine.ts';
 import type { ErrorCode } from '../../graphql/errors.ts';
+import { selectFrom } from '../../graphql/select-from.ts';
 import { createFanOut } from '../fan-out.ts';
-import type { Recipient } from '../fan-out/subscriber.ts';
+import type { Recipient } from '../fan-out/recipient.ts';
 import type { GraphQLService } from '../graphql-http.ts';
 import { RateLimitError } from '../rate-limit.ts';
-import { defaultBacklogLimits } from '../transport-limits.ts';
 import type { Connection } from './connection.ts';
 import { firstFragment, lastFragment } from './frames.ts';
 import type { WebSocketObserver } from './observer.ts';
@@ -30,8 +30,7 @@ export function createProtocol({ engine, rateLimit, limits, observer }: Protocol
   const { schema } = engine;
   // What a `next` message ends with, after the id of its subscription.
   const encode = (json: string): Buffer => lastFragment(`${json}}`);
-  const { backlogEvents: maxWaiting } = limits.backlog ?? defaultBacklogLimits;
-  const fanOut = createFanOut({ engine, encode, maxWaiting });
+  const fanOut = createFanOut({ engine, encode, maxWaiting: limits.backlog.backlogEvents });
 
   return makeServer<Record<string, unknown>, Connection>({
     connectionInitWaitTimeout: initialisationSeconds * 1000,
@@ -58,9 +57,12 @@ export function createProtocol({ engine, rateLimit, limits, observer }: Protocol
     // These are called without the connection: an operation begins below.
     execute: () => ({}),
     subscribe: () => ({}),
-    onOperation: ({ extra: connection }, id, _, args) =>
-      fanOut.follow(args, recipientOf(connection, id)) ??
-      operationStream((signal) => begin(connection, args, signal)),
+    onOperation({ extra: connection }, id, _, args) {
+      const results = fanOut.follow(args, recipientOf(connection, id));
+      return results
+        ? selectFrom(results, ({ result }) => result)
+        : operationStream((signal) => begin(connection, args, signal));
+    },
 
     onNext: (_, __, ___, ____, result) => engine.formatResult(result as ExecutionResult),
     onError: (_, __, ___, errors) => errors.map((error) => engine.formatError(error)),

@@ -2,15 +2,22 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { pino } from 'pino';
+import type { Clock } from '../../../src/clock.ts';
 import type { Backend } from '../../../src/graphql/context.ts';
 import { type Engine, startEngine } from '../../../src/graphql/engine.ts';
 import type { GraphQLService } from '../../../src/http/graphql-http.ts';
+import { createEventStreams } from '../../../src/http/event-stream.ts';
+import type { StreamEnd } from '../../../src/http/event-stream-delivery.ts';
 import { createGraphQLWebSocket } from '../../../src/http/graphql-websocket.ts';
 import { createRateLimit } from '../../../src/http/rate-limit.ts';
-import { type BacklogLimits, defaultTransportLimits } from '../../../src/http/transport-limits.ts';
-import { deltaOf, endOf, LiveWorld } from '../../live/live-world.ts';
+import {
+  type BacklogLimits,
+  defaultTransportLimits,
+  type TransportLimits,
+} from '../../../src/http/transport-limits.ts';
+import { callId, deltaOf, endOf, LiveWorld } from '../../live/live-world.ts';
 
-/** The WebSocket side over a call of which a test writes the history, and what it costs to follow that. */
+/** WebSockets and event streams over a call of which a test writes the history, and what it costs to follow that. */
 export interface FanOutWorld extends AsyncDisposable {
   readonly url: string;
   /** How often an event was executed. */
@@ -19,10 +26,17 @@ export interface FanOutWorld extends AsyncDisposable {
   readonly reads: () => number;
   /** How many follow the call at the moment, each by themselves or for many. */
   readonly followers: () => number;
-  /** What sockets were refused, and the codes under which they were closed. */
+  /** What sockets and streams were refused. */
   readonly refused: string[];
+  /** The codes under which sockets were closed. */
   readonly closed: number[];
+  /** Why streams have ended. */
+  readonly streamEnds: StreamEnd[];
+  /** Lets no subscription be opened completely. @returns lets them */
+  holdOpening(): () => void;
   join(displayName: string): Promise<void>;
+  /** Begins to record the call. */
+  record(): Promise<void>;
   hangUp(): Promise<void>;
 }
 
@@ -35,12 +49,17 @@ export const generous: BacklogLimits = {
 };
 
 /** Starts one. A token names the scopes that it grants: `Bearer calls.read rooms.read`. */
-export async function startFanOutWorld(backlog: BacklogLimits = generous): Promise<FanOutWorld> {
+export async function startFanOutWorld(
+  backlog: BacklogLimits = generous,
+  limits: Partial<TransportLimits> = {},
+): Promise<FanOutWorld> {
   const world = new LiveWorld();
   await world.create();
   let [executions, reads, followers, delta] = [0, 0, 0, 0];
   const refused: string[] = [];
   const closed: number[] = [];
+  const streamEnds: StreamEnd[] = [];
+  let mayOpen = Promise.resolve();
   const logger = pino({ level: 'silent' });
   const engine = await startEngine({
     logger,
@@ -61,6 +80,7 @@ export async function startFanOutWorld(backlog: BacklogLimits = generous): Promi
     async open(args, principal) {
       const opened = await engine.open(args, principal);
       if (!('events' in opened)) return opened;
+      await mayOpen;
       followers += 1;
       let isEnded = false;
       const end = (): void => {
@@ -102,16 +122,27 @@ export async function startFanOutWorld(backlog: BacklogLimits = generous): Promi
         }),
     },
     rateLimit: createRateLimit(undefined),
-    limits: { ...defaultTransportLimits, backlog },
+    limits: { ...defaultTransportLimits, ...limits, backlog },
   };
+  const connectionLimits = { pingIntervalMs: 60_000 };
+  const clock: Clock = { now: () => new Date(), schedule: () => () => undefined };
+  const eventStreams = createEventStreams({
+    ...service,
+    connectionLimits,
+    clock,
+    observer: { onEnded: (end) => streamEnds.push(end), onRefused: (limit) => refused.push(limit) },
+  });
   const webSocket = createGraphQLWebSocket({
     ...(service as GraphQLService),
-    connectionLimits: { pingIntervalMs: 60_000 },
-    clock: { now: () => new Date(), schedule: () => () => undefined },
+    connectionLimits,
+    clock,
     logger,
     observer: { onClosed: (code) => closed.push(code), onRefused: (limit) => refused.push(limit) },
   });
-  const server = createServer().on('upgrade', (request, socket, head) => {
+  const server = createServer((request, response) => {
+    const { search } = new URL(request.url ?? '', 'http://localhost');
+    void eventStreams.answer(request, response, search);
+  }).on('upgrade', (request, socket, head) => {
     webSocket.upgrade(request, socket, head);
   });
   await once(server.listen(0, '127.0.0.1'), 'listening');
@@ -123,15 +154,26 @@ export async function startFanOutWorld(backlog: BacklogLimits = generous): Promi
     followers: () => followers,
     refused,
     closed,
+    streamEnds,
+    holdOpening() {
+      const { promise, resolve } = Promise.withResolvers<undefined>();
+      mayOpen = promise.then();
+      return () => {
+        resolve(undefined);
+      };
+    },
     async join(displayName) {
       delta += 1;
       const info = { identity: { user: { id: `user-${delta}`, displayName } } };
       await world.deliver([deltaOf(delta, { id: `participant-${delta}`, info, isMuted: false })]);
     },
+    record: () => world.live.operationStarted(callId, { id: 'recording', status: 'running' }),
     hangUp: () => world.deliver([endOf()]),
     async [Symbol.asyncDispose]() {
+      eventStreams.close();
       await webSocket.close(1_000);
       server.close();
+      server.closeAllConnections();
       await engine.stop();
     },
   };

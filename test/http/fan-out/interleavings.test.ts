@@ -122,8 +122,8 @@ class Client {
   }
 
   async #read(scheduler: fc.Scheduler): Promise<void> {
-    for await (const { data } of this.subscriber) {
-      this.seen.push(data as unknown as Seen);
+    for await (const { result } of this.subscriber) {
+      this.seen.push(result.data as unknown as Seen);
       // As a message that is handed over.
       await scheduler.schedule(Promise.resolve(), 'send');
     }

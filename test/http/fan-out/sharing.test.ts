@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { subscribe, type Subscriber } from '../../support/graphql-subscriber.ts';
 import { callId } from '../../live/live-world.ts';
 import { openReadySocket } from '../graphql-socket.ts';
 import { type FanOutWorld, startFanOutWorld } from './fan-out-world.ts';
+import { type Follower, transports } from './followers.ts';
 
 interface RosterEvent {
   readonly cursor: string;
@@ -19,15 +19,18 @@ const rosterWith = (field: string): string =>
 
 let world: FanOutWorld;
 beforeEach(async () => {
+  transport = transports.WebSockets;
   world = await startFanOutWorld();
 });
 afterEach(() => world[Symbol.asyncDispose]());
 
-const follow = (query = roster, variables = {}, token = 'Bearer calls.read'): Subscriber<RosterEvent> =>
-  subscribe<RosterEvent>(world.url, query, { callId, ...variables }, token);
+/** By what those follow who are told by none. */
+let transport = transports.WebSockets;
+const follow = (query = roster, variables = {}, token = 'Bearer calls.read'): Follower<RosterEvent> =>
+  transport<RosterEvent>(world.url, query, { callId, ...variables }, token);
 
 /** Each takes the snapshot that comes first, and is handed shared events from then on. */
-async function followTogether(subscribers: Subscriber<RosterEvent>[]): Promise<Subscriber<RosterEvent>[]> {
+async function followTogether(subscribers: Follower<RosterEvent>[]): Promise<Follower<RosterEvent>[]> {
   await Promise.all(subscribers.map((subscriber) => subscriber.next()));
   // Whoever has got a first shared event follows no longer by themselves.
   await world.join('First');
@@ -35,11 +38,11 @@ async function followTogether(subscribers: Subscriber<RosterEvent>[]): Promise<S
   return subscribers;
 }
 
-const many = (count: number, make: (index: number) => Subscriber<RosterEvent>): Subscriber<RosterEvent>[] =>
+const many = (count: number, make: (index: number) => Follower<RosterEvent>): Follower<RosterEvent>[] =>
   Array.from({ length: count }, (_, index) => make(index));
 
 /** How often the next event is executed, which all of them get. */
-async function executionsOfNext(subscribers: readonly Subscriber<RosterEvent>[]): Promise<number> {
+async function executionsOfNext(subscribers: readonly Follower<RosterEvent>[]): Promise<number> {
   const before = world.executions();
   await world.join('Ann');
   for (const { joined } of await Promise.all(subscribers.map((subscriber) => subscriber.next()))) {
@@ -48,78 +51,95 @@ async function executionsOfNext(subscribers: readonly Subscriber<RosterEvent>[])
   return world.executions() - before;
 }
 
-describe('one execution does for', () => {
-  test('50 watchers, whose field is read upstream once with each event', async () => {
-    const watchers = await followTogether(many(50, () => follow(rosterWith('audioRoutingGroups { id }'))));
-    const before = world.reads();
-    expect(await executionsOfNext(watchers)).toBe(1);
-    expect(world.reads() - before).toBe(1);
-    expect(await executionsOfNext(watchers)).toBe(1);
-    expect(world.reads() - before).toBe(2);
+describe.each(Object.entries(transports))('over %s,', (_, follows) => {
+  beforeEach(() => {
+    transport = follows;
   });
 
-  test.each([
-    ['laid out otherwise', roster.replaceAll(' ', '\n  ')],
-    ['without a cursor', `subscription ($callId: ID!) { rosterChanged(callId: $callId) { ${fields} } }`],
-    ['in a document with others', `${roster} query Other { calls { nodes { id } } }`, 'Roster'],
-  ])('a document %s', async (_, text, name = '') => {
-    const other = name === '' ? text : text.replace('subscription', `subscription ${name}`);
-    const first = name === '' ? roster : roster.replace('subscription', `subscription ${name}`);
-    const socket = await openReadySocket(world.url, 'Bearer calls.read');
-    const one = follow(first);
-    await one.next();
-    socket.send({
-      id: 'other',
-      type: 'subscribe',
-      payload: { query: other, variables: { callId }, ...(name !== '' && { operationName: name }) },
+  describe('one execution does for', () => {
+    test('50 watchers, whose field is read upstream once with each event', async () => {
+      const watchers = await followTogether(many(50, () => follow(rosterWith('audioRoutingGroups { id }'))));
+      const before = world.reads();
+      expect(await executionsOfNext(watchers)).toBe(1);
+      expect(world.reads() - before).toBe(1);
+      expect(await executionsOfNext(watchers)).toBe(1);
+      expect(world.reads() - before).toBe(2);
     });
-    await socket.next();
-    await world.join('First');
-    await one.next();
-    await socket.next();
-    expect(await executionsOfNext([one])).toBe(1);
-    expect(await socket.next()).toMatchObject({ id: 'other', type: 'next' });
+
+    test('who resumes from different cursors', async () => {
+      const first = follow();
+      const { cursor } = await first.next();
+      await world.join('Ann');
+      const { cursor: later } = await first.next();
+      const resumed = [follow(roster, { after: cursor }), follow(roster, { after: later }), first];
+      expect((await resumed[0]?.next())?.joined).toEqual([{ displayName: 'Ann' }]);
+      await world.join('Ben');
+      for (const subscriber of resumed)
+        expect((await subscriber.next()).joined).toEqual([{ displayName: 'Ben' }]);
+      expect(await executionsOfNext(resumed)).toBe(1);
+    });
+
+    test('who has a scope more, which the document does not ask for', async () => {
+      const watchers = [follow(), follow(roster, {}, 'Bearer calls.read rooms.read')];
+      expect(await executionsOfNext(await followTogether(watchers))).toBe(1);
+    });
   });
 
-  test('who resumes from different cursors', async () => {
-    const first = follow();
-    const { cursor } = await first.next();
+  describe('each has an execution of its own where', () => {
+    test('a scope that the document needs is granted to one only', async () => {
+      const field = secretField;
+      const watchers = [
+        follow(rosterWith(field)),
+        follow(rosterWith(field), {}, 'Bearer calls.read calls.write'),
+      ];
+      expect(await executionsOfNext(await followTogether(watchers))).toBe(2);
+    });
+
+    test('the fields differ', async () => {
+      const watchers = [follow(), follow(rosterWith('id'))];
+      expect(await executionsOfNext(await followTogether(watchers))).toBe(2);
+    });
+
+    test('a variable differs', async () => {
+      const query = `subscription ($callId: ID!, $is: Boolean!) { rosterChanged(callId: $callId) { ${fields} call { id @include(if: $is) } } }`;
+      const watchers = [follow(query, { is: true }), follow(query, { is: false })];
+      expect(await executionsOfNext(await followTogether(watchers))).toBe(2);
+    });
+  });
+
+  test('the end of the call comes to everybody, after its last event', async () => {
+    const watchers = await followTogether(many(3, () => follow()));
     await world.join('Ann');
-    const { cursor: later } = await first.next();
-    const resumed = [follow(roster, { after: cursor }), follow(roster, { after: later }), first];
-    expect((await resumed[0]?.next())?.joined).toEqual([{ displayName: 'Ann' }]);
-    await world.join('Ben');
-    for (const subscriber of resumed)
-      expect((await subscriber.next()).joined).toEqual([{ displayName: 'Ben' }]);
-    expect(await executionsOfNext(resumed)).toBe(1);
-  });
-
-  test('who has a scope more, which the document does not ask for', async () => {
-    const watchers = [follow(), follow(roster, {}, 'Bearer calls.read rooms.read')];
-    expect(await executionsOfNext(await followTogether(watchers))).toBe(1);
+    await world.hangUp();
+    for (const watcher of watchers) {
+      const events = await watcher.rest();
+      expect(events.map(({ participants }) => participants.length)).toEqual([2, 0]);
+    }
+    expect(world.followers()).toBe(0);
   });
 });
 
-describe('each has an execution of its own where', () => {
-  test('a scope that the document needs is granted to one only', async () => {
-    const field = secretField;
-    const watchers = [
-      follow(rosterWith(field)),
-      follow(rosterWith(field), {}, 'Bearer calls.read calls.write'),
-    ];
-    expect(await executionsOfNext(await followTogether(watchers))).toBe(2);
+test.each([
+  ['laid out otherwise', roster.replaceAll(' ', '\n  ')],
+  ['without a cursor', `subscription ($callId: ID!) { rosterChanged(callId: $callId) { ${fields} } }`],
+  ['in a document with others', `${roster} query Other { calls { nodes { id } } }`, 'Roster'],
+])('one execution does for a document %s', async (_, text, name = '') => {
+  const other = name === '' ? text : text.replace('subscription', `subscription ${name}`);
+  const first = name === '' ? roster : roster.replace('subscription', `subscription ${name}`);
+  const socket = await openReadySocket(world.url, 'Bearer calls.read');
+  const one = follow(first);
+  await one.next();
+  socket.send({
+    id: 'other',
+    type: 'subscribe',
+    payload: { query: other, variables: { callId }, ...(name !== '' && { operationName: name }) },
   });
-
-  test('the fields differ', async () => {
-    const watchers = [follow(), follow(rosterWith('id'))];
-    expect(await executionsOfNext(await followTogether(watchers))).toBe(2);
-  });
-
-  test('a variable differs', async () => {
-    const query = `subscription ($callId: ID!, $is: Boolean!) { rosterChanged(callId: $callId) { ${fields} call { id @include(if: $is) } } }`;
-    const watchers = [follow(query, { is: true }), follow(query, { is: false })];
-    expect(await executionsOfNext(await followTogether(watchers))).toBe(2);
-  });
+  await socket.next();
+  await world.join('First');
+  await one.next();
+  await socket.next();
+  expect(await executionsOfNext([one])).toBe(1);
+  expect(await socket.next()).toMatchObject({ id: 'other', type: 'next' });
 });
 
 test('a client whose fresh token grants less gets nothing more, though others do', async () => {
@@ -157,17 +177,6 @@ test('a client whose fresh token grants more goes on without a gap', async () =>
     const joined = [{ displayName }];
     expect(await socket.next()).toMatchObject({ payload: { data: { rosterChanged: { joined } } } });
   }
-});
-
-test('the end of the call comes to everybody, after its last event', async () => {
-  const watchers = await followTogether(many(3, () => follow()));
-  await world.join('Ann');
-  await world.hangUp();
-  for (const watcher of watchers) {
-    const events = await watcher.rest();
-    expect(events.map(({ participants }) => participants.length)).toEqual([2, 0]);
-  }
-  expect(world.followers()).toBe(0);
 });
 
 test('two subscriptions of one socket get each event under their own ids', async () => {

@@ -1,10 +1,9 @@
-import { once } from 'node:events';
-import { afterEach, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
-import { WebSocket } from 'ws';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { BacklogLimits } from '../../../src/http/transport-limits.ts';
 import { callId } from '../../live/live-world.ts';
-import { subscribe, type Subscriber } from '../../support/graphql-subscriber.ts';
 import { type FanOutWorld, generous, startFanOutWorld } from './fan-out-world.ts';
+import { type Follower, transports } from './followers.ts';
+import { type SlowClient, slowClients } from './slow-clients.ts';
 
 interface RosterEvent {
   readonly cursor: string;
@@ -16,144 +15,114 @@ interface RosterEvent {
 const roster = `subscription ($callId: ID!, $after: ID) {
   rosterChanged(callId: $callId, after: $after) { cursor isSnapshot joined { displayName } participants { id } }
 }`;
+const token = 'Bearer calls.read';
 
 /** As long as it takes to fill what the operating system keeps for a client that doesn't read, within some events. */
 const longName = 'x'.repeat(256 * 1024);
 
-let world: FanOutWorld;
-let fast: Subscriber<RosterEvent>;
-async function start(backlog: Partial<BacklogLimits>): Promise<void> {
-  world = await startFanOutWorld({ ...generous, ...backlog });
-  fast = subscribe(world.url, roster, { callId }, 'Bearer calls.read');
-  await fast.next();
-}
-afterEach(() => world[Symbol.asyncDispose]());
+const closings = {
+  WebSockets: '4530 the client takes what it is sent too slowly; it can go on from its last cursor',
+  'event streams': 'whole',
+};
 
-/** A client that has followed the call for a while, and reads no more until it is told to. */
-class SlowClient {
-  readonly events: RosterEvent[] = [];
-  readonly #socket: WebSocket;
-  readonly closed: Promise<unknown[]>;
-  #isComplete = false;
-
-  constructor() {
-    this.#socket = new WebSocket(`${world.url}/graphql`, 'graphql-transport-ws');
-    this.closed = once(this.#socket, 'close');
-    onTestFinished(() => {
-      this.#socket.terminate();
-    });
-    this.#socket.on('message', (data: Buffer) => {
-      const { type, payload } = JSON.parse(data.toString()) as {
-        type: string;
-        payload?: { data: { rosterChanged: RosterEvent } };
-      };
-      if (type === 'next' && payload) this.events.push(payload.data.rosterChanged);
-      if (type === 'complete') this.#isComplete = true;
-      if (type === 'connection_ack') {
-        this.#send({ id: '1', type: 'subscribe', payload: { query: roster, variables: { callId } } });
-      }
-    });
+describe.each(['WebSockets', 'event streams'] as const)('over %s, a client', (transport) => {
+  let world: FanOutWorld;
+  let fast: Follower<RosterEvent>;
+  async function start(backlog: Partial<BacklogLimits>): Promise<void> {
+    world = await startFanOutWorld({ ...generous, ...backlog });
+    fast = follow();
+    await fast.next();
   }
+  afterEach(() => world[Symbol.asyncDispose]());
 
-  async begin(): Promise<this> {
-    await once(this.#socket, 'open');
-    this.#send({ type: 'connection_init', payload: { authorization: 'Bearer calls.read' } });
-    await expect.poll(() => this.events.length).toBe(1);
+  const follow = (variables = {}): Follower<RosterEvent> =>
+    transports[transport](world.url, roster, { callId, ...variables }, token);
+
+  /** A client that has followed the call for a while, and reads no more until it is told to. */
+  async function followSlowly(): Promise<SlowClient<RosterEvent>> {
+    const slow = await slowClients[transport]<RosterEvent>(world.url, roster, { callId }, token);
+    await expect.poll(() => slow.events.length).toBe(1);
     await happen('Ann');
-    await expect.poll(() => this.events.length).toBe(2);
-    this.#socket.pause();
-    return this;
+    await expect.poll(() => slow.events.length).toBe(2);
+    slow.pause();
+    return slow;
   }
 
-  resume(): void {
-    this.#socket.resume();
+  /** Lets somebody join, and waits until a client that is not slow knows. */
+  async function happen(displayName: string): Promise<void> {
+    await world.join(displayName);
+    expect((await fast.next()).joined).toEqual([{ displayName }]);
   }
 
-  get isComplete(): boolean {
-    return this.#isComplete;
+  /** Lets so much happen that a limit is reached, of which everybody else gets every event. */
+  async function happenUntil(limit: keyof BacklogLimits): Promise<void> {
+    for (let count = 0; count < 200 && !world.refused.includes(limit); count += 1) await happen(longName);
+    expect(world.refused).toContain(limit);
   }
 
-  #send(message: object): void {
-    this.#socket.send(JSON.stringify(message));
-  }
-}
+  describe.each([
+    ['backlogBytes', { backlogBytes: 512 * 1024 }],
+    ['backlogEvents', { backlogEvents: 3 }],
+  ] as const)('that lets more wait than %s', (limit, backlog) => {
+    beforeEach(() => start(backlog));
 
-/** Lets somebody join, and waits until a client that is not slow knows. */
-async function happen(displayName: string): Promise<void> {
-  await world.join(displayName);
-  expect((await fast.next()).joined).toEqual([{ displayName }]);
-}
+    test('gets one marked snapshot in place of what was left out, while others get every event', async () => {
+      const slow = await followSlowly();
+      await happenUntil(limit);
+      for (let count = 0; count < 5; count += 1) await happen('Ben');
+      const before = world.executions();
+      slow.resume();
+      await expect.poll(() => slow.events.at(-1)?.isSnapshot, { timeout: 10_000 }).toBe(true);
+      expect(world.executions() - before).toBe(1);
+      expect(slow.events.filter(({ isSnapshot }) => isSnapshot)).toHaveLength(2);
+      await happen('Cem');
+      await expect.poll(() => slow.events.at(-1)?.joined).toEqual([{ displayName: 'Cem' }]);
+      const { participants } = slow.events.at(-1) ?? {};
+      expect(participants?.length).toBe((slow.events.at(-2)?.participants.length ?? 0) + 1);
+      expect(world.refused).toEqual([limit]);
+    });
 
-/** Lets so much happen that a limit is reached, of which everybody else gets every event. */
-async function happenUntil(limit: keyof BacklogLimits): Promise<void> {
-  for (let count = 0; count < 200 && !world.refused.includes(limit); count += 1) await happen(longName);
-  expect(world.refused).toContain(limit);
-}
+    test('shares events again after that', async () => {
+      const slow = await followSlowly();
+      await happenUntil(limit);
+      slow.resume();
+      await expect.poll(() => slow.events.at(-1)?.isSnapshot, { timeout: 10_000 }).toBe(true);
+      await happen('Ben');
+      await expect.poll(() => slow.events.at(-1)?.joined).toEqual([{ displayName: 'Ben' }]);
+      const before = world.executions();
+      await happen('Cem');
+      await expect.poll(() => slow.events.at(-1)?.joined).toEqual([{ displayName: 'Cem' }]);
+      expect(world.executions() - before).toBe(1);
+    });
 
-describe.each([
-  ['backlogBytes', { backlogBytes: 512 * 1024 }],
-  ['backlogEvents', { backlogEvents: 3 }],
-] as const)('a client that lets more wait than %s', (limit, backlog) => {
-  beforeEach(() => start(backlog));
-
-  test('gets one marked snapshot in place of what was left out, while others get every event', async () => {
-    const slow = await new SlowClient().begin();
-    await happenUntil(limit);
-    for (let count = 0; count < 5; count += 1) await happen('Ben');
-    const before = world.executions();
-    slow.resume();
-    await expect.poll(() => slow.events.at(-1)?.isSnapshot, { timeout: 10_000 }).toBe(true);
-    expect(world.executions() - before).toBe(1);
-    const [first, ...others] = slow.events;
-    expect([first, ...others].filter((event) => event?.isSnapshot)).toHaveLength(2);
-    await happen('Cem');
-    await expect.poll(() => slow.events.at(-1)?.joined).toEqual([{ displayName: 'Cem' }]);
-    const { participants } = slow.events.at(-1) ?? {};
-    expect(participants?.length).toBe((slow.events.at(-2)?.participants.length ?? 0) + 1);
-    expect(world.refused).toEqual([limit]);
+    test('learns of the end of the call by a snapshot, if that was left out', async () => {
+      const slow = await followSlowly();
+      await happenUntil(limit);
+      await world.hangUp();
+      slow.resume();
+      await expect.poll(() => slow.isComplete, { timeout: 10_000 }).toBe(true);
+      expect(slow.events.at(-1)).toMatchObject({ isSnapshot: true, participants: [] });
+    });
   });
 
-  test('shares events again after that', async () => {
-    const slow = await new SlowClient().begin();
-    await happenUntil(limit);
-    slow.resume();
-    await expect.poll(() => slow.events.at(-1)?.isSnapshot, { timeout: 10_000 }).toBe(true);
-    await happen('Ben');
-    await expect.poll(() => slow.events.at(-1)?.joined).toEqual([{ displayName: 'Ben' }]);
-    const before = world.executions();
-    await happen('Cem');
-    await expect.poll(() => slow.events.at(-1)?.joined).toEqual([{ displayName: 'Cem' }]);
-    expect(world.executions() - before).toBe(1);
-  });
+  describe.each([
+    ['closingBacklogBytes', { backlogBytes: 512 * 1024, closingBacklogBytes: 2 * 1024 * 1024 }],
+    ['closingBacklogEvents', { backlogEvents: 3, closingBacklogEvents: 9 }],
+  ] as const)('that lets more wait than %s', (limit, backlog) => {
+    beforeEach(() => start(backlog));
 
-  test('learns of the end of the call by a snapshot, if that was left out', async () => {
-    const slow = await new SlowClient().begin();
-    await happenUntil(limit);
-    await world.hangUp();
-    slow.resume();
-    await expect.poll(() => slow.isComplete, { timeout: 10_000 }).toBe(true);
-    expect(slow.events.at(-1)).toMatchObject({ isSnapshot: true, participants: [] });
-  });
-});
-
-describe.each([
-  ['closingBacklogBytes', { backlogBytes: 512 * 1024, closingBacklogBytes: 2 * 1024 * 1024 }],
-  ['closingBacklogEvents', { backlogEvents: 3, closingBacklogEvents: 9 }],
-] as const)('a client that lets more wait than %s', (limit, backlog) => {
-  beforeEach(() => start(backlog));
-
-  test('is closed with 4530, and gets the rest exactly by its last cursor', async () => {
-    const slow = await new SlowClient().begin();
-    await happenUntil(limit);
-    slow.resume();
-    expect((await slow.closed).map(String)).toEqual([
-      '4530',
-      'the client takes what it is sent too slowly; it can go on from its last cursor',
-    ]);
-    await expect.poll(() => world.closed).toEqual([4530]);
-    const { cursor, participants } = slow.events.at(-1) ?? {};
-    const again = subscribe<RosterEvent>(world.url, roster, { callId, after: cursor }, 'Bearer calls.read');
-    const next = await again.next();
-    expect([next.isSnapshot, next.participants.length]).toEqual([false, (participants?.length ?? 0) + 1]);
+    test('is closed without a completion, and gets the rest exactly by its last cursor', async () => {
+      const slow = await followSlowly();
+      await happenUntil(limit);
+      slow.resume();
+      expect(await slow.closed).toBe(closings[transport]);
+      expect(slow.isComplete).toBe(false);
+      await expect
+        .poll(() => [...world.closed, ...world.streamEnds])
+        .toEqual([transport === 'WebSockets' ? 4530 : 'behind']);
+      const { cursor, participants } = slow.events.at(-1) ?? {};
+      const next = await follow({ after: cursor }).next();
+      expect([next.isSnapshot, next.participants.length]).toEqual([false, (participants?.length ?? 0) + 1]);
+    });
   });
 });

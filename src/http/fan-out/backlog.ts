@@ -1,21 +1,26 @@
-import type { WebSocket } from 'ws';
 import type { BacklogLimits } from '../transport-limits.ts';
 
-/** What waits on one socket until its client takes it. */
+/** Where what is sent to a client waits until it is taken: a `WebSocket` is one. */
+export interface Outlet {
+  /** In bytes. */
+  readonly bufferedAmount: number;
+}
+
+/** What waits on one connection until its client takes it. */
 export class Backlog {
-  readonly #socket: WebSocket;
+  readonly #outlet: Outlet;
   readonly #limits: BacklogLimits;
   #messages = 0;
-  /** What was left out since the socket last had little to wait for. */
+  /** What was left out since the connection last had little to wait for. */
   #missed = { events: 0, bytes: 0 };
   #waiting: (() => void)[] = [];
 
-  constructor(socket: WebSocket, limits: BacklogLimits) {
-    this.#socket = socket;
+  constructor(outlet: Outlet, limits: BacklogLimits) {
+    this.#outlet = outlet;
     this.#limits = limits;
   }
 
-  /** To be called with each message that is handed to the socket. */
+  /** To be called with each message that is handed to the connection. */
   add(): void {
     this.#messages += 1;
   }
@@ -34,9 +39,9 @@ export class Backlog {
     this.#missed.bytes += bytes;
   }
 
-  /** The limit beyond which no more events are to be handed to the socket; undefined while it takes what comes. */
+  /** The limit beyond which no more events are to be handed to the connection; undefined while it takes what comes. */
   get excess(): keyof BacklogLimits | undefined {
-    const { bufferedAmount } = this.#socket;
+    const { bufferedAmount } = this.#outlet;
     // What was sent, but not called back for yet, does not wait.
     if (bufferedAmount === 0) return undefined;
     if (bufferedAmount > this.#limits.backlogBytes) return 'backlogBytes';
@@ -45,14 +50,14 @@ export class Backlog {
 
   /** The limit beyond which the client is given up: what was left out counts as if it waited. */
   get closingExcess(): keyof BacklogLimits | undefined {
-    const { bufferedAmount } = this.#socket;
+    const { bufferedAmount } = this.#outlet;
     if (bufferedAmount === 0) return undefined;
     const { closingBacklogBytes, closingBacklogEvents } = this.#limits;
     if (bufferedAmount + this.#missed.bytes > closingBacklogBytes) return 'closingBacklogBytes';
     return this.#messages + this.#missed.events > closingBacklogEvents ? 'closingBacklogEvents' : undefined;
   }
 
-  /** Resolved as soon as events can be handed to the socket again. */
+  /** Resolved as soon as events can be handed to the connection again. */
   drained(): Promise<void> {
     return new Promise((resolve) => {
       if (this.excess === undefined) resolve();
