@@ -4,26 +4,35 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { type Mutant, mutants } from './mutants.ts';
+import { buildPagesIfMissing } from '../../src/build-pages.ts';
+import { accessMutants } from './access.ts';
+import { authenticationMutants } from './authentication.ts';
+import { liveMutants } from './live.ts';
+import type { Mutant } from './mutant.ts';
 
 /*
- * node test/mutants/main.ts            switches off each rule of the live core in turn, and sees whether a test notices
- * node test/mutants/main.ts cursor     only the rules that have this in their name
+ * node test/mutants/main.ts            switches off one rule after the other, and sees whether a test notices
+ * node test/mutants/main.ts cursor     only the rules that have this in their name, or in that of their file
  */
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const run = promisify(execFile);
 
+/** As the original's, but that nothing is built. */
+const config = `import config from ${JSON.stringify(join(root, 'vitest.config.ts'))};
+export default { ...config, test: { ...config.test, globalSetup: [] } };
+`;
+
 type Verdict = 'caught' | 'SURVIVED' | 'NO MATCH';
 
-/** A copy of what is tested, beside which the original stays as it is. */
+/** A copy of what is tested, beside which the original stays as it is. It serves the original's pages, built before. */
 async function copyProject(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'mutants-'));
-  for (const name of ['src', 'test', 'package.json', 'tsconfig.json']) {
+  for (const name of ['src', 'test', 'schema', 'package.json', 'tsconfig.json']) {
     await cp(join(root, name), join(folder, name), { recursive: true });
   }
-  await symlink(join(root, 'node_modules'), join(folder, 'node_modules'), 'dir');
-  await writeFile(join(folder, 'vitest.config.ts'), 'export default { test: { testTimeout: 20_000 } };\n');
+  for (const name of ['node_modules', 'dist']) await symlink(join(root, name), join(folder, name), 'dir');
+  await writeFile(join(folder, 'vitest.config.ts'), config);
   return folder;
 }
 
@@ -31,7 +40,9 @@ async function copyProject(): Promise<string> {
 async function passes(folder: string, test: string): Promise<boolean> {
   const vitest = join(root, 'node_modules/vitest/vitest.mjs');
   const what =
-    test === 'chaos' ? ['test/live/chaos/main.ts', '400', '1'] : [vitest, 'run', `test/live/${test}`];
+    test === 'chaos'
+      ? ['test/live/chaos/main.ts', '400', '1']
+      : [vitest, 'run', '--bail', '1', `test/${test}`];
   try {
     await run(process.execPath, what, { cwd: folder, timeout: 120_000, maxBuffer: 64 * 1024 * 1024 });
     return true;
@@ -41,7 +52,7 @@ async function passes(folder: string, test: string): Promise<boolean> {
 }
 
 async function judge(folder: string, { file, from, to, caughtBy }: Mutant): Promise<Verdict> {
-  const path = join(folder, 'src/live', file);
+  const path = join(folder, 'src', file);
   const original = await readFile(path, 'utf8');
   if (original.split(from).length !== 2) return 'NO MATCH';
   await writeFile(
@@ -55,7 +66,9 @@ async function judge(folder: string, { file, from, to, caughtBy }: Mutant): Prom
   }
 }
 
-const wanted = mutants.filter(({ rule }) => rule.includes(process.argv[2] ?? ''));
+const mutants = [...liveMutants, ...accessMutants, ...authenticationMutants];
+const wanted = mutants.filter(({ rule, file }) => `${file} ${rule}`.includes(process.argv[2] ?? ''));
+await buildPagesIfMissing();
 const folder = await copyProject();
 try {
   // A test that fails anyway would catch everything.
@@ -64,7 +77,7 @@ try {
   }
   for (const mutant of wanted) {
     const verdict = await judge(folder, mutant);
-    console.log(`${verdict.padEnd(8)}  ${mutant.caughtBy.padEnd(22)}  ${mutant.rule}`);
+    console.log(`${verdict.padEnd(8)}  ${mutant.caughtBy.padEnd(46)}  ${mutant.rule}`);
     if (verdict !== 'caught') process.exitCode = 1;
   }
 } finally {
