@@ -1,24 +1,20 @@
 # --ignore-scripts: the one install script that would run brings a Node by the package "node"; the image has its own.
 
-FROM node:24-slim AS pages
+FROM node:24-slim AS build
 WORKDIR /app
 COPY package.json package-lock.json ./
 RUN npm ci --ignore-scripts
 COPY tsconfig.json vite.config.ts ./
 COPY src src
 RUN npm run build
-
-FROM node:24-slim AS dependencies
-WORKDIR /app
-COPY package.json package-lock.json ./
-RUN npm ci --omit=dev --ignore-scripts
+RUN npm prune --omit=dev --ignore-scripts
 
 FROM node:24-slim
 WORKDIR /app
 ENV HOST=0.0.0.0 NODE_ENV=production
 COPY LICENSE package.json ./
-COPY --from=dependencies /app/node_modules node_modules
-COPY --from=pages /app/dist dist
+COPY --from=build /app/node_modules node_modules
+COPY --from=build /app/dist dist
 COPY schema schema
 COPY src src
 USER node
