@@ -124,6 +124,12 @@ describe('a reader of the README', () => {
     expect(validate(schema, parse(text))).toEqual([]);
   });
 
+  test('finds the clients of frontends as they are compiled and tested', () => {
+    const files = ['apollo-client.ts', 'urql.ts'].map((file) => read(`test/e2e/frontend/${file}`));
+    const shown = blocks(section('Your first live roster'), 'ts');
+    expect(shown.map((block) => files.findIndex((file) => file.includes(block)))).toEqual([0, 1]);
+  });
+
   test('finds every variable that this version knows, and no other', () => {
     const told = [...firstColumn('Variables'), ...firstColumn('Who may query')];
     expect(told.sort()).toEqual(namesIn('src/environment.ts', /^ {2}([A-Z_]+): /gm).sort());

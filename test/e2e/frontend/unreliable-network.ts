@@ -10,6 +10,10 @@ export interface UnreliableNetwork extends AsyncDisposable {
   cut(): void;
   /** Carries nothing any more over the connections that there are, without a word to either end (half-open). */
   silence(): void;
+  /** Takes nothing more of what the gateway sends over the connections that there are, as a slow client does. */
+  stall(): void;
+  /** Ends `stall`. */
+  flow(): void;
   /** Takes new connections, and carries nothing over them until `release`. */
   hold(): void;
   /** Ends `hold`, also for those that were taken meanwhile. */
@@ -22,6 +26,7 @@ export interface UnreliableNetwork extends AsyncDisposable {
 export async function openUnreliableNetwork(target: string): Promise<UnreliableNetwork> {
   const { port } = new URL(target);
   const open = new Set<Socket>();
+  const fromGateway = new Set<Socket>();
   let connections = 0;
   let delayMs = 0;
   let held = Promise.withResolvers<undefined>();
@@ -38,6 +43,7 @@ export async function openUnreliableNetwork(target: string): Promise<UnreliableN
     from.on('error', () => to.destroy());
     from.on('close', () => {
       open.delete(from);
+      fromGateway.delete(from);
       to.destroy();
     });
   }
@@ -49,6 +55,7 @@ export async function openUnreliableNetwork(target: string): Promise<UnreliableN
     void held.promise.then(() => {
       if (client.destroyed) return;
       const gateway = connect(Number(port), '127.0.0.1');
+      fromGateway.add(gateway);
       carry(client, gateway);
       carry(gateway, client);
     });
@@ -66,6 +73,13 @@ export async function openUnreliableNetwork(target: string): Promise<UnreliableN
     cut,
     silence() {
       for (const socket of open) socket.removeAllListeners('data').removeAllListeners('end').pause();
+    },
+    stall() {
+      for (const socket of fromGateway) socket.pause();
+    },
+    flow() {
+      // Of those that are silent nothing is carried.
+      for (const socket of fromGateway) if (socket.listenerCount('data') > 0) socket.resume();
     },
     hold() {
       held = Promise.withResolvers();

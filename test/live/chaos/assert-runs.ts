@@ -1,14 +1,14 @@
 import fc from 'fast-check';
-import type { RunOutcome } from './run-script.ts';
-import type { ChaosScript } from './script.ts';
 
 /** How to search for a script that fails. */
-export interface SearchOptions {
-  readonly scripts: fc.Arbitrary<ChaosScript>;
-  readonly run: (script: ChaosScript) => Promise<RunOutcome>;
+export interface SearchOptions<Script, Outcome> {
+  readonly scripts: fc.Arbitrary<Script>;
+  readonly run: (script: Script) => Promise<Outcome>;
   readonly runs: number;
   /** Where the search begins; by chance if undefined. */
   readonly seed?: number | undefined;
+  /** The program that runs one script again. */
+  readonly main?: string;
 }
 
 /**
@@ -17,8 +17,14 @@ export interface SearchOptions {
  * @returns all outcomes
  * @throws Error with the script, and how to run it again
  */
-export async function assertRuns({ scripts, run, runs, seed }: SearchOptions): Promise<RunOutcome[]> {
-  const outcomes: RunOutcome[] = [];
+export async function assertRuns<Script, Outcome>({
+  scripts,
+  run,
+  runs,
+  seed,
+  main = 'test/live/chaos/main.ts',
+}: SearchOptions<Script, Outcome>): Promise<Outcome[]> {
+  const outcomes: Outcome[] = [];
   const property = fc.asyncProperty(scripts, async (script) => {
     outcomes.push(await run(script));
   });
@@ -31,7 +37,7 @@ export async function assertRuns({ scripts, run, runs, seed }: SearchOptions): P
     [
       `Run ${found.numRuns} of the search from ${found.seed} failed: ${reason}`,
       'To run what is left of its script again:',
-      `  node test/live/chaos/main.ts '${JSON.stringify(script)}'`,
+      `  node ${main} '${JSON.stringify(script)}'`,
     ].join('\n'),
     { cause },
   );

@@ -55,7 +55,8 @@ const deed = fc.oneof(
   { weight: 6, arbitrary: often('cut', 'resume', 'lag', 'resume') },
 );
 
-const afterMs = fc.oneof(
+/** Most steps come close to each other. */
+export const afterMs = fc.oneof(
   fc.nat(300),
   fc.integer({ min: 300, max: 3_000 }),
   fc.integer({ min: 3_000, max: 20_000 }),
@@ -71,7 +72,8 @@ const steps = fc
 
 const chance = fc.constantFrom(0, 0, 0.05, 0.2, 0.5);
 
-const chaos = fc.record({
+/** Any mixture of what may go wrong between Graph and the gateway. */
+export const chaos = fc.record({
   lose: chance,
   duplicate: chance,
   reorder: chance,
@@ -86,7 +88,8 @@ const chaos = fc.record({
   maxDelayMs: fc.constantFrom(500, 2_000, 6_000, 30_000),
 });
 
-const seed = fc.nat(0x7fffffff);
+/** Of a script. */
+export const seed = fc.nat(0x7fffffff);
 
 /** Long calls bring the chaos near the first look that comes with keeping a call alive, after 15 minutes. */
 const idleMs = fc.constantFrom(0, 0, 0, 880_000);

@@ -1,0 +1,23 @@
+import { expect, test } from 'vitest';
+import { runShortLives } from './run-short-lives.ts';
+
+const cycles = 10_000;
+
+test('10,000 clients that open, subscribe and are killed, over either transport and at any moment, leave nothing behind', async () => {
+  const { surplus, alive, residues, ended } = await runShortLives(cycles);
+  expect(surplus).toEqual([]);
+  expect(alive).toEqual({
+    Connection: 0,
+    Session: 0,
+    Subscriber: 0,
+    SharedStream: 0,
+    PushStream: 0,
+    DataLoader: 0,
+  });
+  // Each that was not killed before it was one.
+  expect(ended.webSocket).toBeGreaterThan(0.7 * cycles * 0.75);
+  expect(ended.eventStream).toBeGreaterThan(0.7 * cycles * 0.25);
+  // The sandbox's journal and the histograms of metrics grow a little.
+  const [, early, late] = residues;
+  expect(late.heap - early.heap).toBeLessThan(4 * 1024 * 1024);
+}, 240_000);

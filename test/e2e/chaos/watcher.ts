@@ -1,0 +1,181 @@
+import { deepStrictEqual, ok } from 'node:assert/strict';
+import type { FormattedExecutionResult } from 'graphql';
+import { decodeCursor } from '../../../src/live/cursor.ts';
+import { sorted } from '../../live/chaos/socket-client.ts';
+import type { UnreliableNetwork } from '../frontend/unreliable-network.ts';
+import type { OpenLine } from './line.ts';
+
+interface Person {
+  readonly id: string;
+  readonly isMuted: boolean;
+  readonly isInLobby: boolean;
+}
+
+interface RosterEvent {
+  readonly cursor: string;
+  readonly isSnapshot: boolean;
+  readonly participants: readonly Person[];
+  readonly joined: readonly Person[];
+  readonly updated: readonly Person[];
+  readonly left: readonly Person[];
+}
+
+const person = '{ id isMuted isInLobby }';
+
+/** A document that follows the roster. @param call what each event shows of the call besides */
+export const rosterDocument = (call = 'id'): string => `subscription ($callId: ID!, $after: ID) {
+  event: rosterChanged(callId: $callId, after: $after) {
+    cursor isSnapshot participants ${person} joined ${person} updated ${person} left ${person} call { ${call} }
+  }
+}`;
+
+/** One event as a watcher saw it, and what it believes since. */
+export interface Sighting {
+  readonly sequence: number;
+  readonly isSnapshot: boolean;
+  /** Whether it is the first after the watcher came back. */
+  readonly isFirst: boolean;
+  readonly roster: readonly Person[];
+}
+
+/** What a watcher goes by. */
+export interface WatcherOptions {
+  readonly name: string;
+  readonly open: OpenLine;
+  readonly query: string;
+  readonly callId: string;
+  /** Its way to the gateway. */
+  readonly network: Pick<UnreliableNetwork, 'url' | 'cut' | 'silence' | 'stall' | 'flow'>;
+  /** Is called after each event. */
+  readonly onSight?: () => void;
+}
+
+/**
+ * Somebody who watches a roster over one transport, and has bad luck with their connection. They go by what they are told
+ * of changes, keep their newest cursor, and come back with it.
+ */
+export class Watcher {
+  readonly #options: WatcherOptions;
+  readonly #roster = new Map<string, Person>();
+  readonly sightings: Sighting[] = [];
+  /** The connection that counts; what still comes over others is of the past. */
+  #line: symbol | undefined;
+  #isSilent = false;
+  #cursor: string | undefined;
+  #isBack = true;
+  #failure: Error | undefined;
+  isComplete = false;
+  resumes = 0;
+  /** How often its connection was half-open. */
+  silences = 0;
+  /** How often the gateway closed its connection. */
+  dismissals = 0;
+
+  constructor(options: WatcherOptions) {
+    this.#options = options;
+  }
+
+  get name(): string {
+    return this.#options.name;
+  }
+
+  get roster(): readonly Person[] {
+    return [...this.#roster.values()];
+  }
+
+  get isConnected(): boolean {
+    return this.#line !== undefined && !this.#isSilent;
+  }
+
+  /** Reads on; comes back with its cursor if its connection is gone, or dead. */
+  resume(): void {
+    const { network } = this.#options;
+    network.flow();
+    if (this.isConnected || this.isComplete) return;
+    const line = Symbol('line');
+    this.#line = line;
+    this.#isSilent = false;
+    this.#isBack = true;
+    if (this.#cursor !== undefined) this.resumes += 1;
+    const ifCurrent = (deed: () => void): void => {
+      if (this.#line === line && !this.#isSilent) deed();
+    };
+    const { open, query, callId } = this.#options;
+    open({
+      url: network.url,
+      query,
+      callId,
+      cursor: this.#cursor,
+      onNext: (result) => {
+        ifCurrent(() => {
+          this.#take(result);
+        });
+      },
+      onComplete: () => {
+        ifCurrent(() => {
+          this.isComplete = true;
+          this.#line = undefined;
+        });
+      },
+      onBroken: () => {
+        // One that was cut is of the past already, and one that is over as well.
+        if (this.#line !== line) return;
+        this.#line = undefined;
+        this.dismissals += 1;
+      },
+      onRefused: (reason) => {
+        ifCurrent(() => {
+          this.#failure ??= reason;
+        });
+      },
+    });
+  }
+
+  cut(): void {
+    this.#line = undefined;
+    this.#options.network.cut();
+  }
+
+  lag(): void {
+    this.#options.network.stall();
+  }
+
+  /** Its connection is dead from now on, and neither end is told. */
+  silence(): void {
+    if (!this.isConnected) return;
+    this.#isSilent = true;
+    this.silences += 1;
+    this.#options.network.silence();
+  }
+
+  /** @throws Error for whatever was wrong with what came */
+  check(): void {
+    if (this.#failure) throw this.#failure;
+  }
+
+  #take({ data, errors }: FormattedExecutionResult): void {
+    try {
+      ok(data && !errors, `got ${JSON.stringify(errors)}`);
+      this.#see((data as { event: RosterEvent }).event);
+      this.#options.onSight?.();
+    } catch (error) {
+      this.#failure ??= new Error(`${this.name}: ${(error as Error).message}`, { cause: error });
+    }
+  }
+
+  #see({ cursor, isSnapshot, participants, joined, updated, left }: RosterEvent): void {
+    if (isSnapshot) {
+      this.#roster.clear();
+      for (const one of participants) this.#roster.set(one.id, one);
+    } else {
+      for (const { id } of left) this.#roster.delete(id);
+      for (const one of [...joined, ...updated]) this.#roster.set(one.id, one);
+    }
+    const roster = sorted(this.roster);
+    deepStrictEqual(roster, sorted(participants), 'what was told of changes is not what has changed');
+    const sequence = decodeCursor(cursor)?.sequence ?? NaN;
+    this.sightings.push({ sequence, isSnapshot, isFirst: this.#isBack, roster });
+    this.#isBack = false;
+    this.#cursor = cursor;
+  }
+}

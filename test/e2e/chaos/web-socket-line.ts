@@ -1,0 +1,29 @@
+import { createClient } from 'graphql-ws';
+import { WebSocket } from 'ws';
+import { closeCodes } from '../../../src/http/graphql-websocket/close-codes.ts';
+import type { LineOptions } from './line.ts';
+
+/** Codes under which a connection ends that can be made again: those of a broken one, and of a client that is too slow. */
+const brokenOff = new Set<unknown>([1006, closeCodes.tooSlow]);
+
+/** Subscribes over a WebSocket, by the client of graphql-ws. */
+export function openWebSocketLine(options: LineOptions): void {
+  const { url, query, callId, cursor, onNext, onComplete, onBroken, onRefused } = options;
+  const client = createClient({
+    url: `${url.replace('http', 'ws')}/graphql`,
+    webSocketImpl: WebSocket,
+    retryAttempts: 0,
+  });
+  client.subscribe(
+    { query, variables: { callId, after: cursor } },
+    {
+      next: onNext,
+      complete: onComplete,
+      error(error) {
+        const code = typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
+        if (brokenOff.has(code)) onBroken();
+        else onRefused(new Error(`the socket was closed: ${JSON.stringify(error)} ${String(code)}`));
+      },
+    },
+  );
+}

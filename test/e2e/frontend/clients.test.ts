@@ -1,0 +1,77 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
+import { group, type LiveWorld, startLiveWorld } from '../calls/live-world.ts';
+import { createQuietGroup } from '../calls/rosters.ts';
+import * as apollo from './apollo-client.ts';
+import type { RosterEvent } from './follow-roster.ts';
+import { openUnreliableNetwork, type UnreliableNetwork } from './unreliable-network.ts';
+import * as urql from './urql.ts';
+
+type CallBack = (event: RosterEvent) => void;
+
+/** Each client follows a call; what it gives ends that. */
+const clients: readonly (readonly [
+  string,
+  (url: string, callId: string, callBack: CallBack) => () => void,
+])[] = [
+  [
+    'Apollo Client',
+    (url, callId, callBack) => {
+      const client = apollo.createApolloClient(url);
+      const stop = apollo.onRoster(client, callId, callBack);
+      return () => {
+        stop();
+        client.stop();
+      };
+    },
+  ],
+  ['urql', (url, callId, callBack) => urql.onRoster(urql.createUrqlClient(url), callId, callBack)],
+];
+
+let world: LiveWorld;
+let network: UnreliableNetwork;
+
+beforeAll(async () => {
+  world = await startLiveWorld();
+});
+
+afterAll(() => world.close());
+
+beforeEach(async () => {
+  network = await openUnreliableNetwork(world.url);
+  return () => network[Symbol.asyncDispose]();
+});
+
+describe.each(clients)('a roster by %s', (_name, follow) => {
+  test('is the roster as it is, and after a cut exactly what was missed, each event once', async () => {
+    const callId = await createQuietGroup(world, group);
+    const events: RosterEvent[] = [];
+    let onEvent = (): void => undefined;
+    const count = (wanted: number): Promise<void> =>
+      new Promise((resolve) => {
+        onEvent = () => {
+          if (events.length >= wanted) resolve();
+        };
+        onEvent();
+      });
+    const stop = follow(`${network.url.replace('http', 'ws')}/graphql`, callId, (event) => {
+      events.push(event);
+      onEvent();
+    });
+    onTestFinished(stop);
+    await count(1);
+    await world.join(callId, 'Ann');
+    await count(2);
+    network.hold();
+    network.cut();
+    await world.join(callId, 'Ben');
+    await world.join(callId, 'Cem');
+    network.release();
+    await count(4);
+    expect(events.map(({ isSnapshot }) => isSnapshot)).toEqual([true, false, false, false]);
+    expect(events.slice(1).flatMap(({ joined }) => joined.map(({ displayName }) => displayName))).toEqual([
+      'Ann',
+      'Ben',
+      'Cem',
+    ]);
+  });
+});
