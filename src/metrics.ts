@@ -59,6 +59,11 @@ export function createMetrics(): Metrics {
   });
   for (const reason of Object.values(dropReasons)) dropped.inc({ reason }, 0);
 
+  const sockets = new Gauge({
+    name: 'switchboard_websockets',
+    help: 'WebSockets that are open.',
+    registers,
+  });
   const closedSockets = new Counter({
     name: 'switchboard_websockets_closed_total',
     help: 'WebSockets that were closed, by the code: 1000 by their clients, 1006 by a broken connection.',
@@ -79,6 +84,11 @@ export function createMetrics(): Metrics {
     registers,
   });
   for (const mode of ['enforce', 'report'] as const) untrusted.inc({ mode }, 0);
+  const streams = new Gauge({
+    name: 'switchboard_event_streams',
+    help: 'Event streams that are under way.',
+    registers,
+  });
   const endedStreams = new Counter({
     name: 'switchboard_event_streams_ended_total',
     help: 'Event streams that have ended, by why: behind are those whose client took too little, stalled nothing.',
@@ -128,7 +138,11 @@ export function createMetrics(): Metrics {
       },
     },
     webSocket: {
+      onOpened() {
+        sockets.inc();
+      },
       onClosed(code) {
+        sockets.dec();
         closedSockets.inc({ code });
       },
       onRefused(limit) {
@@ -136,7 +150,11 @@ export function createMetrics(): Metrics {
       },
     },
     eventStream: {
+      onBegun() {
+        streams.inc();
+      },
       onEnded(reason) {
+        streams.dec();
         endedStreams.inc({ reason });
       },
       onRefused(limit) {

@@ -24,7 +24,9 @@ import type { BacklogLimits } from './transport-limits.ts';
 
 /** Is told what becomes of event streams, to count it. */
 export interface EventStreamObserver {
-  /** A stream has ended. */
+  /** A stream has begun. */
+  onBegun(): void;
+  /** It has ended. */
   onEnded(end: StreamEnd): void;
   /**
    * Something went beyond a limit: a stream was refused, since its principal has as many as they may; or for a limit of the
@@ -125,6 +127,7 @@ export function createEventStreams(options: EventStreamOptions): EventStreams {
         },
       });
       deliveries.add(delivery);
+      observer.onBegun();
       void delivery.done.then((end) => {
         deliveries.delete(delivery);
         place.leave();

@@ -95,4 +95,4 @@ export function createGraphQLWebSocket(options: GraphQLWebSocketOptions): GraphQ
   };
 }
 
-const nobody: WebSocketObserver = { onClosed: () => undefined, onRefused: () => undefined };
+const nobody: WebSocketObserver = { onOpened: () => undefined, onClosed: () => undefined, onRefused: () => undefined };

@@ -10,6 +10,7 @@ import {
   mint,
   startKeyServer,
 } from '../webhook/calling-platform.ts';
+import { openEventStream } from './event-stream-client.ts';
 import { openReadySocket } from './graphql-socket.ts';
 
 const now = (): Date => new Date();
@@ -64,6 +65,14 @@ async function post(
   return status;
 }
 
+/** Calls somebody. @returns the id of the call */
+async function createCall(): Promise<string> {
+  const { data } = await gateway.query<{ createCall: { call: { id: string } } }>(
+    `mutation { createCall(input: { to: { user: { identifier: { microsoftTeamsUser: { userId: "5a4db0c5-0000-4000-8000-0000000000a1" } } } } }) { call { id } } }`,
+  );
+  return data?.createCall.call.id ?? '';
+}
+
 test('/metrics is text as Prometheus reads it', async () => {
   const { status, headers, text } = await rawRequest(gateway.url, '/metrics');
   expect([status, headers['content-type']]).toEqual([200, 'text/plain; version=0.0.4; charset=utf-8']);
@@ -99,10 +108,7 @@ test('a notification of a kind that is not known is acknowledged and counted', a
 });
 
 test('a notification that comes by the address of another call is counted as dropped', async () => {
-  const { data } = await gateway.query<{ createCall: { call: { id: string } } }>(
-    `mutation { createCall(input: { to: { user: { identifier: { microsoftTeamsUser: { userId: "5a4db0c5-0000-4000-8000-0000000000a1" } } } } }) { call { id } } }`,
-  );
-  const id = data?.createCall.call.id ?? '';
+  const id = await createCall();
   // So that there is something to post: the log of posts shows the address.
   await fetch(`${gateway.sandbox.url}/sandbox/calls/${id}/state`, {
     method: 'POST',
@@ -132,5 +138,25 @@ test('a WebSocket that ends is counted by its code', async () => {
   socket.close();
   await vi.waitFor(async () => {
     expect(await sample(name)).toBe(before + 1);
+  });
+});
+
+test('a WebSocket is counted as open until it ends', async () => {
+  const socket = await openReadySocket(gateway.url);
+  expect(await sample('switchboard_websockets')).toBe(1);
+  socket.close();
+  await vi.waitFor(async () => {
+    expect(await sample('switchboard_websockets')).toBe(0);
+  });
+});
+
+test('an event stream is counted as under way until it ends', async () => {
+  const query = `subscription { rosterChanged(callId: "${await createCall()}") { cursor } }`;
+  const stream = await openEventStream(gateway.url, { query });
+  await stream.next();
+  expect(await sample('switchboard_event_streams')).toBe(1);
+  stream.cut();
+  await vi.waitFor(async () => {
+    expect(await sample('switchboard_event_streams')).toBe(0);
   });
 });

@@ -67,6 +67,9 @@ export async function startGateway(options: TestGatewayOptions = {}): Promise<Te
       }),
       ...options.config,
     },
+  }).catch(async (error: unknown) => {
+    await sandbox.close();
+    throw error;
   });
   const url = new URL(gateway.graphql).origin;
   sandbox.graph.registerWebhook(`${url}/callbacks/calls`);

@@ -60,6 +60,7 @@ export class Connection implements ProtocolSocket {
     this.#backlog = new Backlog(options.socket, options.limits.backlog);
     ({ promise: this.ended, resolve: this.#end } = Promise.withResolvers());
     const { socket, place, observer } = options;
+    observer.onOpened();
     socket.on('ping', () => {
       this.#mayTake();
     });

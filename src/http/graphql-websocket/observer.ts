@@ -2,6 +2,8 @@ import type { BacklogLimits, TransportLimits } from '../transport-limits.ts';
 
 /** Is told what becomes of sockets, to count it. */
 export interface WebSocketObserver {
+  /** A socket was opened; nobody has said yet whose it is. */
+  onOpened(): void;
   /**
    * A socket was closed.
    *

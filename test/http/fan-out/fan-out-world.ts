@@ -130,14 +130,22 @@ export async function startFanOutWorld(
     ...service,
     connectionLimits,
     clock,
-    observer: { onEnded: (end) => streamEnds.push(end), onRefused: (limit) => refused.push(limit) },
+    observer: {
+      onBegun: () => undefined,
+      onEnded: (end) => streamEnds.push(end),
+      onRefused: (limit) => refused.push(limit),
+    },
   });
   const webSocket = createGraphQLWebSocket({
     ...(service as GraphQLService),
     connectionLimits,
     clock,
     logger,
-    observer: { onClosed: (code) => closed.push(code), onRefused: (limit) => refused.push(limit) },
+    observer: {
+      onOpened: () => undefined,
+      onClosed: (code) => closed.push(code),
+      onRefused: (limit) => refused.push(limit),
+    },
   });
   const server = createServer((request, response) => {
     const { search } = new URL(request.url ?? '', 'http://localhost');
