@@ -1,12 +1,12 @@
 import { parseArgs } from 'node:util';
 import { buildPagesIfMissing } from '../../src/build-pages.ts';
 import { measureAuthentication } from './authentication.ts';
-import { takeCores } from './cores.ts';
+import { type Cores, takeCores } from './cores.ts';
 import { type FanOutDuration, measureFanOut } from './fan-out/main.ts';
 import { missedGates } from './gates.ts';
 import { createLoadGenerator } from './load.ts';
 import { type Contestant, type Duration, measure } from './measurement.ts';
-import { formatReport } from './report.ts';
+import { formatHeading, formatReport } from './report.ts';
 import { sameAnswer } from './same-answer.ts';
 import { startServerProcess } from './server-process.ts';
 import { createRooms, startUpstream } from './upstream.ts';
@@ -24,18 +24,84 @@ interface RoomsResult {
   };
 }
 
-/** `npm run bench` measures for about five minutes; `npm run bench -- --quick` only sees that all works. */
+/** What can be measured by itself. @returns a sentence for each promise that isn't kept */
+const parts = {
+  requests: measureRequests,
+  webhook: async (cores, quick) => {
+    const duration: WebhookDuration = quick
+      ? { rounds: 1, sliceMs: 200, calls: [10, 100] }
+      : { rounds: 3, sliceMs: 1000, calls: [10, 1_000, 10_000] };
+    const { report, missed } = await measureWebhook(cores, duration);
+    print(report);
+    return missed;
+  },
+  'fan-out': async (cores, quick) => {
+    const duration: FanOutDuration = quick
+      ? {
+          oneRoster: 50,
+          manyRosters: 100,
+          throughput: { rounds: 1, seconds: 0.2 },
+          latency: { subscribers: 100, rounds: 1, seconds: 0.5 },
+          idleHeap: { subscribers: 100, settlingSeconds: 0 },
+          slowClient: { subscribers: 50, rounds: 1, seconds: 1 },
+        }
+      : {
+          oneRoster: 1_000,
+          manyRosters: 5_000,
+          throughput: { rounds: 5, seconds: 1.5 },
+          latency: { subscribers: 5_000, rounds: 5, seconds: 2 },
+          idleHeap: { subscribers: 5_000, settlingSeconds: 4 },
+          slowClient: { subscribers: 1_000, rounds: 30, seconds: 60 },
+        };
+    const { report, missed } = await measureFanOut(cores, duration);
+    print(report);
+    return missed;
+  },
+} satisfies Record<string, (cores: Cores, quick: boolean) => Promise<readonly string[]>>;
+
+type Part = keyof typeof parts;
+
+const usage = `Usage: npm run bench -- [--quick] [${Object.keys(parts).join('|')} ...]
+Measures all parts, or those that are named. --quick only sees that all works.`;
+
+/** `npm run bench` measures for about twelve minutes. */
 async function main(): Promise<void> {
-  const { quick } = parseArgs({ options: { quick: { type: 'boolean', default: false } } }).values;
-  const duration: Duration = quick ? { rounds: 1, sliceMs: 200 } : { rounds: 5, sliceMs: 1000 };
-
-  const webhookDuration: WebhookDuration = quick
-    ? { rounds: 1, sliceMs: 200, calls: [10, 100] }
-    : { rounds: 3, sliceMs: 1000, calls: [10, 1_000, 10_000] };
-
-  const fanOutDuration: FanOutDuration = { subscribers: quick ? 50 : 1_000, rounds: quick ? 1 : 5 };
-
+  const { quick, chosen } = readArguments();
   const cores = takeCores();
+  print(formatHeading());
+  const missed: string[] = [];
+  for (const part of chosen) missed.push(...(await parts[part](cores, quick)));
+  for (const sentence of missed) {
+    process.stderr.write(`${sentence}\n`);
+    process.exitCode = 1;
+  }
+}
+
+/** @throws Error that says how it is used */
+function readArguments(): { readonly quick: boolean; readonly chosen: readonly Part[] } {
+  try {
+    const options = { quick: { type: 'boolean', default: false } } as const;
+    const { values, positionals } = parseArgs({ options, allowPositionals: true });
+    const chosen = positionals.map((name) => {
+      if (isPart(name)) return name;
+      throw new Error(`There is no part "${name}".`);
+    });
+    return { quick: values.quick, chosen: chosen.length > 0 ? chosen : Object.keys(parts).filter(isPart) };
+  } catch (error) {
+    throw new Error(`${(error as Error).message}\n${usage}`, { cause: error });
+  }
+}
+
+function isPart(name: string): name is Part {
+  return Object.hasOwn(parts, name);
+}
+
+function print(report: string): void {
+  process.stdout.write(`${report}\n\n`);
+}
+
+async function measureRequests(cores: Cores, quick: boolean): Promise<readonly string[]> {
+  const duration: Duration = quick ? { rounds: 1, sliceMs: 200 } : { rounds: 5, sliceMs: 1000 };
   await buildPagesIfMissing();
   await using started = new AsyncDisposableStack();
   const upstream = await startUpstream();
@@ -56,7 +122,7 @@ async function main(): Promise<void> {
   for (const body of bodies) await sameAnswer(body, contestants);
 
   const measurements = await measure(Object.values(workloads), contestants, upstream, duration);
-  process.stdout.write(`${formatReport(measurements, duration)}\n`);
+  print(formatReport(measurements, duration));
   const authentication = await measureAuthentication(
     [workloads.typename, workloads.room],
     contestants.filter(({ server }) => server.variant === switchboard),
@@ -64,23 +130,9 @@ async function main(): Promise<void> {
     cores,
     duration,
   );
-  process.stdout.write(`\n${authentication.report}\n`);
-  const webhook = await measureWebhook(cores, webhookDuration);
-  process.stdout.write(`\n${webhook.report}\n`);
-  const fanOut = await measureFanOut(cores, fanOutDuration);
-  process.stdout.write(`\n${fanOut.report}\n`);
-  const missed = [
-    ...missedGates(workloads, measurements),
-    ...authentication.missed,
-    ...webhook.missed,
-    ...fanOut.missed,
-  ];
-  for (const sentence of missed) {
-    process.stderr.write(`${sentence}\n`);
-    process.exitCode = 1;
-  }
+  print(authentication.report);
+  return [...missedGates(workloads, measurements), ...authentication.missed];
 }
-
 /** @returns ids of all rooms, and the cursors behind which their pages begin */
 async function listRooms(contestants: readonly Contestant[]): Promise<[string[], (string | undefined)[]]> {
   const ids: string[] = [];

@@ -2,11 +2,14 @@ import { cpus, release, totalmem, type } from 'node:os';
 import { cpuRatio, type Duration, type Measurement, medianOf } from './measurement.ts';
 import { switchboard, variants } from './variants.ts';
 
-/** Writes what was measured as Markdown that can stand by itself. */
+/** Says when and where it was measured. */
+export function formatHeading(): string {
+  return `Measured ${new Date().toISOString().slice(0, 10)} by \`npm run bench\` on ${machine()}.`;
+}
+
+/** Writes what was measured as Markdown. */
 export function formatReport(measurements: readonly Measurement[], { rounds, sliceMs }: Duration): string {
   return [
-    `Measured ${new Date().toISOString().slice(0, 10)} by \`npm run bench\` on ${machine()}.`,
-    '',
     '| workload | server | CPU µs per request | × ours | requests/s | p50 ms | p99 ms | upstream requests per request |',
     '|---|---|---:|---:|---:|---:|---:|---:|',
     ...measurements.flatMap(formatRows),

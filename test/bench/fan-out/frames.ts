@@ -11,7 +11,7 @@ export class FrameCounter {
     this.#onPing = onPing;
   }
 
-  /** @returns how many messages have come to their end in these bytes */
+  /** @param bytes which may be written over afterwards. @returns how many messages have come to their end in them */
   count(bytes: Buffer): number {
     const data = this.#rest ? Buffer.concat([this.#rest, bytes]) : bytes;
     this.#rest = undefined;
@@ -30,7 +30,7 @@ export class FrameCounter {
       const length = left > 1 ? (data[offset + 1] ?? 0) : 0;
       const head = length === 127 ? 10 : length === 126 ? 4 : 2;
       if (left < head) {
-        this.#rest = data.subarray(offset);
+        this.#rest = Buffer.from(data.subarray(offset));
         return ended;
       }
       const first = data[offset] ?? 0;

@@ -3,6 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { pino } from 'pino';
 import { WebSocketServer } from 'ws';
+import { systemClock } from '../../../src/clock.ts';
 import { keepNewObjectsYoung } from '../../../src/garbage-collection.ts';
 import { openAuthenticator } from '../../../src/http/authentication.ts';
 import { defaultConnectionLimits } from '../../../src/http/connection-limits.ts';
@@ -10,25 +11,38 @@ import type { GraphQLService } from '../../../src/http/graphql-http.ts';
 import { createGraphQLWebSocket } from '../../../src/http/graphql-websocket.ts';
 import { createRateLimit } from '../../../src/http/rate-limit.ts';
 import { defaultTransportLimits } from '../../../src/http/transport-limits.ts';
-import { systemClock } from '../../../src/clock.ts';
-import { startRosterCall } from './roster-call.ts';
+import type { FanOutVariant, Figures, ServerRequest } from './server.ts';
+import { startRosterCalls } from './roster-calls.ts';
 
 /** One of the servers that are compared: says where it listens, and lets something happen with each message. */
 
 keepNewObjectsYoung();
+const [variant, calls] = process.argv.slice(2);
+let tooSlow = 0;
 const server = createServer();
-const publish = await start(process.argv[2] ?? '', server);
+const publish = await start(variant as FanOutVariant, Number(calls));
 server.listen(0, '127.0.0.1', () => process.send?.({ port: (server.address() as AddressInfo).port }));
 
-process.on('message', (message: { readonly publish?: string; readonly measure?: true }) => {
-  if (message.measure) process.send?.({ cpu: process.cpuUsage(), memory: process.memoryUsage() });
-  else void publish(message.publish ?? '');
+process.on('message', (request: ServerRequest) => {
+  if ('publish' in request) void publish(request.publish, request.call);
+  else process.send?.(figures(request.collect));
 });
 process.on('disconnect', () => process.exit());
 
-async function start(variant: string, http: typeof server): Promise<(bytes: string) => Promise<void>> {
-  if (variant === 'bare') {
-    const sockets = new WebSocketServer({ server: http, handleProtocols: () => 'graphql-transport-ws' });
+function figures(collect: boolean): Figures {
+  // A second time for what finalisers let go of.
+  if (collect) for (let time = 0; time < 2; time += 1) globalThis.gc?.();
+  const { user, system } = process.cpuUsage();
+  const { heapUsed, rss } = process.memoryUsage();
+  return { cpuMicroseconds: user + system, heapBytes: heapUsed, residentBytes: rss, tooSlow };
+}
+
+async function start(
+  name: FanOutVariant,
+  callCount: number,
+): Promise<(bytes: string, call: number) => Promise<void>> {
+  if (name === 'bare') {
+    const sockets = new WebSocketServer({ server, handleProtocols: () => 'graphql-transport-ws' });
     sockets.on('connection', (socket) => {
       // Whatever its client says, it is subscribed.
       socket.on('message', () => undefined);
@@ -39,10 +53,9 @@ async function start(variant: string, http: typeof server): Promise<(bytes: stri
       return Promise.resolve();
     };
   }
-  const call = await startRosterCall();
-  const { engine, context } = call;
-  if (variant === 'stock') {
-    useServer({ schema: engine.schema, context }, new WebSocketServer({ server: http }));
+  const { engine, context, change } = await startRosterCalls(callCount);
+  if (name === 'stock') {
+    useServer({ schema: engine.schema, context }, new WebSocketServer({ server }));
   } else {
     const service: Omit<GraphQLService, 'subscriptionCallback'> = {
       engine,
@@ -55,10 +68,17 @@ async function start(variant: string, http: typeof server): Promise<(bytes: stri
       connectionLimits: defaultConnectionLimits,
       clock: systemClock,
       logger: pino({ level: 'silent' }),
+      observer: {
+        onOpened: () => undefined,
+        onClosed: () => undefined,
+        onRefused: () => {
+          tooSlow += 1;
+        },
+      },
     });
-    http.on('upgrade', (request, socket, head) => {
+    server.on('upgrade', (request, socket, head) => {
       webSocket.upgrade(request, socket, head);
     });
   }
-  return () => call.change();
+  return (_, call) => change(call);
 }

@@ -1,83 +1,111 @@
-import { randomUUID } from 'node:crypto';
-import { once } from 'node:events';
-import { connect, type Socket } from 'node:net';
-import { clientFrame, FrameCounter, pong } from './frames.ts';
-import { subscription } from './roster-call.ts';
+import { Client } from './client.ts';
+import type { FanOutServer } from './server.ts';
+import { subscriptionTo } from './subscription.ts';
+
+/** How many there are, and what they subscribe to. */
+export interface Audience {
+  readonly subscribers: number;
+  /** Over which they are spread evenly. */
+  readonly calls: number;
+  /** Of the subscribers of a call, each asks by one of so many. */
+  readonly documents: number;
+}
+
+/** How long messages may keep everybody waiting, in milliseconds: on a busy machine a queue takes a while. */
+const patienceMs = 60_000;
 
 /** Many clients of one server, each with a subscription under an id of its own. */
-export interface Subscribers {
-  /** Messages that all of them have got so far, since the last time. */
-  take(): number;
-  /** Resolved when all of them together have got so many messages since the last `take`. */
-  received(count: number): Promise<void>;
-  close(): void;
-}
+export class Subscribers {
+  readonly audience: Audience;
+  readonly #clients: Client[] = [];
+  /** How many messages each has got since the last `reset`. */
+  readonly #counts: Uint32Array;
+  /** Is called with each message's subscriber, and how many that one had got before it. */
+  #onMessage: (subscriber: number, nth: number) => void = () => undefined;
+  #messages = 0;
+  #awaited = Infinity;
+  #reached: PromiseWithResolvers<undefined> | undefined;
+  #isLost = false;
 
-/** Connects so many, and waits for the first event of each. @param isBare whether the server knows no protocol */
-export async function connectSubscribers(port: number, count: number, isBare: boolean): Promise<Subscribers> {
-  const sockets: Socket[] = [];
-  let messages = 0;
-  let waiting: { readonly count: number; readonly resolve: () => void } | undefined;
-
-  for (let begun = 0; begun < count; begun += 50) {
-    await Promise.all(Array.from({ length: Math.min(50, count - begun) }, () => open()));
+  private constructor(audience: Audience) {
+    this.audience = audience;
+    this.#counts = new Uint32Array(audience.subscribers);
   }
-  return {
-    take() {
-      const taken = messages;
-      messages = 0;
-      return taken;
-    },
-    received: (wanted) =>
-      new Promise((resolve) => {
-        if (messages >= wanted) resolve();
-        else waiting = { count: wanted, resolve };
-      }),
-    close() {
-      for (const socket of sockets) socket.destroy();
-    },
-  };
 
-  async function open(): Promise<void> {
-    const socket = connect(port, '127.0.0.1').setNoDelay();
-    sockets.push(socket);
-    await once(socket, 'connect');
-    socket.write(
-      'GET /graphql HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n' +
-        'Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n' +
-        'Sec-WebSocket-Protocol: graphql-transport-ws\r\n\r\n',
-    );
-    const [head] = (await once(socket, 'data')) as [Buffer];
-    if (!head.toString().startsWith('HTTP/1.1 101')) throw new Error(head.toString());
-    const counter = new FrameCounter(() => socket.write(pong));
-    if (!isBare) {
-      const acknowledged = counted(socket, counter, 1);
-      socket.write(clientFrame('{"type":"connection_init"}'));
-      await acknowledged;
-      const began = counted(socket, counter, 1);
-      socket.write(
-        clientFrame(JSON.stringify({ id: randomUUID(), type: 'subscribe', payload: subscription })),
+  /** Connects them, and waits for the first event of each. */
+  static async connect({ port, variant }: FanOutServer, audience: Audience): Promise<Subscribers> {
+    const all = new Subscribers(audience);
+    for (let begun = 0; begun < audience.subscribers; begun += 50) {
+      const together = Math.min(50, audience.subscribers - begun);
+      await Promise.all(
+        Array.from({ length: together }, (_, index) => all.#open(port, variant === 'bare', begun + index)),
       );
-      await began;
     }
-    socket.on('data', (bytes) => {
-      messages += counter.count(bytes);
-      if (!waiting || messages < waiting.count) return;
-      waiting.resolve();
-      waiting = undefined;
-    });
+    return all;
   }
-}
 
-function counted(socket: Socket, counter: FrameCounter, count: number): Promise<void> {
-  let got = 0;
-  return new Promise((resolve) => {
-    const take = (bytes: Buffer): void => {
-      got += counter.count(bytes);
-      if (got < count) return;
-      socket.off('data', take);
-      resolve();
+  /** Messages that all of them together have got since the last `reset`. */
+  get messages(): number {
+    return this.#messages;
+  }
+
+  /** Begins to count anew. @param onMessage is called with each message's subscriber, and how many that one had got before */
+  reset(onMessage: (subscriber: number, nth: number) => void): void {
+    this.#counts.fill(0);
+    this.#messages = 0;
+    this.#onMessage = onMessage;
+  }
+
+  /**
+   * Resolved when all of them together have got so many messages.
+   *
+   * @throws Error if one is cut off, which gets no more, or if they have not got them for far too long
+   */
+  async received(count: number): Promise<void> {
+    const reached = Promise.withResolvers<undefined>();
+    this.#reached = reached;
+    this.#awaited = count;
+    const given = setTimeout(() => {
+      reached.reject(new Error(`only ${this.#messages} of ${count} messages have come`));
+    }, patienceMs);
+    try {
+      this.#look();
+      await reached.promise;
+    } finally {
+      clearTimeout(given);
+    }
+  }
+
+  close(): void {
+    for (const client of this.#clients) client.close();
+  }
+
+  async #open(port: number, isBare: boolean, subscriber: number): Promise<void> {
+    const { calls, documents } = this.audience;
+    const client = new Client(port);
+    this.#clients.push(client);
+    await client.open(isBare);
+    const document = Math.floor(subscriber / calls) % documents;
+    if (!isBare) await client.subscribe(subscriptionTo(subscriber % calls, document));
+    client.onMessages = (count) => {
+      this.#take(subscriber, count);
     };
-    socket.on('data', take);
-  });
+    client.onLost = () => {
+      this.#isLost = true;
+      this.#look();
+    };
+  }
+
+  #take(subscriber: number, count: number): void {
+    const before = this.#counts[subscriber] ?? 0;
+    this.#counts[subscriber] = before + count;
+    for (let index = 0; index < count; index += 1) this.#onMessage(subscriber, before + index);
+    this.#messages += count;
+    if (this.#messages >= this.#awaited) this.#look();
+  }
+
+  #look(): void {
+    if (this.#isLost) this.#reached?.reject(new Error('a subscriber was cut off'));
+    else if (this.#messages >= this.#awaited) this.#reached?.resolve(undefined);
+  }
 }

@@ -1,0 +1,93 @@
+import { randomUUID } from 'node:crypto';
+import { connect, type Socket } from 'node:net';
+import { clientFrame, FrameCounter, pong } from './frames.ts';
+
+/** Where all clients read to, one after another: nothing is allocated for what comes. */
+const buffer = Buffer.allocUnsafe(64 * 1024);
+
+/** A WebSocket's client that counts the messages it gets, and looks at none. */
+export class Client {
+  /** Is told how many messages have come. */
+  onMessages: (count: number) => void = () => undefined;
+  /** Is told when the connection ends from the other side. */
+  onLost: () => void = () => undefined;
+  readonly #socket: Socket;
+  readonly #upgraded = Promise.withResolvers<undefined>();
+  readonly #counter: FrameCounter;
+  #isUpgraded = false;
+
+  constructor(port: number) {
+    this.#socket = connect({
+      host: '127.0.0.1',
+      port,
+      noDelay: true,
+      onread: {
+        buffer,
+        callback: (length) => {
+          this.#take(buffer.subarray(0, length));
+          return true;
+        },
+      },
+    });
+    this.#counter = new FrameCounter(() => this.#socket.write(pong));
+    this.#socket
+      .on('error', (error) => {
+        this.#upgraded.reject(error);
+      })
+      .on('close', () => {
+        this.#upgraded.reject(new Error('the server hung up'));
+        this.onLost();
+      });
+  }
+
+  /** Opens the WebSocket, and with it a session in `graphql-transport-ws`. @param isBare whether the server knows no protocol */
+  async open(isBare: boolean): Promise<void> {
+    this.#socket.write(
+      'GET /graphql HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n' +
+        'Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n' +
+        'Sec-WebSocket-Protocol: graphql-transport-ws\r\n\r\n',
+    );
+    await this.#upgraded.promise;
+    if (!isBare) await this.#ask('{"type":"connection_init"}');
+  }
+
+  /** Subscribes, and waits for the first event. */
+  async subscribe(payload: object): Promise<void> {
+    await this.#ask(JSON.stringify({ id: randomUUID(), type: 'subscribe', payload }));
+  }
+
+  /** Reads nothing any more. */
+  pause(): void {
+    this.#socket.pause();
+  }
+
+  close(): void {
+    this.onLost = () => undefined;
+    this.#socket.destroy();
+  }
+
+  async #ask(message: string): Promise<void> {
+    const { promise, resolve, reject } = Promise.withResolvers<number>();
+    this.onMessages = resolve;
+    this.onLost = () => {
+      reject(new Error(`the server hung up instead of answering ${message}`));
+    };
+    this.#socket.write(clientFrame(message));
+    await promise;
+    this.onMessages = () => undefined;
+    this.onLost = () => undefined;
+  }
+
+  #take(bytes: Buffer): void {
+    if (this.#isUpgraded) {
+      const count = this.#counter.count(bytes);
+      if (count > 0) this.onMessages(count);
+      return;
+    }
+    // It comes in one piece, and nothing with it: the server waits for the client's first word.
+    const head = bytes.toString();
+    this.#isUpgraded = head.startsWith('HTTP/1.1 101');
+    if (this.#isUpgraded) this.#upgraded.resolve(undefined);
+    else this.#upgraded.reject(new Error(head));
+  }
+}

@@ -1,0 +1,55 @@
+import { median } from '../statistics.ts';
+import type { Contestant, Slice } from './load.ts';
+import type { Setting } from './outcome.ts';
+import { FanOutServer, type FanOutVariant } from './server.ts';
+import { type Audience, Subscribers } from './subscribers.ts';
+
+/** Starts a server, and lets everybody subscribe. It ends with the stack. */
+export async function startContestant(
+  variant: FanOutVariant,
+  audience: Audience,
+  { core, example }: Setting,
+  started: DisposableStack,
+): Promise<Contestant> {
+  const server = await FanOutServer.start(variant, core, audience.calls);
+  started.defer(() => {
+    server.stop();
+  });
+  const subscribers = await Subscribers.connect(server, audience);
+  started.defer(() => {
+    subscribers.close();
+  });
+  return { server, subscribers, example };
+}
+
+/** What was measured, by the contestant, one slice a round. */
+export type Slices<C> = ReadonlyMap<C, readonly Slice[]>;
+
+/** Lets contestants take turns for some rounds, after one for the compiler. */
+export async function takeTurns<C extends Contestant>(
+  contestants: readonly C[],
+  rounds: number,
+  measure: (contestant: C) => Promise<Slice>,
+): Promise<Slices<C>> {
+  const slices = new Map<C, Slice[]>(contestants.map((contestant) => [contestant, []]));
+  for (let round = -1; round < rounds; round += 1) {
+    for (const contestant of contestants) {
+      const slice = await measure(contestant);
+      if (round >= 0) slices.get(contestant)?.push(slice);
+    }
+  }
+  return slices;
+}
+
+/** The median over the rounds. */
+export function typical<C>(slices: Slices<C>, of: C, figure: keyof Slice): number {
+  return median((slices.get(of) ?? []).map((slice) => slice[figure]));
+}
+
+/** The median of the ratios of each round. */
+export function ratio<C>(slices: Slices<C>, of: C, to: C, figure: keyof Slice): number {
+  const others = slices.get(to) ?? [];
+  return median(
+    (slices.get(of) ?? []).map((slice, round) => slice[figure] / (others[round]?.[figure] ?? NaN)),
+  );
+}

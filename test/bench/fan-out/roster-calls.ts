@@ -1,0 +1,95 @@
+import { pino } from 'pino';
+import type { ParticipantResource } from '../../../src/calls/resources.ts';
+import { type Backend, createContext } from '../../../src/graphql/context.ts';
+import { type Engine, startEngine } from '../../../src/graphql/engine.ts';
+import { anybody } from '../../../src/graphql/principal.ts';
+import { LiveWorld } from '../../live/live-world.ts';
+import { callIdOf } from './subscription.ts';
+
+/** Calls whose rosters change whenever they are told to, and the engine that they are followed by. */
+export interface RosterCalls {
+  readonly engine: Engine;
+  /** The context of an operation, for those who bring an engine of their own. */
+  readonly context: () => object;
+  /** Mutes or unmutes somebody in a call. */
+  readonly change: (call: number) => Promise<void>;
+}
+
+const people = 6;
+
+/** Makes so many, in a live core that is the gateway's own. */
+export async function startRosterCalls(count: number): Promise<RosterCalls> {
+  const world = new LiveWorld();
+  const backend = { live: world.live, graphCloud: 'public', now: () => new Date() } as unknown as Backend;
+  const engine = await startEngine({ logger: pino({ level: 'silent' }), backend });
+  const calls: RosterCall[] = [];
+  for (let number = 0; number < count; number += 1) {
+    const call = new RosterCall(world, callIdOf(number));
+    await call.begin();
+    calls.push(call);
+  }
+  return {
+    engine,
+    context: () => createContext(backend, anybody, new AbortController().signal),
+    async change(number) {
+      await calls[number]?.change();
+    },
+  };
+}
+
+class RosterCall {
+  readonly #world: LiveWorld;
+  readonly #id: string;
+  readonly #muted = new Set<number>();
+  #sequence = 0;
+  #last = Promise.resolve();
+
+  constructor(world: LiveWorld, id: string) {
+    this.#world = world;
+    this.#id = id;
+  }
+
+  async begin(): Promise<void> {
+    await this.#world.create({ id: this.#id });
+    await this.#deliver(Array.from({ length: people }, (_, index) => this.#person(index)));
+  }
+
+  change(): Promise<void> {
+    // One after another, as the platform posts them.
+    this.#last = this.#last.then(() => {
+      const index = this.#sequence % people;
+      if (!this.#muted.delete(index)) this.#muted.add(index);
+      return this.#deliver([this.#person(index)]);
+    });
+    return this.#last;
+  }
+
+  #deliver(participants: readonly ParticipantResource[]): Promise<void> {
+    this.#sequence += 1;
+    const sequenceNumber = this.#sequence;
+    return this.#world.deliver([
+      {
+        kind: 'rosterDelta',
+        callId: this.#id,
+        graphCallId: this.#id,
+        changeType: 'updated',
+        sequenceNumber,
+        participants: participants.map((one) => ({ ...one, rosterSequenceNumber: sequenceNumber })),
+      },
+    ]);
+  }
+
+  #person(index: number): ParticipantResource {
+    const number = String(index).padStart(12, '0');
+    return {
+      id: `00000000-0000-4000-8000-${number}`,
+      info: {
+        identity: {
+          user: { id: `10000000-0000-4000-8000-${number}`, displayName: `Person ${index}` },
+        },
+      },
+      isMuted: this.#muted.has(index),
+      isInLobby: false,
+    };
+  }
+}
