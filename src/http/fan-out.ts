@@ -2,11 +2,11 @@ import type { ExecutionResult } from 'graphql';
 import type { CallEventModel } from '../graphql/call-model.ts';
 import type { Engine, OpenSubscription, OperationArgs } from '../graphql/engine.ts';
 import type { Principal } from '../graphql/principal.ts';
-import { createCallSubscriptions } from './fan-out/call-subscription.ts';
+import { type CallSubscription, createCallSubscriptions } from './fan-out/call-subscription.ts';
 import type { EventSource, SourceEvent } from './fan-out/event-source.ts';
 import type { Recipient } from './fan-out/recipient.ts';
-import { SharedStream } from './fan-out/shared-stream.ts';
-import { type OwnResult, Subscriber } from './fan-out/subscriber.ts';
+import { SharedStream, type StreamMember } from './fan-out/shared-stream.ts';
+import { type OwnResult, Subscriber, type SubscriberOptions } from './fan-out/subscriber.ts';
 
 /** What a fan-out is made from. */
 export interface FanOutOptions {
@@ -56,27 +56,51 @@ export function createFanOut({ engine, encode, maxWaiting }: FanOutOptions): Fan
     return encode(json, event.cursor);
   }
 
+  /** One subscriber's way to the events. A class, since there are as many as there are people who watch. */
+  class Following implements SubscriberOptions {
+    readonly maxWaiting = maxWaiting;
+    readonly recipient: Recipient;
+    readonly #args: OperationArgs;
+    readonly #subscription: CallSubscription;
+
+    constructor(recipient: Recipient, args: OperationArgs, subscription: CallSubscription) {
+      this.recipient = recipient;
+      this.#args = args;
+      this.#subscription = subscription;
+    }
+
+    begin(principal: Principal, signal: AbortSignal): Promise<EventSource | ExecutionResult> {
+      return open(this.#args, principal, signal);
+    }
+
+    open(
+      cursor: string | undefined,
+      principal: Principal,
+      signal?: AbortSignal,
+    ): Promise<EventSource | ExecutionResult> {
+      return open(this.#subscription.after(cursor), principal, signal);
+    }
+
+    areAlike(one: Principal, other: Principal): boolean {
+      const { scopes } = this.#subscription;
+      return granted(one, scopes).join() === granted(other, scopes).join();
+    }
+
+    share(principal: Principal, member: StreamMember): SharedStream {
+      const rights = granted(principal, this.#subscription.scopes);
+      const key = JSON.stringify([this.#subscription.key, rights]);
+      const stream = streams.get(key) ?? begin(key, this.#subscription.after(undefined), rights);
+      stream.add(member);
+      return stream;
+    }
+  }
+
   return {
     follow(args, recipient, lastCursor) {
       const subscription = toCallSubscription(args);
       if (!subscription) return undefined;
-      const { key, scopes, after } = subscription;
-
-      return new Subscriber({
-        recipient,
-        maxWaiting,
-        begin: (principal, signal) =>
-          open(lastCursor === undefined ? args : after(lastCursor), principal, signal),
-        open: (cursor, principal, signal) => open(after(cursor), principal, signal),
-        areAlike: (one, other) => granted(one, scopes).join() === granted(other, scopes).join(),
-        share(principal, member) {
-          const rights = granted(principal, scopes);
-          const streamKey = JSON.stringify([key, rights]);
-          const stream = streams.get(streamKey) ?? begin(streamKey, after(undefined), rights);
-          stream.add(member);
-          return stream;
-        },
-      });
+      const begun = lastCursor === undefined ? args : subscription.after(lastCursor);
+      return new Subscriber(new Following(recipient, begun, subscription));
     },
   };
 

@@ -8,7 +8,7 @@ import type { ConnectionLimits } from './connection-limits.ts';
 import type { GraphQLService } from './graphql-http.ts';
 import { closeCodes } from './graphql-websocket/close-codes.ts';
 import { Connection } from './graphql-websocket/connection.ts';
-import { keepAlive } from './graphql-websocket/keep-alive.ts';
+import { KeepAlive } from './graphql-websocket/keep-alive.ts';
 import type { WebSocketObserver } from './graphql-websocket/observer.ts';
 import { Places } from './graphql-websocket/places.ts';
 import { createProtocol, initialisationSeconds } from './graphql-websocket/protocol.ts';
@@ -43,11 +43,16 @@ const closing = { closeTimeout: 5_000 };
  * Makes the WebSocket side of the listener. Operations run just as over HTTP, and end when their client has gone.
  * A client says who it is in `connection_init`, stays for as long as its token holds, and can bring a fresh one.
  */
-export function createGraphQLWebSocket(options: GraphQLWebSocketOptions): GraphQLWebSocket {
-  const { limits, connectionLimits, logger, observer = nobody } = options;
-  const protocol = createProtocol({ ...options, observer });
+export function createGraphQLWebSocket({
+  observer = nobody,
+  ...others
+}: GraphQLWebSocketOptions): GraphQLWebSocket {
+  const options = { ...others, observer };
+  const { limits, connectionLimits, logger } = options;
+  const protocol = createProtocol(options);
   const places = new Places(limits);
   const connections = new Set<Connection>();
+  const keepAlive = new KeepAlive(connectionLimits.pingIntervalMs);
   const server = new WebSocketServer({
     ...closing,
     noServer: true,
@@ -60,16 +65,16 @@ export function createGraphQLWebSocket(options: GraphQLWebSocketOptions): GraphQ
   function connect(socket: WebSocket, { headers, socket: stream }: IncomingMessage): void {
     const { authorization } = headers;
     const place = places.take();
-    const connection = new Connection({ ...options, observer, socket, stream, authorization, place });
+    const connection = new Connection({ socket, stream, authorization, place }, options);
     connections.add(connection);
-    socket.once('close', () => connections.delete(connection));
-    keepAlive(socket, connectionLimits.pingIntervalMs);
+    socket.on('close', () => connections.delete(connection));
+    keepAlive.watch(socket);
     const end = protocol.opened(connection, connection);
-    connection.ended
-      .then(({ code, reason }) => end(code, reason))
-      .catch((error: unknown) => {
+    connection.onEnd = (code, reason) => {
+      end(code, reason).catch((error: unknown) => {
         logger.error({ err: error }, 'what ran on a WebSocket could not be ended');
       });
+    };
   }
 
   return {
@@ -91,8 +96,13 @@ export function createGraphQLWebSocket(options: GraphQLWebSocketOptions): GraphQ
         server.close(resolve);
       });
       clearTimeout(cut);
+      keepAlive.stop();
     },
   };
 }
 
-const nobody: WebSocketObserver = { onOpened: () => undefined, onClosed: () => undefined, onRefused: () => undefined };
+const nobody: WebSocketObserver = {
+  onOpened: () => undefined,
+  onClosed: () => undefined,
+  onRefused: () => undefined,
+};

@@ -21,21 +21,44 @@ import type { OperationArgs } from '../../graphql/engine.ts';
 /** The fields whose events are the same for everybody with the same rights. All take `after`, and give `CallEventModel`s. */
 const sharedFields: ReadonlySet<string> = new Set(['callStateChanged', 'rosterChanged', 'callEvents']);
 
-/** A subscription to the events of a call, whatever cursor it begins with. */
-export interface CallSubscription {
-  /** Equal for two that ask for the same of the same call. */
-  readonly key: string;
+interface OperationShape {
   /** The scopes on which its results depend, in one order. */
   readonly scopes: readonly string[];
-  /** The same from another cursor on, or from a snapshot. */
-  readonly after: (cursor: string | undefined) => OperationArgs;
-}
-
-interface OperationShape extends Pick<CallSubscription, 'scopes'> {
   readonly operationName: string | undefined;
   readonly text: string;
   readonly variables: readonly string[];
   readonly documentAfter: (cursor: string | undefined) => DocumentNode;
+}
+
+/** A subscription to the events of a call, whatever cursor it begins with. */
+export class CallSubscription {
+  readonly #shape: OperationShape;
+  readonly #variableValues: OperationArgs['variableValues'];
+
+  constructor(shape: OperationShape, variableValues: OperationArgs['variableValues']) {
+    this.#shape = shape;
+    this.#variableValues = variableValues;
+  }
+
+  /** Equal for two that ask for the same of the same call. */
+  get key(): string {
+    const { operationName, text, variables } = this.#shape;
+    const values = this.#variableValues;
+    // One that is left out and one that is null are not the same.
+    const given = variables.filter((variable) => values?.[variable] !== undefined);
+    return JSON.stringify([operationName, text, given.map((variable) => [variable, values?.[variable]])]);
+  }
+
+  /** The scopes on which its results depend, in one order. */
+  get scopes(): readonly string[] {
+    return this.#shape.scopes;
+  }
+
+  /** The same from another cursor on, or from a snapshot. */
+  after(cursor: string | undefined): OperationArgs {
+    const { documentAfter, operationName } = this.#shape;
+    return { document: documentAfter(cursor), operationName, variableValues: this.#variableValues };
+  }
 }
 
 /** Tells which operations can be shared. Each document is looked at once, for as long as it is remembered. */
@@ -51,22 +74,7 @@ export function createCallSubscriptions(
     const name = operationName ?? '';
     if (!shapes.has(name)) shapes.set(name, shapeOf(document, name));
     const shape = shapes.get(name);
-    if (!shape) return undefined;
-    // One that is left out and one that is null are not the same.
-    const given = shape.variables.filter((variable) => variableValues?.[variable] !== undefined);
-    return {
-      key: JSON.stringify([
-        shape.operationName,
-        shape.text,
-        given.map((variable) => [variable, variableValues?.[variable]]),
-      ]),
-      scopes: shape.scopes,
-      after: (cursor) => ({
-        document: shape.documentAfter(cursor),
-        operationName: shape.operationName,
-        variableValues,
-      }),
-    };
+    return shape && new CallSubscription(shape, variableValues);
   };
 
   function shapeOf(document: DocumentNode, name: string): OperationShape | undefined {

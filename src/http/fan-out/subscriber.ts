@@ -17,13 +17,13 @@ export interface OwnResult {
 export interface SubscriberOptions {
   readonly recipient: Recipient;
   /** Begins the subscription as the client asked for it. */
-  readonly begin: (principal: Principal, signal: AbortSignal) => ReturnType<OpenEventSource>;
+  begin(principal: Principal, signal: AbortSignal): ReturnType<OpenEventSource>;
   /** Begins it anew, from another cursor or a snapshot. */
-  readonly open: OpenEventSource;
+  open(...from: Parameters<OpenEventSource>): ReturnType<OpenEventSource>;
   /** Makes a member of those who ask for the same with the same rights. */
-  readonly share: (principal: Principal, member: StreamMember) => SharedStream;
+  share(principal: Principal, member: StreamMember): SharedStream;
   /** Whether two principals see the same. */
-  readonly areAlike: (one: Principal, other: Principal) => boolean;
+  areAlike(one: Principal, other: Principal): boolean;
   /** How many shared events wait while a subscriber catches up. */
   readonly maxWaiting: number;
 }
@@ -130,13 +130,13 @@ export class Subscriber implements AsyncIterableIterator<OwnResult, undefined>, 
 
   /** Follows by itself, and joins the shared stream, of which nothing is handed over yet. */
   async #open(plan: Plan): Promise<IteratorResult<OwnResult, undefined> | undefined> {
-    const { recipient, begin, open, share } = this.#options;
-    const { principal } = recipient;
+    const options = this.#options;
+    const { principal } = options.recipient;
     const opening = new AbortController();
     this.#opening = opening;
     const opened = await (plan.from === 'beginning'
-      ? begin(principal, opening.signal)
-      : open(plan.from === 'cursor' ? plan.cursor : undefined, principal, opening.signal));
+      ? options.begin(principal, opening.signal)
+      : options.open(plan.from === 'cursor' ? plan.cursor : undefined, principal, opening.signal));
     this.#opening = undefined;
     const isRefused = !('next' in opened);
     if (this.#isOver) {
@@ -150,7 +150,7 @@ export class Subscriber implements AsyncIterableIterator<OwnResult, undefined>, 
     this.#own = opened;
     this.#plan = undefined;
     this.#principal = principal;
-    const stream = (this.#stream ??= share(principal, this));
+    const stream = (this.#stream ??= options.share(principal, this));
     await stream.opened;
     this.#catchUp.begin(stream.position);
     return undefined;
@@ -189,10 +189,10 @@ export class Subscriber implements AsyncIterableIterator<OwnResult, undefined>, 
 
   #hand({ sequence, cursor, payload }: SharedEvent): void {
     if (sequence <= this.#sequence) return;
-    const { recipient, areAlike } = this.#options;
+    const { recipient } = this.#options;
     const { principal } = recipient;
     if (principal !== this.#principal) {
-      if (!this.#principal || !areAlike(principal, this.#principal)) {
+      if (!this.#principal || !this.#options.areAlike(principal, this.#principal)) {
         this.#moveOn();
         return;
       }

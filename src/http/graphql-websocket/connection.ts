@@ -19,8 +19,8 @@ import { MessageBudget } from './message-budget.ts';
 import type { WebSocketObserver } from './observer.ts';
 import type { Place } from './places.ts';
 
-/** What a connection needs of the world. */
-export interface ConnectionOptions {
+/** One client, as it has come. */
+export interface Client {
   readonly socket: WebSocket;
   /** What `socket` writes to. */
   readonly stream: Writable;
@@ -28,6 +28,10 @@ export interface ConnectionOptions {
   readonly place: Place;
   /** The `Authorization` header of the upgrade request, for who says nothing in `connection_init`. */
   readonly authorization: string | undefined;
+}
+
+/** What all connections need of the world. */
+export interface ConnectionOptions {
   readonly authenticator: Authenticator;
   readonly limits: TransportLimits;
   readonly clock: Clock;
@@ -44,9 +48,10 @@ type Payload = Readonly<Record<string, unknown>> | undefined;
  * is one that may.
  */
 export class Connection implements ProtocolSocket {
-  /** What ends with it: resolved as soon as it is to be closed, whoever closes it. */
-  readonly ended: Promise<{ readonly code: number; readonly reason: string }>;
-  readonly #end: (end: { readonly code: number; readonly reason: string }) => void;
+  /** Is called once, as soon as it is to be closed, whoever closes it: then everything that runs on it ends. */
+  onEnd: (code: number, reason: string) => void = () => undefined;
+  #hasEnded = false;
+  readonly #client: Client;
   readonly #options: ConnectionOptions;
   readonly #messages: MessageBudget;
   readonly #backlog: Backlog;
@@ -54,12 +59,13 @@ export class Connection implements ProtocolSocket {
   /** Undefined as long as it isn't closed from here. */
   #closedUnder: number | undefined;
 
-  constructor(options: ConnectionOptions) {
+  constructor(client: Client, options: ConnectionOptions) {
+    this.#client = client;
     this.#options = options;
     this.#messages = new MessageBudget(options.limits.messagesPerSecond);
-    this.#backlog = new Backlog(options.socket, options.limits.backlog);
-    ({ promise: this.ended, resolve: this.#end } = Promise.withResolvers());
-    const { socket, place, observer } = options;
+    this.#backlog = new Backlog(client.socket, options.limits.backlog);
+    const { socket, place } = client;
+    const { observer } = options;
     observer.onOpened();
     socket.on('ping', () => {
       this.#mayTake();
@@ -68,8 +74,8 @@ export class Connection implements ProtocolSocket {
       this.#closedUnder ??= closeCodeOfError(error);
       if (this.#closedUnder === messageTooBig) observer.onRefused('bodyBytes');
     });
-    socket.once('close', (code, reason) => {
-      this.#end({ code, reason: reason.toString() });
+    socket.on('close', (code, reason) => {
+      this.#end(code, reason.toString());
       this.#session?.end();
       place.leave();
       observer.onClosed(this.#closedUnder ?? (code === 1006 ? 1006 : 1000));
@@ -77,7 +83,7 @@ export class Connection implements ProtocolSocket {
   }
 
   get protocol(): string {
-    return this.#options.socket.protocol;
+    return this.#client.socket.protocol;
   }
 
   /** Who is at the other end, as their newest token says. */
@@ -88,7 +94,8 @@ export class Connection implements ProtocolSocket {
 
   /** Lets a client in by the payload of its `connection_init`. @returns false if it is refused, and closed */
   async begin(payload: Payload): Promise<boolean> {
-    const { authorization, place, limits, clock, observer } = this.#options;
+    const { authorization, place } = this.#client;
+    const { limits, clock, observer } = this.#options;
     const principal = await this.#authenticate(authorizationOf(payload) ?? authorization);
     if (principal === undefined) return false;
     if (!place.claim(principal.subject)) {
@@ -108,7 +115,7 @@ export class Connection implements ProtocolSocket {
     return new Promise((resolve) => {
       this.#backlog.add();
       // What fails to be sent ends the connection, which is told by itself.
-      this.#options.socket.send(data, () => {
+      this.#client.socket.send(data, () => {
         this.#backlog.remove();
         resolve();
       });
@@ -125,10 +132,10 @@ export class Connection implements ProtocolSocket {
    */
   offer(head: Buffer, tail: Buffer): boolean {
     if (!this.#maySend()) return true;
-    const { stream, observer } = this.#options;
+    const { stream } = this.#client;
     const limit = this.#backlog.excess;
     if (limit !== undefined) {
-      observer.onRefused(limit);
+      this.#options.observer.onRefused(limit);
       this.miss(tail);
       return false;
     }
@@ -156,12 +163,12 @@ export class Connection implements ProtocolSocket {
     if (!this.#isOpen) return;
     this.#session?.end();
     this.#closedUnder = code;
-    this.#options.socket.close(code, closeReason(reason));
-    this.#end({ code, reason });
+    this.#client.socket.close(code, closeReason(reason));
+    this.#end(code, reason);
   }
 
   onMessage(take: (data: string) => Promise<void>): void {
-    this.#options.socket.on('message', (data: Buffer) => {
+    this.#client.socket.on('message', (data: Buffer) => {
       if (!this.#mayTake()) return;
       if (isNestedTooDeeply(data)) {
         this.close(CloseCode.BadRequest, `the message is nested more than ${maxNesting} deep`);
@@ -237,6 +244,15 @@ export class Connection implements ProtocolSocket {
     return false;
   }
 
+  #end(code: number, reason: string): void {
+    if (this.#hasEnded) return;
+    this.#hasEnded = true;
+    // Whatever closes it is to come to its end first.
+    queueMicrotask(() => {
+      this.onEnd(code, reason);
+    });
+  }
+
   #expire(): void {
     this.close(CloseCode.Forbidden, 'the token has expired');
   }
@@ -252,7 +268,7 @@ export class Connection implements ProtocolSocket {
   }
 
   get #isOpen(): boolean {
-    const { socket } = this.#options;
+    const { socket } = this.#client;
     return socket.readyState === socket.OPEN;
   }
 }

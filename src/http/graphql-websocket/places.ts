@@ -33,30 +33,48 @@ export class Places {
   /** Takes a place among those that wait. */
   take(): Place {
     this.#waiting += 1;
-    let leave = (): void => {
-      this.#waiting -= 1;
-    };
-    return {
-      claim: (subject) => {
-        const taken = this.#claimed.get(subject) ?? 0;
-        if (taken >= this.#socketsPerPrincipal) return false;
-        this.#claimed.set(subject, taken + 1);
-        leave();
-        leave = () => {
-          this.#release(subject);
-        };
-        return true;
-      },
-      leave: () => {
-        leave();
-        leave = () => undefined;
-      },
-    };
+    return new TakenPlace(this);
   }
 
-  #release(subject: string): void {
+  /** Moves one of those that wait to a principal's. @returns false if that principal has no place left */
+  move(subject: string): boolean {
+    const taken = this.#claimed.get(subject) ?? 0;
+    if (taken >= this.#socketsPerPrincipal) return false;
+    this.#claimed.set(subject, taken + 1);
+    this.#waiting -= 1;
+    return true;
+  }
+
+  /** Gives back a place of a principal's, or without a subject, one among those that wait. */
+  release(subject: string | undefined): void {
+    if (subject === undefined) {
+      this.#waiting -= 1;
+      return;
+    }
     const left = (this.#claimed.get(subject) ?? 0) - 1;
     if (left > 0) this.#claimed.set(subject, left);
     else this.#claimed.delete(subject);
+  }
+}
+
+class TakenPlace implements Place {
+  readonly #places: Places;
+  #subject: string | undefined;
+  #isLeft = false;
+
+  constructor(places: Places) {
+    this.#places = places;
+  }
+
+  claim(subject: string): boolean {
+    if (!this.#places.move(subject)) return false;
+    this.#subject = subject;
+    return true;
+  }
+
+  leave(): void {
+    if (this.#isLeft) return;
+    this.#isLeft = true;
+    this.#places.release(this.#subject);
   }
 }

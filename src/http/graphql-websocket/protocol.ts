@@ -1,16 +1,15 @@
 import { type ExecutionResult, getOperationAST, GraphQLError, OperationTypeNode } from 'graphql';
-import { CloseCode, makeServer, MessageType, type Server } from 'graphql-ws';
+import { CloseCode, makeServer, MessageType, type Server, stringifyMessage } from 'graphql-ws';
 import type { OperationArgs } from '../../graphql/engine.ts';
 import type { ErrorCode } from '../../graphql/errors.ts';
-import { selectFrom } from '../../graphql/select-from.ts';
 import { createFanOut } from '../fan-out.ts';
-import type { Recipient } from '../fan-out/recipient.ts';
 import type { GraphQLService } from '../graphql-http.ts';
 import { RateLimitError } from '../rate-limit.ts';
 import type { Connection } from './connection.ts';
-import { firstFragment, lastFragment } from './frames.ts';
+import { lastFragment } from './frames.ts';
 import type { WebSocketObserver } from './observer.ts';
 import { type OperationOutcome, operationStream } from './operation-stream.ts';
+import { OwnResults, SocketRecipient } from './shared-operation.ts';
 
 /** What the protocol needs of the world. */
 export interface ProtocolOptions extends Omit<GraphQLService, 'authenticator'> {
@@ -58,9 +57,9 @@ export function createProtocol({ engine, rateLimit, limits, observer }: Protocol
     execute: () => ({}),
     subscribe: () => ({}),
     onOperation({ extra: connection }, id, _, args) {
-      const results = fanOut.follow(args, recipientOf(connection, id));
+      const results = fanOut.follow(args, new SocketRecipient(connection, id));
       return results
-        ? selectFrom(results, ({ result }) => result)
+        ? new OwnResults(results, (result) => sendNext(connection, id, result))
         : operationStream((signal) => begin(connection, args, signal));
     },
 
@@ -79,19 +78,9 @@ export function createProtocol({ engine, rateLimit, limits, observer }: Protocol
       : engine.execute(args, connection.principal, signal);
   }
 
-  /** Where the shared events of a subscription go: past graphql-ws, which would write each anew for everybody. */
-  function recipientOf(connection: Connection, id: string): Recipient {
-    const head = firstFragment(`{"id":${JSON.stringify(id)},"type":"${MessageType.Next}","payload":`);
-    return {
-      get principal() {
-        return connection.principal;
-      },
-      offer: (tail) => connection.offer(head, tail),
-      miss: (tail) => {
-        connection.miss(tail);
-      },
-      drained: () => connection.drained(),
-    };
+  async function sendNext(connection: Connection, id: string, result: ExecutionResult): Promise<void> {
+    const payload = engine.formatResult(result);
+    await connection.send(stringifyMessage({ id, type: MessageType.Next, payload }));
   }
 
   function refuseId(connection: Connection, id: string): GraphQLError | undefined {

@@ -1,0 +1,77 @@
+import type { ExecutionResult } from 'graphql';
+import { MessageType } from 'graphql-ws';
+import type { Principal } from '../../graphql/principal.ts';
+import type { Recipient } from '../fan-out/recipient.ts';
+import type { OwnResult } from '../fan-out/subscriber.ts';
+import type { Connection } from './connection.ts';
+import { firstFragment } from './frames.ts';
+
+/**
+ * Where the shared events of a subscription go: past graphql-ws, which would write each anew for everybody. A class, as
+ * the next one is, since there are as many of them as there are people who watch.
+ */
+export class SocketRecipient implements Recipient {
+  readonly #connection: Connection;
+  /** What each message begins with. */
+  readonly #head: Buffer;
+
+  constructor(connection: Connection, id: string) {
+    this.#connection = connection;
+    this.#head = firstFragment(`{"id":${JSON.stringify(id)},"type":"${MessageType.Next}","payload":`);
+  }
+
+  get principal(): Principal {
+    return this.#connection.principal;
+  }
+
+  offer(tail: Buffer): boolean {
+    return this.#connection.offer(this.#head, tail);
+  }
+
+  miss(tail: Buffer): void {
+    this.#connection.miss(tail);
+  }
+
+  drained(): Promise<void> {
+    return this.#connection.drained();
+  }
+}
+
+/**
+ * Sends the results that are one subscriber's own, and gives graphql-ws only their end: it would keep the newest one for as
+ * long as it waits for the next, which may never come where all that follow are shared.
+ */
+export class OwnResults implements AsyncIterableIterator<never, undefined> {
+  readonly #results: AsyncIterableIterator<OwnResult, undefined>;
+  readonly #send: (result: ExecutionResult) => Promise<void>;
+
+  constructor(
+    results: AsyncIterableIterator<OwnResult, undefined>,
+    send: (result: ExecutionResult) => Promise<void>,
+  ) {
+    this.#results = results;
+    this.#send = send;
+  }
+
+  [Symbol.asyncIterator](): this {
+    return this;
+  }
+
+  async next(): Promise<IteratorReturnResult<undefined>> {
+    while (await this.#sendNext());
+    return { done: true, value: undefined };
+  }
+
+  async return(): Promise<IteratorReturnResult<undefined>> {
+    await this.#results.return?.();
+    return { done: true, value: undefined };
+  }
+
+  /** By itself, so that nothing holds on to a result that is sent. @returns whether there may be more */
+  async #sendNext(): Promise<boolean> {
+    const { done, value } = await this.#results.next();
+    if (done) return false;
+    await this.#send(value.result);
+    return true;
+  }
+}
