@@ -41,12 +41,7 @@ export class EventStreamWriter {
   constructor(options: EventStreamWriterOptions) {
     this.#options = options;
     const { response, limits } = options;
-    const outlet = {
-      get bufferedAmount() {
-        return response.writableLength;
-      },
-    };
-    this.backlog = new Backlog(outlet, limits);
+    this.backlog = new Backlog(response, limits);
     response.writeHead(200, headers).flushHeaders();
     this.#stopBeating = this.#awaitBeat();
     response.once('close', () => {

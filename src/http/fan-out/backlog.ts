@@ -1,10 +1,8 @@
+import type { Writable } from 'node:stream';
 import type { BacklogLimits } from '../transport-limits.ts';
 
-/** Where what is sent to a client waits until it is taken: a `WebSocket` is one. */
-export interface Outlet {
-  /** In bytes. */
-  readonly bufferedAmount: number;
-}
+/** Where what is sent to a client waits until it is taken. */
+export type Outlet = Pick<Writable, 'writableLength'>;
 
 /** What waits on one connection until its client takes it. */
 export class Backlog {
@@ -20,12 +18,17 @@ export class Backlog {
     this.#limits = limits;
   }
 
-  /** To be called with each message that is handed to the connection. */
+  /** Whether nothing waits. */
+  get isEmpty(): boolean {
+    return this.#outlet.writableLength === 0;
+  }
+
+  /** To be called with each message that is handed to the connection, or only with those that wait then. */
   add(): void {
     this.#messages += 1;
   }
 
-  /** To be called when a message was taken, or never will be. */
+  /** To be called when a message that was added was taken, or never will be. */
   readonly remove = (): void => {
     this.#messages -= 1;
     if (this.#waiting.length === 0 || this.excess !== undefined) return;
@@ -41,19 +44,17 @@ export class Backlog {
 
   /** The limit beyond which no more events are to be handed to the connection; undefined while it takes what comes. */
   get excess(): keyof BacklogLimits | undefined {
-    const { bufferedAmount } = this.#outlet;
     // What was sent, but not called back for yet, does not wait.
-    if (bufferedAmount === 0) return undefined;
-    if (bufferedAmount > this.#limits.backlogBytes) return 'backlogBytes';
+    if (this.isEmpty) return undefined;
+    if (this.#outlet.writableLength > this.#limits.backlogBytes) return 'backlogBytes';
     return this.#messages > this.#limits.backlogEvents ? 'backlogEvents' : undefined;
   }
 
   /** The limit beyond which the client is given up: what was left out counts as if it waited. */
   get closingExcess(): keyof BacklogLimits | undefined {
-    const { bufferedAmount } = this.#outlet;
-    if (bufferedAmount === 0) return undefined;
+    if (this.isEmpty) return undefined;
     const { closingBacklogBytes, closingBacklogEvents } = this.#limits;
-    if (bufferedAmount + this.#missed.bytes > closingBacklogBytes) return 'closingBacklogBytes';
+    if (this.#outlet.writableLength + this.#missed.bytes > closingBacklogBytes) return 'closingBacklogBytes';
     return this.#messages + this.#missed.events > closingBacklogEvents ? 'closingBacklogEvents' : undefined;
   }
 
