@@ -32,6 +32,9 @@ export function readCappedBody(request: IncomingMessage, maxBytes: number): Prom
       resolve(first && chunks.length === 1 ? first : Buffer.concat(chunks));
     });
     request.on('error', breakOff);
-    request.on('close', breakOff);
+    // An error is dear, so none is made for the end of a body that is read.
+    request.on('close', () => {
+      if (!request.readableEnded) breakOff();
+    });
   });
 }

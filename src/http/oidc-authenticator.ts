@@ -71,7 +71,11 @@ export function createOidcAuthenticator(options: OidcAuthenticatorOptions): Auth
       // hours should open nothing.
       const digest = hash('sha256', authorization, 'base64');
       const known = remembered.get(digest);
-      if (known && now().getTime() < known.expiresAt && known.keySet === (await keys.current())) {
+      if (
+        known &&
+        now().getTime() < known.expiresAt &&
+        known.keySet === (keys.fresh ?? (await keys.current()))
+      ) {
         return known.principal;
       }
       remembered.delete(digest);

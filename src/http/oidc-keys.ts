@@ -7,6 +7,8 @@ import { AuthenticationUnavailableError } from './authentication.ts';
 
 /** The keys of an issuer. */
 export interface IssuerKeys {
+  /** Those to be trusted at present, if they are known without asking. */
+  readonly fresh: KeySet | undefined;
   /**
    * Those to be trusted at present.
    *
@@ -85,6 +87,9 @@ export function createIssuerKeys({ issuer, jwksUrl, fetch, now, logger }: Issuer
   }
 
   return {
+    get fresh() {
+      return keys.isFresh ? keys.latest : undefined;
+    },
     current,
     async find(...token) {
       const known = await current();

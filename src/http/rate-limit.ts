@@ -33,7 +33,8 @@ export class RateLimitError extends Error {
  */
 export function createRateLimit(requestsPerMinute: number | undefined): RateLimit {
   if (requestsPerMinute === undefined) return { take: () => Promise.resolve() };
-  const limiter = new RateLimiterMemory({ points: requestsPerMinute, duration: 60 });
+  // It is this limit's alone: without a prefix, keys need not be put together.
+  const limiter = new RateLimiterMemory({ points: requestsPerMinute, duration: 60, keyPrefix: '' });
   return {
     async take({ subject }) {
       try {
