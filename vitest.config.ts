@@ -17,6 +17,8 @@ export default defineConfig({
     globalSetup: 'test/support/build-pages.ts',
     // By default one core is left to whoever watches.
     maxWorkers: '100%',
+    // Every test closes what it opens: so a process can do for one file after the other, and loads our modules once.
+    isolate: false,
     testTimeout: 20_000,
     hookTimeout: 30_000,
   },
