@@ -10,7 +10,7 @@ import { formatHeading, formatReport } from './report.ts';
 import { sameAnswer } from './same-answer.ts';
 import { startServerProcess } from './server-process.ts';
 import { createRooms, startUpstream } from './upstream.ts';
-import { switchboard, variants } from './variants.ts';
+import { variants } from './variants.ts';
 import { measureWebhook, type WebhookDuration } from './webhook/main.ts';
 import { createWorkloads, pages, participantsInRoom, roomsBody, roomsOnPage } from './workloads.ts';
 
@@ -125,7 +125,6 @@ async function measureRequests(cores: Cores, quick: boolean): Promise<readonly s
   print(formatReport(measurements, duration));
   const authentication = await measureAuthentication(
     [workloads.typename, workloads.room],
-    contestants.filter(({ server }) => server.variant === switchboard),
     upstream,
     cores,
     duration,
@@ -133,6 +132,7 @@ async function measureRequests(cores: Cores, quick: boolean): Promise<readonly s
   print(authentication.report);
   return [...missedGates(workloads, measurements), ...authentication.missed];
 }
+
 /** @returns ids of all rooms, and the cursors behind which their pages begin */
 async function listRooms(contestants: readonly Contestant[]): Promise<[string[], (string | undefined)[]]> {
   const ids: string[] = [];
