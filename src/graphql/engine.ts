@@ -20,6 +20,7 @@ import { startHttpPipeline } from './http-pipeline.ts';
 import { checkOperation } from './limits/check-operation.ts';
 import { limitErrors } from './limits/error-limit.ts';
 import { defaultOperationLimits, type OperationLimits } from './limits/operation-limits.ts';
+import type { OperationArgs } from './operation-args.ts';
 import { operationTimeout, startOperationClock } from './operation-clock.ts';
 import { withReferredDocument } from './persisted-request.ts';
 import type { Principal } from './principal.ts';
@@ -39,9 +40,6 @@ export interface EngineOptions {
   readonly trustedDocuments?: DocumentTrust | undefined;
   readonly observer?: EngineObserver | undefined;
 }
-
-/** Which operation to execute, with what. */
-export type OperationArgs = Pick<ExecutionArgs, 'document' | 'operationName' | 'variableValues'>;
 
 /** A subscription that has begun, and whose events nobody has executed yet. */
 export interface OpenSubscription {

@@ -26,7 +26,7 @@ import {
 import { LRUCache } from 'lru-cache';
 import type { Logger } from 'pino';
 import type { PreparedDocument } from './documents.ts';
-import type { OperationArgs } from './engine.ts';
+import type { OperationArgs } from './operation-args.ts';
 import type { Principal } from './principal.ts';
 
 /** What the pipeline has done by the engine. */

@@ -16,7 +16,7 @@ import {
 } from 'graphql';
 import { readAccessRules } from '../../graphql/access-directives.ts';
 import type { Requirement } from '../../graphql/access-requirement.ts';
-import type { OperationArgs } from '../../graphql/engine.ts';
+import type { OperationArgs } from '../../graphql/operation-args.ts';
 
 /** The fields whose events are the same for everybody with the same rights. All take `after`, and give `CallEventModel`s. */
 const sharedFields: ReadonlySet<string> = new Set(['callStateChanged', 'rosterChanged', 'callEvents']);
