@@ -84,8 +84,8 @@ export const accessMutants: readonly Mutant[] = [
   {
     rule: 'only who has the same rights shares an execution',
     file: 'http/fan-out.ts',
-    from: 'const streamKey = JSON.stringify([key, rights]);',
-    to: 'const streamKey = JSON.stringify([key]);',
+    from: 'const key = JSON.stringify([this.#subscription.key, rights]);',
+    to: 'const key = JSON.stringify([this.#subscription.key]);',
     caughtBy: 'http/fan-out/sharing.test.ts',
   },
   {
