@@ -11,9 +11,14 @@ async function main(): Promise<void> {
   for (const warning of config.warnings) logger.warn(warning);
 
   const gateway = await startGateway({ config, logger });
+  let stoppedAt: number | undefined;
   const stop = (signal: string): void => {
-    // A second signal ends the wait.
-    process.once(signal, () => process.exit(1));
+    if (stoppedAt !== undefined) {
+      // A second signal ends the wait. Ctrl-C under npm is one, though it comes twice: from the terminal, and from npm.
+      if (performance.now() - stoppedAt > sameSignalMs) process.exit(1);
+      return;
+    }
+    stoppedAt = performance.now();
     logger.info({ signal }, 'stopping');
     gateway.close().then(
       () => {
@@ -24,8 +29,8 @@ async function main(): Promise<void> {
       },
     );
   };
-  process.once('SIGTERM', stop);
-  process.once('SIGINT', stop);
+  process.on('SIGTERM', stop);
+  process.on('SIGINT', stop);
 
   // The ready line is what scripts wait for: it comes at every level, and last, since they may signal at once.
   logger.child({}, { level: 'info' }).info(
@@ -38,6 +43,9 @@ async function main(): Promise<void> {
     'ready',
   );
 }
+
+/** Within which a signal that comes again is the same one, in milliseconds. */
+const sameSignalMs = 200;
 
 function configOrExit(): Config {
   try {

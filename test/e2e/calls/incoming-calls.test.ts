@@ -97,6 +97,8 @@ describe('an incoming call', () => {
   test('that nobody decides about is over after 15 seconds, and can not be answered', async () => {
     const id = await world.callIn('incoming');
     const subscriber = followStory(world, id);
+    // Once it listens.
+    await subscriber.next();
     await world.advance(16_000);
     expect((await subscriber.rest()).map(line).at(-1)).toMatch(/^TERMINATED/);
     await expect(answer(id)).rejects.toThrow('CONFLICT');
