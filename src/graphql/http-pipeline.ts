@@ -148,10 +148,11 @@ export async function startHttpPipeline(options: HttpPipelineOptions): Promise<H
         context: () =>
           refusal ? Promise.reject(withStatus(refusal, 400)) : Promise.resolve({ principal, signal }),
       });
+      const accept = acceptOf(httpGraphQLRequest);
       const contentType = answer.headers.get('content-type');
       // What is refused for its `Accept` header, among others, has a status, and a type that was not asked for.
-      if (answer.status === undefined && contentType !== undefined) {
-        contentTypes.set(acceptOf(httpGraphQLRequest), contentType);
+      if (answer.status === undefined && contentType !== undefined && !contentTypes.has(accept)) {
+        contentTypes.set(accept, contentType);
       }
       return answer;
     },

@@ -1,6 +1,6 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
+import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import { messageOf } from './message-of.ts';
 import type { Variant } from './variants.ts';
 import type { StartVariant } from './variants/start-variant.ts';
 
@@ -40,39 +40,23 @@ export async function startServerProcess(
     },
   );
   const ended = new Promise((resolve) => child.once('exit', resolve));
-  const { url } = (await messageOf(child, variant)) as { url: string };
+  const failure = `The process of ${variant.name} ended.`;
+  const { url } = (await messageOf(child, failure)) as { url: string };
   return {
     variant,
     url,
     async cpuMicroseconds() {
       child.send('cpu');
-      const { user, system } = (await messageOf(child, variant)) as NodeJS.CpuUsage;
+      const { user, system } = (await messageOf(child, failure)) as NodeJS.CpuUsage;
       return user + system;
     },
     async residentBytes() {
       child.send('memory');
-      return (await messageOf(child, variant)) as number;
+      return (await messageOf(child, failure)) as number;
     },
     async stop() {
       child.kill();
       await ended;
     },
   };
-}
-
-/** Waits for the next message, or fails when there will be none. */
-async function messageOf(child: ChildProcess, { name }: Variant): Promise<unknown> {
-  const ended = new AbortController();
-  const giveUp = (): void => {
-    ended.abort();
-  };
-  child.once('exit', giveUp);
-  try {
-    const [message] = (await once(child, 'message', { signal: ended.signal })) as unknown[];
-    return message;
-  } catch (cause) {
-    throw new Error(`The process of ${name} ended.`, { cause });
-  } finally {
-    child.off('exit', giveUp);
-  }
 }

@@ -1,6 +1,8 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
+import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import { messageOf } from '../message-of.ts';
+
+const failure = 'The server did not survive.';
 
 /** What a server spent on something. */
 export interface Spent {
@@ -29,9 +31,9 @@ export async function startWatchedProcess(file: string, ...args: readonly string
     env: { ...process.env, NODE_ENV: 'production' },
   });
   const ended = new Promise((resolve) => child.once('exit', resolve));
-  const { url } = (await messageOf(child)) as { url: string };
+  const { url } = (await messageOf(child, failure)) as { url: string };
   const ask = async (question: 'begin' | 'end' | 'heap'): Promise<unknown> => {
-    const answer = messageOf(child);
+    const answer = messageOf(child, failure);
     child.send(question);
     return answer;
   };
@@ -48,21 +50,4 @@ export async function startWatchedProcess(file: string, ...args: readonly string
       await ended;
     },
   };
-}
-
-/** Waits for the next message, or fails when there will be none. */
-async function messageOf(child: ChildProcess): Promise<unknown> {
-  const ended = new AbortController();
-  const giveUp = (): void => {
-    ended.abort();
-  };
-  child.once('exit', giveUp);
-  try {
-    const [message] = (await once(child, 'message', { signal: ended.signal })) as unknown[];
-    return message;
-  } catch (cause) {
-    throw new Error('The server did not survive.', { cause });
-  } finally {
-    child.off('exit', giveUp);
-  }
 }

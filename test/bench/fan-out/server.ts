@@ -1,6 +1,8 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
+import { messageOf } from '../message-of.ts';
+
+const failure = 'A server of the fan-out ended.';
 
 /**
  * What is compared: the gateway's WebSockets, those of graphql-ws's `useServer` over the same schema and the same live
@@ -49,7 +51,7 @@ export class FanOutServer {
       ['-c', String(core), process.execPath, '--expose-gc', main, variant, String(calls)],
       { stdio: ['ignore', 'inherit', 'inherit', 'ipc'], env: { ...process.env, NODE_ENV: 'production' } },
     );
-    const { port } = (await messageOf(child)) as { port: number };
+    const { port } = (await messageOf(child, failure)) as { port: number };
     return new FanOutServer(variant, port, child);
   }
 
@@ -61,27 +63,10 @@ export class FanOutServer {
   /** @param collect whether it is to collect its garbage before */
   async figures({ collect }: { readonly collect: boolean } = { collect: false }): Promise<Figures> {
     this.#process.send({ collect } satisfies ServerRequest);
-    return (await messageOf(this.#process)) as Figures;
+    return (await messageOf(this.#process, failure)) as Figures;
   }
 
   stop(): void {
     this.#process.disconnect();
-  }
-}
-
-async function messageOf(child: ChildProcess): Promise<unknown> {
-  const told = new AbortController();
-  const { signal } = told;
-  try {
-    const [message] = (await Promise.race([
-      once(child, 'message', { signal }),
-      once(child, 'exit', { signal }).then(([code]) => {
-        throw new Error(`a server ended with ${String(code)}`);
-      }),
-    ])) as [unknown];
-    return message;
-  } finally {
-    // Takes the listeners away that are waited for no more.
-    told.abort();
   }
 }
