@@ -27,8 +27,16 @@ export interface RosterMark {
   readonly isSuspect: boolean;
 }
 
+/** What is remembered of a participant who has left. */
+export interface DepartureMark extends RosterMark {
+  /** `{kind}:{identityId}`; undefined where their identity was never told. */
+  readonly identity: string | undefined;
+}
+
 /** How far a roster that comes by deltas is known. */
 export interface DeltaProgress {
+  /** Counts the numberings of this call: Graph begins anew at 1 when another of its servers takes over. */
+  readonly numbering: number;
   /** The highest sequence number seen. */
   readonly last: number;
   /** Numbers up to `last` that have not come, also where an observation covers them: when they come, they are late. */
@@ -37,6 +45,8 @@ export interface DeltaProgress {
   readonly coveredUpTo: number;
   /** Deltas up to this number are older than any list, also one that was cut: Graph isn't asked about them again. */
   readonly askedUpTo: number;
+  /** The number of the newest delta that came though it was known or covered; 0 if none has since `last` rose. */
+  readonly repeated: number;
 }
 
 /** Whether changes of a roster have been missed, as far as their numbers tell. */
@@ -47,8 +57,15 @@ export function hasGap({ missing, askedUpTo }: DeltaProgress): boolean {
 /** How much was known when Graph was asked something: its answer says nothing about what changed since. */
 export interface AskedAt {
   readonly revision: number;
-  /** The last delta of the roster that had come; undefined if none had. */
+  /** The numbering of the deltas that had come; undefined if none had. */
+  readonly numbering: number | undefined;
+  /** The last delta of the roster that had come; undefined if none had. Says nothing about another numbering. */
   readonly lastDelta: number | undefined;
+}
+
+/** How much of a call is known now, for a question that is about to be asked. */
+export function askedNow({ revision, deltas }: Pick<CallRecord, 'revision' | 'deltas'>): AskedAt {
+  return { revision, numbering: deltas?.numbering, lastDelta: deltas?.last };
 }
 
 /** Everything known of one call. Only `reduce` makes a new one of it. */
@@ -81,7 +98,7 @@ export interface CallRecord {
   /** By participant key. */
   readonly marks: ReadonlyMap<string, RosterMark>;
   /** Participants who have left, by key: what still comes about them is late. */
-  readonly left: ReadonlyMap<string, RosterMark>;
+  readonly left: ReadonlyMap<string, DepartureMark>;
   /** Undefined as long as no delta has come. */
   readonly deltas: DeltaProgress | undefined;
   /** When the last full snapshot of the roster came, in milliseconds since the epoch. */

@@ -49,11 +49,13 @@ export class Draft {
     this.#record = { ...this.#record, sequence, view: applyChange(this.view, change) };
   }
 
-  /** Notes that Graph is to be asked about something, unless that is noted already. */
+  /**
+   * Notes that Graph is to be asked about something. A doubt that is noted already is due as before, but an answer that
+   * is under way does not settle it any more: it may be older than what raises the doubt now.
+   */
   doubt(about: string, dueAt = this.now + doubtDelayMs): void {
     const known = this.#record.doubts.get(about);
-    if (known && known.dueAt <= dueAt) return;
-    const doubt: Doubt = { dueAt, since: this.revision };
+    const doubt: Doubt = { dueAt: Math.min(known?.dueAt ?? dueAt, dueAt), since: this.revision };
     this.note({ doubts: new Map(this.#record.doubts).set(about, doubt) });
   }
 

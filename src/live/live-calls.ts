@@ -200,7 +200,7 @@ export class LiveCalls implements NotificationSink {
     await this.apply(callId, {
       type: 'observedCall',
       call: undefined,
-      askedAt: { revision: Number.MAX_SAFE_INTEGER, lastDelta: undefined },
+      askedAt: { revision: Number.MAX_SAFE_INTEGER, numbering: undefined, lastDelta: undefined },
     });
   }
 

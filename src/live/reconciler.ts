@@ -1,4 +1,4 @@
-import type { CallRecord } from './call-record.ts';
+import { askedNow, type CallRecord } from './call-record.ts';
 import type { Clock } from '../clock.ts';
 import type { GraphPort } from './graph-port.ts';
 import type { LiveCalls } from './live-calls.ts';
@@ -141,8 +141,8 @@ export class Reconciler {
   }
 
   async #ask(record: CallRecord, visit: Visit, question: Question, now: number): Promise<void> {
-    const { id, graphId, revision, deltas } = record;
-    const askedAt = { revision, lastDelta: deltas?.last };
+    const { id, graphId } = record;
+    const askedAt = askedNow(record);
     const { signal } = this.#stopped;
     visit.isUnderWay = true;
     visit.askedAt = now;

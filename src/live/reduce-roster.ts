@@ -21,10 +21,10 @@ export function reduceSnapshot(draft: Draft, participants: readonly ParticipantR
   const present = new Set<string>();
   let isDoubtful = false;
   for (const participant of participants) {
-    const key = roster.keyOf(participant);
+    const key = roster.keyOf(participant, always);
     if (key === undefined) continue;
     if (participant.removedState) {
-      roster.remove(key, undefined);
+      roster.remove(key, undefined, participant);
       continue;
     }
     present.add(key);
@@ -55,9 +55,9 @@ export function reduceSnapshot(draft: Draft, participants: readonly ParticipantR
 /** One participant's own message: as a snapshot of that one. */
 export function reduceParticipant(draft: Draft, participant: ParticipantResource, isRemoved: boolean): void {
   const roster = new RosterDraft(draft);
-  const key = roster.keyOf(participant);
+  const key = roster.keyOf(participant, always);
   if (key !== undefined) {
-    if (isRemoved || participant.removedState) roster.remove(key, undefined);
+    if (isRemoved || participant.removedState) roster.remove(key, undefined, participant);
     else if (roster.markAtLeaving(key)) draft.doubt(`participant ${key}`);
     else roster.put(key, participant, undefined);
   }
@@ -68,15 +68,12 @@ export function reduceParticipant(draft: Draft, participant: ParticipantResource
  * What Graph lists now. It holds for everybody who did not change here since it was asked, and takes out those whom it
  * is without only if it is whole, and of a call that has a roster: between two peers it is always empty.
  */
-export function observeRoster(
-  draft: Draft,
-  { participants, isCut }: ParticipantList,
-  askedAt: AskedAt,
-): void {
+export function observeRoster(draft: Draft, { participants, isCut }: ParticipantList, asked: AskedAt): void {
+  const askedAt = inThisNumbering(draft, asked);
   const roster = new RosterDraft(draft);
   const present = new Set<string>();
   for (const participant of participants) {
-    const key = roster.keyOf(participant);
+    const key = roster.keyOf(participant, ({ changedAt }) => changedAt > askedAt.revision);
     if (key === undefined) continue;
     present.add(key);
     const mark = roster.mark(key) ?? roster.markAtLeaving(key);
@@ -100,8 +97,9 @@ export function observeParticipant(
   draft: Draft,
   key: string,
   participant: ParticipantResource | undefined,
-  askedAt: AskedAt,
+  asked: AskedAt,
 ): void {
+  const askedAt = inThisNumbering(draft, asked);
   draft.settle(`participant ${key}`, askedAt.revision);
   const roster = new RosterDraft(draft);
   const mark = roster.mark(key) ?? roster.markAtLeaving(key);
@@ -109,6 +107,15 @@ export function observeParticipant(
   if (participant) roster.put(key, participant, knownSince(mark, askedAt));
   else if (roster.mark(key)) roster.remove(key, knownSince(mark, askedAt));
   roster.finish();
+}
+
+/** A full snapshot carries no number: what is known of somebody by their id is taken for the newer news. */
+const always = (): boolean => true;
+
+/** What was asked while Graph numbered its deltas otherwise says nothing about how they are numbered now. */
+function inThisNumbering(draft: Draft, askedAt: AskedAt): AskedAt {
+  const isOfThis = askedAt.numbering === draft.record.deltas?.numbering;
+  return isOfThis ? askedAt : { ...askedAt, lastDelta: undefined };
 }
 
 /** What Graph shows of somebody is as new as the last delta that had come when it was asked, or newer. */

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { ParticipantResource } from '../calls/resources.ts';
-import type { RosterMark } from './call-record.ts';
+import type { DepartureMark, RosterMark } from './call-record.ts';
 import { identityKey, participantKey } from './call-view.ts';
 import type { Draft } from './draft.ts';
 
@@ -11,7 +11,7 @@ export class RosterDraft {
   readonly #draft: Draft;
   readonly #participants: Map<string, ParticipantResource>;
   readonly #marks: Map<string, RosterMark>;
-  readonly #left: Map<string, RosterMark>;
+  readonly #left: Map<string, DepartureMark>;
   readonly #rekeyed: (readonly [from: string, to: string])[] = [];
   readonly #upserted = new Set<string>();
   readonly #gone = new Set<string>();
@@ -33,19 +33,38 @@ export class RosterDraft {
     return this.#gone.size > 0 || [...this.#upserted].some((key) => !before.has(key));
   }
 
-  /** The key of a participant here; one who was known by identity alone goes by their id from now on. */
-  keyOf(participant: ParticipantResource): string | undefined {
+  /**
+   * The key of a participant here. One who was known by identity alone goes by their id from now on. A message without
+   * the id that is older than what is known of somebody with that identity, here or gone, is about them.
+   *
+   * @param isNewer whether what a mark stands for is newer than the message
+   */
+  keyOf(participant: ParticipantResource, isNewer: (mark: RosterMark) => boolean): string | undefined {
     const key = participantKey(participant);
-    const byIdentity = identityKey(participant);
-    if (
-      key !== undefined &&
-      byIdentity !== undefined &&
-      key !== byIdentity &&
-      this.#participants.has(byIdentity)
-    ) {
-      this.#rekey(byIdentity, key);
+    const identity = identityKey(participant);
+    if (key === undefined || identity === undefined) return key;
+    if (key === identity) {
+      if (this.#participants.has(key)) return key;
+      return this.#keyByIdentity(identity, isNewer) ?? key;
     }
-    return key;
+    if (this.#participants.has(identity)) this.#rekey(identity, key);
+    const isUnknown = !this.#marks.has(key) && !this.#left.has(key);
+    const departed = isUnknown ? this.#left.get(identity) : undefined;
+    return departed && isNewer(departed) ? identity : key;
+  }
+
+  /** Whether a message says of somebody anything else than what is believed. */
+  differs(key: string, participant: ParticipantResource): boolean {
+    const known = this.#participants.get(key);
+    if (participant.removedState) return known !== undefined;
+    return known === undefined || sharing(known, named(known, participant)) !== known;
+  }
+
+  /** Whether somebody else is here who has the identity of a participant. */
+  hasNamesake(key: string, participant: ParticipantResource): boolean {
+    const identity = identityKey(participant);
+    if (identity === undefined) return false;
+    return [...this.#participants].some(([other, one]) => other !== key && identityKey(one) === identity);
   }
 
   mark(key: string): RosterMark | undefined {
@@ -53,7 +72,7 @@ export class RosterDraft {
   }
 
   /** What was known of somebody when they left; undefined if nobody of that key has. */
-  markAtLeaving(key: string): RosterMark | undefined {
+  markAtLeaving(key: string): DepartureMark | undefined {
     return this.#left.get(key);
   }
 
@@ -62,7 +81,7 @@ export class RosterDraft {
     const known = this.#participants.get(key);
     this.#left.delete(key);
     this.#gone.delete(key);
-    const value = known ? sharing(known, participant) : participant;
+    const value = known ? sharing(known, named(known, participant)) : participant;
     const isChanged = value !== known;
     if (isChanged) {
       this.#participants.set(key, value);
@@ -82,9 +101,14 @@ export class RosterDraft {
     if (mark && !mark.isSuspect) this.#marks.set(key, { ...mark, isSuspect: true });
   }
 
-  /** Takes somebody out; what comes late about them is recognised by it, also if they were never seen here. */
-  remove(key: string, sequence: number | undefined): void {
-    this.#left.set(key, { sequence, changedAt: this.#draft.revision, isSuspect: false });
+  /**
+   * Takes somebody out; what comes late about them is recognised by it, also if they were never seen here.
+   *
+   * @param participant what the message says of them, if it says anything
+   */
+  remove(key: string, sequence: number | undefined, participant?: ParticipantResource): void {
+    const identity = identityKey(this.#participants.get(key) ?? participant ?? {});
+    this.#left.set(key, { sequence, changedAt: this.#draft.revision, isSuspect: false, identity });
     this.#marks.delete(key);
     this.#upserted.delete(key);
     if (this.#participants.delete(key)) this.#gone.add(key);
@@ -103,7 +127,28 @@ export class RosterDraft {
     }
   }
 
+  /** Lets the numbers of a numbering that is over say nothing any more. */
+  forgetSequences(): void {
+    for (const [key, mark] of this.#marks) this.#marks.set(key, { ...mark, sequence: undefined });
+    for (const [key, mark] of this.#left) this.#left.set(key, { ...mark, sequence: undefined });
+  }
+
+  /** The key of somebody with an identity, here or else gone, of whom newer news are known. */
+  #keyByIdentity(identity: string, isNewer: (mark: RosterMark) => boolean): string | undefined {
+    for (const [key, participant] of this.#participants) {
+      const mark = this.#marks.get(key);
+      if (mark && identityKey(participant) === identity && isNewer(mark)) return key;
+    }
+    for (const [key, mark] of this.#left) if (mark.identity === identity && isNewer(mark)) return key;
+    return undefined;
+  }
+
   #rekey(from: string, to: string): void {
+    if (this.#participants.has(to)) {
+      // Both are known already: the one without an id is the same person.
+      this.remove(from, this.#marks.get(from)?.sequence);
+      return;
+    }
     const participant = this.#participants.get(from);
     const mark = this.#marks.get(from);
     this.#participants.delete(from);
@@ -112,6 +157,11 @@ export class RosterDraft {
     if (mark) this.#marks.set(to, mark);
     this.#rekeyed.push([from, to]);
   }
+}
+
+/** What a message says of somebody whose id is known, also where the message does not name it. */
+function named(known: ParticipantResource, participant: ParticipantResource): ParticipantResource {
+  return participant.id == null && known.id != null ? { ...participant, id: known.id } : participant;
 }
 
 /**
@@ -135,6 +185,6 @@ const sequenceMember = 'rosterSequenceNumber' satisfies keyof ParticipantResourc
 /** How many who have left are remembered, the newest. */
 const maxLeft = 1_000;
 
-function newest(left: ReadonlyMap<string, RosterMark>): ReadonlyMap<string, RosterMark> {
+function newest(left: ReadonlyMap<string, DepartureMark>): ReadonlyMap<string, DepartureMark> {
   return left.size <= maxLeft ? left : new Map([...left].slice(-maxLeft));
 }

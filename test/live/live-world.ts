@@ -21,16 +21,22 @@ export class LiveWorld {
   readonly dropped: string[] = [];
   isGraphDown = false;
   #deliveries = 0;
+  #heldList: Promise<void> | undefined;
 
   readonly graph: GraphPort = {
     getCall: (id) => this.#answer('getCall', id, () => this.calls.get(id)),
-    listParticipants: (id) =>
-      this.#answer('listParticipants', id, () => {
+    listParticipants: async (id) => {
+      const list = await this.#answer('listParticipants', id, () => {
         const participants = this.participants.get(id) ?? [];
         return this.calls.has(id)
           ? { participants: participants.slice(0, 100), isCut: participants.length >= 100 }
           : undefined;
-      }),
+      });
+      const held = this.#heldList;
+      this.#heldList = undefined;
+      await held;
+      return list;
+    },
     getParticipant: (id, participantId) =>
       this.#answer('getParticipant', participantId, () =>
         this.participants.get(id)?.find((participant) => participant.id === participantId),
@@ -49,6 +55,15 @@ export class LiveWorld {
 
   now(): number {
     return this.scheduler.now().getTime();
+  }
+
+  /** Keeps the answer to the next list on its way. @returns what lets it arrive */
+  holdNextList(): () => void {
+    const { promise, resolve } = Promise.withResolvers<undefined>();
+    this.#heldList = promise.then(() => undefined);
+    return () => {
+      resolve(undefined);
+    };
   }
 
   /** Takes what was asked since the last time. */
@@ -106,10 +121,10 @@ export class LiveWorld {
 
 const of = (id: string) => ({ callId: id, graphCallId: id, changeType: 'updated' }) as const;
 
-export const stateOf = (state: string, id = callId): CallNotification => ({
+export const stateOf = (state: string, id = callId, members: CallResource = {}): CallNotification => ({
   ...of(id),
   kind: 'call',
-  call: { state },
+  call: { state, ...members },
 });
 
 export const endOf = (id = callId): CallNotification => ({

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { type AskedAt, type CallRecord, newCallRecord } from '../../../src/live/call-record.ts';
+import { type AskedAt, askedNow, type CallRecord, newCallRecord } from '../../../src/live/call-record.ts';
 import { reduce } from '../../../src/live/reduce.ts';
 
 const callId = '2e1a0b00-2db4-4022-9570-243709c565ab';
@@ -11,9 +11,8 @@ function listed(): CallRecord {
   const begin = newCallRecord({ id: callId, graphId: callId, origin: 'created', epoch: 'e', now: 0 });
   const before = delta(delta(begin, 1, hundred), 4, [person('p104')]);
   expect([...before.doubts.keys()]).toEqual(['gap']);
-  const askedAt = { revision: before.revision, lastDelta: 4 };
   const list = { participants: hundred, isCut: true };
-  return reduce(before, { type: 'observedRoster', list, askedAt }, 2_000).record;
+  return reduce(before, { type: 'observedRoster', list, askedAt: askedNow(before) }, 2_000).record;
 }
 
 function delta(record: CallRecord, sequenceNumber: number, people: readonly object[]): CallRecord {
@@ -49,7 +48,7 @@ test('a list that was cut answers a gap: it is not asked for again', () => {
 function asking(): { record: CallRecord; askedAt: AskedAt } {
   const begin = newCallRecord({ id: callId, graphId: callId, origin: 'created', epoch: 'e', now: 0 });
   const record = delta(begin, 1, [person('p1'), person('p2')]);
-  return { record, askedAt: { revision: record.revision, lastDelta: 1 } };
+  return { record, askedAt: askedNow(record) };
 }
 
 function observe(record: CallRecord, ids: readonly string[], askedAt: AskedAt): CallRecord {
