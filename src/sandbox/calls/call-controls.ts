@@ -62,6 +62,12 @@ const schemas = {
     told: z.enum(['all', 'withoutState', 'nothing']).default('all'),
   }),
   tone: z.strictObject({ tone: z.enum(tones) }),
+  restartRoster: z
+    .strictObject({
+      keeps: z.enum(['everybody', 'bot', 'nobody']).optional(),
+      isFirstLost: z.boolean().optional(),
+    })
+    .default({}),
   participant: z.strictObject({
     identity: identitySetSchema.optional(),
     displayName: z.string().optional(),
@@ -190,8 +196,9 @@ export function callControls(options: CallControlsOptions): Control[] {
       engine.happen(call.id, { kind: 'toneHeard', tone: decodeControl(schemas.tone, request).tone });
       return truthReply(call.id);
     }),
-    on('POST', '/restartRoster', (call) => {
-      engine.happen(call.id, { kind: 'rosterRestarted' });
+    on('POST', '/restartRoster', (call, request) => {
+      const { keeps = 'everybody', isFirstLost = false } = decodeControl(schemas.restartRoster, request);
+      engine.happen(call.id, { kind: 'rosterRestarted', keeps, seed: random.uuid(), isTold: !isFirstLost });
       return truthReply(call.id);
     }),
     on('POST', '/participants', (call, request) => {

@@ -11,6 +11,11 @@ import type { Scheduler } from './scheduler.ts';
 import type { CallSettings } from './settings.ts';
 import { canonicalId } from './wire.ts';
 
+/** Replaces something that is to happen to a call by what happens, in order. */
+type Disturb = (call: CallTruth, happening: Happening) => readonly Happening[];
+
+const leaveAsIs: Disturb = (_call, happening) => [happening];
+
 /** What an engine works with. */
 export interface CallEngineOptions {
   readonly scheduler: Scheduler;
@@ -19,6 +24,8 @@ export interface CallEngineOptions {
   readonly tell: (call: CallTruth, notices: readonly Notice[]) => void;
   /** Withholds whatever a call has still to tell. */
   readonly silence: (callId: string) => void;
+  /** If absent, what is to happen happens. */
+  readonly disturb?: Disturb;
 }
 
 /** The calls and what happens to them: the only place where their truth is replaced. */
@@ -65,7 +72,8 @@ interface LiveCall {
 }
 
 /** Makes an engine without calls. */
-export function createCallEngine({ scheduler, settings, tell, silence }: CallEngineOptions): CallEngine {
+export function createCallEngine(options: CallEngineOptions): CallEngine {
+  const { scheduler, settings, tell, silence, disturb = leaveAsIs } = options;
   const lives = new Map<string, LiveCall>();
   const over = new LRUCache<string, CallTruth>({ max: rememberedCalls });
 
@@ -85,16 +93,20 @@ export function createCallEngine({ scheduler, settings, tell, silence }: CallEng
     for (const happening of happenings) {
       const call = lives.get(key);
       if (call === undefined) break;
-      const before = call.truth;
-      const outcome = happen(before, happening, settings);
-      call.truth = outcome.call;
-      if (isOver(call.truth)) bury(key, call);
-      else if (before.state === 'incoming' && call.truth.state !== 'incoming') startKeepAlive(call);
-      tell(outcome.call, outcome.notices);
+      for (const one of disturb(call.truth, happening)) apply(key, call, one);
     }
     const truth = find(id);
     if (truth === undefined) throw callNotFound();
     return truth;
+  }
+
+  function apply(key: string, call: LiveCall, happening: Happening): void {
+    const before = call.truth;
+    const outcome = happen(before, happening, settings);
+    call.truth = outcome.call;
+    if (isOver(call.truth)) bury(key, call);
+    else if (before.state === 'incoming' && call.truth.state !== 'incoming') startKeepAlive(call);
+    tell(outcome.call, outcome.notices);
   }
 
   function bury(key: string, call: LiveCall): void {

@@ -20,6 +20,8 @@ export type CallState = (typeof callStates)[number];
 /** Somebody who is in a call, or waits in its lobby. */
 export interface Participant {
   readonly id: string;
+  /** Whether the bot is told the id: it is not yet of somebody who was only invited. */
+  readonly hasId: boolean;
   /** As on the wire: an `identitySet`. */
   readonly identity: JsonObject;
   readonly isMuted: boolean;

@@ -112,6 +112,7 @@ export function createCalls(context: CallsContext, options: CallsOptions = {}): 
     silence: (callId) => {
       courier.stop(callId);
     },
+    disturb: (call, happening) => chaos.disturb(call, happening),
   });
   const director = createDirector({ engine, settings, seed });
   const settled = async (call: CallTruth): Promise<void> => {

@@ -16,13 +16,15 @@ export const chaosSchema = z.strictObject({
   casing: probability,
   unknown: probability,
   forge: probability,
+  restart: probability,
+  withoutId: probability,
   maxDelayMs: z.int().min(1).max(3_600_000).default(2_000),
   seed: z.union([z.string(), z.number()]).optional(),
 });
 
 /**
  * How likely it is that something goes wrong with a notification, from 0 to 1 each. What is true of a call never
- * changes by it.
+ * changes by it, but for people's ids by `restart`.
  * - `duplicate`: it is posted twice, under the same message id or another.
  * - `reorder`: the next one of the call overtakes it.
  * - `delay`: it waits up to `maxDelayMs` milliseconds while others go on; 2000 if not said.
@@ -35,6 +37,9 @@ export const chaosSchema = z.strictObject({
  * - `casing`: values of enums begin with a capital.
  * - `unknown`: it has members and values that nobody knows, or comes with a resource of an unknown kind.
  * - `forge`: a post that nobody may believe follows on it: expired, unsigned, for or by somebody else.
+ * - `restart`: after a change of a roster that is told by deltas, another machine of the service takes over and numbers
+ *   them from 1 again. Everybody keeps their id, or the bot alone, or nobody; the first delta is lost half of the times.
+ * - `withoutId`: who joins is told of without an id at first, and with it by the next update.
  *
  * `seed` begins the sequence of chances anew; the sandbox's own seed decides if absent.
  */

@@ -7,9 +7,11 @@ import { addUnknown, capitaliseMembers, someNames } from './chaos-forms.ts';
 import type { ChaosSettings, Trouble } from './chaos-settings.ts';
 import { calm } from './chaos-settings.ts';
 import type { Letter } from './courier.ts';
+import type { Happening } from './happening.ts';
 import type { Notice } from './notice.ts';
 import { usualForm, writeNotice } from './notice.ts';
 import { pick, pickOne } from './people.ts';
+import { nameLater, restartOf } from './roster-chaos.ts';
 import type { Scheduler } from './scheduler.ts';
 import type { JsonObject } from './wire.ts';
 import { typed } from './wire.ts';
@@ -28,6 +30,8 @@ export interface Chaos {
   tell(call: CallTruth, notices: readonly Notice[]): void;
   /** Whether the first notification of a new call is to arrive before its creation is answered. */
   isEarly(call: CallTruth): boolean;
+  /** What happens instead of something that is to happen to a call. */
+  disturb(call: CallTruth, happening: Happening): readonly Happening[];
   settings(): ChaosSettings;
   configure(settings: ChaosSettings): void;
   /** Drops what is yet to be passed on. */
@@ -146,6 +150,13 @@ export function createChaos({ scheduler, seed, forward }: ChaosOptions): Chaos {
       for (const notice of notices) tellOne(call, notice);
     },
     isEarly: (call) => strikes('early', chaosOf(call).random),
+    disturb(call, happening) {
+      if (happening.kind !== 'rosterChanged') return [happening];
+      const { random } = chaosOf(call);
+      const told = strikes('withoutId', random) ? nameLater(call, happening) : [happening];
+      if (!call.wants.deltaRoster || !strikes('restart', random)) return told;
+      return [...told, restartOf(random)];
+    },
     settings: () => current,
     configure(settings) {
       current = settings;

@@ -3,8 +3,8 @@ import { writeCall } from './new-call.ts';
 import type { Notice } from './notice.ts';
 import type { OperationEnd } from './operations.ts';
 import { cancelInvitation, endOperation } from './operations.ts';
-import type { Outcome, RosterChange } from './roster.ts';
-import { changeRoster } from './roster.ts';
+import type { Outcome, RosterChange, RosterRestart } from './roster.ts';
+import { changeRoster, restartRoster } from './roster.ts';
 import { share, stopSharing } from './sharing.ts';
 import type { JsonObject, ResultInfo } from './wire.ts';
 import { typed, writeResultInfo } from './wire.ts';
@@ -34,7 +34,7 @@ export type Happening =
   /** A call of two gets a roster. */
   | ({ readonly kind: 'escalated' } & RosterChange)
   /** Another machine of the service takes over, and numbers roster updates from 1 on. */
-  | { readonly kind: 'rosterRestarted' }
+  | ({ readonly kind: 'rosterRestarted' } & RosterRestart)
   | { readonly kind: 'shared'; readonly participantId: string; readonly sessionId: string }
   | { readonly kind: 'sharingStopped' }
   | { readonly kind: 'operationStarted'; readonly operation: Operation }
@@ -72,7 +72,7 @@ export function happen(call: CallTruth, happening: Happening, { rosterLimit }: L
     case 'escalated':
       return changeRoster({ ...call, kind: 'group' }, { ...happening, tellsAll: true }, rosterLimit);
     case 'rosterRestarted':
-      return changeRoster({ ...call, rosterSequence: 0 }, { tellsAll: true }, rosterLimit);
+      return restartRoster(call, happening, rosterLimit);
     case 'shared':
       return share(call, happening.participantId, happening.sessionId, rosterLimit);
     case 'sharingStopped':

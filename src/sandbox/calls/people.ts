@@ -59,6 +59,7 @@ export function arrive(
   const taken = Math.max(0, ...call.participants.map(({ firstSourceId }) => firstSourceId));
   return people.map((person, index) => ({
     id: random.uuid(),
+    hasId: true,
     isMuted: false,
     isServerMuted: false,
     isInLobby: false,

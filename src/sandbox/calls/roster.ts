@@ -1,3 +1,4 @@
+import { createRandom } from '../random.ts';
 import type { CallTruth, Participant } from './call-truth.ts';
 import type { Notice } from './notice.ts';
 import type { JsonObject } from './wire.ts';
@@ -61,6 +62,43 @@ export function changeRoster(call: CallTruth, change: RosterChange, limit: numbe
   return { call: after, notices: [{ changeType: 'updated', path: '/participants', data }] };
 }
 
+/** How another machine of the service takes a roster over. */
+export interface RosterRestart {
+  /** Whose ids stay; default everybody's. */
+  readonly keeps?: 'everybody' | 'bot' | 'nobody';
+  /** From which the new ids are made. */
+  readonly seed?: string;
+  /** Whether the first update of the new numbering, which names everybody, is told; default true. */
+  readonly isTold?: boolean;
+}
+
+/** Numbers the updates of a roster from 1 again. The first one names everybody. */
+export function restartRoster(
+  call: CallTruth,
+  { keeps = 'everybody', seed = '', isTold = true }: RosterRestart,
+  limit: number,
+): Outcome {
+  const newId = (id: string): string => {
+    const stays = keeps === 'everybody' || (keeps === 'bot' && id === call.myParticipantId);
+    return stays ? id : createRandom(seed, id).uuid();
+  };
+  const { sharing } = call;
+  const renamed: CallTruth = {
+    ...call,
+    rosterSequence: 0,
+    myParticipantId: newId(call.myParticipantId),
+    participants: call.participants.map((one) => ({ ...one, id: newId(one.id) })),
+    sharing: sharing && { ...sharing, participantId: newId(sharing.participantId) },
+    routingGroups: call.routingGroups.map((group) => ({
+      ...group,
+      sources: group.sources.map(newId),
+      receivers: group.receivers.map(newId),
+    })),
+  };
+  const outcome = changeRoster(renamed, { tellsAll: true }, limit);
+  return isTold ? outcome : { call: outcome.call, notices: [] };
+}
+
 function writeDelta(
   sequenceNumber: number,
   news: readonly Participant[],
@@ -84,7 +122,7 @@ function writeDelta(
 
 /** Writes a participant as a GET and a full roster do. */
 export function writeParticipant(participant: Participant): JsonObject {
-  const { id, identity, isMuted, isInLobby, recordingStatus } = participant;
+  const { id, hasId, identity, isMuted, isInLobby, recordingStatus } = participant;
   return typed('participant', {
     info: typed('participantInfo', { identity, languageId: 'en-US' }),
     mediaStreams: writeMediaStreams(participant),
@@ -93,7 +131,7 @@ export function writeParticipant(participant: Participant): JsonObject {
     ...(recordingStatus === undefined
       ? {}
       : { recordingInfo: typed('recordingInfo', { recordingStatus, initiator: null }) }),
-    id,
+    id: hasId ? id : null,
   });
 }
 

@@ -195,6 +195,29 @@ describe('the trouble', () => {
     expect(told.some(({ resourceUrl }) => resourceUrl?.endsWith('/holograms'))).toBe(true);
   });
 
+  it('"restart" numbers deltas anew after each change, now and then without the first', async () => {
+    await stir({ restart: 1 });
+    const { id } = await world.createGroup({ callOptions: { isDeltaRosterEnabled: true } });
+    for (let count = 0; count < 20; count += 1) await world.control('POST', `/calls/${id}/participants`, {});
+    const told = (await world.told()).map(line).filter((one) => one.includes('participants'));
+    // Each numbering is over with the one change of it, whose number is 2.
+    const numbers = told.map((one) => Number(/#(\d+)/.exec(one)?.[1]));
+    expect(new Set(numbers)).toEqual(new Set([1, 2]));
+    const firstsLost = numbers.filter((number, index) => number === 2 && numbers[index - 1] !== 1);
+    expect(firstsLost.length).toBeGreaterThan(0);
+  });
+
+  it('"withoutId" tells of who joins without an id at first', async () => {
+    await stir({ withoutId: 1 });
+    const { id } = await world.createGroup();
+    await world.told();
+    await world.control('POST', `/calls/${id}/participants`, {});
+    const ids = (await world.told()).map(
+      ({ resourceData }) => (resourceData as { id: string | null }[]).at(-1)?.id,
+    );
+    expect(ids).toEqual([null, (await world.truth(id)).participants.at(-1)?.id]);
+  });
+
   it('"forge" adds ends of the call that nobody may believe', async () => {
     await stir({ forge: 1 });
     const { id } = await world.create();

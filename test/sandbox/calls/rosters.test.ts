@@ -116,6 +116,29 @@ describe('a delta roster', () => {
     expect(sequenceNumber).toBe(1);
     expect(participants.map((one) => one.rosterSequenceNumber)).toEqual([1, 1]);
   });
+
+  it.each([
+    { keeps: 'everybody', kept: [true, true] },
+    { keeps: 'bot', kept: [true, false] },
+    { keeps: 'nobody', kept: [false, false] },
+  ])('lets $keeps keep their id when another machine takes over', async ({ keeps, kept }) => {
+    const { id } = await world.createGroup({ callOptions: everyNotification });
+    await world.join(id);
+    const before = (await world.truth(id)).participants.map((one) => one.id);
+    await world.told();
+    await world.control('POST', `/calls/${id}/restartRoster`, { keeps });
+    const told = delta((await world.told())[0]).participants.map((one) => one.id);
+    expect(told.map((one, index) => one === before[index])).toEqual(kept);
+    expect((await world.truth(id)).participants.map((one) => one.id)).toEqual(told);
+  });
+
+  it('says nothing of the first delta of another machine if that is lost', async () => {
+    const { id } = await world.createGroup({ callOptions: everyNotification });
+    await world.told();
+    await world.control('POST', `/calls/${id}/restartRoster`, { isFirstLost: true });
+    await world.join(id);
+    expect((await world.told()).map(line)).toEqual(['updated participants #2: 1']);
+  });
 });
 
 describe('who waits in the lobby', () => {
