@@ -35,7 +35,7 @@ export function reduceSnapshot(draft: Draft, participants: readonly ParticipantR
   for (const key of roster.keys) {
     if (present.has(key)) continue;
     if (isCut) {
-      draft.doubt(`participant ${key}`);
+      if (roster.hasId(key)) draft.doubt(`participant ${key}`);
     } else if (roster.mark(key)?.isSuspect) {
       roster.remove(key, undefined);
     } else {
@@ -85,7 +85,7 @@ export function observeRoster(draft: Draft, { participants, isCut }: Participant
     const mark = roster.mark(key);
     if (present.has(key) || !mark || mark.changedAt > askedAt.revision) continue;
     if (isWhole) roster.remove(key, mark.sequence);
-    else if (isCut) draft.doubt(`participant ${key}`, draft.now);
+    else if (isCut && roster.hasId(key)) draft.doubt(`participant ${key}`, draft.now);
   }
   roster.finish();
   draft.settle('roster', askedAt.revision);

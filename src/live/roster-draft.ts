@@ -53,6 +53,11 @@ export class RosterDraft {
     return departed && isNewer(departed) ? identity : key;
   }
 
+  /** Whether somebody here can be asked for by their id. */
+  hasId(key: string): boolean {
+    return this.#participants.get(key)?.id != null;
+  }
+
   /** Whether a message says of somebody anything else than what is believed. */
   differs(key: string, participant: ParticipantResource): boolean {
     const known = this.#participants.get(key);

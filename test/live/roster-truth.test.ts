@@ -239,4 +239,15 @@ describe('a roster that comes whole', () => {
     expect(record.view.participants.size).toBe(110);
     expect([...record.doubts.keys()]).toContain('participant p0');
   });
+
+  test('asks for nobody one by one who has no id yet', () => {
+    const people = Array.from({ length: 100 }, (_, number) => ({ id: `p${number}`, isMuted: false }));
+    const invited = { id: null, info: { identity: { user: { id: 'ana' } } } };
+    const snapshots = [[...people.slice(1), invited], people];
+    let record = begin();
+    for (const participants of snapshots)
+      record = notify(record, { ...of, kind: 'roster', participants }, 1000);
+    expect(record.view.participants.has('user:ana')).toBe(true);
+    expect([...record.doubts.keys()]).not.toContain('participant user:ana');
+  });
 });
