@@ -40,6 +40,8 @@ export interface CallUnderChaos {
   readonly logFloor: () => number;
   /** How many posts were refused because their sender is not who they say. */
   refused(): number;
+  /** Lets all that is told be lost, or no more. */
+  loseAll(isLost: boolean): void;
   /** Ends all that may go wrong. */
   calmDown(): void;
   /** A call of the same bot that nothing happens to, and whose address strangers abuse. */
@@ -68,6 +70,7 @@ export async function startCall(script: ChaosScript): Promise<CallUnderChaos> {
       chaos.tell(call, notices);
     },
     silence: () => undefined,
+    disturb: (call, happening) => chaos.disturb(call, happening),
   });
   const { port, journal } = simulateGraph({
     engine,
@@ -189,6 +192,9 @@ export async function startCall(script: ChaosScript): Promise<CallUnderChaos> {
     },
     refused: () => refusedPosts.length,
     bystander: () => recordOf(live, canonicalId(bystander.id)),
+    loseAll(isLost) {
+      chaos.configure({ ...chaos.settings(), lose: isLost ? 1 : 0 });
+    },
     calmDown() {
       isCalm = true;
       chaos.configure({ ...chaos.settings(), ...calmSettings });
@@ -213,6 +219,8 @@ const calmSettings = {
   casing: 0,
   unknown: 0,
   forge: 0,
+  restart: 0,
+  withoutId: 0,
 };
 
 async function recordOf(live: LiveCalls, callId: string): Promise<CallRecord | undefined> {

@@ -32,6 +32,12 @@ const recoveryMs = 17 * 60_000;
 /** How often a call is kept alive, in milliseconds. */
 const keepAliveMs = 15 * 60_000;
 
+/**
+ * The time in which a doubt is answered: two seconds and a look each second, ten since the last list, and as long as
+ * that list and this one may be on their way.
+ */
+const settlingMs = 20_000;
+
 /** Graph is asked for a call's participants no more often, in milliseconds. */
 const listMs = 10_000;
 
@@ -56,6 +62,7 @@ export async function runScript(
     }
     call.calmDown();
     for (const client of clients) await client.resume();
+    if (goesWrong(script)) await checkRecovery(call, script);
     await call.scheduler.advance(recoveryMs + (script.chaos.maxDelayMs ?? 0));
 
     for (const client of clients) client.check();
@@ -74,6 +81,42 @@ export async function runScript(
   } finally {
     call.close();
   }
+}
+
+/** Whether anything may go wrong in a script by which a roster can be known wholly, once Graph is asked for it. */
+function goesWrong({ call, people, chaos }: ChaosScript): boolean {
+  return call !== 'peerToPeer' && people < 90 && Object.keys(chaos).length > 0;
+}
+
+/**
+ * Checks that the next gap which shows heals whatever had been missed: long before the next look that comes with keeping
+ * the call alive. One change is told, one is lost, one is told, so that there is a gap in whatever numbering is believed.
+ */
+async function checkRecovery(call: CallUnderChaos, { chaos }: ChaosScript): Promise<void> {
+  await call.scheduler.advance((chaos.maxDelayMs ?? 0) + settlingMs);
+  for (const isLost of [false, true, false]) {
+    call.loseAll(isLost);
+    await play(call, [], { afterMs: 0, deed: 'join', who: 0 });
+  }
+  await call.scheduler.advance(settlingMs);
+  await checkBelief(call, 'after a gap');
+  // And what follows is followed.
+  for (const deed of ['mute', 'leave', 'join'] as const) {
+    await play(call, [], { afterMs: 0, deed, who: 1 });
+    await call.scheduler.advance(settlingMs);
+    await checkBelief(call, `after the next ${deed}`);
+  }
+}
+
+async function checkBelief(call: CallUnderChaos, when: string): Promise<void> {
+  const truth = call.truth();
+  if (isOver(truth)) return;
+  const record = await call.record();
+  deepStrictEqual(
+    rosterAsSeen(record?.view.participants.values() ?? []),
+    rosterAsSeen(rosterOf(truth)),
+    `another roster is believed in ${when}`,
+  );
 }
 
 function clientOf(call: CallUnderChaos, number: number): Client {

@@ -85,6 +85,8 @@ export const chaos = fc.record({
   casing: chance,
   unknown: chance,
   forge: chance,
+  restart: chance,
+  withoutId: chance,
   maxDelayMs: fc.constantFrom(500, 2_000, 6_000, 30_000),
 });
 
@@ -113,13 +115,13 @@ export const smallCalls = fc.record({
 
 /**
  * Calls near and above the 100 people at which Graph cuts lists. They are known wholly by deltas alone, and only if none
- * is lost: of somebody beyond the cut whose joining was never told, nothing can be known.
+ * is lost and all are numbered on: of somebody beyond the cut whose joining was never told, nothing can be known.
  */
 const largeCalls = fc.record({
   ...surroundings,
   call: fc.constant('deltaRoster' as const),
   people: fc.integer({ min: 95, max: 115 }),
-  chaos: chaos.map((settings) => ({ ...settings, lose: 0 })),
+  chaos: chaos.map((settings) => ({ ...settings, lose: 0, restart: 0, withoutId: 0 })),
 });
 
 /** Any script whose outcome can be known. */
