@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { Clock } from '../../src/clock.ts';
 import { defaultTransportLimits, type TransportLimits } from '../../src/http/transport-limits.ts';
 import type { Scheduler } from '../../src/sandbox/calls/scheduler.ts';
 import { refusedTokens, startIssuer, type TestIssuer } from '../support/issuer.ts';
@@ -21,10 +22,7 @@ afterEach(async () => {
   await issuer[Symbol.asyncDispose]();
 });
 
-async function start(
-  limits: Partial<TransportLimits> = {},
-  clock: Pick<Scheduler, 'now' | 'schedule'> = scheduler,
-): Promise<void> {
+async function start(limits: Partial<TransportLimits> = {}, clock: Clock = scheduler): Promise<void> {
   const transportLimits = { ...defaultTransportLimits, ...limits };
   world = await startStreamWorld({ issuer, scheduler, clock, config: { transportLimits } });
 }
@@ -127,7 +125,7 @@ describe('a stream whose token expires', () => {
 });
 
 test('where a timer comes late, a stream whose token has expired is ended by the event it is not given', async () => {
-  await start({}, { now: () => scheduler.now(), schedule: () => () => undefined });
+  await start({}, { ...scheduler, schedule: () => () => undefined });
   const stream = await follow(await world.bearer(2));
   await scheduler.advance(2_000);
   await world.join('Ann');

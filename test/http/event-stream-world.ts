@@ -1,3 +1,4 @@
+import type { Clock } from '../../src/clock.ts';
 import { createScheduler, type Scheduler } from '../../src/sandbox/calls/scheduler.ts';
 import { startGateway, type TestGateway, type TestGatewayOptions } from '../support/gateway.ts';
 import type { TestIssuer } from '../support/issuer.ts';
@@ -26,7 +27,7 @@ export interface StreamWorldOptions extends TestGatewayOptions {
   /** In whose time tokens are dated. */
   readonly scheduler?: Scheduler;
   /** What the gateway goes by; left out, the scheduler. */
-  readonly clock?: Pick<Scheduler, 'now' | 'schedule'>;
+  readonly clock?: Clock;
 }
 
 /** A scheduler whose time passes only when told. */

@@ -3,6 +3,7 @@ import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { pino } from 'pino';
 import { afterEach, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
+import { systemClock } from '../../src/clock.ts';
 import type { Backend } from '../../src/graphql/context.ts';
 import { startEngine } from '../../src/graphql/engine.ts';
 import { openAuthenticator } from '../../src/http/authentication.ts';
@@ -248,7 +249,7 @@ describe('a fault of the gateway itself closes the socket with 4500, is logged, 
     const webSocket = createGraphQLWebSocket({
       ...(service as GraphQLService),
       connectionLimits: { pingIntervalMs: 60_000 },
-      clock: { now: () => new Date(), schedule: () => () => undefined },
+      clock: { ...systemClock, schedule: () => () => undefined },
       logger,
     });
     const server = createServer().on('upgrade', (request, socket, head) => {

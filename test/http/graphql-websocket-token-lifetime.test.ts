@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { Clock } from '../../src/clock.ts';
 import { createScheduler, type Scheduler } from '../../src/sandbox/calls/scheduler.ts';
 import { startGateway, type TestGateway } from '../support/gateway.ts';
 import { startIssuer, type TestIssuer } from '../support/issuer.ts';
@@ -30,7 +31,7 @@ afterEach(async () => {
 const user = (userId: string) => ({ identifier: { microsoftTeamsUser: { userId } } });
 
 /** Starts a gateway in virtual time, with a call that is under way. */
-async function start(clock: Pick<Scheduler, 'now' | 'schedule'> = scheduler): Promise<void> {
+async function start(clock: Clock = scheduler): Promise<void> {
   gateway = await startGateway({
     issuer,
     sandbox: { scheduler, calls: { callLife: false } },
@@ -130,6 +131,7 @@ test('a token that holds for longer than a timer can wait closes its socket at i
   let waiting: { readonly delayMs: number; readonly task: () => void } | undefined;
   const clock = {
     now: () => new Date(now),
+    monotonicNow: () => now,
     schedule(delayMs: number, task: () => void) {
       // Nothing else waits for days.
       if (delayMs > 1e8) waiting = { delayMs, task };
@@ -154,7 +156,7 @@ test('a token that holds for longer than a timer can wait closes its socket at i
 });
 
 describe('where a timer comes late, a socket whose token has expired', () => {
-  beforeEach(() => start({ now: () => scheduler.now(), schedule: () => () => undefined }));
+  beforeEach(() => start({ ...scheduler, schedule: () => () => undefined }));
 
   test('is closed by the event that it is not given', async () => {
     const socket = await openReadySocket(gateway.url, await bearer(2));

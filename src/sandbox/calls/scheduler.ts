@@ -2,6 +2,11 @@
 export interface Scheduler {
   now(): Date;
   /**
+   * Milliseconds from an arbitrary origin, which never go back, whatever happens to the time of day: so a gateway under
+   * test can go by the same time as its sandbox.
+   */
+  monotonicNow(): number;
+  /**
    * Runs a task once, so many milliseconds from now.
    * @returns what calls it off
    */
@@ -57,6 +62,7 @@ export function createScheduler({ now = () => new Date(), runs = true }: Schedul
 
   return {
     now: () => new Date(nowMs()),
+    monotonicNow: () => (frozen?.getTime() ?? performance.now()) + advancedMs,
     schedule(delayMs, run) {
       const task: Task = { dueMs: nowMs() + delayMs, run, timer: undefined };
       tasks.add(task);

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { pino } from 'pino';
-import type { Clock } from '../../../src/clock.ts';
+import { type Clock, systemClock } from '../../../src/clock.ts';
 import type { Backend } from '../../../src/graphql/context.ts';
 import { type Engine, startEngine } from '../../../src/graphql/engine.ts';
 import type { GraphQLService } from '../../../src/http/graphql-http.ts';
@@ -125,7 +125,7 @@ export async function startFanOutWorld(
     limits: { ...defaultTransportLimits, ...limits, backlog },
   };
   const connectionLimits = { pingIntervalMs: 60_000 };
-  const clock: Clock = { now: () => new Date(), schedule: () => () => undefined };
+  const clock: Clock = { ...systemClock, schedule: () => () => undefined };
   const eventStreams = createEventStreams({
     ...service,
     connectionLimits,
