@@ -40,7 +40,7 @@ import { createWebhook } from './webhook/webhook.ts';
 export interface GatewayOptions {
   readonly config: Config;
   readonly logger: Logger;
-  /** By which the live core goes; left out, the system's. */
+  /** By which the live core and the pauses of upstreams go; left out, the system's. */
   readonly clock?: Clock;
   readonly upstreamLimits?: Partial<UpstreamLimits>;
   readonly connectionLimits?: Partial<ConnectionLimits>;
@@ -86,7 +86,6 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const { sandbox, endpoints, callbacks } = await provideEndpoints(config);
   if (sandbox) opened.defer(() => sandbox.close());
   const httpClient = createUndiciHttpClient({
-    connections: limits.concurrency,
     connectTimeoutMs,
     maxResponseBytes,
     certificateAuthority: options.certificateAuthority ?? sandbox?.certificate,
@@ -98,6 +97,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     httpClient,
     limits,
     logger,
+    clock,
   );
 
   const metrics = createMetrics();

@@ -13,6 +13,8 @@ import { unsharedReads } from './clients/shared-reads.ts';
 import type { UpstreamAttempt, UpstreamClientOptions, UpstreamLimits } from './clients/upstream-client.ts';
 import type { UpstreamService } from './clients/upstream-error.ts';
 import { UpstreamGate } from './clients/upstream-gate.ts';
+import { UpstreamPause } from './clients/upstream-pause.ts';
+import type { Clock } from './clock.ts';
 import type { CommunicationServices, Config, Graph } from './config.ts';
 
 /** The upstreams as configured, the sandbox's addresses in place of its name. */
@@ -30,13 +32,18 @@ export interface UpstreamClients {
   readonly observedCalls: CallsClient;
 }
 
-/** Connects the clients of all upstreams; one that isn't configured fails whatever it is asked. */
+/**
+ * Connects the clients of all upstreams; one that isn't configured fails whatever it is asked.
+ *
+ * @param clock by which the pauses that an upstream asks for go
+ */
 export async function connectUpstreams(
   { communicationServices, graph }: Endpoints,
   config: Config,
   httpClient: HttpClient,
   limits: UpstreamLimits,
   logger: Logger,
+  clock: Clock,
 ): Promise<UpstreamClients> {
   const credential =
     communicationServices.by === 'entra' || graph.by === 'entra'
@@ -51,32 +58,45 @@ export async function connectUpstreams(
     service: UpstreamService,
     endpoint: string,
     authentication: PipelinePolicy,
+    throttle: UpstreamPause,
   ): Omit<UpstreamClientOptions, 'service'> => ({
     endpoint,
     authentication,
-    gate: new UpstreamGate(service, limits),
+    gate: new UpstreamGate(service, limits, clock, throttle),
     httpClient,
     limits,
     onAttempt,
   });
 
   const resource = communicationServices;
+  // One resource is throttled as a whole.
+  const throttle = new UpstreamPause(clock);
   const calls =
     graph.by === 'none'
       ? undefined
-      : options('calls', graph.endpoint, graphAuthentication(graph, credential));
+      : options('calls', graph.endpoint, graphAuthentication(graph, credential), new UpstreamPause(clock));
   return {
     rooms:
       resource.by === 'none'
         ? notConfigured('rooms')
         : createRoomsClient(
-            options('rooms', resource.endpoint, resourceAuthentication('rooms', resource, credential)),
+            options(
+              'rooms',
+              resource.endpoint,
+              resourceAuthentication('rooms', resource, credential),
+              throttle,
+            ),
           ),
     identity:
       resource.by === 'none'
         ? notConfigured('identity')
         : createIdentityClient(
-            options('identity', resource.endpoint, resourceAuthentication('identity', resource, credential)),
+            options(
+              'identity',
+              resource.endpoint,
+              resourceAuthentication('identity', resource, credential),
+              throttle,
+            ),
           ),
     calls: calls ? createCallsClient(calls) : notConfigured('calls'),
     observedCalls: calls ? createCallsClient(calls, unsharedReads) : notConfigured('calls'),

@@ -1,7 +1,8 @@
 import type { PipelinePolicy, PipelineRequest, RetryStrategy } from '@azure/core-rest-pipeline';
 import { retryPolicy } from '@azure/core-rest-pipeline';
 import { calculateRetryDelay } from '@azure/core-util';
-import { retryAfterMs, type UpstreamGate } from './upstream-gate.ts';
+import { retryAfterMs } from './retry-after.ts';
+import type { UpstreamGate } from './upstream-gate.ts';
 
 /** How often and how soon a request is repeated. */
 export interface SafeRetryOptions {

@@ -4,8 +4,6 @@ import { Agent, type Dispatcher } from 'undici';
 
 /** How the transport uses its connections. */
 export interface UndiciHttpClientOptions {
-  /** Connections to one origin at the most; further requests wait for a free one. */
-  readonly connections: number;
   /** How long a connection may take to come about, in milliseconds. */
   readonly connectTimeoutMs: number;
   /** The largest answer that is read, in bytes. */
@@ -23,13 +21,15 @@ export interface UndiciHttpClient extends HttpClient {
 /**
  * Azure's pipeline on undici's connection pool: about half the CPU per request of the pipeline's own client.
  *
+ * There are as many connections to an origin as requests are under way: bounding those is the gates' task. Services that
+ * share an origin would otherwise wait for each other's silent requests.
+ *
  * Bodies are text both ways. Answers are not decompressed, since none is asked for; a compressed one is an error.
  * Fails with a `RestError` of code `ECONNREFUSED`, `ECONNRESET`, `ETIMEDOUT` and the like, which retry strategies
  * know, and with the signal's reason when the request is cancelled.
  */
 export function createUndiciHttpClient(options: UndiciHttpClientOptions): UndiciHttpClient {
   const agent = new Agent({
-    connections: options.connections,
     connect: {
       timeout: options.connectTimeoutMs,
       ...(options.certificateAuthority === undefined ? {} : { ca: options.certificateAuthority }),

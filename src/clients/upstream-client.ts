@@ -9,9 +9,10 @@ import {
   setClientRequestIdPolicy,
 } from '@azure/core-rest-pipeline';
 import { type ZodType, z } from 'zod';
+import { retryAfterMs } from './retry-after.ts';
 import { type SafeRetryOptions, safeRetryPolicy } from './safe-retry-policy.ts';
 import { UpstreamError, type UpstreamErrorReason, type UpstreamService } from './upstream-error.ts';
-import { retryAfterMs, type UpstreamGate, type UpstreamGateOptions } from './upstream-gate.ts';
+import type { UpstreamGate, UpstreamGateOptions } from './upstream-gate.ts';
 
 /** How requests to an upstream are sent, bounded and repeated. */
 export interface UpstreamLimits extends SafeRetryOptions, UpstreamGateOptions {

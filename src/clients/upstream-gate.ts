@@ -1,6 +1,8 @@
 import type { PipelinePolicy, PipelineResponse } from '@azure/core-rest-pipeline';
-import { delay } from '@azure/core-util';
+import { type Clock, systemClock } from '../clock.ts';
+import { pausedBy, retryAfterMs } from './retry-after.ts';
 import { UpstreamError, type UpstreamService } from './upstream-error.ts';
+import { type Probe, UpstreamPause } from './upstream-pause.ts';
 
 /** How hard an upstream may be used. */
 export interface UpstreamGateOptions {
@@ -10,27 +12,44 @@ export interface UpstreamGateOptions {
   readonly maxPauseMs: number;
 }
 
+/** A pause, and the probe that a request is of it. */
+type Probing = readonly [pause: UpstreamPause, probe: Probe];
+
 /**
- * The one door to an upstream: bounds how many requests are under way, and keeps all of them back while the upstream
- * has asked for a pause, since what is throttled is the whole resource and not one request.
+ * The one door to a service: bounds how many requests are under way, and keeps all of them back while the service has asked
+ * for a pause. Places are the service's own, so that a silent one takes none from others.
+ *
+ * Two pauses keep requests back: that of the resource, which is throttled (429) as a whole, and that of the service, which
+ * may be overloaded (502, 503, 504) while others of the resource are not. After either, one request goes out as a probe.
  *
  * Place it inside the retries, so that a request that waits to be repeated holds no place.
  */
 export class UpstreamGate {
   readonly #service: UpstreamService;
   readonly #options: UpstreamGateOptions;
+  readonly #clock: Clock;
+  readonly #throttle: UpstreamPause;
+  readonly #overload: UpstreamPause;
   readonly #waiting: (() => void)[] = [];
   #underWay = 0;
-  #closedUntil = 0;
 
-  constructor(service: UpstreamService, options: UpstreamGateOptions) {
+  /** @param throttle the pause of the resource, shared by the gates of all services that are throttled together */
+  constructor(
+    service: UpstreamService,
+    options: UpstreamGateOptions,
+    clock: Clock = systemClock,
+    throttle = new UpstreamPause(clock),
+  ) {
     this.#service = service;
     this.#options = options;
+    this.#clock = clock;
+    this.#throttle = throttle;
+    this.#overload = new UpstreamPause(clock);
   }
 
   /** Whether the pause that the upstream asked for, if any, is short enough to be waited out. */
   get isWorthWaitingFor(): boolean {
-    return this.#pauseMs() <= this.#options.maxPauseMs;
+    return this.#remainingMs() <= this.#options.maxPauseMs;
   }
 
   /**
@@ -42,12 +61,18 @@ export class UpstreamGate {
       name: 'upstreamGatePolicy',
       sendRequest: async (request, next) => {
         const signal = request.abortSignal as AbortSignal | undefined;
+        this.#refuseLongPause();
         await this.#enter(signal);
         try {
-          await this.#pause(signal);
-          const response = await next(request);
-          this.#heed(response);
-          return response;
+          const probing = await this.#pass(signal);
+          try {
+            const response = await next(request);
+            this.#heed(response, probing);
+            return response;
+          } finally {
+            // Of no effect on those that an answer has settled.
+            for (const [pause, probe] of probing) pause.giveBack(probe);
+          }
         } finally {
           this.#leave();
         }
@@ -75,19 +100,50 @@ export class UpstreamGate {
     });
   }
 
-  async #pause(signal: AbortSignal | undefined): Promise<void> {
-    for (let pauseMs = this.#pauseMs(); pauseMs > 0; pauseMs = this.#pauseMs()) {
-      if (!this.isWorthWaitingFor) {
-        const retryAfterSeconds = Math.ceil(pauseMs / 1000);
-        const message = `the service asked to be left alone for another ${retryAfterSeconds} s`;
-        throw new UpstreamError(this.#service, 'throttled', message, { retryAfterSeconds });
+  /** Waits until there is no pause, or until this request is the one to find out whether it is over. */
+  async #pass(signal: AbortSignal | undefined): Promise<readonly Probing[]> {
+    for (;;) {
+      const pauses = [this.#throttle, this.#overload].filter(({ isOn }) => isOn);
+      if (pauses.every(({ wantsProbe }) => wantsProbe)) {
+        return pauses.map((pause) => [pause, pause.takeProbe()]);
       }
-      await delay(pauseMs, signal ? { abortSignal: signal } : {});
+      this.#refuseLongPause();
+      await this.#change(pauses, signal);
     }
   }
 
-  #pauseMs(): number {
-    return Math.max(0, this.#closedUntil - performance.now());
+  /** @throws UpstreamError of reason `throttled` */
+  #refuseLongPause(): void {
+    if (this.isWorthWaitingFor) return;
+    const retryAfterSeconds = Math.ceil(this.#remainingMs() / 1000);
+    const message = `the service asked to be left alone for another ${retryAfterSeconds} s`;
+    throw new UpstreamError(this.#service, 'throttled', message, { retryAfterSeconds });
+  }
+
+  #remainingMs(): number {
+    return Math.max(this.#throttle.remainingMs, this.#overload.remainingMs);
+  }
+
+  /** Waits until the time of the pauses is over, or one of them begins anew or ends. */
+  async #change(pauses: readonly UpstreamPause[], signal: AbortSignal | undefined): Promise<void> {
+    signal?.throwIfAborted();
+    const { promise, resolve, reject } = Promise.withResolvers<undefined>();
+    const wake = (): void => {
+      resolve(undefined);
+    };
+    const giveUp = (): void => {
+      reject(signal?.reason as Error);
+    };
+    const remainingMs = this.#remainingMs();
+    const stops = pauses.map((pause) => pause.onChange(wake));
+    if (remainingMs > 0) stops.push(this.#clock.schedule(remainingMs, wake));
+    signal?.addEventListener('abort', giveUp, { once: true });
+    try {
+      await promise;
+    } finally {
+      signal?.removeEventListener('abort', giveUp);
+      for (const stop of stops) stop();
+    }
   }
 
   /** Hands the place to whoever waits longest; only if nobody does it becomes free. */
@@ -97,29 +153,19 @@ export class UpstreamGate {
     else this.#underWay -= 1;
   }
 
-  #heed(response: PipelineResponse): void {
-    const pauseMs = retryAfterMs(response.status, (name) => response.headers.get(name));
-    if (pauseMs !== undefined) this.#closedUntil = Math.max(this.#closedUntil, performance.now() + pauseMs);
+  #heed({ status, headers }: PipelineResponse, probing: readonly Probing[]): void {
+    const asking = this.#pauseOf(status);
+    const pauseMs = retryAfterMs(status, (name) => headers.get(name));
+    if (pauseMs !== undefined) asking?.begin(pauseMs);
+    for (const [pause, probe] of probing) {
+      if (pause === asking) pause.beginAnew(probe);
+      else pause.end(probe);
+    }
   }
-}
 
-/**
- * How long a throttled or overloaded upstream (429, 503) asks to be left alone, in milliseconds; undefined if it
- * doesn't. Azure's services say so in any of three headers.
- *
- * @param header gives a header's value by its name in lower case
- */
-export function retryAfterMs(
-  status: number,
-  header: (name: string) => string | undefined,
-): number | undefined {
-  if (status !== 429 && status !== 503) return undefined;
-  for (const name of ['retry-after-ms', 'x-ms-retry-after-ms']) {
-    const value = Number(header(name) ?? Number.NaN);
-    if (value >= 0) return value;
+  #pauseOf(status: number): UpstreamPause | undefined {
+    const paused = pausedBy(status);
+    if (paused === 'resource') return this.#throttle;
+    return paused === 'service' ? this.#overload : undefined;
   }
-  const retryAfter = header('retry-after');
-  if (retryAfter === undefined) return undefined;
-  const ms = /^\d+$/.test(retryAfter) ? Number(retryAfter) * 1000 : Date.parse(retryAfter) - Date.now();
-  return Number.isFinite(ms) ? Math.max(0, ms) : undefined;
 }

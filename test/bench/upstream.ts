@@ -83,7 +83,6 @@ export async function createRooms(
 ): Promise<void> {
   const { endpoint, accessKey } = parseConnectionString(connectionString);
   const httpClient = createUndiciHttpClient({
-    connections: 16,
     connectTimeoutMs: 5_000,
     maxResponseBytes: 1024 * 1024,
   });

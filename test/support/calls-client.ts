@@ -28,7 +28,6 @@ export function createTestCallsClient(
 ): TestCallsClient {
   const limits = { ...defaultUpstreamLimits, retryDelayMs: 1, maxRetryDelayMs: 2, ...options.limits };
   const httpClient = createUndiciHttpClient({
-    connections: limits.concurrency,
     connectTimeoutMs: 1000,
     maxResponseBytes: 1_000_000,
     certificateAuthority: options.certificateAuthority,

@@ -2,6 +2,7 @@ import { accessKeyPolicy } from '../../src/clients/access-key-policy.ts';
 import { createRoomsClient, type RoomsClient } from '../../src/clients/rooms.ts';
 import { createUndiciHttpClient } from '../../src/clients/undici-http-client.ts';
 import { defaultUpstreamLimits, type UpstreamLimits } from '../../src/clients/upstream-client.ts';
+import type { Clock } from '../../src/clock.ts';
 import { UpstreamGate } from '../../src/clients/upstream-gate.ts';
 
 /** A client of rooms with a transport of its own. */
@@ -9,14 +10,14 @@ export interface TestRoomsClient extends AsyncDisposable {
   readonly rooms: RoomsClient;
 }
 
-/** Makes one; retries come at once, so that no test waits. */
+/** Makes one; retries come at once, so that no test waits. @param clock by which pauses go; left out, the system's */
 export function createTestRoomsClient(
   endpoint: string,
   limits: Partial<UpstreamLimits> = {},
+  clock?: Clock,
 ): TestRoomsClient {
   const allLimits = { ...defaultUpstreamLimits, retryDelayMs: 1, maxRetryDelayMs: 2, ...limits };
   const httpClient = createUndiciHttpClient({
-    connections: allLimits.concurrency,
     connectTimeoutMs: 1000,
     maxResponseBytes: 100_000,
   });
@@ -24,7 +25,7 @@ export function createTestRoomsClient(
     rooms: createRoomsClient({
       endpoint,
       authentication: accessKeyPolicy('QQ=='),
-      gate: new UpstreamGate('rooms', allLimits),
+      gate: new UpstreamGate('rooms', allLimits, clock),
       httpClient,
       limits: allLimits,
     }),

@@ -24,7 +24,6 @@ export function connectUnshared(connectionString: string): () => GraphQLContext 
     endpoint,
     authentication: accessKeyPolicy(accessKey),
     httpClient: createUndiciHttpClient({
-      connections: limits.concurrency,
       connectTimeoutMs: 5_000,
       maxResponseBytes: 16 * 1024 * 1024,
     }),
