@@ -62,6 +62,8 @@ export interface Gateway {
 /** The longest answer of an upstream, in bytes. */
 const maxResponseBytes = 16 * 1024 * 1024;
 const connectTimeoutMs = 5_000;
+/** How much of an operation's time one request may take, so that a silent service is told of before that is over. */
+const shareOfRequest = 5 / 6;
 /** The longest post of the calling platform, in bytes: ample, since a roster of 100 people takes about 150,000. */
 const maxCallbackBytes = 1024 * 1024;
 const pagesFolder = new URL('../dist/', import.meta.url);
@@ -74,7 +76,11 @@ const pagesFolder = new URL('../dist/', import.meta.url);
 export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const { config, logger, clock = systemClock } = options;
   const now = (): Date => clock.now();
-  const limits = { ...defaultUpstreamLimits, ...options.upstreamLimits };
+  const limits = {
+    ...defaultUpstreamLimits,
+    requestTimeoutMs: config.operationLimits.operationMs * shareOfRequest,
+    ...options.upstreamLimits,
+  };
   // What is open when a later step fails, in the order of opening.
   await using opened = new AsyncDisposableStack();
 

@@ -42,7 +42,7 @@ const service = 'calls';
  */
 export function createCallsClient(
   options: Omit<UpstreamClientOptions, 'service'>,
-  reads: Pick<SharedReads, 'read' | 'write'> = new SharedReads(),
+  reads: Pick<SharedReads, 'read' | 'write'> = new SharedReads(service),
 ): CallsClient {
   const client = createUpstreamClient<CallsRoutes>(
     { ...options, service, endpoint: `${options.endpoint}/v1.0/communications` },

@@ -103,7 +103,7 @@ export function createIdentityClient(options: Omit<UpstreamClientOptions, 'servi
     // Here the token in the request is the caller's, so that a 401 is about what they sent.
     { ...reasons, Denied: 'badRequest', Unauthorized: 'badRequest' },
   );
-  const reads = new SharedReads();
+  const reads = new SharedReads(service);
 
   const assignment = (tenantId: string, objectId: string) =>
     path(assignmentPath, pathSegment(service, tenantId), pathSegment(service, objectId));

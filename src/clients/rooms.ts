@@ -74,7 +74,7 @@ const listsOfRooms = 'rooms';
  */
 export function createRoomsClient(
   options: Omit<UpstreamClientOptions, 'service'>,
-  reads: Pick<SharedReads, 'read' | 'write'> = new SharedReads(),
+  reads: Pick<SharedReads, 'read' | 'write'> = new SharedReads(service),
 ): RoomsClient {
   const { path, receive } = createUpstreamClient<RoomsRoutes>({ ...options, service });
 

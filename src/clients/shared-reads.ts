@@ -1,3 +1,6 @@
+import { stoppedWaiting } from './time-budget.ts';
+import type { UpstreamService } from './upstream-error.ts';
+
 /** A read that is under way and may be waited for by many. */
 interface SharedRead {
   readonly answer: Promise<unknown>;
@@ -13,8 +16,14 @@ interface SharedRead {
  * Whoever may not see the answer must not join: check authorisation before reading.
  */
 export class SharedReads {
+  readonly #service: UpstreamService;
   /** By entity, then by what is read of it. */
   readonly #underWay = new Map<string, Map<string, SharedRead>>();
+
+  /** @param service that is read from, and named where somebody's time runs out while they wait */
+  constructor(service: UpstreamService) {
+    this.#service = service;
+  }
 
   /**
    * Joins the same read if it is under way, or starts it. The read itself is cancelled only when the last who waited
@@ -45,7 +54,7 @@ export class SharedReads {
           this.#forget(entity, key, shared);
           shared.controller.abort(signal.reason);
         }
-        reject(signal.reason as Error);
+        reject(stoppedWaiting(this.#service, signal.reason) as Error);
       };
       signal.addEventListener('abort', leave, { once: true });
       const settled = (): void => {

@@ -11,6 +11,7 @@ import {
 import { type ZodType, z } from 'zod';
 import { retryAfterMs } from './retry-after.ts';
 import { type SafeRetryOptions, safeRetryPolicy } from './safe-retry-policy.ts';
+import { timeBudgetPolicy } from './time-budget.ts';
 import { UpstreamError, type UpstreamErrorReason, type UpstreamService } from './upstream-error.ts';
 import type { UpstreamGate, UpstreamGateOptions } from './upstream-gate.ts';
 
@@ -18,11 +19,14 @@ import type { UpstreamGate, UpstreamGateOptions } from './upstream-gate.ts';
 export interface UpstreamLimits extends SafeRetryOptions, UpstreamGateOptions {
   /** How long one attempt may take, in milliseconds. */
   readonly attemptTimeoutMs: number;
+  /** How long a request may take with all its attempts and all that it waits for, in milliseconds. */
+  readonly requestTimeoutMs: number;
 }
 
 /** Limits that suit Azure's services as documented. */
 export const defaultUpstreamLimits: UpstreamLimits = {
   attemptTimeoutMs: 10_000,
+  requestTimeoutMs: 25_000,
   maxRetries: 3,
   retryDelayMs: 200,
   maxRetryDelayMs: 5_000,
@@ -103,6 +107,7 @@ export function createUpstreamClient<Routes extends Client['path']>(
   const { service, endpoint, authentication, gate, httpClient, limits } = options;
   const pipeline = createEmptyPipeline();
   pipeline.addPolicy(setClientRequestIdPolicy());
+  pipeline.addPolicy(timeBudgetPolicy(service, limits.requestTimeoutMs));
   pipeline.addPolicy(safeRetryPolicy(gate, limits, isIdempotent), { phase: 'Retry' });
   pipeline.addPolicy(gate.policy(), { afterPhase: 'Retry' });
   if (authentication) pipeline.addPolicy(authentication, { phase: 'Sign' });

@@ -10,9 +10,17 @@ export interface OperationClock {
   stop(): void;
 }
 
-/** Why an operation was cancelled that took too long. */
+/**
+ * Why an operation was cancelled that took too long. It is named as the platform names the end of a time
+ * (`AbortSignal.timeout`), by which the clients know that it was not the caller who went away.
+ */
+class OperationTimeout extends GraphQLError {
+  override name = 'TimeoutError';
+}
+
+/** Why an operation was cancelled that took longer than so many milliseconds. */
 export function operationTimeout(milliseconds: number): GraphQLError {
-  return new GraphQLError(
+  return new OperationTimeout(
     `The operation took longer than ${milliseconds / 1_000} seconds (limit "operationMs") and was cancelled; what it had changed by then stays changed.`,
     {
       extensions: {

@@ -1,0 +1,54 @@
+import type { PipelinePolicy, PipelineResponse } from '@azure/core-rest-pipeline';
+import { UpstreamError, type UpstreamService } from './upstream-error.ts';
+
+/**
+ * What to fail with where a service is not waited for any longer: whoever ran out of time is told of the service that
+ * took it, and whoever went away for another reason gets that.
+ *
+ * @param reason of the signal; one that is named as that of `AbortSignal.timeout` says that the time ran out
+ */
+export function stoppedWaiting(service: UpstreamService, reason: unknown): unknown {
+  return reason instanceof Error && reason.name === 'TimeoutError' ? noAnswerInTime(service) : reason;
+}
+
+/**
+ * Bounds a request in time with all that it takes: its attempts, what is waited between them, a place, a pause, a token.
+ * Whatever the request waits for, its caller gets an answer when the time is over: an `UpstreamError` of reason `timeout`.
+ *
+ * Place it outside the retries.
+ */
+export function timeBudgetPolicy(service: UpstreamService, budgetMs: number): PipelinePolicy {
+  return {
+    name: 'timeBudgetPolicy',
+    sendRequest(request, next) {
+      const caller = request.abortSignal as AbortSignal | undefined;
+      // Before anything was asked of the service, it has nothing to do with what ended.
+      if (caller?.aborted) return Promise.reject(caller.reason as Error);
+      const controller = new AbortController();
+      request.abortSignal = controller.signal;
+      return new Promise<PipelineResponse>((resolve, reject) => {
+        const stop = (reason: unknown): void => {
+          release();
+          reject(reason as Error);
+          controller.abort(reason);
+        };
+        const leave = (): void => {
+          stop(stoppedWaiting(service, caller?.reason));
+        };
+        const timer = setTimeout(() => {
+          stop(noAnswerInTime(service));
+        }, budgetMs).unref();
+        const release = (): void => {
+          clearTimeout(timer);
+          caller?.removeEventListener('abort', leave);
+        };
+        caller?.addEventListener('abort', leave, { once: true });
+        next(request).then(resolve, reject).finally(release);
+      });
+    },
+  };
+}
+
+function noAnswerInTime(service: UpstreamService): UpstreamError {
+  return new UpstreamError(service, 'timeout', 'the service did not answer in time');
+}
