@@ -4,6 +4,7 @@ import {
   type HttpClient,
   type PipelinePolicy,
 } from '@azure/core-rest-pipeline';
+import { steadyCredential } from './steady-credential.ts';
 import { UpstreamError, type UpstreamService } from './upstream-error.ts';
 
 /** An application registered in Microsoft Entra. */
@@ -37,23 +38,30 @@ export async function createEntraCredential(
 ): Promise<TokenCredential> {
   // Loading this library takes long, and only those who use Entra need it.
   const { ClientSecretCredential, DefaultAzureCredential } = await import('@azure/identity');
-  if (!application) return new DefaultAzureCredential({ httpClient, retryOptions });
+  if (!application) {
+    return steadyCredential(() => new DefaultAzureCredential({ httpClient, retryOptions }));
+  }
   const { tenantId, clientId, clientSecret, authorityHost } = application;
-  return new ClientSecretCredential(tenantId, clientId, clientSecret, {
+  const options = {
     httpClient,
     retryOptions,
     ...(authorityHost === undefined
       ? {}
       : { authorityHost, disableInstanceDiscovery: !knownAuthorities.includes(authorityHost) }),
-  });
+  };
+  return steadyCredential(() => new ClientSecretCredential(tenantId, clientId, clientSecret, options));
 }
 
 /** All rights at Azure Communication Services. Two slashes: the id of the resource ends in one. */
 const communicationServicesScope = 'https://communication.azure.com//.default';
 
+/** How long Entra is waited for, in milliseconds. */
+const tokenTimeoutMs = 10_000;
+
 /**
  * Puts a token on each attempt; over anything but https it refuses to. Where Entra gives none, requests fail with an
- * `UpstreamError`.
+ * `UpstreamError`. Requests that need a token at the same time wait for the same one, so that none of them is asked for in
+ * the name of one that may go away.
  *
  * @param scope for what the token is; left out, for Azure Communication Services
  */
@@ -61,34 +69,43 @@ export function entraPolicy(
   service: UpstreamService,
   credential: TokenCredential,
   scope: string = communicationServicesScope,
+  timeoutMs = tokenTimeoutMs,
 ): PipelinePolicy {
   return bearerTokenAuthenticationPolicy({
     credential: {
-      getToken: (scopes, options) =>
-        credential.getToken(scopes, options).catch((error: unknown) => {
-          throw options?.abortSignal?.aborted ? error : withoutToken(service, error);
-        }),
+      async getToken(scopes, options) {
+        const late = Promise.withResolvers<never>();
+        const signal = AbortSignal.timeout(timeoutMs);
+        // The library doesn't break everything off that the signal is to end.
+        signal.addEventListener('abort', () => {
+          late.reject(signal.reason);
+        });
+        try {
+          const token = credential.getToken(scopes, { ...options, abortSignal: signal });
+          return await Promise.race([token, late.promise]);
+        } catch (error) {
+          throw withoutToken(service, error, signal.aborted);
+        }
+      },
     },
     scopes: scope,
   });
 }
 
-function withoutToken(service: UpstreamService, error: unknown): UpstreamError {
+function withoutToken(service: UpstreamService, cause: unknown, isLate: boolean): UpstreamError {
+  if (isLate) {
+    const message = 'Microsoft Entra gave the gateway no token in time';
+    return new UpstreamError(service, 'timeout', message, {}, { cause });
+  }
   // By name: the library is loaded on demand only, and its classes with it.
-  const wasRefused = error instanceof Error && /^Authentication(?:Required)?Error$/.test(error.name);
+  const wasRefused = cause instanceof Error && /^Authentication(?:Required)?Error$/.test(cause.name);
   return wasRefused
     ? new UpstreamError(
         service,
         'unauthorized',
         "Microsoft Entra refused the gateway's credential",
         {},
-        { cause: error },
+        { cause },
       )
-    : new UpstreamError(
-        service,
-        'unavailable',
-        'Microsoft Entra gave the gateway no token',
-        {},
-        { cause: error },
-      );
+    : new UpstreamError(service, 'unavailable', 'Microsoft Entra gave the gateway no token', {}, { cause });
 }

@@ -54,7 +54,7 @@ export class SharedReads {
           this.#forget(entity, key, shared);
           shared.controller.abort(signal.reason);
         }
-        reject(stoppedWaiting(this.#service, signal.reason) as Error);
+        reject(stoppedWaiting(this.#service, signal.reason));
       };
       signal.addEventListener('abort', leave, { once: true });
       const settled = (): void => {

@@ -29,7 +29,7 @@ export function timeBudgetPolicy(service: UpstreamService, budgetMs: number): Pi
       return new Promise<PipelineResponse>((resolve, reject) => {
         const stop = (reason: unknown): void => {
           release();
-          reject(reason as Error);
+          reject(reason);
           controller.abort(reason);
         };
         const leave = (): void => {
