@@ -1,13 +1,16 @@
 import { z } from 'zod';
-import type { ErrorBody } from './upstream-client.ts';
-import type { UpstreamErrorReason } from './upstream-error.ts';
+import { UpstreamError, type UpstreamErrorReason } from './upstream-error.ts';
+import type { ErrorBody } from './upstream-refusal.ts';
+
+/** Graph's code for a call that never was, is over, or was not answered in time. */
+const callNotFoundCode = '8522';
 
 /** What Graph's codes of calls mean, whatever status they come with. */
 export const callErrorReasons: Readonly<Record<string, UpstreamErrorReason>> = {
   7503: 'unauthorized',
   7504: 'unauthorized',
   7505: 'unauthorized',
-  8522: 'notFound',
+  [callNotFoundCode]: 'notFound',
 };
 
 const advice: ReadonlyMap<string, string> = new Map([
@@ -27,7 +30,10 @@ const advice: ReadonlyMap<string, string> = new Map([
 
 const text = z.string().optional().catch(undefined);
 const codeText = z.union([z.string(), z.number().transform(String)]);
-const innerError = z.object({ 'request-id': text }).optional().catch(undefined);
+const innerError = z
+  .object({ 'request-id': text, code: codeText.optional().catch(undefined) })
+  .optional()
+  .catch(undefined);
 
 const errorEnvelope = z.object({
   error: z.object({
@@ -43,18 +49,24 @@ const wrappedError = z.object({ errorCode: codeText, message: text });
 
 /**
  * Reads an error of Graph's calls. What the service behind Graph said may be wrapped: as JSON in the text of the message,
- * under a code that says nothing.
+ * under a code that says nothing. And by Graph's documentation of errors, an inner one is the more specific.
  */
 export function readCallError(body: unknown): ErrorBody {
   const { error } = errorEnvelope.safeParse(body).data ?? {};
   const wrapped = unwrap(error?.message);
-  const code = wrapped?.errorCode ?? error?.code;
+  const inner = error?.innerError ?? error?.innererror;
+  const code = wrapped?.errorCode ?? numeric(inner?.code) ?? error?.code;
   return {
     code,
     message: wrapped ? wrapped.message : error?.message,
-    requestId: error?.innerError?.['request-id'] ?? error?.innererror?.['request-id'],
+    requestId: inner?.['request-id'],
     advice: code === undefined ? undefined : advice.get(code),
   };
+}
+
+/** The code if it is one of calls, which are numbers. */
+function numeric(code: string | undefined): string | undefined {
+  return code !== undefined && /^\d+$/.test(code) ? code : undefined;
 }
 
 function unwrap(message: string | undefined): z.output<typeof wrappedError> | undefined {
@@ -63,5 +75,20 @@ function unwrap(message: string | undefined): z.output<typeof wrappedError> | un
     return wrappedError.safeParse(JSON.parse(message)).data;
   } catch {
     return undefined;
+  }
+}
+
+/**
+ * Takes Graph's word that it knows no such call for an answer: undefined. Any other failure stays one, also a 404 that says
+ * something else: by it alone no call is over.
+ */
+export async function unlessCallNotFound<T>(answer: Promise<T>): Promise<T | undefined> {
+  try {
+    return await answer;
+  } catch (error) {
+    if (!(error instanceof UpstreamError) || error.reason !== 'notFound') throw error;
+    if (error.details.code === callNotFoundCode) return undefined;
+    const message = 'the service did not say of the call itself that it is not there';
+    throw new UpstreamError('calls', 'unavailable', message, error.details, { cause: error });
   }
 }

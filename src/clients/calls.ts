@@ -24,9 +24,10 @@ import {
   transferBody,
 } from './calls-bodies.ts';
 import type { CallsClient } from './calls-client.ts';
-import { callErrorReasons, readCallError } from './calls-errors.ts';
+import { callErrorReasons, readCallError, unlessCallNotFound } from './calls-errors.ts';
 import { type CallList, readCallList } from './calls-list.ts';
 import type { CallActions, CallCollection, CallsRoutes, ParticipantActions } from './calls-routes.ts';
+import { noContent } from './no-content.ts';
 import { pathSegment } from './path-segment.ts';
 import { SharedReads } from './shared-reads.ts';
 import { createUpstreamClient, type UpstreamClientOptions } from './upstream-client.ts';
@@ -52,7 +53,17 @@ export function createCallsClient(
   const { path, receive } = client;
   const { origin } = new URL(options.endpoint);
 
-  const read = <T>(
+  /** Reads a call as a whole, which is not there only if Graph doesn't know the call. */
+  const readCall = <T>(
+    callId: string,
+    what: string,
+    signal: AbortSignal | undefined,
+    run: (signal: AbortSignal) => Promise<T>,
+  ): Promise<T | undefined> =>
+    reads.read(callEntity(callId), what, signal, async (abortSignal) => unlessCallNotFound(run(abortSignal)));
+
+  /** Reads a part of a call, which is not there either if the call isn't. */
+  const readPart = <T>(
     callId: string,
     what: string,
     signal: AbortSignal | undefined,
@@ -66,7 +77,7 @@ export function createCallsClient(
     item: ZodType<Item>,
     signal: AbortSignal | undefined,
   ): Promise<CallList<Item> | undefined> =>
-    read(callId, collection, signal, (abortSignal) =>
+    readCall(callId, collection, signal, (abortSignal) =>
       readCallList(client, origin, segment(callId), collection, item, abortSignal),
     );
 
@@ -109,23 +120,23 @@ export function createCallsClient(
 
   return {
     createCall: (call, signal) =>
-      receive(path('/calls').post({ body: callBody(call), abortSignal: signal }), createdCall),
+      receive(path('/calls').post({ body: callBody(call), abortSignal: signal }), wholeCall),
 
     getCall: (callId, signal) =>
-      read(callId, 'call', signal, (abortSignal) =>
-        receive(path('/calls/{callId}', segment(callId)).get({ abortSignal }), callSchema),
+      readCall(callId, 'call', signal, (abortSignal) =>
+        receive(path('/calls/{callId}', segment(callId)).get({ abortSignal }), wholeCall),
       ),
 
     hangUp: (callId, signal) =>
       write(callId, async () => {
         const request = path('/calls/{callId}', segment(callId));
-        await unlessNotFound(receive(request.delete({ abortSignal: signal }), nothing));
+        await unlessCallNotFound(receive(request.delete({ abortSignal: signal }), nothing));
       }),
 
     async keepAlive(callId, signal) {
       const request = path('/calls/{callId}/keepAlive', segment(callId));
-      const isThere = z.unknown().transform(() => true);
-      return (await unlessNotFound(receive(request.post({ abortSignal: signal }), isThere))) ?? false;
+      const isThere = noContent.transform(() => true);
+      return (await unlessCallNotFound(receive(request.post({ abortSignal: signal }), isThere))) ?? false;
     },
 
     answer: (callId, answer, signal) => act(callId, 'answer', answerBody(answer), nothing, signal),
@@ -159,8 +170,8 @@ export function createCallsClient(
     },
 
     getParticipant: (callId, participantId, signal) =>
-      read(callId, `participant ${participantId}`, signal, (abortSignal) =>
-        receive(participant(callId, participantId).get({ abortSignal }), participantSchema),
+      readPart(callId, `participant ${participantId}`, signal, (abortSignal) =>
+        receive(participant(callId, participantId).get({ abortSignal }), wholeParticipant),
       ),
 
     invite: (callId, invitation, signal) =>
@@ -188,8 +199,8 @@ export function createCallsClient(
     },
 
     getAudioRoutingGroup: (callId, groupId, signal) =>
-      read(callId, `audioRoutingGroup ${groupId}`, signal, (abortSignal) =>
-        receive(audioRoutingGroup(callId, groupId).get({ abortSignal }), audioRoutingGroupSchema),
+      readPart(callId, `audioRoutingGroup ${groupId}`, signal, (abortSignal) =>
+        receive(audioRoutingGroup(callId, groupId).get({ abortSignal }), wholeGroup),
       ),
 
     createAudioRoutingGroup: (callId, group, signal) =>
@@ -217,13 +228,13 @@ export function createCallsClient(
     },
 
     getOperation: (callId, operationId, signal) =>
-      read(callId, `operation ${operationId}`, signal, (abortSignal) => {
+      readPart(callId, `operation ${operationId}`, signal, (abortSignal) => {
         const request = path(
           '/calls/{callId}/operations/{operationId}',
           segment(callId),
           segment(operationId),
         );
-        return receive(request.get({ abortSignal }), operationSchema);
+        return receive(request.get({ abortSignal }), wholeOperation);
       }),
   };
 }
@@ -245,7 +256,13 @@ function segment(id: string): string {
   return pathSegment(service, id);
 }
 
-/** Without an id a call can never be spoken of again. */
-const createdCall = callSchema.extend({ id: z.string() });
+/*
+ * What is asked for by its id has one. An object without it is not Graph's; and without its id a call that was made can never
+ * be spoken of again.
+ */
+const wholeCall = callSchema.extend({ id: z.string() });
+const wholeParticipant = participantSchema.extend({ id: z.string() });
+const wholeOperation = operationSchema.extend({ id: z.string() });
+const wholeGroup = audioRoutingGroupSchema.extend({ id: z.string() });
 
-const nothing = z.unknown().transform(() => undefined);
+const nothing = noContent.transform(() => undefined);

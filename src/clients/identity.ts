@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Identifier } from '../identifiers/identifier.ts';
 import { parseRawId } from '../identifiers/raw-id.ts';
 import type { IdentityRoutes } from './identity-routes.ts';
+import { noContent } from './no-content.ts';
 import { pathSegment } from './path-segment.ts';
 import { SharedReads } from './shared-reads.ts';
 import { createUpstreamClient, type UpstreamClientOptions } from './upstream-client.ts';
@@ -123,7 +124,7 @@ export function createIdentityClient(options: Omit<UpstreamClientOptions, 'servi
 
     async deleteUser(userId, signal) {
       const request = path('/identities/{id}', pathSegment(service, userId));
-      await receive(request.delete({ queryParameters: versioned, abortSignal: signal }), z.unknown());
+      await receive(request.delete({ queryParameters: versioned, abortSignal: signal }), noContent);
     },
 
     issueToken: (userId, token, signal) =>
@@ -138,7 +139,7 @@ export function createIdentityClient(options: Omit<UpstreamClientOptions, 'servi
 
     async revokeTokens(userId, signal) {
       const request = path('/identities/{id}/:revokeAccessTokens', pathSegment(service, userId));
-      await receive(request.post({ queryParameters: versioned, abortSignal: signal }), z.unknown());
+      await receive(request.post({ queryParameters: versioned, abortSignal: signal }), noContent);
     },
 
     exchangeTeamsUserToken: (token, appId, userId, signal) =>
@@ -190,7 +191,7 @@ export function createIdentityClient(options: Omit<UpstreamClientOptions, 'servi
     deleteAssignment: (tenantId, objectId, signal) =>
       reads.write([`assignment ${tenantId} ${objectId}`], async () => {
         const request = { queryParameters: versionedTeamsExtension, abortSignal: signal };
-        await unlessNotFound(receive(assignment(tenantId, objectId).delete(request), z.unknown()));
+        await unlessNotFound(receive(assignment(tenantId, objectId).delete(request), noContent));
       }),
   };
 }

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { Identifier } from '../identifiers/identifier.ts';
 import { parseRawId } from '../identifiers/raw-id.ts';
 import { nextPageToken, type Page } from './page.ts';
+import { noContent } from './no-content.ts';
 import { pathSegment } from './path-segment.ts';
 import type { RoomsRoutes } from './rooms-routes.ts';
 import { SharedReads } from './shared-reads.ts';
@@ -145,7 +146,7 @@ export function createRoomsClient(
       write(roomId, async () => {
         const request = path('/rooms/{roomId}', pathSegment(service, roomId));
         await unlessNotFound(
-          receive(request.delete({ queryParameters: versioned, abortSignal: signal }), z.unknown()),
+          receive(request.delete({ queryParameters: versioned, abortSignal: signal }), noContent),
         );
       }),
 
@@ -158,7 +159,7 @@ export function createRoomsClient(
             body: { participants: participantsPatch(changes) },
             abortSignal: signal,
           }),
-          z.unknown(),
+          noContent,
         );
       }),
   };

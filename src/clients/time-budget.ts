@@ -7,8 +7,9 @@ import { UpstreamError, type UpstreamService } from './upstream-error.ts';
  *
  * @param reason of the signal; one that is named as that of `AbortSignal.timeout` says that the time ran out
  */
-export function stoppedWaiting(service: UpstreamService, reason: unknown): unknown {
-  return reason instanceof Error && reason.name === 'TimeoutError' ? noAnswerInTime(service) : reason;
+export function stoppedWaiting(service: UpstreamService, reason: unknown): Error {
+  const isOutOfTime = reason instanceof Error && reason.name === 'TimeoutError';
+  return isOutOfTime ? noAnswerInTime(service) : (reason as Error);
 }
 
 /**
@@ -27,7 +28,7 @@ export function timeBudgetPolicy(service: UpstreamService, budgetMs: number): Pi
       const controller = new AbortController();
       request.abortSignal = controller.signal;
       return new Promise<PipelineResponse>((resolve, reject) => {
-        const stop = (reason: unknown): void => {
+        const stop = (reason: Error): void => {
           release();
           reject(reason);
           controller.abort(reason);

@@ -8,12 +8,12 @@ import {
   type RestError,
   setClientRequestIdPolicy,
 } from '@azure/core-rest-pipeline';
-import { type ZodType, z } from 'zod';
-import { retryAfterMs } from './retry-after.ts';
+import type { ZodType } from 'zod';
 import { type SafeRetryOptions, safeRetryPolicy } from './safe-retry-policy.ts';
 import { timeBudgetPolicy } from './time-budget.ts';
 import { UpstreamError, type UpstreamErrorReason, type UpstreamService } from './upstream-error.ts';
 import type { UpstreamGate, UpstreamGateOptions } from './upstream-gate.ts';
+import { type ErrorBody, notOfItsApi, readAzureError, refusal } from './upstream-refusal.ts';
 
 /** How requests to an upstream are sent, bounded and repeated. */
 export interface UpstreamLimits extends SafeRetryOptions, UpstreamGateOptions {
@@ -73,19 +73,6 @@ export interface UpstreamClient<Routes> {
   readonly receive: <T>(answer: PromiseLike<HttpResponse>, body: ZodType<T>) => Promise<T>;
 }
 
-/** What an error's body says. */
-export interface ErrorBody {
-  /** The upstream's own code. */
-  readonly code?: string | undefined;
-  /** The upstream's own words. */
-  readonly message?: string | undefined;
-  /** Which part of the request was refused. */
-  readonly target?: string | undefined;
-  readonly requestId?: string | undefined;
-  /** Where the refusal is about us: what it means and what to do, in our words. */
-  readonly advice?: string | undefined;
-}
-
 /** How an upstream differs from the others in what is not its routes. */
 export interface UpstreamDialect {
   /** Reads an error's body, of whatever shape it is; left out, Azure's. */
@@ -132,10 +119,7 @@ export function createUpstreamClient<Routes extends Client['path']>(
       }
       const decoded = body.safeParse(response.body);
       if (decoded.success) return decoded.data;
-      throw new UpstreamError(service, 'unavailable', 'the service gave an answer that is not of its API', {
-        status: Number(response.status),
-        requestId: requestIdOf(response),
-      });
+      throw notOfItsApi(service, response);
     },
   };
 }
@@ -176,81 +160,4 @@ function failure(service: UpstreamService, error: RestError): UpstreamError {
         ? ['unavailable', 'the service gave an answer that is not JSON']
         : ['unavailable', 'the service could not be reached, or broke off its answer'];
   return new UpstreamError(service, reason, message, { status: error.response?.status }, { cause: error });
-}
-
-const errorEnvelope = z.object({
-  error: z.object({
-    code: z.string().optional().catch(undefined),
-    message: z.string().optional().catch(undefined),
-    target: z.string().optional().catch(undefined),
-    details: z
-      .array(z.object({ message: z.string().optional(), target: z.string().optional() }))
-      .optional()
-      .catch(undefined),
-  }),
-});
-
-function readAzureError(body: unknown): ErrorBody {
-  const { error } = errorEnvelope.safeParse(body).data ?? {};
-  const [detail] = error?.details ?? [];
-  return {
-    code: error?.code,
-    message: detail?.message ? `${error?.message ?? refused} ${detail.message}` : error?.message,
-    target: error?.target ?? detail?.target,
-  };
-}
-
-function refusal(
-  service: UpstreamService,
-  response: HttpResponse,
-  error: ErrorBody,
-  reasons: Readonly<Record<string, UpstreamErrorReason>>,
-): UpstreamError {
-  const status = Number(response.status);
-  const code = error.code ?? response.headers['x-ms-error-code'];
-  const reason = (code !== undefined && reasons[code]) || reasonOfStatus(status);
-  const retryAfter = retryAfterMs(status, (name) => response.headers[name]);
-  return new UpstreamError(service, reason, refusalMessage(reason, error), {
-    status,
-    code,
-    requestId: requestIdOf(response) ?? error.requestId,
-    retryAfterSeconds: retryAfter === undefined ? undefined : Math.ceil(retryAfter / 1000),
-    target: error.target,
-  });
-}
-
-function requestIdOf({ headers }: HttpResponse): string | undefined {
-  return headers['ms-cv'] ?? headers['request-id'];
-}
-
-function reasonOfStatus(status: number): UpstreamErrorReason {
-  if (status === 401 || status === 403) return 'unauthorized';
-  if (status === 404) return 'notFound';
-  // 405: what can be done to a thing depends on the state that it is in.
-  if (status === 405 || status === 409 || status === 412) return 'conflict';
-  if (status === 429) return 'throttled';
-  if (status === 408 || status === 504) return 'timeout';
-  // 424: something else that the service needed has failed.
-  return status >= 400 && status < 500 && status !== 424 ? 'badRequest' : 'unavailable';
-}
-
-const refused = 'the service refused the request';
-
-/** The upstream's own words where they are about what was asked for, ours where they would be about us. */
-function refusalMessage(reason: UpstreamErrorReason, { message, advice }: ErrorBody): string {
-  switch (reason) {
-    case 'badRequest':
-    case 'notFound':
-    case 'conflict':
-      return message ?? refused;
-    case 'unauthorized':
-      return advice ?? "the service refused the gateway's credential";
-    case 'throttled':
-      return 'the service is throttling requests';
-    case 'timeout':
-      return 'the service did not answer in time';
-    case 'unavailable':
-    case 'notConfigured':
-      return 'the service failed';
-  }
 }

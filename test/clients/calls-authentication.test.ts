@@ -58,7 +58,7 @@ test("Entra's token is not sent over plain http", async () => {
 test('a stand-in on this machine gets the development token with every attempt', async () => {
   await using graph = await startStubGraph((response, _request, index) => {
     if (index === 0) refuse(response, 503, 'UnknownError');
-    else reply(response, 200, {});
+    else reply(response, 200, { id: callId });
   });
   await graph.calls.getCall(callId);
   expect(graph.requests.map(({ headers }) => headers.authorization)).toEqual([

@@ -31,7 +31,7 @@ describe("a refusal's status means", () => {
     [400, 'badRequest'],
     [401, 'unauthorized'],
     [403, 'unauthorized'],
-    [404, 'notFound'],
+    [404, 'unavailable'],
     [405, 'conflict'],
     [408, 'timeout'],
     [409, 'conflict'],
@@ -62,6 +62,10 @@ describe("a refusal's code", () => {
         code: 'UnknownError',
         message: '{"errorCode":"8522","message":"Call not found.","instanceAnnotations":[]}',
       },
+    ],
+    [
+      'is read from an inner error, which is the more specific',
+      { code: 'General', message: 'Call not found.', innerError: { code: '8522' } },
     ],
     [
       'is read out of wrapped JSON that has it as a number',

@@ -460,7 +460,7 @@ test('members that are not of an input are not sent', async () => {
 
 test('an id is sent as it is given, and as one segment of the path', async () => {
   await using graph = await startStubGraph((response) => {
-    reply(response, 200, {});
+    reply(response, 200, { id: 'p' });
   });
   await graph.calls.getParticipant('A/../B', 'phone:+1?$&');
   expect(graph.requests[0]?.line).toBe('GET /calls/A%2F..%2FB/participants/phone%3A%2B1%3F%24%26');

@@ -50,7 +50,7 @@ describe('after a failure in passing', () => {
   test.each(repeated)('%s is repeated', async (_, run) => {
     await using graph = await startStubGraph((response, _request, index) => {
       if (index < 2) refuse(response, 503, 'UnknownError');
-      else reply(response, 200, { value: [] });
+      else reply(response, 200, { id: 'i', value: [] });
     });
     await run(graph.calls);
     expect(graph.requests).toHaveLength(3);
@@ -69,7 +69,7 @@ describe('after an answer that got lost', () => {
   test.each(repeated)('%s is repeated', async (_, run) => {
     await using graph = await startStubGraph((response, _request, index) => {
       if (index === 0) response.destroy();
-      else reply(response, 200, { value: [] });
+      else reply(response, 200, { id: 'i', value: [] });
     });
     await run(graph.calls);
     expect(graph.requests).toHaveLength(2);

@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { startGateway, type TestGateway } from '../support/gateway.ts';
 import { createRoom, createUsers } from '../support/people.ts';
+import { startStubUpstream } from '../support/stub-upstream.ts';
 
 let gateway: TestGateway;
 let roomId: string;
@@ -208,6 +209,25 @@ describe('an upstream that asks for a pause', () => {
     expect(second.errors?.[0]?.extensions.upstream?.['retryAfterSeconds']).toBeGreaterThan(50);
     expect(await paused.takeJournal()).toEqual([`GET /rooms/${a} 429`]);
   });
+});
+
+test.each([
+  'query ($id: ID!) { room(id: $id) { id } }',
+  'mutation ($id: ID!) { deleteRoom(input: { roomId: $id }) { roomId } }',
+])("a proxy's page does not say that a room is not there: %s", async (document) => {
+  await using upstream = await startStubUpstream((_request, response) => {
+    response.writeHead(404, { 'content-type': 'text/html' }).end('<title>Not found</title>');
+  });
+  await using proxied = await startGateway({
+    config: { communicationServices: { by: 'accessKey', endpoint: upstream.url, accessKey: 'QQ==' } },
+  });
+  const { errors } = await proxied.query(document, { id: roomId });
+  expect(errors).toMatchObject([
+    {
+      message: 'rooms: the service gave an answer that is not of its API',
+      extensions: { code: 'UPSTREAM_UNAVAILABLE', upstream: { service: 'rooms', status: 404 } },
+    },
+  ]);
 });
 
 test('one failing room leaves the others as they are', async () => {

@@ -375,6 +375,24 @@ test('a participant whom Graph does not find leaves the call as it is', async ()
   });
 });
 
+test.each(['keepCallAlive', 'hangUpCall'])(
+  "%s that is answered by a proxy's page fails, and leaves the call as it is",
+  async (name) => {
+    await using graph = await withCall(meeting, {
+      answer: (response) => {
+        response.writeHead(404, { 'content-type': 'text/html' }).end('<title>Not found</title>');
+      },
+    });
+    const { errors } = await graph.query(mutation(name));
+    expect(errors).toMatchObject([
+      { extensions: { code: 'UPSTREAM_UNAVAILABLE', upstream: { service: 'calls', status: 404 } } },
+    ]);
+    expect(await graph.query(`{ call(id: "${callId}") { state } }`)).toEqual({
+      data: { call: { state: 'ESTABLISHED' } },
+    });
+  },
+);
+
 test('keepCallAlive of a call that Graph no longer knows ends it here', async () => {
   await using graph = await withCall(meeting, {
     answer: (response) => {

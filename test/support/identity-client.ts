@@ -1,0 +1,26 @@
+import { accessKeyPolicy } from '../../src/clients/access-key-policy.ts';
+import { createIdentityClient, type IdentityClient } from '../../src/clients/identity.ts';
+import { createUndiciHttpClient } from '../../src/clients/undici-http-client.ts';
+import { defaultUpstreamLimits } from '../../src/clients/upstream-client.ts';
+import { UpstreamGate } from '../../src/clients/upstream-gate.ts';
+
+/** A client of identities with a transport of its own. */
+export interface TestIdentityClient extends AsyncDisposable {
+  readonly identity: IdentityClient;
+}
+
+/** Makes one; retries come at once, so that no test waits. */
+export function createTestIdentityClient(endpoint: string): TestIdentityClient {
+  const limits = { ...defaultUpstreamLimits, retryDelayMs: 1, maxRetryDelayMs: 2 };
+  const httpClient = createUndiciHttpClient({ connectTimeoutMs: 1000, maxResponseBytes: 100_000 });
+  return {
+    identity: createIdentityClient({
+      endpoint,
+      authentication: accessKeyPolicy('QQ=='),
+      gate: new UpstreamGate('identity', limits),
+      httpClient,
+      limits,
+    }),
+    [Symbol.asyncDispose]: () => httpClient.close(),
+  };
+}
