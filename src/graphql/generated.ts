@@ -778,7 +778,8 @@ export type CreateCallPayload = {
 export type CreateRoomInput = {
   /**
    * Makes a repeat safe: within a few minutes the same key with the same input gives the same room, and with another
-   * input `CONFLICT`. Any text; a UUID is passed on as it is, anything else is hashed to one.
+   * input `CONFLICT`. Any text that is not empty. A key belongs to whom it comes from: the same key of another principal
+   * is another. The service gets a hash of both; without authentication, where all are one principal, it gets a UUID as it is.
    */
   idempotencyKey?: InputMaybe<Scalars['String']['input']>;
   /** Who may join. Only communication users can be invited; who is named twice gets the role named last. */

@@ -15,3 +15,11 @@ export const anybody: Principal = { subject: 'anybody', scopes: 'all', expiresAt
 export function isGranted({ scopes }: Principal, alternatives: readonly (readonly string[])[]): boolean {
   return scopes === 'all' || alternatives.some((needed) => needed.every((scope) => scopes.has(scope)));
 }
+
+/**
+ * A key by which a principal names something, made their own: whoever else chooses the same key names something else, and
+ * learns nothing. Where nobody is asked who they are, it is the key itself.
+ */
+export function ownKey(principal: Principal, key: string): string {
+  return principal === anybody ? key : JSON.stringify([principal.subject, key]);
+}

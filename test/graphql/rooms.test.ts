@@ -100,6 +100,13 @@ describe('createRoom', () => {
     expect(second.errors?.[0]?.extensions).toMatchObject({ code: 'CONFLICT', upstream: { status: 412 } });
   });
 
+  test('with an empty idempotency key is refused, unsent', async () => {
+    const document = `mutation ($input: CreateRoomInput!) { createRoom(input: $input) { room { id } } }`;
+    const { errors } = await gateway.query(document, { input: { idempotencyKey: '' } });
+    expect(errors).toMatchObject([{ extensions: { code: 'BAD_USER_INPUT', field: 'input.idempotencyKey' } }]);
+    expect(await gateway.takeJournal()).toEqual([]);
+  });
+
   test('gives whom it names twice the role named last', async () => {
     const [a = ''] = people;
     const { data } = await gateway.query<{ createRoom: { room: { id: string } } }>(

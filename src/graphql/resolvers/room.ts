@@ -4,6 +4,7 @@ import { connect, encodeCursor } from '../connection.ts';
 import type { GraphQLContext } from '../context.ts';
 import { badUserInput, notFound } from '../errors.ts';
 import type { IdentifierInput, Resolvers } from '../generated.ts';
+import { ownKey } from '../principal.ts';
 import { rawIdOf } from './identifier.ts';
 
 const maxRoomsOnPage = 100;
@@ -43,7 +44,9 @@ export const roomResolvers: Resolvers = {
   RoomParticipantEdge: { cursor: ({ position }) => encodeCursor(position) },
 
   Mutation: {
-    createRoom: async (_, { input }, { rooms, loaders, signal }) => {
+    createRoom: async (_, { input }, { rooms, loaders, principal, signal }) => {
+      const { idempotencyKey } = input;
+      if (idempotencyKey === '') throw badUserInput('must not be empty', 'input.idempotencyKey');
       const roster: RosterChange = new Map(
         input.participants.map(({ identifier, role }, index): [string, RoomRole] => [
           invitedRawId(identifier, `input.participants.${index}.identifier`),
@@ -57,7 +60,7 @@ export const roomResolvers: Resolvers = {
           pstnDialOutEnabled: input.pstnDialOutEnabled,
         },
         roster,
-        input.idempotencyKey ?? undefined,
+        idempotencyKey == null ? undefined : ownKey(principal, idempotencyKey),
         signal,
       );
       loaders.forgetRoom(room.id);
