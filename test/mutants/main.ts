@@ -9,6 +9,7 @@ import { accessMutants } from './access.ts';
 import { authenticationMutants } from './authentication.ts';
 import { liveMutants } from './live.ts';
 import type { Mutant } from './mutant.ts';
+import { upstreamMutants } from './upstream.ts';
 
 /*
  * node test/mutants/main.ts            switches off one rule after the other, and sees whether a test notices
@@ -66,7 +67,7 @@ async function judge(folder: string, { file, from, to, caughtBy }: Mutant): Prom
   }
 }
 
-const mutants = [...liveMutants, ...accessMutants, ...authenticationMutants];
+const mutants = [...liveMutants, ...accessMutants, ...authenticationMutants, ...upstreamMutants];
 const wanted = mutants.filter(({ rule, file }) => `${file} ${rule}`.includes(process.argv[2] ?? ''));
 await buildPagesIfMissing();
 const folder = await copyProject();

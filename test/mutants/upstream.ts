@@ -1,0 +1,103 @@
+import type { Mutant } from './mutant.ts';
+
+/** The rules by which upstreams are asked and believed, one at a time. */
+export const upstreamMutants: readonly Mutant[] = [
+  {
+    rule: 'a pause is a minute at the most',
+    file: 'clients/retry-after.ts',
+    from: 'Math.min(ms, longestPauseMs)',
+    to: 'ms',
+    caughtBy: 'clients/upstream-pause.test.ts',
+  },
+  {
+    rule: "a date counts from the service's own",
+    file: 'clients/retry-after.ts',
+    from: 'Number.isNaN(answeredAt) ? Date.now() : answeredAt',
+    to: 'Date.now()',
+    caughtBy: 'clients/retry-after.test.ts',
+  },
+  {
+    rule: 'after a pause one request goes out alone',
+    file: 'clients/upstream-pause.ts',
+    from: ' && this.#probe === undefined',
+    to: '',
+    caughtBy: 'clients/upstream-pause.test.ts',
+  },
+  {
+    rule: 'a probe that is throttled begins the pause anew',
+    file: 'clients/upstream-pause.ts',
+    from: 'if (this.#probe === probe) this.begin(this.#lengthMs);',
+    to: 'this.end(probe);',
+    caughtBy: 'clients/upstream-pause.test.ts',
+  },
+  {
+    rule: 'a probe that is cut off gives way to the next',
+    file: 'clients/upstream-gate.ts',
+    from: 'for (const [pause, probe] of probing) pause.giveBack(probe);',
+    to: '',
+    caughtBy: 'clients/upstream-pause.test.ts',
+  },
+  {
+    rule: 'an overloaded service is left alone by its own requests only',
+    file: 'clients/upstream-gate.ts',
+    from: "return paused === 'service' ? this.#overload : undefined;",
+    to: "return paused === 'service' ? this.#throttle : undefined;",
+    caughtBy: 'graphql/services-apart.test.ts',
+  },
+  {
+    rule: 'a throttled resource is left alone by all its services',
+    file: 'clients/upstream-gate.ts',
+    from: "if (paused === 'resource') return this.#throttle;",
+    to: "if (paused === 'resource') return this.#overload;",
+    caughtBy: 'graphql/services-apart.test.ts',
+  },
+  {
+    rule: 'a request has an end, whatever it waits for',
+    file: 'clients/time-budget.ts',
+    from: 'stop(noAnswerInTime(service));',
+    to: '',
+    caughtBy: 'clients/time-budget.test.ts',
+  },
+  {
+    rule: 'who runs out of time is told of the service that took it',
+    file: 'clients/time-budget.ts',
+    from: "reason instanceof Error && reason.name === 'TimeoutError'",
+    to: 'false',
+    caughtBy: 'clients/time-budget.test.ts',
+  },
+  {
+    rule: 'a 404 counts only in words of the service',
+    file: 'clients/upstream-refusal.ts',
+    from: "notFoundCode.test(code ?? '') ? 'notFound' : 'unavailable'",
+    to: "'notFound'",
+    caughtBy: 'clients/foreign-answers.test.ts',
+  },
+  {
+    rule: 'only 8522 says that a call is not there',
+    file: 'clients/calls-errors.ts',
+    from: 'if (error.details.code === callNotFoundCode) return undefined;',
+    to: 'return undefined;',
+    caughtBy: 'clients/foreign-answers.test.ts',
+  },
+  {
+    rule: 'a page does not say that something was done',
+    file: 'clients/no-content.ts',
+    from: "z.union([z.undefined(), z.null(), z.literal(''), z.looseObject({})])",
+    to: 'z.unknown()',
+    caughtBy: 'clients/foreign-answers.test.ts',
+  },
+  {
+    rule: 'a token that is at its end is not taken from the store again',
+    file: 'clients/steady-credential.ts',
+    from: '        credential = make();\n',
+    to: '',
+    caughtBy: 'clients/entra-tokens.test.ts',
+  },
+  {
+    rule: 'an idempotency key belongs to its principal',
+    file: 'graphql/principal.ts',
+    from: 'principal === anybody ? key : JSON.stringify([principal.subject, key])',
+    to: 'key',
+    caughtBy: 'http/idempotency-keys.test.ts',
+  },
+];
