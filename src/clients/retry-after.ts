@@ -1,5 +1,5 @@
 /** The longest that an upstream is left alone for at its own word, in milliseconds: then it is asked how it is. */
-export const longestPauseMs = 60_000;
+const longestPauseMs = 60_000;
 
 /**
  * What an answer of a status may ask to be left alone, by `Retry-After`: the resource, which is throttled as a whole, or
@@ -15,7 +15,7 @@ const httpDate = /^[A-Z][a-z]+, .+ GMT$/;
 
 /**
  * How long a throttled or overloaded upstream asks to be left alone, in milliseconds, from above 0 to
- * {@link longestPauseMs}; undefined if it doesn't, or says so in a way that means nothing. Azure's services say so in any
+ * a minute; undefined if it doesn't, or says so in a way that means nothing. Azure's services say so in any
  * of three headers.
  *
  * A date counts from the upstream's own `Date`, so that it matters to nobody what time it is here.
