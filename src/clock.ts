@@ -21,3 +21,26 @@ export const systemClock: Clock = {
     };
   },
 };
+
+/** By how much steady time goes faster or slower than it should while it catches up with the time of day. */
+const catchUpRate = 0.01;
+
+/**
+ * Makes the time of day fit for intervals, in milliseconds since the epoch. It begins with the clock's time of day and
+ * goes on evenly: when the time of day is set an hour back or forth, nothing that was to happen in a minute happens an
+ * hour late or at once. It catches up with what the time of day was set to at one hundredth of the speed of time: a
+ * minute in less than two hours, so that what was recorded by it is read as the time of day all the same.
+ */
+export function createSteadyTime(clock: Clock): () => number {
+  let time = clock.now().getTime();
+  let readAt = clock.monotonicNow();
+  return () => {
+    const at = clock.monotonicNow();
+    const passed = at - readAt;
+    const behind = clock.now().getTime() - (time + passed);
+    const most = passed * catchUpRate;
+    time += passed + Math.min(Math.max(behind, -most), most);
+    readAt = at;
+    return Math.floor(time);
+  };
+}

@@ -25,7 +25,7 @@ import {
   type SubscriptionCallbackOptions,
 } from './http/subscription-callback.ts';
 import type { Cloud } from './identifiers/identifier.ts';
-import { type Clock, systemClock } from './clock.ts';
+import { type Clock, createSteadyTime, systemClock } from './clock.ts';
 import { LiveCalls } from './live/live-calls.ts';
 import { MemoryCallStore } from './live/memory-call-store.ts';
 import { Reconciler } from './live/reconciler.ts';
@@ -107,11 +107,11 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   );
 
   const metrics = createMetrics();
-  const epochNow = (): number => now().getTime();
+  const steadyNow = createSteadyTime(clock);
   const live = new LiveCalls({
-    store: new MemoryCallStore(epochNow),
+    store: new MemoryCallStore(steadyNow),
     graph: observedCalls,
-    now: epochNow,
+    now: steadyNow,
     observer: {
       onDropped(reason, callId) {
         metrics.liveCalls.onDropped(reason, callId);
@@ -146,7 +146,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     calls: live,
     logger,
     maxBodyBytes: maxCallbackBytes,
-    now,
+    now: () => new Date(steadyNow()),
     observer: metrics.webhook,
   });
   const { host, port } = config;

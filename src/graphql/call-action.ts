@@ -33,7 +33,7 @@ export async function decideOnIncomingCall(
   context: GraphQLContext,
   send: (graphCallId: string, callbackUri: string) => Promise<void>,
 ): Promise<ChangedCallModel> {
-  const { live, signal, now, callbackUri } = context;
+  const { live, signal, callbackUri } = context;
   const stored = await live.find(callId, signal);
   if (!stored) throw noSuchCall(callId);
   if (stored.kind === 'tombstone') throw conflict(`The call ${callId} is over.`);
@@ -42,7 +42,7 @@ export async function decideOnIncomingCall(
   if (!['INCOMING', 'TERMINATED', 'UNKNOWN'].includes(state)) {
     throw conflict(`The call ${callId} is ${state}: only a call that is still INCOMING can be decided on.`);
   }
-  const late = lateness(record, now());
+  const late = lateness(record, live.now());
   if (record.isTerminated) throw conflict(`The call ${callId} is over${late ? `, and ${late}` : ''}.`);
   if (late) throw conflict(`The call ${callId} can't be decided on any more: ${late}.`);
   try {
@@ -50,7 +50,7 @@ export async function decideOnIncomingCall(
     return await change(record, context, (id) => send(id, uri));
   } catch (error) {
     // What was in time when it left may have been too late when it got there.
-    const lateByNow = isNotFound(error) ? lateness(record, now()) : undefined;
+    const lateByNow = isNotFound(error) ? lateness(record, live.now()) : undefined;
     throw lateByNow === undefined
       ? error
       : conflict(`The call ${callId} couldn't be decided on any more: ${lateByNow}.`);
@@ -101,13 +101,13 @@ export async function changeUnlessOver(
 /** Sends something to a call. */
 export async function sendTo<T>(
   record: CallRecord,
-  { live, callReader, now }: GraphQLContext,
+  { live, callReader }: GraphQLContext,
   send: (graphCallId: string) => Promise<T>,
 ): Promise<T> {
   try {
     return await send(record.graphId);
   } catch (error) {
-    if (isCallGone(error) && !isTooYoungToTell(record, now())) await live.gone(record.id);
+    if (isCallGone(error) && !isTooYoungToTell(record, live.now())) await live.gone(record.id);
     throw error;
   } finally {
     callReader.forget();
@@ -119,10 +119,10 @@ function noSuchCall(callId: string): GraphQLError {
 }
 
 /** How late it is for a call to be decided on, as a clause; undefined while it is in time, or if that isn't known. */
-function lateness(record: CallRecord, now: Date): string | undefined {
+function lateness(record: CallRecord, now: number): string | undefined {
   const by = answerBy(record);
-  if (!by || now <= by) return undefined;
-  const seconds = ((now.getTime() - by.getTime()) / 1000).toFixed(1);
+  if (!by || now <= by.getTime()) return undefined;
+  const seconds = ((now - by.getTime()) / 1000).toFixed(1);
   return `that had to come within 15 seconds of the call, until ${by.toISOString()}, which was ${seconds} seconds ago`;
 }
 
@@ -140,6 +140,6 @@ function isCallGone(error: unknown): boolean {
 /** How long after its creation a call may not be found everywhere yet, in milliseconds. */
 const youthMs = 30_000;
 
-function isTooYoungToTell({ origin, createdAt }: CallRecord, now: Date): boolean {
-  return origin === 'created' && now.getTime() - createdAt < youthMs;
+function isTooYoungToTell({ origin, createdAt }: CallRecord, now: number): boolean {
+  return origin === 'created' && now - createdAt < youthMs;
 }

@@ -31,7 +31,7 @@ export type DropReason = 'unknownCall' | 'foreignToken' | 'noRoom';
 export interface LiveCallsOptions {
   readonly store: CallStore;
   readonly graph: GraphPort;
-  /** The clock, in milliseconds since the epoch. */
+  /** Steady time, in milliseconds since the epoch: intervals are told by it. */
   readonly now: () => number;
   readonly observer?: LiveCallsObserver | undefined;
 }
@@ -86,6 +86,11 @@ export class LiveCalls implements NotificationSink {
     this.#now = now;
     this.#observer = observer;
     this.#creations = new PendingCreations(now);
+  }
+
+  /** The time by which calls are recorded, in milliseconds since the epoch. */
+  now(): number {
+    return this.#now();
   }
 
   /** A call as it is stored; undefined if it isn't known here. */

@@ -55,7 +55,7 @@ type Question = 'keepAlive' | 'call' | 'roster' | `participant ${string}`;
 export class Reconciler {
   readonly #calls: LiveCalls;
   readonly #graph: GraphPort;
-  readonly #clock: Clock;
+  readonly #clock: Pick<Clock, 'schedule'>;
   readonly #options: ReconcilerOptions;
   readonly #visits = new Map<string, Visit>();
   readonly #stopped = new AbortController();
@@ -64,7 +64,7 @@ export class Reconciler {
   constructor(
     calls: LiveCalls,
     graph: GraphPort,
-    clock: Clock,
+    clock: Pick<Clock, 'schedule'>,
     options: ReconcilerOptions = defaultReconciliation,
   ) {
     this.#calls = calls;
@@ -90,7 +90,7 @@ export class Reconciler {
 
   /** Asks what is due now. */
   async tick(): Promise<void> {
-    const now = this.#clock.now().getTime();
+    const now = this.#calls.now();
     const records = await this.#calls.list();
     const live = new Set<string>();
     const asked: Promise<void>[] = [this.#calls.sweep(this.#stopped.signal)];
@@ -161,7 +161,7 @@ export class Reconciler {
         else await this.#calls.apply(id, { type: 'observedCall', call, askedAt });
       } else if (question === 'roster' || question === 'keepAlive') {
         // Not when its turn came: keeping the call alive may have taken its time.
-        visit.listedAt = this.#clock.now().getTime();
+        visit.listedAt = this.#calls.now();
         const list = await this.#graph.listParticipants(graphId, signal);
         if (list) await this.#calls.apply(id, { type: 'observedRoster', list, askedAt });
       } else {

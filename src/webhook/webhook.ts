@@ -27,6 +27,7 @@ export interface WebhookOptions {
   readonly logger: Logger;
   /** The longest body that is read, in bytes. A roster of 100 people takes about 150,000. */
   readonly maxBodyBytes: number;
+  /** The time by which calls are recorded. */
   readonly now: () => Date;
   readonly observer: WebhookObserver;
 }

@@ -1,5 +1,6 @@
 import type { CallNotification } from '../../src/calls/notifications.ts';
 import type { CallResource, ParticipantResource } from '../../src/calls/resources.ts';
+import { createSteadyTime } from '../../src/clock.ts';
 import type { GraphPort } from '../../src/live/graph-port.ts';
 import { LiveCalls } from '../../src/live/live-calls.ts';
 import { MemoryCallStore } from '../../src/live/memory-call-store.ts';
@@ -20,8 +21,15 @@ export class LiveWorld {
   readonly asked: string[] = [];
   readonly dropped: string[] = [];
   isGraphDown = false;
+  /** By how much the time of day was set forth since the beginning, in milliseconds. */
+  setForthMs = 0;
   #deliveries = 0;
   #heldList: Promise<void> | undefined;
+
+  readonly now = createSteadyTime({
+    ...this.scheduler,
+    now: () => new Date(this.scheduler.now().getTime() + this.setForthMs),
+  });
 
   readonly graph: GraphPort = {
     getCall: (id) => this.#answer('getCall', id, () => this.calls.get(id)),
@@ -46,16 +54,12 @@ export class LiveWorld {
   };
 
   readonly live = new LiveCalls({
-    store: new MemoryCallStore(() => this.now()),
+    store: new MemoryCallStore(this.now),
     graph: this.graph,
-    now: () => this.now(),
+    now: this.now,
     observer: { onDropped: (reason) => this.dropped.push(reason) },
   });
   readonly reconciler = new Reconciler(this.live, this.graph, this.scheduler);
-
-  now(): number {
-    return this.scheduler.now().getTime();
-  }
 
   /** Keeps the answer to the next list on its way. @returns what lets it arrive */
   holdNextList(): () => void {
@@ -82,7 +86,7 @@ export class LiveWorld {
       callbackToken: undefined,
       deliveryKey: `delivery ${this.#deliveries}`,
       tenantId: 'a-tenant',
-      receivedAt: this.scheduler.now(),
+      receivedAt: new Date(this.now()),
       ...change,
     });
   }

@@ -241,4 +241,11 @@ export const liveMutants: readonly Mutant[] = [
     to: "} else if (question === 'roster') {",
     caughtBy: 'chaos',
   },
+  {
+    rule: 'intervals are told by time that does not jump',
+    file: 'clock.ts',
+    from: 'time += passed + Math.min(Math.max(behind, -most), most);',
+    to: 'time += passed + behind;',
+    caughtBy: 'live/time-of-day.test.ts',
+  },
 ];
