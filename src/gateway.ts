@@ -76,6 +76,7 @@ const pagesFolder = new URL('../dist/', import.meta.url);
 export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const { config, logger, clock = systemClock } = options;
   const now = (): Date => clock.now();
+  const monotonicNow = (): number => clock.monotonicNow();
   const limits = {
     ...defaultUpstreamLimits,
     requestTimeoutMs: config.operationLimits.operationMs * shareOfRequest,
@@ -140,7 +141,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   });
   opened.defer(() => engine.stop());
 
-  const keys = createCallbackKeys({ urls: callbacks.jwksUrls, fetch: undiciFetch, now, logger });
+  const keys = createCallbackKeys({ urls: callbacks.jwksUrls, fetch: undiciFetch, monotonicNow, logger });
   const webhook = createWebhook({
     verifier: createCallbackVerifier({ ...callbacks, keys, now }),
     calls: live,
@@ -154,7 +155,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const listener = await listen({
     engine,
     authenticator: authentication
-      ? createOidcAuthenticator({ ...authentication, fetch: undiciFetch, now, logger })
+      ? createOidcAuthenticator({ ...authentication, fetch: undiciFetch, now, monotonicNow, logger })
       : openAuthenticator,
     rateLimit: createRateLimit(transportLimits.requestsPerMinute),
     limits: transportLimits,

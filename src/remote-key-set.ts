@@ -19,7 +19,8 @@ export interface RemoteKeySetOptions {
   readonly read: () => Promise<z.infer<typeof keySetDocument>>;
   /** Keys this old, in milliseconds, are to be read anew before they are trusted further. */
   readonly freshForMs: number;
-  readonly now: () => Date;
+  /** A clock that never goes back, in milliseconds: see `Clock`. */
+  readonly monotonicNow: () => number;
   /** Is told why a reading failed. */
   readonly onFailure: (error: unknown) => void;
 }
@@ -62,8 +63,8 @@ export class RemoteKeySet {
   }
 
   /**
-   * When they may be asked for again, in milliseconds since the epoch: 30 seconds after the last time, or one second as
-   * long as they were never read.
+   * When they may be asked for again, by `monotonicNow`: 30 seconds after the last time, or one second as long as they
+   * were never read.
    */
   get askableAt(): number {
     return this.#askedAt + (this.#keySet ? askAgainAfterMs : askFirstAfterMs);
@@ -98,6 +99,6 @@ export class RemoteKeySet {
   }
 
   #now(): number {
-    return this.#options.now().getTime();
+    return this.#options.monotonicNow();
   }
 }

@@ -40,7 +40,7 @@ beforeEach(() => {
       return publish();
     },
     freshForMs: 10 * minute,
-    now: () => new Date(time),
+    monotonicNow: () => time,
     onFailure: (error) => failures.push(error),
   });
 });

@@ -10,6 +10,8 @@ import { createIssuerKeys, type IssuerKeysOptions } from './oidc-keys.ts';
 export interface OidcAuthenticatorOptions extends IssuerKeysOptions {
   /** To the letter, as the issuer. */
   readonly audience: string;
+  /** The time of day, by which tokens expire. */
+  readonly now: () => Date;
 }
 
 /** By which tokens may be signed, whatever they say of themselves: only what a public key can't sign. */

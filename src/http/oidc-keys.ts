@@ -30,7 +30,8 @@ export interface IssuerKeysOptions {
   /** The address of the JSON Web Key Set; undefined to have the issuer's discovery document say. */
   readonly jwksUrl: string | undefined;
   readonly fetch: FetchDocument;
-  readonly now: () => Date;
+  /** A clock that never goes back, in milliseconds: see `Clock`. */
+  readonly monotonicNow: () => number;
   readonly logger: Logger;
 }
 
@@ -46,12 +47,18 @@ const configuration = z.object({ issuer: z.string(), jwks_uri: z.url() });
  * Keeps an issuer's keys: read when first needed, again after ten minutes, and for a key that nobody knows. Known keys
  * wait for nothing while the issuer is out of order.
  */
-export function createIssuerKeys({ issuer, jwksUrl, fetch, now, logger }: IssuerKeysOptions): IssuerKeys {
+export function createIssuerKeys({
+  issuer,
+  jwksUrl,
+  fetch,
+  monotonicNow,
+  logger,
+}: IssuerKeysOptions): IssuerKeys {
   const read = (url: string): Promise<unknown> => readRemoteDocument(url, fetch, timeoutMs);
   const keys = new RemoteKeySet({
     read: async () => keySetDocument.parse(await read(jwksUrl ?? (await discover()))),
     freshForMs,
-    now,
+    monotonicNow,
     onFailure: (error) => {
       logger.error({ err: error, issuer }, "the issuer's keys could not be read");
     },
@@ -69,7 +76,7 @@ export function createIssuerKeys({ issuer, jwksUrl, fetch, now, logger }: Issuer
   }
 
   function unavailable(): AuthenticationUnavailableError {
-    const seconds = Math.ceil((keys.askableAt - now().getTime()) / 1000);
+    const seconds = Math.ceil((keys.askableAt - monotonicNow()) / 1000);
     return new AuthenticationUnavailableError(
       "The keys of the tokens' issuer can't be read at present.",
       Math.max(1, seconds),

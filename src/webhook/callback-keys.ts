@@ -23,7 +23,8 @@ export interface CallbackKeysOptions {
   /** Addresses of JSON Web Key Sets: the `jwks_uri` of discovery documents, not these themselves. */
   readonly urls: readonly string[];
   readonly fetch: FetchDocument;
-  readonly now: () => Date;
+  /** A clock that never goes back, in milliseconds: see `Clock`. */
+  readonly monotonicNow: () => number;
   readonly logger: Logger;
   /** How long one key set may take, in milliseconds. */
   readonly timeoutMs?: number;
@@ -44,13 +45,13 @@ const document = keySetDocument.refine(
  * is known waits for no key set that others might be in.
  */
 export function createCallbackKeys(options: CallbackKeysOptions): CallbackKeys {
-  const { urls, fetch, now, logger, timeoutMs = defaultTimeoutMs } = options;
+  const { urls, fetch, monotonicNow, logger, timeoutMs = defaultTimeoutMs } = options;
   const keySets = urls.map(
     (url) =>
       new RemoteKeySet({
         read: async () => document.parse(await readRemoteDocument(url, fetch, timeoutMs)),
         freshForMs,
-        now,
+        monotonicNow,
         onFailure: (error) => {
           logger.error({ err: error, url }, "the calling platform's keys could not be read");
         },

@@ -12,16 +12,18 @@ const discovery = '/.well-known/openid-configuration';
 const aReading = [`GET ${discovery}`, 'GET /keys'];
 
 let time: number;
+/** By how much the time of day was set back, in milliseconds. */
+let setBackMs: number;
 let issuer: TestIssuer;
 let gateway: TestGateway;
 let log: string;
-const now = (): Date => new Date(time);
+const now = (): Date => new Date(time - setBackMs);
 
 async function start(environment: Record<string, string> = {}): Promise<TestGateway> {
   const started = await startGateway({
     issuer: { ...issuer, environment: { ...issuer.environment, ...environment } },
     gateway: {
-      clock: { ...systemClock, now },
+      clock: { ...systemClock, now, monotonicNow: () => time },
       logger: pino({ level: 'error' }, { write: (line: string) => void (log += line) }),
     },
   });
@@ -31,6 +33,7 @@ async function start(environment: Record<string, string> = {}): Promise<TestGate
 
 beforeEach(async () => {
   time = Date.UTC(2026, 10, 21, 10);
+  setBackMs = 0;
   log = '';
   issuer = await startIssuer({ now });
   onTestFinished(() => issuer[Symbol.asyncDispose]());
@@ -98,6 +101,14 @@ describe('the keys of the issuer', () => {
     issuer.publish();
     time += 30 * second;
     expect(await statusOf(unpublished)).toBe(200);
+  });
+
+  test('that nobody knows yet are asked for also when the time of day was set back', async () => {
+    await statusOf(await issuer.mint());
+    await issuer.rotate();
+    setBackMs = 60 * minute;
+    time += 30 * second;
+    expect([await statusOf(await issuer.mint()), issuer.requests.length]).toEqual([200, 4]);
   });
 
   test('are kept while the issuer is out of order', async () => {

@@ -18,6 +18,7 @@ async function authenticate(issuer: TestIssuer, claims: Record<string, unknown>)
     jwksUrl: undefined,
     fetch,
     now: () => new Date(),
+    monotonicNow: () => performance.now(),
     logger: pino({ level: 'silent' }),
   });
   return authenticator.authenticate(`Bearer ${await issuer.mint(claims)}`);

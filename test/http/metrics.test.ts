@@ -22,7 +22,7 @@ let gateway: TestGateway;
 beforeAll(async () => {
   const key = await createPlatformKey();
   keyServer = await startKeyServer([key.jwk]);
-  bearer = await mint(key, { now, advance: () => undefined });
+  bearer = await mint(key, { now });
   gateway = await startTrusting();
 });
 afterAll(async () => {

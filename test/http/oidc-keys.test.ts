@@ -18,7 +18,7 @@ test('keys that an issuer of https names over http are not asked for', async () 
     issuer,
     jwksUrl: undefined,
     fetch,
-    now: () => new Date(),
+    monotonicNow: () => performance.now(),
     logger: pino({ level: 'error' }, { write: (line: string) => void log.push(line) }),
   });
   await expect(keys.current()).rejects.toThrow(AuthenticationUnavailableError);

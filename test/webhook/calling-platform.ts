@@ -32,15 +32,24 @@ export async function createPlatformKey(): Promise<PlatformKey> {
 /** A clock that stands still until it is told. */
 export interface TestClock {
   readonly now: () => Date;
+  readonly monotonicNow: () => number;
   advance(ms: number): void;
+  /** Sets the time of day forth or, by a negative number, back: that much time does not pass. */
+  set(ms: number): void;
 }
 
 /** Makes one. It begins a moment at which nothing else happens, and not today. */
 export function createClock(): TestClock {
   let time = Date.UTC(2026, 10, 21, 10);
+  let passed = 0;
   return {
     now: () => new Date(time),
+    monotonicNow: () => passed,
     advance: (ms) => {
+      time += ms;
+      passed += ms;
+    },
+    set: (ms) => {
       time += ms;
     },
   };
@@ -51,7 +60,7 @@ export const audience = '2891555a-92ff-42e6-80fa-6e1300c6b5c6';
 export const tenantId = '72f988bf-86f1-41af-91ab-2d7cd011db47';
 
 /** The claims of a token that is taken: valid for 65 minutes from now, as the platform's are. */
-export function claimsAt(clock: TestClock): JWTPayload {
+export function claimsAt(clock: Pick<TestClock, 'now'>): JWTPayload {
   const iat = Math.floor(clock.now().getTime() / 1000);
   return { aud: audience, iss: issuer, iat, nbf: iat, exp: iat + 3900, tid: tenantId };
 }
@@ -64,7 +73,7 @@ export function claimsAt(clock: TestClock): JWTPayload {
  */
 export function mint(
   key: PlatformKey,
-  clock: TestClock,
+  clock: Pick<TestClock, 'now'>,
   changes: Readonly<Record<string, unknown>> = {},
   kid: string | null = key.kid,
 ): Promise<string> {

@@ -116,6 +116,14 @@ describe('the keys of the platform', () => {
 });
 
 describe('a key that was rotated in', () => {
+  test('is asked for after 30 seconds also when the time of day was set back meanwhile', async () => {
+    await statusBy(first);
+    keyServer.serve([first.jwk, next.jwk]);
+    clock.set(-hour);
+    clock.advance(30 * second);
+    expect([await statusBy(next), keyServer.asked]).toEqual([202, 2]);
+  });
+
   test('is found by asking for the keys again, once for all that wait', async () => {
     await statusBy(first);
     keyServer.serve([first.jwk, next.jwk]);

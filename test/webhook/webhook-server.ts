@@ -53,7 +53,7 @@ export async function startWebhookServer(options: WebhookServerOptions): Promise
   const keys = createCallbackKeys({
     urls: jwksUrls,
     fetch,
-    now: clock.now,
+    monotonicNow: clock.monotonicNow,
     logger,
     ...(keysTimeoutMs === undefined ? {} : { timeoutMs: keysTimeoutMs }),
   });

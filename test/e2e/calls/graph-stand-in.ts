@@ -56,7 +56,7 @@ export async function startStandIn(): Promise<StandIn> {
       call = next;
     },
     async post(notifications) {
-      const token = await mint(key, { now: () => clock.now(), advance: () => undefined });
+      const token = await mint(key, { now: () => clock.now() });
       const { statusCode, body } = await request(String(creations.at(-1)?.['callbackUri']), {
         method: 'POST',
         headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
