@@ -27,10 +27,12 @@ import {
 import type { Cloud } from './identifiers/identifier.ts';
 import { type Clock, createSteadyTime, systemClock } from './clock.ts';
 import { LiveCalls } from './live/live-calls.ts';
+import type { LiveObserver, LiveTask } from './live/live-observer.ts';
 import { MemoryCallStore } from './live/memory-call-store.ts';
 import { Reconciler } from './live/reconciler.ts';
 import { createMetrics } from './metrics.ts';
 import { type Sandbox, startSandbox } from './sandbox/sandbox.ts';
+import { createSparingLog } from './sparing-log.ts';
 import { connectUpstreams, type Endpoints } from './upstreams.ts';
 import { createCallbackKeys } from './webhook/callback-keys.ts';
 import { createCallbackVerifier } from './webhook/callback-verifier.ts';
@@ -66,6 +68,8 @@ const connectTimeoutMs = 5_000;
 const shareOfRequest = 5 / 6;
 /** The longest post of the calling platform, in bytes: ample, since a roster of 100 people takes about 150,000. */
 const maxCallbackBytes = 1024 * 1024;
+/** Between two log lines about failures of one kind in the live core, in milliseconds. */
+const failureLogMs = 60_000;
 const pagesFolder = new URL('../dist/', import.meta.url);
 
 /**
@@ -109,18 +113,26 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
 
   const metrics = createMetrics();
   const steadyNow = createSteadyTime(clock);
+  const logFailure = createSparingLog<LiveTask, unknown>(clock, failureLogMs, (task, error, count) => {
+    logger.warn({ task, count, err: error }, 'what keeps the calls true failed, and is tried again');
+  });
+  const liveObserver: LiveObserver = {
+    onDropped(reason, callId) {
+      metrics.liveCalls.onDropped(reason, callId);
+      logger.warn({ reason, callId }, 'a notification was dropped');
+    },
+    onFailed(task, error) {
+      metrics.liveCalls.onFailed(task, error);
+      logFailure(task, error);
+    },
+  };
   const live = new LiveCalls({
     store: new MemoryCallStore(steadyNow),
     graph: observedCalls,
     now: steadyNow,
-    observer: {
-      onDropped(reason, callId) {
-        metrics.liveCalls.onDropped(reason, callId);
-        logger.warn({ reason, callId }, 'a notification was dropped');
-      },
-    },
+    observer: liveObserver,
   });
-  const reconciler = new Reconciler(live, observedCalls, clock);
+  const reconciler = new Reconciler(live, observedCalls, clock, liveObserver);
   opened.defer(() => {
     reconciler.stop();
   });

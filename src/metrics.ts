@@ -4,7 +4,7 @@ import type { EventStreamObserver } from './http/event-stream.ts';
 import type { WebSocketObserver } from './http/graphql-websocket/observer.ts';
 import type { SubscriptionCallbackObserver } from './http/subscription-callback.ts';
 import { callbackLimits } from './http/subscription-callback-places.ts';
-import type { DropReason, LiveCallsObserver } from './live/live-calls.ts';
+import type { DropReason, LiveObserver, LiveTask } from './live/live-observer.ts';
 import { type WebhookObserver, webhookStatuses } from './webhook/webhook.ts';
 
 /** What one gateway counts. Whoever has something to count is given the part that is theirs, and knows no Prometheus. */
@@ -14,7 +14,7 @@ export interface Metrics {
   /** Everything counted so far, in Prometheus' text format. */
   text(): Promise<string>;
   readonly webhook: WebhookObserver;
-  readonly liveCalls: LiveCallsObserver;
+  readonly liveCalls: LiveObserver;
   readonly webSocket: WebSocketObserver;
   readonly engine: EngineObserver;
   readonly eventStream: EventStreamObserver;
@@ -26,6 +26,16 @@ const dropReasons: Readonly<Record<DropReason, string>> = {
   unknownCall: 'unknown_call',
   foreignToken: 'foreign_token',
   noRoom: 'no_room',
+};
+
+const liveTasks: Readonly<Record<LiveTask, string>> = {
+  keepAlive: 'keep_alive',
+  call: 'call',
+  roster: 'roster',
+  participant: 'participant',
+  lookUp: 'look_up',
+  hangUp: 'hang_up',
+  tick: 'tick',
 };
 
 /**
@@ -58,6 +68,14 @@ export function createMetrics(): Metrics {
     registers,
   });
   for (const reason of Object.values(dropReasons)) dropped.inc({ reason }, 0);
+
+  const failedTasks = new Counter({
+    name: 'switchboard_live_failures_total',
+    help: 'What failed of what keeps calls alive and their rosters true, and is tried again, by what it was.',
+    labelNames: ['task'],
+    registers,
+  });
+  for (const task of Object.values(liveTasks)) failedTasks.inc({ task }, 0);
 
   const sockets = new Gauge({
     name: 'switchboard_websockets',
@@ -130,6 +148,9 @@ export function createMetrics(): Metrics {
     liveCalls: {
       onDropped(reason) {
         dropped.inc({ reason: dropReasons[reason] });
+      },
+      onFailed(task) {
+        failedTasks.inc({ task: liveTasks[task] });
       },
     },
     engine: {

@@ -3,6 +3,7 @@ import { canonicalId } from '../calls/call-id.ts';
 import type { OperationResource } from '../calls/resources.ts';
 import { UpstreamError } from '../clients/upstream-error.ts';
 import type { CallRecord } from '../live/call-record.ts';
+import type { LiveCalls } from '../live/live-calls.ts';
 import { toKnownEnum } from './call-enums.ts';
 import { answerBy, type ChangedCallModel, type StartedOperationModel } from './call-model.ts';
 import type { GraphQLContext } from './context.ts';
@@ -107,11 +108,16 @@ export async function sendTo<T>(
   try {
     return await send(record.graphId);
   } catch (error) {
-    if (isCallGone(error) && !isTooYoungToTell(record, live.now())) await live.gone(record.id);
+    if (isCallGone(error)) await noteGone(record, live);
     throw error;
   } finally {
     callReader.forget();
   }
+}
+
+/** Takes notice that Graph says there is no such call, unless the call is so young that it may not be found yet. */
+export async function noteGone(record: CallRecord, live: LiveCalls): Promise<void> {
+  if (!isTooYoungToTell(record, live.now())) await live.gone(record.id);
 }
 
 function noSuchCall(callId: string): GraphQLError {

@@ -10,22 +10,11 @@ import { CallbackTokens } from './callback-tokens.ts';
 import { type FeedItem, followCall } from './feed.ts';
 import type { GraphPort } from './graph-port.ts';
 import { followIncomingCalls } from './incoming-feed.ts';
+import type { LiveObserver, LiveTask } from './live-observer.ts';
 import type { Delivery, KnownNotification, NotificationSink } from './notification-sink.ts';
 import { ParkedNotifications } from './parked-notifications.ts';
 import { type Creation, PendingCreations } from './pending-creations.ts';
 import { type CallInput, reduce } from './reduce.ts';
-
-/** What the live core tells of itself, for logs and metrics. */
-export interface LiveCallsObserver {
-  /** A notification changed nothing because it can't be placed. */
-  onDropped(reason: DropReason, callId: string): void;
-}
-
-/**
- * Why a notification can't be placed: it is about no call that is known; it came by the address of another call; too many
- * wait for their call to become known.
- */
-export type DropReason = 'unknownCall' | 'foreignToken' | 'noRoom';
 
 /** What the live core is made from. */
 export interface LiveCallsOptions {
@@ -33,7 +22,7 @@ export interface LiveCallsOptions {
   readonly graph: GraphPort;
   /** Steady time, in milliseconds since the epoch: intervals are told by it. */
   readonly now: () => number;
-  readonly observer?: LiveCallsObserver | undefined;
+  readonly observer?: LiveObserver | undefined;
 }
 
 /** A call to create. */
@@ -57,7 +46,10 @@ export class CreationConflictError extends Error {
 /** How many deliveries are remembered, to recognise one that is repeated. */
 const rememberedDeliveries = 50_000;
 
-/** How long a lost creation's call may live without anybody asking for it again, in milliseconds. */
+/**
+ * How long a lost creation's call may live without anybody asking for it again, and how long after hanging it up failed
+ * that is tried again, in milliseconds.
+ */
 const orphanMs = 30_000;
 
 /**
@@ -68,7 +60,7 @@ export class LiveCalls implements NotificationSink {
   readonly parked = new ParkedNotifications();
   readonly #graph: GraphPort;
   readonly #now: () => number;
-  readonly #observer: LiveCallsObserver | undefined;
+  readonly #observer: LiveObserver | undefined;
   readonly #creations: PendingCreations;
   /** For callback addresses of calls that were known before they had one, each with the call's canonical id. */
   readonly #tokens = new CallbackTokens<string>();
@@ -77,7 +69,7 @@ export class LiveCalls implements NotificationSink {
   /** When somebody last asked for each call. */
   readonly #wantedAt = new LRUCache<string, number>({ max: 100_000 });
   readonly #seen = new LRUCache<string, true>({ max: rememberedDeliveries });
-  /** Calls that nobody asked for again after their creation was lost, by when they were adopted. */
+  /** Calls that nobody asked for again after their creation was lost, by when they are to be hung up. */
   readonly #orphans = new Map<string, number>();
 
   constructor({ store, graph, now, observer }: LiveCallsOptions) {
@@ -224,30 +216,56 @@ export class LiveCalls implements NotificationSink {
     await this.#commit(callId, (record) => reduce(record, input, this.#now()));
   }
 
-  /** Lets go of what has waited too long: to be called now and then. */
+  /** Lets go of what has waited too long: to be called now and then. What fails is left for a later time. */
   async sweep(signal: AbortSignal): Promise<void> {
-    const now = this.#now();
     this.#creations.giveUpLost();
-    for (const callId of this.parked.due(now)) {
-      const graphId = this.parked.graphIdOf(callId);
-      const notifications = this.parked.take(callId);
-      const call = await this.#graph.getCall(graphId, signal).catch(() => undefined);
-      if (call) {
-        await this.#begin(callId, graphId, 'polled');
-        await this.apply(callId, { type: 'callReply', call });
-        for (const notification of notifications)
-          await this.apply(callId, { type: 'notification', notification });
-      } else {
-        this.#observer?.onDropped('unknownCall', callId);
-      }
+    await Promise.all([this.#lookUpParked(signal), this.#hangUpOrphans(signal)]);
+  }
+
+  /** Asks for calls that notifications have waited for. */
+  async #lookUpParked(signal: AbortSignal): Promise<void> {
+    for (const callId of this.parked.claimDue(this.#now())) {
+      await this.#try('lookUp', signal, async () => {
+        const graphId = this.parked.graphIdOf(callId);
+        const call = await this.#graph.getCall(graphId, signal);
+        if (call) {
+          await this.#begin(callId, graphId, 'polled');
+          await this.apply(callId, { type: 'callReply', call });
+          await this.#unpark(callId);
+        } else {
+          this.#drop(this.parked.take(callId));
+        }
+      });
     }
-    for (const [callId, adoptedAt] of this.#orphans) {
-      if (now - adoptedAt < orphanMs) break;
-      this.#orphans.delete(callId);
-      const stored = await this.store.read(callId);
-      if (stored?.kind === 'live' && !stored.record.isTerminated)
-        await this.#graph.hangUp(stored.record.graphId, signal);
+    this.#drop(this.parked.takeStale(this.#now()));
+  }
+
+  async #hangUpOrphans(signal: AbortSignal): Promise<void> {
+    const now = this.#now();
+    for (const [callId, dueAt] of this.#orphans) {
+      if (dueAt > now) continue;
+      this.#orphans.set(callId, now + orphanMs);
+      await this.#try('hangUp', signal, async () => {
+        const stored = await this.store.read(callId);
+        if (stored?.kind === 'live' && !stored.record.isTerminated) {
+          await this.#graph.hangUp(stored.record.graphId, signal);
+        }
+        this.#orphans.delete(callId);
+      });
     }
+  }
+
+  /** Does something that is tried again later if it fails. */
+  async #try(task: LiveTask, signal: AbortSignal, attempt: () => Promise<void>): Promise<void> {
+    try {
+      await attempt();
+    } catch (error) {
+      if (!signal.aborted) this.#observer?.onFailed(task, error);
+    }
+  }
+
+  #drop(notifications: readonly KnownNotification[]): void {
+    for (const { callId } of notifications) this.#observer?.onDropped('unknownCall', callId);
   }
 
   async #receive(
@@ -291,7 +309,7 @@ export class LiveCalls implements NotificationSink {
     if (creation.callId === undefined) {
       creation.callId = callId;
       await this.#begin(callId, graphId, 'created', { keepAlive: creation.keepAlive });
-      if (creation.lostBy) this.#orphans.set(callId, this.#now());
+      if (creation.lostBy) this.#orphans.set(callId, this.#now() + orphanMs);
       creation.outcome.resolve(callId);
     }
     await this.#unpark(callId);

@@ -1,13 +1,18 @@
+import { hash } from 'node:crypto';
 import { askedNow, type CallRecord } from './call-record.ts';
 import type { Clock } from '../clock.ts';
 import type { GraphPort } from './graph-port.ts';
 import type { LiveCalls } from './live-calls.ts';
+import type { LiveObserver, LiveTask } from './live-observer.ts';
 
 /** How often Graph is asked, in milliseconds. */
 export interface ReconcilerOptions {
   /** Between two looks at what is due. */
   readonly tickMs: number;
-  /** Between two messages that keep a call alive: Graph ends a call after 45 minutes without. */
+  /**
+   * Between two messages that keep a call alive, a fifth more or less: so calls that began together don't all ask at once.
+   * Graph ends a call after 45 minutes without.
+   */
   readonly keepAliveMs: number;
   /** Between two lists of one call's participants, at the least. */
   readonly listMs: number;
@@ -19,8 +24,9 @@ export interface ReconcilerOptions {
   readonly pollAfterMs: number;
   /** How old a call must be before Graph is believed that it isn't there: its own servers may not all know it yet. */
   readonly youngMs: number;
-  /** How long to wait after a question that failed. */
+  /** How long to wait after a question that failed; twice as long after each that fails next, up to `maxRetryMs`. */
   readonly retryMs: number;
+  readonly maxRetryMs: number;
 }
 
 /** What suits Graph as documented. */
@@ -33,15 +39,20 @@ const defaultReconciliation: ReconcilerOptions = {
   pollAfterMs: 10 * 60_000,
   youngMs: 30_000,
   retryMs: 5_000,
+  maxRetryMs: 60_000,
 };
 
 /** What the reconciler remembers of a call between two looks, in milliseconds since the epoch. */
 interface Visit {
+  /** Between two messages that keep it alive. */
+  readonly keepAliveMs: number;
   keptAliveAt: number;
   listedAt: number;
   askedAt: number;
   /** Not before then, after a failure. */
   waitUntil: number;
+  /** How many questions in a row have failed. */
+  failures: number;
   isUnderWay: boolean;
 }
 
@@ -56,6 +67,7 @@ export class Reconciler {
   readonly #calls: LiveCalls;
   readonly #graph: GraphPort;
   readonly #clock: Pick<Clock, 'schedule'>;
+  readonly #observer: LiveObserver | undefined;
   readonly #options: ReconcilerOptions;
   readonly #visits = new Map<string, Visit>();
   readonly #stopped = new AbortController();
@@ -65,19 +77,22 @@ export class Reconciler {
     calls: LiveCalls,
     graph: GraphPort,
     clock: Pick<Clock, 'schedule'>,
+    observer?: LiveObserver,
     options: ReconcilerOptions = defaultReconciliation,
   ) {
     this.#calls = calls;
     this.#graph = graph;
     this.#clock = clock;
+    this.#observer = observer;
     this.#options = options;
   }
 
   /** Begins to look after the calls. */
   start(): void {
     this.#cancelTick = this.#clock.schedule(this.#options.tickMs, () => {
-      // What fails is tried again at a later tick.
-      void this.tick().catch(() => undefined);
+      this.tick().catch((error: unknown) => {
+        this.#failed('tick', error);
+      });
       if (!this.#stopped.signal.aborted) this.start();
     });
   }
@@ -109,17 +124,25 @@ export class Reconciler {
   #visitOf({ id, createdAt }: CallRecord): Visit {
     let visit = this.#visits.get(id);
     if (!visit) {
-      visit = { keptAliveAt: createdAt, listedAt: 0, askedAt: createdAt, waitUntil: 0, isUnderWay: false };
+      visit = {
+        keepAliveMs: this.#options.keepAliveMs * spread(id),
+        keptAliveAt: createdAt,
+        listedAt: 0,
+        askedAt: createdAt,
+        waitUntil: 0,
+        failures: 0,
+        isUnderWay: false,
+      };
       this.#visits.set(id, visit);
     }
     return visit;
   }
 
   #nextQuestion(record: CallRecord, visit: Visit, now: number): Question | undefined {
-    const { keepAliveMs, listMs, silentMs, pollMs, pollAfterMs } = this.#options;
+    const { listMs, silentMs, pollMs, pollAfterMs } = this.#options;
     const mayList = now - visit.listedAt >= listMs;
     // A list comes with it: it waits for its turn, which is seconds among minutes.
-    if (record.keepAlive && mayList && now - visit.keptAliveAt >= keepAliveMs) return 'keepAlive';
+    if (record.keepAlive && mayList && now - visit.keptAliveAt >= visit.keepAliveMs) return 'keepAlive';
     for (const [about, { dueAt }] of record.doubts) {
       if (dueAt > now) continue;
       if (about === 'call') return 'call';
@@ -144,20 +167,22 @@ export class Reconciler {
     const { id, graphId } = record;
     const askedAt = askedNow(record);
     const { signal } = this.#stopped;
+    const { youngMs } = this.#options;
     visit.isUnderWay = true;
     visit.askedAt = now;
+    const isYoung = now - record.createdAt < youngMs;
     try {
       if (question === 'keepAlive') {
         if (!(await this.#graph.keepAlive(graphId, signal))) {
-          await this.#calls.gone(id);
+          if (isYoung) visit.waitUntil = record.createdAt + youngMs;
+          else await this.#calls.gone(id);
           return;
         }
         visit.keptAliveAt = now;
       }
       if (question === 'call' || (question === 'keepAlive' && isPeerToPeer(record))) {
         const call = await this.#graph.getCall(graphId, signal);
-        const isTooYoung = now - record.createdAt < this.#options.youngMs;
-        if (!call && isTooYoung) visit.waitUntil = record.createdAt + this.#options.youngMs;
+        if (!call && isYoung) visit.waitUntil = record.createdAt + youngMs;
         else await this.#calls.apply(id, { type: 'observedCall', call, askedAt });
       } else if (question === 'roster' || question === 'keepAlive') {
         // Not when its turn came: keeping the call alive may have taken its time.
@@ -169,12 +194,29 @@ export class Reconciler {
         const participant = await this.#graph.getParticipant(graphId, key, signal);
         await this.#calls.apply(id, { type: 'observedParticipant', key, participant, askedAt });
       }
-    } catch {
-      visit.waitUntil = now + this.#options.retryMs;
+      visit.failures = 0;
+    } catch (error) {
+      const { retryMs, maxRetryMs } = this.#options;
+      visit.waitUntil = this.#calls.now() + Math.min(retryMs * 2 ** visit.failures, maxRetryMs);
+      visit.failures += 1;
+      this.#failed(taskOf(question), error);
     } finally {
       visit.isUnderWay = false;
     }
   }
+
+  #failed(task: LiveTask, error: unknown): void {
+    if (!this.#stopped.signal.aborted) this.#observer?.onFailed(task, error);
+  }
+}
+
+function taskOf(question: Question): LiveTask {
+  return question === 'keepAlive' || question === 'call' || question === 'roster' ? question : 'participant';
+}
+
+/** A factor from 0.8 to 1.2, always the same for a call. */
+function spread(callId: string): number {
+  return 0.8 + (0.4 * hash('sha256', callId, 'buffer').readUInt32BE(0)) / 0xffff_ffff;
 }
 
 /** Between two peers there is no roster: the list of participants is always empty. */

@@ -93,6 +93,35 @@ describe('a notification for a call that is not known', () => {
     expect(world.dropped).toEqual(['unknownCall']);
     expect(await world.state()).toBeUndefined();
   });
+
+  test('is kept while Graph can not be asked, and taken once it can', async () => {
+    const world = new LiveWorld();
+    world.calls.set(callId, { id: callId, state: 'establishing' });
+    await world.deliver([stateOf('established')]);
+    world.isGraphDown = true;
+    await world.scheduler.advance(30_000);
+    await world.reconciler.tick();
+    expect([world.failed, world.dropped]).toEqual([['lookUp'], []]);
+    world.isGraphDown = false;
+    await world.scheduler.advance(29_000);
+    await world.reconciler.tick();
+    expect(world.takeAsked()).toEqual([`getCall ${callId}`]);
+    await world.scheduler.advance(1_000);
+    await world.reconciler.tick();
+    expect(await world.state()).toBe('established');
+    expect(world.dropped).toEqual([]);
+  });
+
+  test('is dropped, and counted, when Graph could not be asked for five minutes', async () => {
+    const world = new LiveWorld();
+    await world.deliver([stateOf('established'), stateOf('hold')]);
+    world.isGraphDown = true;
+    world.reconciler.start();
+    await world.scheduler.advance(5 * 60_000 + 1_000);
+    world.reconciler.stop();
+    expect(world.dropped).toEqual(['unknownCall', 'unknownCall']);
+    expect(world.takeAsked()).toHaveLength(10);
+  });
 });
 
 describe('a creation', () => {
@@ -212,6 +241,23 @@ describe('a creation', () => {
     await world.scheduler.advance(1_000);
     await world.reconciler.tick();
     expect(world.asked).toContain(`hangUp ${callId}`);
+  });
+
+  test('that is to be hung up is tried again until it is, and holds up nothing else', async () => {
+    const world = new LiveWorld();
+    await createLost(world);
+    world.isGraphDown = true;
+    await world.scheduler.advance(30_000);
+    await world.reconciler.tick();
+    expect(world.failed).toContain('hangUp');
+    world.isGraphDown = false;
+    await world.scheduler.advance(30_000);
+    await world.reconciler.tick();
+    expect(world.calls.size).toBe(0);
+    world.takeAsked();
+    await world.scheduler.advance(60_000);
+    await world.reconciler.tick();
+    expect(world.asked).not.toContain(`hangUp ${callId}`);
   });
 });
 

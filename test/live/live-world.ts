@@ -4,6 +4,7 @@ import { createSteadyTime } from '../../src/clock.ts';
 import type { GraphPort } from '../../src/live/graph-port.ts';
 import { LiveCalls } from '../../src/live/live-calls.ts';
 import { MemoryCallStore } from '../../src/live/memory-call-store.ts';
+import type { LiveObserver } from '../../src/live/live-observer.ts';
 import type { Delivery, KnownNotification } from '../../src/live/notification-sink.ts';
 import { Reconciler } from '../../src/live/reconciler.ts';
 import { createScheduler } from '../../src/sandbox/calls/scheduler.ts';
@@ -20,6 +21,8 @@ export class LiveWorld {
   /** What was asked, as `getCall {id}`. */
   readonly asked: string[] = [];
   readonly dropped: string[] = [];
+  /** What failed of what the live core does by itself. */
+  readonly failed: string[] = [];
   isGraphDown = false;
   /** By how much the time of day was set forth since the beginning, in milliseconds. */
   setForthMs = 0;
@@ -30,6 +33,11 @@ export class LiveWorld {
     ...this.scheduler,
     now: () => new Date(this.scheduler.now().getTime() + this.setForthMs),
   });
+
+  readonly #observer: LiveObserver = {
+    onDropped: (reason) => this.dropped.push(reason),
+    onFailed: (task) => this.failed.push(task),
+  };
 
   readonly graph: GraphPort = {
     getCall: (id) => this.#answer('getCall', id, () => this.calls.get(id)),
@@ -57,9 +65,9 @@ export class LiveWorld {
     store: new MemoryCallStore(this.now),
     graph: this.graph,
     now: this.now,
-    observer: { onDropped: (reason) => this.dropped.push(reason) },
+    observer: this.#observer,
   });
-  readonly reconciler = new Reconciler(this.live, this.graph, this.scheduler);
+  readonly reconciler = new Reconciler(this.live, this.graph, this.scheduler, this.#observer);
 
   /** Keeps the answer to the next list on its way. @returns what lets it arrive */
   holdNextList(): () => void {

@@ -1,4 +1,5 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { Reconciler } from '../../src/live/reconciler.ts';
 import { callId, deltaOf, LiveWorld, stateOf } from './live-world.ts';
 
 const minute = 60_000;
@@ -15,19 +16,58 @@ async function connected(): Promise<LiveWorld> {
 }
 
 describe('a call of ours', () => {
-  test('about which there is no doubt is asked about once in 15 minutes, when it is kept alive', async () => {
+  test('about which there is no doubt is asked about once in 12 to 18 minutes, when it is kept alive', async () => {
     const world = await connected();
-    await world.scheduler.advance(46 * minute);
+    await world.scheduler.advance(10 * 18 * minute + 11_000);
     world.reconciler.stop();
-    expect(world.takeAsked()).toEqual(
-      Array.from({ length: 3 }, () => [`keepAlive ${callId}`, `listParticipants ${callId}`]).flat(),
+    const asked = world.takeAsked();
+    const times = asked.length / 2;
+    expect(asked).toEqual(
+      Array.from({ length: times }, () => [`keepAlive ${callId}`, `listParticipants ${callId}`]).flat(),
     );
+    expect(times).toBeGreaterThanOrEqual(10);
+    expect(times).toBeLessThanOrEqual(15);
+  });
+
+  test('is not kept alive at the same time as others that began with it', async () => {
+    const world = new LiveWorld();
+    const keptAlive = new Map<string, number[]>();
+    const graph = {
+      ...world.graph,
+      keepAlive: (id: string) => {
+        keptAlive.set(id, [...(keptAlive.get(id) ?? []), world.now()]);
+        return Promise.resolve(true);
+      },
+      getCall: (id: string) => Promise.resolve({ id, state: 'established' }),
+    };
+    const beganAt = world.now();
+    for (let number = 0; number < 200; number += 1) {
+      await world.create({ id: `00000000-0000-4000-8000-${String(number).padStart(12, '0')}` });
+    }
+    const reconciler = new Reconciler(world.live, graph, world.scheduler);
+    onTestFinished(() => {
+      reconciler.stop();
+    });
+    reconciler.start();
+    await world.scheduler.advance(40 * minute);
+
+    const first = [...keptAlive.values()].map(([at = 0]) => (at - beganAt) / minute);
+    expect(first.length).toBe(200);
+    expect(Math.min(...first)).toBeGreaterThanOrEqual(12);
+    expect(Math.max(...first)).toBeLessThanOrEqual(18.1);
+    for (let from = 12; from < 18; from += 1) {
+      const inThisMinute = first.filter((at) => at >= from && at < from + 1).length;
+      // A sixth of them, more or less.
+      expect(inThisMinute).toBeGreaterThan(15);
+      expect(inThisMinute).toBeLessThan(60);
+    }
+    for (const [at = 0, next = 0] of keptAlive.values()) expect((next - at) / minute).toBeLessThan(18.1);
   });
 
   test('that Graph no longer knows when it is kept alive is over', async () => {
     const world = await connected();
     world.calls.clear();
-    await world.scheduler.advance(16 * minute);
+    await world.scheduler.advance(18 * minute + 2_000);
     world.reconciler.stop();
     expect(await world.state()).toBe('terminated');
   });
@@ -35,7 +75,7 @@ describe('a call of ours', () => {
   test('is kept alive soon again after that failed', async () => {
     const world = await connected();
     world.isGraphDown = true;
-    await world.scheduler.advance(15 * minute + 1_000);
+    while (world.asked.length === 0) await world.scheduler.advance(1_000);
     world.isGraphDown = false;
     await world.scheduler.advance(10_000);
     world.reconciler.stop();
@@ -44,6 +84,53 @@ describe('a call of ours', () => {
       `keepAlive ${callId}`,
       `listParticipants ${callId}`,
     ]);
+    expect(world.failed).toEqual(['keepAlive']);
+  });
+
+  test('that can not be kept alive for a while is not taken for over, and asked for ever less often', async () => {
+    const world = await connected();
+    while (world.asked.length === 0) await world.scheduler.advance(1_000);
+    world.takeAsked();
+    world.isGraphDown = true;
+    await world.scheduler.advance(20 * minute);
+    while (world.asked.length === 0) await world.scheduler.advance(1_000);
+    await world.scheduler.advance(10 * minute);
+    expect(await world.state()).toBe('established');
+    const attempts = world.takeAsked().length;
+    expect(attempts).toBeGreaterThan(10);
+    expect(attempts).toBeLessThan(35);
+    expect(world.failed).toHaveLength(attempts);
+    world.isGraphDown = false;
+    await world.scheduler.advance(minute + 2_000);
+    world.reconciler.stop();
+    expect(world.takeAsked()).toEqual([`keepAlive ${callId}`, `listParticipants ${callId}`]);
+  });
+
+  test('so young that not all of Graph may know it is asked again before it is taken for over', async () => {
+    const world = new LiveWorld();
+    await world.create();
+    await world.deliver([stateOf('established')]);
+    world.calls.clear();
+    const eager = {
+      tickMs: 1_000,
+      keepAliveMs: 12_000,
+      listMs: 10_000,
+      silentMs: minute,
+      pollMs: 10_000,
+      pollAfterMs: minute,
+      youngMs: 30_000,
+      retryMs: 5_000,
+      maxRetryMs: minute,
+    };
+    const reconciler = new Reconciler(world.live, world.graph, world.scheduler, undefined, eager);
+    reconciler.start();
+    await world.scheduler.advance(29_000);
+    expect(world.takeAsked()).toEqual([`keepAlive ${callId}`]);
+    expect(await world.state()).toBe('established');
+    await world.scheduler.advance(3_000);
+    reconciler.stop();
+    expect(world.takeAsked()).toEqual([`keepAlive ${callId}`]);
+    expect(await world.state()).toBe('terminated');
   });
 
   test('that is silent before it is connected is asked about after a minute', async () => {

@@ -2,7 +2,14 @@ import { createHash } from 'node:crypto';
 import type { NewCall } from '../../clients/calls-inputs.ts';
 import { UpstreamError, type UpstreamErrorReason } from '../../clients/upstream-error.ts';
 import { CreationConflictError } from '../../live/live-calls.ts';
-import { callToChange, change, changeUnlessOver, decideOnIncomingCall, sendTo } from '../call-action.ts';
+import {
+  callToChange,
+  change,
+  changeUnlessOver,
+  decideOnIncomingCall,
+  noteGone,
+  sendTo,
+} from '../call-action.ts';
 import { destination } from '../call-destination.ts';
 import { fromEnum } from '../call-enums.ts';
 import {
@@ -116,7 +123,7 @@ export const callMutationResolvers: Resolvers = {
       const record = await callToChange(callId, context);
       const isThere = await sendTo(record, context, (id) => calls.keepAlive(id, signal));
       if (isThere) return { callId: record.id };
-      await live.gone(record.id);
+      await noteGone(record, live);
       throw notFound(`Graph no longer knows the call ${callId}.`);
     },
   },

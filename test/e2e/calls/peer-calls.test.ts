@@ -80,7 +80,8 @@ test('a call that is gone without a word ends when it can no longer be kept aliv
   const subscriber = followStory(world, id);
   await subscriber.next();
   await world.control('POST', `/calls/${id}/hangUp`, { told: 'nothing' });
-  await world.advance(16 * 60_000);
+  // Every 12 to 18 minutes it is kept alive.
+  await world.advance(18 * 60_000 + 2_000);
   expect((await subscriber.rest()).map(line).at(-1)).toBe('TERMINATED 404/8522');
   await expectTruth(world, id);
 });
@@ -92,6 +93,8 @@ test('a call that is kept alive goes on for hours', async () => {
   for (let quarter = 0; quarter < 12; quarter += 1) await world.advance(15 * 60_000 + 1_000);
   const path = `POST /v1.0/communications/calls/${id}/keepAlive 200`;
   const kept = (await world.takeJournal()).filter((asked) => asked.toLowerCase() === path.toLowerCase());
-  expect(kept).toHaveLength(12);
+  // Every 12 to 18 minutes, which is enough: Graph ends a call after 45 without.
+  expect(kept.length).toBeGreaterThanOrEqual(10);
+  expect(kept.length).toBeLessThanOrEqual(15);
   await expectTruth(world, id, { isPeerToPeer: true });
 });

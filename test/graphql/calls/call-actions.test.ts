@@ -393,6 +393,23 @@ test.each(['keepCallAlive', 'hangUpCall'])(
   },
 );
 
+test('keepCallAlive of a call so young that not all of Graph may know it leaves it as it is', async () => {
+  await using graph = await startCallGraph({
+    answer: (response, { line }) => {
+      if (line === 'POST /calls') reply(response, 201, { id: callId, state: 'establishing' });
+      else refuse(response, 404, '8522');
+    },
+  });
+  await graph.query(
+    'mutation { createCall(input: {to: {user: {identifier: {microsoftTeamsUser: {userId: "112f7296-5fa4-42ca-bae8-6a692b15d4b8"}}}}}) { call { id } } }',
+  );
+  const { errors } = await graph.query(mutation('keepCallAlive'));
+  expect(errors).toMatchObject([{ extensions: { code: 'NOT_FOUND' } }]);
+  expect(await graph.query(`{ call(id: "${callId}") { state } }`)).toEqual({
+    data: { call: { state: 'ESTABLISHING' } },
+  });
+});
+
 test('keepCallAlive of a call that Graph no longer knows ends it here', async () => {
   await using graph = await withCall(meeting, {
     answer: (response) => {

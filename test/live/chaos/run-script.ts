@@ -26,11 +26,11 @@ const kindsOfClients: readonly ReadonlySet<EventKind>[] = [
   new Set(['call', 'contentSharing', 'tone']),
 ];
 
-/** The time in which a call is put right after all chaos: one look with each keepAlive, every 15 minutes. */
-const recoveryMs = 17 * 60_000;
+/** The time in which a call is put right after all chaos: one look with each keepAlive, every 12 to 18 minutes. */
+const recoveryMs = 20 * 60_000;
 
-/** How often a call is kept alive, in milliseconds. */
-const keepAliveMs = 15 * 60_000;
+/** How often a call is kept alive at the most, in milliseconds. */
+const keepAliveMs = 12 * 60_000;
 
 /**
  * The time in which a doubt is answered: two seconds and a look each second, ten since the last list, and as long as
