@@ -742,7 +742,8 @@ export type CreateCallInput = {
   direction?: InputMaybe<CallDirection>;
   /**
    * Makes a repeat safe, also where the answer to the first try was lost: the same key with the same input gives the same
-   * call, and with another input `CONFLICT`. Any text.
+   * call, and with another input `CONFLICT`. Any text but an empty one. It is the client's own: the same key of somebody else
+   * is another key.
    */
   idempotencyKey?: InputMaybe<Scalars['String']['input']>;
   /** Who keeps the call alive. */

@@ -13,7 +13,7 @@ import { followIncomingCalls } from './incoming-feed.ts';
 import type { LiveObserver, LiveTask } from './live-observer.ts';
 import type { Delivery, KnownNotification, NotificationSink } from './notification-sink.ts';
 import { ParkedNotifications } from './parked-notifications.ts';
-import { type Creation, PendingCreations } from './pending-creations.ts';
+import { type Creation, type CreationKey, PendingCreations } from './pending-creations.ts';
 import { type CallInput, reduce } from './reduce.ts';
 
 /** What the live core is made from. */
@@ -27,7 +27,8 @@ export interface LiveCallsOptions {
 
 /** A call to create. */
 export interface CallToCreate {
-  readonly idempotencyKey?: string | undefined;
+  /** By what it may be repeated; left out, it can't be. */
+  readonly key?: CreationKey | undefined;
   /** Equal for two requests that ask for the same. */
   readonly fingerprint: string;
   /** Whether this gateway keeps the call alive. */
@@ -146,11 +147,11 @@ export class LiveCalls implements NotificationSink {
    * @throws CreationConflictError if the key was used for something else; whatever `post` throws
    */
   async create(request: CallToCreate): Promise<CallRecord> {
-    const { idempotencyKey, fingerprint, keepAlive } = request;
-    const earlier = idempotencyKey === undefined ? undefined : this.#creations.byKey(idempotencyKey);
+    const { key, fingerprint, keepAlive } = request;
+    const earlier = key && this.#creations.byKey(key);
     if (earlier) return this.#join(earlier, fingerprint);
 
-    const { creation, token } = this.#creations.begin({ idempotencyKey, fingerprint, keepAlive });
+    const { creation, token } = this.#creations.begin({ key, fingerprint, keepAlive });
     let call: CallResource;
     try {
       call = await request.post(token);

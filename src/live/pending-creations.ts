@@ -1,9 +1,16 @@
 import { CallbackTokens } from './callback-tokens.ts';
 
+/** By what a creation is repeated. */
+export interface CreationKey {
+  /** Who asks: the same key of somebody else is another one. */
+  readonly principal: string;
+  readonly idempotencyKey: string;
+}
+
 /** A call that is being created, or was: noted before Graph is asked for it. */
 export interface Creation {
   /** What makes a repeat the same; undefined for a creation that can't be repeated. */
-  readonly idempotencyKey: string | undefined;
+  readonly key: CreationKey | undefined;
   /** What was asked for: a repeat of the key with anything else is a mistake. */
   readonly fingerprint: string;
   readonly keepAlive: boolean;
@@ -35,6 +42,7 @@ export class PendingCreations {
   /** Each with the digest of its token, oldest first. */
   readonly #all = new Map<Creation, string>();
   readonly #tokens = new CallbackTokens<Creation>();
+  /** By key, in one text. */
   readonly #byKey = new Map<string, Creation>();
 
   /** @param now the clock, in milliseconds since the epoch */
@@ -43,7 +51,7 @@ export class PendingCreations {
   }
 
   /** Notes a creation, before anything is sent. @returns it, and the token for its callback address */
-  begin(options: Pick<Creation, 'idempotencyKey' | 'fingerprint' | 'keepAlive'>): {
+  begin(options: Pick<Creation, 'key' | 'fingerprint' | 'keepAlive'>): {
     readonly creation: Creation;
     readonly token: string;
   } {
@@ -59,14 +67,14 @@ export class PendingCreations {
     creation.outcome.promise.catch(() => undefined);
     const { token, digest } = this.#tokens.issue(creation);
     this.#all.set(creation, digest);
-    if (options.idempotencyKey !== undefined) this.#byKey.set(options.idempotencyKey, creation);
+    if (options.key) this.#byKey.set(textOf(options.key), creation);
     return { creation, token };
   }
 
   /** The creation under a key, for a repeat of it. */
-  byKey(idempotencyKey: string): Creation | undefined {
+  byKey(key: CreationKey): Creation | undefined {
     this.#expire();
-    return this.#byKey.get(idempotencyKey);
+    return this.#byKey.get(textOf(key));
   }
 
   /** The creation to which a callback's token belongs. */
@@ -93,10 +101,8 @@ export class PendingCreations {
   }
 
   #forgetKey(creation: Creation): void {
-    const { idempotencyKey } = creation;
-    if (idempotencyKey !== undefined && this.#byKey.get(idempotencyKey) === creation) {
-      this.#byKey.delete(idempotencyKey);
-    }
+    const key = creation.key && textOf(creation.key);
+    if (key !== undefined && this.#byKey.get(key) === creation) this.#byKey.delete(key);
   }
 
   #expire(): void {
@@ -106,4 +112,9 @@ export class PendingCreations {
       this.forget(creation);
     }
   }
+}
+
+/** Different for keys that differ in either part, whatever stands in them. */
+function textOf({ principal, idempotencyKey }: CreationKey): string {
+  return JSON.stringify([principal, idempotencyKey]);
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { CreationConflictError } from '../../src/live/live-calls.ts';
-import { callId, endOf, LiveWorld, otherCallId, stateOf } from './live-world.ts';
+import { callId, endOf, keyOf, LiveWorld, otherCallId, stateOf } from './live-world.ts';
 
 describe('a delivery', () => {
   test('that is repeated is taken once', async () => {
@@ -158,28 +158,38 @@ describe('a creation', () => {
       posts += 1;
       return reply.promise;
     };
-    const first = world.live.create({ ...request(), idempotencyKey: 'k', post });
-    const second = world.live.create({ ...request(), idempotencyKey: 'k', post });
+    const first = world.live.create({ ...request(), key: keyOf('k'), post });
+    const second = world.live.create({ ...request(), key: keyOf('k'), post });
     reply.resolve({ id: callId, state: 'establishing' });
     expect((await first).id).toBe(callId);
     expect((await second).id).toBe(callId);
-    expect((await world.live.create({ ...request(), idempotencyKey: 'k', post })).id).toBe(callId);
+    expect((await world.live.create({ ...request(), key: keyOf('k'), post })).id).toBe(callId);
     expect(posts).toBe(1);
   });
 
   test('under a key that was used for something else is a conflict', async () => {
     const world = new LiveWorld();
     await world.create({ idempotencyKey: 'k' });
-    await expect(world.live.create(request({ idempotencyKey: 'k', fingerprint: 'another' }))).rejects.toThrow(
+    await expect(world.live.create(request({ key: keyOf('k'), fingerprint: 'another' }))).rejects.toThrow(
       CreationConflictError,
+    );
+  });
+
+  test("under another's key is a call of its own, whatever it asks for", async () => {
+    const world = new LiveWorld();
+    await world.create({ idempotencyKey: 'k' });
+    const post = () => Promise.resolve({ id: otherCallId, state: 'establishing' });
+    const key = { principal: 'another', idempotencyKey: 'k' };
+    expect((await world.live.create(request({ key, post }))).id).toBe(otherCallId);
+    const glued = { principal: 'some', idempotencyKey: 'bodyk' };
+    await expect(world.live.create(request({ key: glued, fingerprint: 'another' }))).rejects.toThrow(
+      'no answer',
     );
   });
 
   test('that was refused leaves its key free', async () => {
     const world = new LiveWorld();
-    await expect(
-      world.live.create(request({ idempotencyKey: 'k', isUncertain: () => false })),
-    ).rejects.toThrow();
+    await expect(world.live.create(request({ key: keyOf('k'), isUncertain: () => false }))).rejects.toThrow();
     await world.create({ idempotencyKey: 'k' });
     expect(await world.state()).toBe('establishing');
   });
@@ -187,7 +197,7 @@ describe('a creation', () => {
   async function createLost(world: LiveWorld): Promise<void> {
     let token = '';
     const lost = world.live.create({
-      ...request({ idempotencyKey: 'k' }),
+      ...request({ key: keyOf('k') }),
       post: (callbackToken) => {
         token = callbackToken;
         world.calls.set(callId, { id: callId, state: 'establishing' });
@@ -201,7 +211,7 @@ describe('a creation', () => {
   test('whose reply was lost is adopted by its first callback, and joined by a repeat', async () => {
     const world = new LiveWorld();
     await createLost(world);
-    expect((await world.live.create(request({ idempotencyKey: 'k' }))).id).toBe(callId);
+    expect((await world.live.create(request({ key: keyOf('k') }))).id).toBe(callId);
     await world.scheduler.advance(60_000);
     await world.reconciler.tick();
     expect(world.asked).not.toContain(`hangUp ${callId}`);
@@ -214,16 +224,16 @@ describe('a creation', () => {
       token = callbackToken;
       return Promise.reject(new Error('no answer'));
     };
-    await expect(world.live.create(request({ idempotencyKey: 'k', post }))).rejects.toThrow('no answer');
-    const repeat = world.live.create(request({ idempotencyKey: 'k' }));
+    await expect(world.live.create(request({ key: keyOf('k'), post }))).rejects.toThrow('no answer');
+    const repeat = world.live.create(request({ key: keyOf('k') }));
     await world.deliver([stateOf('establishing')], { callbackToken: token });
     expect((await repeat).id).toBe(callId);
   });
 
   test('whose reply was lost and of which no callback tells fails its repeats after 30 seconds', async () => {
     const world = new LiveWorld();
-    await expect(world.live.create(request({ idempotencyKey: 'k' }))).rejects.toThrow('no answer');
-    const repeat = world.live.create(request({ idempotencyKey: 'k' }));
+    await expect(world.live.create(request({ key: keyOf('k') }))).rejects.toThrow('no answer');
+    const repeat = world.live.create(request({ key: keyOf('k') }));
     const outcome = expect(repeat).rejects.toThrow('no answer');
     await world.scheduler.advance(30_000);
     await world.reconciler.tick();

@@ -109,7 +109,7 @@ export class LiveWorld {
     const { id = callId, keepAlive = true, idempotencyKey } = options;
     let token = '';
     await this.live.create({
-      idempotencyKey,
+      key: idempotencyKey === undefined ? undefined : keyOf(idempotencyKey),
       fingerprint: 'the same',
       keepAlive,
       isUncertain: () => false,
@@ -130,6 +130,9 @@ export class LiveWorld {
     return answer();
   }
 }
+
+/** The key of a creation that one principal asks for. */
+export const keyOf = (idempotencyKey: string) => ({ principal: 'somebody', idempotencyKey });
 
 const of = (id: string) => ({ callId: id, graphCallId: id, changeType: 'updated' }) as const;
 

@@ -277,6 +277,13 @@ export const liveMutants: readonly Mutant[] = [
     caughtBy: 'live/live-calls.test.ts',
   },
   {
+    rule: 'an idempotency key belongs to its principal',
+    file: 'live/pending-creations.ts',
+    from: 'return JSON.stringify([principal, idempotencyKey]);',
+    to: 'return idempotencyKey + principal.slice(0, 0);',
+    caughtBy: 'live/live-calls.test.ts',
+  },
+  {
     rule: 'intervals are told by time that does not jump',
     file: 'clock.ts',
     from: 'time += passed + Math.min(Math.max(behind, -most), most);',

@@ -32,12 +32,14 @@ import type { CreateCallInput, Resolvers } from '../generated.ts';
 export const callMutationResolvers: Resolvers = {
   Mutation: {
     createCall: async (_, { input }, context) => {
-      const { calls, live, callbackUri, callReader, signal } = context;
+      const { calls, live, callbackUri, callReader, signal, principal } = context;
+      const { idempotencyKey } = input;
+      if (idempotencyKey === '') throw badUserInput('must not be empty', 'input.idempotencyKey');
       const call = await newCall(input, context);
       const keepAlive = input.keepAlive === 'AUTO';
       try {
         const record = await live.create({
-          idempotencyKey: input.idempotencyKey ?? undefined,
+          key: idempotencyKey == null ? undefined : { principal: principal.subject, idempotencyKey },
           // A digest, since what is asked for may hold secrets.
           fingerprint: createHash('sha256').update(JSON.stringify({ call, keepAlive })).digest('base64url'),
           keepAlive,

@@ -164,6 +164,13 @@ describe('with an idempotency key', () => {
     expect(graph.requests).toHaveLength(1);
   });
 
+  test('that is empty, nothing is asked for', async () => {
+    await using graph = await startCallGraph();
+    const { errors } = await graph.query(createCall, { input: { ...input, idempotencyKey: '' } });
+    expect(errors).toMatchObject([{ extensions: { code: 'BAD_USER_INPUT', field: 'input.idempotencyKey' } }]);
+    expect(graph.requests).toEqual([]);
+  });
+
   test('where Graph refused it, a repeat asks again', async () => {
     await using graph = await startCallGraph({
       answer: (response) => {
