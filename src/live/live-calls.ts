@@ -44,8 +44,12 @@ export class CreationConflictError extends Error {
   override readonly name = 'CreationConflictError';
 }
 
-/** How many deliveries are remembered, to recognise one that is repeated. */
+/**
+ * How many deliveries are remembered, to recognise one that is repeated, and for how long, in milliseconds. Graph doesn't
+ * say how it repeats them; within seconds, as far as is known.
+ */
 const rememberedDeliveries = 50_000;
+const rememberedMs = 10 * 60_000;
 
 /**
  * How long a lost creation's call may live without anybody asking for it again, and how long after hanging it up failed
@@ -69,7 +73,7 @@ export class LiveCalls implements NotificationSink {
   readonly #followers = new Map<string, number>();
   /** When somebody last asked for each call. */
   readonly #wantedAt = new LRUCache<string, number>({ max: 100_000 });
-  readonly #seen = new LRUCache<string, true>({ max: rememberedDeliveries });
+  readonly #seen: LRUCache<string, true>;
   /** Calls that nobody asked for again after their creation was lost, by when they are to be hung up. */
   readonly #orphans = new Map<string, number>();
 
@@ -79,6 +83,12 @@ export class LiveCalls implements NotificationSink {
     this.#now = now;
     this.#observer = observer;
     this.#creations = new PendingCreations(now);
+    this.#seen = new LRUCache({
+      max: rememberedDeliveries,
+      ttl: rememberedMs,
+      ttlResolution: 0,
+      perf: { now },
+    });
   }
 
   /** The time by which calls are recorded, in milliseconds since the epoch. */
@@ -204,12 +214,12 @@ export class LiveCalls implements NotificationSink {
 
   async deliver({ notifications, callbackToken, deliveryKey, receivedAt }: Delivery): Promise<void> {
     // With its token: a post that came to the wrong address must not hide the same one that comes to the right one.
-    const key = `${deliveryKey} ${callbackToken ?? ''}`;
-    if (this.#seen.has(key)) return;
+    const key = deliveryKey === undefined ? undefined : `${deliveryKey} ${callbackToken ?? ''}`;
+    if (key !== undefined && this.#seen.has(key)) return;
     for (const notification of notifications) {
       await this.#receive(notification, callbackToken, receivedAt.getTime());
     }
-    this.#seen.set(key, true);
+    if (key !== undefined) this.#seen.set(key, true);
   }
 
   /** Reduces an input into the record of a call; nothing happens to one that isn't known or is over. */

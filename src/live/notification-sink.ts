@@ -11,8 +11,11 @@ export interface Delivery {
   readonly callbackToken: string | undefined;
   /** The tenant that the platform named in its token. */
   readonly tenantId: string;
-  /** Equal for a delivery that is repeated: the message's id, if it has one, and the digest of the raw body. */
-  readonly deliveryKey: string;
+  /**
+   * Equal for a delivery that is repeated: the message's id and the digest of the raw body. Undefined for a message
+   * without an id: the same may happen again (muted, unmuted, muted), and reads the same.
+   */
+  readonly deliveryKey: string | undefined;
   /** When the post began to come in: what is owed to the platform in time is counted from here. */
   readonly receivedAt: Date;
 }

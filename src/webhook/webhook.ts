@@ -88,7 +88,7 @@ export function createWebhook(options: WebhookOptions): Webhook {
 
     if (notifications.length > 0) {
       const messageId = String(request.headers['x-microsoft-skype-message-id'] ?? '');
-      const deliveryKey = `${messageId}:${hash('sha256', body)}`;
+      const deliveryKey = messageId === '' ? undefined : `${messageId}:${hash('sha256', body)}`;
       await deliver({ notifications, callbackToken, tenantId, deliveryKey, receivedAt });
     }
     for (const entry of entries) if (!isKnown(entry)) acknowledgeUnknown(entry.resource);

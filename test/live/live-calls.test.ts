@@ -14,6 +14,38 @@ describe('a delivery', () => {
     expect(await world.live.read(callId)).toEqual(before);
   });
 
+  test('without an id is taken each time, though it reads the same', async () => {
+    const world = new LiveWorld();
+    await world.create();
+    const of = { callId, graphCallId: callId, changeType: 'updated' } as const;
+    const muted: (boolean | undefined)[] = [];
+    for (const isMuted of [true, false, true]) {
+      const participant = { id: 'p1', isMuted };
+      await world.deliver([{ ...of, kind: 'participant', participant }], { deliveryKey: undefined });
+      const stored = await world.live.read(callId);
+      if (stored?.kind !== 'live') throw new Error('the call is not there');
+      muted.push(stored.record.view.participants.get('p1')?.isMuted ?? undefined);
+    }
+    expect(muted).toEqual([true, false, true]);
+  });
+
+  test('is remembered for ten minutes', async () => {
+    const world = new LiveWorld();
+    await world.create();
+    const revision = async (): Promise<number> => {
+      const stored = await world.live.read(callId);
+      return stored?.kind === 'live' ? stored.record.revision : NaN;
+    };
+    await world.deliver([stateOf('established')], { deliveryKey: 'the same' });
+    const first = await revision();
+    await world.scheduler.advance(9 * 60_000);
+    await world.deliver([stateOf('established')], { deliveryKey: 'the same' });
+    expect(await revision()).toBe(first);
+    await world.scheduler.advance(60_001);
+    await world.deliver([stateOf('established')], { deliveryKey: 'the same' });
+    expect(await revision()).toBe(first + 1);
+  });
+
   test("to another call's address changes nothing, and does not hide the same one to its own", async () => {
     const world = new LiveWorld();
     const token = await world.create();

@@ -145,7 +145,7 @@ export const liveMutants: readonly Mutant[] = [
   {
     rule: 'a delivery that is repeated is taken once',
     file: 'live/live-calls.ts',
-    from: 'if (this.#seen.has(key)) return;',
+    from: 'if (key !== undefined && this.#seen.has(key)) return;',
     to: '',
     caughtBy: 'live/chaos/repeated-delivery.test.ts',
   },
@@ -281,6 +281,20 @@ export const liveMutants: readonly Mutant[] = [
     file: 'live/pending-creations.ts',
     from: 'return JSON.stringify([principal, idempotencyKey]);',
     to: 'return idempotencyKey + principal.slice(0, 0);',
+    caughtBy: 'live/live-calls.test.ts',
+  },
+  {
+    rule: 'a delivery without an id is no repeat of one that reads the same',
+    file: 'webhook/webhook.ts',
+    from: "messageId === '' ? undefined : `",
+    to: '`',
+    caughtBy: 'webhook/deliveries.test.ts',
+  },
+  {
+    rule: 'a delivery is remembered by time as well as by number',
+    file: 'live/live-calls.ts',
+    from: 'ttl: rememberedMs,',
+    to: '',
     caughtBy: 'live/live-calls.test.ts',
   },
   {
