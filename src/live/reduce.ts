@@ -15,6 +15,8 @@ import { terminate } from './terminate.ts';
 export type CallInput =
   /** Graph said so by the webhook: perhaps late, twice or out of order. */
   | { readonly type: 'notification'; readonly notification: Exclude<CallNotification, { kind: 'unknown' }> }
+  /** Graph said something that could not be taken, such as a roster that was too long. */
+  | { readonly type: 'lostNotification' }
   /** Graph's reply to something that was sent: a call, or the operation that it started. */
   | { readonly type: 'callReply'; readonly call: CallResource }
   | { readonly type: 'operationReply'; readonly operation: Operation }
@@ -49,6 +51,9 @@ function apply(draft: Draft, input: CallInput): void {
   switch (input.type) {
     case 'notification':
       applyNotification(draft, input.notification);
+      return;
+    case 'lostNotification':
+      draft.doubt('roster');
       return;
     case 'callReply':
       reduceCall(draft, input.call, false);

@@ -203,6 +203,18 @@ describe('a gap in a roster', () => {
   });
 });
 
+test('a roster of which something was lost is asked for by one list', async () => {
+  const world = await connected();
+  world.participants.set(callId, [{ id: 'p1' }, { id: 'p3' }]);
+  await world.live.apply(callId, { type: 'lostNotification' });
+  await world.scheduler.advance(30_000);
+  world.reconciler.stop();
+  expect(world.takeAsked()).toEqual([`listParticipants ${callId}`]);
+  const stored = await world.live.read(callId);
+  if (stored?.kind !== 'live') throw new Error('the call is not there');
+  expect([...stored.record.view.participants.keys()]).toEqual(['p1', 'p3']);
+});
+
 describe("a call of another's", () => {
   test('is looked at as long as somebody follows it and ten minutes after, and never kept alive', async () => {
     const world = new LiveWorld();
