@@ -8,6 +8,7 @@ import {
   defaultTransportLimits,
   type TransportLimits,
 } from './http/transport-limits.ts';
+import { defaultMaxCallbackBytes } from './webhook/webhook.ts';
 
 /** The Azure Communication Services resource: simulated, by access key, by Entra credential, or not at all. */
 export type CommunicationServices =
@@ -58,6 +59,8 @@ export interface Config {
   readonly allowedOrigins: readonly string[];
   readonly operationLimits: OperationLimits;
   readonly transportLimits: TransportLimits;
+  /** The longest post of the calling platform that is read, in bytes. */
+  readonly maxCallbackBytes: number;
   /** Whether the schema may be asked for. */
   readonly introspection: boolean;
   /** Whether browsers get GraphiQL. */
@@ -173,6 +176,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     allowedOrigins: variables.ALLOWED_ORIGINS,
     operationLimits: operationLimitsOf(variables),
     transportLimits: transportLimitsOf(variables, authentication !== undefined),
+    maxCallbackBytes: variables.MAX_CALLBACK_BYTES ?? defaultMaxCallbackBytes,
     introspection: variables.INTROSPECTION ?? !isProduction,
     graphiql: variables.GRAPHIQL ?? !isProduction,
     livePage: variables.LIVE_PAGE ?? graph.by === 'sandbox',

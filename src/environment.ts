@@ -53,6 +53,7 @@ export const environment = z.object({
   TRUSTED_DOCUMENTS_MODE: z.enum(['enforce', 'report'], 'takes "enforce" or "report"').default('enforce'),
   SUBSCRIPTION_CALLBACK_URLS: list.pipe(z.array(readBy(parseCallbackPrefix))).default([]),
   MAX_BODY_BYTES: limit,
+  MAX_CALLBACK_BYTES: limit,
   MAX_TOKENS: limit,
   MAX_DEPTH: limit,
   MAX_ALIASES: limit,

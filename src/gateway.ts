@@ -66,8 +66,6 @@ const maxResponseBytes = 16 * 1024 * 1024;
 const connectTimeoutMs = 5_000;
 /** How much of an operation's time one request may take, so that a silent service is told of before that is over. */
 const shareOfRequest = 5 / 6;
-/** The longest post of the calling platform, in bytes: ample, since a roster of 100 people takes about 150,000. */
-const maxCallbackBytes = 1024 * 1024;
 /** Between two log lines about failures of one kind in the live core, in milliseconds. */
 const failureLogMs = 60_000;
 const pagesFolder = new URL('../dist/', import.meta.url);
@@ -158,7 +156,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     verifier: createCallbackVerifier({ ...callbacks, keys, now }),
     calls: live,
     logger,
-    maxBodyBytes: maxCallbackBytes,
+    maxBodyBytes: config.maxCallbackBytes,
     now: () => new Date(steadyNow()),
     observer: metrics.webhook,
   });

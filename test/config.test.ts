@@ -32,6 +32,7 @@ describe('an environment that says nothing', () => {
       callbackSubscriptionsPerPrincipal: undefined,
       requestsPerMinute: undefined,
     },
+    maxCallbackBytes: 2 * 1024 * 1024,
     introspection: true,
     graphiql: true,
     livePage: true,
@@ -276,6 +277,7 @@ describe('what is let in', () => {
     ],
     ['a depth', { MAX_DEPTH: '5' }, { operationLimits: { ...defaultOperationLimits, depth: 5 } }],
     ['a time', { MAX_OPERATION_SECONDS: '5' }, { operationLimits: { operationMs: 5_000 } }],
+    ['a length of posts', { MAX_CALLBACK_BYTES: '60' }, { maxCallbackBytes: 60 }],
     ['a rate', { MAX_REQUESTS_PER_MINUTE: '60' }, { transportLimits: { requestsPerMinute: 60 } }],
     [
       'what may wait for a slow client',

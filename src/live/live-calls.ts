@@ -222,6 +222,11 @@ export class LiveCalls implements NotificationSink {
     if (key !== undefined) this.#seen.set(key, true);
   }
 
+  async lose(callbackToken: string): Promise<void> {
+    const callId = this.#creations.byToken(callbackToken)?.callId ?? this.#tokens.holderOf(callbackToken);
+    if (callId !== undefined) await this.apply(callId, { type: 'lostNotification' });
+  }
+
   /** Reduces an input into the record of a call; nothing happens to one that isn't known or is over. */
   async apply(callId: string, input: CallInput): Promise<void> {
     await this.#commit(callId, (record) => reduce(record, input, this.#now()));

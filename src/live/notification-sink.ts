@@ -28,4 +28,12 @@ export interface NotificationSink {
    * @throws Error if it couldn't: the sender is asked to repeat the delivery
    */
   deliver(delivery: Delivery): Promise<void>;
+  /**
+   * Takes note that a delivery came that could not be read: what it told is asked for instead. Nothing happens if the token
+   * isn't known.
+   *
+   * @param callbackToken as a delivery has it
+   * @throws Error if it couldn't
+   */
+  lose(callbackToken: string): Promise<void>;
 }

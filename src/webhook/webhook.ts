@@ -25,7 +25,7 @@ export interface WebhookOptions {
   readonly verifier: CallbackVerifier;
   readonly calls: NotificationSink;
   readonly logger: Logger;
-  /** The longest body that is read, in bytes. A roster of 100 people takes about 150,000. */
+  /** The longest body that is read, in bytes. */
   readonly maxBodyBytes: number;
   /** The time by which calls are recorded. */
   readonly now: () => Date;
@@ -62,12 +62,16 @@ class Refusal extends Error {
   }
 }
 
+/** The longest body that is read unless it is said, in bytes: a roster of 1,000 people, of about 1,500 each, and more. */
+export const defaultMaxCallbackBytes = 2 * 1024 * 1024;
+
 /** Senders are expected to try again a few times, within seconds. */
 const retrySoon = { 'Retry-After': 1 };
 
 /**
  * Makes the webhook for Graph's call notifications. Who posts is verified before the body is read, and the body is read
- * raw before it is parsed. What is refused changes nothing. All answers are empty:
+ * raw before it is parsed. What is refused changes nothing, but that the roster of a call is asked for when a post about it
+ * is too long. All answers are empty:
  *
  * - 202 once everything that was told is kept; never 204, which has a meaning of its own to the platform
  * - 400 for a body that breaks off or is no envelope of notifications, 413 for one that is too long, 415 for one that
@@ -82,14 +86,15 @@ export function createWebhook(options: WebhookOptions): Webhook {
     const receivedAt = now();
     const decoder = decoderFor(request);
     const { tenantId } = await senderOf(request);
-    const body = await bodyOf(request);
+    const body = await bodyOf(request, callbackToken);
     const entries = parse(decoder.decode(body));
     const notifications = entries.filter(isKnown);
 
     if (notifications.length > 0) {
       const messageId = String(request.headers['x-microsoft-skype-message-id'] ?? '');
       const deliveryKey = messageId === '' ? undefined : `${messageId}:${hash('sha256', body)}`;
-      await deliver({ notifications, callbackToken, tenantId, deliveryKey, receivedAt });
+      const delivery = { notifications, callbackToken, tenantId, deliveryKey, receivedAt };
+      await keep(() => calls.deliver(delivery));
     }
     for (const entry of entries) if (!isKnown(entry)) acknowledgeUnknown(entry.resource);
   }
@@ -106,17 +111,18 @@ export function createWebhook(options: WebhookOptions): Webhook {
     }
   }
 
-  async function bodyOf(request: IncomingMessage): Promise<Buffer> {
+  async function bodyOf(request: IncomingMessage, callbackToken: string | undefined): Promise<Buffer> {
     const body = await readCappedBody(request, maxBodyBytes).catch(() => {
       throw new Refusal(400, 'its body broke off');
     });
-    if (body === 'too long') throw new Refusal(413, `its body is longer than ${maxBodyBytes} bytes`);
-    return body;
+    if (body !== 'too long') return body;
+    if (callbackToken !== undefined) await keep(() => calls.lose(callbackToken));
+    throw new Refusal(413, `its body is longer than ${maxBodyBytes} bytes`);
   }
 
-  async function deliver(delivery: Parameters<NotificationSink['deliver']>[0]): Promise<void> {
+  async function keep(take: () => Promise<void>): Promise<void> {
     try {
-      await calls.deliver(delivery);
+      await take();
     } catch (error) {
       throw new Refusal(503, 'what it tells could not be kept', retrySoon, { cause: error });
     }

@@ -298,6 +298,13 @@ export const liveMutants: readonly Mutant[] = [
     caughtBy: 'live/live-calls.test.ts',
   },
   {
+    rule: 'a post that is too long casts doubt on the roster of its call',
+    file: 'webhook/webhook.ts',
+    from: 'if (callbackToken !== undefined) await keep(() => calls.lose(callbackToken));',
+    to: '',
+    caughtBy: 'webhook/slow-senders.test.ts',
+  },
+  {
     rule: 'intervals are told by time that does not jump',
     file: 'clock.ts',
     from: 'time += passed + Math.min(Math.max(behind, -most), most);',

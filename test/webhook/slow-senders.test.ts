@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { connectTcp } from '../http/tcp-connection.ts';
+import { connectTcp, type TcpConnection } from '../http/tcp-connection.ts';
 import {
   createClock,
   createPlatformKey,
@@ -30,9 +30,9 @@ beforeEach(async () => {
 });
 
 /** The beginning of a post, as it goes over the wire. */
-function headOf(token: string, framing: string): string {
+function headOf(token: string, framing: string, path = '/callbacks/calls'): string {
   return [
-    'POST /callbacks/calls HTTP/1.1',
+    `POST ${path} HTTP/1.1`,
     'Host: localhost',
     `Authorization: Bearer ${token}`,
     'Content-Type: application/json',
@@ -85,6 +85,54 @@ test('a body without an end is refused as soon as it is too long, and the connec
   expect(webhook.deliveries).toHaveLength(1);
   connection.end();
   await connection.closed;
+});
+
+test.each([
+  [
+    'announced',
+    (connection: TcpConnection) => {
+      connection.write(' ');
+    },
+    `Content-Length: ${maxBodyBytes + 1}`,
+  ],
+  [
+    'found',
+    (connection: TcpConnection) => {
+      connection.write(chunk(' '.repeat(maxBodyBytes + 1)));
+    },
+    'Transfer-Encoding: chunked',
+  ],
+])('a body that is %s to be too long is told to the live core, by its address', async (_, write, framing) => {
+  const connection = await connectTcp(webhook.url);
+  connection.write(headOf(await mint(key, clock), framing, '/callbacks/calls/secret'));
+  write(connection);
+  await connection.received(/^HTTP\/1\.1 413 /);
+  expect(webhook.lost).toEqual(['secret']);
+  connection.end();
+  await connection.closed;
+});
+
+test("a stranger's body that is too long is told to nobody", async () => {
+  const connection = await connectTcp(webhook.url);
+  connection.write(headOf('garbage', `Content-Length: ${maxBodyBytes + 1}`, '/callbacks/calls/secret'));
+  await connection.received(/^HTTP\/1\.1 401 /);
+  expect(webhook.lost).toEqual([]);
+  connection.end();
+  await connection.closed;
+});
+
+test('a body that is too long is to be sent again when that can not be told: 503', async () => {
+  await using failing = await startWebhookServer({
+    jwksUrls: [keyServer.url],
+    clock,
+    lose: () => Promise.reject(new Error('the store is full')),
+  });
+  const { status } = await failing.post({
+    token: await mint(key, clock),
+    path: '/callbacks/calls/secret',
+    body: body.padEnd(maxBodyBytes + 1),
+  });
+  expect([status, failing.lost]).toEqual([503, []]);
 });
 
 test('a body of just the longest length is taken', async () => {

@@ -16,12 +16,16 @@ export interface WebhookServerOptions {
   readonly keysTimeoutMs?: number;
   /** Takes a delivery; may fail. */
   readonly deliver?: (delivery: Delivery) => Promise<void>;
+  /** Takes note of a post that was too long; may fail. */
+  readonly lose?: (callbackToken: string) => Promise<void>;
 }
 
 /** The webhook behind a real HTTP server, before something that keeps what it is given. */
 export interface WebhookServer extends AsyncDisposable {
   readonly url: string;
   readonly deliveries: readonly Delivery[];
+  /** The tokens of posts that were too long. */
+  readonly lost: readonly string[];
   /** How many entries of no known kind were counted. */
   readonly unknown: number;
   /** What was logged, a JSON text each. */
@@ -46,8 +50,16 @@ export const maxBodyBytes = 64 * 1024;
 
 /** Starts one. */
 export async function startWebhookServer(options: WebhookServerOptions): Promise<WebhookServer> {
-  const { jwksUrls, clock, tenants, keysTimeoutMs, deliver = () => Promise.resolve() } = options;
+  const {
+    jwksUrls,
+    clock,
+    tenants,
+    keysTimeoutMs,
+    deliver = () => Promise.resolve(),
+    lose = () => Promise.resolve(),
+  } = options;
   const deliveries: Delivery[] = [];
+  const lost: string[] = [];
   const log: string[] = [];
   const logger = pino({ level: 'trace' }, { write: (line: string) => void log.push(line) });
   const keys = createCallbackKeys({
@@ -70,6 +82,10 @@ export async function startWebhookServer(options: WebhookServerOptions): Promise
       async deliver(delivery) {
         await deliver(delivery);
         deliveries.push(delivery);
+      },
+      async lose(callbackToken) {
+        await lose(callbackToken);
+        lost.push(callbackToken);
       },
     },
     logger,
@@ -96,6 +112,7 @@ export async function startWebhookServer(options: WebhookServerOptions): Promise
   return {
     url,
     deliveries,
+    lost,
     log,
     get unknown() {
       return unknown;
