@@ -1,31 +1,53 @@
-import type { Page } from '../clients/page.ts';
+import type { CallPage, CallPosition } from '../live/call-store.ts';
+import { fromEnum } from './call-enums.ts';
 import type { CallModel } from './call-model.ts';
+import type { CallReader } from './call-reader.ts';
+import { bounds, checkedFirst, type Connection, decodeCursor } from './connection.ts';
 import { badUserInput } from './errors.ts';
+import type { CallState } from './generated.ts';
+
+const list = 'calls';
+const maxCallsOnPage = 100;
+
+/** What of the calls a client asks for. */
+export interface CallsRequest {
+  readonly first: number;
+  /** A cursor. */
+  readonly after: string | undefined;
+  /** Undefined for all. */
+  readonly states: readonly CallState[] | undefined;
+}
 
 /**
- * A page of one call, for `connect` to walk over: so each cursor stands for a call and not for a number in a list that
- * changes meanwhile.
+ * Reads a page of the calls, newest first. Each cursor stands for a call and not for a number in a list that changes
+ * meanwhile; the call itself may be gone when its cursor comes back.
  *
- * @param calls newest first
- * @param token of the page before, empty for the first
+ * @throws GraphQLError `BAD_USER_INPUT` for a wrong `first` or `after`
  */
-export function pageOfCall(calls: readonly CallModel[], token: string): Page<CallModel> {
-  const index = token === '' ? 0 : indexBehind(calls, token);
-  const call = calls[index];
-  if (!call) return { items: [], nextToken: undefined };
-  return { items: [call], nextToken: index + 1 < calls.length ? tokenOf(call) : undefined };
+export async function readCalls(reader: CallReader, request: CallsRequest): Promise<Connection<CallModel>> {
+  const first = checkedFirst(request.first, maxCallsOnPage);
+  const after = request.after === undefined ? undefined : decodePosition(request.after);
+  // One more than is asked for tells whether there are more.
+  const calls = await reader.page({ limit: first + 1, after, states: statesOf(request.states) });
+  const edges = calls
+    .slice(0, first)
+    .map((node) => ({ node, position: { list, token: tokenOf(node), index: -1 } }));
+  return { edges, pageInfo: bounds(edges, calls.length > first) };
+}
+
+function statesOf(states: readonly CallState[] | undefined): CallPage['states'] {
+  return (
+    states && new Set(states.map((state) => (state === 'UNKNOWN' ? 'unknown' : fromEnum('callState', state))))
+  );
 }
 
 function tokenOf({ id, createdAt = 0 }: CallModel): string {
   return Buffer.from(`${createdAt} ${id}`).toString('base64url');
 }
 
-/** The place of the first call behind that of a token, which itself may no longer be there. */
-function indexBehind(calls: readonly CallModel[], token: string): number {
+function decodePosition(cursor: string): CallPosition {
+  const { token } = decodeCursor(cursor, list);
   const [, time, id] = /^(\d{1,15}) (.+)$/s.exec(Buffer.from(token, 'base64url').toString()) ?? [];
   if (id === undefined) throw badUserInput('takes a cursor that this same list gave', 'after');
-  const itself = calls.findIndex((call) => call.id === id);
-  if (itself >= 0) return itself + 1;
-  const older = calls.findIndex(({ createdAt = 0 }) => createdAt < Number(time));
-  return older >= 0 ? older : calls.length;
+  return { createdAt: Number(time), id };
 }

@@ -1,5 +1,5 @@
 import { canonicalId } from '../calls/call-id.ts';
-import type { StoredCall } from '../live/call-store.ts';
+import type { CallPage, StoredCall } from '../live/call-store.ts';
 import type { LiveCalls } from '../live/live-calls.ts';
 import { callModel, type CallModel, storedCallModel } from './call-model.ts';
 
@@ -9,8 +9,8 @@ export interface CallReader {
   find(id: string): Promise<CallModel | undefined>;
   /** A call that is known here. */
   read(id: string): Promise<CallModel | undefined>;
-  /** All calls that are known here, newest first. */
-  list(): Promise<readonly CallModel[]>;
+  /** A page of the calls that are known here, newest first. */
+  page(page: CallPage): Promise<readonly CallModel[]>;
   /** Forgets what was read: to be called after something was done to a call. */
   forget(): void;
 }
@@ -18,7 +18,6 @@ export interface CallReader {
 /** Makes the reader of one operation. @param signal cancels what it asks of Graph */
 export function createCallReader(live: LiveCalls, signal: AbortSignal): CallReader {
   const calls = new Map<string, Promise<CallModel | undefined>>();
-  let list: Promise<readonly CallModel[]> | undefined;
 
   const remember = (
     callId: string,
@@ -32,26 +31,25 @@ export function createCallReader(live: LiveCalls, signal: AbortSignal): CallRead
     return call;
   };
 
-  const readAll = async (): Promise<readonly CallModel[]> => {
-    const models = (await live.list()).map(callModel);
-    const all = await Promise.all(
-      models.map(async (call) => {
+  const readPage = async (page: CallPage): Promise<readonly CallModel[]> => {
+    const records = await live.page(page);
+    return Promise.all(
+      records.map(async (record) => {
+        const call = callModel(record);
         const read = calls.get(call.id);
         if (read) return (await read) ?? call;
         calls.set(call.id, Promise.resolve(call));
         return call;
       }),
     );
-    return all.toReversed();
   };
 
   return {
     find: (id) => remember(canonicalId(id), () => live.find(id, signal)),
     read: (id) => remember(canonicalId(id), () => live.read(canonicalId(id))),
-    list: () => (list ??= readAll()),
+    page: readPage,
     forget() {
       calls.clear();
-      list = undefined;
     },
   };
 }

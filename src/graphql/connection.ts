@@ -84,11 +84,13 @@ export async function connect<T>(request: ConnectionRequest<T>): Promise<Connect
   }
 }
 
-function bounds(edges: readonly Edge<unknown>[], hasNextPage: boolean): PageBounds {
+/** Where a page begins and ends that holds these. */
+export function bounds(edges: readonly Edge<unknown>[], hasNextPage: boolean): PageBounds {
   return { hasNextPage, start: edges[0]?.position, end: edges.at(-1)?.position };
 }
 
-function checkedFirst(first: number | undefined, maxFirst: number): number {
+/** @throws GraphQLError `BAD_USER_INPUT` for a number that isn't taken */
+export function checkedFirst(first: number | undefined, maxFirst: number): number {
   if (first === undefined) return maxFirst;
   if (first >= 1 && first <= maxFirst) return first;
   throw badUserInput(`takes a number from 1 to ${maxFirst}; it got ${first}`, 'first');
@@ -99,7 +101,8 @@ export function encodeCursor({ list, token, index }: Position): string {
   return Buffer.from(`${list}\n${index}\n${token}`).toString('base64url');
 }
 
-function decodeCursor(cursor: string, list: string): Position {
+/** Reads the cursor of a place. @throws GraphQLError `BAD_USER_INPUT` for one of another list, or none */
+export function decodeCursor(cursor: string, list: string): Position {
   const [ofList, index = '', token = '', ...rest] = Buffer.from(cursor, 'base64url').toString().split('\n');
   const isWellFormed =
     /^(?:-1|\d{1,9})$/.test(index) && (token === '' || isPageToken(token)) && rest.length === 0;

@@ -1,3 +1,4 @@
+import type { EnumValue } from '../calls/enums.ts';
 import type { CallRecord } from './call-record.ts';
 import type { CallEvent, CallView, EventKind } from './call-view.ts';
 
@@ -28,6 +29,19 @@ export type StoredCall =
   | { readonly kind: 'live'; readonly record: CallRecord; readonly log: CallLog }
   | { readonly kind: 'tombstone'; readonly tombstone: Tombstone };
 
+/** Where a call stands in the list of calls. */
+export type CallPosition = Pick<CallRecord, 'createdAt' | 'id'>;
+
+/** What of the list of calls is asked for. */
+export interface CallPage {
+  /** Calls at the most. */
+  readonly limit: number;
+  /** Begins behind this position, whether a call still stands there or not; left out, with the newest call. */
+  readonly after?: CallPosition | undefined;
+  /** Only calls in these states, `unknown` for those that have no name here; left out, all. */
+  readonly states?: ReadonlySet<EnumValue<'callState'> | 'unknown'> | undefined;
+}
+
 /** Tells of a commit: the record after it, and the events that it brought. */
 export type CommitListener = (record: CallRecord, events: readonly CallEvent[]) => void;
 
@@ -52,6 +66,11 @@ export interface CallStore {
   watch(callId: string, listener: CommitListener): () => void;
   /** Is told of every commit to any call from now on. @returns what ends it */
   watchAll(listener: CommitListener): () => void;
+  /**
+   * A page of the calls that are not tombstones yet, newest first; those of one millisecond in the order of their ids, the
+   * last first. It costs what it holds; with `states`, what is looked at until it is full.
+   */
+  page(page: CallPage): Promise<readonly CallRecord[]>;
   /** The records of all calls that are not tombstones yet, oldest first. */
   list(): Promise<readonly CallRecord[]>;
 }

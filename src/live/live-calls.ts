@@ -4,7 +4,7 @@ import { canonicalId } from '../calls/call-id.ts';
 import { knownValue } from '../calls/enums.ts';
 import type { CallResource } from '../calls/resources.ts';
 import { type CallOrigin, type CallRecord, newCallRecord } from './call-record.ts';
-import type { CallStore, StoredCall } from './call-store.ts';
+import type { CallPage, CallStore, StoredCall } from './call-store.ts';
 import type { EventKind, Operation } from './call-view.ts';
 import { CallbackTokens } from './callback-tokens.ts';
 import { type FeedItem, followCall } from './feed.ts';
@@ -99,6 +99,11 @@ export class LiveCalls implements NotificationSink {
   /** A call as it is stored; undefined if it isn't known here. */
   read(callId: string): Promise<StoredCall | undefined> {
     return this.store.read(callId);
+  }
+
+  /** A page of the calls known here, those that ended a short while ago included, newest first. */
+  page(page: CallPage): Promise<readonly CallRecord[]> {
+    return this.store.page(page);
   }
 
   /** The calls known here, those that ended a short while ago included, oldest first. */

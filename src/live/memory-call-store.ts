@@ -1,7 +1,9 @@
+import { knownValue } from '../calls/enums.ts';
 import { applyChange, type CallEvent } from './call-view.ts';
 import type { CallRecord } from './call-record.ts';
 import { newCallRecord } from './call-record.ts';
-import type { CallLog, CallStore, CommitListener, StoredCall, Tombstone } from './call-store.ts';
+import { CallOrder } from './call-order.ts';
+import type { CallLog, CallPage, CallStore, CommitListener, StoredCall, Tombstone } from './call-store.ts';
 
 /** How much is kept. Times in milliseconds. */
 export interface RetentionOptions {
@@ -36,6 +38,8 @@ export class MemoryCallStore implements CallStore {
   readonly #now: () => number;
   readonly #retention: RetentionOptions;
   readonly #calls = new Map<string, Entry>();
+  /** Those of `#calls`. */
+  readonly #order = new CallOrder();
   /** Calls of `#calls` that are over, by when they ended, oldest first. */
   readonly #ended = new Map<string, number>();
   /** Oldest first. */
@@ -71,6 +75,7 @@ export class MemoryCallStore implements CallStore {
       record,
       log: this.#lengthen(stored?.log ?? emptyLog(record), events),
     });
+    if (!stored) this.#order.add(record);
     if (record.isTerminated && !this.#ended.has(record.id)) this.#ended.set(record.id, this.#now());
     for (const listener of [...(this.#listeners.get(record.id) ?? []), ...this.#listenersToAll]) {
       listener(record, events);
@@ -92,6 +97,20 @@ export class MemoryCallStore implements CallStore {
     return () => {
       this.#listenersToAll.delete(listener);
     };
+  }
+
+  page({ limit, after, states }: CallPage): Promise<readonly CallRecord[]> {
+    this.#expire();
+    const records: CallRecord[] = [];
+    for (const callId of this.#order.newestFirst(after)) {
+      if (records.length >= limit) break;
+      const record = this.#calls.get(callId)?.record;
+      if (!record) continue;
+      if (!states || states.has(knownValue('callState', record.view.call.state) ?? 'unknown')) {
+        records.push(record);
+      }
+    }
+    return Promise.resolve(records);
   }
 
   list(): Promise<readonly CallRecord[]> {
@@ -131,6 +150,7 @@ export class MemoryCallStore implements CallStore {
     this.#ended.delete(callId);
     this.#calls.delete(callId);
     if (!entry) return;
+    this.#order.remove(entry.record);
     const { id, epoch, sequence, view } = entry.record;
     this.#tombstones.set(callId, { id, epoch, sequence, endedAt, view: { ...view, operations: new Map() } });
   }

@@ -133,6 +133,68 @@ export function describeCallStore(name: string, create: () => Promise<StoreUnder
       expect(await store.read(id)).toBeUndefined();
     });
 
+    describe('are read in pages, newest first', () => {
+      const states = ['established', 'Hold', 'established', 'somethingNew', undefined];
+
+      /** Stores calls that came to be known one after the other, each in a state. */
+      async function beginMany(): Promise<StoreUnderTest & { readonly records: readonly CallRecord[] }> {
+        const underTest = await create();
+        const records = states.map((state, number) => {
+          // Two of each millisecond: then the ids decide.
+          const known = { id: `c${number}`, graphId: 'g', origin: 'created', epoch: 'e' } as const;
+          const record = newCallRecord({ ...known, now: Math.floor(number / 2) });
+          return { ...record, view: { ...record.view, call: { ...record.view.call, state } } };
+        });
+        for (const number of [1, 0, 4, 3, 2]) {
+          const record = records[number];
+          if (record) await underTest.store.commit(undefined, record, []);
+        }
+        return { ...underTest, records };
+      }
+
+      const idsOf = (records: readonly CallRecord[]): string[] => records.map((record) => record.id);
+
+      test('each of the length that is asked for, the next behind the last of the one before', async () => {
+        const { store, records } = await beginMany();
+        expect(idsOf(await store.page({ limit: 3 }))).toEqual(['c4', 'c3', 'c2']);
+        expect(idsOf(await store.page({ limit: 3, after: records[2] }))).toEqual(['c1', 'c0']);
+        expect(idsOf(await store.page({ limit: 3, after: records[0] }))).toEqual([]);
+      });
+
+      test('as they were committed last', async () => {
+        const { store, records } = await beginMany();
+        const [, , , , newest] = records;
+        if (!newest) throw new Error('there is none');
+        const [changed, events] = next(newest, tone(1));
+        await store.commit(newest.revision, changed, events);
+        expect(await store.page({ limit: 1 })).toEqual([changed]);
+      });
+
+      test('behind a position whatever has come, or gone, meanwhile', async () => {
+        const { store, records, advance, retention } = await beginMany();
+        const [, , third, , newest] = records;
+        if (!third || !newest) throw new Error('there are none');
+        const [ended, events] = next(third, { kind: 'call', members: { state: 'terminated' } });
+        await store.commit(third.revision, { ...ended, isTerminated: true }, events);
+        await store.commit(undefined, { ...newest, id: 'c5', createdAt: 9 }, []);
+        advance(retention.logAfterEndMs + 1);
+        expect(idsOf(await store.page({ limit: 9, after: third }))).toEqual(['c1', 'c0']);
+        expect(idsOf(await store.page({ limit: 9 }))).toEqual(['c5', 'c4', 'c3', 'c1', 'c0']);
+      });
+
+      test('of some states only', async () => {
+        const { store, records } = await beginMany();
+        const pageOf = async (...wanted: ('established' | 'hold' | 'unknown')[]) =>
+          idsOf(await store.page({ limit: 9, states: new Set(wanted) }));
+        expect(await pageOf('established')).toEqual(['c2', 'c0']);
+        expect(await pageOf('hold', 'unknown')).toEqual(['c4', 'c3', 'c1']);
+        expect(await pageOf()).toEqual([]);
+        expect(
+          idsOf(await store.page({ limit: 1, after: records[2], states: new Set(['established']) })),
+        ).toEqual(['c0']);
+      });
+    });
+
     test('are listed, oldest first', async () => {
       const { store, record } = await begin();
       const younger = { ...record, id: 'younger', createdAt: 1 };

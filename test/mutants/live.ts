@@ -305,6 +305,13 @@ export const liveMutants: readonly Mutant[] = [
     caughtBy: 'webhook/slow-senders.test.ts',
   },
   {
+    rule: 'a page of calls goes on behind the one before',
+    file: 'live/call-order.ts',
+    from: '(after ? this.#placeOf(after) : length)',
+    to: 'length',
+    caughtBy: 'live/memory-call-store.test.ts',
+  },
+  {
     rule: 'intervals are told by time that does not jump',
     file: 'clock.ts',
     from: 'time += passed + Math.min(Math.max(behind, -most), most);',

@@ -14,9 +14,9 @@ import {
   typeNameOf,
 } from '../call-members.ts';
 import { answerBy, isIncoming, participantModel } from '../call-model.ts';
-import { pageOfCall } from '../call-pages.ts';
+import { readCalls } from '../call-pages.ts';
 import { requireGlobalCloud } from '../call-requirements.ts';
-import { connect, encodeCursor } from '../connection.ts';
+import { encodeCursor } from '../connection.ts';
 import type {
   CallOperationKind,
   MediaHosting,
@@ -26,24 +26,12 @@ import type {
 } from '../generated.ts';
 import { isSharingScreen } from '../screen-sharing.ts';
 
-const maxCallsOnPage = 100;
-
 /** Resolvers of `schema/call.graphql`, but for its mutations. */
 export const callResolvers: Resolvers = {
   Query: {
     call: async (_, { id }, { callReader }) => (await callReader.find(id)) ?? null,
-    calls: async (_, { first, after, states }, { callReader }) => {
-      const calls = (await callReader.list()).filter(
-        ({ view }) => !states || states.includes(toKnownEnum('callState', view.call.state)),
-      );
-      return connect({
-        list: 'calls',
-        first,
-        maxFirst: maxCallsOnPage,
-        after: after ?? undefined,
-        loadPage: (token) => Promise.resolve(pageOfCall(calls, token)),
-      });
-    },
+    calls: (_, { first, after, states }, { callReader }) =>
+      readCalls(callReader, { first, after: after ?? undefined, states: states ?? undefined }),
   },
 
   CallConnection: { nodes: ({ edges }) => edges.map(({ node }) => node) },
