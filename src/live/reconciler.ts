@@ -47,6 +47,8 @@ interface Visit {
   /** Between two messages that keep it alive. */
   readonly keepAliveMs: number;
   keptAliveAt: number;
+  /** Whether it was kept alive, and the look that comes with that is still to be had. */
+  owesLook: boolean;
   listedAt: number;
   askedAt: number;
   /** Not before then, after a failure. */
@@ -127,6 +129,7 @@ export class Reconciler {
       visit = {
         keepAliveMs: this.#options.keepAliveMs * spread(id),
         keptAliveAt: createdAt,
+        owesLook: false,
         listedAt: 0,
         askedAt: createdAt,
         waitUntil: 0,
@@ -143,6 +146,7 @@ export class Reconciler {
     const mayList = now - visit.listedAt >= listMs;
     // A list comes with it: it waits for its turn, which is seconds among minutes.
     if (record.keepAlive && mayList && now - visit.keptAliveAt >= visit.keepAliveMs) return 'keepAlive';
+    if (visit.owesLook && mayList) return isPeerToPeer(record) ? 'call' : 'roster';
     for (const [about, { dueAt }] of record.doubts) {
       if (dueAt > now) continue;
       if (about === 'call') return 'call';
@@ -171,6 +175,11 @@ export class Reconciler {
     visit.isUnderWay = true;
     visit.askedAt = now;
     const isYoung = now - record.createdAt < youngMs;
+    const observeCall = async (): Promise<void> => {
+      const call = await this.#graph.getCall(graphId, signal);
+      if (!call && isYoung) visit.waitUntil = record.createdAt + youngMs;
+      else await this.#calls.apply(id, { type: 'observedCall', call, askedAt });
+    };
     try {
       if (question === 'keepAlive') {
         if (!(await this.#graph.keepAlive(graphId, signal))) {
@@ -179,16 +188,18 @@ export class Reconciler {
           return;
         }
         visit.keptAliveAt = now;
+        visit.owesLook = true;
       }
       if (question === 'call' || (question === 'keepAlive' && isPeerToPeer(record))) {
-        const call = await this.#graph.getCall(graphId, signal);
-        if (!call && isYoung) visit.waitUntil = record.createdAt + youngMs;
-        else await this.#calls.apply(id, { type: 'observedCall', call, askedAt });
+        await observeCall();
+        visit.owesLook = false;
       } else if (question === 'roster' || question === 'keepAlive') {
         // Not when its turn came: keeping the call alive may have taken its time.
         visit.listedAt = this.#calls.now();
         const list = await this.#graph.listParticipants(graphId, signal);
         if (list) await this.#calls.apply(id, { type: 'observedRoster', list, askedAt });
+        else await observeCall();
+        visit.owesLook = false;
       } else {
         const key = question.slice('participant '.length);
         const participant = await this.#graph.getParticipant(graphId, key, signal);

@@ -157,6 +157,40 @@ describe('a call of ours', () => {
   });
 });
 
+test('what a keepAlive is to show besides is asked again soon if that failed', async () => {
+  const world = await connected();
+  world.reconciler.stop();
+  let failures = 1;
+  const graph = {
+    ...world.graph,
+    listParticipants: (id: string) => {
+      failures -= 1;
+      return failures < 0 ? world.graph.listParticipants(id) : Promise.reject(new Error('no answer'));
+    },
+  };
+  world.participants.set(callId, [{ id: 'p1' }]);
+  const reconciler = new Reconciler(world.live, graph, world.scheduler);
+  reconciler.start();
+  while (world.asked.length === 0) await world.scheduler.advance(1_000);
+  await world.scheduler.advance(20_000);
+  reconciler.stop();
+  expect(world.takeAsked()).toEqual([`keepAlive ${callId}`, `listParticipants ${callId}`]);
+  const stored = await world.live.read(callId);
+  if (stored?.kind !== 'live') throw new Error('the call is not there');
+  expect([...stored.record.view.participants.keys()]).toEqual(['p1']);
+});
+
+test('a call of whose roster Graph knows nothing is asked about by itself, and over if it is gone', async () => {
+  const world = await connected();
+  await world.scheduler.advance(minute);
+  world.calls.clear();
+  await world.deliver([deltaOf(3, { id: 'p3' })]);
+  await world.scheduler.advance(5_000);
+  world.reconciler.stop();
+  expect(world.takeAsked()).toEqual([`listParticipants ${callId}`, `getCall ${callId}`]);
+  expect(await world.state()).toBe('terminated');
+});
+
 describe('a gap in a roster', () => {
   test('that closes by itself within two seconds is not asked about', async () => {
     const world = await connected();

@@ -312,6 +312,20 @@ export const liveMutants: readonly Mutant[] = [
     caughtBy: 'live/memory-call-store.test.ts',
   },
   {
+    rule: 'what a keepAlive is to show besides is asked again if that failed',
+    file: 'live/reconciler.ts',
+    from: "if (visit.owesLook && mayList) return isPeerToPeer(record) ? 'call' : 'roster';",
+    to: '',
+    caughtBy: 'live/reconciler.test.ts',
+  },
+  {
+    rule: 'a call of whose roster Graph knows nothing is asked about by itself',
+    file: 'live/reconciler.ts',
+    from: 'else await observeCall();',
+    to: '',
+    caughtBy: 'live/reconciler.test.ts',
+  },
+  {
     rule: 'intervals are told by time that does not jump',
     file: 'clock.ts',
     from: 'time += passed + Math.min(Math.max(behind, -most), most);',
