@@ -1,6 +1,7 @@
 import { errors, type JWTPayload, jwtVerify } from 'jose';
 import { LRUCache } from 'lru-cache';
 import { hash } from 'node:crypto';
+import { flawOf, timeFlawOf } from '../access-token.ts';
 import type { Principal } from '../graphql/principal.ts';
 import type { KeySet } from '../remote-key-set.ts';
 import { AuthenticationError, AuthenticationUnavailableError, type Authenticator } from './authentication.ts';
@@ -33,7 +34,7 @@ interface Verified {
 
 /**
  * Takes bearer tokens of an issuer of OpenID Connect: JSON Web Tokens in the form of RFC 9068, but for the header's
- * `typ`, which many issuers leave as it was before that. Scopes are what `scope`, `scp` and `roles` grant together.
+ * `typ`, which many issuers leave as it was before that, and none of the other kinds that it signs. Scopes are what `scope`, `scp` and `roles` grant together.
  */
 export function createOidcAuthenticator(options: OidcAuthenticatorOptions): Authenticator {
   const { issuer, audience, now } = options;
@@ -42,7 +43,7 @@ export function createOidcAuthenticator(options: OidcAuthenticatorOptions): Auth
 
   async function verify(token: string): Promise<Verified> {
     let keySet: KeySet | undefined;
-    const { payload } = await jwtVerify(
+    const { payload, protectedHeader } = await jwtVerify(
       token,
       async (...named) => {
         const found = await keys.find(...named);
@@ -51,6 +52,8 @@ export function createOidcAuthenticator(options: OidcAuthenticatorOptions): Auth
       },
       { algorithms, issuer, audience, requiredClaims: ['exp', 'sub'], clockTolerance, currentDate: now() },
     );
+    const flaw = flawOf({ payload, protectedHeader });
+    if (flaw !== undefined) throw invalid(flaw);
     const { sub, exp = 0 } = payload;
     if (typeof sub !== 'string' || sub === '') {
       throw new errors.JWTClaimValidationFailed('empty subject', payload, 'sub');
@@ -134,7 +137,9 @@ function refusalOf(error: unknown): Error {
   if (error instanceof AuthenticationError || error instanceof AuthenticationUnavailableError) return error;
   if (error instanceof errors.JWTExpired) return invalid('it has expired');
   if (error instanceof errors.JWTClaimValidationFailed) {
-    return invalid(claimReasons.get(error.claim) ?? 'its claims are malformed');
+    const { claim, reason, payload } = error;
+    if (reason === 'invalid') return invalid(timeFlawOf(claim, payload[claim]) ?? 'its claims are malformed');
+    return invalid(claimReasons.get(claim) ?? 'its claims are malformed');
   }
   if (error instanceof errors.JOSEAlgNotAllowed) return invalid('its algorithm is not one that is taken');
   if (error instanceof errors.JWKSNoMatchingKey) return invalid("its key is not one of the issuer's");

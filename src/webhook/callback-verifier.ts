@@ -1,6 +1,7 @@
 import { type CryptoKey, decodeProtectedHeader, errors, type JWTPayload, jwtVerify } from 'jose';
 import { LRUCache } from 'lru-cache';
 import { hash } from 'node:crypto';
+import { formFlawOf } from '../access-token.ts';
 import type { CallbackKeys } from './callback-keys.ts';
 
 /** Who signed a webhook post, as far as that matters. */
@@ -67,7 +68,7 @@ export function createCallbackVerifier(options: CallbackVerifierOptions): Callba
   }
 
   async function verifyBy(key: CryptoKey, token: string): Promise<Remembered> {
-    const { payload } = await jwtVerify(token, key, {
+    const { payload, protectedHeader } = await jwtVerify(token, key, {
       algorithms: ['RS256'],
       issuer: issuers,
       audience: [...audiences],
@@ -75,6 +76,8 @@ export function createCallbackVerifier(options: CallbackVerifierOptions): Callba
       clockTolerance,
       currentDate: now(),
     });
+    const flaw = formFlawOf({ payload, protectedHeader });
+    if (flaw !== undefined) throw new CallbackTokenError(flaw);
     const { exp = 0 } = payload;
     return { sender: senderOf(payload), key, until: (exp + clockTolerance) * 1000 };
   }

@@ -42,6 +42,55 @@ async function withHeader(changes: Record<string, unknown>): Promise<string> {
   return [`Bearer ${base64url.encode(JSON.stringify(changed))}`, ...rest].join('.');
 }
 
+const noTime = (claim: string): string =>
+  `its ${claim} is not a whole number of seconds since 1970 that a date can hold`;
+const otherTyp = 'its typ is not that of an access token';
+const idToken = 'it is an ID token, not an access token';
+
+/** Kinds of tokens that an issuer signs by the same key, and which may be for the same audience. */
+const otherKinds: [string, () => Promise<string>, string][] = [
+  ...[
+    'logout+jwt',
+    'dpop+jwt',
+    'secevent+jwt',
+    'application/secevent+jwt',
+    'Token-Introspection+JWT',
+    'oauth-authz-req+jwt',
+    '',
+  ].map((typ): [string, () => Promise<string>, string] => [
+    `is of the kind "${typ}"`,
+    () => minted({}, { typ }),
+    otherTyp,
+  ]),
+  [
+    'logs somebody out without saying so in its header',
+    () => minted({ events: { 'http://schemas.openid.net/event/backchannel-logout': {} } }, { typ: 'JWT' }),
+    'it tells of events and is no access token',
+  ],
+  ...['Refresh', 'Offline', 'Logout'].map((typ): [string, () => Promise<string>, string] => [
+    `is one of Keycloak's of the kind ${typ}`,
+    () => minted({ typ }, { typ: 'JWT' }),
+    otherTyp,
+  ]),
+  ...Object.entries<Record<string, unknown>>({
+    'with the digest of an access token': { at_hash: 'x' },
+    'with the digest of a code': { c_hash: 'x' },
+    'with the digest of a state': { s_hash: 'x' },
+    "that answers a sign-in, though it names its user's roles": {
+      nonce: 'x',
+      scope: undefined,
+      roles: ['rooms.read'],
+    },
+    "of Keycloak's": { typ: 'ID' },
+    "of Cognito's": { token_use: 'id' },
+    "of Entra's, which is for no client": { tid: 'a', ver: '2.0', scope: undefined, roles: ['rooms.read'] },
+  }).map(([what, claims]): [string, () => Promise<string>, string] => [
+    `is an ID token ${what}`,
+    () => minted(claims, { typ: 'JWT' }),
+    idToken,
+  ]),
+];
+
 /** What is refused, how it is made, and what its sender is told. */
 const refused: [string, () => Promise<string>, string][] = [
   ['is garbage', () => Promise.resolve('Bearer garbage'), 'it is no JSON Web Token'],
@@ -49,7 +98,17 @@ const refused: [string, () => Promise<string>, string][] = [
   ['is nothing', () => Promise.resolve('Bearer '), 'it is no JSON Web Token'],
   ['has expired', () => minted({ exp: now() - 1 }), 'it has expired'],
   ['never expires', () => minted({ exp: undefined }), 'it does not say when it expires'],
-  ['expires at no time', () => minted({ exp: 'never' }), 'it does not say when it expires'],
+  ['expires at no time', () => minted({ exp: 'never' }), noTime('exp')],
+  ['expires after all time', () => minted({ exp: 8.64e12 + 1 }), noTime('exp')],
+  ['expires long after all time', () => minted({ exp: 1e300 }), noTime('exp')],
+  ['expires at a fraction of a second', () => minted({ exp: now() + 60.5 }), noTime('exp')],
+  ['expired before 1970', () => minted({ exp: -1 }), 'it has expired'],
+  ['holds from before 1970', () => minted({ nbf: -1 }), noTime('nbf')],
+  ['holds from some text on', () => minted({ nbf: 'now' }), noTime('nbf')],
+  ['holds from after all time', () => minted({ nbf: 1e300 }), 'it is not valid yet'],
+  ['was issued after all time', () => minted({ iat: 1e300 }), noTime('iat')],
+  ['was issued before 1970', () => minted({ iat: -1 }), noTime('iat')],
+  ['was issued some time', () => minted({ iat: {} }), noTime('iat')],
   ['is for later', () => minted({ nbf: now() + 60 }), 'it is not valid yet'],
   ['is for another audience', () => minted({ aud: 'api://another' }), 'it is for another audience'],
   ['is for a longer audience', () => minted({ aud: 'api://switchboard/x' }), 'it is for another audience'],
@@ -72,6 +131,7 @@ const refused: [string, () => Promise<string>, string][] = [
     'its signature is wrong',
   ],
   ['names a key that nobody knows', () => withHeader({ kid: 'other' }), "its key is not one of the issuer's"],
+  ...otherKinds,
   ['was changed', async () => `${(await minted()).slice(0, -8)}AAAAAAAA`, 'its signature is wrong'],
 ];
 
@@ -106,7 +166,25 @@ describe('a bearer token', () => {
     expect((await post(`${scheme} ${await issuer.mint()}`)).status).toBe(200);
   });
 
+  test.each(['at+jwt', 'AT+JWT', 'application/at+jwt', 'JWT', 'jwt', null])(
+    'is taken whose kind is %s',
+    async (typ) => {
+      expect((await post(await minted({}, { typ }))).status).toBe(200);
+    },
+  );
+
   test.each<[string, Record<string, unknown>]>([
+    ["of Keycloak's, with the nonce of a sign-in", { typ: 'Bearer', nonce: 'x' }],
+    [
+      "of Entra's by its first version",
+      { tid: 'a', ver: '1.0', appid: 'b', scope: undefined, scp: 'rooms.read' },
+    ],
+    [
+      "of Entra's by its second version",
+      { tid: 'a', ver: '2.0', azp: 'b', scope: undefined, scp: 'rooms.read' },
+    ],
+    ["of Cognito's", { token_use: 'access' }],
+    ['that holds as long as a date can say', { exp: 8.64e12, nbf: 0, iat: 0 }],
     ['for us among others', { aud: ['api://another', 'api://switchboard'] }],
     ['by an issuer whose clock is a little ahead of ours', { nbf: now() + 20 }],
   ])('is taken %s', async (_, claims) => {

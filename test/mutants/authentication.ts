@@ -45,6 +45,20 @@ export const authenticationMutants: readonly Mutant[] = [
     caughtBy: 'http/authentication.test.ts',
   },
   {
+    rule: 'a token of another kind, signed by the same key, is refused',
+    file: 'access-token.ts',
+    from: "if (!accessTokenTypes.has(type)) return 'its typ is not that of an access token';",
+    to: '',
+    caughtBy: 'http/authentication.test.ts',
+  },
+  {
+    rule: 'an ID token lets nobody in',
+    file: 'access-token.ts',
+    from: "if (isIdToken(payload)) return 'it is an ID token, not an access token';",
+    to: '',
+    caughtBy: 'http/authentication.test.ts',
+  },
+  {
     rule: 'a token that is remembered goes with the keys that it was verified by',
     file: 'http/oidc-authenticator.ts',
     from: 'known.keySet === (keys.fresh ?? (await keys.current()))',

@@ -48,6 +48,8 @@ export interface MintOptions {
    * - `none`: not at all
    */
   readonly by?: 'current' | 'stranger' | 'publicKey' | 'none';
+  /** Of what kind its header says that it is; default `at+jwt`, null for nothing. */
+  readonly typ?: string | null;
 }
 
 /** How an issuer is set up. */
@@ -83,12 +85,14 @@ export async function startIssuer(options: TestIssuerOptions = {}): Promise<Test
     else response.writeHead(404).end();
   });
 
-  const mint: TestIssuer['mint'] = async (claims = {}, { by = 'current' } = {}) => {
+  const mint: TestIssuer['mint'] = async (claims = {}, { by = 'current', typ = 'at+jwt' } = {}) => {
     const iat = Math.floor(now().getTime() / 1000);
     const defaults = { iss: server.url, aud: audience, sub: 'somebody', iat, exp: iat + 3600 };
     const payload: Record<string, unknown> = { ...defaults, ...claims };
     const sign = (alg: string, secret: CryptoKey | Uint8Array): Promise<string> =>
-      new SignJWT(payload).setProtectedHeader({ alg, kid: key.kid, typ: 'at+jwt' }).sign(secret);
+      new SignJWT(payload)
+        .setProtectedHeader({ alg, kid: key.kid, ...(typ === null ? {} : { typ }) })
+        .sign(secret);
     switch (by) {
       case 'current':
         return sign(algorithm, key.privateKey);

@@ -105,7 +105,22 @@ describe('a token is refused with 401, an empty body, and nothing changed', () =
     await expectRefused(post(token));
   });
 
+  test.each(['logout+jwt', 'dpop+jwt', 'application/secevent+jwt'])(
+    'if it is signed by a key of the platform, but of the kind %s',
+    async (typ) => {
+      const header = { alg: 'RS256', kid: key.kid, typ };
+      await expectRefused(
+        post(await new SignJWT(claimsAt(clock)).setProtectedHeader(header).sign(key.privateKey)),
+      );
+    },
+  );
+
   test.each<[string, Readonly<Record<string, unknown>>]>([
+    ['tells of events', { events: {} }],
+    ['expires after all time', { exp: 8.64e12 + 1 }],
+    ['expires at a fraction of a second', { exp: 9_999_999_999.5 }],
+    ['holds from before 1970', { nbf: -1 }],
+    ['was issued after all time', { iat: 1e300 }],
     ['is for another audience', { aud: '00000000-0000-0000-0000-000000000000' }],
     ['writes the audience in another case', { aud: audience.toUpperCase() }],
     ['is for no audience', { aud: undefined }],
