@@ -46,12 +46,24 @@ export class Session {
   #awaitExpiry(): void {
     const timeLeft = this.#timeLeft();
     if (timeLeft === Infinity) return;
-    this.#stopWaiting = this.#clock.schedule(Math.min(Math.max(timeLeft, 0), longestDelayMs), () => {
+    this.#stopWaiting = this.#clock.schedule(nextLookMs(timeLeft), () => {
       if (this.hasExpired) this.#onExpired();
       else this.#awaitExpiry();
     });
   }
 }
 
-/** What a timer can wait at the most: about 25 days. */
-const longestDelayMs = 2 ** 31 - 1;
+/** How long is waited at a time, in milliseconds. Far less than what a timer can wait, which is about 25 days. */
+const longestDelayMs = 3600 * 1000;
+
+/**
+ * How long to wait before it is looked again whether a token has expired: for whole seconds, and for what is left at last.
+ *
+ * Node keeps a list of timers for each duration in milliseconds, and of those that keep no process alive, it keeps the empty
+ * list of a timer that was called off until its time has come. Did each socket wait for its own time to the millisecond,
+ * there would be as many lists as there were sockets in a day; so there are some thousands at the most.
+ */
+function nextLookMs(timeLeft: number): number {
+  if (timeLeft < 1000) return Math.max(timeLeft, 0);
+  return Math.min(Math.floor(timeLeft / 1000) * 1000, longestDelayMs);
+}

@@ -14,7 +14,7 @@ export interface DeliveryOptions {
   readonly formatResult: (result: ExecutionResult) => object;
   /** Makes what a client gets to see of why the results broke off. */
   readonly formatFailure: (error: unknown) => GraphQLFormattedError;
-  /** How often the router is asked whether it still listens, in milliseconds; 0 for never. */
+  /** How often the router is asked whether it still listens, at the least, in milliseconds from 1,000; 0 for never. */
   readonly heartbeatIntervalMs: number;
   /** Who subscribed, and may listen as long as their token holds. */
   readonly principal: Principal;
@@ -40,7 +40,9 @@ const expired: GraphQLFormattedError = {
  * only then, so that what waits for a slow router is the feed's to bound.
  */
 export function startDelivery(options: DeliveryOptions): Delivery {
-  const { results, formatResult, formatFailure, heartbeatIntervalMs, principal, clock } = options;
+  const { results, formatResult, formatFailure, principal, clock } = options;
+  // In whole seconds, as sessions wait: routers that each choose another millisecond leave a list of timers each in Node.
+  const heartbeatMs = Math.floor(options.heartbeatIntervalMs / 1000) * 1000;
   let error: GraphQLFormattedError | undefined;
   let isWanted = true;
   let isBeating = false;
@@ -67,7 +69,7 @@ export function startDelivery(options: DeliveryOptions): Delivery {
   };
 
   const beat = (): void => {
-    stopHeartbeat = clock.schedule(heartbeatIntervalMs, beat);
+    stopHeartbeat = clock.schedule(heartbeatMs, beat);
     // One that waits behind a slow post is enough.
     if (isBeating) return;
     isBeating = true;
@@ -96,6 +98,6 @@ export function startDelivery(options: DeliveryOptions): Delivery {
     await post({ action: 'complete', ...(error && { errors: [error] }) });
   };
 
-  if (heartbeatIntervalMs > 0) stopHeartbeat = clock.schedule(heartbeatIntervalMs, beat);
+  if (heartbeatMs > 0) stopHeartbeat = clock.schedule(heartbeatMs, beat);
   return { end, done: run() };
 }

@@ -130,6 +130,13 @@ describe('a router', () => {
     expect(subscription.posts).toHaveLength(5);
   });
 
+  test('is asked at whole seconds, and never later than it wants', async () => {
+    const subscription = world.router.expectCallbacks({ heartbeatIntervalMs: 2_999 });
+    await begin(world, subscription);
+    await world.advance(2_000);
+    expect((await subscription.next()).body).toMatchObject({ action: 'check' });
+  });
+
   test('that wants no heartbeat gets none', async () => {
     const subscription = world.router.expectCallbacks({ heartbeatIntervalMs: 0 });
     await begin(world, subscription);
