@@ -19,6 +19,8 @@ export interface ConnectionLimits {
    * without a word is found out within twice that; one that takes nothing of its event stream, within five times.
    */
   readonly pingIntervalMs: number;
+  /** Until a client hangs up that was told that its WebSocket is closed; then it is cut off. */
+  readonly closingMs: number;
 }
 
 /** What suits a client over a slow line, and bounds what a hostile one can hold on to. */
@@ -30,6 +32,7 @@ export const defaultConnectionLimits: ConnectionLimits = {
   headerBytes: 16 * 1024,
   unansweredRequests: 100,
   pingIntervalMs: 15_000,
+  closingMs: 5_000,
 };
 
 /** The limits that Node's server keeps: it answers 408 to who is slow, and 431 to a head that is too long. */

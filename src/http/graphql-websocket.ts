@@ -16,7 +16,7 @@ import { refuseUpgrade } from './respond.ts';
 
 /** What the WebSocket side is made from. */
 export interface GraphQLWebSocketOptions extends GraphQLService {
-  readonly connectionLimits: Pick<ConnectionLimits, 'pingIntervalMs'>;
+  readonly connectionLimits: Pick<ConnectionLimits, 'pingIntervalMs' | 'closingMs'>;
   /** By which tokens expire. */
   readonly clock: Clock;
   readonly logger: Logger;
@@ -36,8 +36,8 @@ export interface GraphQLWebSocket {
   close(graceMs: number): Promise<void>;
 }
 
-/** How long a client may take to answer that its socket is closed, in milliseconds. The types of ws don't know it yet. */
-const closing = { closeTimeout: 5_000 };
+/** The frames that one message may come in: ample for one of a megabyte. Only messages are counted, not their frames. */
+const maxFragments = 1_024;
 
 /**
  * Makes the WebSocket side of the listener. Operations run just as over HTTP, and end when their client has gone.
@@ -53,10 +53,13 @@ export function createGraphQLWebSocket({
   const places = new Places(limits);
   const connections = new Set<Connection>();
   const keepAlive = new KeepAlive(connectionLimits.pingIntervalMs);
+  // The types of ws don't know it yet.
+  const closing = { closeTimeout: connectionLimits.closingMs };
   const server = new WebSocketServer({
     ...closing,
     noServer: true,
     maxPayload: limits.bodyBytes,
+    maxFragments,
     handleProtocols,
     // graphql-ws loses count of operations that are begun, completed and begun again under one id in one go.
     allowSynchronousEvents: false,
@@ -68,7 +71,9 @@ export function createGraphQLWebSocket({
     const connection = new Connection({ socket, stream, authorization, place }, options);
     connections.add(connection);
     socket.on('close', () => connections.delete(connection));
-    keepAlive.watch(socket);
+    keepAlive.watch(socket, () => {
+      connection.onUnaskedPong();
+    });
     const end = protocol.opened(connection, connection);
     connection.onEnd = (code, reason) => {
       end(code, reason).catch((error: unknown) => {

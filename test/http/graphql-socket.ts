@@ -29,7 +29,9 @@ export interface GraphQLSocket {
   execute(operation: Operation): Promise<GraphQLResult>;
   /** Sends a frame of ping, which is no message. */
   ping(): void;
-  /** Once the server has sent such a frame, which is answered by itself. */
+  /** Sends a frame of pong that nobody has asked for. */
+  pong(): void;
+  /** Once the server has sent a frame of ping, which is answered by itself. */
   pinged(): Promise<void>;
   /** Says goodbye. */
   close(code?: number): void;
@@ -103,6 +105,9 @@ export async function openSocket(
     },
     ping: () => {
       socket.ping();
+    },
+    pong: () => {
+      socket.pong();
     },
     pinged: () =>
       new Promise((resolve) => {

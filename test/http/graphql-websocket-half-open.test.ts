@@ -26,6 +26,16 @@ test('a client that is gone without a word is pinged, and cut off with all that 
   connection.end();
 });
 
+test('its answers to pings are no messages', async () => {
+  await using limited = await startHeldGateway({
+    connectionLimits: { pingIntervalMs },
+    transportLimits: { messagesPerSecond: 1 },
+  });
+  const socket = await openReadySocket(limited.gateway.url);
+  for (let count = 0; count < 8; count += 1) await socket.pinged();
+  expect(await socket.execute({ query: '{ __typename }' })).toEqual({ data: { __typename: 'Query' } });
+});
+
 test('a client that answers stays', async () => {
   const socket = await openReadySocket(held.gateway.url);
   for (let count = 0; count < 4; count += 1) await socket.pinged();

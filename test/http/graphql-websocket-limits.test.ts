@@ -220,6 +220,12 @@ describe('without tokens,', () => {
       expect(await socket.closed).toEqual(tooMany);
     });
 
+    test('frames of pong that nobody has asked for count as well', async () => {
+      const socket = await openReadySocket(gateway.url);
+      for (let count = 0; count < 3; count += 1) socket.pong();
+      expect(await socket.closed).toEqual(tooMany);
+    });
+
     test('those of another socket do not count', async () => {
       await openReadySocket(gateway.url);
       await openReadySocket(gateway.url);
@@ -280,6 +286,22 @@ describe('without tokens,', () => {
     tooLong.send(message.padEnd(1_001));
     expect(await fitting.next()).toMatchObject({ payload: { data: { __typename: 'Query' } } });
     expect((await tooLong.closed).code).toBe(1009);
+  });
+
+  test('a message in as many fragments as there may be is taken; one more closes the socket with 1008', async () => {
+    await start({});
+    const [fitting, tooMany] = [await openReadySocket(gateway.url), await openReadySocket(gateway.url)];
+    const begin = (socket: GraphQLSocket): void => {
+      socket.send('{"type":"ping"}', { fin: false });
+      for (let count = 1; count < 1_023; count += 1) socket.send('', { fin: false });
+    };
+    begin(fitting);
+    fitting.send('');
+    expect(await fitting.next()).toEqual({ type: 'pong' });
+    begin(tooMany);
+    tooMany.send('', { fin: false });
+    tooMany.send('');
+    expect((await tooMany.closed).code).toBe(1008);
   });
 
   test('an id as long as the limit is taken; a character more closes the socket with 4400', async () => {

@@ -7,6 +7,7 @@ import { systemClock } from '../../src/clock.ts';
 import type { Backend } from '../../src/graphql/context.ts';
 import { startEngine } from '../../src/graphql/engine.ts';
 import { openAuthenticator } from '../../src/http/authentication.ts';
+import { defaultConnectionLimits } from '../../src/http/connection-limits.ts';
 import type { GraphQLService } from '../../src/http/graphql-http.ts';
 import { createGraphQLWebSocket } from '../../src/http/graphql-websocket.ts';
 import { createRateLimit } from '../../src/http/rate-limit.ts';
@@ -248,7 +249,7 @@ describe('a fault of the gateway itself closes the socket with 4500, is logged, 
     };
     const webSocket = createGraphQLWebSocket({
       ...(service as GraphQLService),
-      connectionLimits: { pingIntervalMs: 60_000 },
+      connectionLimits: { ...defaultConnectionLimits, pingIntervalMs: 60_000 },
       clock: { ...systemClock, schedule: () => () => undefined },
       logger,
     });

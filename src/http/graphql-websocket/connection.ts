@@ -1,5 +1,5 @@
 import { CloseCode, MessageType, type WebSocket as ProtocolSocket, stringifyMessage } from 'graphql-ws';
-import type { Writable } from 'node:stream';
+import type { Duplex } from 'node:stream';
 import type { Logger } from 'pino';
 import type { WebSocket } from 'ws';
 import type { Clock } from '../../clock.ts';
@@ -22,8 +22,8 @@ import type { Place } from './places.ts';
 /** One client, as it has come. */
 export interface Client {
   readonly socket: WebSocket;
-  /** What `socket` writes to. */
-  readonly stream: Writable;
+  /** What `socket` reads from and writes to. */
+  readonly stream: Duplex;
   /** Where it is counted. */
   readonly place: Place;
   /** The `Authorization` header of the upgrade request, for who says nothing in `connection_init`. */
@@ -167,10 +167,15 @@ export class Connection implements ProtocolSocket {
 
   close(code: number, reason: string): void {
     if (!this.#isOpen) return;
+    const { socket, stream } = this.#client;
     this.#session?.end();
     this.#closedUnder = code;
-    this.#client.socket.close(code, closeReason(reason));
+    socket.close(code, closeReason(reason));
     this.#end(code, reason);
+    // Nothing that its client sends matters any more, not even that it says goodbye as well: that it hangs up is enough. So
+    // what comes until then is thrown away as it comes, as `ws` does by itself after what breaks the protocol.
+    stream.removeAllListeners('data').resume();
+    stream.end();
   }
 
   onMessage(take: (data: string) => Promise<void>): void {
@@ -184,6 +189,11 @@ export class Connection implements ProtocolSocket {
         this.#fail(error);
       });
     });
+  }
+
+  /** A pong that answers no ping counts as a message, as frames of ping do. */
+  onUnaskedPong(): void {
+    this.#mayTake();
   }
 
   /** Takes a fresh token from a ping that brings one, and answers when it expires; any other is given back. */

@@ -3,13 +3,21 @@ import type { WebSocket } from 'ws';
 /** Into how many turns the pings of an interval are spread, so that thousands don't go out at once. */
 const turns = 16;
 
+/** A client that is pinged. */
+interface Watched {
+  /** Whether it has given a sign of life since the last ping. */
+  isAlive: boolean;
+  /** Whether a ping is not answered yet. */
+  owesPong: boolean;
+}
+
 /**
  * Pings clients again and again. One that has given no sign of life since the last time is gone, though its connection
  * never said so, and is cut off.
  */
 export class KeepAlive {
-  /** The sockets of each turn, and whether they have given a sign of life since. One timer does for all. */
-  readonly #sockets = Array.from({ length: turns }, () => new Map<WebSocket, boolean>());
+  /** The sockets of each turn. One timer does for all. */
+  readonly #sockets = Array.from({ length: turns }, () => new Map<WebSocket, Watched>());
   readonly #timer: NodeJS.Timeout;
   #turn = 0;
 
@@ -17,22 +25,33 @@ export class KeepAlive {
   constructor(intervalMs: number) {
     this.#timer = setInterval(() => {
       this.#turn = (this.#turn + 1) % turns;
-      for (const [socket, isAlive] of this.#present) {
-        if (isAlive) socket.ping();
+      for (const [socket, watched] of this.#present) {
+        if (watched.isAlive) socket.ping();
         else socket.terminate();
-        this.#present.set(socket, false);
+        watched.isAlive = false;
+        watched.owesPong = true;
       }
     }, intervalMs / turns).unref();
   }
 
-  /** Begins with a client; the first ping comes after a whole interval. */
-  watch(socket: WebSocket): void {
+  /**
+   * Begins with a client; the first ping comes after a whole interval.
+   *
+   * @param onUnaskedPong is called for each pong that answers no ping of ours, which a client may send as often as it likes
+   *   (RFC 6455, 5.5.3)
+   */
+  watch(socket: WebSocket, onUnaskedPong: () => void): void {
     const sockets = this.#present;
-    const noteLife = (): void => {
-      sockets.set(socket, true);
-    };
-    noteLife();
-    socket.on('pong', noteLife).on('message', noteLife);
+    const watched: Watched = { isAlive: true, owesPong: false };
+    sockets.set(socket, watched);
+    socket.on('message', () => {
+      watched.isAlive = true;
+    });
+    socket.on('pong', () => {
+      watched.isAlive = true;
+      if (!watched.owesPong) onUnaskedPong();
+      watched.owesPong = false;
+    });
     socket.on('close', () => sockets.delete(socket));
   }
 
@@ -41,7 +60,7 @@ export class KeepAlive {
     clearInterval(this.#timer);
   }
 
-  get #present(): Map<WebSocket, boolean> {
+  get #present(): Map<WebSocket, Watched> {
     return this.#sockets[this.#turn] ?? new Map();
   }
 }

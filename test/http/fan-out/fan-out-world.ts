@@ -5,6 +5,7 @@ import { pino } from 'pino';
 import { type Clock, systemClock } from '../../../src/clock.ts';
 import type { Backend } from '../../../src/graphql/context.ts';
 import { type Engine, startEngine } from '../../../src/graphql/engine.ts';
+import { defaultConnectionLimits } from '../../../src/http/connection-limits.ts';
 import type { GraphQLService } from '../../../src/http/graphql-http.ts';
 import { createEventStreams } from '../../../src/http/event-stream.ts';
 import type { StreamEnd } from '../../../src/http/event-stream-delivery.ts';
@@ -124,7 +125,7 @@ export async function startFanOutWorld(
     rateLimit: createRateLimit(undefined),
     limits: { ...defaultTransportLimits, ...limits, backlog },
   };
-  const connectionLimits = { pingIntervalMs: 60_000 };
+  const connectionLimits = { ...defaultConnectionLimits, pingIntervalMs: 60_000 };
   const clock: Clock = { ...systemClock, schedule: () => () => undefined };
   const eventStreams = createEventStreams({
     ...service,
