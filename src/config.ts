@@ -6,6 +6,7 @@ import {
   type BacklogLimits,
   defaultBacklogLimits,
   defaultTransportLimits,
+  shareOfAddress,
   type TransportLimits,
 } from './http/transport-limits.ts';
 import { defaultMaxCallbackBytes } from './webhook/webhook.ts';
@@ -249,11 +250,13 @@ function transportLimitsOf(variables: Variables, authenticates: boolean): Transp
         callbackSubscriptionsPerPrincipal: undefined,
         requestsPerMinute: undefined,
       };
+  const waitingSockets = variables.MAX_WAITING_SOCKETS ?? defaults.waitingSockets;
   return {
     bodyBytes: variables.MAX_BODY_BYTES ?? defaults.bodyBytes,
     subscriptionsPerSocket: variables.MAX_SUBSCRIPTIONS_PER_SOCKET ?? defaults.subscriptionsPerSocket,
     socketsPerPrincipal: variables.MAX_SOCKETS_PER_PRINCIPAL ?? defaults.socketsPerPrincipal,
-    waitingSockets: variables.MAX_WAITING_SOCKETS ?? defaults.waitingSockets,
+    waitingSockets,
+    waitingSocketsPerAddress: variables.MAX_WAITING_SOCKETS_PER_ADDRESS ?? shareOfAddress(waitingSockets),
     callbackSubscriptions: variables.MAX_CALLBACK_SUBSCRIPTIONS ?? defaults.callbackSubscriptions,
     callbackSubscriptionsPerPrincipal:
       variables.MAX_CALLBACK_SUBSCRIPTIONS_PER_PRINCIPAL ?? defaults.callbackSubscriptionsPerPrincipal,

@@ -280,6 +280,16 @@ describe('what is let in', () => {
     ['a length of posts', { MAX_CALLBACK_BYTES: '60' }, { maxCallbackBytes: 60 }],
     ['a rate', { MAX_REQUESTS_PER_MINUTE: '60' }, { transportLimits: { requestsPerMinute: 60 } }],
     [
+      'sockets that may wait, of which one address has a quarter',
+      { MAX_WAITING_SOCKETS: '1001' },
+      { transportLimits: { waitingSockets: 1_001, waitingSocketsPerAddress: 251 } },
+    ],
+    [
+      'sockets that may wait, all of one address',
+      { MAX_WAITING_SOCKETS: '1000', MAX_WAITING_SOCKETS_PER_ADDRESS: '1000' },
+      { transportLimits: { waitingSockets: 1_000, waitingSocketsPerAddress: 1_000 } },
+    ],
+    [
       'what may wait for a slow client',
       {
         MAX_BACKLOG_EVENTS: '10',

@@ -17,9 +17,9 @@ import { createFanOut, type FanOut } from './fan-out.ts';
 import type { Recipient } from './fan-out/recipient.ts';
 import type { GraphQLService } from './graphql-http.ts';
 import { operationStream } from './graphql-websocket/operation-stream.ts';
-import { Places } from './graphql-websocket/places.ts';
 import { type Refusal, refusalOf, refuse } from './refusal.ts';
 import { respondWithMessage } from './respond.ts';
+import { Shares } from './shares.ts';
 import type { BacklogLimits } from './transport-limits.ts';
 
 /** Is told what becomes of event streams, to count it. */
@@ -72,7 +72,7 @@ const subscriptionsOnly = new GraphQLError(
  */
 export function createEventStreams(options: EventStreamOptions): EventStreams {
   const { engine, authenticator, rateLimit, limits, connectionLimits, clock, observer } = options;
-  const places = new Places(limits);
+  const places = new Shares(limits.socketsPerPrincipal);
   const { backlog } = limits;
   const fanOut = createFanOut({
     engine,
@@ -103,9 +103,7 @@ export function createEventStreams(options: EventStreamOptions): EventStreams {
         respondWithMessage(response, 503, 'shutting down', { Connection: 'close' });
         return;
       }
-      const place = places.take();
-      if (!place.claim(principal.subject)) {
-        place.leave();
+      if (!places.take(principal.subject)) {
         observer.onRefused('socketsPerPrincipal');
         refuse(response, tooMany(limits.socketsPerPrincipal));
         return;
@@ -130,7 +128,7 @@ export function createEventStreams(options: EventStreamOptions): EventStreams {
       observer.onBegun();
       void delivery.done.then((end) => {
         deliveries.delete(delivery);
-        place.leave();
+        places.giveBack(principal.subject);
         observer.onEnded(end);
       });
     },

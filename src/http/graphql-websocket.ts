@@ -10,9 +10,11 @@ import { closeCodes } from './graphql-websocket/close-codes.ts';
 import { Connection } from './graphql-websocket/connection.ts';
 import { KeepAlive } from './graphql-websocket/keep-alive.ts';
 import type { WebSocketObserver } from './graphql-websocket/observer.ts';
-import { Places } from './graphql-websocket/places.ts';
+import { Places, type WaitingLimit } from './graphql-websocket/places.ts';
 import { createProtocol, initialisationSeconds } from './graphql-websocket/protocol.ts';
+import { networkOf } from './network.ts';
 import { refuseUpgrade } from './respond.ts';
+import type { TransportLimits } from './transport-limits.ts';
 
 /** What the WebSocket side is made from. */
 export interface GraphQLWebSocketOptions extends GraphQLService {
@@ -67,7 +69,7 @@ export function createGraphQLWebSocket({
 
   function connect(socket: WebSocket, { headers, socket: stream }: IncomingMessage): void {
     const { authorization } = headers;
-    const place = places.take();
+    const place = places.take(networkOf(stream.remoteAddress));
     const connection = new Connection({ socket, stream, authorization, place }, options);
     connections.add(connection);
     socket.on('close', () => connections.delete(connection));
@@ -84,10 +86,11 @@ export function createGraphQLWebSocket({
 
   return {
     upgrade(request, socket, head) {
-      if (places.isFull) {
-        observer.onRefused('waitingSockets');
-        const message = `${limits.waitingSockets} sockets wait already to say whose they are`;
-        refuseUpgrade(socket, 503, message, { 'Retry-After': initialisationSeconds });
+      const limit = places.limitFor(networkOf(request.socket.remoteAddress));
+      if (limit) {
+        observer.onRefused(limit);
+        const { status, message } = refusalFor(limit, limits);
+        refuseUpgrade(socket, status, message, { 'Retry-After': initialisationSeconds });
       } else {
         server.handleUpgrade(request, socket, head, connect);
       }
@@ -103,6 +106,18 @@ export function createGraphQLWebSocket({
       clearTimeout(cut);
       keepAlive.stop();
     },
+  };
+}
+
+/** How it is answered that there is no place to wait. */
+function refusalFor(
+  limit: WaitingLimit,
+  { [limit]: most }: TransportLimits,
+): { readonly status: number; readonly message: string } {
+  const who = limit === 'waitingSockets' ? 'sockets' : 'sockets of this address';
+  return {
+    status: limit === 'waitingSockets' ? 503 : 429,
+    message: `${most} ${who} wait already to say whose they are: send connection_init on them, or come again later (limit "${limit}")`,
   };
 }
 

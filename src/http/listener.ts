@@ -166,7 +166,7 @@ export async function listen({
 
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
-    server.listen(port, host, () => {
+    server.listen({ port, host, backlog }, () => {
       server.off('error', reject);
       resolve();
     });
@@ -185,6 +185,13 @@ export async function listen({
     },
   };
 }
+
+/**
+ * How many connections may wait for the process to take them over: after a restart, all come back before it has looked once.
+ * What is beyond is dropped without a word, and tried again by its system after ever longer times. Node's own is 511. Linux
+ * takes no more than `net.core.somaxconn`, which is 4,096 since version 5.4 unless somebody raises it.
+ */
+const backlog = 16_384;
 
 const shuttingDown = 'shutting down';
 const nothingHere = 'There is nothing here; GraphQL is at /graphql.';

@@ -1,4 +1,4 @@
-import { Places } from './graphql-websocket/places.ts';
+import { Shares } from './shares.ts';
 import type { TransportLimits } from './transport-limits.ts';
 
 /** The limits that a subscription by callback may be refused for. */
@@ -17,13 +17,13 @@ export type CallbackPlace =
 export class CallbackPlaces {
   readonly #maximum: number;
   readonly #perPrincipal: number;
-  readonly #principals: Places;
+  readonly #principals: Shares;
   #taken = 0;
 
   constructor(limits: TransportLimits) {
     this.#maximum = limits.callbackSubscriptions;
     this.#perPrincipal = limits.callbackSubscriptionsPerPrincipal ?? Infinity;
-    this.#principals = new Places({ ...limits, socketsPerPrincipal: this.#perPrincipal });
+    this.#principals = new Shares(this.#perPrincipal);
   }
 
   /** Takes a place for a principal's subscription, if there is one; to leave it again ends that, once. */
@@ -31,9 +31,7 @@ export class CallbackPlaces {
     if (this.#taken >= this.#maximum) {
       return { isTaken: false, limit: 'callbackSubscriptions', maximum: this.#maximum };
     }
-    const place = this.#principals.take();
-    if (!place.claim(subject)) {
-      place.leave();
+    if (!this.#principals.take(subject)) {
       return { isTaken: false, limit: 'callbackSubscriptionsPerPrincipal', maximum: this.#perPrincipal };
     }
     this.#taken += 1;
@@ -41,7 +39,7 @@ export class CallbackPlaces {
       isTaken: true,
       leave: () => {
         this.#taken -= 1;
-        place.leave();
+        this.#principals.giveBack(subject);
       },
     };
   }

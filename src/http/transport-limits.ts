@@ -8,6 +8,8 @@ export interface TransportLimits {
   readonly socketsPerPrincipal: number | undefined;
   /** WebSockets that have not said who they are yet, of everybody together. */
   readonly waitingSockets: number;
+  /** As `waitingSockets`, of one address of IPv4, or of one network of 64 bits of IPv6. */
+  readonly waitingSocketsPerAddress: number;
   /** Subscriptions by HTTP callback under way, of everybody together. */
   readonly callbackSubscriptions: number;
   /** As `callbackSubscriptions`, of one principal; undefined for as many as they like. */
@@ -46,12 +48,22 @@ export const defaultBacklogLimits: BacklogLimits = {
   closingBacklogBytes: 16 * 1024 * 1024,
 };
 
+/**
+ * One network's share of the sockets that may wait: that of a proxy is all of them, which has to be said; else it takes
+ * several who work together to keep others out.
+ */
+export const shareOfAddress = (waitingSockets: number): number => Math.ceil(waitingSockets / 4);
+
+/** All who were connected come back at once when the gateway was restarted, and wait for their turn. */
+const waitingSockets = 20_000;
+
 /** What suits people and bots. Without authentication all are one principal, which then has no limit of its own. */
 export const defaultTransportLimits: TransportLimits = {
   bodyBytes: 1024 * 1024,
   subscriptionsPerSocket: 100,
   socketsPerPrincipal: 1_000,
-  waitingSockets: 200,
+  waitingSockets,
+  waitingSocketsPerAddress: shareOfAddress(waitingSockets),
   callbackSubscriptions: 1_000,
   callbackSubscriptionsPerPrincipal: 100,
   messagesPerSecond: 100,

@@ -45,14 +45,16 @@ export interface SocketOptions {
   readonly protocols?: readonly string[];
   /** Of the upgrade request. */
   readonly headers?: Readonly<Record<string, string>>;
+  /** Where it comes from: on Linux, any address of `127.0.0.0/8`. */
+  readonly localAddress?: string;
 }
 
 /** Opens a socket that ends with the test at the latest. */
 export async function openSocket(
   url: string,
-  { protocols = ['graphql-transport-ws'], headers = {} }: SocketOptions = {},
+  { protocols = ['graphql-transport-ws'], ...options }: SocketOptions = {},
 ): Promise<GraphQLSocket> {
-  const socket = new WebSocket(`${url.replace(/^http/, 'ws')}/graphql`, [...protocols], { headers });
+  const socket = new WebSocket(`${url.replace(/^http/, 'ws')}/graphql`, [...protocols], options);
   onTestFinished(() => {
     socket.terminate();
   });

@@ -10,14 +10,20 @@ export interface UpgradeReply {
   readonly message: string | undefined;
 }
 
-/** Asks for a WebSocket with any headers, and ends it with the test. */
+/**
+ * Asks for a WebSocket with any headers, and ends it with the test.
+ *
+ * @param localAddress where the wish comes from: on Linux, any address of `127.0.0.0/8`
+ */
 export async function askForWebSocket(
   url: string,
   headers: Readonly<Record<string, string>> = {},
   path = '/graphql',
+  localAddress?: string,
 ): Promise<UpgradeReply> {
   const request = httpRequest(`${url}${path}`, {
     agent: false,
+    ...(localAddress !== undefined && { localAddress }),
     headers: {
       Connection: 'Upgrade',
       Upgrade: 'websocket',

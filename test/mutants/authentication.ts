@@ -138,8 +138,8 @@ export const authenticationMutants: readonly Mutant[] = [
   {
     rule: 'a principal may have so many subscriptions by callback',
     file: 'http/subscription-callback-places.ts',
-    from: 'if (!place.claim(subject)) {',
-    to: "if (!place.claim(subject) && subject === '') {",
+    from: 'if (!this.#principals.take(subject)) {',
+    to: "if (!this.#principals.take(subject) && subject === '') {",
     caughtBy: 'http/subscription-callback.test.ts',
   },
   {
