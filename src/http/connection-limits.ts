@@ -19,6 +19,8 @@ export interface ConnectionLimits {
    * without a word is found out within twice that; one that takes nothing of its event stream, within five times.
    */
   readonly pingIntervalMs: number;
+  /** From the opening of a WebSocket to the `connection_init` that says whose it is. */
+  readonly initialisationMs: number;
   /** Until a client hangs up that was told that its WebSocket is closed; then it is cut off. */
   readonly closingMs: number;
 }
@@ -32,6 +34,7 @@ export const defaultConnectionLimits: ConnectionLimits = {
   headerBytes: 16 * 1024,
   unansweredRequests: 100,
   pingIntervalMs: 15_000,
+  initialisationMs: 10_000,
   closingMs: 5_000,
 };
 

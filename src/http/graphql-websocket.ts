@@ -11,14 +11,14 @@ import { Connection } from './graphql-websocket/connection.ts';
 import { KeepAlive } from './graphql-websocket/keep-alive.ts';
 import type { WebSocketObserver } from './graphql-websocket/observer.ts';
 import { Places, type WaitingLimit } from './graphql-websocket/places.ts';
-import { createProtocol, initialisationSeconds } from './graphql-websocket/protocol.ts';
+import { createProtocol } from './graphql-websocket/protocol.ts';
 import { networkOf } from './network.ts';
 import { refuseUpgrade } from './respond.ts';
 import type { TransportLimits } from './transport-limits.ts';
 
 /** What the WebSocket side is made from. */
 export interface GraphQLWebSocketOptions extends GraphQLService {
-  readonly connectionLimits: Pick<ConnectionLimits, 'pingIntervalMs' | 'closingMs'>;
+  readonly connectionLimits: Pick<ConnectionLimits, 'pingIntervalMs' | 'initialisationMs' | 'closingMs'>;
   /** By which tokens expire. */
   readonly clock: Clock;
   readonly logger: Logger;
@@ -90,7 +90,9 @@ export function createGraphQLWebSocket({
       if (limit) {
         observer.onRefused(limit);
         const { status, message } = refusalFor(limit, limits);
-        refuseUpgrade(socket, status, message, { 'Retry-After': initialisationSeconds });
+        // Who waits now has been let in or closed by then.
+        const retryAfter = Math.ceil(connectionLimits.initialisationMs / 1000);
+        refuseUpgrade(socket, status, message, { 'Retry-After': retryAfter });
       } else {
         server.handleUpgrade(request, socket, head, connect);
       }

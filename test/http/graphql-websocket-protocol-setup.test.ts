@@ -1,10 +1,21 @@
 import type { ServerResponse } from 'node:http';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import {
+  afterAll,
+  afterEach,
+  beforeAll,
+  beforeEach,
+  describe,
+  expect,
+  onTestFinished,
+  test,
+  vi,
+} from 'vitest';
+import { defaultConnectionLimits } from '../../src/http/connection-limits.ts';
 import { defaultTransportLimits } from '../../src/http/transport-limits.ts';
 import { startGateway, type TestGateway } from '../support/gateway.ts';
 import { startIssuer, type TestIssuer } from '../support/issuer.ts';
 import { json } from '../support/stub-upstream.ts';
-import { type GraphQLSocket, openReadySocket, openSocket } from './graphql-socket.ts';
+import { frameOf, type GraphQLSocket, openReadySocket, openSocket } from './graphql-socket.ts';
 import { connectTcp, upgradeOf } from './tcp-connection.ts';
 import { askForWebSocket } from './upgrade.ts';
 
@@ -62,10 +73,23 @@ describe('connection_init', () => {
   );
 
   test('that comes too late closes the socket with 4408, whatever else came in time', async () => {
-    const [silent, talking] = [await openSocket(gateway.url), await openSocket(gateway.url)];
+    await using hasty = await startGateway({ gateway: { connectionLimits: { initialisationMs: 1_000 } } });
+    const [silent, talking] = [await openSocket(hasty.url), await openSocket(hasty.url)];
     talking.send({ type: 'ping' });
     expect(await talking.next()).toEqual({ type: 'pong' });
     expect(await Promise.all([silent.closed, talking.closed])).toEqual([timedOut, timedOut]);
+  });
+
+  test('that came in time counts, though nobody has read it when the time is over', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout'] });
+    onTestFinished(() => void vi.useRealTimers());
+    const connection = await connectTcp(gateway.url);
+    connection.write(`${upgradeOf('/graphql')}\r\n`);
+    await connection.received(/^HTTP\/1\.1 101 /);
+    connection.write(frameOf({ type: 'connection_init' }));
+    vi.advanceTimersByTime(defaultConnectionLimits.initialisationMs);
+    await connection.received(/connection_ack/);
+    connection.reset();
   });
 
   test('for a second time closes the socket with 4429', async () => {
@@ -118,7 +142,12 @@ describe('while the token in connection_init is looked into,', () => {
       });
     };
     const transportLimits = { ...defaultTransportLimits, socketsPerPrincipal: 1, waitingSockets: 2 };
-    asking = await startGateway({ issuer, config: { transportLimits } });
+    asking = await startGateway({
+      issuer,
+      config: { transportLimits },
+      // Less than what is waited for an issuer.
+      gateway: { connectionLimits: { initialisationMs: 3_000 } },
+    });
   });
   afterEach(async () => {
     await asking.close();

@@ -9,6 +9,7 @@ import {
   AuthenticationUnavailableError,
   type Authenticator,
 } from '../authentication.ts';
+import type { ConnectionLimits } from '../connection-limits.ts';
 import { Backlog } from '../fan-out/backlog.ts';
 import { isNestedTooDeeply, maxNesting } from '../json-nesting.ts';
 import type { TransportLimits } from '../transport-limits.ts';
@@ -18,6 +19,7 @@ import { closeCodeOfError, closeCodes, closeReason, messageTooBig } from './clos
 import { MessageBudget } from './message-budget.ts';
 import type { WebSocketObserver } from './observer.ts';
 import type { Place } from './places.ts';
+import { Silence } from './silence.ts';
 
 /** One client, as it has come. */
 export interface Client {
@@ -34,6 +36,7 @@ export interface Client {
 export interface ConnectionOptions {
   readonly authenticator: Authenticator;
   readonly limits: TransportLimits;
+  readonly connectionLimits: Pick<ConnectionLimits, 'initialisationMs'>;
   readonly clock: Clock;
   readonly logger: Logger;
   readonly observer: WebSocketObserver;
@@ -57,6 +60,8 @@ export class Connection implements ProtocolSocket {
   readonly #options: ConnectionOptions;
   readonly #messages: MessageBudget;
   readonly #backlog: Backlog;
+  /** Until its client says who it is. */
+  readonly #silence: Silence;
   #session: Session | undefined;
   /** Undefined as long as it isn't closed from here. */
   #closedUnder: number | undefined;
@@ -69,6 +74,10 @@ export class Connection implements ProtocolSocket {
     const { socket, place } = client;
     const { observer } = options;
     observer.onOpened();
+    this.#silence = new Silence(options.connectionLimits.initialisationMs, () => {
+      // As graphql-ws has it.
+      this.close(CloseCode.ConnectionInitialisationTimeout, 'Connection initialisation timeout');
+    });
     socket.on('ping', () => {
       this.#mayTake();
     });
@@ -78,6 +87,7 @@ export class Connection implements ProtocolSocket {
     });
     socket.on('close', (code, reason) => {
       this.#end(code, reason.toString());
+      this.#silence.break();
       this.#session?.end();
       place.leave();
       observer.onClosed(this.#closedUnder ?? (code === 1006 ? 1006 : 1000));
@@ -98,6 +108,7 @@ export class Connection implements ProtocolSocket {
   async begin(payload: Payload): Promise<boolean> {
     const { authorization, place } = this.#client;
     const { limits, clock, observer } = this.#options;
+    this.#silence.break();
     const principal = await this.#authenticate(authorizationOf(payload) ?? authorization);
     if (principal === undefined) return false;
     if (!place.claim(principal.subject)) {

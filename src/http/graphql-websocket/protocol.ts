@@ -19,9 +19,6 @@ export interface ProtocolOptions extends Omit<GraphQLService, 'authenticator'> {
 /** How long the id of an operation may be, in characters: it comes back with each of its results. */
 const maxIdLength = 255;
 
-/** How long a client may take to send `connection_init`; who comes too early can come again when that is over. */
-export const initialisationSeconds = 3;
-
 const never = new AbortController().signal;
 
 /** Binds `graphql-transport-ws`, as graphql-ws has it, to the engine. */
@@ -32,7 +29,8 @@ export function createProtocol({ engine, rateLimit, limits, observer }: Protocol
   const fanOut = createFanOut({ engine, encode, maxWaiting: limits.backlog.backlogEvents });
 
   return makeServer<Record<string, unknown>, Connection>({
-    connectionInitWaitTimeout: initialisationSeconds * 1000,
+    // The connection waits for it by itself.
+    connectionInitWaitTimeout: 0,
     onConnect: ({ connectionParams, extra: connection }) => connection.begin(connectionParams),
 
     onSubscribe: async ({ extra: connection, subscriptions }, id, payload) => {
