@@ -103,10 +103,20 @@ export async function listen({
     });
   });
 
+  server.on('checkExpectation', (_request, response) => {
+    respondWithMessage(response, 417, 'No expectation is met but 100-continue.', { Connection: 'close' });
+  });
+
+  server.on('connect', (_request, socket) => {
+    refuseUpgrade(socket, 405, 'This is no proxy.', { Allow: 'GET, POST' });
+  });
+
   server.on('upgrade', (request, socket, head) => {
     const [path] = splitTarget(request);
     const refusal = origins.refusalOf('socket', request.headers);
-    if (isClosing) refuseUpgrade(socket, 503, shuttingDown);
+    // Node asks for it in all requests but these (RFC 9112, 3.2).
+    if (request.headers.host === undefined) refuseUpgrade(socket, 400, 'The Host header is missing.');
+    else if (isClosing) refuseUpgrade(socket, 503, shuttingDown);
     else if (path !== '/graphql') refuseUpgrade(socket, 404, nothingHere);
     else if (refusal !== undefined) refuseUpgrade(socket, 403, refusal);
     else webSocket.upgrade(request, socket, head);

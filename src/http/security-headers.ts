@@ -16,6 +16,9 @@ export const securityHeaders = {
 /**
  * An answer that can't be sent without the security headers, whoever writes it. One of them is replaced by a header of
  * the same name in the same case. They go with the others in one `writeHead`: after a `setHeader` it is much slower.
+ *
+ * It takes headers in every form in which `http.ServerResponse` does: Node writes some answers itself, from within its
+ * parser, where nobody would catch what is thrown here.
  */
 export class SecureResponse extends ServerResponse {
   override writeHead(
@@ -23,9 +26,23 @@ export class SecureResponse extends ServerResponse {
     reason?: string | OutgoingHttpHeaders | OutgoingHttpHeader[],
     headers?: OutgoingHttpHeaders | OutgoingHttpHeader[],
   ): this {
-    const [phrase, given] = typeof reason === 'string' ? [reason, headers] : [undefined, reason];
-    if (Array.isArray(given)) throw new TypeError('the headers of an answer are named in an object');
-    const all = { ...securityHeaders, ...given };
+    const [phrase, given] = typeof reason === 'string' ? [reason, headers] : [undefined, headers ?? reason];
+    const all = { ...securityHeaders, ...(Array.isArray(given) ? named(given) : given) };
     return phrase === undefined ? super.writeHead(status, all) : super.writeHead(status, phrase, all);
   }
+}
+
+/** Headers by their names, from a list of names and values in turn, or of pairs of them. A name may come again. */
+function named(list: readonly OutgoingHttpHeader[]): OutgoingHttpHeaders {
+  const flat = Array.isArray(list[0]) ? list.flat() : list;
+  const headers = new Map<string, OutgoingHttpHeader | undefined>();
+  for (let index = 0; index < flat.length; index += 2) {
+    const name = String(flat[index]);
+    const [earlier, value] = [headers.get(name), flat[index + 1]];
+    headers.set(
+      name,
+      earlier === undefined || value === undefined ? value : [earlier, value].flat().map(String),
+    );
+  }
+  return Object.fromEntries(headers);
 }
