@@ -31,6 +31,7 @@ import type { LiveObserver, LiveTask } from './live/live-observer.ts';
 import { MemoryCallStore } from './live/memory-call-store.ts';
 import { Reconciler } from './live/reconciler.ts';
 import { createMetrics } from './metrics.ts';
+import type { EndCause } from './process-end.ts';
 import { type Sandbox, startSandbox } from './sandbox/sandbox.ts';
 import { createSparingLog } from './sparing-log.ts';
 import { connectUpstreams, type Endpoints } from './upstreams.ts';
@@ -42,6 +43,8 @@ import { createWebhook } from './webhook/webhook.ts';
 export interface GatewayOptions {
   readonly config: Config;
   readonly logger: Logger;
+  /** How many lines of the log could not be written so far; left out, that is not known. */
+  readonly droppedLogLines?: (() => number) | undefined;
   /** By which the live core and the pauses of upstreams go; left out, the system's. */
   readonly clock?: Clock;
   readonly upstreamLimits?: Partial<UpstreamLimits>;
@@ -57,8 +60,12 @@ export interface Gateway {
   readonly graphql: string;
   /** The sandbox that was started with it; undefined if an upstream is configured. */
   readonly sandbox: Sandbox | undefined;
-  /** Lets what is under way finish, for as long as the configuration allows, and stops. */
-  close(): Promise<void>;
+  /**
+   * Lets what is under way finish, for as long as the configuration allows, and stops.
+   *
+   * @param cause tells clients why; left out, a signal
+   */
+  close(cause?: EndCause): Promise<void>;
 }
 
 /** The longest answer of an upstream, in bytes. */
@@ -109,7 +116,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     clock,
   );
 
-  const metrics = createMetrics();
+  const metrics = createMetrics({ droppedLogLines: options.droppedLogLines });
   const steadyNow = createSteadyTime(clock);
   const logFailure = createSparingLog<LiveTask, unknown>(clock, failureLogMs, (task, error, count) => {
     logger.warn({ task, count, err: error }, 'what keeps the calls true failed, and is tried again');
@@ -200,8 +207,10 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   return {
     graphql: `${url}/graphql`,
     sandbox,
-    close() {
-      closed ??= listener.close(config.shutdownSeconds * 1000).then(() => running.disposeAsync());
+    close(cause) {
+      closed ??= listener
+        .close(config.shutdownSeconds * 1000, cause === 'fault')
+        .then(() => running.disposeAsync());
       return closed;
     },
   };

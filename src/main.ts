@@ -1,39 +1,44 @@
 import { pino } from 'pino';
 import { type Config, ConfigError, readConfig } from './config.ts';
 import { keepNewObjectsYoung } from './garbage-collection.ts';
-import { startGateway } from './gateway.ts';
+import { type Gateway, startGateway } from './gateway.ts';
+import { LogDestination } from './log-destination.ts';
+import { endInOrder } from './process-end.ts';
 
-/** Starts the gateway as its environment says, and stops it when it is told to. */
+/** How long the last lines of the log may take to be written, in milliseconds. */
+const lastLinesMs = 1_000;
+
+/** Starts the gateway as its environment says, and stops it when it is told to, or has failed. */
 async function main(): Promise<void> {
   keepNewObjectsYoung();
   const config = configOrExit();
-  const logger = pino({ level: config.logLevel });
+  const log = new LogDestination();
+  const logger = pino({ level: config.logLevel }, log);
+  // These come at every level: scripts wait for the first, and without the other nobody would know why the process ended.
+  const always = logger.child({}, { level: 'info' });
+  let gateway: Gateway | undefined = undefined;
+  endInOrder({
+    limitMs: config.shutdownSeconds * 1000,
+    async close(cause) {
+      await gateway?.close(cause);
+    },
+    onSignal(signal) {
+      logger.info({ signal }, 'stopping');
+    },
+    onFault(error) {
+      always.fatal({ err: error }, 'the process ends, because of an error that nobody caught');
+    },
+    onClosed() {
+      logger.info('stopped');
+    },
+    flush: () => log.flush(lastLinesMs),
+  });
   for (const warning of config.warnings) logger.warn(warning);
 
-  const gateway = await startGateway({ config, logger });
-  let stoppedAt: number | undefined;
-  const stop = (signal: string): void => {
-    if (stoppedAt !== undefined) {
-      // A second signal ends the wait. Ctrl-C under npm is one, though it comes twice: from the terminal, and from npm.
-      if (performance.now() - stoppedAt > sameSignalMs) process.exit(1);
-      return;
-    }
-    stoppedAt = performance.now();
-    logger.info({ signal }, 'stopping');
-    gateway.close().then(
-      () => {
-        logger.info('stopped');
-      },
-      (error: unknown) => {
-        exitWith([(error as Error).message]);
-      },
-    );
-  };
-  process.on('SIGTERM', stop);
-  process.on('SIGINT', stop);
+  gateway = await startGateway({ config, logger, droppedLogLines: () => log.dropped });
 
-  // The ready line is what scripts wait for: it comes at every level, and last, since they may signal at once.
-  logger.child({}, { level: 'info' }).info(
+  // Last, since who waits for it may signal at once.
+  always.info(
     {
       graphql: gateway.graphql,
       ...(gateway.sandbox
@@ -43,9 +48,6 @@ async function main(): Promise<void> {
     'ready',
   );
 }
-
-/** Within which a signal that comes again is the same one, in milliseconds. */
-const sameSignalMs = 200;
 
 function configOrExit(): Config {
   try {

@@ -21,6 +21,12 @@ export interface Metrics {
   readonly subscriptionCallback: SubscriptionCallbackObserver;
 }
 
+/** What is counted elsewhere, and only shown here. */
+export interface MetricsOptions {
+  /** Lines of the log that could not be written so far; left out, that is not shown. */
+  readonly droppedLogLines?: (() => number) | undefined;
+}
+
 /** As the reasons are named in labels. */
 const dropReasons: Readonly<Record<DropReason, string>> = {
   unknownCall: 'unknown_call',
@@ -43,7 +49,7 @@ const liveTasks: Readonly<Record<LiveTask, string>> = {
  * label's values are few and ours, never a caller's; those known beforehand are there from the start, as 0, so that a
  * first increase shows.
  */
-export function createMetrics(): Metrics {
+export function createMetrics({ droppedLogLines }: MetricsOptions = {}): Metrics {
   const own = new Registry();
   const registers = [own];
 
@@ -132,6 +138,18 @@ export function createMetrics(): Metrics {
     registers,
   });
   for (const limit of callbackLimits) refusedCallbackSubscriptions.inc({ limit }, 0);
+
+  if (droppedLogLines) {
+    new Counter({
+      name: 'switchboard_log_lines_dropped_total',
+      help: 'Lines of the log that could not be written, because the disk is full or nobody reads.',
+      registers,
+      collect() {
+        this.reset();
+        this.inc(droppedLogLines());
+      },
+    });
+  }
 
   const all = Registry.merge([own, processMetrics()]);
   return {

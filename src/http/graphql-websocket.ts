@@ -31,11 +31,12 @@ export interface GraphQLWebSocket {
   /** Takes a connection over from the HTTP server. */
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void;
   /**
-   * Says goodbye to every client (1001) and waits until they have gone.
+   * Says goodbye to every client and waits until they have gone.
    *
    * @param graceMs how long to wait; who is left then is cut off
+   * @param hasFailed whether a fault is why (1012), and not that the gateway was told to stop (1001)
    */
-  close(graceMs: number): Promise<void>;
+  close(graceMs: number, hasFailed?: boolean): Promise<void>;
 }
 
 /** The frames that one message may come in: ample for one of a megabyte. Only messages are counted, not their frames. */
@@ -97,8 +98,11 @@ export function createGraphQLWebSocket({
         server.handleUpgrade(request, socket, head, connect);
       }
     },
-    async close(graceMs) {
-      for (const connection of connections) connection.close(closeCodes.goingAway, 'Going away');
+    async close(graceMs, hasFailed) {
+      const [code, reason] = hasFailed
+        ? ([closeCodes.serviceRestart, 'Service restart'] as const)
+        : ([closeCodes.goingAway, 'Going away'] as const);
+      for (const connection of connections) connection.close(code, reason);
       const cut = setTimeout(() => {
         for (const client of server.clients) client.terminate();
       }, graceMs);

@@ -46,8 +46,9 @@ export interface Listener {
    * Takes no more requests, lets those under way finish, says goodbye to WebSockets, and closes.
    *
    * @param graceMs how long to wait for them; what is left then is cut off
+   * @param hasFailed whether a fault is why
    */
-  close(graceMs: number): Promise<void>;
+  close(graceMs: number, hasFailed: boolean): Promise<void>;
 }
 
 /**
@@ -184,11 +185,11 @@ export async function listen({
 
   return {
     port: (server.address() as AddressInfo).port,
-    async close(graceMs) {
+    async close(graceMs, hasFailed) {
       isClosing = true;
       eventStreams.close();
       await Promise.all([
-        webSocket.close(graceMs),
+        webSocket.close(graceMs, hasFailed),
         service.subscriptionCallback.close(graceMs),
         connections.close(graceMs),
       ]);

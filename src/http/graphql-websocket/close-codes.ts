@@ -5,6 +5,8 @@
 export const closeCodes = {
   /** The gateway stops (RFC 6455, 7.4.1). */
   goingAway: 1001,
+  /** The gateway ends because of a fault of its own, and is about to be started again (IANA's registry of close codes). */
+  serviceRestart: 1012,
   /** Who asks can't be told at present (IANA's registry of close codes). */
   tryAgainLater: 1013,
   /** More sockets or messages than a principal or a socket may have: HTTP's 429, since graphql-ws has a 4429 of its own. */

@@ -1,0 +1,70 @@
+/** Why a process ends: it was told to by a signal, or something was thrown that nobody caught. */
+export type EndCause = 'signal' | 'fault';
+
+/** What is done, and said, when a process ends. */
+export interface ProcessEnd {
+  /** Ends what runs, in order. Called once. */
+  close(cause: EndCause): Promise<void>;
+  /** How long that may take, in milliseconds. What is left then ends with the process. */
+  readonly limitMs: number;
+  /** The process was told to stop. */
+  onSignal?(signal: NodeJS.Signals): void;
+  /** Something was thrown that nobody caught, or a promise was rejected that nobody waits for. */
+  onFault(error: unknown): void;
+  /** All has ended. */
+  onClosed?(): void;
+  /** Lets the last words out; takes no longer than it must. */
+  flush?(): Promise<void>;
+}
+
+/** Within which a signal that comes again is the same one, in milliseconds. */
+const sameSignalMs = 200;
+/** So much longer than its limit may it take until the process is ended, in milliseconds: to cut off takes a moment. */
+const marginMs = 2_000;
+/** Faults that are told while the process ends. It may be that each attempt at something fails, over and over. */
+const maxFaults = 10;
+
+/**
+ * Makes the process end in order: by SIGTERM or SIGINT with exit code 0, and by a fault that nobody caught with exit
+ * code 1. What goes on after such a fault can't be relied on, so a supervisor is to start the process anew. To be called
+ * once, before anything runs.
+ */
+export function endInOrder(end: ProcessEnd): void {
+  let begunAt: number | undefined;
+  let faults = 0;
+
+  async function close(cause: EndCause): Promise<void> {
+    begunAt = performance.now();
+    setTimeout(() => process.exit(1), end.limitMs + marginMs);
+    process.exitCode = cause === 'signal' ? 0 : 1;
+    try {
+      await end.close(cause);
+      end.onClosed?.();
+    } catch (error) {
+      process.exitCode = 1;
+      end.onFault(error);
+    }
+    await end.flush?.();
+    process.exit();
+  }
+
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+    process.on(signal, () => {
+      if (begunAt === undefined) {
+        end.onSignal?.(signal);
+        void close('signal');
+      } else if (performance.now() - begunAt > sameSignalMs) {
+        // A second signal ends the wait. Ctrl-C under npm is one, though it comes twice: from the terminal, and from npm.
+        process.exit(1);
+      }
+    });
+  }
+
+  // A rejection that nobody handles comes here as well.
+  process.on('uncaughtException', (error: unknown) => {
+    faults += 1;
+    if (faults <= maxFaults) end.onFault(error);
+    if (begunAt === undefined) void close('fault');
+    else process.exitCode = 1;
+  });
+}
