@@ -1,5 +1,10 @@
+import { inspect } from 'node:util';
 import { z } from 'zod';
-import { startSandbox } from './sandbox.ts';
+import { endInOrder } from '../process-end.ts';
+import { type Sandbox, startSandbox } from './sandbox.ts';
+
+/** How long the sandbox may take to end, in milliseconds: it waits for nobody. */
+const closingMs = 5_000;
 
 /** An empty variable counts as unset. */
 const variable = <T extends z.ZodType>(schema: T, fallback: string) =>
@@ -36,11 +41,19 @@ if (!environment.success) {
 }
 
 const { SANDBOX_PORT: port, SANDBOX_HOST: host, SANDBOX_TLS: tls } = environment.data;
-const sandbox = await startSandbox({ port, host, tls: tls === 'on' }).catch((error: unknown) =>
+let sandbox: Sandbox | undefined = undefined;
+endInOrder({
+  limitMs: closingMs,
+  async close() {
+    await sandbox?.close();
+  },
+  onFault(error) {
+    process.stderr.write(`The sandbox ends, because of an error that nobody caught: ${inspect(error)}\n`);
+  },
+});
+sandbox = await startSandbox({ port, host, tls: tls === 'on' }).catch((error: unknown) =>
   fail(error instanceof Error ? error.message : String(error)),
 );
-
-for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void sandbox.close());
 
 const { url, connectionString } = sandbox;
 process.stdout.write(`${JSON.stringify({ msg: 'ready', sandbox: url, connectionString })}\n`);

@@ -20,6 +20,8 @@ export interface RunningProcess {
   signal(name: NodeJS.Signals): void;
   /** The first log line with this message, whether it has come or is to come. Rejects if the process ends without it. */
   logged(message: string): Promise<LogLine>;
+  /** Resolves when standard output has come to match. Rejects if the process ends without that. */
+  said(pattern: RegExp): Promise<void>;
   /** Resolves when the process has ended and its output is complete. */
   readonly ended: Promise<Ended>;
 }
@@ -31,6 +33,8 @@ export interface ProcessOptions {
   readonly env: Readonly<Record<string, string>>;
   /** User and group id; by default those of the tests. */
   readonly uid?: number;
+  /** What its standard output is; left out, a pipe that is read. */
+  readonly stdout?: number;
   /** Whether it leads a process group of its own; default false. */
   readonly leadsGroup?: boolean;
 }
@@ -39,26 +43,28 @@ export interface ProcessOptions {
 export function startProcess(
   command: string,
   args: readonly string[],
-  { cwd, env, uid, leadsGroup = false }: ProcessOptions,
+  { cwd, env, uid, stdout, leadsGroup = false }: ProcessOptions,
 ): RunningProcess {
   const child = spawn(command, args, {
     cwd,
     env,
     detached: leadsGroup,
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['ignore', stdout ?? 'pipe', 'pipe'],
     ...(uid === undefined ? {} : { uid, gid: uid }),
   });
   const said = { stdout: '', stderr: '' };
   const lines: LogLine[] = [];
   const waiting = new Set<() => void>();
-  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+  child.stderr?.setEncoding('utf8').on('data', (text: string) => {
     said.stderr += text;
   });
-  createInterface(child.stdout).on('line', (text) => {
-    said.stdout += `${text}\n`;
-    if (text.startsWith('{"level":')) lines.push(JSON.parse(text) as LogLine);
-    for (const look of waiting) look();
-  });
+  if (child.stdout) {
+    createInterface(child.stdout).on('line', (text) => {
+      said.stdout += `${text}\n`;
+      if (text.startsWith('{"level":')) lines.push(JSON.parse(text) as LogLine);
+      for (const look of waiting) look();
+    });
+  }
   const ended = endOf(child, said);
 
   const signal = (name: NodeJS.Signals): void => {
@@ -70,21 +76,27 @@ export function startProcess(
     await ended;
   });
 
+  /** Waits until something is found in what has been said. */
+  const whenFound = <T>(what: string, find: () => T | undefined): Promise<T> =>
+    new Promise((resolve, reject) => {
+      const look = (): void => {
+        const found = find();
+        if (found !== undefined) resolve(found);
+      };
+      waiting.add(look);
+      look();
+      ended.then(({ stdout, stderr }) => {
+        reject(new Error(`The process ended without ${what}.\n${stdout}${stderr}`));
+      }, reject);
+    });
+
   return {
     signal,
     ended,
-    logged: (message) =>
-      new Promise((resolve, reject) => {
-        const look = (): void => {
-          const line = lines.find(({ msg }) => msg === message);
-          if (line) resolve(line);
-        };
-        waiting.add(look);
-        look();
-        ended.then(({ stdout, stderr }) => {
-          reject(new Error(`The process ended without logging "${message}".\n${stdout}${stderr}`));
-        }, reject);
-      }),
+    logged: (message) => whenFound(`logging "${message}"`, () => lines.find(({ msg }) => msg === message)),
+    async said(pattern) {
+      await whenFound(`saying ${pattern.source}`, () => pattern.exec(said.stdout) ?? undefined);
+    },
   };
 }
 
