@@ -1,3 +1,4 @@
+import { readdir, readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { dirname, join } from 'node:path';
@@ -14,6 +15,15 @@ function startGateway(env: Record<string, string> = {}): RunningProcess {
   return startProcess(process.execPath, ['src/main.ts'], {
     cwd: repository,
     env: { ...onFreePorts, ...env },
+  });
+}
+
+/** Runs a script as a user does. */
+function startNpm(script: string): RunningProcess {
+  return startProcess('npm', ['run', script], {
+    cwd: repository,
+    env: { ...path, ...onFreePorts, HOME: process.env['HOME'] ?? '' },
+    leadsGroup: true,
   });
 }
 
@@ -64,12 +74,8 @@ describe('a gateway that is started', () => {
     expect(await gateway.logged(warning)).toMatchObject({ level: 40 });
   });
 
-  test('is started by npm start, and ended by Ctrl-C', async () => {
-    const npm = startProcess('npm', ['start'], {
-      cwd: repository,
-      env: { ...path, ...onFreePorts, HOME: process.env['HOME'] ?? '' },
-      leadsGroup: true,
-    });
+  test.each(['start', 'dev'])('is started by npm run %s, and ended by Ctrl-C', async (script) => {
+    const npm = startNpm(script);
     const { graphql } = await npm.logged('ready');
     expect(await ask(graphql, '{ __typename }')).toEqual({ data: { __typename: 'Query' } });
 
@@ -77,6 +83,36 @@ describe('a gateway that is started', () => {
     await npm.logged('stopped');
     await npm.ended;
   });
+
+  test.each(['start', 'dev'])('is stopped in order by SIGTERM to npm run %s alone', async (script) => {
+    const npm = startNpm(script);
+    await npm.logged('ready');
+    npm.signal('SIGTERM', true);
+    await npm.logged('stopped');
+    await npm.ended;
+  });
+});
+
+test('a sandbox is stopped in order by SIGTERM to npm run sandbox alone', async () => {
+  const npm = startNpm('sandbox');
+  await npm.said(/"msg":"ready"/);
+  npm.signal('SIGTERM', true);
+  // Its output ends with the last process that has it.
+  await npm.ended;
+});
+
+test('every npm script is one that cmd.exe runs, too', async () => {
+  const { scripts } = JSON.parse(await readFile(join(repository, 'package.json'), 'utf8')) as {
+    scripts: Record<string, string>;
+  };
+  const programs = new Set(['npm', ...(await readdir(join(repository, 'node_modules/.bin')))]);
+  const isPortable = (command: string): boolean => {
+    const [program = '', ...args] = command.split(' ');
+    // Nothing that a shell has by itself, nothing quoted or expanded, no variable set in front.
+    return programs.has(program) && args.every((argument) => /^[\w./:-]+$/.test(argument));
+  };
+  const others = Object.entries(scripts).filter(([, script]) => !script.split(' && ').every(isPortable));
+  expect(others).toEqual([]);
 });
 
 describe('a gateway that is told to stop', () => {

@@ -16,8 +16,12 @@ export interface Ended {
 
 /** A process under test. What is left of it when the test ends is killed. */
 export interface RunningProcess {
-  /** Sends a signal: to the process, or if it leads a group, to the whole group, as Ctrl-C in a terminal does. */
-  signal(name: NodeJS.Signals): void;
+  /**
+   * Sends a signal: to the process, or if it leads a group, to the whole group, as Ctrl-C in a terminal does.
+   *
+   * @param isForLeader whether it is for the process alone all the same; default false
+   */
+  signal(name: NodeJS.Signals, isForLeader?: boolean): void;
   /** The first log line with this message, whether it has come or is to come. Rejects if the process ends without it. */
   logged(message: string): Promise<LogLine>;
   /** Resolves when standard output has come to match. Rejects if the process ends without that. */
@@ -67,8 +71,8 @@ export function startProcess(
   }
   const ended = endOf(child, said);
 
-  const signal = (name: NodeJS.Signals): void => {
-    if (!leadsGroup || child.pid === undefined) child.kill(name);
+  const signal = (name: NodeJS.Signals, isForLeader = false): void => {
+    if (!leadsGroup || isForLeader || child.pid === undefined) child.kill(name);
     else process.kill(-child.pid, name);
   };
   onTestFinished(async () => {
