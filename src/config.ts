@@ -1,7 +1,7 @@
-import { isLoopback } from './clients/connection-string.ts';
 import type { EntraApplication } from './clients/entra-policy.ts';
 import { environment, type Variables } from './environment.ts';
 import { defaultOperationLimits, type OperationLimits } from './graphql/limits/operation-limits.ts';
+import { isLoopback } from './host.ts';
 import {
   type BacklogLimits,
   defaultBacklogLimits,
@@ -159,7 +159,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
       sentences.push(
         'AUTH_ISSUER is missing: a real upstream is configured. AUTH=off lets whoever reaches the gateway do everything.',
       );
-    } else if (!isLoopback(asHostname(host))) {
+    } else if (!isLoopback(host)) {
       sentences.push(
         'AUTH_ISSUER is missing: HOST lets other machines in. AUTH=off lets whoever reaches the gateway do everything.',
       );
@@ -349,8 +349,4 @@ function incompleteGraph(variables: Variables): string[] {
 
 function isReal(endpoint: string | undefined): boolean {
   return endpoint !== undefined && !isLoopback(new URL(endpoint).hostname);
-}
-
-function asHostname(host: string): string {
-  return host.includes(':') ? `[${host}]` : host;
 }

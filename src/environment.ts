@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { isLoopback, parseConnectionString, parseEndpoint } from './clients/connection-string.ts';
+import { parseConnectionString, parseEndpoint } from './clients/connection-string.ts';
+import { isLoopback } from './host.ts';
 
 const port = z
   .string()

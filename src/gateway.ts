@@ -7,6 +7,7 @@ import { defaultUpstreamLimits, type UpstreamLimits } from './clients/upstream-c
 import type { Callbacks, Config } from './config.ts';
 import { startEngine } from './graphql/engine.ts';
 import { readTrustedDocuments } from './graphql/trusted-documents.ts';
+import { reachableHost } from './host.ts';
 import { openAuthenticator } from './http/authentication.ts';
 import { type ConnectionLimits, defaultConnectionLimits } from './http/connection-limits.ts';
 import { listen } from './http/listener.ts';
@@ -197,7 +198,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   }).catch((error: unknown) => {
     throw explainListening(error, host, port);
   });
-  const url = `http://${nameOf(host)}:${listener.port}`;
+  const url = `http://${reachableHost(host)}:${listener.port}`;
   publicUrl ??= url;
   sandbox?.graph.registerWebhook(`${url}/callbacks/calls`);
   reconciler.start();
@@ -278,12 +279,6 @@ function cloudOf(graph: Endpoints['graph']): Cloud {
   const hostname = graph.by === 'none' ? '' : new URL(graph.endpoint).hostname;
   if (hostname === 'graph.microsoft.us') return 'gcch';
   return hostname === 'dod-graph.microsoft.us' ? 'dod' : 'public';
-}
-
-/** By what this machine calls an address that the gateway listens on. */
-function nameOf(host: string): string {
-  if (['127.0.0.1', '0.0.0.0', '::1', '::'].includes(host)) return 'localhost';
-  return host.includes(':') ? `[${host}]` : host;
 }
 
 /** Says what to do where the operating system says only why it won't. */

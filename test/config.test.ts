@@ -81,6 +81,7 @@ describe('a variable', () => {
   test.each<[string, Environment, object]>([
     ['HOST says where the gateway listens', { HOST: '127.0.0.2' }, { host: '127.0.0.2' }],
     ['HOST takes IPv6', { HOST: '::1' }, { host: '::1' }],
+    ['HOST takes IPv6 in any form', { HOST: '0:0:0:0:0:0:0:1' }, { host: '0:0:0:0:0:0:0:1' }],
     ['HOST takes a name', { HOST: 'localhost' }, { host: 'localhost' }],
     ['PORT says on which port', { PORT: '8080' }, { port: 8080 }],
     ['PORT takes 0 for a free one', { PORT: '0' }, { port: 0 }],

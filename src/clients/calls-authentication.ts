@@ -1,6 +1,6 @@
 import type { TokenCredential } from '@azure/core-auth';
 import type { PipelinePolicy } from '@azure/core-rest-pipeline';
-import { isLoopback } from './connection-string.ts';
+import { isLoopback } from '../host.ts';
 import { entraPolicy } from './entra-policy.ts';
 
 /**

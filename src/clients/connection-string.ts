@@ -1,3 +1,5 @@
+import { isLoopback } from '../host.ts';
+
 /** Where an Azure Communication Services resource is, and its access key. */
 export interface ConnectionString {
   /** Scheme and authority without a path, such as `https://contoso.communication.azure.com`. */
@@ -51,9 +53,4 @@ export function parseEndpoint(text: string): string {
     throw new Error('has an endpoint over plain http, which is for this machine only: use https');
   }
   return url.origin;
-}
-
-/** Whether a host name, as `URL.hostname` gives it, is this machine. */
-export function isLoopback(hostname: string): boolean {
-  return hostname === 'localhost' || hostname === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(hostname);
 }

@@ -1,6 +1,7 @@
 import { LRUCache } from 'lru-cache';
 import type { IncomingHttpHeaders } from 'node:http';
 import { isIP } from 'node:net';
+import { hostInUrl, parseHost } from '../host.ts';
 
 /**
  * What a request is for: `page` and its files; `stream`, an event stream; `socket`, a WebSocket; `query`, any other
@@ -58,7 +59,7 @@ export function createOriginPolicy(options: OriginPolicyOptions): OriginPolicy {
   const origins = new Set(named.map(({ origin }) => origin));
   /** The decisions on the newest `Host` headers: clients send the same few with every request. */
   const known = new LRUCache<string, boolean>({ max: 100 });
-  const names = new Set(['localhost', listeningHost.toLowerCase(), ...named.map(({ hostname }) => hostname)]);
+  const names = new Set(['localhost', hostInUrl(listeningHost), ...named.map(({ hostname }) => hostname)]);
 
   function isKnown({ hostname }: URL): boolean {
     return names.has(hostname) || isIP(hostname.replace(/^\[|\]$/g, '')) !== 0;
@@ -93,10 +94,4 @@ export function createOriginPolicy(options: OriginPolicyOptions): OriginPolicy {
       return isOpaque || isForeign ? foreignOrigin : undefined;
     },
   };
-}
-
-/** Reads a `Host` header, which is a host and perhaps a port. */
-function parseHost(host: string | undefined, protocol: string): URL | undefined {
-  const url = URL.parse(`${protocol}//${host ?? ''}`);
-  return url?.href === `${protocol}//${url?.host}/` ? url : undefined;
 }

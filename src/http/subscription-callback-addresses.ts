@@ -1,6 +1,7 @@
 import type { LookupAddress } from 'node:dns';
 import { lookup } from 'node:dns/promises';
 import { BlockList, isIPv6, type LookupFunction } from 'node:net';
+import { isLoopback } from '../host.ts';
 
 /** Finds the addresses of a name. */
 export type ResolveName = (hostname: string) => Promise<readonly LookupAddress[]>;
@@ -34,7 +35,6 @@ const specialIPv6 = ['2001::/23', '2001:db8::/32', '2002::/16', '3fff::/20'];
 
 const special = blockListOf([...specialIPv4, ...specialIPv6]);
 const globalUnicast = blockListOf(['2000::/3']);
-const loopback = blockListOf(['127.0.0.0/8', '::1/128']);
 
 /** Whether an address is one of the internet: not of this machine, its network or its cloud's platform. */
 function isPublicAddress(address: string): boolean {
@@ -52,10 +52,8 @@ function isPublicAddress(address: string): boolean {
  */
 export function publicAddressesOnly(resolve: ResolveName): LookupFunction {
   const find = async (hostname: string): Promise<[LookupAddress, ...LookupAddress[]]> => {
-    const isAllowed = ({ address, family }: LookupAddress): boolean =>
-      hostname === 'localhost'
-        ? loopback.check(address, family === 6 ? 'ipv6' : 'ipv4')
-        : isPublicAddress(address);
+    const isAllowed = ({ address }: LookupAddress): boolean =>
+      hostname === 'localhost' ? isLoopback(address) : isPublicAddress(address);
     const [first, ...others] = await resolve(hostname);
     if (!first) throw new Error('the name has no address');
     if (![first, ...others].every(isAllowed)) throw new Error('the name leads to a private address');

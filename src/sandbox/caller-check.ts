@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
+import { hostInUrl, parseHost } from '../host.ts';
 import { ApiError } from './error-envelope.ts';
 
 /** Where a sandbox listens. */
@@ -17,7 +18,7 @@ export function createCallerCheck(address: Address): (headers: IncomingHttpHeade
   const authorities = new Set(ownAuthorities(address));
   const origins = new Set([...authorities].map((authority) => `${address.scheme}://${authority}`));
   return ({ host, origin }) => {
-    if (host === undefined || !authorities.has(host.toLowerCase())) {
+    if (!authorities.has(parseHost(host, `${address.scheme}:`)?.host ?? '')) {
       throw new ApiError(
         421,
         'MisdirectedRequest',
@@ -31,12 +32,6 @@ export function createCallerCheck(address: Address): (headers: IncomingHttpHeade
 }
 
 function ownAuthorities({ scheme, host, port }: Address): string[] {
-  const hosts = ['localhost', '127.0.0.1', '[::1]', bracketed(host)];
-  const isDefaultPort = port === (scheme === 'https' ? 443 : 80);
-  return hosts.flatMap((name) => [`${name}:${port}`, ...(isDefaultPort ? [name] : [])]);
-}
-
-/** A host as it stands in a URL: an IPv6 address is in brackets. */
-export function bracketed(host: string): string {
-  return host.includes(':') ? `[${host}]` : host.toLowerCase();
+  const hosts = ['localhost', '127.0.0.1', '[::1]', hostInUrl(host)];
+  return hosts.map((name) => new URL(`${scheme}://${name}:${port}`).host);
 }

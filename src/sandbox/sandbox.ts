@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { reachableHost } from '../host.ts';
 import { createAcsAuthentication } from './acs-authentication.ts';
 import { callbackIssuer } from './calls/callback-signer.ts';
 import type { CallsOptions } from './calls/calls.ts';
@@ -6,7 +7,7 @@ import { createCalls } from './calls/calls.ts';
 import { graphDevToken } from './calls/graph-authentication.ts';
 import type { Scheduler } from './calls/scheduler.ts';
 import { createScheduler } from './calls/scheduler.ts';
-import { bracketed, createCallerCheck } from './caller-check.ts';
+import { createCallerCheck } from './caller-check.ts';
 import type { Certificate } from './certificate.ts';
 import { createControls } from './controls.ts';
 import type { EntraApp } from './entra.ts';
@@ -179,9 +180,4 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 async function makeCertificate(): Promise<Certificate> {
   const { createCertificate } = await import('./certificate.ts');
   return createCertificate();
-}
-
-/** What clients on this machine call it by. */
-function reachableHost(host: string): string {
-  return ['127.0.0.1', '::1', '0.0.0.0', '::', 'localhost'].includes(host) ? 'localhost' : bracketed(host);
 }

@@ -1,12 +1,16 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { networkInterfaces } from 'node:os';
 import { dirname, join } from 'node:path';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { type LogLine, type RunningProcess, startProcess } from '../support/child-process.ts';
 
 const repository = join(import.meta.dirname, '../..');
 const onFreePorts = { PORT: '0', SANDBOX_PORT: '0' };
+const hasIPv6 = Object.values(networkInterfaces()).some((all) =>
+  all?.some(({ address }) => address === '::1'),
+);
 /** What npm and a shell need to be found. */
 const path = { PATH: `${dirname(process.execPath)}:${process.env['PATH'] ?? ''}` };
 
@@ -50,6 +54,14 @@ describe('a gateway that is started', () => {
 
   test('answers as soon as it is ready', async () => {
     const { graphql } = await startGateway().logged('ready');
+    expect(await ask(graphql, '{ rooms { nodes { id } } }')).toEqual({ data: { rooms: { nodes: [] } } });
+  });
+
+  test.skipIf(!hasIPv6)('names itself by the IPv6 address on which it listens', async () => {
+    const loopback = '0:0:0:0:0:0:0:1';
+    const { graphql, sandbox } = await startGateway({ HOST: '::1', SANDBOX_HOST: loopback }).logged('ready');
+    expect(graphql).toMatch(/^http:\/\/\[::1\]:\d+\/graphql$/);
+    expect(sandbox).toMatch(/^http:\/\/\[::1\]:\d+$/);
     expect(await ask(graphql, '{ rooms { nodes { id } } }')).toEqual({ data: { rooms: { nodes: [] } } });
   });
 

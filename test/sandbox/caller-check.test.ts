@@ -20,9 +20,12 @@ const ask = (headers: Record<string, string>, path = '/sandbox/requests') =>
   rawRequest(sandbox.url, path, { headers });
 
 describe('a request to the sandbox', () => {
-  it.each(['localhost', '127.0.0.1', '[::1]', 'LOCALHOST'])('may call it %s', async (name) => {
-    expect((await ask({ Host: `${name}:${port}` })).status).toBe(200);
-  });
+  it.each(['localhost', '127.0.0.1', '[::1]', '[0:0:0:0:0:0:0:1]', 'LOCALHOST'])(
+    'may call it %s',
+    async (name) => {
+      expect((await ask({ Host: `${name}:${port}` })).status).toBe(200);
+    },
+  );
 
   it.each(['attacker.example', 'localhost.attacker.example', '127.0.0.2'])(
     'may not call it %s',

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { badRequest } from './graph-error.ts';
-import { isLoopback } from './loopback.ts';
+import { isLoopback } from '../../host.ts';
 
 /** An identity set that names somebody: one member at least holds an identity. Unknown members are kept. */
 export const identitySetSchema = z
@@ -36,7 +36,7 @@ export const callOptionsSchema = z.looseObject({
 export const callbackUriSchema = z.string().refine(
   (text) => {
     const url = URL.parse(text);
-    return url?.protocol === 'https:' || (url?.protocol === 'http:' && isLoopback(url));
+    return url?.protocol === 'https:' || (url?.protocol === 'http:' && isLoopback(url.hostname));
   },
   { message: 'must be an https URL' },
 );

@@ -2,7 +2,7 @@ import { setMaxListeners } from 'node:events';
 import { Agent, request } from 'undici';
 import type { Activity } from './activity.ts';
 import type { CallbackEntry } from './callback-log.ts';
-import { isLoopback } from './loopback.ts';
+import { isLoopback } from '../../host.ts';
 import type { Scheduler } from './scheduler.ts';
 
 /** How posts are made. */
@@ -82,7 +82,7 @@ export function createPoster(options: PosterOptions): Poster {
       let repeats = 0;
       let redirections = 0;
       while (!closing.signal.aborted) {
-        if (!allowsRemote && !isLoopback(new URL(url))) {
+        if (!allowsRemote && !isLoopback(new URL(url).hostname)) {
           entry.outcome = 'withheld';
           return;
         }
