@@ -8,7 +8,7 @@ import type { Callbacks, Config } from './config.ts';
 import { startEngine } from './graphql/engine.ts';
 import { readTrustedDocuments } from './graphql/trusted-documents.ts';
 import { reachableHost } from './host.ts';
-import { openAuthenticator } from './http/authentication.ts';
+import { openAuthenticator, tellRefusals } from './http/authentication.ts';
 import { type ConnectionLimits, defaultConnectionLimits } from './http/connection-limits.ts';
 import { listen } from './http/listener.ts';
 import { createOidcAuthenticator } from './http/oidc-authenticator.ts';
@@ -33,6 +33,7 @@ import { MemoryCallStore } from './live/memory-call-store.ts';
 import { Reconciler } from './live/reconciler.ts';
 import { createMetrics } from './metrics.ts';
 import type { EndCause } from './process-end.ts';
+import { createRefusalLog } from './refusal-log.ts';
 import { type Sandbox, startSandbox } from './sandbox/sandbox.ts';
 import { createSparingLog } from './sparing-log.ts';
 import { connectUpstreams, type Endpoints } from './upstreams.ts';
@@ -170,11 +171,18 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   });
   const { host, port } = config;
   const { authentication, transportLimits } = config;
+  const logRefusal = createRefusalLog(logger);
   const listener = await listen({
     engine,
     authenticator: authentication
-      ? createOidcAuthenticator({ ...authentication, fetch: undiciFetch, now, monotonicNow, logger })
+      ? tellRefusals(
+          createOidcAuthenticator({ ...authentication, fetch: undiciFetch, now, monotonicNow, logger }),
+          (reason) => {
+            logRefusal('a client was refused', reason);
+          },
+        )
       : openAuthenticator,
+    logRefusal,
     rateLimit: createRateLimit(transportLimits.requestsPerMinute),
     limits: transportLimits,
     subscriptionCallback: createSubscriptionCallback({

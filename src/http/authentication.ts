@@ -37,3 +37,20 @@ export class AuthenticationUnavailableError extends Error {
 
 /** Lets everybody in as one and the same. */
 export const openAuthenticator: Authenticator = { authenticate: () => Promise.resolve(anybody) };
+
+/** The same authenticator. @param onRefused is told why somebody was not let in */
+export function tellRefusals(
+  authenticator: Authenticator,
+  onRefused: (reason: string) => void,
+): Authenticator {
+  return {
+    async authenticate(authorization) {
+      try {
+        return await authenticator.authenticate(authorization);
+      } catch (error) {
+        if (error instanceof AuthenticationError) onRefused(error.message);
+        throw error;
+      }
+    },
+  };
+}

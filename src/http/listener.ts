@@ -10,7 +10,8 @@ import { createEventStreams, type EventStreamObserver } from './event-stream.ts'
 import { answerGraphQLRequest, type GraphQLService } from './graphql-http.ts';
 import { createGraphQLWebSocket } from './graphql-websocket.ts';
 import type { WebSocketObserver } from './graphql-websocket/observer.ts';
-import type { OriginPolicy } from './origin-policy.ts';
+import type { LogRefusal } from '../refusal-log.ts';
+import type { OriginPolicy, Purpose } from './origin-policy.ts';
 import { refuseUpgrade, respond, respondWithMessage } from './respond.ts';
 import { SecureResponse } from './security-headers.ts';
 import type { StaticFiles } from './static-files.ts';
@@ -37,6 +38,7 @@ export interface ListenerOptions extends GraphQLService {
   /** 0 takes a free one. */
   readonly port: number;
   readonly logger: Logger;
+  readonly logRefusal: LogRefusal;
 }
 
 /** The gateway's one port: HTTP and WebSockets. */
@@ -66,6 +68,7 @@ export async function listen({
   host,
   port,
   logger,
+  logRefusal,
   ...service
 }: ListenerOptions): Promise<Listener> {
   let isClosing = false;
@@ -114,7 +117,7 @@ export async function listen({
 
   server.on('upgrade', (request, socket, head) => {
     const [path] = splitTarget(request);
-    const refusal = origins.refusalOf('socket', request.headers);
+    const refusal = refusalOf('socket', request);
     // Node asks for it in all requests but these (RFC 9112, 3.2).
     if (request.headers.host === undefined) refuseUpgrade(socket, 400, 'The Host header is missing.');
     else if (isClosing) refuseUpgrade(socket, 503, shuttingDown);
@@ -122,6 +125,15 @@ export async function listen({
     else if (refusal !== undefined) refuseUpgrade(socket, 403, refusal);
     else webSocket.upgrade(request, socket, head);
   });
+
+  function refusalOf(purpose: Purpose, { headers }: IncomingMessage): string | undefined {
+    const refusal = origins.refusalOf(purpose, headers);
+    if (refusal !== undefined) {
+      const [host, origin] = [headers.host, headers.origin].map((text) => text?.slice(0, maxLoggedChars));
+      logRefusal('a request was refused', refusal, { host, origin });
+    }
+    return refusal;
+  }
 
   async function route(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const [path, search] = splitTarget(request);
@@ -155,7 +167,7 @@ export async function listen({
       return;
     }
     if (answerCors(request, response, origins.allowedOrigins)) return;
-    const refusal = origins.refusalOf(asksForEvents(request) ? 'stream' : 'query', request.headers);
+    const refusal = refusalOf(asksForEvents(request) ? 'stream' : 'query', request);
     if (refusal !== undefined) {
       respondWithMessage(response, 403, refusal, { Connection: 'close' });
     } else if (request.method !== 'GET' && request.method !== 'POST') {
@@ -169,7 +181,7 @@ export async function listen({
 
   function page(path: string, request: IncomingMessage, response: ServerResponse): void {
     const file = pages.get(path);
-    const refusal = origins.refusalOf('page', request.headers);
+    const refusal = file && refusalOf('page', request);
     if (!file) respondWithMessage(response, 404, nothingHere);
     else if (refusal !== undefined) respondWithMessage(response, 403, refusal);
     else respond(response, 200, file.headers, file.body);
@@ -204,6 +216,8 @@ export async function listen({
  */
 const backlog = 16_384;
 
+/** How much of a header is logged: a stranger writes it. */
+const maxLoggedChars = 200;
 const shuttingDown = 'shutting down';
 const nothingHere = 'There is nothing here; GraphQL is at /graphql.';
 const tooManyUnanswered = ({ unansweredRequests }: ConnectionLimits): string =>

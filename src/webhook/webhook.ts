@@ -5,6 +5,7 @@ import type { Logger } from 'pino';
 import { type CallNotification, readNotifications } from '../calls/notifications.ts';
 import { readCappedBody } from '../capped-body.ts';
 import type { KnownNotification, NotificationSink } from '../live/notification-sink.ts';
+import { createRefusalLog } from '../refusal-log.ts';
 import { CallbackKeysError } from './callback-keys.ts';
 import { CallbackTokenError, type CallbackSender, type CallbackVerifier } from './callback-verifier.ts';
 import { jsonDecoderFor } from './json-decoder.ts';
@@ -81,6 +82,7 @@ const retrySoon = { 'Retry-After': 1 };
  */
 export function createWebhook(options: WebhookOptions): Webhook {
   const { verifier, calls, logger, maxBodyBytes, now, observer } = options;
+  const logRefusal = createRefusalLog(logger);
 
   async function receive(request: IncomingMessage, callbackToken: string | undefined): Promise<void> {
     const receivedAt = now();
@@ -144,11 +146,10 @@ export function createWebhook(options: WebhookOptions): Webhook {
       const { status, message, headers, cause } = error;
       const about = {
         status,
-        reason: message,
         callbackToken: callbackToken === undefined ? undefined : fingerprint(callbackToken),
       };
-      if (cause === undefined) logger.warn(about, 'a post to the webhook was refused');
-      else logger.error({ ...about, err: cause }, 'a post to the webhook failed');
+      if (cause === undefined) logRefusal('a post to the webhook was refused', message, about);
+      else logger.error({ ...about, reason: message, err: cause }, 'a post to the webhook failed');
       answer(response, status, headers);
     }
   };
