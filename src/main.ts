@@ -3,6 +3,7 @@ import { type Config, ConfigError, readConfig } from './config.ts';
 import { keepNewObjectsYoung } from './garbage-collection.ts';
 import { type Gateway, startGateway } from './gateway.ts';
 import { LogDestination } from './log-destination.ts';
+import { tooFewOpenFiles, watchOpenFiles } from './open-files.ts';
 import { endInOrder } from './process-end.ts';
 
 /** How long the last lines of the log may take to be written, in milliseconds. */
@@ -33,7 +34,9 @@ async function main(): Promise<void> {
     },
     flush: () => log.flush(lastLinesMs),
   });
-  for (const warning of config.warnings) logger.warn(warning);
+  const aboutFiles = tooFewOpenFiles(config.transportLimits);
+  for (const warning of [...config.warnings, ...(aboutFiles ? [aboutFiles] : [])]) logger.warn(warning);
+  watchOpenFiles(logger);
 
   gateway = await startGateway({ config, logger, droppedLogLines: () => log.dropped });
 

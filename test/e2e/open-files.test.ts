@@ -1,0 +1,65 @@
+import { once } from 'node:events';
+import { connect, type Socket } from 'node:net';
+import { join } from 'node:path';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { type RunningProcess, startProcess } from '../support/child-process.ts';
+
+const repository = join(import.meta.dirname, '../..');
+
+/** Starts a gateway that may have so many files and sockets open. */
+function startGateway(openFiles: number, env: Record<string, string> = {}): RunningProcess {
+  return startProcess('sh', ['-c', `ulimit -n ${openFiles}; exec "$0" src/main.ts`, process.execPath], {
+    cwd: repository,
+    env: { PORT: '0', SANDBOX_PORT: '0', ...env },
+  });
+}
+
+const outOfFiles =
+  'no more files or sockets can be opened: connections are dropped without an answer. Raise the limit by ulimit -n.';
+
+describe.skipIf(process.platform !== 'linux')('the files that may be open', () => {
+  test('are said to be too few at the start where the limits on requests let more in', async () => {
+    const gateway = startGateway(1_000, { MAX_WAITING_SOCKETS: '700', MAX_SOCKETS_PER_PRINCIPAL: '100' });
+    const warning =
+      '1000 files and sockets may be open at a time, where the limits on requests let 1156 come together: ' +
+      'what comes beyond is dropped without an answer. Raise it by ulimit -n.';
+    expect(await gateway.logged(warning)).toMatchObject({ level: 40 });
+  });
+
+  test('are said to be enough by nothing', async () => {
+    const gateway = startGateway(1_156, { MAX_WAITING_SOCKETS: '700', MAX_SOCKETS_PER_PRINCIPAL: '100' });
+    await gateway.logged('ready');
+    gateway.signal('SIGTERM');
+    const { stdout } = await gateway.ended;
+    expect(stdout).not.toContain('ulimit');
+  });
+
+  test('are said to be out while they are, and the gateway answers again when some are free', async () => {
+    const gateway = startGateway(64);
+    const url = String((await gateway.logged('ready'))['graphql']);
+    const sockets: Socket[] = [];
+    onTestFinished(() => {
+      for (const socket of sockets) socket.destroy();
+    });
+    for (let index = 0; index < 100; index += 1) {
+      const socket = connect(Number(new URL(url).port), '127.0.0.1');
+      socket.on('error', () => undefined);
+      sockets.push(socket);
+      await Promise.race([once(socket, 'connect'), once(socket, 'close')]);
+    }
+    expect(await gateway.logged(outOfFiles)).toMatchObject({ level: 40 });
+
+    for (const socket of sockets) socket.destroy();
+    const ask = async (): Promise<unknown> => {
+      const answer = await fetch(url, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ query: '{ rooms { nodes { id } } }' }),
+      }).catch(() => undefined);
+      return answer?.json();
+    };
+    await expect.poll(ask, { timeout: 10_000 }).toEqual({ data: { rooms: { nodes: [] } } });
+    gateway.signal('SIGTERM');
+    expect(await gateway.ended).toMatchObject({ code: 0, stderr: '' });
+  });
+});
