@@ -105,6 +105,9 @@ export class ConfigError extends Error {
 /** Variables of the design whose time is still to come: setting one would promise what this version doesn't do. */
 const laterVariables = ['REDIS_URL', 'DATA_DIR'];
 
+const openInProduction =
+  'in production without AUTH_ISSUER: whoever reaches this port also reads the schema, by { _service { sdl } }, even with INTROSPECTION=off';
+
 /** Where the calling platform of the global cloud has its keys, and by what names it signs. */
 const globalCallbacks = {
   issuers: ['https://api.botframework.com', 'https://graph.microsoft.com'],
@@ -198,7 +201,10 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     sandbox: { host: variables.SANDBOX_HOST, port: variables.SANDBOX_PORT, tls: variables.SANDBOX_TLS },
     logLevel: variables.LOG_LEVEL,
     shutdownSeconds: variables.SHUTDOWN_SECONDS,
-    warnings: isOpen ? ['AUTH=off: whoever reaches this port may do everything that the gateway can'] : [],
+    warnings: [
+      ...(isOpen ? ['AUTH=off: whoever reaches this port may do everything that the gateway can'] : []),
+      ...(authentication === undefined && (isProduction || hasRealUpstream) ? [openInProduction] : []),
+    ],
   };
 }
 

@@ -184,7 +184,18 @@ describe('a gateway that other people could use without authentication', () => {
 
   test('is allowed to whoever says AUTH=off, and warned of', () => {
     const env = { HOST: '0.0.0.0', AUTH: 'off', COMMUNICATION_SERVICES_CONNECTION_STRING: connectionString };
-    expect(readConfig(env).warnings).toEqual([expect.stringMatching(/^AUTH=off: /)]);
+    expect(readConfig(env).warnings).toEqual([
+      expect.stringMatching(/^AUTH=off: /),
+      expect.stringMatching(/^in production without AUTH_ISSUER: /),
+    ]);
+  });
+
+  test('is warned of in production without authentication, whatever else is said', () => {
+    const aboutSchema = expect.stringMatching(/reads the schema, by \{ _service \{ sdl \} \}/) as string;
+    expect(readConfig({ NODE_ENV: 'production' }).warnings).toEqual([aboutSchema]);
+    const issuer = { AUTH_ISSUER: 'https://login.example.org/', AUTH_AUDIENCE: 'api://switchboard' };
+    expect(readConfig({ NODE_ENV: 'production', ...issuer }).warnings).toEqual([]);
+    expect(readConfig({ AUTH: 'off' }).warnings).toEqual([expect.stringMatching(/^AUTH=off: /)]);
   });
 
   test('is none with a resource on this machine', () => {
