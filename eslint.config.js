@@ -67,6 +67,24 @@ export default defineConfig(
       'no-console': 'error',
     },
   },
+  {
+    files: ['test/**/*.ts'],
+    rules: {
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector:
+            "CallExpression[callee.property.name='poll'] > ObjectExpression > Property[key.name='timeout']",
+          message: 'All waits have the same patience: expect.poll has it by the configuration.',
+        },
+        {
+          selector:
+            "CallExpression[callee.object.name='vi'][callee.property.name='waitFor'][arguments.length=1]",
+          message: 'It gives up after a second: use expect.poll, or pass patienceMs.',
+        },
+      ],
+    },
+  },
   ...directionOfImports,
   {
     files: ['schema/*.graphql'],

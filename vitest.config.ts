@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
+import { patienceMs } from './test/support/patience.ts';
 
 export default defineConfig({
   resolve: {
@@ -19,7 +20,9 @@ export default defineConfig({
     maxWorkers: '100%',
     // Every test closes what it opens: so a process can do for one file after the other, and loads our modules once.
     isolate: false,
-    testTimeout: 20_000,
-    hookTimeout: 30_000,
+    // Longer than any one wait, so that a failure names what was waited for.
+    testTimeout: 2 * patienceMs,
+    hookTimeout: 2 * patienceMs,
+    expect: { poll: { timeout: patienceMs, interval: 20 } },
   },
 });

@@ -95,7 +95,7 @@ async function takeScreenshot(page: Page): Promise<void> {
 
 /** Waits until the result has a text. */
 async function shows(page: Page, text: string): Promise<void> {
-  await expect.poll(() => resultOf(page), { timeout: 10_000 }).toContain(text);
+  await expect.poll(() => resultOf(page)).toContain(text);
 }
 
 /** The result as it is shown, without spaces and breaks, since long lines are wrapped. */

@@ -76,9 +76,9 @@ const listOf = (card: Locator, name = 'In the call'): Locator =>
 const textsOf = async (items: Locator): Promise<string[]> =>
   (await items.allInnerTexts()).map((text) => text.split('\n').slice(1).join(' ').trim());
 const shows = (items: Locator, texts: readonly string[]): Promise<void> =>
-  expect.poll(() => textsOf(items), { timeout: 10_000 }).toEqual(texts);
+  expect.poll(() => textsOf(items)).toEqual(texts);
 const says = (part: Locator, text: string): Promise<void> =>
-  expect.poll(() => part.innerText(), { timeout: 10_000 }).toContain(text);
+  expect.poll(() => part.innerText()).toContain(text);
 
 /** As text for the page: its declarations are for browsers, and these tests are compiled for Node. */
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
@@ -196,7 +196,7 @@ describeInBrowser('the page of the live calls', (openPage: OpenPage) => {
     await cardOf(page, 'Design review').waitFor();
     await call.join('Ann Lee');
     await expect
-      .poll(() => page.locator('[aria-live=polite]').textContent(), { timeout: 10_000 })
+      .poll(() => page.locator('[aria-live=polite]').textContent())
       .toContain('Design review: Ann Lee joined');
   });
 
@@ -282,7 +282,7 @@ async function tellStory(gateway: TestGateway, page: Page): Promise<void> {
   const over = await establish(gateway, 'Morning stand-up');
   const town = await establish(gateway, 'Town hall');
   const review = await establish(gateway, 'Design review');
-  await expect.poll(() => page.getByRole('article').count(), { timeout: 10_000 }).toBe(3);
+  await expect.poll(() => page.getByRole('article').count()).toBe(3);
   await over.hangUp();
   await town.join('Zoë Jansen');
   await town.let(await town.join('Farid Haddad'), 'share');
@@ -294,7 +294,7 @@ async function tellStory(gateway: TestGateway, page: Page): Promise<void> {
   await review.join('Elif Yılmaz', { isInLobby: true });
   await review.leave(pedro);
   await control(gateway, 'POST', '/incoming', {});
-  await expect.poll(() => page.getByRole('article').count(), { timeout: 10_000 }).toBe(4);
+  await expect.poll(() => page.getByRole('article').count()).toBe(4);
   await says(cardOf(page, 'Design review'), 'Pedro Santos left');
 }
 

@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import { dirname, join } from 'node:path';
-import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { type LogLine, type RunningProcess, startProcess } from '../support/child-process.ts';
 
 const repository = join(import.meta.dirname, '../..');
@@ -170,10 +170,12 @@ describe('a gateway that is told to stop', () => {
       hasEnded = true;
     });
     // One that follows at once is the same one, as npm passes it on.
-    await vi.waitFor(() => {
-      if (!hasEnded) gateway.signal('SIGTERM');
-      expect(hasEnded).toBe(true);
-    }, 5_000);
+    await expect
+      .poll(() => {
+        if (!hasEnded) gateway.signal('SIGTERM');
+        return hasEnded;
+      })
+      .toBe(true);
 
     await refusal;
     expect(await gateway.ended).toMatchObject({ code: 1 });
@@ -280,13 +282,9 @@ async function askSlowly({ graphql, sandbox }: LogLine, ms: number): Promise<{ a
     body: JSON.stringify({ path: '/rooms', kind: 'latency', ms }),
   });
   const answer = ask(graphql, '{ rooms { nodes { id } } }');
-  await vi.waitFor(
-    async () => {
-      const journal = await fetch(`${String(sandbox)}/sandbox/requests`);
-      expect(await journal.json()).toMatchObject({ requests: [{ status: null }] });
-    },
-    { timeout: 10_000 },
-  );
+  await expect
+    .poll(async () => (await fetch(`${String(sandbox)}/sandbox/requests`)).json())
+    .toMatchObject({ requests: [{ status: null }] });
   return { answer };
 }
 

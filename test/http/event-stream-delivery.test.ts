@@ -88,7 +88,7 @@ async function settled(count: { readonly pulled: number }): Promise<number> {
         before = count.pulled;
         return same;
       },
-      { interval: 100, timeout: 10_000 },
+      { interval: 100 },
     )
     .toBe(true);
   return count.pulled;

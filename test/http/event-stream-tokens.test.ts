@@ -179,13 +179,11 @@ describe('streams of one principal', () => {
     // The gateway hears of it in its own time.
     const authorization = await world.bearer(60);
     await expect
-      .poll(
-        () =>
-          follow(authorization).then(
-            () => true,
-            () => false,
-          ),
-        { timeout: 5_000 },
+      .poll(() =>
+        follow(authorization).then(
+          () => true,
+          () => false,
+        ),
       )
       .toBe(true);
   });

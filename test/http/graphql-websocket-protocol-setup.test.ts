@@ -14,6 +14,7 @@ import { defaultConnectionLimits } from '../../src/http/connection-limits.ts';
 import { defaultTransportLimits } from '../../src/http/transport-limits.ts';
 import { startGateway, type TestGateway } from '../support/gateway.ts';
 import { startIssuer, type TestIssuer } from '../support/issuer.ts';
+import { patienceMs } from '../support/patience.ts';
 import { json } from '../support/stub-upstream.ts';
 import { frameOf, type GraphQLSocket, openReadySocket, openSocket } from './graphql-socket.ts';
 import { connectTcp, upgradeOf } from './tcp-connection.ts';
@@ -217,7 +218,7 @@ describe('while the token in connection_init is looked into,', () => {
     expect((await askForWebSocket(asking.url)).status).toBe(503);
     end(socket);
     await socket.closed;
-    const other = await vi.waitFor(() => openSocket(asking.url));
+    const other = await vi.waitFor(() => openSocket(asking.url), patienceMs);
     answer();
     // There is one place for all of its principal.
     other.send({ type: 'connection_init', payload: { authorization: await issuer.bearer() } });

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startGateway, type TestGateway } from '../support/gateway.ts';
 import { readSample } from '../support/metrics.ts';
 import { rawRequest } from '../support/signed-request.ts';
@@ -136,18 +136,14 @@ test('a WebSocket that ends is counted by its code', async () => {
   const name = 'switchboard_websockets_closed_total{code="1000"}';
   const before = (await sample(name)) ?? 0;
   socket.close();
-  await vi.waitFor(async () => {
-    expect(await sample(name)).toBe(before + 1);
-  });
+  await expect.poll(() => sample(name)).toBe(before + 1);
 });
 
 test('a WebSocket is counted as open until it ends', async () => {
   const socket = await openReadySocket(gateway.url);
   expect(await sample('switchboard_websockets')).toBe(1);
   socket.close();
-  await vi.waitFor(async () => {
-    expect(await sample('switchboard_websockets')).toBe(0);
-  });
+  await expect.poll(() => sample('switchboard_websockets')).toBe(0);
 });
 
 test('an event stream is counted as under way until it ends', async () => {
@@ -156,7 +152,5 @@ test('an event stream is counted as under way until it ends', async () => {
   await stream.next();
   expect(await sample('switchboard_event_streams')).toBe(1);
   stream.cut();
-  await vi.waitFor(async () => {
-    expect(await sample('switchboard_event_streams')).toBe(0);
-  });
+  await expect.poll(() => sample('switchboard_event_streams')).toBe(0);
 });

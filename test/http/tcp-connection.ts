@@ -60,7 +60,7 @@ export async function connectTcp(url: string): Promise<TcpConnection> {
       socket.resume();
     },
     received: async (pattern) => {
-      await expect.poll(() => text, { timeout: 10_000, interval: 2 }).toMatch(pattern);
+      await expect.poll(() => text, { interval: 2 }).toMatch(pattern);
       return text;
     },
     ended,

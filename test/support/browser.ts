@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, onTestFinished } from 'vitest';
+import { patienceMs } from './patience.ts';
 
 /**
  * The names from the DOM that Playwright's declarations mention. The whole of `lib.dom` would make a browser's globals
@@ -86,8 +87,7 @@ async function openWatched(
 ): Promise<WatchedPage> {
   const context = await browser.newContext({ ...options, serviceWorkers: 'block' });
   onTestFinished(() => context.close());
-  // Below the time limit of a test, so that a failure names what was waited for.
-  context.setDefaultTimeout(10_000);
+  context.setDefaultTimeout(patienceMs);
   const problems: string[] = [];
 
   await context.route(isOutside, async (route) => {

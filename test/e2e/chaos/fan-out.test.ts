@@ -51,7 +51,6 @@ const slowly = (
 
 test.each(['webSocket', 'eventStream'] as const)(
   'the slow ones of these runs do reach the bounds (%s): events give way to a snapshot, or the connection is closed',
-  { timeout: 60_000 },
   async (transport) => {
     expect(await runner.run(slowly(transport, 'long'))).toMatchObject({ replacements: 1, dismissals: 0 });
     expect(await runner.run(slowly(transport, 'short'))).toMatchObject({ replacements: 0, dismissals: 1 });

@@ -5,6 +5,7 @@ import { defaultRetention } from '../../../src/live/memory-call-store.ts';
 import { type GatewayUnderChaos, startGatewayUnderChaos } from '../../live/chaos/gateway-under-chaos.ts';
 import type { ScriptStep } from '../../live/chaos/script.ts';
 import { sorted } from '../../live/chaos/socket-client.ts';
+import { patienceMs } from '../../support/patience.ts';
 import { openUnreliableNetwork } from '../frontend/unreliable-network.ts';
 import { checkSightings } from './check-sightings.ts';
 import { openEventStreamLine } from './event-stream-line.ts';
@@ -22,9 +23,6 @@ export interface FanOutOutcome {
   /** Snapshots in place of what was left out for a slow client. */
   readonly replacements: number;
 }
-
-/** How long real sockets may take for what has been sent, in milliseconds. */
-const patienceMs = 10_000;
 
 const lines = { webSocket: openWebSocketLine, eventStream: openEventStreamLine };
 

@@ -1,6 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 import { defaultTransportLimits } from '../../../src/http/transport-limits.ts';
 import { startGateway, type TestGateway } from '../../support/gateway.ts';
+import { patienceMs } from '../../support/patience.ts';
 import { countAlive, type Residue, surplus, takeResidue } from './residue.ts';
 import { liveShortly, longSubject, moments, type ShortLife } from './short-life.ts';
 
@@ -15,9 +16,6 @@ export interface Aftermath {
   /** How many ended of those that a gateway counts: WebSockets, and event streams. */
   readonly ended: { readonly webSocket: number; readonly eventStream: number };
 }
-
-/** How long the gateway may take to find out about the last of them, in milliseconds. */
-const patienceMs = 10_000;
 
 /**
  * Lets clients of a call open a connection, subscribe and be killed, many at a time: over both transports, at each

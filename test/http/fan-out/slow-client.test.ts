@@ -72,7 +72,7 @@ describe.each(['WebSockets', 'event streams'] as const)('over %s, a client', (tr
       for (let count = 0; count < 5; count += 1) await happen('Ben');
       const before = world.executions();
       slow.resume();
-      await expect.poll(() => slow.events.at(-1)?.isSnapshot, { timeout: 10_000 }).toBe(true);
+      await expect.poll(() => slow.events.at(-1)?.isSnapshot).toBe(true);
       expect(world.executions() - before).toBe(1);
       expect(slow.events.filter(({ isSnapshot }) => isSnapshot)).toHaveLength(2);
       await happen('Cem');
@@ -86,7 +86,7 @@ describe.each(['WebSockets', 'event streams'] as const)('over %s, a client', (tr
       const slow = await followSlowly();
       await happenUntil(limit);
       slow.resume();
-      await expect.poll(() => slow.events.at(-1)?.isSnapshot, { timeout: 10_000 }).toBe(true);
+      await expect.poll(() => slow.events.at(-1)?.isSnapshot).toBe(true);
       await happen('Ben');
       await expect.poll(() => slow.events.at(-1)?.joined).toEqual([{ displayName: 'Ben' }]);
       const before = world.executions();
@@ -100,7 +100,7 @@ describe.each(['WebSockets', 'event streams'] as const)('over %s, a client', (tr
       await happenUntil(limit);
       await world.hangUp();
       slow.resume();
-      await expect.poll(() => slow.isComplete, { timeout: 10_000 }).toBe(true);
+      await expect.poll(() => slow.isComplete).toBe(true);
       expect(slow.events.at(-1)).toMatchObject({ isSnapshot: true, participants: [] });
     });
   });

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { patienceMs } from '../../support/patience.ts';
 
 /** How to search for a script that fails. */
 export interface SearchOptions<Script, Outcome> {
@@ -25,8 +26,16 @@ export async function assertRuns<Script, Outcome>({
   main = 'test/live/chaos/main.ts',
 }: SearchOptions<Script, Outcome>): Promise<Outcome[]> {
   const outcomes: Outcome[] = [];
+  let failedAt: number | undefined;
   const property = fc.asyncProperty(scripts, async (script) => {
-    outcomes.push(await run(script));
+    // A run may fail by waiting in vain: so the script is as short as it got by then, and is told while the test still runs.
+    if (failedAt !== undefined && performance.now() - failedAt > patienceMs) return;
+    try {
+      outcomes.push(await run(script));
+    } catch (error) {
+      failedAt ??= performance.now();
+      throw error;
+    }
   });
   const found = await fc.check(property, { numRuns: runs, ...(seed === undefined ? {} : { seed }) });
   if (!found.failed) return outcomes;

@@ -2,12 +2,11 @@ import { isDeepStrictEqual } from 'node:util';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { defaultRetention } from '../../../src/live/memory-call-store.ts';
+import { patienceMs } from '../../support/patience.ts';
 import { type GatewayUnderChaos, startGatewayUnderChaos } from './gateway-under-chaos.ts';
 import { type ChaosScript, smallCalls } from './script.ts';
 import { SocketClient, sorted } from './socket-client.ts';
 
-/** How long real sockets may take for what has been sent, in milliseconds. */
-const patienceMs = 10_000;
 const seen = { events: 0, resumes: 0 };
 let world: GatewayUnderChaos;
 
@@ -79,7 +78,6 @@ const twenty = fc.sample(smallCalls, { numRuns: 20, seed: 20_260_105 });
 describe('over HTTP and sockets, under chaos', () => {
   test.each(twenty.map((script, number) => [number + 1, script] as const))(
     'run %i: every client ends with the true roster, having seen every event once and in order',
-    { timeout: 30_000 },
     async (_, script) => {
       await run(script);
     },

@@ -17,7 +17,7 @@ describe('under chaos', { timeout: 300_000 }, () => {
   });
 });
 
-describe('without faults', { timeout: 60_000 }, () => {
+describe('without faults', () => {
   test('Graph is read once with each keepAlive, and not otherwise', async () => {
     const run = (script: Parameters<typeof runScript>[0]) => runScript(script, checkQuiet);
     const outcomes = await assertRuns({ scripts: calmScripts, run, runs: 100 });
