@@ -1,4 +1,5 @@
 import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 /** The way from clients to a gateway, which can be made as bad as networks are. */
 export interface UnreliableNetwork extends AsyncDisposable {
@@ -34,11 +35,13 @@ export async function openUnreliableNetwork(target: string): Promise<UnreliableN
 
   function carry(from: Socket, to: Socket): void {
     open.add(from);
+    // Nothing overtakes what came before, even if that was delayed and this isn't.
+    let carried: Promise<unknown> = Promise.resolve();
     from.on('data', (data) => {
-      if (delayMs === 0) to.write(data);
-      else setTimeout(() => to.writable && to.write(data), delayMs);
+      const delayed = delayMs === 0 ? undefined : sleep(delayMs);
+      carried = carried.then(() => delayed).then(() => to.writable && to.write(data));
     });
-    from.on('end', () => to.end());
+    from.on('end', () => void carried.then(() => to.end()));
     // The other end is told, as a connection that is broken off is.
     from.on('error', () => to.destroy());
     from.on('close', () => {
