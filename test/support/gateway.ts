@@ -101,7 +101,7 @@ export async function startGateway(options: TestGatewayOptions = {}): Promise<Te
 }
 
 /** What points a gateway at a sandbox that runs by itself, as a user would. */
-function environmentOf({ url, connectionString, entra, graph }: Sandbox): Record<string, string> {
+export function environmentOf({ url, connectionString, entra, graph }: Sandbox): Record<string, string> {
   return {
     COMMUNICATION_SERVICES_CONNECTION_STRING: connectionString,
     GRAPH_ENDPOINT: url,
@@ -116,7 +116,8 @@ function environmentOf({ url, connectionString, entra, graph }: Sandbox): Record
   };
 }
 
-async function query<Data>(
+/** Asks a gateway over HTTP POST and gives the whole result. @param url its origin @param authorization the header, if any */
+export async function query<Data>(
   url: string,
   document: string,
   variables: Record<string, unknown> = {},

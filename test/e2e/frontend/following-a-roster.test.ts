@@ -1,10 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
-import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
-import { createLastingClient } from '../../../src/http/live/lasting-client.ts';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { group, type LiveWorld, startLiveWorld } from '../calls/live-world.ts';
 import { createQuietGroup } from '../calls/rosters.ts';
-import { patienceMs } from '../../support/patience.ts';
-import { followRoster, type LiveRoster, type Person, type RosterEvent } from './follow-roster.ts';
+import type { LiveRoster, Person } from './follow-roster.ts';
+import { follow as followFor, type Follower, type FollowOptions, impatient } from './follower.ts';
 import { openUnreliableNetwork, type UnreliableNetwork } from './unreliable-network.ts';
 
 let world: LiveWorld;
@@ -21,57 +20,7 @@ beforeEach(async () => {
   return () => network[Symbol.asyncDispose]();
 });
 
-/** A roster that is followed over the network. */
-interface Follower {
-  readonly roster: LiveRoster;
-  /** Every event that was handed out, in order. */
-  readonly events: readonly RosterEvent[];
-  /** Waits until the roster is so. */
-  until(isWanted: (roster: LiveRoster) => boolean): Promise<LiveRoster>;
-}
-
-/** By which a client finds out soon that a connection is dead; a busy machine may seem so to it. */
-const impatient = { connectMs: 1_000, pingIntervalMs: 100, pongMs: 300 };
-/** By which it never does. */
-const patient = { connectMs: 2 * patienceMs, pingIntervalMs: 2 * patienceMs, pongMs: 2 * patienceMs };
-
-function follow(
-  callId: string,
-  { after = undefined as string | undefined, timing = patient } = {},
-): Follower {
-  const client = createLastingClient(
-    { url: `${network.url.replace('http', 'ws')}/graphql` },
-    { ...timing, firstRetryMs: 10, lastRetryMs: 50 },
-  );
-  const store = followRoster(client, callId, after);
-  const events: RosterEvent[] = [];
-  onTestFinished(() => {
-    store.close();
-  });
-  store.onChange(() => {
-    const { newest } = store.get();
-    if (newest && newest !== events.at(-1)) events.push(newest);
-  });
-  return {
-    get roster() {
-      return store.get();
-    },
-    events,
-    until: (isWanted) =>
-      new Promise((resolve) => {
-        const look = (): boolean => {
-          if (!isWanted(store.get())) return false;
-          resolve(store.get());
-          return true;
-        };
-        if (look()) return;
-        const stop = store.onChange(() => {
-          if (look()) stop();
-        });
-      }),
-  };
-}
-
+const follow = (callId: string, options?: FollowOptions): Follower => followFor(network.url, callId, options);
 const quietGroup = (): Promise<string> => createQuietGroup(world, group);
 const isLive = ({ connection }: LiveRoster): boolean => connection === 'live';
 const namesOf = (people: readonly Person[]): (string | null)[] =>

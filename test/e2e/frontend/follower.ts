@@ -1,0 +1,76 @@
+import { onTestFinished } from 'vitest';
+import { type ConnectionTiming, createLastingClient } from '../../../src/http/live/lasting-client.ts';
+import { patienceMs } from '../../support/patience.ts';
+import { followRoster, type LiveRoster, type RosterEvent } from './follow-roster.ts';
+
+/** A roster that is followed until the test ends. */
+export interface Follower {
+  readonly roster: LiveRoster;
+  /** Every event that was handed out, in order. */
+  readonly events: readonly RosterEvent[];
+  /** Waits until the roster is so. */
+  until(isWanted: (roster: LiveRoster) => boolean): Promise<LiveRoster>;
+}
+
+/** When a connection counts as dead. */
+type Timing = Pick<ConnectionTiming, 'connectMs' | 'pingIntervalMs' | 'pongMs'>;
+
+/** How a roster is followed. */
+export interface FollowOptions {
+  /** The cursor of an event from earlier. */
+  readonly after?: string | undefined;
+  /** By default one by which no connection does, unless it is cut. */
+  readonly timing?: Timing;
+  readonly authorization?: string;
+}
+
+/** By which a client finds out soon that a connection is dead; a busy machine may seem so to it. */
+export const impatient: Timing = { connectMs: 1_000, pingIntervalMs: 100, pongMs: 300 };
+
+const patient: Timing = {
+  connectMs: 2 * patienceMs,
+  pingIntervalMs: 2 * patienceMs,
+  pongMs: 2 * patienceMs,
+};
+
+/** Follows the roster of a call by the client that frontends are shown. @param url the gateway's origin */
+export function follow(
+  url: string,
+  callId: string,
+  { after, timing = patient, authorization }: FollowOptions = {},
+): Follower {
+  const client = createLastingClient(
+    {
+      url: `${url.replace('http', 'ws')}/graphql`,
+      ...(authorization !== undefined && { connectionParams: { authorization } }),
+    },
+    { ...timing, firstRetryMs: 10, lastRetryMs: 50 },
+  );
+  const store = followRoster(client, callId, after);
+  const events: RosterEvent[] = [];
+  onTestFinished(() => {
+    store.close();
+  });
+  store.onChange(() => {
+    const { newest } = store.get();
+    if (newest && newest !== events.at(-1)) events.push(newest);
+  });
+  return {
+    get roster() {
+      return store.get();
+    },
+    events,
+    until: (isWanted) =>
+      new Promise((resolve) => {
+        const look = (): boolean => {
+          if (!isWanted(store.get())) return false;
+          resolve(store.get());
+          return true;
+        };
+        if (look()) return;
+        const stop = store.onChange(() => {
+          if (look()) stop();
+        });
+      }),
+  };
+}
