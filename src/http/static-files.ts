@@ -77,15 +77,13 @@ export async function loadStaticFiles(
     },
   );
   const paths = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
-  const files = new Map(
-    await Promise.all(
-      paths.map(async (path) => {
-        const urlPath = `/${relative(directory, path).split(sep).join('/')}`;
-        const file = asStaticFile(urlPath, await readFile(path), contentSecurityPolicy);
-        return [urlPath === '/index.html' ? pagePath : urlPath, file] as const;
-      }),
-    ),
-  );
+  const files = new Map<string, StaticFile>();
+  // One after the other: all at a time would need a file descriptor each.
+  for (const path of paths) {
+    const urlPath = `/${relative(directory, path).split(sep).join('/')}`;
+    const file = asStaticFile(urlPath, await readFile(path), contentSecurityPolicy);
+    files.set(urlPath === '/index.html' ? pagePath : urlPath, file);
+  }
   if (!files.has(pagePath)) {
     throw new Error(`The built page in ${directory} has no index.html: build it with \`npm run build\`.`);
   }
