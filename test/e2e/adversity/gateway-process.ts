@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import { onTestFinished } from 'vitest';
-import { startSandbox } from '../../../src/sandbox/sandbox.ts';
+import { expect, onTestFinished } from 'vitest';
+import { type Sandbox, startSandbox } from '../../../src/sandbox/sandbox.ts';
 import { type RunningProcess, startProcess } from '../../support/child-process.ts';
 import { environmentOf, type GraphQLResult, query } from '../../support/gateway.ts';
 
@@ -20,24 +20,24 @@ export interface RosterEvent {
   readonly joined: readonly Person[];
 }
 
-/** A gateway that is a process of its own, beside a sandbox in the process of the test. */
+/** A gateway that is a process of its own, and its sandbox. */
 export interface GatewayProcess {
   readonly process: RunningProcess;
   /** The gateway's origin. */
   readonly url: string;
   readonly sandboxUrl: string;
   /** Asks over HTTP POST. @throws Error with the errors, if there are any */
-  ask<Data = Record<string, unknown>>(
+  readonly ask: <Data = Record<string, unknown>>(
     document: string,
     variables?: Record<string, unknown>,
     authorization?: string,
-  ): Promise<Data>;
+  ) => Promise<Data>;
   /** Sends a request to the sandbox's controls. @throws Error if it is refused */
-  control<Answer>(method: string, path: string, body?: object): Promise<Answer>;
+  readonly control: <Answer>(method: string, path: string, body?: object) => Promise<Answer>;
   /** Creates a call in which there is the gateway alone, and to which people come only as they are told. */
-  createCall(authorization?: string): Promise<string>;
+  readonly createCall: (authorization?: string) => Promise<string>;
   /** Lets somebody join, and gives the id of the participant. */
-  join(callId: string, displayName: string): Promise<string>;
+  readonly join: (callId: string, displayName: string) => Promise<string>;
 }
 
 /** What a gateway has to live with. */
@@ -46,7 +46,9 @@ export interface Hardship {
   readonly descriptors?: number;
   /** Megabytes of heap for objects that have come of age. */
   readonly heapMegabytes?: number;
-  /** Variables besides those that point at the sandbox. */
+  /** Whether its sandbox is part of it; default false: it is in the process of the test. */
+  readonly hasOwnSandbox?: boolean;
+  /** Variables besides those that it needs. */
   readonly env?: Readonly<Record<string, string>>;
 }
 
@@ -71,13 +73,14 @@ export function runGateway(
   return startProcess(command, args, { cwd: repository, env });
 }
 
-/** Starts a gateway, and a sandbox that has all it needs, both on free ports. They end with the test. */
+/** Starts a gateway and a sandbox on free ports. They end with the test. */
 export async function startGatewayProcess(hardship: Hardship = {}): Promise<GatewayProcess> {
-  const sandbox = await startSandbox({ seed: 'adversity', calls: { callLife: false } });
-  onTestFinished(() => sandbox.close());
-  const upstreams = environmentOf(sandbox);
-  const running = runGateway({ PORT: '0', HOST: '127.0.0.1', ...upstreams, ...hardship.env }, hardship);
-  const url = new URL(String((await running.logged('ready'))['graphql'])).origin;
+  const sandbox = hardship.hasOwnSandbox === true ? undefined : await startSandboxBeside();
+  const env = sandbox ? environmentOf(sandbox) : { SANDBOX_PORT: '0' };
+  const running = runGateway({ PORT: '0', HOST: '127.0.0.1', ...env, ...hardship.env }, hardship);
+  const ready = await running.logged('ready');
+  const url = new URL(String(ready['graphql'])).origin;
+  const sandboxUrl = sandbox?.url ?? String(ready['sandbox']);
 
   const ask: GatewayProcess['ask'] = async <Data>(
     document: string,
@@ -89,7 +92,7 @@ export async function startGatewayProcess(hardship: Hardship = {}): Promise<Gate
     return result.data;
   };
   const control = async <Answer>(method: string, path: string, body?: object): Promise<Answer> => {
-    const answer = await fetch(`${sandbox.url}/sandbox${path}`, {
+    const answer = await fetch(`${sandboxUrl}/sandbox${path}`, {
       method,
       ...(body && { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
     });
@@ -97,10 +100,12 @@ export async function startGatewayProcess(hardship: Hardship = {}): Promise<Gate
     if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${text}`);
     return (text === '' ? undefined : JSON.parse(text)) as Answer;
   };
+  // People come only as they are told.
+  await control('PATCH', '/calls/settings', { callLife: false });
   return {
     process: running,
     url,
-    sandboxUrl: sandbox.url,
+    sandboxUrl,
     ask,
     control,
     async createCall(authorization) {
@@ -114,12 +119,20 @@ export async function startGatewayProcess(hardship: Hardship = {}): Promise<Gate
       );
       const { id } = createCall.call;
       await control('POST', `/calls/${id}/state`, { state: 'established' });
-      // The gateway knows of it, and has been told that it is in the call itself.
-      await sandbox.graph.idle();
+      const document = 'query ($id: ID!) { call(id: $id) { participants { displayName } } }';
+      await expect
+        .poll(() => ask(document, { id }, authorization))
+        .toHaveProperty('call.participants.0.displayName', 'Calling Bot');
       return id;
     },
     async join(callId, displayName) {
       return (await control<{ id: string }>('POST', `/calls/${callId}/participants`, { displayName })).id;
     },
   };
+}
+
+async function startSandboxBeside(): Promise<Sandbox> {
+  const sandbox = await startSandbox({ seed: 'adversity' });
+  onTestFinished(() => sandbox.close());
+  return sandbox;
 }

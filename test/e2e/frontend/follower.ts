@@ -8,7 +8,7 @@ export interface Follower {
   readonly roster: LiveRoster;
   /** Every event that was handed out, in order. */
   readonly events: readonly RosterEvent[];
-  /** Waits until the roster is so. */
+  /** Waits until the roster is so. @throws Error with the roster as it is, if it takes too long */
   until(isWanted: (roster: LiveRoster) => boolean): Promise<LiveRoster>;
 }
 
@@ -61,16 +61,20 @@ export function follow(
     },
     events,
     until: (isWanted) =>
-      new Promise((resolve) => {
-        const look = (): boolean => {
-          if (!isWanted(store.get())) return false;
+      new Promise((resolve, reject) => {
+        const look = (): void => {
+          if (!isWanted(store.get())) return;
+          stop();
+          clearTimeout(given);
           resolve(store.get());
-          return true;
         };
-        if (look()) return;
-        const stop = store.onChange(() => {
-          if (look()) stop();
-        });
+        const stop = store.onChange(look);
+        const given = setTimeout(() => {
+          const { people, connection, resumption } = store.get();
+          const names = people.map(({ displayName }) => displayName);
+          reject(new Error(`waited in vain, with ${JSON.stringify({ names, connection, resumption })}`));
+        }, patienceMs);
+        look();
       }),
   };
 }
