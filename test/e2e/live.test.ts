@@ -282,7 +282,7 @@ async function tellStory(gateway: TestGateway, page: Page): Promise<void> {
   const over = await establish(gateway, 'Morning stand-up');
   const town = await establish(gateway, 'Town hall');
   const review = await establish(gateway, 'Design review');
-  await expect.poll(() => page.getByRole('article').count()).toBe(3);
+  for (const title of ['Morning stand-up', 'Town hall', 'Design review']) await cardOf(page, title).waitFor();
   await over.hangUp();
   await town.join('Zoë Jansen');
   await town.let(await town.join('Farid Haddad'), 'share');
@@ -294,7 +294,9 @@ async function tellStory(gateway: TestGateway, page: Page): Promise<void> {
   await review.join('Elif Yılmaz', { isInLobby: true });
   await review.leave(pedro);
   await control(gateway, 'POST', '/incoming', {});
-  await expect.poll(() => page.getByRole('article').count()).toBe(4);
+  await page.getByRole('article').filter({ hasText: 'Incoming' }).waitFor();
+  await says(page.getByRole('region', { name: 'Ended' }), 'Morning stand-up');
+  await says(cardOf(page, 'Town hall'), 'Ines Moreau');
   await says(cardOf(page, 'Design review'), 'Pedro Santos left');
 }
 

@@ -212,6 +212,8 @@ describe('without tokens,', () => {
       const socket = await openReadySocket(gateway.url);
       await gateway.takeJournal();
       const query = '{ rooms { nodes { id } } }';
+      // Two, since a second may have passed by now.
+      socket.send({ type: 'ping' });
       socket.send({ type: 'ping' });
       socket.send({ id: '1', type: 'subscribe', payload: { query } });
       socket.send({ id: '2', type: 'subscribe', payload: { query } });

@@ -1,25 +1,20 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test } from 'vitest';
 import { pino } from 'pino';
+import type { ConnectionLimits } from '../../src/http/connection-limits.ts';
 import { startGateway, type TestGateway } from '../support/gateway.ts';
 import { type HeldGateway, roomBody, startHeldGateway } from './held-upstream.ts';
 import { connectTcp, postOf } from './tcp-connection.ts';
 
-const limits = {
-  headersMs: 100,
-  requestMs: 200,
-  keepAliveMs: 50,
-  checkIntervalMs: 10,
-  unansweredRequests: 2,
-};
+const impatient = { headersMs: 100, requestMs: 200, checkIntervalMs: 10 };
 const head = 'POST /graphql HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n';
 
 describe('a client that', () => {
   const log: string[] = [];
   let gateway: TestGateway;
-  beforeEach(async () => {
+  async function start(connectionLimits: Partial<ConnectionLimits>): Promise<void> {
     const logger = pino({ level: 'info' }, { write: (line: string) => void log.push(line) });
-    gateway = await startGateway({ gateway: { logger, connectionLimits: limits } });
-  });
+    gateway = await startGateway({ gateway: { logger, connectionLimits } });
+  }
   afterEach(() => gateway.close());
 
   test.each([
@@ -30,6 +25,7 @@ describe('a client that', () => {
     ['does not end a body in chunks', `${head}Transfer-Encoding: chunked\r\n\r\n1\r\n{\r\n`],
     ['does not end a request that is refused', 'POST /healthz HTTP/1.1\r\nHost: localhost\r\nContent-Le'],
   ])('%s is told 408 and cut off', async (_, sent) => {
+    await start(impatient);
     const connection = await connectTcp(gateway.url);
     connection.write(sent);
     expect(await connection.ended).toMatch(/^HTTP\/1\.1 408 Request Timeout\r\nConnection: close\r\n\r\n$/);
@@ -42,6 +38,7 @@ describe('a client that', () => {
     ['the head', 'GET /healthz HTTP/1.1\r\nX-Slow: '],
     ['the body', `${head}Content-Length: 1000000\r\n\r\n`],
   ])('sends %s byte by byte is cut off nevertheless', async (_, sent) => {
+    await start(impatient);
     const connection = await connectTcp(gateway.url);
     connection.write(sent);
     const drip = setInterval(() => {
@@ -56,6 +53,7 @@ describe('a client that', () => {
   });
 
   test('asks no more after an answer is let go', async () => {
+    await start({ keepAliveMs: 50 });
     const connection = await connectTcp(gateway.url);
     connection.write('GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n');
     expect(await connection.ended).toMatch(/^HTTP\/1\.1 200 OK\r\n.*alive"\}$/s);
@@ -66,12 +64,14 @@ describe('a client that', () => {
 
 describe('a client whose answer takes long', () => {
   let held: HeldGateway;
-  beforeEach(async () => {
-    held = await startHeldGateway({ connectionLimits: limits });
-  });
+  async function start(connectionLimits: Partial<ConnectionLimits>): Promise<void> {
+    held = await startHeldGateway({ connectionLimits });
+  }
   afterEach(() => held[Symbol.asyncDispose]());
 
   test('is not cut off, since it is not slow itself', async () => {
+    // Long enough for a request that is sent at once.
+    await start({ headersMs: 1_000, requestMs: 1_000, checkIntervalMs: 10 });
     const connection = await connectTcp(held.gateway.url);
     connection.write(postOf('{ room(id: "1") { id } }'));
     const request = await held.next();
@@ -86,6 +86,7 @@ describe('a client whose answer takes long', () => {
   });
 
   test('may send more requests on its connection, but not more than are allowed', async () => {
+    await start({ unansweredRequests: 2 });
     const connection = await connectTcp(held.gateway.url);
     connection.write(postOf('{ room(id: "1") { id } }').repeat(2) + postOf('{ room(id: "2") { id } }'));
     (await held.next()).answer(roomBody('1'));
@@ -99,6 +100,7 @@ describe('a client whose answer takes long', () => {
   });
 
   test('may send as many as it likes one after the other', async () => {
+    await start({ unansweredRequests: 2 });
     const connection = await connectTcp(held.gateway.url);
     for (const index of [1, 2, 3, 4]) {
       connection.write('GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n');
