@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { openReadySocket } from '../http/graphql-socket.ts';
+import { type HeldRequest, roomBody, startHeldGateway } from '../http/held-upstream.ts';
 import { startGateway, type TestGateway } from '../support/gateway.ts';
 import { createRoom, createUsers } from '../support/people.ts';
 
@@ -80,15 +82,43 @@ describe('one operation', () => {
 
 describe('operations at the same time', () => {
   test('that read the same share the requests', async () => {
-    // Slow enough that all have asked before the first is answered.
-    await gateway.fail({ path: '/rooms*', kind: 'latency', ms: 200, count: 26 });
-    const document = `{ rooms(first: 25) { nodes { id ${roster} } } }`;
-    const answers = await Promise.all(Array.from({ length: 10 }, () => gateway.query(document)));
-    await gateway.heal();
-    for (const answer of answers) expect(answer).toEqual(answers[0]);
-    const counts = await countRequests();
-    expect(counts['GET /rooms 200']).toBe(1);
-    expect(counts['GET /rooms/:id/participants 200']).toBe(25);
+    await using held = await startHeldGateway();
+    const socket = await openReadySocket(held.gateway.url);
+    const ask = (id: string, query: string): void => {
+      socket.send({ id, type: 'subscribe', payload: { query } });
+    };
+    const take = async (...names: readonly string[]): Promise<readonly HeldRequest[]> => {
+      const requests: HeldRequest[] = [];
+      for (let count = 0; count < names.length; count += 1) requests.push(await held.next());
+      expect(requests.map(({ name }) => name).sort()).toEqual(names);
+      return requests;
+    };
+    /** Waits until what was asked before on the same socket has been taken up: what comes behind it tells. */
+    const untilTakenUp = async (id: string): Promise<void> => {
+      ask(id, `{ room(id: "${id}") { id } }`);
+      const [behind] = await take(`GET /rooms/${id}`);
+      behind?.answer(roomBody(id));
+      expect(await socket.next()).toMatchObject({ id, type: 'next' });
+      expect(await socket.next()).toEqual({ id, type: 'complete' });
+    };
+
+    const ids = Array.from({ length: 10 }, (_, index) => `reader ${index}`);
+    for (const id of ids) ask(id, `{ rooms(first: 25) { nodes { id ${roster} } } }`);
+    const [list] = await take('GET /rooms');
+    await untilTakenUp('3');
+    list?.answer({ value: [roomBody('1'), roomBody('2')] });
+    const rosters = await take('GET /rooms/1/participants', 'GET /rooms/2/participants');
+    await untilTakenUp('4');
+    for (const request of rosters) request.answer({ value: [] });
+
+    const answers = new Map<string | undefined, unknown>();
+    while (answers.size < ids.length) {
+      const { id, type, payload } = await socket.next();
+      if (type === 'next') answers.set(id, payload);
+    }
+    const nodes = ['1', '2'].map((id) => ({ id, participants: { nodes: [] } }));
+    expect(answers).toEqual(new Map(ids.map((id) => [id, { data: { rooms: { nodes } } }])));
+    expect(held.untaken).toBe(0);
   });
 
   test('let a writer read its own write while others read', async () => {

@@ -150,7 +150,7 @@ describe('the fault latency', () => {
 
   it('does not carry out the request of a client that went away meanwhile', async () => {
     const before = await countRooms();
-    await addFault({ path: '/rooms', method: 'POST', kind: 'latency', ms: 100 });
+    await addFault({ path: '/rooms', method: 'POST', kind: 'latency', ms: 1_000 });
     const departure = new AbortController();
     const abandoned = callRooms(sandbox, 'POST', '/rooms', { json: {}, signal: departure.signal });
     await arrival(sandbox, 'POST /rooms?api-version=2025-03-13');

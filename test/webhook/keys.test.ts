@@ -107,7 +107,11 @@ describe('the keys of the platform', () => {
   });
 
   test('are kept when the server does not answer in time', async () => {
-    await using patient = await startWebhookServer({ jwksUrls: [keyServer.url], clock, keysTimeoutMs: 1_000 });
+    await using patient = await startWebhookServer({
+      jwksUrls: [keyServer.url],
+      clock,
+      keysTimeoutMs: 1_000,
+    });
     expect(await statusBy(first, patient)).toBe(202);
     keyServer.serve(() => undefined);
     clock.advance(2 * hour);
