@@ -19,9 +19,9 @@ import { upstreamMutants } from './upstream.ts';
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const run = promisify(execFile);
 
-/** As the original's, but that nothing is built. */
+/** As the original's, but that nothing is built, and that a test which waits in vain for what a mutant left out ends soon. */
 const config = `import config from ${JSON.stringify(join(root, 'vitest.config.ts'))};
-export default { ...config, test: { ...config.test, globalSetup: [] } };
+export default { ...config, test: { ...config.test, globalSetup: [], testTimeout: 20_000 } };
 `;
 
 type Verdict = 'caught' | 'SURVIVED' | 'NO MATCH';
