@@ -343,6 +343,11 @@ describe.each(transports)('without introspection, over %s', (_, ask) => {
     expect(errors?.[0]?.message).toContain('introspection has been disabled');
   });
 
+  test('a router still gets the schema', async () => {
+    const { data } = await ask(closed.url, { query: '{ _service { sdl } }' });
+    expect(data).toEqual({ _service: { sdl: expect.stringContaining('type Room') as string } });
+  });
+
   test.each<[string, Operation]>([
     ['field', { query: '{ roms { nodes { id } } }' }],
     ['type', { query: '{ identifier(rawId: "x") { ... on PhoneNumberIdentifer { rawId } } }' }],
