@@ -6,6 +6,7 @@ import { type FanOutDuration, measureFanOut } from './fan-out/main.ts';
 import { missedGates } from './gates.ts';
 import { createLoadGenerator } from './load.ts';
 import { type Contestant, type Duration, measure } from './measurement.ts';
+import { measureRestart } from './restart/main.ts';
 import { formatHeading, formatReport } from './report.ts';
 import { sameAnswer } from './same-answer.ts';
 import { startServerProcess } from './server-process.ts';
@@ -57,6 +58,11 @@ const parts = {
     print(report);
     return missed;
   },
+  restart: async (cores, quick) => {
+    const { report, missed } = await measureRestart(cores, { subscribers: quick ? 500 : 18_000 });
+    print(report);
+    return missed;
+  },
 } satisfies Record<string, (cores: Cores, quick: boolean) => Promise<readonly string[]>>;
 
 type Part = keyof typeof parts;
@@ -64,7 +70,7 @@ type Part = keyof typeof parts;
 const usage = `Usage: npm run bench -- [--quick] [${Object.keys(parts).join('|')} ...]
 Measures all parts, or those that are named. --quick only sees that all works.`;
 
-/** `npm run bench` measures for about twelve minutes. */
+/** `npm run bench` measures for about thirteen minutes. */
 async function main(): Promise<void> {
   const { quick, chosen } = readArguments();
   const cores = takeCores();

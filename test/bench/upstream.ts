@@ -11,6 +11,8 @@ import { UpstreamGate } from '../../src/clients/upstream-gate.ts';
 
 /** The sandbox as the upstream of all servers, in a process of its own. */
 export interface Upstream {
+  /** Its origin, which is where it is Graph. */
+  readonly url: string;
   readonly connectionString: string;
   /** Makes every answer wait so long, in milliseconds. */
   setLatency(ms: number): Promise<void>;
@@ -49,6 +51,7 @@ export async function startUpstream(): Promise<Upstream> {
   };
 
   return {
+    url: sandbox,
     connectionString,
     async setLatency(ms) {
       await control('DELETE', 'faults');

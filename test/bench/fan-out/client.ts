@@ -5,6 +5,14 @@ import { clientFrame, FrameCounter, pong } from './frames.ts';
 /** Where all clients read to, one after another: nothing is allocated for what comes. */
 const buffer = Buffer.allocUnsafe(64 * 1024);
 
+/** How much of an answer tells of what kind it is. */
+const answerLength = 200;
+
+/** The server answered a wish for a WebSocket by something else. */
+export class RefusedError extends Error {
+  override readonly name = 'RefusedError';
+}
+
 /** A WebSocket's client that counts the messages it gets, and looks at none. */
 export class Client {
   /** Is told how many messages have come. */
@@ -15,11 +23,15 @@ export class Client {
   readonly #upgraded = Promise.withResolvers<undefined>();
   readonly #counter: FrameCounter;
   #isUpgraded = false;
+  /** How what was asked for last is answered, in its first bytes. A ping may come before. */
+  #answer = '';
 
-  constructor(port: number) {
+  /** @param from where it comes from: an address of this machine; left out, as the system likes */
+  constructor(port: number, from?: string) {
     this.#socket = connect({
       host: '127.0.0.1',
       port,
+      ...(from !== undefined && { localAddress: from }),
       noDelay: true,
       onread: {
         buffer,
@@ -51,9 +63,14 @@ export class Client {
     if (!isBare) await this.#ask('{"type":"connection_init"}');
   }
 
-  /** Subscribes, and waits for the first event. */
+  /**
+   * Subscribes, and waits for the first event.
+   *
+   * @throws Error if something else comes, or the server hangs up
+   */
   async subscribe(payload: object): Promise<void> {
     await this.#ask(JSON.stringify({ id: randomUUID(), type: 'subscribe', payload }));
+    if (!this.#answer.includes('"type":"next"')) throw new Error(`no event has come, but ${this.#answer}`);
   }
 
   /** Reads nothing any more. */
@@ -72,6 +89,7 @@ export class Client {
     this.onLost = () => {
       reject(new Error(`the server hung up instead of answering ${message}`));
     };
+    this.#answer = '';
     this.#socket.write(clientFrame(message));
     await promise;
     this.onMessages = () => undefined;
@@ -80,6 +98,7 @@ export class Client {
 
   #take(bytes: Buffer): void {
     if (this.#isUpgraded) {
+      if (this.#answer.length < answerLength) this.#answer += bytes.toString('latin1', 0, answerLength);
       const count = this.#counter.count(bytes);
       if (count > 0) this.onMessages(count);
       return;
@@ -88,6 +107,6 @@ export class Client {
     const head = bytes.toString();
     this.#isUpgraded = head.startsWith('HTTP/1.1 101');
     if (this.#isUpgraded) this.#upgraded.resolve(undefined);
-    else this.#upgraded.reject(new Error(head));
+    else this.#upgraded.reject(new RefusedError(head.split('\r\n', 1)[0]));
   }
 }
