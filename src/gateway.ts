@@ -120,8 +120,12 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
 
   const metrics = createMetrics({ droppedLogLines: options.droppedLogLines });
   const steadyNow = createSteadyTime(clock);
-  const logFailure = createSparingLog<LiveTask, unknown>(clock, failureLogMs, (task, error, count) => {
-    logger.warn({ task, count, err: error }, 'what keeps the calls true failed, and is tried again');
+  const logFailure = createSparingLog<LiveTask, unknown>({
+    clock,
+    intervalMs: failureLogMs,
+    write(task, error, count) {
+      logger.warn({ task, count, err: error }, 'what keeps the calls true failed, and is tried again');
+    },
   });
   const liveObserver: LiveObserver = {
     onDropped(reason, callId) {

@@ -1,4 +1,6 @@
 import type { Logger } from 'pino';
+import { type Clock, systemClock } from './clock.ts';
+import { createSparingLog } from './sparing-log.ts';
 
 /**
  * Logs that somebody was refused.
@@ -9,43 +11,26 @@ import type { Logger } from 'pino';
  */
 export type LogRefusal = (message: string, reason: string, details?: object) => void;
 
-/** For how long what is refused for the same reason shares a line, in milliseconds. */
-const windowMs = 1_000;
-/** So many reasons are kept apart; the others share their lines. */
-const maxReasons = 100;
-const others = 'one of many others';
+interface Refusal {
+  readonly message: string;
+  readonly reason: string;
+  readonly details: object | undefined;
+}
 
 /**
  * Makes a log of what strangers are refused, who may come as often as they like: the first for a reason is logged at
- * once, and at the end of each second, in one line, how many more there were, with the details of the last.
+ * once, and then once a second, in one line, how many there were, with the details of the last.
  */
-export function createRefusalLog(logger: Logger): LogRefusal {
-  const windows = new Map<string, { more: number; details: object | undefined }>();
-
-  const logRefusal: LogRefusal = (message, reason, details) => {
-    const key = `${message}: ${reason}`;
-    if (reason !== others && !windows.has(key) && windows.size >= maxReasons) {
-      logRefusal(message, others, details);
-      return;
-    }
-    const open = windows.get(key);
-    if (open) {
-      open.more += 1;
-      open.details = details;
-      return;
-    }
-    const window: { more: number; details: object | undefined } = { more: 0, details };
-    windows.set(key, window);
-    logger.warn({ ...details, reason }, message);
-    const timer = setInterval(() => {
-      if (window.more > 0) {
-        logger.warn({ ...window.details, reason, more: window.more }, message);
-        window.more = 0;
-      } else {
-        clearInterval(timer);
-        windows.delete(key);
-      }
-    }, windowMs).unref();
+export function createRefusalLog(logger: Logger, clock: Pick<Clock, 'schedule'> = systemClock): LogRefusal {
+  const log = createSparingLog<string, Refusal>({
+    clock,
+    intervalMs: 1_000,
+    write(_, { message, reason, details }, count) {
+      logger.warn({ ...details, reason, count }, message);
+    },
+    others: 'others',
+  });
+  return (message, reason, details) => {
+    log(`${message}: ${reason}`, { message, reason, details });
   };
-  return logRefusal;
 }

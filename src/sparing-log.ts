@@ -1,18 +1,31 @@
 import type { Clock } from './clock.ts';
 
+/** Reasons that are kept apart within an interval. */
+const maxReasons = 100;
+
+/** How to log what happens often. */
+export interface SparingLogOptions<Reason, Detail> {
+  readonly clock: Pick<Clock, 'schedule'>;
+  /** Between two lines of one reason at the least, in milliseconds. */
+  readonly intervalMs: number;
+  /** Writes a line that stands for `count` times, with the detail of the last. */
+  readonly write: (reason: Reason, detail: Detail, count: number) => void;
+  /** The reason by which those share lines that are more than a hundred in an interval; left out, all are kept apart. */
+  readonly others?: Reason;
+}
+
 /**
  * Keeps what happens often from filling a log: the first time is written at once, and what follows within an interval in
- * one line at its end, which tells of the last.
+ * one line at its end.
  *
- * @param intervalMs between two lines of one reason at the least, in milliseconds
- * @param write writes a line that stands for `count` times
- * @returns takes what happened. Reasons must be few: each is kept in mind for an interval.
+ * @returns takes what happened
  */
-export function createSparingLog<Reason, Detail>(
-  clock: Pick<Clock, 'schedule'>,
-  intervalMs: number,
-  write: (reason: Reason, detail: Detail, count: number) => void,
-): (reason: Reason, detail: Detail) => void {
+export function createSparingLog<Reason, Detail>({
+  clock,
+  intervalMs,
+  write,
+  others,
+}: SparingLogOptions<Reason, Detail>): (reason: Reason, detail: Detail) => void {
   /** Of each reason that was written lately, what has come since. */
   const held = new Map<Reason, { count: number; last: Detail }>();
 
@@ -27,12 +40,14 @@ export function createSparingLog<Reason, Detail>(
   }
 
   return (reason, detail) => {
-    const since = held.get(reason);
+    const isApart = held.has(reason) || held.size < maxReasons || others === undefined;
+    const shown = isApart ? reason : others;
+    const since = held.get(shown);
     if (since) {
       since.count += 1;
       since.last = detail;
     } else {
-      tell(reason, detail, 1);
+      tell(shown, detail, 1);
     }
   };
 }

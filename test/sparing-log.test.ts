@@ -5,9 +5,11 @@ import { createSparingLog } from '../src/sparing-log.ts';
 function start() {
   const scheduler = createScheduler({ now: () => new Date(0), runs: false });
   const lines: string[] = [];
-  const take = createSparingLog<string, string>(scheduler, 60_000, (reason, detail, count) =>
-    lines.push(`${reason} ${detail} ×${count}`),
-  );
+  const take = createSparingLog<string, string>({
+    clock: scheduler,
+    intervalMs: 60_000,
+    write: (reason, detail, count) => lines.push(`${reason} ${detail} ×${count}`),
+  });
   return { scheduler, lines, take };
 }
 

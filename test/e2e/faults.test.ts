@@ -96,9 +96,7 @@ test('a gateway that has failed ends at the end of its time, whatever is under w
     }),
   ).rejects.toThrow('fetch failed');
   await expect
-    .poll(async () => (await fetch(`${String(ready['sandbox'])}/sandbox/requests`)).json(), {
-      timeout: 10_000,
-    })
+    .poll(async () => (await fetch(`${String(ready['sandbox'])}/sandbox/requests`)).json())
     .toMatchObject({ requests: [{ status: null }] });
 
   gateway.signal('SIGUSR2');

@@ -58,7 +58,7 @@ describe.skipIf(process.platform !== 'linux')('the files that may be open', () =
       }).catch(() => undefined);
       return answer?.json();
     };
-    await expect.poll(ask, { timeout: 10_000 }).toEqual({ data: { rooms: { nodes: [] } } });
+    await expect.poll(ask).toEqual({ data: { rooms: { nodes: [] } } });
     gateway.signal('SIGTERM');
     expect(await gateway.ended).toMatchObject({ code: 0, stderr: '' });
   });

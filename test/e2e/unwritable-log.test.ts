@@ -45,9 +45,7 @@ async function startMute(stdout: number | 'pipe'): Promise<MuteGateway> {
     url,
     process: child,
     async ready() {
-      await expect
-        .poll(async () => (await fetch(`${url}/readyz`).catch(() => undefined))?.status, { timeout: 30_000 })
-        .toBe(200);
+      await expect.poll(async () => (await fetch(`${url}/readyz`).catch(() => undefined))?.status).toBe(200);
     },
     dropped: async () => (await readSample(url, dropped)) ?? -1,
   };
