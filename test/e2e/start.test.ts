@@ -188,7 +188,7 @@ describe('a gateway that cannot start', () => {
     ['SANDBOX_PORT', 'Port %d is busy: set SANDBOX_PORT to a free one, or to 0 for any.\n'],
   ])('says that the port is taken which %s names, and ends with exit code 1', async (name, sentence) => {
     const port = await takePort();
-    expect(await startGateway({ [name]: String(port) }).ended).toEqual({
+    expect(await startGateway({ [name]: String(port), LOG_LEVEL: 'error' }).ended).toEqual({
       code: 1,
       stdout: '',
       stderr: sentence.replace('%d', String(port)),
