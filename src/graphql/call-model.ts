@@ -29,6 +29,8 @@ export interface CallParticipantModel {
   readonly kind: 'callParticipant';
   /** By what they are known in the roster. */
   readonly key: string;
+  /** By what they were known before the event that this is a part of, if by something else. */
+  readonly formerKey?: string;
   readonly resource: ParticipantResource;
 }
 

@@ -456,6 +456,11 @@ export type CallParticipant = Participant & {
   /** What they call with. */
   endpointType: Maybe<EndpointType>;
   /**
+   * Among `updated`: the id by which they went before, if the change is that Graph has said their id. Who keeps a roster by its
+   * changes takes that one out. Null otherwise.
+   */
+  formerId: Maybe<Scalars['ID']['output']>;
+  /**
    * Their id in this call: somebody who leaves and comes back has another. Somebody of whom Graph hasn't said it yet, such as
    * one who was just invited, is `{kind}:{id of their identity}` until then.
    */
@@ -3223,6 +3228,7 @@ export type CallParticipantResolvers<ContextType = GraphQLContext, ParentType ex
   countryCode?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   displayName?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   endpointType?: Resolver<Maybe<ResolversTypes['EndpointType']>, ParentType, ContextType>;
+  formerId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   identifier?: Resolver<ResolversTypes['Identifier'], ParentType, ContextType>;
   isInLobby?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;

@@ -22,7 +22,11 @@ export function rosterChange({ change, before, after }: FeedItem): RosterChange 
   const updated: CallParticipantModel[] = [];
   for (const key of changed) {
     const resource = after.participants.get(key);
-    if (resource) (atFirst(key) ? updated : joined).push(participantModel([key, resource]));
+    if (!resource) continue;
+    const model = participantModel([key, resource]);
+    const formerKey = formerKeys.get(key);
+    if (!atFirst(key)) joined.push(model);
+    else updated.push(formerKey === undefined ? model : { ...model, formerKey });
   }
   const left = change.left.flatMap((key) => {
     const resource = atFirst(key);

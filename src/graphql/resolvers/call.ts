@@ -108,6 +108,7 @@ export const callResolvers: Resolvers = {
 
   CallParticipant: {
     id: ({ key }) => key,
+    formerId: ({ formerKey }) => formerKey ?? null,
     identifier: ({ key, resource }, _, { graphCloud }) => participantIdentifier(key, resource, graphCloud),
     displayName: ({ resource }) => identityOf(resource.info?.identity)?.displayName ?? null,
     tenantId: ({ resource }) => tenantOf(resource.info?.identity),

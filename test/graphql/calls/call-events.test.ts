@@ -30,7 +30,7 @@ const states = `subscription ($after: ID) { callStateChanged(callId: "${callId}"
   isSnapshot state previousState cursor resultInfo { code subcode } call { state }
 } }`;
 const roster = `subscription ($after: ID) { rosterChanged(callId: "${callId}", after: $after) {
-  isSnapshot cursor participants { id } joined { id } updated { id isMuted } left { id displayName }
+  isSnapshot cursor participants { id } joined { id } updated { id formerId isMuted } left { id displayName }
 } }`;
 const everything = `subscription ($after: ID) { callEvents(callId: "${callId}", after: $after) {
   __typename isSnapshot cursor callId occurredAt call { state cursor operations { recordingAccessToken } }
@@ -104,7 +104,7 @@ describe('rosterChanged', () => {
     await events.end();
   });
 
-  test('tells somebody whose id becomes known as one who has changed', async () => {
+  test('tells somebody whose id becomes known as one who has changed, with the id that is no more', async () => {
     await using graph = await withCall();
     const path = `${callId}/participants`;
     await graph.notify(path, [person(null, 'ana')]);
@@ -114,7 +114,7 @@ describe('rosterChanged', () => {
     expect(await events.next()).toMatchObject({
       participants: [{ id: 'a' }],
       joined: [],
-      updated: [{ id: 'a' }],
+      updated: [{ id: 'a', formerId: 'user:ana' }],
       left: [],
     });
     await events.end();

@@ -16,7 +16,7 @@ interface CallEventItem {
   readonly call: { readonly state: string };
   readonly participants?: readonly Person[];
   readonly joined?: readonly Person[];
-  readonly updated?: readonly Person[];
+  readonly updated?: readonly (Person & { readonly formerId: string | null })[];
   readonly left?: readonly Person[];
 }
 
@@ -24,7 +24,7 @@ const person = '{ id isMuted isInLobby }';
 const documents = {
   rosterChanged: `subscription ($callId: ID!, $after: ID) {
     event: rosterChanged(callId: $callId, after: $after) {
-      cursor isSnapshot call { state } participants ${person} joined ${person} updated ${person} left ${person}
+      cursor isSnapshot call { state } participants ${person} joined ${person} updated { formerId ...on CallParticipant ${person} } left ${person}
     }
   }`,
   callEvents: `subscription ($callId: ID!, $after: ID) {
@@ -140,6 +140,7 @@ export class SocketClient {
       // All events are followed: their numbers are without a gap.
       if (this.#field === 'callEvents') strictEqual(sequence, this.#sequence + 1, 'an event was skipped');
       for (const { id } of left) this.#roster.delete(id);
+      for (const { formerId } of updated) if (formerId !== null) this.#roster.delete(formerId);
       for (const one of [...joined, ...updated]) this.#roster.set(one.id, one);
       if (participants)
         deepStrictEqual(sorted(this.roster), sorted(participants), 'a change of the roster was skipped');
