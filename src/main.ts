@@ -1,10 +1,10 @@
 import { pino } from 'pino';
-import { type Config, ConfigError, readConfig } from './config.ts';
-import { keepNewObjectsYoung } from './garbage-collection.ts';
+import { type Config, ConfigError, readConfig } from './config/config.ts';
+import { keepNewObjectsYoung } from './process/garbage-collection.ts';
 import { type Gateway, startGateway } from './gateway.ts';
-import { LogDestination } from './log-destination.ts';
-import { tooFewOpenFiles, watchOpenFiles } from './open-files.ts';
-import { endInOrder } from './process-end.ts';
+import { LogDestination } from './logging/log-destination.ts';
+import { tooFewOpenFiles, watchOpenFiles } from './process/open-files.ts';
+import { endInOrder } from './process/process-end.ts';
 
 /** How long the last lines of the log may take to be written, in milliseconds. */
 const lastLinesMs = 1_000;

@@ -15,7 +15,7 @@ import type { UpstreamService } from './clients/upstream-error.ts';
 import { UpstreamGate } from './clients/upstream-gate.ts';
 import { UpstreamPause } from './clients/upstream-pause.ts';
 import type { Clock } from './clock.ts';
-import type { CommunicationServices, Config, Graph } from './config.ts';
+import type { CommunicationServices, Config, Graph } from './config/config.ts';
 
 /** The upstreams as configured, the sandbox's addresses in place of its name. */
 export interface Endpoints {

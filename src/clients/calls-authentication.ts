@@ -1,6 +1,6 @@
 import type { TokenCredential } from '@azure/core-auth';
 import type { PipelinePolicy } from '@azure/core-rest-pipeline';
-import { isLoopback } from '../host.ts';
+import { isLoopback } from '../net/host.ts';
 import { entraPolicy } from './entra-policy.ts';
 
 /**

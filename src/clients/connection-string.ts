@@ -1,4 +1,4 @@
-import { isLoopback } from '../host.ts';
+import { isLoopback } from '../net/host.ts';
 
 /** Where an Azure Communication Services resource is, and its access key. */
 export interface ConnectionString {

@@ -25,7 +25,7 @@ import { operationTimeout, startOperationClock } from './operation-clock.ts';
 import { withReferredDocument } from './persisted-request.ts';
 import type { Principal } from './principal.ts';
 import { createSchema } from './schema.ts';
-import { selectFrom } from './select-from.ts';
+import { selectFrom } from '../streams/map-stream.ts';
 import type { DocumentReference } from './trusted-documents.ts';
 
 /** What a GraphQL engine is made from. */

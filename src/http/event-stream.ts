@@ -3,7 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Clock } from '../clock.ts';
 import type { Engine } from '../graphql/engine.ts';
 import type { Principal } from '../graphql/principal.ts';
-import { selectFrom } from '../graphql/select-from.ts';
+import { selectFrom } from '../streams/map-stream.ts';
 import type { ConnectionLimits } from './connection-limits.ts';
 import {
   type Delivery,

@@ -12,7 +12,7 @@ import { KeepAlive } from './graphql-websocket/keep-alive.ts';
 import type { WebSocketObserver } from './graphql-websocket/observer.ts';
 import { Places, type WaitingLimit } from './graphql-websocket/places.ts';
 import { createProtocol } from './graphql-websocket/protocol.ts';
-import { networkOf } from './network.ts';
+import { networkOf } from '../net/remote-network.ts';
 import { refuseUpgrade } from './respond.ts';
 import type { TransportLimits } from './transport-limits.ts';
 

@@ -10,7 +10,7 @@ import { createEventStreams, type EventStreamObserver } from './event-stream.ts'
 import { answerGraphQLRequest, type GraphQLService } from './graphql-http.ts';
 import { createGraphQLWebSocket } from './graphql-websocket.ts';
 import type { WebSocketObserver } from './graphql-websocket/observer.ts';
-import type { LogRefusal } from '../refusal-log.ts';
+import type { LogRefusal } from '../logging/refusal-log.ts';
 import type { OriginPolicy, Purpose } from './origin-policy.ts';
 import { refuseUpgrade, respond, respondWithMessage } from './respond.ts';
 import { SecureResponse } from './security-headers.ts';

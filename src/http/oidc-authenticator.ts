@@ -3,7 +3,7 @@ import { LRUCache } from 'lru-cache';
 import { hash } from 'node:crypto';
 import { flawOf, timeFlawOf } from '../access-token.ts';
 import type { Principal } from '../graphql/principal.ts';
-import type { KeySet } from '../remote-key-set.ts';
+import type { KeySet } from '../net/remote-jwks.ts';
 import { AuthenticationError, AuthenticationUnavailableError, type Authenticator } from './authentication.ts';
 import { createIssuerKeys, type IssuerKeysOptions } from './oidc-keys.ts';
 

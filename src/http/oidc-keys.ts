@@ -1,8 +1,8 @@
 import { type CryptoKey, errors } from 'jose';
 import type { Logger } from 'pino';
 import { z } from 'zod';
-import { type FetchDocument, readRemoteDocument } from '../remote-document.ts';
-import { type KeySet, keySetDocument, RemoteKeySet } from '../remote-key-set.ts';
+import { type FetchDocument, readRemoteDocument } from '../net/remote-json.ts';
+import { type KeySet, keySetDocument, RemoteKeySet } from '../net/remote-jwks.ts';
 import { AuthenticationUnavailableError } from './authentication.ts';
 
 /** The keys of an issuer. */

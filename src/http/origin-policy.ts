@@ -1,7 +1,7 @@
 import { LRUCache } from 'lru-cache';
 import type { IncomingHttpHeaders } from 'node:http';
 import { isIP } from 'node:net';
-import { hostInUrl, parseHost } from '../host.ts';
+import { hostInUrl, parseHost } from '../net/host.ts';
 
 /**
  * What a request is for: `page` and its files; `stream`, an event stream; `socket`, a WebSocket; `query`, any other

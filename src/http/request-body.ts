@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import { readCappedBody } from '../capped-body.ts';
+import { readCappedBody } from '../net/read-body.ts';
 import { maxNesting } from './json-nesting.ts';
 
 /** A request whose body can't be taken: the status to answer with, and why. */

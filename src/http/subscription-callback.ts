@@ -4,7 +4,7 @@ import type { Clock } from '../clock.ts';
 import type { Engine } from '../graphql/engine.ts';
 import type { ErrorCode } from '../graphql/errors.ts';
 import type { Principal } from '../graphql/principal.ts';
-import { resolveBySystem, type ResolveName } from './subscription-callback-addresses.ts';
+import { resolveBySystem, type ResolveName } from '../net/public-addresses.ts';
 import { type Delivery, startDelivery } from './subscription-callback-delivery.ts';
 import { type CallbackLimit, CallbackPlaces } from './subscription-callback-places.ts';
 import { callbackProtocol, createCallbackPosts } from './subscription-callback-posts.ts';

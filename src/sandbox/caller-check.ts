@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import { hostInUrl, parseHost } from '../host.ts';
+import { hostInUrl, parseHost } from '../net/host.ts';
 import { ApiError } from './error-envelope.ts';
 
 /** Where a sandbox listens. */

@@ -1,6 +1,6 @@
 import { inspect } from 'node:util';
 import { z } from 'zod';
-import { endInOrder } from '../process-end.ts';
+import { endInOrder } from '../process/process-end.ts';
 import { type Sandbox, startSandbox } from './sandbox.ts';
 
 /** How long the sandbox may take to end, in milliseconds: it waits for nobody. */

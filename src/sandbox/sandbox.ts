@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { reachableHost } from '../host.ts';
+import { reachableHost } from '../net/host.ts';
 import { createAcsAuthentication } from './acs-authentication.ts';
 import { callbackIssuer } from './calls/callback-signer.ts';
 import type { CallsOptions } from './calls/calls.ts';

@@ -3,9 +3,9 @@ import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:
 import type { TextDecoder } from 'node:util';
 import type { Logger } from 'pino';
 import { type CallNotification, readNotifications } from '../calls/notifications.ts';
-import { readCappedBody } from '../capped-body.ts';
+import { readCappedBody } from '../net/read-body.ts';
 import type { KnownNotification, NotificationSink } from '../live/notification-sink.ts';
-import { createRefusalLog } from '../refusal-log.ts';
+import { createRefusalLog } from '../logging/refusal-log.ts';
 import { CallbackKeysError } from './callback-keys.ts';
 import { CallbackTokenError, type CallbackSender, type CallbackVerifier } from './callback-verifier.ts';
 import { jsonDecoderFor } from './json-decoder.ts';

@@ -10,7 +10,7 @@ import { promisify } from 'node:util';
 import { buildSchema, parse, validate } from 'graphql';
 import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { readConfig } from '../../src/config.ts';
+import { readConfig } from '../../src/config/config.ts';
 import { type Gateway, startGateway } from '../../src/gateway.ts';
 
 const repository = join(import.meta.dirname, '../..');
@@ -132,7 +132,7 @@ describe('a reader of the README', () => {
 
   test('finds every variable that this version knows, and no other', () => {
     const told = [...firstColumn('Variables'), ...firstColumn('Who may query')];
-    expect(told.sort()).toEqual(namesIn('src/environment.ts', /^ {2}([A-Z_]+): /gm).sort());
+    expect(told.sort()).toEqual(namesIn('src/config/environment.ts', /^ {2}([A-Z_]+): /gm).sort());
   });
 
   test('finds every code of an error, and no other', () => {

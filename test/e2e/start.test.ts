@@ -238,7 +238,10 @@ describe('the check of the version of Node', () => {
       Object.defineProperty(process, 'version', { value: 'v${version ?? ''}' });`;
     const preload =
       version === undefined ? [] : ['--import', `data:text/javascript,${encodeURIComponent(pretence)}`];
-    return startProcess(process.execPath, [...preload, 'src/require-node.js'], { cwd: repository, env: {} });
+    return startProcess(process.execPath, [...preload, 'src/process/require-node.js'], {
+      cwd: repository,
+      env: {},
+    });
   }
 
   test.each(['20.20.2', '22.18.0', '23.11.1'])('says what to do on Node %s', async (version) => {

@@ -5,7 +5,7 @@ import { anybody, type Principal } from '../../src/graphql/principal.ts';
 import { type Delivery, startDelivery, type StreamedResult } from '../../src/http/event-stream-delivery.ts';
 import type { Recipient } from '../../src/http/fan-out/recipient.ts';
 import { defaultBacklogLimits } from '../../src/http/transport-limits.ts';
-import { PushStream } from '../../src/live/push-stream.ts';
+import { PushStream } from '../../src/streams/async-queue.ts';
 import { createScheduler, type Scheduler } from '../../src/sandbox/calls/scheduler.ts';
 import { type EventStreamClient, openEventStream } from './event-stream-client.ts';
 

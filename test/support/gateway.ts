@@ -1,6 +1,6 @@
 import { pino } from 'pino';
 import { Agent, request as undiciRequest } from 'undici';
-import { type Config, readConfig } from '../../src/config.ts';
+import { type Config, readConfig } from '../../src/config/config.ts';
 import { type GatewayOptions, startGateway as start } from '../../src/gateway.ts';
 import { type Sandbox, startSandbox, type SandboxOptions } from '../../src/sandbox/sandbox.ts';
 import type { TestIssuer } from './issuer.ts';

@@ -13,7 +13,7 @@ import { badUserInput, notFound } from '../errors.ts';
 import type { Resolvers, RosterChange } from '../generated.ts';
 import { rosterChange } from '../roster-change.ts';
 import { rosterChangeKinds } from '../roster-change-kinds.ts';
-import { selectFrom } from '../select-from.ts';
+import { selectFrom } from '../../streams/map-stream.ts';
 
 const typeNames = {
   call: 'CallStateChanged',

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { badRequest } from './graph-error.ts';
-import { isLoopback } from '../../host.ts';
+import { isLoopback } from '../../net/host.ts';
 
 /** An identity set that names somebody: one member at least holds an identity. Unknown members are kept. */
 export const identitySetSchema = z

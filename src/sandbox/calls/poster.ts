@@ -2,7 +2,7 @@ import { setMaxListeners } from 'node:events';
 import { Agent, request } from 'undici';
 import type { Activity } from './activity.ts';
 import type { CallbackEntry } from './callback-log.ts';
-import { isLoopback } from '../../host.ts';
+import { isLoopback } from '../../net/host.ts';
 import type { Scheduler } from './scheduler.ts';
 
 /** How posts are made. */

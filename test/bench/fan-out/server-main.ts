@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { pino } from 'pino';
 import { WebSocketServer } from 'ws';
 import { systemClock } from '../../../src/clock.ts';
-import { keepNewObjectsYoung } from '../../../src/garbage-collection.ts';
+import { keepNewObjectsYoung } from '../../../src/process/garbage-collection.ts';
 import { openAuthenticator } from '../../../src/http/authentication.ts';
 import { defaultConnectionLimits } from '../../../src/http/connection-limits.ts';
 import type { GraphQLService } from '../../../src/http/graphql-http.ts';

@@ -1,6 +1,6 @@
 import { pino } from 'pino';
-import { readConfig } from '../../../src/config.ts';
-import { keepNewObjectsYoung } from '../../../src/garbage-collection.ts';
+import { readConfig } from '../../../src/config/config.ts';
+import { keepNewObjectsYoung } from '../../../src/process/garbage-collection.ts';
 import { startGateway } from '../../../src/gateway.ts';
 import { audience } from '../../support/issuer.ts';
 import type { StartVariant } from './start-variant.ts';

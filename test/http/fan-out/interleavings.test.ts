@@ -5,7 +5,7 @@ import { anybody, type Principal } from '../../../src/graphql/principal.ts';
 import type { EventSource, SourceEvent } from '../../../src/http/fan-out/event-source.ts';
 import { SharedStream } from '../../../src/http/fan-out/shared-stream.ts';
 import { Subscriber } from '../../../src/http/fan-out/subscriber.ts';
-import { PushStream } from '../../../src/live/push-stream.ts';
+import { PushStream } from '../../../src/streams/async-queue.ts';
 
 interface Seen {
   readonly sequence: number;

@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import { expect, onTestFinished, test } from 'vitest';
-import { readRemoteDocument } from '../src/remote-document.ts';
-import { answerEndlessly, json, startStubUpstream } from './support/stub-upstream.ts';
+import { readRemoteDocument } from '../../src/net/remote-json.ts';
+import { answerEndlessly, json, startStubUpstream } from '../support/stub-upstream.ts';
 
 const mebibyte = 1024 * 1024;
 

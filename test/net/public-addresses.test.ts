@@ -1,7 +1,7 @@
 import type { LookupAddress } from 'node:dns';
 import { isIPv6 } from 'node:net';
 import { expect, test } from 'vitest';
-import { publicAddressesOnly } from '../../src/http/subscription-callback-addresses.ts';
+import { publicAddressesOnly } from '../../src/net/public-addresses.ts';
 
 /** What a connection to a name finds that leads to these addresses. */
 function find(hostname: string, ...addresses: string[]): Promise<string | LookupAddress[]> {

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { type AddressInfo, connect, type Socket } from 'node:net';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { readCappedBody } from '../src/capped-body.ts';
+import { readCappedBody } from '../../src/net/read-body.ts';
 
 const maxBytes = 10;
 const server = createServer();

@@ -1,4 +1,4 @@
-import type { Clock } from './clock.ts';
+import type { Clock } from '../clock.ts';
 
 /** Reasons that are kept apart within an interval. */
 const maxReasons = 100;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { parseConnectionString, parseEndpoint } from './clients/connection-string.ts';
-import { isLoopback } from './host.ts';
+import { parseConnectionString, parseEndpoint } from '../clients/connection-string.ts';
+import { isLoopback } from '../net/host.ts';
 
 const port = z
   .string()

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { createScheduler } from '../src/sandbox/calls/scheduler.ts';
-import { createSparingLog } from '../src/sparing-log.ts';
+import { createScheduler } from '../../src/sandbox/calls/scheduler.ts';
+import { createSparingLog } from '../../src/logging/sparing-log.ts';
 
 function start() {
   const scheduler = createScheduler({ now: () => new Date(0), runs: false });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { networkOf } from '../../src/http/network.ts';
+import { networkOf } from '../../src/net/remote-network.ts';
 
 test.each([
   ['192.0.2.7', '192.0.2.7'],

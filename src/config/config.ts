@@ -1,15 +1,15 @@
-import type { EntraApplication } from './clients/entra-policy.ts';
+import type { EntraApplication } from '../clients/entra-policy.ts';
 import { environment, type Variables } from './environment.ts';
-import { defaultOperationLimits, type OperationLimits } from './graphql/limits/operation-limits.ts';
-import { isLoopback } from './host.ts';
+import { defaultOperationLimits, type OperationLimits } from '../graphql/limits/operation-limits.ts';
+import { isLoopback } from '../net/host.ts';
 import {
   type BacklogLimits,
   defaultBacklogLimits,
   defaultTransportLimits,
   shareOfAddress,
   type TransportLimits,
-} from './http/transport-limits.ts';
-import { defaultMaxCallbackBytes } from './webhook/webhook.ts';
+} from '../http/transport-limits.ts';
+import { defaultMaxCallbackBytes } from '../webhook/webhook.ts';
 
 /** The Azure Communication Services resource: simulated, by access key, by Entra credential, or not at all. */
 export type CommunicationServices =

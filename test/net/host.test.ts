@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { hostInUrl, isLoopback, parseHost, reachableHost } from '../src/host.ts';
+import { hostInUrl, isLoopback, parseHost, reachableHost } from '../../src/net/host.ts';
 
 describe('this machine', () => {
   test.each([

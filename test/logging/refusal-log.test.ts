@@ -1,10 +1,10 @@
 import { pino } from 'pino';
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
-import { createRefusalLog } from '../../src/refusal-log.ts';
+import { createRefusalLog } from '../../src/logging/refusal-log.ts';
 import { startGateway, type TestGateway } from '../support/gateway.ts';
 import { startIssuer, type TestIssuer } from '../support/issuer.ts';
 import { rawRequest } from '../support/signed-request.ts';
-import { connectTcp, upgradeOf } from './tcp-connection.ts';
+import { connectTcp, upgradeOf } from '../http/tcp-connection.ts';
 
 interface Line {
   readonly msg: string;

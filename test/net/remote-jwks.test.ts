@@ -1,6 +1,6 @@
 import { exportJWK, generateKeyPair, type JWK } from 'jose';
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { RemoteKeySet } from '../src/remote-key-set.ts';
+import { RemoteKeySet } from '../../src/net/remote-jwks.ts';
 
 const second = 1_000;
 const minute = 60 * second;
