@@ -1,4 +1,4 @@
-import type { EntraApplication } from '../clients/entra-policy.ts';
+import type { EntraApplication } from '../upstreams/pipeline/entra-policy.ts';
 import { environment, type Variables } from './environment.ts';
 import { defaultOperationLimits, type OperationLimits } from '../graphql/limits/operation-limits.ts';
 import { isLoopback } from '../net/host.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { parseConnectionString, parseEndpoint } from '../clients/connection-string.ts';
+import { parseConnectionString, parseEndpoint } from '../upstreams/acs/connection-string.ts';
 import { isLoopback } from '../net/host.ts';
 
 const port = z

@@ -1,7 +1,7 @@
 import type { GraphQLError } from 'graphql';
-import { canonicalId } from '../calls/call-id.ts';
-import type { OperationResource } from '../calls/resources.ts';
-import { UpstreamError } from '../clients/upstream-error.ts';
+import { canonicalId } from '../microsoft-graph/call-id.ts';
+import type { OperationResource } from '../microsoft-graph/resources.ts';
+import { UpstreamError } from '../upstreams/pipeline/upstream-error.ts';
 import type { CallRecord } from '../live/call-record.ts';
 import type { LiveCalls } from '../live/live-calls.ts';
 import { toKnownEnum } from './call-enums.ts';

@@ -1,5 +1,5 @@
-import { parseJoinUrl } from '../calls/join-url.ts';
-import type { CallDestination, Invitation } from '../clients/calls-inputs.ts';
+import { parseJoinUrl } from '../microsoft-graph/join-url.ts';
+import type { CallDestination, Invitation } from '../upstreams/graph/call-requests.ts';
 import type { LiveCalls } from '../live/live-calls.ts';
 import { checkedPhoneNumber } from './call-identifier.ts';
 import { checkCount, explained, invitation, invitations, partyIdentity } from './call-inputs.ts';

@@ -1,4 +1,4 @@
-import { type EnumName, type EnumValue, knownValue } from '../calls/enums.ts';
+import { type EnumName, type EnumValue, knownValue } from '../microsoft-graph/enums.ts';
 
 /** `videoBasedScreenSharing` as this graph writes it: `VIDEO_BASED_SCREEN_SHARING`. */
 type UpperSnake<Value extends string> = Value extends `${infer Head}${infer Tail}`

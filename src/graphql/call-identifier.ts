@@ -1,6 +1,6 @@
-import { identityOf } from '../calls/identity-of.ts';
-import type { IdentitySet } from '../calls/resources.ts';
-import type { PartyIdentity, PartyKind } from '../clients/calls-inputs.ts';
+import { identityOf } from '../microsoft-graph/identity-set.ts';
+import type { IdentitySet } from '../microsoft-graph/resources.ts';
+import type { PartyIdentity, PartyKind } from '../upstreams/graph/call-requests.ts';
 import type { Cloud, Identifier } from '../identifiers/identifier.ts';
 import { formatRawId, parseRawId } from '../identifiers/raw-id.ts';
 

@@ -1,4 +1,4 @@
-import { canonicalId } from '../calls/call-id.ts';
+import { canonicalId } from '../microsoft-graph/call-id.ts';
 import type {
   CallMedia,
   CallOptions,
@@ -7,7 +7,7 @@ import type {
   Party,
   PartyIdentity,
   WithClientContext,
-} from '../clients/calls-inputs.ts';
+} from '../upstreams/graph/call-requests.ts';
 import { parseRawId } from '../identifiers/raw-id.ts';
 import type { LiveCalls } from '../live/live-calls.ts';
 import { fromEnum } from './call-enums.ts';

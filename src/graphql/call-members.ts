@@ -1,12 +1,12 @@
 import { z } from 'zod';
-import { identityOf } from '../calls/identity-of.ts';
+import { identityOf } from '../microsoft-graph/identity-set.ts';
 import {
   identitySchema,
   type IdentitySet,
   identitySetSchema,
   invitationSchema,
   participantInfoSchema,
-} from '../calls/resources.ts';
+} from '../microsoft-graph/resources.ts';
 
 /**
  * Members of Graph's resources that the rest of the gateway keeps as they came, and that only clients look into. They are

@@ -1,5 +1,5 @@
-import { knownValue } from '../calls/enums.ts';
-import type { AudioRoutingGroup, CallResource, ParticipantResource } from '../calls/resources.ts';
+import { knownValue } from '../microsoft-graph/enums.ts';
+import type { AudioRoutingGroup, CallResource, ParticipantResource } from '../microsoft-graph/resources.ts';
 import type { CallOrigin, CallRecord } from '../live/call-record.ts';
 import type { StoredCall } from '../live/call-store.ts';
 import type { CallView, Operation } from '../live/call-view.ts';

@@ -1,4 +1,4 @@
-import { canonicalId } from '../calls/call-id.ts';
+import { canonicalId } from '../microsoft-graph/call-id.ts';
 import type { CallPage, StoredCall } from '../live/call-store.ts';
 import type { LiveCalls } from '../live/live-calls.ts';
 import { callModel, type CallModel, storedCallModel } from './call-model.ts';

@@ -1,5 +1,5 @@
-import { canonicalId } from '../calls/call-id.ts';
-import { UpstreamError } from '../clients/upstream-error.ts';
+import { canonicalId } from '../microsoft-graph/call-id.ts';
+import { UpstreamError } from '../upstreams/pipeline/upstream-error.ts';
 import type { Cloud } from '../identifiers/identifier.ts';
 import type { CallRecord } from '../live/call-record.ts';
 import type { CallView } from '../live/call-view.ts';

@@ -1,5 +1,5 @@
-import type { Page } from '../clients/page.ts';
-import { isPageToken } from '../clients/page.ts';
+import type { Page } from '../upstreams/pipeline/page.ts';
+import { isPageToken } from '../upstreams/pipeline/page.ts';
 import { badUserInput } from './errors.ts';
 
 /** A place in a list: an item of a page, or with index -1 the beginning of the page. */

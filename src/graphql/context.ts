@@ -1,6 +1,6 @@
-import type { CallsClient } from '../clients/calls-client.ts';
-import type { IdentityClient } from '../clients/identity.ts';
-import type { RoomsClient } from '../clients/rooms.ts';
+import type { CallsClient } from '../upstreams/graph/calls-client.ts';
+import type { IdentityClient } from '../upstreams/acs/identity-client.ts';
+import type { RoomsClient } from '../upstreams/acs/rooms-client.ts';
 import type { Cloud } from '../identifiers/identifier.ts';
 import type { LiveCalls } from '../live/live-calls.ts';
 import { createLoaders, type Loaders } from '../loaders/loaders.ts';

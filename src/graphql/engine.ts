@@ -11,7 +11,7 @@ import {
   type GraphQLSchema,
 } from 'graphql';
 import type { Logger } from 'pino';
-import { UpstreamError } from '../clients/upstream-error.ts';
+import { UpstreamError } from '../upstreams/pipeline/upstream-error.ts';
 import { type Backend, createContext } from './context.ts';
 import { createTrustedDocuments, type DocumentTrust, type EngineObserver } from './document-trust.ts';
 import { createDocuments, type PreparedDocument } from './documents.ts';

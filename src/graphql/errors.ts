@@ -1,5 +1,5 @@
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
-import { UpstreamError, type UpstreamErrorReason } from '../clients/upstream-error.ts';
+import { UpstreamError, type UpstreamErrorReason } from '../upstreams/pipeline/upstream-error.ts';
 
 /**
  * The codes of this graph's own errors, as they stand in `extensions.code`. Errors in a request itself, before anything

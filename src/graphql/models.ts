@@ -1,4 +1,4 @@
-import type { Room, RoomParticipant } from '../clients/rooms.ts';
+import type { Room, RoomParticipant } from '../upstreams/acs/rooms-client.ts';
 import type { CallModel } from './call-model.ts';
 import type { Connection, Edge, PageBounds } from './connection.ts';
 

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { ParticipantResource } from '../calls/resources.ts';
+import type { ParticipantResource } from '../microsoft-graph/resources.ts';
 import type { FeedItem } from '../live/feed.ts';
 import type { RosterChange } from './generated.ts';
 import { isOfScreen, isSharingScreen } from './screen-sharing.ts';

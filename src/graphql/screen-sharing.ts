@@ -1,4 +1,4 @@
-import type { ParticipantResource } from '../calls/resources.ts';
+import type { ParticipantResource } from '../microsoft-graph/resources.ts';
 import { toEnum, toKnownEnum } from './call-enums.ts';
 
 type MediaStream = NonNullable<ParticipantResource['mediaStreams']>[number];

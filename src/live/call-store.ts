@@ -1,4 +1,4 @@
-import type { EnumValue } from '../calls/enums.ts';
+import type { EnumValue } from '../microsoft-graph/enums.ts';
 import type { CallRecord } from './call-record.ts';
 import type { CallEvent, CallView, EventKind } from './call-view.ts';
 

@@ -1,4 +1,4 @@
-import { knownValue } from '../calls/enums.ts';
+import { knownValue } from '../microsoft-graph/enums.ts';
 import type { CallRecord } from './call-record.ts';
 import type { CallStore } from './call-store.ts';
 import { PushStream } from '../streams/async-queue.ts';

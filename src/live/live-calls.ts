@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
-import { canonicalId } from '../calls/call-id.ts';
-import { knownValue } from '../calls/enums.ts';
-import type { CallResource } from '../calls/resources.ts';
+import { canonicalId } from '../microsoft-graph/call-id.ts';
+import { knownValue } from '../microsoft-graph/enums.ts';
+import type { CallResource } from '../microsoft-graph/resources.ts';
 import { type CallOrigin, type CallRecord, newCallRecord } from './call-record.ts';
 import type { CallPage, CallStore, StoredCall } from './call-store.ts';
 import type { EventKind, Operation } from './call-view.ts';

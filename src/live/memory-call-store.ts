@@ -1,4 +1,4 @@
-import { knownValue } from '../calls/enums.ts';
+import { knownValue } from '../microsoft-graph/enums.ts';
 import { applyChange, type CallEvent } from './call-view.ts';
 import type { CallRecord } from './call-record.ts';
 import { newCallRecord } from './call-record.ts';

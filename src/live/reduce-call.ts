@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
-import { type EnumValue, knownValue } from '../calls/enums.ts';
-import type { CallResource } from '../calls/resources.ts';
+import { type EnumValue, knownValue } from '../microsoft-graph/enums.ts';
+import type { CallResource } from '../microsoft-graph/resources.ts';
 import type { Draft } from './draft.ts';
 import { reduceTone } from './reduce-tone.ts';
 import { terminate } from './terminate.ts';

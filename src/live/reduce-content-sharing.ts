@@ -1,4 +1,4 @@
-import type { ChangeType } from '../calls/notifications.ts';
+import type { ChangeType } from '../microsoft-graph/notifications.ts';
 import type { Draft } from './draft.ts';
 
 /** How many ended sessions of a call are remembered, to tell what comes late. */

@@ -1,4 +1,4 @@
-import type { ParticipantResource } from '../calls/resources.ts';
+import type { ParticipantResource } from '../microsoft-graph/resources.ts';
 import { type AskedAt, type DeltaProgress, hasGap, type RosterMark } from './call-record.ts';
 import type { Draft } from './draft.ts';
 import type { ParticipantList } from './graph-port.ts';

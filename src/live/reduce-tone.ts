@@ -1,4 +1,4 @@
-import type { ToneInfo } from '../calls/resources.ts';
+import type { ToneInfo } from '../microsoft-graph/resources.ts';
 import type { Draft } from './draft.ts';
 
 /** How many tones are remembered, to tell a repeated one. */

@@ -1,5 +1,5 @@
-import type { CallNotification } from '../calls/notifications.ts';
-import type { CallResource, ParticipantResource } from '../calls/resources.ts';
+import type { CallNotification } from '../microsoft-graph/notifications.ts';
+import type { CallResource, ParticipantResource } from '../microsoft-graph/resources.ts';
 import type { AskedAt, CallRecord } from './call-record.ts';
 import type { Operation } from './call-view.ts';
 import { Draft, type Reduction } from './draft.ts';

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { ParticipantResource } from '../calls/resources.ts';
+import type { ParticipantResource } from '../microsoft-graph/resources.ts';
 import type { DepartureMark, RosterMark } from './call-record.ts';
 import { identityKey, participantKey } from './call-view.ts';
 import type { Draft } from './draft.ts';

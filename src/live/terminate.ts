@@ -1,4 +1,4 @@
-import type { CallResource } from '../calls/resources.ts';
+import type { CallResource } from '../microsoft-graph/resources.ts';
 import type { Draft } from './draft.ts';
 import { isOver } from './call-view.ts';
 

@@ -1,4 +1,4 @@
-import type { RoomsClient } from '../clients/rooms.ts';
+import type { RoomsClient } from '../upstreams/acs/rooms-client.ts';
 import { createRoomLoader, type RoomLoader } from './room-loader.ts';
 import { createRoomPageLoader, type RoomPageLoader } from './room-page-loader.ts';
 import {

@@ -1,5 +1,5 @@
 import DataLoader from 'dataloader';
-import type { Room, RoomsClient } from '../clients/rooms.ts';
+import type { Room, RoomsClient } from '../upstreams/acs/rooms-client.ts';
 import { boundedBatch } from './bounded-batch.ts';
 
 /** Rooms by id; undefined for one that isn't there. */

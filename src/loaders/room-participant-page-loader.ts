@@ -1,6 +1,6 @@
 import DataLoader from 'dataloader';
-import type { Page } from '../clients/page.ts';
-import type { RoomParticipant, RoomsClient } from '../clients/rooms.ts';
+import type { Page } from '../upstreams/pipeline/page.ts';
+import type { RoomParticipant, RoomsClient } from '../upstreams/acs/rooms-client.ts';
 import { boundedBatch } from './bounded-batch.ts';
 
 /** Which page of which room's participants; the empty token is the first page's. */

@@ -2,7 +2,7 @@ import { hash } from 'node:crypto';
 import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http';
 import type { TextDecoder } from 'node:util';
 import type { Logger } from 'pino';
-import { type CallNotification, readNotifications } from '../calls/notifications.ts';
+import { type CallNotification, readNotifications } from '../microsoft-graph/notifications.ts';
 import { readCappedBody } from '../net/read-body.ts';
 import type { KnownNotification, NotificationSink } from '../live/notification-sink.ts';
 import { createRefusalLog } from '../logging/refusal-log.ts';

@@ -2,12 +2,12 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { request } from 'undici';
-import { accessKeyPolicy } from '../../src/clients/access-key-policy.ts';
-import { parseConnectionString } from '../../src/clients/connection-string.ts';
-import { createRoomsClient } from '../../src/clients/rooms.ts';
-import { createUndiciHttpClient } from '../../src/clients/undici-http-client.ts';
-import { defaultUpstreamLimits as limits } from '../../src/clients/upstream-client.ts';
-import { UpstreamGate } from '../../src/clients/upstream-gate.ts';
+import { accessKeyPolicy } from '../../src/upstreams/pipeline/access-key-policy.ts';
+import { parseConnectionString } from '../../src/upstreams/acs/connection-string.ts';
+import { createRoomsClient } from '../../src/upstreams/acs/rooms-client.ts';
+import { createUndiciHttpClient } from '../../src/upstreams/pipeline/undici-http-client.ts';
+import { defaultUpstreamLimits as limits } from '../../src/upstreams/pipeline/upstream-client.ts';
+import { UpstreamGate } from '../../src/upstreams/pipeline/throttle-gate.ts';
 
 /** The sandbox as the upstream of all servers, in a process of its own. */
 export interface Upstream {

@@ -1,7 +1,7 @@
 import { pino } from 'pino';
 import { expect, test } from 'vitest';
-import { notConfigured } from '../../src/clients/not-configured.ts';
-import type { RoomsClient } from '../../src/clients/rooms.ts';
+import { notConfigured } from '../../src/upstreams/not-configured.ts';
+import type { RoomsClient } from '../../src/upstreams/acs/rooms-client.ts';
 import { startEngine } from '../../src/graphql/engine.ts';
 import { defaultOperationLimits } from '../../src/graphql/limits/operation-limits.ts';
 import { anybody } from '../../src/graphql/principal.ts';

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { readNotifications } from '../../src/calls/notifications.ts';
+import { readNotifications } from '../../src/microsoft-graph/notifications.ts';
 import type { CallRecord } from '../../src/live/call-record.ts';
 import { newCallRecord } from '../../src/live/call-record.ts';
 import { applyChange, type CallEvent, type EventKind } from '../../src/live/call-view.ts';

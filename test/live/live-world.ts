@@ -1,5 +1,5 @@
-import type { CallNotification } from '../../src/calls/notifications.ts';
-import type { CallResource, ParticipantResource } from '../../src/calls/resources.ts';
+import type { CallNotification } from '../../src/microsoft-graph/notifications.ts';
+import type { CallResource, ParticipantResource } from '../../src/microsoft-graph/resources.ts';
 import { createSteadyTime } from '../../src/clock.ts';
 import type { GraphPort } from '../../src/live/graph-port.ts';
 import { LiveCalls } from '../../src/live/live-calls.ts';

@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
-import type { ParticipantResource } from '../../src/calls/resources.ts';
+import type { ParticipantResource } from '../../src/microsoft-graph/resources.ts';
 import { callId, deltaOf, LiveWorld, stateOf } from './live-world.ts';
 
 /** The time in which a doubt is answered: two seconds, and as long as the last list forbids another one. */

@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { CallNotification } from '../../src/calls/notifications.ts';
-import type { ParticipantResource } from '../../src/calls/resources.ts';
+import type { CallNotification } from '../../src/microsoft-graph/notifications.ts';
+import type { ParticipantResource } from '../../src/microsoft-graph/resources.ts';
 import { askedNow, type CallRecord, newCallRecord } from '../../src/live/call-record.ts';
 import { reduce } from '../../src/live/reduce.ts';
 

@@ -1,12 +1,12 @@
 import type { PipelinePolicy } from '@azure/core-rest-pipeline';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { text } from 'node:stream/consumers';
-import { developmentTokenPolicy } from '../../src/clients/calls-authentication.ts';
-import type { CallsClient } from '../../src/clients/calls-client.ts';
-import { createCallsClient } from '../../src/clients/calls.ts';
-import { createUndiciHttpClient } from '../../src/clients/undici-http-client.ts';
-import { defaultUpstreamLimits, type UpstreamLimits } from '../../src/clients/upstream-client.ts';
-import { UpstreamGate } from '../../src/clients/upstream-gate.ts';
+import { developmentTokenPolicy } from '../../src/upstreams/graph/graph-authentication.ts';
+import type { CallsClient } from '../../src/upstreams/graph/calls-client.ts';
+import { createCallsClient } from '../../src/upstreams/graph/graph-calls-client.ts';
+import { createUndiciHttpClient } from '../../src/upstreams/pipeline/undici-http-client.ts';
+import { defaultUpstreamLimits, type UpstreamLimits } from '../../src/upstreams/pipeline/upstream-client.ts';
+import { UpstreamGate } from '../../src/upstreams/pipeline/throttle-gate.ts';
 import { startStubUpstream } from './stub-upstream.ts';
 
 /** A client of calls with a transport of its own. */

@@ -1,8 +1,8 @@
-import { accessKeyPolicy } from '../../src/clients/access-key-policy.ts';
-import { createIdentityClient, type IdentityClient } from '../../src/clients/identity.ts';
-import { createUndiciHttpClient } from '../../src/clients/undici-http-client.ts';
-import { defaultUpstreamLimits } from '../../src/clients/upstream-client.ts';
-import { UpstreamGate } from '../../src/clients/upstream-gate.ts';
+import { accessKeyPolicy } from '../../src/upstreams/pipeline/access-key-policy.ts';
+import { createIdentityClient, type IdentityClient } from '../../src/upstreams/acs/identity-client.ts';
+import { createUndiciHttpClient } from '../../src/upstreams/pipeline/undici-http-client.ts';
+import { defaultUpstreamLimits } from '../../src/upstreams/pipeline/upstream-client.ts';
+import { UpstreamGate } from '../../src/upstreams/pipeline/throttle-gate.ts';
 
 /** A client of identities with a transport of its own. */
 export interface TestIdentityClient extends AsyncDisposable {

@@ -1,9 +1,9 @@
-import { accessKeyPolicy } from '../../src/clients/access-key-policy.ts';
-import { createRoomsClient, type RoomsClient } from '../../src/clients/rooms.ts';
-import { createUndiciHttpClient } from '../../src/clients/undici-http-client.ts';
-import { defaultUpstreamLimits, type UpstreamLimits } from '../../src/clients/upstream-client.ts';
+import { accessKeyPolicy } from '../../src/upstreams/pipeline/access-key-policy.ts';
+import { createRoomsClient, type RoomsClient } from '../../src/upstreams/acs/rooms-client.ts';
+import { createUndiciHttpClient } from '../../src/upstreams/pipeline/undici-http-client.ts';
+import { defaultUpstreamLimits, type UpstreamLimits } from '../../src/upstreams/pipeline/upstream-client.ts';
 import type { Clock } from '../../src/clock.ts';
-import { UpstreamGate } from '../../src/clients/upstream-gate.ts';
+import { UpstreamGate } from '../../src/upstreams/pipeline/throttle-gate.ts';
 
 /** A client of rooms with a transport of its own. */
 export interface TestRoomsClient extends AsyncDisposable {

@@ -1,4 +1,4 @@
-import type { StopTone } from '../../clients/calls-inputs.ts';
+import type { StopTone } from '../../upstreams/graph/call-requests.ts';
 import { callToChange, change, operate } from '../call-action.ts';
 import { fromEnum } from '../call-enums.ts';
 import { checkCount, clientContext, inRange, mediaInfo } from '../call-inputs.ts';

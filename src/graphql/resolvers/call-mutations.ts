@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { NewCall } from '../../clients/calls-inputs.ts';
-import { UpstreamError, type UpstreamErrorReason } from '../../clients/upstream-error.ts';
+import type { NewCall } from '../../upstreams/graph/call-requests.ts';
+import { UpstreamError, type UpstreamErrorReason } from '../../upstreams/pipeline/upstream-error.ts';
 import { CreationConflictError } from '../../live/live-calls.ts';
 import {
   callToChange,

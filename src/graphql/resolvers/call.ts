@@ -1,6 +1,6 @@
-import { canonicalId } from '../../calls/call-id.ts';
-import { identityOf } from '../../calls/identity-of.ts';
-import type { OperationResource, ParticipantResource } from '../../calls/resources.ts';
+import { canonicalId } from '../../microsoft-graph/call-id.ts';
+import { identityOf } from '../../microsoft-graph/identity-set.ts';
+import type { OperationResource, ParticipantResource } from '../../microsoft-graph/resources.ts';
 import type { Cloud, Identifier } from '../../identifiers/identifier.ts';
 import { toEnum, toKnownEnum } from '../call-enums.ts';
 import { identifierOf } from '../call-identifier.ts';

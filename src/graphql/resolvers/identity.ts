@@ -1,4 +1,4 @@
-import type { TokenRequest, TokenScope } from '../../clients/identity.ts';
+import type { TokenRequest, TokenScope } from '../../upstreams/acs/identity-client.ts';
 import { isCommunicationUserRawId, parseRawId } from '../../identifiers/raw-id.ts';
 import { badUserInput, forbidden } from '../errors.ts';
 import type { Resolvers } from '../generated.ts';

@@ -1,4 +1,4 @@
-import type { Room, RosterChange, RoomRole } from '../../clients/rooms.ts';
+import type { Room, RosterChange, RoomRole } from '../../upstreams/acs/rooms-client.ts';
 import { isCommunicationUserRawId, parseRawId } from '../../identifiers/raw-id.ts';
 import { connect, encodeCursor } from '../connection.ts';
 import type { GraphQLContext } from '../context.ts';

@@ -1,5 +1,5 @@
 import { pino } from 'pino';
-import type { ParticipantResource } from '../../../src/calls/resources.ts';
+import type { ParticipantResource } from '../../../src/microsoft-graph/resources.ts';
 import { type Backend, createContext } from '../../../src/graphql/context.ts';
 import { type Engine, startEngine } from '../../../src/graphql/engine.ts';
 import { anybody } from '../../../src/graphql/principal.ts';

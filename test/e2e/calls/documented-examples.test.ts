@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { createExamples, fixture, type Json } from '../../calls/create-examples.ts';
+import { createExamples, fixture, type Json } from '../../microsoft-graph/create-examples.ts';
 import { type StandIn, startStandIn } from './graph-stand-in.ts';
 import { ana, callFields, type ShownCall } from './live-world.ts';
 

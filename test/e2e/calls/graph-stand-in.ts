@@ -4,7 +4,7 @@ import { createScheduler } from '../../../src/sandbox/calls/scheduler.ts';
 import { startGateway, type TestGateway } from '../../support/gateway.ts';
 import { startStubUpstream } from '../../support/stub-upstream.ts';
 import { audience, createPlatformKey, issuer, mint, startKeyServer } from '../../webhook/calling-platform.ts';
-import { fabrikam, type Json } from '../../calls/create-examples.ts';
+import { fabrikam, type Json } from '../../microsoft-graph/create-examples.ts';
 
 /** A gateway in front of a stand-in of Graph that says and posts what a test wants. */
 export interface StandIn extends TestGateway {

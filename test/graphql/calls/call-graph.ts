@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import { pino } from 'pino';
-import { canonicalId } from '../../../src/calls/call-id.ts';
-import { readNotifications } from '../../../src/calls/notifications.ts';
+import { canonicalId } from '../../../src/microsoft-graph/call-id.ts';
+import { readNotifications } from '../../../src/microsoft-graph/notifications.ts';
 import type { Backend } from '../../../src/graphql/context.ts';
 import { startEngine } from '../../../src/graphql/engine.ts';
 import { anybody } from '../../../src/graphql/principal.ts';

@@ -10,7 +10,7 @@ import {
   threadId,
   organizerId,
   instance,
-} from '../../calls/create-examples.ts';
+} from '../../microsoft-graph/create-examples.ts';
 import { refuse, reply } from '../../support/calls-client.ts';
 import { callId, startCallGraph } from './call-graph.ts';
 

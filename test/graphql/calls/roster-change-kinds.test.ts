@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { ParticipantResource } from '../../../src/calls/resources.ts';
+import type { ParticipantResource } from '../../../src/microsoft-graph/resources.ts';
 import type { RosterChange } from '../../../src/graphql/generated.ts';
 import { rosterChangeKinds } from '../../../src/graphql/roster-change-kinds.ts';
 import { applyChange, type CallChange, type CallView } from '../../../src/live/call-view.ts';

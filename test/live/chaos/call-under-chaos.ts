@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { canonicalId } from '../../../src/calls/call-id.ts';
-import { readNotifications } from '../../../src/calls/notifications.ts';
+import { canonicalId } from '../../../src/microsoft-graph/call-id.ts';
+import { readNotifications } from '../../../src/microsoft-graph/notifications.ts';
 import type { CallRecord } from '../../../src/live/call-record.ts';
 import type { CallEvent } from '../../../src/live/call-view.ts';
 import { LiveCalls } from '../../../src/live/live-calls.ts';

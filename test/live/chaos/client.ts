@@ -1,5 +1,5 @@
 import { deepStrictEqual, ok, strictEqual } from 'node:assert/strict';
-import type { ParticipantResource } from '../../../src/calls/resources.ts';
+import type { ParticipantResource } from '../../../src/microsoft-graph/resources.ts';
 import { applyChange, type CallEvent, type CallView, type EventKind } from '../../../src/live/call-view.ts';
 import { decodeCursor } from '../../../src/live/cursor.ts';
 import type { FeedItem } from '../../../src/live/feed.ts';

@@ -1,4 +1,4 @@
-import type { ParticipantResource } from '../../../src/calls/resources.ts';
+import type { ParticipantResource } from '../../../src/microsoft-graph/resources.ts';
 
 /**
  * A roster for comparison: what is true of each participant, without what chaos adds on the way, such as streams of a

@@ -3,7 +3,7 @@ import {
   participantSchema,
   type CallResource,
   type ParticipantResource,
-} from '../../../src/calls/resources.ts';
+} from '../../../src/microsoft-graph/resources.ts';
 import type { GraphPort, ParticipantList } from '../../../src/live/graph-port.ts';
 import { isOver, type CallTruth } from '../../../src/sandbox/calls/call-truth.ts';
 import type { CallEngine } from '../../../src/sandbox/calls/call-engine.ts';

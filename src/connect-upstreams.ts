@@ -1,0 +1,130 @@
+import type { TokenCredential } from '@azure/core-auth';
+import type { HttpClient, PipelinePolicy } from '@azure/core-rest-pipeline';
+import type { Logger } from 'pino';
+import { accessKeyPolicy } from './upstreams/pipeline/access-key-policy.ts';
+import { developmentTokenPolicy, graphEntraPolicy } from './upstreams/graph/graph-authentication.ts';
+import type { CallsClient } from './upstreams/graph/calls-client.ts';
+import { createCallsClient } from './upstreams/graph/graph-calls-client.ts';
+import { createEntraCredential, entraPolicy } from './upstreams/pipeline/entra-policy.ts';
+import { createIdentityClient, type IdentityClient } from './upstreams/acs/identity-client.ts';
+import { notConfigured } from './upstreams/not-configured.ts';
+import { createRoomsClient, type RoomsClient } from './upstreams/acs/rooms-client.ts';
+import { unsharedReads } from './upstreams/pipeline/coalesced-reads.ts';
+import type {
+  UpstreamAttempt,
+  UpstreamClientOptions,
+  UpstreamLimits,
+} from './upstreams/pipeline/upstream-client.ts';
+import type { UpstreamService } from './upstreams/pipeline/upstream-error.ts';
+import { UpstreamGate } from './upstreams/pipeline/throttle-gate.ts';
+import { UpstreamPause } from './upstreams/pipeline/upstream-pause.ts';
+import type { Clock } from './clock.ts';
+import type { CommunicationServices, Config, Graph } from './config/config.ts';
+
+/** The upstreams as configured, the sandbox's addresses in place of its name. */
+export interface Endpoints {
+  readonly communicationServices: Exclude<CommunicationServices, { readonly by: 'sandbox' }>;
+  readonly graph: Exclude<Graph, { readonly by: 'sandbox' }>;
+}
+
+/** The clients of all upstreams. */
+export interface UpstreamClients {
+  readonly rooms: RoomsClient;
+  readonly identity: IdentityClient;
+  readonly calls: CallsClient;
+  /** As `calls`, but that no read is shared: what it reads was asked for after it was asked. */
+  readonly observedCalls: CallsClient;
+}
+
+/**
+ * Connects the clients of all upstreams; one that isn't configured fails whatever it is asked.
+ *
+ * @param clock by which the pauses that an upstream asks for go
+ */
+export async function connectUpstreams(
+  { communicationServices, graph }: Endpoints,
+  config: Config,
+  httpClient: HttpClient,
+  limits: UpstreamLimits,
+  logger: Logger,
+  clock: Clock,
+): Promise<UpstreamClients> {
+  const credential =
+    communicationServices.by === 'entra' || graph.by === 'entra'
+      ? await createEntraCredential(config.entraApplication, httpClient)
+      : undefined;
+  const onAttempt = logger.isLevelEnabled('debug')
+    ? (attempt: UpstreamAttempt) => {
+        logger.debug(attempt, 'upstream request');
+      }
+    : undefined;
+  const options = (
+    service: UpstreamService,
+    endpoint: string,
+    authentication: PipelinePolicy,
+    throttle: UpstreamPause,
+  ): Omit<UpstreamClientOptions, 'service'> => ({
+    endpoint,
+    authentication,
+    gate: new UpstreamGate(service, limits, clock, throttle),
+    httpClient,
+    limits,
+    onAttempt,
+  });
+
+  const resource = communicationServices;
+  // One resource is throttled as a whole.
+  const throttle = new UpstreamPause(clock);
+  const calls =
+    graph.by === 'none'
+      ? undefined
+      : options('calls', graph.endpoint, graphAuthentication(graph, credential), new UpstreamPause(clock));
+  return {
+    rooms:
+      resource.by === 'none'
+        ? notConfigured('rooms')
+        : createRoomsClient(
+            options(
+              'rooms',
+              resource.endpoint,
+              resourceAuthentication('rooms', resource, credential),
+              throttle,
+            ),
+          ),
+    identity:
+      resource.by === 'none'
+        ? notConfigured('identity')
+        : createIdentityClient(
+            options(
+              'identity',
+              resource.endpoint,
+              resourceAuthentication('identity', resource, credential),
+              throttle,
+            ),
+          ),
+    calls: calls ? createCallsClient(calls) : notConfigured('calls'),
+    observedCalls: calls ? createCallsClient(calls, unsharedReads) : notConfigured('calls'),
+  };
+}
+
+function resourceAuthentication(
+  service: UpstreamService,
+  resource: Exclude<Endpoints['communicationServices'], { readonly by: 'none' }>,
+  credential: TokenCredential | undefined,
+): PipelinePolicy {
+  if (resource.by === 'accessKey') return accessKeyPolicy(resource.accessKey);
+  return entraPolicy(service, needed(credential));
+}
+
+function graphAuthentication(
+  graph: Exclude<Endpoints['graph'], { readonly by: 'none' }>,
+  credential: TokenCredential | undefined,
+): PipelinePolicy {
+  if (graph.by === 'developmentToken') return developmentTokenPolicy(graph.token);
+  return graphEntraPolicy(graph.endpoint, needed(credential));
+}
+
+function needed(credential: TokenCredential | undefined): TokenCredential {
+  if (!credential) throw new TypeError('an Entra endpoint comes with a credential');
+  return credential;
+}

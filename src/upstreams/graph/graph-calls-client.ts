@@ -1,0 +1,268 @@
+import type { PipelineRequest } from '@azure/core-rest-pipeline';
+import { type ZodType, z } from 'zod';
+import { canonicalId } from '../../microsoft-graph/call-id.ts';
+import {
+  audioRoutingGroupSchema,
+  callSchema,
+  contentSharingSessionSchema,
+  operationSchema,
+  participantSchema,
+} from '../../microsoft-graph/resources.ts';
+import {
+  answerBody,
+  audioRoutingGroupBody,
+  callBody,
+  contextBody,
+  holdMusicBody,
+  participantsBody,
+  promptsBody,
+  recordingBody,
+  recordingStatusBody,
+  redirectionBody,
+  rejectionBody,
+  tonesBody,
+  transferBody,
+} from './request-bodies.ts';
+import type { CallsClient } from './calls-client.ts';
+import { callErrorReasons, readCallError, unlessCallNotFound } from './graph-errors.ts';
+import { type CallList, readCallList } from './list-pages.ts';
+import type { CallActions, CallCollection, CallsRoutes, ParticipantActions } from './calls-routes.ts';
+import { noContent } from '../pipeline/no-content.ts';
+import { pathSegment } from '../pipeline/path-segment.ts';
+import { SharedReads } from '../pipeline/coalesced-reads.ts';
+import { createUpstreamClient, type UpstreamClientOptions } from '../pipeline/upstream-client.ts';
+import { unlessNotFound } from '../pipeline/upstream-error.ts';
+
+const service = 'calls';
+
+/**
+ * Calls of Microsoft Graph v1.0, of any cloud that has them.
+ *
+ * @param options with Graph's root as the endpoint, such as `https://graph.microsoft.com`
+ * @param reads by which reads that are under way at the same time may be one
+ */
+export function createCallsClient(
+  options: Omit<UpstreamClientOptions, 'service'>,
+  reads: Pick<SharedReads, 'read' | 'write'> = new SharedReads(service),
+): CallsClient {
+  const client = createUpstreamClient<CallsRoutes>(
+    { ...options, service, endpoint: `${options.endpoint}/v1.0/communications` },
+    callErrorReasons,
+    { readError: readCallError, isIdempotent },
+  );
+  const { path, receive } = client;
+  const { origin } = new URL(options.endpoint);
+
+  /** Reads a call as a whole, which is not there only if Graph doesn't know the call. */
+  const readCall = <T>(
+    callId: string,
+    what: string,
+    signal: AbortSignal | undefined,
+    run: (signal: AbortSignal) => Promise<T>,
+  ): Promise<T | undefined> =>
+    reads.read(callEntity(callId), what, signal, async (abortSignal) => unlessCallNotFound(run(abortSignal)));
+
+  /** Reads a part of a call, which is not there either if the call isn't. */
+  const readPart = <T>(
+    callId: string,
+    what: string,
+    signal: AbortSignal | undefined,
+    run: (signal: AbortSignal) => Promise<T>,
+  ): Promise<T | undefined> =>
+    reads.read(callEntity(callId), what, signal, async (abortSignal) => unlessNotFound(run(abortSignal)));
+
+  const list = <Item>(
+    callId: string,
+    collection: CallCollection,
+    item: ZodType<Item>,
+    signal: AbortSignal | undefined,
+  ): Promise<CallList<Item> | undefined> =>
+    readCall(callId, collection, signal, (abortSignal) =>
+      readCallList(client, origin, segment(callId), collection, item, abortSignal),
+    );
+
+  /** Whatever is done to a call may change all that is read of it. */
+  const write = <T>(callId: string, run: () => Promise<T>): Promise<T> =>
+    reads.write([callEntity(callId)], run);
+
+  const act = <Action extends keyof CallActions, T>(
+    callId: string,
+    action: Action,
+    body: CallActions[Action],
+    answer: ZodType<T>,
+    signal: AbortSignal | undefined,
+  ): Promise<T> =>
+    write(callId, async () =>
+      receive(
+        path('/calls/{callId}/{action}', segment(callId), action).post({ body, abortSignal: signal }),
+        answer,
+      ),
+    );
+
+  const actOnParticipant = <Action extends keyof ParticipantActions>(
+    callId: string,
+    participantId: string,
+    action: Action,
+    body: ParticipantActions[Action],
+    signal: AbortSignal | undefined,
+  ) =>
+    write(callId, async () => {
+      const route = '/calls/{callId}/participants/{participantId}/{action}';
+      const request = path(route, segment(callId), segment(participantId), action);
+      return receive(request.post({ body, abortSignal: signal }), operationSchema);
+    });
+
+  const participant = (callId: string, participantId: string) =>
+    path('/calls/{callId}/participants/{participantId}', segment(callId), segment(participantId));
+
+  const audioRoutingGroup = (callId: string, groupId: string) =>
+    path('/calls/{callId}/audioRoutingGroups/{groupId}', segment(callId), segment(groupId));
+
+  return {
+    createCall: (call, signal) =>
+      receive(path('/calls').post({ body: callBody(call), abortSignal: signal }), wholeCall),
+
+    getCall: (callId, signal) =>
+      readCall(callId, 'call', signal, (abortSignal) =>
+        receive(path('/calls/{callId}', segment(callId)).get({ abortSignal }), wholeCall),
+      ),
+
+    hangUp: (callId, signal) =>
+      write(callId, async () => {
+        const request = path('/calls/{callId}', segment(callId));
+        await unlessCallNotFound(receive(request.delete({ abortSignal: signal }), nothing));
+      }),
+
+    async keepAlive(callId, signal) {
+      const request = path('/calls/{callId}/keepAlive', segment(callId));
+      const isThere = noContent.transform(() => true);
+      return (await unlessCallNotFound(receive(request.post({ abortSignal: signal }), isThere))) ?? false;
+    },
+
+    answer: (callId, answer, signal) => act(callId, 'answer', answerBody(answer), nothing, signal),
+    reject: (callId, rejection, signal) => act(callId, 'reject', rejectionBody(rejection), nothing, signal),
+    redirect: (callId, redirection, signal) =>
+      act(callId, 'redirect', redirectionBody(redirection), nothing, signal),
+    transfer: (callId, transfer, signal) => act(callId, 'transfer', transferBody(transfer), nothing, signal),
+
+    mute: (callId, context, signal) => act(callId, 'mute', contextBody(context), operationSchema, signal),
+    unmute: (callId, context, signal) => act(callId, 'unmute', contextBody(context), operationSchema, signal),
+    playPrompt: (callId, prompts, signal) =>
+      act(callId, 'playPrompt', promptsBody(prompts), operationSchema, signal),
+    recordResponse: (callId, recording, signal) =>
+      act(callId, 'recordResponse', recordingBody(recording), operationSchema, signal),
+    subscribeToTone: (callId, context, signal) =>
+      act(callId, 'subscribeToTone', contextBody(context), operationSchema, signal),
+    cancelMediaProcessing: (callId, context, signal) =>
+      act(callId, 'cancelMediaProcessing', contextBody(context), operationSchema, signal),
+    sendDtmfTones: (callId, tones, signal) =>
+      act(callId, 'sendDtmfTones', tonesBody(tones), operationSchema, signal),
+    changeScreenSharingRole: (callId, role, signal) =>
+      act(callId, 'changeScreenSharingRole', { role }, nothing, signal),
+    updateRecordingStatus: (callId, update, signal) =>
+      act(callId, 'updateRecordingStatus', recordingStatusBody(update), operationSchema, signal),
+    addLargeGalleryView: (callId, context, signal) =>
+      act(callId, 'addLargeGalleryView', contextBody(context), operationSchema, signal),
+
+    async listParticipants(callId, signal) {
+      const shown = await list(callId, 'participants', participantSchema, signal);
+      return shown && { participants: shown.items, isCut: shown.isCut };
+    },
+
+    getParticipant: (callId, participantId, signal) =>
+      readPart(callId, `participant ${participantId}`, signal, (abortSignal) =>
+        receive(participant(callId, participantId).get({ abortSignal }), wholeParticipant),
+      ),
+
+    invite: (callId, invitation, signal) =>
+      write(callId, async () => {
+        const request = path('/calls/{callId}/participants/invite', segment(callId));
+        const body = participantsBody(invitation);
+        return receive(request.post({ body, abortSignal: signal }), operationSchema);
+      }),
+
+    removeParticipant: (callId, participantId, signal) =>
+      write(callId, async () => {
+        const request = participant(callId, participantId);
+        await unlessNotFound(receive(request.delete({ abortSignal: signal }), nothing));
+      }),
+
+    muteParticipant: (callId, participantId, context, signal) =>
+      actOnParticipant(callId, participantId, 'mute', contextBody(context), signal),
+    startHoldMusic: (callId, participantId, music, signal) =>
+      actOnParticipant(callId, participantId, 'startHoldMusic', holdMusicBody(music), signal),
+    stopHoldMusic: (callId, participantId, context, signal) =>
+      actOnParticipant(callId, participantId, 'stopHoldMusic', contextBody(context), signal),
+
+    async listAudioRoutingGroups(callId, signal) {
+      return (await list(callId, 'audioRoutingGroups', audioRoutingGroupSchema, signal))?.items;
+    },
+
+    getAudioRoutingGroup: (callId, groupId, signal) =>
+      readPart(callId, `audioRoutingGroup ${groupId}`, signal, (abortSignal) =>
+        receive(audioRoutingGroup(callId, groupId).get({ abortSignal }), wholeGroup),
+      ),
+
+    createAudioRoutingGroup: (callId, group, signal) =>
+      write(callId, async () => {
+        const request = path('/calls/{callId}/audioRoutingGroups', segment(callId));
+        const body = audioRoutingGroupBody(group);
+        return receive(request.post({ body, abortSignal: signal }), audioRoutingGroupSchema);
+      }),
+
+    updateAudioRoutingGroup: (callId, groupId, changes, signal) =>
+      write(callId, async () => {
+        const body = audioRoutingGroupBody({ id: groupId, ...changes });
+        const request = audioRoutingGroup(callId, groupId).patch({ body, abortSignal: signal });
+        return receive(request, audioRoutingGroupSchema);
+      }),
+
+    deleteAudioRoutingGroup: (callId, groupId, signal) =>
+      write(callId, async () => {
+        const request = audioRoutingGroup(callId, groupId);
+        await unlessNotFound(receive(request.delete({ abortSignal: signal }), nothing));
+      }),
+
+    async listContentSharingSessions(callId, signal) {
+      return (await list(callId, 'contentSharingSessions', contentSharingSessionSchema, signal))?.items;
+    },
+
+    getOperation: (callId, operationId, signal) =>
+      readPart(callId, `operation ${operationId}`, signal, (abortSignal) => {
+        const request = path(
+          '/calls/{callId}/operations/{operationId}',
+          segment(callId),
+          segment(operationId),
+        );
+        return receive(request.get({ abortSignal }), wholeOperation);
+      }),
+  };
+}
+
+/**
+ * Who is removed twice is gone once: ids of calls and participants don't come again, and «not found» counts as done. And
+ * a call that is kept alive twice in a row lives no longer than by the second time.
+ */
+function isIdempotent({ method, url }: PipelineRequest): boolean {
+  return method === 'DELETE' || url.endsWith('/keepAlive');
+}
+
+/** Graph writes one id in more than one form. */
+function callEntity(callId: string): string {
+  return `call ${canonicalId(callId)}`;
+}
+
+function segment(id: string): string {
+  return pathSegment(service, id);
+}
+
+/*
+ * What is asked for by its id has one. An object without it is not Graph's; and without its id a call that was made can never
+ * be spoken of again.
+ */
+const wholeCall = callSchema.extend({ id: z.string() });
+const wholeParticipant = participantSchema.extend({ id: z.string() });
+const wholeOperation = operationSchema.extend({ id: z.string() });
+const wholeGroup = audioRoutingGroupSchema.extend({ id: z.string() });
+
+const nothing = noContent.transform(() => undefined);

@@ -1,0 +1,171 @@
+import type { PipelinePolicy, PipelineResponse } from '@azure/core-rest-pipeline';
+import { type Clock, systemClock } from '../../clock.ts';
+import { pausedBy, retryAfterMs } from './retry-after.ts';
+import { UpstreamError, type UpstreamService } from './upstream-error.ts';
+import { type Probe, UpstreamPause } from './upstream-pause.ts';
+
+/** How hard an upstream may be used. */
+export interface UpstreamGateOptions {
+  /** Requests under way at the same time, at the most. */
+  readonly concurrency: number;
+  /** The longest pause that a request waits out, in milliseconds; an upstream that asks for more is not waited for. */
+  readonly maxPauseMs: number;
+}
+
+/** A pause, and the probe that a request is of it. */
+type Probing = readonly [pause: UpstreamPause, probe: Probe];
+
+/**
+ * The one door to a service: bounds how many requests are under way, and keeps all of them back while the service has asked
+ * for a pause. Places are the service's own, so that a silent one takes none from others.
+ *
+ * Two pauses keep requests back: that of the resource, which is throttled (429) as a whole, and that of the service, which
+ * may be overloaded (502, 503, 504) while others of the resource are not. After either, one request goes out as a probe.
+ *
+ * Place it inside the retries, so that a request that waits to be repeated holds no place.
+ */
+export class UpstreamGate {
+  readonly #service: UpstreamService;
+  readonly #options: UpstreamGateOptions;
+  readonly #clock: Clock;
+  readonly #throttle: UpstreamPause;
+  readonly #overload: UpstreamPause;
+  readonly #waiting: (() => void)[] = [];
+  #underWay = 0;
+
+  /** @param throttle the pause of the resource, shared by the gates of all services that are throttled together */
+  constructor(
+    service: UpstreamService,
+    options: UpstreamGateOptions,
+    clock: Clock = systemClock,
+    throttle = new UpstreamPause(clock),
+  ) {
+    this.#service = service;
+    this.#options = options;
+    this.#clock = clock;
+    this.#throttle = throttle;
+    this.#overload = new UpstreamPause(clock);
+  }
+
+  /** Whether the pause that the upstream asked for, if any, is short enough to be waited out. */
+  get isWorthWaitingFor(): boolean {
+    return this.#remainingMs() <= this.#options.maxPauseMs;
+  }
+
+  /**
+   * The policy that leads each attempt of a request through this gate.
+   * It fails with an `UpstreamError` of reason `throttled` while the upstream wants a pause too long to wait for.
+   */
+  policy(): PipelinePolicy {
+    return {
+      name: 'upstreamGatePolicy',
+      sendRequest: async (request, next) => {
+        const signal = request.abortSignal as AbortSignal | undefined;
+        this.#refuseLongPause();
+        await this.#enter(signal);
+        try {
+          const probing = await this.#pass(signal);
+          try {
+            const response = await next(request);
+            this.#heed(response, probing);
+            return response;
+          } finally {
+            // Of no effect on those that an answer has settled.
+            for (const [pause, probe] of probing) pause.giveBack(probe);
+          }
+        } finally {
+          this.#leave();
+        }
+      },
+    };
+  }
+
+  async #enter(signal: AbortSignal | undefined): Promise<void> {
+    signal?.throwIfAborted();
+    if (this.#underWay < this.#options.concurrency) {
+      this.#underWay += 1;
+      return;
+    }
+    await new Promise<void>((resolve, reject) => {
+      const giveUp = (): void => {
+        this.#waiting.splice(this.#waiting.indexOf(admit), 1);
+        reject(signal?.reason as Error);
+      };
+      const admit = (): void => {
+        signal?.removeEventListener('abort', giveUp);
+        resolve();
+      };
+      this.#waiting.push(admit);
+      signal?.addEventListener('abort', giveUp, { once: true });
+    });
+  }
+
+  /** Waits until there is no pause, or until this request is the one to find out whether it is over. */
+  async #pass(signal: AbortSignal | undefined): Promise<readonly Probing[]> {
+    for (;;) {
+      const pauses = [this.#throttle, this.#overload].filter(({ isOn }) => isOn);
+      if (pauses.every(({ wantsProbe }) => wantsProbe)) {
+        return pauses.map((pause) => [pause, pause.takeProbe()]);
+      }
+      this.#refuseLongPause();
+      await this.#change(pauses, signal);
+    }
+  }
+
+  /** @throws UpstreamError of reason `throttled` */
+  #refuseLongPause(): void {
+    if (this.isWorthWaitingFor) return;
+    const retryAfterSeconds = Math.ceil(this.#remainingMs() / 1000);
+    const message = `the service asked to be left alone for another ${retryAfterSeconds} s`;
+    throw new UpstreamError(this.#service, 'throttled', message, { retryAfterSeconds });
+  }
+
+  #remainingMs(): number {
+    return Math.max(this.#throttle.remainingMs, this.#overload.remainingMs);
+  }
+
+  /** Waits until the time of the pauses is over, or one of them begins anew or ends. */
+  async #change(pauses: readonly UpstreamPause[], signal: AbortSignal | undefined): Promise<void> {
+    signal?.throwIfAborted();
+    const { promise, resolve, reject } = Promise.withResolvers<undefined>();
+    const wake = (): void => {
+      resolve(undefined);
+    };
+    const giveUp = (): void => {
+      reject(signal?.reason as Error);
+    };
+    const remainingMs = this.#remainingMs();
+    const stops = pauses.map((pause) => pause.onChange(wake));
+    if (remainingMs > 0) stops.push(this.#clock.schedule(remainingMs, wake));
+    signal?.addEventListener('abort', giveUp, { once: true });
+    try {
+      await promise;
+    } finally {
+      signal?.removeEventListener('abort', giveUp);
+      for (const stop of stops) stop();
+    }
+  }
+
+  /** Hands the place to whoever waits longest; only if nobody does it becomes free. */
+  #leave(): void {
+    const next = this.#waiting.shift();
+    if (next) next();
+    else this.#underWay -= 1;
+  }
+
+  #heed({ status, headers }: PipelineResponse, probing: readonly Probing[]): void {
+    const asking = this.#pauseOf(status);
+    const pauseMs = retryAfterMs(status, (name) => headers.get(name));
+    if (pauseMs !== undefined) asking?.begin(pauseMs);
+    for (const [pause, probe] of probing) {
+      if (pause === asking) pause.beginAnew(probe);
+      else pause.end(probe);
+    }
+  }
+
+  #pauseOf(status: number): UpstreamPause | undefined {
+    const paused = pausedBy(status);
+    if (paused === 'resource') return this.#throttle;
+    return paused === 'service' ? this.#overload : undefined;
+  }
+}

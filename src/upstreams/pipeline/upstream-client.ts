@@ -1,0 +1,163 @@
+import { type Client, getClient, type HttpResponse } from '@azure-rest/core-client';
+import {
+  createEmptyPipeline,
+  type HttpClient,
+  isRestError,
+  type PipelinePolicy,
+  type PipelineRequest,
+  type RestError,
+  setClientRequestIdPolicy,
+} from '@azure/core-rest-pipeline';
+import type { ZodType } from 'zod';
+import { type SafeRetryOptions, safeRetryPolicy } from './retry-policy.ts';
+import { timeBudgetPolicy } from './time-budget.ts';
+import { UpstreamError, type UpstreamErrorReason, type UpstreamService } from './upstream-error.ts';
+import type { UpstreamGate, UpstreamGateOptions } from './throttle-gate.ts';
+import { type ErrorBody, notOfItsApi, readAzureError, refusal } from './upstream-refusal.ts';
+
+/** How requests to an upstream are sent, bounded and repeated. */
+export interface UpstreamLimits extends SafeRetryOptions, UpstreamGateOptions {
+  /** How long one attempt may take, in milliseconds. */
+  readonly attemptTimeoutMs: number;
+  /** How long a request may take with all its attempts and all that it waits for, in milliseconds. */
+  readonly requestTimeoutMs: number;
+}
+
+/** Limits that suit Azure's services as documented. */
+export const defaultUpstreamLimits: UpstreamLimits = {
+  attemptTimeoutMs: 10_000,
+  requestTimeoutMs: 25_000,
+  maxRetries: 3,
+  retryDelayMs: 200,
+  maxRetryDelayMs: 5_000,
+  concurrency: 256,
+  maxPauseMs: 10_000,
+};
+
+/** What a client of one upstream is made from. */
+export interface UpstreamClientOptions {
+  readonly service: UpstreamService;
+  /** Scheme and authority. */
+  readonly endpoint: string;
+  /** Signs each attempt; left out where a request brings an authorization of its own. */
+  readonly authentication?: PipelinePolicy | undefined;
+  /** The door that all requests to this upstream share. */
+  readonly gate: UpstreamGate;
+  readonly httpClient: HttpClient;
+  readonly limits: UpstreamLimits;
+  /** Sees every attempt that was answered or failed, for logs and metrics. */
+  readonly onAttempt?: ((attempt: UpstreamAttempt) => void) | undefined;
+}
+
+/** One attempt of a request, as logs may tell it: nothing in it is secret. */
+export interface UpstreamAttempt {
+  readonly service: UpstreamService;
+  readonly method: string;
+  /** Without the query. */
+  readonly path: string;
+  /** The HTTP status; undefined when there was no answer. */
+  readonly status: number | undefined;
+  readonly durationMs: number;
+}
+
+/** One upstream, through the pipeline that all upstreams share in kind: retry, gate, authentication, transport. */
+export interface UpstreamClient<Routes> {
+  readonly path: Routes;
+  /**
+   * Waits for an answer and decodes it.
+   *
+   * @param answer what a route's method returned
+   * @param body the shape of a successful answer
+   * @throws UpstreamError for a refusal, a failure, or an answer of another shape
+   */
+  readonly receive: <T>(answer: PromiseLike<HttpResponse>, body: ZodType<T>) => Promise<T>;
+}
+
+/** How an upstream differs from the others in what is not its routes. */
+export interface UpstreamDialect {
+  /** Reads an error's body, of whatever shape it is; left out, Azure's. */
+  readonly readError?: (body: unknown) => ErrorBody;
+  /** Which writes do no more when they are done twice; left out, none. */
+  readonly isIdempotent?: (request: PipelineRequest) => boolean;
+}
+
+/**
+ * Makes the client of one upstream.
+ *
+ * @param reasons what the upstream's error codes mean where their status alone would mislead
+ */
+export function createUpstreamClient<Routes extends Client['path']>(
+  options: UpstreamClientOptions,
+  reasons: Readonly<Record<string, UpstreamErrorReason>> = {},
+  { readError = readAzureError, isIdempotent }: UpstreamDialect = {},
+): UpstreamClient<Routes> {
+  const { service, endpoint, authentication, gate, httpClient, limits } = options;
+  const pipeline = createEmptyPipeline();
+  pipeline.addPolicy(setClientRequestIdPolicy());
+  pipeline.addPolicy(timeBudgetPolicy(service, limits.requestTimeoutMs));
+  pipeline.addPolicy(safeRetryPolicy(gate, limits, isIdempotent), { phase: 'Retry' });
+  pipeline.addPolicy(gate.policy(), { afterPhase: 'Retry' });
+  if (authentication) pipeline.addPolicy(authentication, { phase: 'Sign' });
+  pipeline.addPolicy(attemptPolicy(options), { afterPhase: 'Sign' });
+  const client = getClient(endpoint, {
+    pipeline,
+    httpClient,
+    allowInsecureConnection: endpoint.startsWith('http:'),
+  });
+
+  return {
+    path: client.path as Routes,
+    async receive(answer, body) {
+      let response: HttpResponse;
+      try {
+        response = await answer;
+      } catch (error) {
+        throw isRestError(error) ? failure(service, error) : error;
+      }
+      if (!response.status.startsWith('2')) {
+        throw refusal(service, response, readError(response.body), reasons);
+      }
+      const decoded = body.safeParse(response.body);
+      if (decoded.success) return decoded.data;
+      throw notOfItsApi(service, response);
+    },
+  };
+}
+
+/** Bounds each attempt in time, and tells of it. */
+function attemptPolicy({ service, limits, onAttempt }: UpstreamClientOptions): PipelinePolicy {
+  return {
+    name: 'attemptPolicy',
+    async sendRequest(request, next) {
+      request.timeout = limits.attemptTimeoutMs;
+      if (!onAttempt) return next(request);
+      const startedAt = performance.now();
+      let status: number | undefined;
+      try {
+        const response = await next(request);
+        status = response.status;
+        return response;
+      } finally {
+        const path = new URL(request.url).pathname;
+        onAttempt({
+          service,
+          method: request.method,
+          path,
+          status,
+          durationMs: performance.now() - startedAt,
+        });
+      }
+    },
+  };
+}
+
+/** No answer, or none that could be read. The transport's words stay in the cause: they may quote the answer. */
+function failure(service: UpstreamService, error: RestError): UpstreamError {
+  const [reason, message]: [UpstreamErrorReason, string] =
+    error.code === 'ETIMEDOUT'
+      ? ['timeout', 'the service did not answer in time']
+      : error.code === 'PARSE_ERROR'
+        ? ['unavailable', 'the service gave an answer that is not JSON']
+        : ['unavailable', 'the service could not be reached, or broke off its answer'];
+  return new UpstreamError(service, reason, message, { status: error.response?.status }, { cause: error });
+}

@@ -1,0 +1,154 @@
+import { describe, expect, test } from 'vitest';
+import type { NewCall } from '../../../src/upstreams/graph/call-requests.ts';
+import { reply, startStubGraph } from '../../support/calls-client.ts';
+
+const newCall: NewCall = {
+  to: { kind: 'people', people: [{ identity: { kind: 'user', id: 'u' } }] },
+  callbackUri: 'https://bot.contoso.com/callback',
+  requestedModalities: ['audio'],
+  media: { kind: 'serviceHosted' },
+  tenantId: 't',
+};
+
+/** Asks for a call, is refused, and gives the error. */
+async function refusalOf(
+  status: number,
+  body: unknown,
+  headers: Readonly<Record<string, string>> = {},
+): Promise<unknown> {
+  await using graph = await startStubGraph((response) => {
+    for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
+    reply(response, status, body);
+  });
+  return await graph.calls.createCall(newCall).then(
+    () => undefined,
+    (error: unknown) => error,
+  );
+}
+
+describe("a refusal's status means", () => {
+  test.each([
+    [400, 'badRequest'],
+    [401, 'unauthorized'],
+    [403, 'unauthorized'],
+    [404, 'unavailable'],
+    [405, 'conflict'],
+    [408, 'timeout'],
+    [409, 'conflict'],
+    [412, 'conflict'],
+    [424, 'unavailable'],
+    [429, 'throttled'],
+    [500, 'unavailable'],
+    [503, 'unavailable'],
+    [504, 'timeout'],
+  ])('%i: %s', async (status, reason) => {
+    const error = await refusalOf(status, { error: { code: 'UnknownError', message: 'So it is.' } });
+    expect(error).toMatchObject({
+      name: 'UpstreamError',
+      service: 'calls',
+      reason,
+      details: { status, code: 'UnknownError' },
+    });
+  });
+});
+
+describe("a refusal's code", () => {
+  test.each([
+    ['is read from a text of digits', { code: '8522', message: 'Call not found.' }],
+    ['is read from a number', { code: 8522, message: 'Call not found.' }],
+    [
+      'is read out of the JSON that is wrapped as text in the message',
+      {
+        code: 'UnknownError',
+        message: '{"errorCode":"8522","message":"Call not found.","instanceAnnotations":[]}',
+      },
+    ],
+    [
+      'is read from an inner error, which is the more specific',
+      { code: 'General', message: 'Call not found.', innerError: { code: '8522' } },
+    ],
+    [
+      'is read out of wrapped JSON that has it as a number',
+      { code: 'UnknownError', message: '{"errorCode":8522,"message":"Call not found."}' },
+    ],
+  ])('%s, and means more than the status', async (_, error) => {
+    expect(await refusalOf(400, { error })).toMatchObject({
+      reason: 'notFound',
+      message: 'Call not found.',
+      details: { status: 400, code: '8522' },
+    });
+  });
+
+  test.each([
+    ['7503', 'register it as a Teams bot'],
+    ['7504', 'an administrator there must consent'],
+    ['7505', 'as tenantId'],
+  ])('%s says what to do about it', async (code, remedy) => {
+    const message = JSON.stringify({ errorCode: code, message: 'Their words.', instanceAnnotations: [] });
+    expect(await refusalOf(403, { error: { code: 'UnknownError', message } })).toMatchObject({
+      reason: 'unauthorized',
+      message: expect.stringContaining(remedy) as string,
+      details: { status: 403, code },
+    });
+  });
+
+  test.each(['{"errorCode":', '{"other":1}', '{}'])(
+    'is left as it is beside a message of %s, which wraps nothing',
+    async (message) => {
+      expect(await refusalOf(400, { error: { code: 'BadRequest', message } })).toMatchObject({
+        reason: 'badRequest',
+        message,
+        details: { code: 'BadRequest' },
+      });
+    },
+  );
+});
+
+describe("the service's id of a request", () => {
+  test.each(['innerError', 'innererror'])('is read from the error, as %s', async (name) => {
+    const error = { code: 'BadRequest', message: 'No.', [name]: { 'request-id': 'r', date: '2026-11-20' } };
+    expect(await refusalOf(400, { error })).toMatchObject({ details: { requestId: 'r' } });
+  });
+
+  test('is read from the header', async () => {
+    const error = { code: 'BadRequest', message: 'No.', innerError: { 'request-id': 'r' } };
+    expect(await refusalOf(400, { error }, { 'request-id': 'h' })).toMatchObject({
+      details: { requestId: 'h' },
+    });
+  });
+
+  test('is told for an answer that cannot be read', async () => {
+    expect(await refusalOf(201, 'a call', { 'request-id': 'h' })).toMatchObject({
+      reason: 'unavailable',
+      details: { status: 201, requestId: 'h' },
+    });
+  });
+});
+
+test.each([
+  ['nothing', undefined],
+  ['a list', []],
+  ['an error of another shape', { error: 'no' }],
+])('a refusal that says %s is told by its status', async (_, body) => {
+  expect(await refusalOf(409, body)).toMatchObject({
+    reason: 'conflict',
+    message: 'the service refused the request',
+    details: { status: 409, code: undefined, requestId: undefined },
+  });
+});
+
+test('what the service says about our credential is not passed on', async () => {
+  const error = { code: 'InvalidAuthenticationToken', message: 'The token eyJ… is not valid.' };
+  expect(await refusalOf(401, { error })).toMatchObject({
+    reason: 'unauthorized',
+    message: "the service refused the gateway's credential",
+  });
+});
+
+test('how long to wait is told', async () => {
+  const error = { code: 'TooManyRequests', message: 'Slowly.' };
+  expect(await refusalOf(429, { error }, { 'retry-after': '7' })).toMatchObject({
+    reason: 'throttled',
+    details: { retryAfterSeconds: 7 },
+  });
+});
