@@ -8,12 +8,12 @@ import type { Callbacks, Config } from './config/config.ts';
 import { startEngine } from './graphql/engine.ts';
 import { readTrustedDocuments } from './graphql/trusted-documents.ts';
 import { reachableHost } from './net/host.ts';
-import { openAuthenticator, tellRefusals } from './http/authentication.ts';
+import { openAuthenticator, tellRefusals } from './auth/authenticator.ts';
 import { type ConnectionLimits, defaultConnectionLimits } from './http/connection-limits.ts';
 import { listen } from './http/listener.ts';
-import { createOidcAuthenticator } from './http/oidc-authenticator.ts';
+import { createOidcAuthenticator } from './auth/oidc-authenticator.ts';
 import { createOriginPolicy } from './http/origin-policy.ts';
-import { createRateLimit } from './http/rate-limit.ts';
+import { createRateLimit } from './auth/rate-limit.ts';
 import {
   graphiqlPolicy,
   jsonFile,

@@ -19,7 +19,7 @@ import { readGuarantees } from './access-guarantees.ts';
 import { findLostAnswer } from './access-lost-answer.ts';
 import { both, implies, type Requirement } from './access-requirement.ts';
 import { type ErrorCode, forbidden } from './errors.ts';
-import { isGranted, type Principal } from './principal.ts';
+import { isGranted, type Principal } from '../auth/principal.ts';
 
 /** As much of a context as matters here. One that lost its principal is refused rather than believed. */
 interface AccessContext {

@@ -6,7 +6,7 @@ import type { LiveCalls } from '../live/live-calls.ts';
 import { createLoaders, type Loaders } from '../loaders/loaders.ts';
 import { type CallReader, createCallReader } from './call-reader.ts';
 import { defaultOperationLimits } from './limits/operation-limits.ts';
-import type { Principal } from './principal.ts';
+import type { Principal } from '../auth/principal.ts';
 
 /** What stands behind the graph, the same for all operations. */
 export interface Backend {

@@ -23,7 +23,7 @@ import { defaultOperationLimits, type OperationLimits } from './limits/operation
 import type { OperationArgs } from './operation-args.ts';
 import { operationTimeout, startOperationClock } from './operation-clock.ts';
 import { withReferredDocument } from './persisted-request.ts';
-import type { Principal } from './principal.ts';
+import type { Principal } from '../auth/principal.ts';
 import { createSchema } from './schema.ts';
 import { selectFrom } from '../streams/map-stream.ts';
 import type { DocumentReference } from './trusted-documents.ts';

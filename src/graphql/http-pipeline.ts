@@ -27,7 +27,7 @@ import { LRUCache } from 'lru-cache';
 import type { Logger } from 'pino';
 import type { PreparedDocument } from './documents.ts';
 import type { OperationArgs } from './operation-args.ts';
-import type { Principal } from './principal.ts';
+import type { Principal } from '../auth/principal.ts';
 
 /** What the pipeline has done by the engine. */
 export interface HttpPipelineOptions {

@@ -1,10 +1,10 @@
 import type { FormattedExecutionResult } from 'graphql';
 import type { ErrorCode } from '../graphql/errors.ts';
-import type { Principal } from '../graphql/principal.ts';
+import type { Principal } from '../auth/principal.ts';
 import { complete, nextEvent } from './event-stream-events.ts';
 import { EventStreamWriter, type EventStreamWriterOptions } from './event-stream-writer.ts';
 import type { Recipient } from './fan-out/recipient.ts';
-import { Session } from './session.ts';
+import { Session } from '../auth/token-session.ts';
 import type { BacklogLimits } from './transport-limits.ts';
 
 /** A result as it is streamed. */

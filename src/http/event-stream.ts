@@ -2,7 +2,7 @@ import { type FormattedExecutionResult, getOperationAST, GraphQLError, Operation
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Clock } from '../clock.ts';
 import type { Engine } from '../graphql/engine.ts';
-import type { Principal } from '../graphql/principal.ts';
+import type { Principal } from '../auth/principal.ts';
 import { selectFrom } from '../streams/map-stream.ts';
 import type { ConnectionLimits } from './connection-limits.ts';
 import {

@@ -2,7 +2,7 @@ import type { ExecutionResult } from 'graphql';
 import type { CallEventModel } from '../graphql/call-model.ts';
 import type { Engine, OpenSubscription } from '../graphql/engine.ts';
 import type { OperationArgs } from '../graphql/operation-args.ts';
-import type { Principal } from '../graphql/principal.ts';
+import type { Principal } from '../auth/principal.ts';
 import { type CallSubscription, createCallSubscriptions } from './fan-out/call-subscription.ts';
 import type { EventSource, SourceEvent } from './fan-out/event-source.ts';
 import type { Recipient } from './fan-out/recipient.ts';

@@ -1,9 +1,9 @@
 import type { ServerResponse } from 'node:http';
 import type { ErrorCode } from '../graphql/errors.ts';
-import { AuthenticationError, AuthenticationUnavailableError } from './authentication.ts';
+import { AuthenticationError, AuthenticationUnavailableError } from '../auth/authenticator.ts';
 import { EventStreamRequestError } from './event-stream-request.ts';
 import { maxNesting } from './json-nesting.ts';
-import { RateLimitError } from './rate-limit.ts';
+import { RateLimitError } from '../auth/rate-limit.ts';
 import { BodyTooDeepError, BodyTooLongError, RequestBodyError } from './request-body.ts';
 import { respond } from './respond.ts';
 

@@ -1,8 +1,8 @@
 import type { ExecutionResult, GraphQLFormattedError } from 'graphql';
 import type { Clock } from '../clock.ts';
 import type { ErrorCode } from '../graphql/errors.ts';
-import type { Principal } from '../graphql/principal.ts';
-import { Session } from './session.ts';
+import type { Principal } from '../auth/principal.ts';
+import { Session } from '../auth/token-session.ts';
 import type { CallbackMessage } from './subscription-callback-posts.ts';
 
 /** What is delivered, and how. */

@@ -3,7 +3,7 @@ import type { Logger } from 'pino';
 import type { Clock } from '../clock.ts';
 import type { Engine } from '../graphql/engine.ts';
 import type { ErrorCode } from '../graphql/errors.ts';
-import type { Principal } from '../graphql/principal.ts';
+import type { Principal } from '../auth/principal.ts';
 import { resolveBySystem, type ResolveName } from '../net/public-addresses.ts';
 import { type Delivery, startDelivery } from './subscription-callback-delivery.ts';
 import { type CallbackLimit, CallbackPlaces } from './subscription-callback-places.ts';

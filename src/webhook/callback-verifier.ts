@@ -1,7 +1,7 @@
 import { type CryptoKey, decodeProtectedHeader, errors, type JWTPayload, jwtVerify } from 'jose';
 import { LRUCache } from 'lru-cache';
 import { hash } from 'node:crypto';
-import { formFlawOf } from '../access-token.ts';
+import { formFlawOf } from '../auth/access-token.ts';
 import type { CallbackKeys } from './callback-keys.ts';
 
 /** Who signed a webhook post, as far as that matters. */

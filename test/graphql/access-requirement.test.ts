@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { anyOf, both, implies, type Requirement } from '../../src/graphql/access-requirement.ts';
-import { isGranted } from '../../src/graphql/principal.ts';
+import { isGranted } from '../../src/auth/principal.ts';
 
 const scope = fc.constantFrom('a', 'b', 'c');
 const requirement = fc.option(

@@ -3,7 +3,7 @@ import { type IExecutableSchemaDefinition, makeExecutableSchema } from '@graphql
 import { execute, type ExecutionResult, type GraphQLSchema, isObjectType, parse, subscribe } from 'graphql';
 import { describe, expect, test } from 'vitest';
 import { enforceAccess } from '../../src/graphql/access.ts';
-import type { Principal } from '../../src/graphql/principal.ts';
+import type { Principal } from '../../src/auth/principal.ts';
 
 const directives = `
   directive @authenticated on OBJECT | FIELD_DEFINITION | INTERFACE | SCALAR | ENUM

@@ -4,7 +4,7 @@ import { notConfigured } from '../../src/upstreams/not-configured.ts';
 import type { RoomsClient } from '../../src/upstreams/acs/rooms-client.ts';
 import { startEngine } from '../../src/graphql/engine.ts';
 import { defaultOperationLimits } from '../../src/graphql/limits/operation-limits.ts';
-import { anybody } from '../../src/graphql/principal.ts';
+import { anybody } from '../../src/auth/principal.ts';
 import { LiveCalls } from '../../src/live/live-calls.ts';
 import { MemoryCallStore } from '../../src/live/memory-call-store.ts';
 

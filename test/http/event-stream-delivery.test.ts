@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { anybody, type Principal } from '../../src/graphql/principal.ts';
+import { anybody, type Principal } from '../../src/auth/principal.ts';
 import { type Delivery, startDelivery, type StreamedResult } from '../../src/http/event-stream-delivery.ts';
 import type { Recipient } from '../../src/http/fan-out/recipient.ts';
 import { defaultBacklogLimits } from '../../src/http/transport-limits.ts';

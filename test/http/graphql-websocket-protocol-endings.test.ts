@@ -6,11 +6,11 @@ import { afterEach, beforeEach, describe, expect, onTestFinished, test } from 'v
 import { systemClock } from '../../src/clock.ts';
 import type { Backend } from '../../src/graphql/context.ts';
 import { startEngine } from '../../src/graphql/engine.ts';
-import { openAuthenticator } from '../../src/http/authentication.ts';
+import { openAuthenticator } from '../../src/auth/authenticator.ts';
 import { defaultConnectionLimits } from '../../src/http/connection-limits.ts';
 import type { GraphQLService } from '../../src/http/graphql-http.ts';
 import { createGraphQLWebSocket } from '../../src/http/graphql-websocket.ts';
-import { createRateLimit } from '../../src/http/rate-limit.ts';
+import { createRateLimit } from '../../src/auth/rate-limit.ts';
 import { defaultTransportLimits } from '../../src/http/transport-limits.ts';
 import { callId } from '../live/live-world.ts';
 import { startIssuer } from '../support/issuer.ts';

@@ -69,7 +69,7 @@ export const accessMutants: readonly Mutant[] = [
   },
   {
     rule: 'all scopes of one list are needed, not any',
-    file: 'graphql/principal.ts',
+    file: 'auth/principal.ts',
     from: 'needed.every((scope) => scopes.has(scope))',
     to: 'needed.some((scope) => scopes.has(scope))',
     caughtBy: 'graphql/access.test.ts',

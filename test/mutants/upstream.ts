@@ -95,7 +95,7 @@ export const upstreamMutants: readonly Mutant[] = [
   },
   {
     rule: 'an idempotency key belongs to its principal',
-    file: 'graphql/principal.ts',
+    file: 'auth/principal.ts',
     from: 'principal === anybody ? key : JSON.stringify([principal.subject, key])',
     to: 'key',
     caughtBy: 'http/idempotency-keys.test.ts',

@@ -2,7 +2,7 @@ import type { TokenRequest, TokenScope } from '../../upstreams/acs/identity-clie
 import { isCommunicationUserRawId, parseRawId } from '../../identifiers/raw-id.ts';
 import { badUserInput, forbidden } from '../errors.ts';
 import type { Resolvers } from '../generated.ts';
-import { isGranted } from '../principal.ts';
+import { isGranted } from '../../auth/principal.ts';
 
 const minTokenMinutes = 60;
 const maxTokenMinutes = 1440;

@@ -4,7 +4,7 @@ import { connect, encodeCursor } from '../connection.ts';
 import type { GraphQLContext } from '../context.ts';
 import { badUserInput, notFound } from '../errors.ts';
 import type { IdentifierInput, Resolvers } from '../generated.ts';
-import { ownKey } from '../principal.ts';
+import { ownKey } from '../../auth/principal.ts';
 import { rawIdOf } from './identifier.ts';
 
 const maxRoomsOnPage = 100;

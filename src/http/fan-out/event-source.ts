@@ -1,5 +1,5 @@
 import type { ExecutionResult } from 'graphql';
-import type { Principal } from '../../graphql/principal.ts';
+import type { Principal } from '../../auth/principal.ts';
 import type { Place } from './place.ts';
 
 /** An event that nobody has executed yet. */

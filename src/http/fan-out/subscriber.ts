@@ -1,5 +1,5 @@
 import type { ExecutionResult } from 'graphql';
-import type { Principal } from '../../graphql/principal.ts';
+import type { Principal } from '../../auth/principal.ts';
 import { CatchUp } from './catch-up.ts';
 import type { EventSource, OpenEventSource } from './event-source.ts';
 import type { SharedEvent } from './place.ts';

@@ -3,17 +3,17 @@ import type { Duplex } from 'node:stream';
 import type { Logger } from 'pino';
 import type { WebSocket } from 'ws';
 import type { Clock } from '../../clock.ts';
-import type { Principal } from '../../graphql/principal.ts';
+import type { Principal } from '../../auth/principal.ts';
 import {
   AuthenticationError,
   AuthenticationUnavailableError,
   type Authenticator,
-} from '../authentication.ts';
+} from '../../auth/authenticator.ts';
 import type { ConnectionLimits } from '../connection-limits.ts';
 import { Backlog } from '../fan-out/backlog.ts';
 import { isNestedTooDeeply, maxNesting } from '../json-nesting.ts';
 import type { TransportLimits } from '../transport-limits.ts';
-import { Session } from '../session.ts';
+import { Session } from '../../auth/token-session.ts';
 import { authorizationOf } from './authorization.ts';
 import { closeCodeOfError, closeCodes, closeReason, messageTooBig } from './close-codes.ts';
 import { MessageBudget } from './message-budget.ts';

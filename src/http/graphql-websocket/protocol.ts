@@ -4,7 +4,7 @@ import type { OperationArgs } from '../../graphql/operation-args.ts';
 import type { ErrorCode } from '../../graphql/errors.ts';
 import { createFanOut } from '../fan-out.ts';
 import type { GraphQLService } from '../graphql-http.ts';
-import { RateLimitError } from '../rate-limit.ts';
+import { RateLimitError } from '../../auth/rate-limit.ts';
 import type { Connection } from './connection.ts';
 import { lastFragment } from './frames.ts';
 import type { WebSocketObserver } from './observer.ts';

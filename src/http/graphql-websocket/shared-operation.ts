@@ -1,6 +1,6 @@
 import type { ExecutionResult } from 'graphql';
 import { MessageType } from 'graphql-ws';
-import type { Principal } from '../../graphql/principal.ts';
+import type { Principal } from '../../auth/principal.ts';
 import type { Recipient } from '../fan-out/recipient.ts';
 import type { OwnResult } from '../fan-out/subscriber.ts';
 import type { Connection } from './connection.ts';

@@ -8,7 +8,7 @@ import { unsharedReads } from '../../../src/upstreams/pipeline/coalesced-reads.t
 import { defaultUpstreamLimits as limits } from '../../../src/upstreams/pipeline/upstream-client.ts';
 import { UpstreamGate } from '../../../src/upstreams/pipeline/throttle-gate.ts';
 import { type Backend, createContext, type GraphQLContext } from '../../../src/graphql/context.ts';
-import { anybody } from '../../../src/graphql/principal.ts';
+import { anybody } from '../../../src/auth/principal.ts';
 import { LiveCalls } from '../../../src/live/live-calls.ts';
 import { MemoryCallStore } from '../../../src/live/memory-call-store.ts';
 

@@ -4,7 +4,7 @@ import { runInNewContext } from 'node:vm';
 import { SharedStream } from '../../../src/http/fan-out/shared-stream.ts';
 import { Subscriber } from '../../../src/http/fan-out/subscriber.ts';
 import { Connection } from '../../../src/http/graphql-websocket/connection.ts';
-import { Session } from '../../../src/http/session.ts';
+import { Session } from '../../../src/auth/token-session.ts';
 import { PushStream } from '../../../src/streams/async-queue.ts';
 
 /** What there is in the process, that clients may leave behind. */

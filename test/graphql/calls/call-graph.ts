@@ -4,7 +4,7 @@ import { canonicalId } from '../../../src/microsoft-graph/call-id.ts';
 import { readNotifications } from '../../../src/microsoft-graph/notifications.ts';
 import type { Backend } from '../../../src/graphql/context.ts';
 import { startEngine } from '../../../src/graphql/engine.ts';
-import { anybody } from '../../../src/graphql/principal.ts';
+import { anybody } from '../../../src/auth/principal.ts';
 import { LiveCalls } from '../../../src/live/live-calls.ts';
 import { MemoryCallStore } from '../../../src/live/memory-call-store.ts';
 import type { KnownNotification } from '../../../src/live/notification-sink.ts';

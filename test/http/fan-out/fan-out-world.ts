@@ -10,7 +10,7 @@ import type { GraphQLService } from '../../../src/http/graphql-http.ts';
 import { createEventStreams } from '../../../src/http/event-stream.ts';
 import type { StreamEnd } from '../../../src/http/event-stream-delivery.ts';
 import { createGraphQLWebSocket } from '../../../src/http/graphql-websocket.ts';
-import { createRateLimit } from '../../../src/http/rate-limit.ts';
+import { createRateLimit } from '../../../src/auth/rate-limit.ts';
 import {
   type BacklogLimits,
   defaultTransportLimits,

@@ -1,5 +1,5 @@
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
-import type { Principal } from '../graphql/principal.ts';
+import type { Principal } from './principal.ts';
 
 /** How many operations a principal may still run, over all transports. */
 export interface RateLimit {

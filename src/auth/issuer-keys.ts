@@ -3,7 +3,7 @@ import type { Logger } from 'pino';
 import { z } from 'zod';
 import { type FetchDocument, readRemoteDocument } from '../net/remote-json.ts';
 import { type KeySet, keySetDocument, RemoteKeySet } from '../net/remote-jwks.ts';
-import { AuthenticationUnavailableError } from './authentication.ts';
+import { AuthenticationUnavailableError } from './authenticator.ts';
 
 /** The keys of an issuer. */
 export interface IssuerKeys {

@@ -1,4 +1,4 @@
-import { anybody, type Principal } from '../graphql/principal.ts';
+import { anybody, type Principal } from './principal.ts';
 
 /** Tells who asks. */
 export interface Authenticator {

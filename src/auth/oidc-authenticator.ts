@@ -1,11 +1,11 @@
 import { errors, type JWTPayload, jwtVerify } from 'jose';
 import { LRUCache } from 'lru-cache';
 import { hash } from 'node:crypto';
-import { flawOf, timeFlawOf } from '../access-token.ts';
-import type { Principal } from '../graphql/principal.ts';
+import { flawOf, timeFlawOf } from './access-token.ts';
+import type { Principal } from './principal.ts';
 import type { KeySet } from '../net/remote-jwks.ts';
-import { AuthenticationError, AuthenticationUnavailableError, type Authenticator } from './authentication.ts';
-import { createIssuerKeys, type IssuerKeysOptions } from './oidc-keys.ts';
+import { AuthenticationError, AuthenticationUnavailableError, type Authenticator } from './authenticator.ts';
+import { createIssuerKeys, type IssuerKeysOptions } from './issuer-keys.ts';
 
 /** Whose tokens are taken, and which of them. */
 export interface OidcAuthenticatorOptions extends IssuerKeysOptions {

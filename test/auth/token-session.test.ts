@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { Session } from '../../src/http/session.ts';
+import { Session } from '../../src/auth/token-session.ts';
 
 /** A clock that is moved on to each moment at which somebody waits, and notes for how long they did. */
 function createClock() {

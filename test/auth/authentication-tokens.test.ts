@@ -1,7 +1,7 @@
 import { pino } from 'pino';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { createOidcAuthenticator } from '../../src/http/oidc-authenticator.ts';
-import type { Principal } from '../../src/graphql/principal.ts';
+import { createOidcAuthenticator } from '../../src/auth/oidc-authenticator.ts';
+import type { Principal } from '../../src/auth/principal.ts';
 import { startIssuer, type TestIssuer } from '../support/issuer.ts';
 
 /** An issuer for the time of a test. */

@@ -1,7 +1,7 @@
 import { pino } from 'pino';
 import { expect, test } from 'vitest';
-import { AuthenticationUnavailableError } from '../../src/http/authentication.ts';
-import { createIssuerKeys } from '../../src/http/oidc-keys.ts';
+import { AuthenticationUnavailableError } from '../../src/auth/authenticator.ts';
+import { createIssuerKeys } from '../../src/auth/issuer-keys.ts';
 import type { FetchDocument } from '../../src/net/remote-json.ts';
 
 const issuer = 'https://issuer.example';

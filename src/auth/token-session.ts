@@ -1,5 +1,5 @@
 import type { Clock } from '../clock.ts';
-import type { Principal } from '../graphql/principal.ts';
+import type { Principal } from './principal.ts';
 
 /** Who is at the other end of a socket or a stream, for as long as their token holds. */
 export class Session {
