@@ -2,7 +2,7 @@ import type { GraphQLError } from 'graphql';
 import { canonicalId } from '../microsoft-graph/call-id.ts';
 import type { OperationResource } from '../microsoft-graph/resources.ts';
 import { UpstreamError } from '../upstreams/pipeline/upstream-error.ts';
-import type { CallRecord } from '../live/call-record.ts';
+import type { CallRecord } from '../live/record/call-record.ts';
 import type { LiveCalls } from '../live/live-calls.ts';
 import { toKnownEnum } from './call-enums.ts';
 import { answerBy, type ChangedCallModel, type StartedOperationModel } from './call-model.ts';

@@ -1,10 +1,10 @@
 import { knownValue } from '../microsoft-graph/enums.ts';
 import type { AudioRoutingGroup, CallResource, ParticipantResource } from '../microsoft-graph/resources.ts';
-import type { CallOrigin, CallRecord } from '../live/call-record.ts';
-import type { StoredCall } from '../live/call-store.ts';
-import type { CallView, Operation } from '../live/call-view.ts';
-import { encodeCursor } from '../live/cursor.ts';
-import type { FeedItem } from '../live/feed.ts';
+import type { CallOrigin, CallRecord } from '../live/record/call-record.ts';
+import type { StoredCall } from '../live/store/call-store.ts';
+import type { CallView, Operation } from '../live/record/call-view.ts';
+import { encodeCursor } from '../live/record/cursor.ts';
+import type { FeedItem } from '../live/feed/call-feed.ts';
 
 /** What stands behind the types of `schema/call.graphql` and `schema/events.graphql`. */
 

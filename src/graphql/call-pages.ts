@@ -1,4 +1,4 @@
-import type { CallPage, CallPosition } from '../live/call-store.ts';
+import type { CallPage, CallPosition } from '../live/store/call-store.ts';
 import { fromEnum } from './call-enums.ts';
 import type { CallModel } from './call-model.ts';
 import type { CallReader } from './call-reader.ts';

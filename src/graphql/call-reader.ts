@@ -1,5 +1,5 @@
 import { canonicalId } from '../microsoft-graph/call-id.ts';
-import type { CallPage, StoredCall } from '../live/call-store.ts';
+import type { CallPage, StoredCall } from '../live/store/call-store.ts';
 import type { LiveCalls } from '../live/live-calls.ts';
 import { callModel, type CallModel, storedCallModel } from './call-model.ts';
 

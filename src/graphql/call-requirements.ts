@@ -1,8 +1,8 @@
 import { canonicalId } from '../microsoft-graph/call-id.ts';
 import { UpstreamError } from '../upstreams/pipeline/upstream-error.ts';
 import type { Cloud } from '../identifiers/identifier.ts';
-import type { CallRecord } from '../live/call-record.ts';
-import type { CallView } from '../live/call-view.ts';
+import type { CallRecord } from '../live/record/call-record.ts';
+import type { CallView } from '../live/record/call-view.ts';
 import { toKnownEnum } from './call-enums.ts';
 import { mediaConfigOf, typeNameOf } from './call-members.ts';
 import { badUserInput } from './errors.ts';

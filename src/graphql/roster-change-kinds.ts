@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { ParticipantResource } from '../microsoft-graph/resources.ts';
-import type { FeedItem } from '../live/feed.ts';
+import type { FeedItem } from '../live/feed/call-feed.ts';
 import type { RosterChange } from './generated.ts';
 import { isOfScreen, isSharingScreen } from './screen-sharing.ts';
 

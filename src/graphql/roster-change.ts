@@ -1,4 +1,4 @@
-import type { FeedItem } from '../live/feed.ts';
+import type { FeedItem } from '../live/feed/call-feed.ts';
 import { type CallParticipantModel, participantModel } from './call-model.ts';
 
 /** Who has come and gone, and of whom something has changed. */

@@ -3,18 +3,18 @@ import { LRUCache } from 'lru-cache';
 import { canonicalId } from '../microsoft-graph/call-id.ts';
 import { knownValue } from '../microsoft-graph/enums.ts';
 import type { CallResource } from '../microsoft-graph/resources.ts';
-import { type CallOrigin, type CallRecord, newCallRecord } from './call-record.ts';
-import type { CallPage, CallStore, StoredCall } from './call-store.ts';
-import type { EventKind, Operation } from './call-view.ts';
-import { CallbackTokens } from './callback-tokens.ts';
-import { type FeedItem, followCall } from './feed.ts';
-import type { GraphPort } from './graph-port.ts';
-import { followIncomingCalls } from './incoming-feed.ts';
+import { type CallOrigin, type CallRecord, newCallRecord } from './record/call-record.ts';
+import type { CallPage, CallStore, StoredCall } from './store/call-store.ts';
+import type { EventKind, Operation } from './record/call-view.ts';
+import { CallbackTokens } from './ingest/callback-tokens.ts';
+import { type FeedItem, followCall } from './feed/call-feed.ts';
+import type { GraphPort } from './record/graph-port.ts';
+import { followIncomingCalls } from './feed/incoming-call-feed.ts';
 import type { LiveObserver, LiveTask } from './live-observer.ts';
-import type { Delivery, KnownNotification, NotificationSink } from './notification-sink.ts';
-import { ParkedNotifications } from './parked-notifications.ts';
-import { type Creation, type CreationKey, PendingCreations } from './pending-creations.ts';
-import { type CallInput, reduce } from './reduce.ts';
+import type { Delivery, KnownNotification, NotificationSink } from './ingest/notification-sink.ts';
+import { ParkedNotifications } from './ingest/parked-notifications.ts';
+import { type Creation, type CreationKey, PendingCreations } from './ingest/pending-creations.ts';
+import { type CallInput, reduce } from './reducer/reduce.ts';
 
 /** What the live core is made from. */
 export interface LiveCallsOptions {

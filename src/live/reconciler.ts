@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
-import { askedNow, type CallRecord } from './call-record.ts';
+import { askedNow, type CallRecord } from './record/call-record.ts';
 import type { Clock } from '../clock.ts';
-import type { GraphPort } from './graph-port.ts';
+import type { GraphPort } from './record/graph-port.ts';
 import type { LiveCalls } from './live-calls.ts';
 import type { LiveObserver, LiveTask } from './live-observer.ts';
 

@@ -4,7 +4,7 @@ import type { TextDecoder } from 'node:util';
 import type { Logger } from 'pino';
 import { type CallNotification, readNotifications } from '../microsoft-graph/notifications.ts';
 import { readCappedBody } from '../net/read-body.ts';
-import type { KnownNotification, NotificationSink } from '../live/notification-sink.ts';
+import type { KnownNotification, NotificationSink } from '../live/ingest/notification-sink.ts';
 import { createRefusalLog } from '../logging/refusal-log.ts';
 import { CallbackKeysError } from './callback-keys.ts';
 import { CallbackTokenError, type CallbackSender, type CallbackVerifier } from './callback-verifier.ts';

@@ -6,7 +6,7 @@ import { startEngine } from '../../src/graphql/engine.ts';
 import { defaultOperationLimits } from '../../src/graphql/limits/operation-limits.ts';
 import { anybody } from '../../src/auth/principal.ts';
 import { LiveCalls } from '../../src/live/live-calls.ts';
-import { MemoryCallStore } from '../../src/live/memory-call-store.ts';
+import { MemoryCallStore } from '../../src/live/store/memory-call-store.ts';
 
 test('an operation whose time runs out while no service is to blame is OPERATION_TIMEOUT', async () => {
   const calls = notConfigured('calls');

@@ -12,7 +12,7 @@ import type { GraphQLService } from '../../src/http/graphql-http.ts';
 import { createGraphQLWebSocket } from '../../src/http/graphql-websocket.ts';
 import { createRateLimit } from '../../src/auth/rate-limit.ts';
 import { defaultTransportLimits } from '../../src/http/transport-limits.ts';
-import { callId } from '../live/live-world.ts';
+import { callId } from '../live/harness.ts';
 import { startIssuer } from '../support/issuer.ts';
 import { startStubUpstream } from '../support/stub-upstream.ts';
 import { createStillScheduler, startStreamWorld } from './event-stream-world.ts';

@@ -1,7 +1,7 @@
 import { createClient } from 'graphql-ws';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
-import { callId } from '../live/live-world.ts';
+import { callId } from '../live/harness.ts';
 import { startGateway, type TestGateway } from '../support/gateway.ts';
 import { type FanOutWorld, startFanOutWorld } from './fan-out/fan-out-world.ts';
 import { type GraphQLSocket, openReadySocket, type Operation } from './graphql-socket.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { CreationConflictError } from '../../src/live/live-calls.ts';
-import { callId, endOf, keyOf, LiveWorld, otherCallId, stateOf } from './live-world.ts';
+import { callId, endOf, keyOf, LiveWorld, otherCallId, stateOf } from './harness.ts';
 
 describe('a delivery', () => {
   test('that is repeated is taken once', async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { Reconciler } from '../../src/live/reconciler.ts';
-import { callId, deltaOf, LiveWorld, stateOf } from './live-world.ts';
+import { callId, deltaOf, LiveWorld, stateOf } from './harness.ts';
 
 const minute = 60_000;
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { callId, deltaOf, LiveWorld, otherCallId, stateOf } from './live-world.ts';
+import { callId, deltaOf, LiveWorld, otherCallId, stateOf } from './harness.ts';
 
 const minute = 60_000;
 const hour = 60 * minute;

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import type { Delivery } from '../../src/live/notification-sink.ts';
+import type { Delivery } from '../../src/live/ingest/notification-sink.ts';
 import {
   createClock,
   createPlatformKey,

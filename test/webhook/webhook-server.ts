@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { pino } from 'pino';
-import type { Delivery } from '../../src/live/notification-sink.ts';
+import type { Delivery } from '../../src/live/ingest/notification-sink.ts';
 import { createCallbackKeys } from '../../src/webhook/callback-keys.ts';
 import { createCallbackVerifier } from '../../src/webhook/callback-verifier.ts';
 import { createWebhook } from '../../src/webhook/webhook.ts';

@@ -1,5 +1,5 @@
-import type { EventKind } from '../../live/call-view.ts';
-import type { FeedItem } from '../../live/feed.ts';
+import type { EventKind } from '../../live/record/call-view.ts';
+import type { FeedItem } from '../../live/feed/call-feed.ts';
 import { toKnownEnum, toEnum } from '../call-enums.ts';
 import {
   type CallEventModel,

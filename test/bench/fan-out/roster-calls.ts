@@ -3,7 +3,7 @@ import type { ParticipantResource } from '../../../src/microsoft-graph/resources
 import { type Backend, createContext } from '../../../src/graphql/context.ts';
 import { type Engine, startEngine } from '../../../src/graphql/engine.ts';
 import { anybody } from '../../../src/auth/principal.ts';
-import { LiveWorld } from '../../live/live-world.ts';
+import { LiveWorld } from '../../live/harness.ts';
 import { callIdOf } from './subscription.ts';
 
 /** Calls whose rosters change whenever they are told to, and the engine that they are followed by. */

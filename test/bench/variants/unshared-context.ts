@@ -10,7 +10,7 @@ import { UpstreamGate } from '../../../src/upstreams/pipeline/throttle-gate.ts';
 import { type Backend, createContext, type GraphQLContext } from '../../../src/graphql/context.ts';
 import { anybody } from '../../../src/auth/principal.ts';
 import { LiveCalls } from '../../../src/live/live-calls.ts';
-import { MemoryCallStore } from '../../../src/live/memory-call-store.ts';
+import { MemoryCallStore } from '../../../src/live/store/memory-call-store.ts';
 
 /**
  * Connects the same clients as the gateway's, with the same limits and transport, but each operation reads for itself:

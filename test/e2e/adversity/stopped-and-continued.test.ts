@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { decodeCursor } from '../../../src/live/cursor.ts';
+import { decodeCursor } from '../../../src/live/record/cursor.ts';
 import { openEventStream } from '../../http/event-stream-client.ts';
 import { subscribe } from '../../support/graphql-subscriber.ts';
 import { startIssuer } from '../../support/issuer.ts';

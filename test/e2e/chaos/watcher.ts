@@ -1,6 +1,6 @@
 import { deepStrictEqual, ok } from 'node:assert/strict';
 import type { FormattedExecutionResult } from 'graphql';
-import { decodeCursor } from '../../../src/live/cursor.ts';
+import { decodeCursor } from '../../../src/live/record/cursor.ts';
 import { sorted } from '../../live/chaos/socket-client.ts';
 import type { UnreliableNetwork } from '../frontend/unreliable-network.ts';
 import type { OpenLine } from './line.ts';

@@ -6,8 +6,8 @@ import type { Backend } from '../../../src/graphql/context.ts';
 import { startEngine } from '../../../src/graphql/engine.ts';
 import { anybody } from '../../../src/auth/principal.ts';
 import { LiveCalls } from '../../../src/live/live-calls.ts';
-import { MemoryCallStore } from '../../../src/live/memory-call-store.ts';
-import type { KnownNotification } from '../../../src/live/notification-sink.ts';
+import { MemoryCallStore } from '../../../src/live/store/memory-call-store.ts';
+import type { KnownNotification } from '../../../src/live/ingest/notification-sink.ts';
 import { type GraphRequest, startStubGraph } from '../../support/calls-client.ts';
 import type { GraphQLResult } from '../../support/gateway.ts';
 

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { ParticipantResource } from '../../../src/microsoft-graph/resources.ts';
 import type { RosterChange } from '../../../src/graphql/generated.ts';
 import { rosterChangeKinds } from '../../../src/graphql/roster-change-kinds.ts';
-import { applyChange, type CallChange, type CallView } from '../../../src/live/call-view.ts';
+import { applyChange, type CallChange, type CallView } from '../../../src/live/record/call-view.ts';
 
 type RosterEvent = Omit<Extract<CallChange, { readonly kind: 'roster' }>, 'kind'>;
 

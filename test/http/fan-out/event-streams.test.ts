@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { callId } from '../../live/live-world.ts';
+import { callId } from '../../live/harness.ts';
 import { type EventStreamClient, openEventStream, type StreamEvent } from '../event-stream-client.ts';
 import { type FanOutWorld, generous, startFanOutWorld } from './fan-out-world.ts';
 

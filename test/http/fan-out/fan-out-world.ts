@@ -16,7 +16,7 @@ import {
   defaultTransportLimits,
   type TransportLimits,
 } from '../../../src/http/transport-limits.ts';
-import { callId, deltaOf, endOf, LiveWorld } from '../../live/live-world.ts';
+import { callId, deltaOf, endOf, LiveWorld } from '../../live/harness.ts';
 
 /** WebSockets and event streams over a call of which a test writes the history, and what it costs to follow that. */
 export interface FanOutWorld extends AsyncDisposable {

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { callId } from '../../live/live-world.ts';
+import { callId } from '../../live/harness.ts';
 import { openReadySocket } from '../graphql-socket.ts';
 import { type FanOutWorld, startFanOutWorld } from './fan-out-world.ts';
 import { type Follower, transports } from './followers.ts';

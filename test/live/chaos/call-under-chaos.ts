@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import { canonicalId } from '../../../src/microsoft-graph/call-id.ts';
 import { readNotifications } from '../../../src/microsoft-graph/notifications.ts';
-import type { CallRecord } from '../../../src/live/call-record.ts';
-import type { CallEvent } from '../../../src/live/call-view.ts';
+import type { CallRecord } from '../../../src/live/record/call-record.ts';
+import type { CallEvent } from '../../../src/live/record/call-view.ts';
 import { LiveCalls } from '../../../src/live/live-calls.ts';
-import { defaultRetention, MemoryCallStore } from '../../../src/live/memory-call-store.ts';
-import type { KnownNotification } from '../../../src/live/notification-sink.ts';
+import { defaultRetention, MemoryCallStore } from '../../../src/live/store/memory-call-store.ts';
+import type { KnownNotification } from '../../../src/live/ingest/notification-sink.ts';
 import { Reconciler } from '../../../src/live/reconciler.ts';
 import { type CallEngine, createCallEngine } from '../../../src/sandbox/calls/call-engine.ts';
 import type { CallTruth } from '../../../src/sandbox/calls/call-truth.ts';

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { defaultRetention } from '../../../src/live/memory-call-store.ts';
+import { defaultRetention } from '../../../src/live/store/memory-call-store.ts';
 import { patienceMs } from '../../support/patience.ts';
 import { type GatewayUnderChaos, startGatewayUnderChaos } from './gateway-under-chaos.ts';
 import { type ChaosScript, smallCalls } from './script.ts';

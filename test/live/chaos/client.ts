@@ -1,8 +1,13 @@
 import { deepStrictEqual, ok, strictEqual } from 'node:assert/strict';
 import type { ParticipantResource } from '../../../src/microsoft-graph/resources.ts';
-import { applyChange, type CallEvent, type CallView, type EventKind } from '../../../src/live/call-view.ts';
-import { decodeCursor } from '../../../src/live/cursor.ts';
-import type { FeedItem } from '../../../src/live/feed.ts';
+import {
+  applyChange,
+  type CallEvent,
+  type CallView,
+  type EventKind,
+} from '../../../src/live/record/call-view.ts';
+import { decodeCursor } from '../../../src/live/record/cursor.ts';
+import type { FeedItem } from '../../../src/live/feed/call-feed.ts';
 
 /** What a client goes by. */
 export interface ClientOptions {

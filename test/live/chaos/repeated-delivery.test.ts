@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { LiveCalls } from '../../../src/live/live-calls.ts';
-import { MemoryCallStore } from '../../../src/live/memory-call-store.ts';
-import type { GraphPort } from '../../../src/live/graph-port.ts';
+import { MemoryCallStore } from '../../../src/live/store/memory-call-store.ts';
+import type { GraphPort } from '../../../src/live/record/graph-port.ts';
 
 const callId = '2e1a0b00-2db4-4022-9570-243709c565ab';
 const of = { callId, graphCallId: callId, changeType: 'updated' } as const;

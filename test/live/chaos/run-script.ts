@@ -1,6 +1,6 @@
 import { deepStrictEqual, ok, strictEqual } from 'node:assert/strict';
 import { setImmediate } from 'node:timers/promises';
-import type { EventKind } from '../../../src/live/call-view.ts';
+import type { EventKind } from '../../../src/live/record/call-view.ts';
 import { isOver } from '../../../src/sandbox/calls/call-truth.ts';
 import type { Happening } from '../../../src/sandbox/calls/happening.ts';
 import { arrive, newUser } from '../../../src/sandbox/calls/people.ts';

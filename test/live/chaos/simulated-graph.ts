@@ -4,7 +4,7 @@ import {
   type CallResource,
   type ParticipantResource,
 } from '../../../src/microsoft-graph/resources.ts';
-import type { GraphPort, ParticipantList } from '../../../src/live/graph-port.ts';
+import type { GraphPort, ParticipantList } from '../../../src/live/record/graph-port.ts';
 import { isOver, type CallTruth } from '../../../src/sandbox/calls/call-truth.ts';
 import type { CallEngine } from '../../../src/sandbox/calls/call-engine.ts';
 import { writeCall } from '../../../src/sandbox/calls/new-call.ts';

@@ -1,8 +1,8 @@
 import { deepStrictEqual, ok, strictEqual } from 'node:assert/strict';
 import { type Client, createClient } from 'graphql-ws';
 import { WebSocket } from 'ws';
-import { decodeCursor } from '../../../src/live/cursor.ts';
-import { defaultRetention } from '../../../src/live/memory-call-store.ts';
+import { decodeCursor } from '../../../src/live/record/cursor.ts';
+import { defaultRetention } from '../../../src/live/store/memory-call-store.ts';
 
 interface Person {
   readonly id: string;

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { CallsClient } from '../../../src/upstreams/graph/calls-client.ts';
-import type { GraphPort } from '../../../src/live/graph-port.ts';
+import type { GraphPort } from '../../../src/live/record/graph-port.ts';
 import { refuse, reply, startStubGraph } from '../../support/calls-client.ts';
 
 const callId = '57DAB8B1894C409AB240BD8BEAE78896';

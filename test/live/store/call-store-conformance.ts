@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { type CallRecord, newCallRecord } from '../../src/live/call-record.ts';
-import type { CallStore } from '../../src/live/call-store.ts';
-import { applyChange, type CallEvent } from '../../src/live/call-view.ts';
+import { type CallRecord, newCallRecord } from '../../../src/live/record/call-record.ts';
+import type { CallStore } from '../../../src/live/store/call-store.ts';
+import { applyChange, type CallEvent } from '../../../src/live/record/call-view.ts';
 
 /** How an implementation is made for a test: with a log of four events, and a clock that the test moves. */
 export interface StoreUnderTest {

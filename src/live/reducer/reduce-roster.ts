@@ -1,7 +1,7 @@
-import type { ParticipantResource } from '../microsoft-graph/resources.ts';
-import { type AskedAt, type DeltaProgress, hasGap, type RosterMark } from './call-record.ts';
-import type { Draft } from './draft.ts';
-import type { ParticipantList } from './graph-port.ts';
+import type { ParticipantResource } from '../../microsoft-graph/resources.ts';
+import { type AskedAt, type DeltaProgress, hasGap, type RosterMark } from '../record/call-record.ts';
+import type { Draft } from './record-draft.ts';
+import type { ParticipantList } from '../record/graph-port.ts';
 import { RosterDraft } from './roster-draft.ts';
 
 /** Graph cuts a full roster, and the list of participants, at so many people. */

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Draft } from './draft.ts';
-import { isOver, type Operation } from './call-view.ts';
+import type { Draft } from './record-draft.ts';
+import { isOver, type Operation } from '../record/call-view.ts';
 
 /**
  * An operation goes one way: not started, running, over. What comes after its end is late, also the reply to the

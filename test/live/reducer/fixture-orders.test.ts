@@ -1,17 +1,17 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { readNotifications } from '../../src/microsoft-graph/notifications.ts';
-import type { CallRecord } from '../../src/live/call-record.ts';
-import { newCallRecord } from '../../src/live/call-record.ts';
-import { applyChange, type CallEvent, type EventKind } from '../../src/live/call-view.ts';
-import { decodeCursor } from '../../src/live/cursor.ts';
-import { type FeedItem, followCall } from '../../src/live/feed.ts';
-import { MemoryCallStore } from '../../src/live/memory-call-store.ts';
-import type { KnownNotification } from '../../src/live/notification-sink.ts';
-import { reduce } from '../../src/live/reduce.ts';
+import { readNotifications } from '../../../src/microsoft-graph/notifications.ts';
+import type { CallRecord } from '../../../src/live/record/call-record.ts';
+import { newCallRecord } from '../../../src/live/record/call-record.ts';
+import { applyChange, type CallEvent, type EventKind } from '../../../src/live/record/call-view.ts';
+import { decodeCursor } from '../../../src/live/record/cursor.ts';
+import { type FeedItem, followCall } from '../../../src/live/feed/call-feed.ts';
+import { MemoryCallStore } from '../../../src/live/store/memory-call-store.ts';
+import type { KnownNotification } from '../../../src/live/ingest/notification-sink.ts';
+import { reduce } from '../../../src/live/reducer/reduce.ts';
 
 const callId = '2e1a0b00-2db4-4022-9570-243709c565ab';
-const fixtures = new URL('../calls/fixtures/', import.meta.url);
+const fixtures = new URL('../../calls/fixtures/', import.meta.url);
 const everyKind = new Set<EventKind>(['call', 'roster', 'contentSharing', 'operation', 'tone']);
 
 /** The documented notifications of one example, as if all were of one call: the examples give each an id of its own. */

@@ -1,11 +1,11 @@
 import type { CallNotification } from '../../src/microsoft-graph/notifications.ts';
 import type { CallResource, ParticipantResource } from '../../src/microsoft-graph/resources.ts';
 import { createSteadyTime } from '../../src/clock.ts';
-import type { GraphPort } from '../../src/live/graph-port.ts';
+import type { GraphPort } from '../../src/live/record/graph-port.ts';
 import { LiveCalls } from '../../src/live/live-calls.ts';
-import { MemoryCallStore } from '../../src/live/memory-call-store.ts';
+import { MemoryCallStore } from '../../src/live/store/memory-call-store.ts';
 import type { LiveObserver } from '../../src/live/live-observer.ts';
-import type { Delivery, KnownNotification } from '../../src/live/notification-sink.ts';
+import type { Delivery, KnownNotification } from '../../src/live/ingest/notification-sink.ts';
 import { Reconciler } from '../../src/live/reconciler.ts';
 import { createScheduler } from '../../src/sandbox/calls/scheduler.ts';
 

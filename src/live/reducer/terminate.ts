@@ -1,6 +1,6 @@
-import type { CallResource } from '../microsoft-graph/resources.ts';
-import type { Draft } from './draft.ts';
-import { isOver } from './call-view.ts';
+import type { CallResource } from '../../microsoft-graph/resources.ts';
+import type { Draft } from './record-draft.ts';
+import { isOver } from '../record/call-view.ts';
 
 /**
  * Ends a call, in one commit and in this order: what is still under way fails, sharing ends, everybody leaves, and the

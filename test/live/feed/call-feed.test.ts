@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import type { CallRecord } from '../../src/live/call-record.ts';
-import type { CallEvent, EventKind } from '../../src/live/call-view.ts';
-import { applyChange } from '../../src/live/call-view.ts';
-import { newCallRecord } from '../../src/live/call-record.ts';
-import { encodeCursor } from '../../src/live/cursor.ts';
-import { type FeedItem, followCall } from '../../src/live/feed.ts';
-import { defaultRetention, MemoryCallStore } from '../../src/live/memory-call-store.ts';
+import type { CallRecord } from '../../../src/live/record/call-record.ts';
+import type { CallEvent, EventKind } from '../../../src/live/record/call-view.ts';
+import { applyChange } from '../../../src/live/record/call-view.ts';
+import { newCallRecord } from '../../../src/live/record/call-record.ts';
+import { encodeCursor } from '../../../src/live/record/cursor.ts';
+import { type FeedItem, followCall } from '../../../src/live/feed/call-feed.ts';
+import { defaultRetention, MemoryCallStore } from '../../../src/live/store/memory-call-store.ts';
 
 const callId = '2e1a0b00-2db4-4022-9570-243709c565ab';
 const allKinds = new Set<EventKind>(['call', 'roster', 'contentSharing', 'operation', 'tone']);

@@ -1,5 +1,5 @@
-import type { ToneInfo } from '../microsoft-graph/resources.ts';
-import type { Draft } from './draft.ts';
+import type { ToneInfo } from '../../microsoft-graph/resources.ts';
+import type { Draft } from './record-draft.ts';
 
 /** How many tones are remembered, to tell a repeated one. */
 const maxTones = 64;

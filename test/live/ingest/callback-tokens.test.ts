@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { CallbackTokens } from '../../src/live/callback-tokens.ts';
+import { CallbackTokens } from '../../../src/live/ingest/callback-tokens.ts';
 
 test('a token is bound to what it was issued for', () => {
   const tokens = new CallbackTokens<string>();

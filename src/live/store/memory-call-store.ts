@@ -1,7 +1,7 @@
-import { knownValue } from '../microsoft-graph/enums.ts';
-import { applyChange, type CallEvent } from './call-view.ts';
-import type { CallRecord } from './call-record.ts';
-import { newCallRecord } from './call-record.ts';
+import { knownValue } from '../../microsoft-graph/enums.ts';
+import { applyChange, type CallEvent } from '../record/call-view.ts';
+import type { CallRecord } from '../record/call-record.ts';
+import { newCallRecord } from '../record/call-record.ts';
 import { CallOrder } from './call-order.ts';
 import type { CallLog, CallPage, CallStore, CommitListener, StoredCall, Tombstone } from './call-store.ts';
 

@@ -1,10 +1,10 @@
-import { identityOf } from '../microsoft-graph/identity-set.ts';
+import { identityOf } from '../../microsoft-graph/identity-set.ts';
 import type {
   CallResource,
   OperationResource,
   ParticipantResource,
   ToneInfo,
-} from '../microsoft-graph/resources.ts';
+} from '../../microsoft-graph/resources.ts';
 
 /** An operation under its id. */
 export type Operation = OperationResource & { readonly id: string };

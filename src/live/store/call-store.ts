@@ -1,6 +1,6 @@
-import type { EnumValue } from '../microsoft-graph/enums.ts';
-import type { CallRecord } from './call-record.ts';
-import type { CallEvent, CallView, EventKind } from './call-view.ts';
+import type { EnumValue } from '../../microsoft-graph/enums.ts';
+import type { CallRecord } from '../record/call-record.ts';
+import type { CallEvent, CallView, EventKind } from '../record/call-view.ts';
 
 /** The newest part of a call's history: a view at its floor, and what has happened since. */
 export interface CallLog {

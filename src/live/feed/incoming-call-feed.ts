@@ -1,7 +1,7 @@
-import { knownValue } from '../microsoft-graph/enums.ts';
-import type { CallRecord } from './call-record.ts';
-import type { CallStore } from './call-store.ts';
-import { PushStream } from '../streams/async-queue.ts';
+import { knownValue } from '../../microsoft-graph/enums.ts';
+import type { CallRecord } from '../record/call-record.ts';
+import type { CallStore } from '../store/call-store.ts';
+import { PushStream } from '../../streams/async-queue.ts';
 
 /** How many calls wait for a subscriber; who is that far behind misses some. */
 const maxBuffered = 1_000;

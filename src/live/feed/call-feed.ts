@@ -1,8 +1,14 @@
-import type { CallRecord } from './call-record.ts';
-import type { CallStore, CommitListener, StoredCall } from './call-store.ts';
-import { applyChange, type CallChange, type CallEvent, type CallView, type EventKind } from './call-view.ts';
-import { type Cursor, decodeCursor, encodeCursor } from './cursor.ts';
-import { PushStream } from '../streams/async-queue.ts';
+import type { CallRecord } from '../record/call-record.ts';
+import type { CallStore, CommitListener, StoredCall } from '../store/call-store.ts';
+import {
+  applyChange,
+  type CallChange,
+  type CallEvent,
+  type CallView,
+  type EventKind,
+} from '../record/call-view.ts';
+import { type Cursor, decodeCursor, encodeCursor } from '../record/cursor.ts';
+import { PushStream } from '../../streams/async-queue.ts';
 
 /** What a subscriber gets: an event as it happened, or the call as it is instead of events that can't be had. */
 export interface FeedItem {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { CallOrder } from '../../src/live/call-order.ts';
+import { CallOrder } from '../../../src/live/store/call-order.ts';
 
 const position = fc.record({ createdAt: fc.nat(4), id: fc.constantFrom('a', 'b', 'c', 'd', 'e', 'f') });
 

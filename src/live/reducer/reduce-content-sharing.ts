@@ -1,5 +1,5 @@
-import type { ChangeType } from '../microsoft-graph/notifications.ts';
-import type { Draft } from './draft.ts';
+import type { ChangeType } from '../../microsoft-graph/notifications.ts';
+import type { Draft } from './record-draft.ts';
 
 /** How many ended sessions of a call are remembered, to tell what comes late. */
 const maxEnded = 64;

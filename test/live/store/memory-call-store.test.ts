@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { newCallRecord } from '../../src/live/call-record.ts';
-import { defaultRetention, MemoryCallStore } from '../../src/live/memory-call-store.ts';
+import { newCallRecord } from '../../../src/live/record/call-record.ts';
+import { defaultRetention, MemoryCallStore } from '../../../src/live/store/memory-call-store.ts';
 import { describeCallStore, logLength } from './call-store-conformance.ts';
 
 describeCallStore('memory', () => {

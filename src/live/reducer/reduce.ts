@@ -1,9 +1,9 @@
-import type { CallNotification } from '../microsoft-graph/notifications.ts';
-import type { CallResource, ParticipantResource } from '../microsoft-graph/resources.ts';
-import type { AskedAt, CallRecord } from './call-record.ts';
-import type { Operation } from './call-view.ts';
-import { Draft, type Reduction } from './draft.ts';
-import type { ParticipantList } from './graph-port.ts';
+import type { CallNotification } from '../../microsoft-graph/notifications.ts';
+import type { CallResource, ParticipantResource } from '../../microsoft-graph/resources.ts';
+import type { AskedAt, CallRecord } from '../record/call-record.ts';
+import type { Operation } from '../record/call-view.ts';
+import { Draft, type Reduction } from './record-draft.ts';
+import type { ParticipantList } from '../record/graph-port.ts';
 import { observeCall, reduceCall } from './reduce-call.ts';
 import { reduceContentSharing } from './reduce-content-sharing.ts';
 import { reduceDelta } from './reduce-delta.ts';

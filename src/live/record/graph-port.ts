@@ -1,4 +1,4 @@
-import type { CallResource, ParticipantResource } from '../microsoft-graph/resources.ts';
+import type { CallResource, ParticipantResource } from '../../microsoft-graph/resources.ts';
 
 /** A call's participants as Graph lists them. */
 export interface ParticipantList {

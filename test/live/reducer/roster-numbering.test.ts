@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
-import type { ParticipantResource } from '../../src/microsoft-graph/resources.ts';
-import { callId, deltaOf, LiveWorld, stateOf } from './live-world.ts';
+import type { ParticipantResource } from '../../../src/microsoft-graph/resources.ts';
+import { callId, deltaOf, LiveWorld, stateOf } from '../harness.ts';
 
 /** The time in which a doubt is answered: two seconds, and as long as the last list forbids another one. */
 const settlingMs = 15_000;

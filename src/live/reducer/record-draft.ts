@@ -1,5 +1,5 @@
-import { applyChange, type CallChange, type CallEvent, type CallView } from './call-view.ts';
-import type { CallRecord, Doubt } from './call-record.ts';
+import { applyChange, type CallChange, type CallEvent, type CallView } from '../record/call-view.ts';
+import type { CallRecord, Doubt } from '../record/call-record.ts';
 
 /** How long a doubt waits for its answer to come by itself before Graph is asked, in milliseconds. */
 const doubtDelayMs = 2_000;

@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { ParticipantResource } from '../microsoft-graph/resources.ts';
-import type { DepartureMark, RosterMark } from './call-record.ts';
-import { identityKey, participantKey } from './call-view.ts';
-import type { Draft } from './draft.ts';
+import type { ParticipantResource } from '../../microsoft-graph/resources.ts';
+import type { DepartureMark, RosterMark } from '../record/call-record.ts';
+import { identityKey, participantKey } from '../record/call-view.ts';
+import type { Draft } from './record-draft.ts';
 
 /**
  * The next roster of a call in the making: however much one message changes, clients get it as one event.

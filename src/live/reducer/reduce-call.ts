@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
-import { type EnumValue, knownValue } from '../microsoft-graph/enums.ts';
-import type { CallResource } from '../microsoft-graph/resources.ts';
-import type { Draft } from './draft.ts';
+import { type EnumValue, knownValue } from '../../microsoft-graph/enums.ts';
+import type { CallResource } from '../../microsoft-graph/resources.ts';
+import type { Draft } from './record-draft.ts';
 import { reduceTone } from './reduce-tone.ts';
 import { terminate } from './terminate.ts';
 
