@@ -1,5 +1,5 @@
 import { collectDefaultMetrics, Counter, Gauge, Registry } from 'prom-client';
-import type { EngineObserver } from './graphql/document-trust.ts';
+import type { EngineObserver } from './graphql/documents/trust-policy.ts';
 import type { EventStreamObserver } from './http/event-stream.ts';
 import type { WebSocketObserver } from './http/graphql-websocket/observer.ts';
 import type { SubscriptionCallbackObserver } from './http/subscription-callback.ts';

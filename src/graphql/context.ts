@@ -4,7 +4,7 @@ import type { RoomsClient } from '../upstreams/acs/rooms-client.ts';
 import type { Cloud } from '../identifiers/identifier.ts';
 import type { LiveCalls } from '../live/live-calls.ts';
 import { createLoaders, type Loaders } from '../loaders/loaders.ts';
-import { type CallReader, createCallReader } from './call-reader.ts';
+import { type CallReader, createCallReader } from './call-loader.ts';
 import { defaultOperationLimits } from './limits/operation-limits.ts';
 import type { Principal } from '../auth/principal.ts';
 

@@ -2,10 +2,10 @@ import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } f
 import type { Room as RoomModel, RoomParticipant as RoomParticipantModel } from '../upstreams/acs/rooms-client.ts';
 import type { Identifier as IdentifierModel, CommunicationUserIdentifier as CommunicationUserIdentifierModel, MicrosoftTeamsUserIdentifier as MicrosoftTeamsUserIdentifierModel, MicrosoftTeamsAppIdentifier as MicrosoftTeamsAppIdentifierModel, TeamsExtensionUserIdentifier as TeamsExtensionUserIdentifierModel, PhoneNumberIdentifier as PhoneNumberIdentifierModel, UnknownIdentifier as UnknownIdentifierModel } from '../identifiers/identifier.ts';
 import type { AccessToken as AccessTokenModel, TeamsExtensionAssignment as TeamsExtensionAssignmentModel } from '../upstreams/acs/identity-client.ts';
-import type { RoomConnectionModel, RoomEdgeModel, RoomParticipantConnectionModel, RoomParticipantEdgeModel, PageInfoModel, ChangedRoomModel, CallConnectionModel, CallEdgeModel } from './models.ts';
-import type { CallModel, CallParticipantModel, CallOperationModel, CallMediaStateModel, ChatInfoModel, CallRouteModel, IncomingContextModel, CallTranscriptionModel, MediaStreamModel, RecordingInfoModel, AudioRoutingGroupModel, CallEventModel, ChangedCallModel, StartedOperationModel, RemovedParticipantModel, ChangedAudioRoutingGroupModel, DeletedAudioRoutingGroupModel } from './call-model.ts';
+import type { RoomConnectionModel, RoomEdgeModel, RoomParticipantConnectionModel, RoomParticipantEdgeModel, PageInfoModel, ChangedRoomModel, CallConnectionModel, CallEdgeModel } from './models/models.ts';
+import type { CallModel, CallParticipantModel, CallOperationModel, CallMediaStateModel, ChatInfoModel, CallRouteModel, IncomingContextModel, CallTranscriptionModel, MediaStreamModel, RecordingInfoModel, AudioRoutingGroupModel, CallEventModel, ChangedCallModel, StartedOperationModel, RemovedParticipantModel, ChangedAudioRoutingGroupModel, DeletedAudioRoutingGroupModel } from './models/call-model.ts';
 import type { IdentitySet as IdentitySetModel, ResultInfo as ResultInfoModel, ToneInfo as ToneInfoModel } from '../microsoft-graph/resources.ts';
-import type { CallPartyResource as CallPartyModel, MediaConfigResource as MediaConfigModel, MediaInfoResource as MediaInfoModel, MeetingInfoResource as MeetingInfoModel, RestrictionResource as MeetingRestrictionModel } from './call-members.ts';
+import type { CallPartyResource as CallPartyModel, MediaConfigResource as MediaConfigModel, MediaInfoResource as MediaInfoModel, MeetingInfoResource as MeetingInfoModel, RestrictionResource as MeetingRestrictionModel } from './models/call-resource-parts.ts';
 import type { GraphQLContext } from './context.ts';
 export type Maybe<T> = T | null;
 export type InputMaybe<T> = Maybe<T>;

@@ -1,7 +1,7 @@
 import { type FormattedExecutionResult, getOperationAST, GraphQLError, OperationTypeNode } from 'graphql';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Clock } from '../clock.ts';
-import type { Engine } from '../graphql/engine.ts';
+import type { Engine } from '../graphql/engine/engine.ts';
 import type { Principal } from '../auth/principal.ts';
 import { selectFrom } from '../streams/map-stream.ts';
 import type { ConnectionLimits } from './connection-limits.ts';

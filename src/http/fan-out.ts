@@ -1,7 +1,7 @@
 import type { ExecutionResult } from 'graphql';
-import type { CallEventModel } from '../graphql/call-model.ts';
-import type { Engine, OpenSubscription } from '../graphql/engine.ts';
-import type { OperationArgs } from '../graphql/operation-args.ts';
+import type { CallEventModel } from '../graphql/models/call-model.ts';
+import type { Engine, OpenSubscription } from '../graphql/engine/engine.ts';
+import type { OperationArgs } from '../graphql/engine/operation-args.ts';
 import type { Principal } from '../auth/principal.ts';
 import { type CallSubscription, createCallSubscriptions } from './fan-out/call-subscription.ts';
 import type { EventSource, SourceEvent } from './fan-out/event-source.ts';

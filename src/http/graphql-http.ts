@@ -1,7 +1,7 @@
 import { HeaderMap, type HTTPGraphQLResponse } from '@apollo/server';
 import type { FormattedExecutionResult } from 'graphql';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Engine } from '../graphql/engine.ts';
+import type { Engine } from '../graphql/engine/engine.ts';
 import type { Principal } from '../auth/principal.ts';
 import type { Authenticator } from '../auth/authenticator.ts';
 import { isNestedTooDeeply } from './json-nesting.ts';

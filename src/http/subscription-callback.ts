@@ -1,7 +1,7 @@
 import { type FormattedExecutionResult, getOperationAST, GraphQLError, OperationTypeNode } from 'graphql';
 import type { Logger } from 'pino';
 import type { Clock } from '../clock.ts';
-import type { Engine } from '../graphql/engine.ts';
+import type { Engine } from '../graphql/engine/engine.ts';
 import type { ErrorCode } from '../graphql/errors.ts';
 import type { Principal } from '../auth/principal.ts';
 import { resolveBySystem, type ResolveName } from '../net/public-addresses.ts';

@@ -5,7 +5,7 @@ import { pino } from 'pino';
 import { afterEach, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import { systemClock } from '../../src/clock.ts';
 import type { Backend } from '../../src/graphql/context.ts';
-import { startEngine } from '../../src/graphql/engine.ts';
+import { startEngine } from '../../src/graphql/engine/engine.ts';
 import { openAuthenticator } from '../../src/auth/authenticator.ts';
 import { defaultConnectionLimits } from '../../src/http/connection-limits.ts';
 import type { GraphQLService } from '../../src/http/graphql-http.ts';

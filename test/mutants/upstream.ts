@@ -98,6 +98,6 @@ export const upstreamMutants: readonly Mutant[] = [
     file: 'auth/principal.ts',
     from: 'principal === anybody ? key : JSON.stringify([principal.subject, key])',
     to: 'key',
-    caughtBy: 'http/idempotency-keys.test.ts',
+    caughtBy: 'graphql/resolvers/room-idempotency-keys.test.ts',
   },
 ];

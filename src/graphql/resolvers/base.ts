@@ -1,7 +1,7 @@
-import { dateTime } from '../date-time.ts';
-import { encodeCursor } from '../connection.ts';
+import { dateTime } from '../scalars/date-time.ts';
+import { encodeCursor } from '../models/connection.ts';
 import type { Resolvers } from '../generated.ts';
-import { long } from '../long.ts';
+import { long } from '../scalars/long.ts';
 
 /** Resolvers of `schema/base.graphql`. */
 export const baseResolvers: Resolvers = {

@@ -1,6 +1,6 @@
 import type { Room, RosterChange, RoomRole } from '../../upstreams/acs/rooms-client.ts';
 import { isCommunicationUserRawId, parseRawId } from '../../identifiers/raw-id.ts';
-import { connect, encodeCursor } from '../connection.ts';
+import { connect, encodeCursor } from '../models/connection.ts';
 import type { GraphQLContext } from '../context.ts';
 import { badUserInput, notFound } from '../errors.ts';
 import type { IdentifierInput, Resolvers } from '../generated.ts';

@@ -1,6 +1,6 @@
 import { type ExecutionResult, getOperationAST, GraphQLError, OperationTypeNode } from 'graphql';
 import { CloseCode, makeServer, MessageType, type Server, stringifyMessage } from 'graphql-ws';
-import type { OperationArgs } from '../../graphql/operation-args.ts';
+import type { OperationArgs } from '../../graphql/engine/operation-args.ts';
 import type { ErrorCode } from '../../graphql/errors.ts';
 import { createFanOut } from '../fan-out.ts';
 import type { GraphQLService } from '../graphql-http.ts';

@@ -1,7 +1,7 @@
 import { pino } from 'pino';
 import type { ParticipantResource } from '../../../src/microsoft-graph/resources.ts';
 import { type Backend, createContext } from '../../../src/graphql/context.ts';
-import { type Engine, startEngine } from '../../../src/graphql/engine.ts';
+import { type Engine, startEngine } from '../../../src/graphql/engine/engine.ts';
 import { anybody } from '../../../src/auth/principal.ts';
 import { LiveWorld } from '../../live/harness.ts';
 import { callIdOf } from './subscription.ts';

@@ -5,7 +5,7 @@ import { expressMiddleware } from '@as-integrations/express5';
 import express from 'express';
 import { createServer } from 'node:http';
 import type { GraphQLContext } from '../../../src/graphql/context.ts';
-import { createSchema } from '../../../src/graphql/schema.ts';
+import { createSchema } from '../../../src/graphql/schema/schema.ts';
 import { listenOnFreePort } from './listen-on-free-port.ts';
 import type { StartVariant } from './start-variant.ts';
 import { connectUnshared } from './unshared-context.ts';

@@ -1,7 +1,7 @@
 import { execute } from 'graphql';
 import { createServer, type IncomingMessage } from 'node:http';
-import { createDocuments } from '../../../src/graphql/documents.ts';
-import { createSchema } from '../../../src/graphql/schema.ts';
+import { createDocuments } from '../../../src/graphql/documents/documents.ts';
+import { createSchema } from '../../../src/graphql/schema/schema.ts';
 import { listenOnFreePort } from './listen-on-free-port.ts';
 import type { StartVariant } from './start-variant.ts';
 import { connectUnshared } from './unshared-context.ts';

@@ -1,6 +1,6 @@
 import fastify from 'fastify';
 import mercurius from 'mercurius';
-import { createSchema } from '../../../src/graphql/schema.ts';
+import { createSchema } from '../../../src/graphql/schema/schema.ts';
 import type { StartVariant } from './start-variant.ts';
 import { connectUnshared } from './unshared-context.ts';
 

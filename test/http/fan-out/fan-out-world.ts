@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { pino } from 'pino';
 import { type Clock, systemClock } from '../../../src/clock.ts';
 import type { Backend } from '../../../src/graphql/context.ts';
-import { type Engine, startEngine } from '../../../src/graphql/engine.ts';
+import { type Engine, startEngine } from '../../../src/graphql/engine/engine.ts';
 import { defaultConnectionLimits } from '../../../src/http/connection-limits.ts';
 import type { GraphQLService } from '../../../src/http/graphql-http.ts';
 import { createEventStreams } from '../../../src/http/event-stream.ts';

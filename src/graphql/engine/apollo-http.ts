@@ -1,0 +1,177 @@
+import {
+  ApolloServer,
+  type GraphQLResponse,
+  HeaderMap,
+  type HTTPGraphQLRequest,
+  type HTTPGraphQLResponse,
+} from '@apollo/server';
+import {
+  ApolloServerPluginCacheControlDisabled,
+  ApolloServerPluginInlineTraceDisabled,
+  ApolloServerPluginLandingPageDisabled,
+  ApolloServerPluginSchemaReportingDisabled,
+  ApolloServerPluginUsageReportingDisabled,
+} from '@apollo/server/plugin/disabled';
+import {
+  type DocumentNode,
+  type ExecutionResult,
+  type FormattedExecutionResult,
+  getOperationAST,
+  GraphQLError,
+  type GraphQLFormattedError,
+  type GraphQLSchema,
+  Kind,
+  OperationTypeNode,
+} from 'graphql';
+import { LRUCache } from 'lru-cache';
+import type { Logger } from 'pino';
+import type { PreparedDocument } from '../documents/documents.ts';
+import type { OperationArgs } from './operation-args.ts';
+import type { Principal } from '../../auth/principal.ts';
+
+/** What the pipeline has done by the engine. */
+export interface HttpPipelineOptions {
+  readonly schema: GraphQLSchema;
+  readonly logger: Logger;
+  readonly prepare: (source: string) => PreparedDocument;
+  readonly execute: (
+    args: OperationArgs,
+    principal: Principal,
+    signal: AbortSignal,
+  ) => Promise<ExecutionResult>;
+  readonly formatResult: (result: ExecutionResult) => FormattedExecutionResult<Record<string, unknown>>;
+  readonly formatError: (error: GraphQLError) => GraphQLFormattedError;
+  /** As Apollo Server takes it, for what it refuses by itself. */
+  readonly format: (formatted: GraphQLFormattedError, error: unknown) => GraphQLFormattedError;
+}
+
+/** GraphQL over HTTP. */
+export interface HttpPipeline {
+  /** @param request refused as it is if it is an error */
+  answer(
+    request: HTTPGraphQLRequest,
+    principal: Principal,
+    signal: AbortSignal,
+    refusal?: GraphQLError,
+  ): Promise<HTTPGraphQLResponse>;
+  stop(): Promise<void>;
+}
+
+interface RequestContext {
+  readonly principal: Principal;
+  readonly signal: AbortSignal;
+}
+
+/** Stands in for a document that can't be executed, so that Apollo Server doesn't try its own hand at it. */
+const noDocument: DocumentNode = { kind: Kind.DOCUMENT, definitions: [] };
+
+/**
+ * Starts Apollo Server for what is HTTP about GraphQL over HTTP: which requests are one, methods, media types. Documents and
+ * their execution are the engine's, by the hooks for documents that are known already and for answers of one's own, so that
+ * they are the same on every transport.
+ */
+export async function startHttpPipeline(options: HttpPipelineOptions): Promise<HttpPipeline> {
+  const { prepare, execute, formatResult, formatError } = options;
+  /** What was found to suit the newest `Accept` headers: clients send the same few with every request. */
+  const contentTypes = new LRUCache<string, string>({ max: 100 });
+
+  /** By GraphQL over HTTP, a request without data was not executed, and is the client's to change. */
+  function respondWith(
+    singleResult: FormattedExecutionResult<Record<string, unknown>>,
+    request: HTTPGraphQLRequest | undefined,
+  ): GraphQLResponse {
+    const headers = new HeaderMap();
+    const contentType = contentTypes.get(acceptOf(request));
+    if (contentType !== undefined) headers.set('content-type', contentType);
+    return {
+      http: singleResult.data === undefined ? { status: 400, headers } : { headers },
+      body: { kind: 'single', singleResult },
+    };
+  }
+
+  const apollo = new ApolloServer<RequestContext>({
+    schema: options.schema,
+    formatError: options.format,
+    logger: options.logger,
+    // By itself it adds a line break, and with it a copy of every answer.
+    stringifyResult: (value) => JSON.stringify(value),
+    includeStacktraceInErrorResponses: false,
+    stopOnTerminationSignals: false,
+    persistedQueries: false,
+    // The engine remembers documents itself.
+    documentStore: null,
+    plugins: [
+      // Apollo Server adds these by itself; the first wraps every field, and the others can send data elsewhere.
+      ApolloServerPluginCacheControlDisabled(),
+      ApolloServerPluginInlineTraceDisabled(),
+      ApolloServerPluginSchemaReportingDisabled(),
+      ApolloServerPluginUsageReportingDisabled(),
+      ApolloServerPluginLandingPageDisabled(),
+      {
+        requestDidStart: () => {
+          let prepared: PreparedDocument;
+          return Promise.resolve({
+            didResolveSource(context) {
+              prepared = prepare(context.source);
+              // What Apollo Server is given here it neither parses nor validates again.
+              (context as { document?: DocumentNode }).document =
+                'document' in prepared ? prepared.document : noDocument;
+              return Promise.resolve();
+            },
+            async responseForOperation({ request, contextValue }) {
+              const respond = (result: FormattedExecutionResult<Record<string, unknown>>): GraphQLResponse =>
+                respondWith(result, request.http);
+              if ('errors' in prepared) return respond({ errors: prepared.errors.map(formatError) });
+              const { document } = prepared;
+              const { operationName, variables: variableValues } = request;
+              const operation = getOperationAST(document, operationName);
+              if (operation?.operation === OperationTypeNode.SUBSCRIPTION) {
+                return respond({ errors: [subscriptionsElsewhere] });
+              }
+              const { principal, signal } = contextValue;
+              const result = await execute({ document, operationName, variableValues }, principal, signal);
+              // Without an operation there are errors in the request alone.
+              if (!operation) return respond({ errors: (result.errors ?? []).map(formatError) });
+              return respond(formatResult(result));
+            },
+          });
+        },
+      },
+    ],
+  });
+  await apollo.start();
+
+  return {
+    async answer(httpGraphQLRequest, principal, signal, refusal) {
+      const answer = await apollo.executeHTTPGraphQLRequest({
+        httpGraphQLRequest,
+        context: () =>
+          refusal ? Promise.reject(withStatus(refusal, 400)) : Promise.resolve({ principal, signal }),
+      });
+      const accept = acceptOf(httpGraphQLRequest);
+      const contentType = answer.headers.get('content-type');
+      // What is refused for its `Accept` header, among others, has a status, and a type that was not asked for.
+      if (answer.status === undefined && contentType !== undefined && !contentTypes.has(accept)) {
+        contentTypes.set(accept, contentType);
+      }
+      return answer;
+    },
+    stop: () => apollo.stop(),
+  };
+}
+
+const subscriptionsElsewhere: GraphQLFormattedError = {
+  message:
+    'A subscription takes a WebSocket, by the protocol graphql-transport-ws, or a GET that accepts text/event-stream and no JSON.',
+  extensions: { code: 'BAD_REQUEST' },
+};
+
+function acceptOf(request: HTTPGraphQLRequest | undefined): string {
+  return request?.headers.get('accept') ?? '';
+}
+
+function withStatus(error: GraphQLError, status: number): GraphQLError {
+  return new GraphQLError(error.message, {
+    extensions: { ...error.extensions, http: { status, headers: new HeaderMap() } },
+  });
+}

@@ -1,0 +1,281 @@
+import type { HTTPGraphQLRequest, HTTPGraphQLResponse } from '@apollo/server';
+import {
+  createSourceEventStream,
+  execute,
+  type ExecutionArgs,
+  type ExecutionResult,
+  type FormattedExecutionResult,
+  getOperationAST,
+  GraphQLError,
+  type GraphQLFormattedError,
+  type GraphQLSchema,
+} from 'graphql';
+import type { Logger } from 'pino';
+import { UpstreamError } from '../../upstreams/pipeline/upstream-error.ts';
+import { type Backend, createContext } from '../context.ts';
+import {
+  createTrustedDocuments,
+  type DocumentTrust,
+  type EngineObserver,
+} from '../documents/trust-policy.ts';
+import { createDocuments, type PreparedDocument } from '../documents/documents.ts';
+import { formatError } from '../errors.ts';
+import { startHttpPipeline } from './apollo-http.ts';
+import { checkOperation } from '../limits/check-operation.ts';
+import { limitErrors } from '../limits/error-limit.ts';
+import { defaultOperationLimits, type OperationLimits } from '../limits/operation-limits.ts';
+import type { OperationArgs } from './operation-args.ts';
+import { operationTimeout, startOperationClock } from './operation-timeout.ts';
+import { withReferredDocument } from '../documents/persisted-request.ts';
+import type { Principal } from '../../auth/principal.ts';
+import { createSchema } from '../schema/schema.ts';
+import { selectFrom } from '../../streams/map-stream.ts';
+import type { DocumentReference } from '../documents/trusted-documents.ts';
+
+/** What a GraphQL engine is made from. */
+export interface EngineOptions {
+  readonly backend: Backend;
+  readonly logger: Logger;
+  /** Left out, the defaults. */
+  readonly limits?: OperationLimits;
+  /** Whether the schema may be asked for; if not, errors don't guess at it either. Default true. */
+  readonly introspection?: boolean;
+  /** Left out, any document is taken. */
+  readonly trustedDocuments?: DocumentTrust | undefined;
+  readonly observer?: EngineObserver | undefined;
+}
+
+/** A subscription that has begun, and whose events nobody has executed yet. */
+export interface OpenSubscription {
+  /** What happens, as the resolver of the subscription has it. To end it cancels what is under way for it. */
+  readonly events: AsyncIterableIterator<unknown>;
+  /** Executes an event, with loaders of its own: what was true at the one before may no longer be. */
+  readonly execute: (event: unknown, principal: Principal) => Promise<ExecutionResult>;
+}
+
+/** GraphQL itself, whatever transport an operation comes by: the limits, errors and answers are the same. */
+export interface Engine {
+  readonly schema: GraphQLSchema;
+  /** Answers a GraphQL request that came over HTTP, as GraphQL over HTTP says. */
+  answerHttp(
+    request: HTTPGraphQLRequest,
+    principal: Principal,
+    signal: AbortSignal,
+  ): Promise<HTTPGraphQLResponse>;
+  /**
+   * Parses and validates a document, and checks it against the limits that don't take variables.
+   *
+   * @param reference by what else the client named it, of use where its text is empty and documents are trusted
+   */
+  prepare(source: string, reference?: DocumentReference): PreparedDocument;
+  /** Executes a query or a mutation whose document was prepared, within the limits. */
+  execute(args: OperationArgs, principal: Principal, signal: AbortSignal): Promise<ExecutionResult>;
+  /**
+   * Begins a subscription whose document was prepared: a stream of results, or why there is none.
+   *
+   * @param principal is asked with each event who it goes to, since a client can hand over a fresh token in between
+   */
+  subscribe(
+    args: OperationArgs,
+    principal: () => Principal,
+  ): Promise<AsyncIterableIterator<ExecutionResult> | ExecutionResult>;
+  /**
+   * Begins a subscription whose document was prepared, and leaves it to the caller whom its events are executed for:
+   * one execution may do for many.
+   *
+   * @param signal cancels what is done to begin it
+   */
+  open(
+    args: OperationArgs,
+    principal: Principal,
+    signal?: AbortSignal,
+  ): Promise<OpenSubscription | ExecutionResult>;
+  /** Makes what a client gets to see of a result. */
+  formatResult(result: ExecutionResult): FormattedExecutionResult;
+  /** Makes what a client gets to see of an error that came before there was a result. */
+  formatError(error: GraphQLError): GraphQLFormattedError;
+  stop(): Promise<void>;
+}
+
+/** Makes the engine and starts it. */
+export async function startEngine({
+  backend,
+  logger,
+  limits = defaultOperationLimits,
+  introspection = true,
+  trustedDocuments,
+  observer,
+}: EngineOptions): Promise<Engine> {
+  const schema = createSchema();
+  const rules = { limits, introspection };
+  const prepare: (source: string, reference: DocumentReference) => PreparedDocument = trustedDocuments
+    ? createTrustedDocuments(schema, rules, trustedDocuments, logger, observer)
+    : createDocuments(schema, rules);
+
+  const format = (formatted: GraphQLFormattedError, error: unknown): GraphQLFormattedError => {
+    if (error instanceof GraphQLError && isRefusal(error)) return withCode(error, 'BAD_USER_INPUT');
+    return formatError(formatted, error, (ours) => {
+      if (isCancellation(ours)) return;
+      if (ours instanceof UpstreamError) {
+        const { service, reason, details, cause } = ours;
+        // Not the cause itself: it carries the request, and with it what authorised it.
+        const because = cause instanceof Error ? cause.message : undefined;
+        logger.warn({ service, reason, ...details, because, path: formatted.path }, ours.message);
+      } else {
+        logger.error({ err: ours, path: formatted.path }, 'an operation failed unexpectedly');
+      }
+    });
+  };
+
+  const formatResult = ({ data, errors }: ExecutionResult): FormattedExecutionResult => {
+    if (!errors) return { data: data ?? null };
+    if (data !== undefined) return { data, errors: errors.map((error) => format(error.toJSON(), error)) };
+    // Nothing was executed: at no path because the variables did not fit, or because a stream could not begin.
+    return {
+      errors: errors.map((error) =>
+        error.path === undefined && error.extensions['code'] === undefined
+          ? withCode(error, 'BAD_USER_INPUT')
+          : format(error.toJSON(), error),
+      ),
+    };
+  };
+
+  const formatRefusal = (error: GraphQLError): GraphQLFormattedError =>
+    isRefusal(error) ? withCode(error, 'OPERATION_RESOLUTION_FAILURE') : format(error.toJSON(), error);
+
+  /** Why an operation is not executed; undefined where it is, or where graphql-js says so better. */
+  const refuse = ({
+    document,
+    operationName,
+    variableValues,
+  }: OperationArgs): ExecutionResult | undefined => {
+    const operation = getOperationAST(document, operationName);
+    const errors = operation && checkOperation(schema, limits, document, operation, variableValues ?? {});
+    return errors && errors.length > 0 ? { errors } : undefined;
+  };
+
+  /** Executes an operation, or one event of it, for as long as it may take. */
+  const run = async (
+    args: OperationArgs & Pick<ExecutionArgs, 'rootValue'>,
+    principal: Principal,
+    signal: AbortSignal,
+  ): Promise<ExecutionResult> => {
+    const clock = startOperationClock(limits.operationMs, signal);
+    try {
+      const contextValue = createContext(backend, principal, clock.signal, limits.pageSize);
+      const result = await execute({ ...args, schema, contextValue, hideSuggestions: !introspection });
+      if (!result.errors) return result;
+      const errors = clock.hasRunOut ? result.errors.map(asTimeout) : result.errors;
+      return { ...result, errors: limitErrors(errors, limits.errors) };
+    } finally {
+      clock.stop();
+    }
+  };
+
+  /** What was given up because the time was over, where something on the way has made an error of its own of that. */
+  const asTimeout = (error: GraphQLError): GraphQLError => {
+    if (!isCancellation(error.originalError)) return error;
+    const { message, extensions } = operationTimeout(limits.operationMs);
+    const { nodes = null, source = null, positions = null, path = null } = error;
+    return new GraphQLError(message, { nodes, source, positions, path, extensions });
+  };
+
+  const executeOperation: Engine['execute'] = (args, principal, signal) => {
+    const refusal = refuse(args);
+    return refusal ? Promise.resolve(refusal) : run(args, principal, signal);
+  };
+
+  const open: Engine['open'] = async (args, principal, signal) => {
+    const refusal = refuse(args);
+    if (refusal) return refusal;
+    const gone = new AbortController();
+    const timer = setTimeout(() => {
+      gone.abort(operationTimeout(limits.operationMs));
+    }, limits.operationMs).unref();
+    const opening = signal ? AbortSignal.any([gone.signal, signal]) : gone.signal;
+    const contextValue = createContext(backend, principal, opening, limits.pageSize);
+    const source = await createSourceEventStream({ ...args, schema, contextValue }).finally(() => {
+      clearTimeout(timer);
+    });
+    if (!(Symbol.asyncIterator in source)) return source;
+    return {
+      events: whenEnded(source as AsyncIterableIterator<unknown>, () => {
+        gone.abort();
+      }),
+      execute: (rootValue, whose) => run({ ...args, rootValue }, whose, gone.signal),
+    };
+  };
+
+  const http = await startHttpPipeline({
+    schema,
+    logger,
+    prepare: (source) => prepare(source, {}),
+    execute: executeOperation,
+    formatResult,
+    formatError: formatRefusal,
+    format,
+  });
+
+  return {
+    schema,
+    prepare: (source, reference = {}) => prepare(source, reference),
+    execute: executeOperation,
+    formatResult,
+    formatError: formatRefusal,
+
+    answerHttp(request, principal, signal) {
+      if (!trustedDocuments) return http.answer(request, principal, signal);
+      try {
+        const whole = withReferredDocument(request, trustedDocuments.documents);
+        return http.answer(whole, principal, signal);
+      } catch (error) {
+        if (error instanceof GraphQLError) return http.answer(request, principal, signal, error);
+        throw error;
+      }
+    },
+
+    open,
+
+    async subscribe(args, principal) {
+      const opened = await open(args, principal());
+      if (!('events' in opened)) return opened;
+      return selectFrom(opened.events, (event) => opened.execute(event, principal()));
+    },
+
+    stop: () => http.stop(),
+  };
+}
+
+/** Whether graphql-js itself refused to execute a request: nothing was thrown, at no path, and nobody gave it a code. */
+function isRefusal({ originalError, path, extensions }: GraphQLError): boolean {
+  return originalError === undefined && path === undefined && extensions['code'] === undefined;
+}
+
+/** Whether something failed only because nobody waits for it any more. */
+function isCancellation(error: unknown): boolean {
+  return error instanceof Error && error.name === 'AbortError';
+}
+
+/** An error in the request itself, under Apollo Server's code for it, so that it is the same on every transport. */
+function withCode(error: GraphQLError, code: string): GraphQLFormattedError {
+  return { ...error.toJSON(), extensions: { code } };
+}
+
+/** The same stream. @param onEnd is called when it has ended, or is ended */
+function whenEnded<T>(stream: AsyncIterableIterator<T>, onEnd: () => void): AsyncIterableIterator<T> {
+  return {
+    [Symbol.asyncIterator]() {
+      return this;
+    },
+    async next() {
+      const result = await stream.next();
+      if (result.done) onEnd();
+      return result;
+    },
+    async return() {
+      onEnd();
+      await stream.return?.();
+      return { done: true, value: undefined };
+    },
+  };
+}

@@ -1,0 +1,18 @@
+import type { Room, RoomParticipant } from '../../upstreams/acs/rooms-client.ts';
+import type { CallModel } from './call-model.ts';
+import type { Connection, Edge, PageBounds } from './connection.ts';
+
+/** What stands behind those types of the schema that are none of an API's own. */
+
+export type RoomConnectionModel = Connection<Room>;
+export type RoomEdgeModel = Edge<Room>;
+export type RoomParticipantConnectionModel = Connection<RoomParticipant>;
+export type RoomParticipantEdgeModel = Edge<RoomParticipant>;
+export type CallConnectionModel = Connection<CallModel>;
+export type CallEdgeModel = Edge<CallModel>;
+export type PageInfoModel = PageBounds;
+
+/** A room that a write has changed: read only if it is asked for. */
+export interface ChangedRoomModel {
+  readonly roomId: string;
+}

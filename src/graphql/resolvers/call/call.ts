@@ -1,0 +1,205 @@
+import { canonicalId } from '../../../microsoft-graph/call-id.ts';
+import { identityOf } from '../../../microsoft-graph/identity-set.ts';
+import type { OperationResource, ParticipantResource } from '../../../microsoft-graph/resources.ts';
+import type { Cloud, Identifier } from '../../../identifiers/identifier.ts';
+import { toEnum, toKnownEnum } from './enums.ts';
+import { identifierOf } from './identities.ts';
+import {
+  mediaConfigOf,
+  meetingInfoOf,
+  partiesOf,
+  partyOf,
+  restrictionOf,
+  tenantOf,
+  typeNameOf,
+} from '../../models/call-resource-parts.ts';
+import { answerBy, isIncoming, participantModel } from '../../models/call-model.ts';
+import { readCalls } from './pages.ts';
+import { requireGlobalCloud } from './preconditions.ts';
+import { encodeCursor } from '../../models/connection.ts';
+import type {
+  CallOperationKind,
+  MediaHosting,
+  MeetingInfoKind,
+  Resolvers,
+  RestrictionReason,
+} from '../../generated.ts';
+import { isSharingScreen } from './screen-sharing.ts';
+
+/** Resolvers of `schema/call.graphql`, but for its mutations. */
+export const callResolvers: Resolvers = {
+  Query: {
+    call: async (_, { id }, { callReader }) => (await callReader.find(id)) ?? null,
+    calls: (_, { first, after, states }, { callReader }) =>
+      readCalls(callReader, { first, after: after ?? undefined, states: states ?? undefined }),
+  },
+
+  CallConnection: { nodes: ({ edges }) => edges.map(({ node }) => node) },
+  CallEdge: { cursor: ({ position }) => encodeCursor(position) },
+
+  Call: {
+    state: ({ view }) => toKnownEnum('callState', view.call.state),
+    direction: ({ view }) => toEnum('callDirection', view.call.direction),
+    subject: ({ view }) => view.call.subject ?? null,
+    callChainId: ({ view }) => view.call.callChainId ?? null,
+    tenantId: ({ view }) => view.call.tenantId ?? null,
+    source: ({ view }) => partyOf(view.call.source),
+    targets: ({ view }) => partiesOf(view.call.targets),
+    answeredBy: ({ view }) => partyOf(view.call.answeredBy),
+    requestedModalities: ({ view }) =>
+      (view.call.requestedModalities ?? []).map((modality) => toKnownEnum('modality', modality)),
+    mediaState: ({ view }) => view.call.mediaState ?? null,
+    mediaConfig: ({ view }) => mediaConfigOf(view.call.mediaConfig),
+    chatInfo: ({ view }) => view.call.chatInfo ?? null,
+    meetingInfo: ({ view }) => meetingInfoOf(view.call.meetingInfo),
+    resultInfo: ({ view }) => view.call.resultInfo ?? null,
+    callRoutes: ({ view }) => view.call.callRoutes ?? [],
+    incomingContext: ({ view }) => view.call.incomingContext ?? null,
+    transcription: ({ view }) => view.call.transcription ?? null,
+    toneInfo: ({ view }) => view.call.toneInfo ?? null,
+    myParticipantId: ({ view }) => view.call.myParticipantId ?? null,
+    answerBy: (call) => (isIncoming(call.view) ? (answerBy(call) ?? null) : null),
+    isFollowedByPolling: ({ origin }) => origin === 'polled',
+    participants: ({ view }) => Array.from(view.participants, participantModel),
+    participant: ({ view }, { id }) => {
+      const key = view.participants.has(id) ? id : canonicalId(id);
+      const resource = view.participants.get(key);
+      return resource ? participantModel([key, resource]) : null;
+    },
+    contentSharingSessions: ({ view }) => view.sessions.map((id) => ({ id })),
+    operations: ({ view, isOfEvent }) =>
+      Array.from(view.operations.values(), (operation) => ({ operation, isOfEvent })),
+    operation: ({ view, isOfEvent }, { id }) => {
+      const operation = view.operations.get(canonicalId(id));
+      return operation ? { operation, isOfEvent } : null;
+    },
+    audioRoutingGroups: async ({ graphId, view }, _, { calls, graphCloud, signal }) => {
+      requireGlobalCloud(graphCloud, 'audio routing groups');
+      if (toKnownEnum('callState', view.call.state) === 'TERMINATED') return [];
+      const groups = await calls.listAudioRoutingGroups(graphId, signal);
+      return (groups ?? []).flatMap((group) => (group.id == null ? [] : [{ ...group, id: group.id }]));
+    },
+  },
+
+  CallIdentity: {
+    identifier: (set, _, { graphCloud }) => identifierOf(set, graphCloud) ?? null,
+    displayName: (set) => identityOf(set)?.displayName ?? null,
+    tenantId: (set) => tenantOf(set),
+  },
+  CallParty: {
+    identifier: ({ identity }, _, { graphCloud }) => identifierOf(identity, graphCloud) ?? null,
+    displayName: ({ identity }) => identityOf(identity)?.displayName ?? null,
+    tenantId: ({ identity }) => tenantOf(identity),
+    endpointType: ({ endpointType }) => toEnum('endpointType', endpointType),
+    isHidden: ({ hidden }) => hidden ?? null,
+  },
+  CallMediaState: { audio: ({ audio }) => toEnum('mediaState', audio) },
+  MediaConfig: {
+    hosting: (config) => hostings.get(typeNameOf(config)) ?? 'UNKNOWN',
+    preFetchMedia: ({ preFetchMedia }) => preFetchMedia ?? [],
+  },
+  MeetingInfo: { kind: (meeting) => meetingInfoKinds.get(typeNameOf(meeting)) ?? 'UNKNOWN' },
+  CallRoute: { routingType: ({ routingType }) => toEnum('routingType', routingType) },
+  CallTranscription: {
+    state: ({ state }) => toEnum('transcriptionState', state),
+    lastModifiedAt: ({ lastModifiedDateTime }) => dateOf(lastModifiedDateTime),
+  },
+  ToneInfo: { tone: ({ tone }) => toEnum('tone', tone) },
+
+  CallParticipant: {
+    id: ({ key }) => key,
+    formerId: ({ formerKey }) => formerKey ?? null,
+    identifier: ({ key, resource }, _, { graphCloud }) => participantIdentifier(key, resource, graphCloud),
+    displayName: ({ resource }) => identityOf(resource.info?.identity)?.displayName ?? null,
+    tenantId: ({ resource }) => tenantOf(resource.info?.identity),
+    isMuted: ({ resource }) => resource.isMuted ?? false,
+    isInLobby: ({ resource }) => resource.isInLobby ?? false,
+    mediaStreams: ({ resource }) => resource.mediaStreams ?? [],
+    isSharingScreen: ({ resource }) => isSharingScreen(resource),
+    recordingInfo: ({ resource }) => resource.recordingInfo ?? null,
+    rosterSequenceNumber: ({ resource }) => resource.rosterSequenceNumber ?? null,
+    endpointType: ({ resource }) => toEnum('endpointType', resource.info?.endpointType),
+    region: ({ resource }) => resource.info?.region ?? null,
+    languageId: ({ resource }) => resource.info?.languageId ?? null,
+    countryCode: ({ resource }) => resource.info?.countryCode ?? null,
+    metadata: ({ resource }) => resource.metadata ?? null,
+    restrictedExperience: ({ resource }) => restrictionOf(resource['restrictedExperience']),
+  },
+  MediaStream: {
+    mediaType: ({ mediaType }) => toEnum('modality', mediaType),
+    direction: ({ direction }) => toEnum('mediaDirection', direction),
+    isServerMuted: ({ serverMuted }) => serverMuted ?? null,
+  },
+  RecordingInfo: {
+    status: ({ recordingStatus }) => toEnum('recordingStatus', recordingStatus),
+    initiator: ({ initiator }) => partyOf(initiator),
+  },
+  MeetingRestriction: {
+    contentSharingDisabled: ({ contentSharingDisabled }) => restrictionReason(contentSharingDisabled),
+    videoDisabled: ({ videoDisabled }) => restrictionReason(videoDisabled),
+  },
+
+  CallOperation: {
+    id: ({ operation }) => operation.id,
+    kind: ({ operation }) => operationKind(operation),
+    status: ({ operation }) => toKnownEnum('operationStatus', operation.status),
+    clientContext: ({ operation }) => operation.clientContext ?? null,
+    resultInfo: ({ operation }) => operation.resultInfo ?? null,
+    completionReason: ({ operation }) => operation.completionReason ?? null,
+    invitees: ({ operation }) => partiesOf(operation['participants']),
+    recordingLocation: ({ operation }) => operation.recordingLocation ?? null,
+    recordingAccessToken: ({ operation, isOfEvent }) =>
+      isOfEvent ? null : (operation.recordingAccessToken ?? null),
+  },
+  AudioRoutingGroup: {
+    routingMode: ({ routingMode }) => toKnownEnum('routingMode', routingMode),
+    sources: ({ sources }) => sources ?? [],
+    receivers: ({ receivers }) => receivers ?? [],
+  },
+};
+
+const hostings: ReadonlyMap<string, MediaHosting> = new Map([
+  ['servicehostedmediaconfig', 'SERVICE_HOSTED'],
+  ['apphostedmediaconfig', 'APP_HOSTED'],
+]);
+
+const meetingInfoKinds: ReadonlyMap<string, MeetingInfoKind> = new Map([
+  ['organizermeetinginfo', 'ORGANIZER'],
+  ['joinmeetingidmeetinginfo', 'JOIN_MEETING_ID'],
+  ['tokenmeetinginfo', 'TOKEN'],
+]);
+
+const operationKinds: ReadonlyMap<string, CallOperationKind> = new Map([
+  ['addlargegalleryviewoperation', 'ADD_LARGE_GALLERY_VIEW'],
+  ['cancelmediaprocessingoperation', 'CANCEL_MEDIA_PROCESSING'],
+  ['inviteparticipantsoperation', 'INVITE_PARTICIPANTS'],
+  ['muteparticipantoperation', 'MUTE_PARTICIPANT'],
+  ['unmuteparticipantoperation', 'UNMUTE_PARTICIPANT'],
+  ['playpromptoperation', 'PLAY_PROMPT'],
+  ['recordoperation', 'RECORD'],
+  ['senddtmftonesoperation', 'SEND_DTMF_TONES'],
+  ['startholdmusicoperation', 'START_HOLD_MUSIC'],
+  ['stopholdmusicoperation', 'STOP_HOLD_MUSIC'],
+  ['subscribetotoneoperation', 'SUBSCRIBE_TO_TONE'],
+  ['updaterecordingstatusoperation', 'UPDATE_RECORDING_STATUS'],
+]);
+
+/** What an operation does, by the name of its type. */
+function operationKind(operation: OperationResource): CallOperationKind {
+  return operationKinds.get(typeNameOf(operation)) ?? 'UNKNOWN';
+}
+
+/** Somebody of whom only the roster's id is known is an identity of no known kind. */
+function participantIdentifier(key: string, { info }: ParticipantResource, cloud: Cloud): Identifier {
+  return identifierOf(info?.identity, cloud) ?? { kind: 'unknown', rawId: `participant:${key}` };
+}
+
+function restrictionReason(reason: string | null | undefined): RestrictionReason | null {
+  if (reason == null) return null;
+  return reason.toLowerCase() === 'watermarkprotection' ? 'WATERMARK_PROTECTION' : 'UNKNOWN';
+}
+
+function dateOf(text: string | null | undefined): Date | null {
+  const date = new Date(text ?? NaN);
+  return Number.isNaN(date.getTime()) ? null : date;
+}

@@ -1,0 +1,81 @@
+import { parseJoinUrl } from '../../../microsoft-graph/join-url.ts';
+import type { CallDestination, Invitation } from '../../../upstreams/graph/call-requests.ts';
+import type { LiveCalls } from '../../../live/live-calls.ts';
+import { checkedPhoneNumber } from './identities.ts';
+import { checkCount, explained, invitation, invitations, partyIdentity } from './inputs.ts';
+import { badUserInput } from '../../errors.ts';
+import type { CallDestinationInput } from '../../generated.ts';
+
+/** Where a call goes to, and what follows from it. */
+export interface Destination {
+  readonly to: CallDestination;
+  /** The tenant that the destination itself names. */
+  readonly tenantId: string | undefined;
+  /** Whether a telephone is called: by somebody who has a number then. */
+  readonly isTelephone: boolean;
+}
+
+const field = 'input.to';
+
+/** Reads where a call goes to. @throws GraphQLError `BAD_USER_INPUT` for what can't be called */
+export async function destination(input: CallDestinationInput, live: LiveCalls): Promise<Destination> {
+  if (input.user !== undefined) {
+    const person = await invitation(input.user, `${field}.user`, live);
+    requireUser(person, `${field}.user.identifier`, 'a telephone is called by to.phoneNumber');
+    return ordinary({ kind: 'people', people: [person] });
+  }
+  if (input.users !== undefined) {
+    checkCount(input.users, [2, 5], 'people; one alone is called by to.user', `${field}.users`);
+    const people = await invitations(input.users, `${field}.users`, live);
+    people.forEach((person, index) => {
+      const advice = 'a group call begins with users; invite telephones once it is established';
+      requireUser(person, `${field}.users.${index}.identifier`, advice);
+    });
+    return ordinary({ kind: 'people', people });
+  }
+  if (input.phoneNumber !== undefined) {
+    const number = input.phoneNumber;
+    const id = explained(`${field}.phoneNumber`, () => checkedPhoneNumber(number));
+    return {
+      ...ordinary({ kind: 'people', people: [{ identity: { kind: 'phone', id } }] }),
+      isTelephone: true,
+    };
+  }
+  if (input.meeting !== undefined) {
+    const { threadId, messageId, replyChainMessageId, allowConversationWithoutHost } = input.meeting;
+    const organizer = partyIdentity(input.meeting.organizer, `${field}.meeting.organizer`);
+    const to: CallDestination = {
+      kind: 'meeting',
+      chat: { threadId, messageId, replyChainMessageId: replyChainMessageId ?? undefined },
+      organizer,
+      allowConversationWithoutHost: allowConversationWithoutHost ?? undefined,
+    };
+    return ordinary(to, organizer.tenantId);
+  }
+  if (input.meetingId !== undefined) {
+    const { joinMeetingId, passcode } = input.meetingId;
+    return ordinary({ kind: 'meetingId', joinMeetingId, passcode: passcode ?? null });
+  }
+  return meetingOfLink(input.joinUrl);
+}
+
+function meetingOfLink(joinUrl: string): Destination {
+  const { threadId, messageId, replyChainMessageId, organizerId, tenantId } = explained(
+    `${field}.joinUrl`,
+    () => parseJoinUrl(joinUrl),
+  );
+  const to: CallDestination = {
+    kind: 'meeting',
+    chat: { threadId, messageId, replyChainMessageId },
+    organizer: { kind: 'user', id: organizerId, tenantId },
+  };
+  return ordinary(to, tenantId);
+}
+
+function ordinary(to: CallDestination, tenantId?: string): Destination {
+  return { to, tenantId, isTelephone: false };
+}
+
+function requireUser({ identity }: Invitation, where: string, advice: string): void {
+  if (identity.kind === 'phone') throw badUserInput(`takes no telephone: ${advice}`, where);
+}

@@ -1,0 +1,75 @@
+import { identityOf } from '../../../microsoft-graph/identity-set.ts';
+import type { IdentitySet } from '../../../microsoft-graph/resources.ts';
+import type { PartyIdentity, PartyKind } from '../../../upstreams/graph/call-requests.ts';
+import type { Cloud, Identifier } from '../../../identifiers/identifier.ts';
+import { formatRawId, parseRawId } from '../../../identifiers/raw-id.ts';
+
+const guid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+/**
+ * The identity that Graph names in a call, as the same identifier that it is in a room.
+ *
+ * @param cloud of Graph, to which its users belong
+ * @returns undefined where nobody is named
+ */
+export function identifierOf(set: IdentitySet | null | undefined, cloud: Cloud): Identifier | undefined {
+  const identity = identityOf(set);
+  if (!identity) return undefined;
+  const { kind } = identity;
+  const id = guid.test(identity.id) ? identity.id.toLowerCase() : identity.id;
+  switch (kind) {
+    case 'user':
+      return parseRawId(formatRawId({ kind: 'microsoftTeamsUser', userId: id, isAnonymous: false, cloud }));
+    case 'applicationInstance':
+      return parseRawId(formatRawId({ kind: 'microsoftTeamsApp', appId: id, cloud }));
+    case 'application':
+      return parseRawId(`28:${id}`);
+    case 'phone':
+      return parseRawId(formatRawId({ kind: 'phoneNumber', phoneNumber: id }));
+    case 'azureCommunicationServicesUser': {
+      const identifier = parseRawId(id);
+      return identifier.kind === 'unknown' ? { kind: 'communicationUser', rawId: id, id } : identifier;
+    }
+    default:
+      return { kind: 'unknown', rawId: `${kind}:${id}` };
+  }
+}
+
+/** The kinds of identities that have no identifier of their own, and are written `{kind}:{id}`. */
+const otherKinds: ReadonlySet<string> = new Set<PartyKind>(['guest', 'onPremises', 'encrypted']);
+
+/** E.164. */
+const phoneNumber = /^\+[1-9]\d{1,14}$/;
+
+/**
+ * What Graph calls an identity: the way back.
+ *
+ * @throws Error saying why a call can't be with this identity, as what would follow the name of the field
+ */
+export function partyIdentityOf(identifier: Identifier): Pick<PartyIdentity, 'kind' | 'id'> {
+  const { rawId } = identifier;
+  switch (identifier.kind) {
+    case 'microsoftTeamsUser':
+      if (!identifier.isAnonymous) return { kind: 'user', id: identifier.userId };
+      throw new Error(`"${rawId}" is an anonymous visitor of a meeting, who can't be called`);
+    case 'microsoftTeamsApp':
+      return { kind: 'applicationInstance', id: identifier.appId };
+    case 'phoneNumber':
+      return { kind: 'phone', id: checkedPhoneNumber(identifier.phoneNumber) };
+    case 'communicationUser':
+    case 'teamsExtensionUser':
+      return { kind: 'azureCommunicationServicesUser', id: rawId };
+    case 'unknown': {
+      const [, prefix = '', id = ''] = /^([^:]*):(.+)$/.exec(rawId) ?? [];
+      if (prefix === '28') return { kind: 'application', id };
+      if (otherKinds.has(prefix)) return { kind: prefix as PartyKind, id };
+      throw new Error(`"${rawId}" is no identity that a call can be with`);
+    }
+  }
+}
+
+/** A telephone number as Graph takes it. @throws Error as `partyIdentityOf` does */
+export function checkedPhoneNumber(number: string): string {
+  if (phoneNumber.test(number)) return number;
+  throw new Error(`"${number}" is not a telephone number in E.164 form, such as +12065550100`);
+}

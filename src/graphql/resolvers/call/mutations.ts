@@ -1,0 +1,177 @@
+import { createHash } from 'node:crypto';
+import type { NewCall } from '../../../upstreams/graph/call-requests.ts';
+import { UpstreamError, type UpstreamErrorReason } from '../../../upstreams/pipeline/upstream-error.ts';
+import { CreationConflictError } from '../../../live/live-calls.ts';
+import { callToChange, change, changeUnlessOver, decideOnIncomingCall, noteGone, sendTo } from './actions.ts';
+import { destination } from './destination.ts';
+import { fromEnum } from './enums.ts';
+import {
+  callOptions,
+  checkCount,
+  clientContext,
+  inRange,
+  invitation,
+  invitations,
+  media,
+  party,
+} from './inputs.ts';
+import { callModel } from '../../models/call-model.ts';
+import { requireGroupCall } from './preconditions.ts';
+import type { GraphQLContext } from '../../context.ts';
+import { badUserInput, conflict, notFound } from '../../errors.ts';
+import type { CreateCallInput, Resolvers } from '../../generated.ts';
+
+/** Resolvers of the mutations of `schema/call.graphql` that begin, hand on and end calls. */
+export const callMutationResolvers: Resolvers = {
+  Mutation: {
+    createCall: async (_, { input }, context) => {
+      const { calls, live, callbackUri, callReader, signal, principal } = context;
+      const { idempotencyKey } = input;
+      if (idempotencyKey === '') throw badUserInput('must not be empty', 'input.idempotencyKey');
+      const call = await newCall(input, context);
+      const keepAlive = input.keepAlive === 'AUTO';
+      try {
+        const record = await live.create({
+          key: idempotencyKey == null ? undefined : { principal: principal.subject, idempotencyKey },
+          // A digest, since what is asked for may hold secrets.
+          fingerprint: createHash('sha256').update(JSON.stringify({ call, keepAlive })).digest('base64url'),
+          keepAlive,
+          post: (token) => calls.createCall({ ...call, callbackUri: callbackUri(token) }, signal),
+          isUncertain,
+        });
+        return { call: callModel(record) };
+      } catch (error) {
+        if (error instanceof CreationConflictError) throw conflict(`input.idempotencyKey: ${error.message}`);
+        throw error;
+      } finally {
+        callReader.forget();
+      }
+    },
+
+    answerCall: async (_, { input }, context) => {
+      const { callId, acceptedModalities, keepAlive } = input;
+      if (acceptedModalities.length === 0)
+        throw badUserInput('takes at least one', 'input.acceptedModalities');
+      if (acceptedModalities.includes('DATA')) {
+        throw badUserInput(
+          'can be AUDIO, VIDEO and VIDEO_BASED_SCREEN_SHARING only',
+          'input.acceptedModalities',
+        );
+      }
+      const answer = {
+        acceptedModalities: acceptedModalities.map((modality) => fromEnum('modality', modality)),
+        media: media(input.media, 'input.media', true),
+        callOptions: callOptions(input.callOptions),
+        participantCapacity: inRange(
+          input.participantCapacity,
+          [1, Number.MAX_SAFE_INTEGER],
+          'people',
+          'input.participantCapacity',
+        ),
+      };
+      const { calls, live, signal } = context;
+      const answered = await decideOnIncomingCall(callId, context, (id, callbackUri) =>
+        calls.answer(id, { ...answer, callbackUri }, signal),
+      );
+      await live.answered(answered.callId, keepAlive === 'AUTO');
+      // Graph doesn't reply with it, and what can be done in the call depends on it.
+      const mediaConfig = { '@odata.type': `#microsoft.graph.${answer.media.kind}MediaConfig` };
+      await live.apply(answered.callId, { type: 'callReply', call: { mediaConfig } });
+      return answered;
+    },
+
+    rejectCall: (_, { input: { callId, reason } }, context) => {
+      const rejection = { reason: reason == null ? undefined : rejectReasons[reason] };
+      return decideOnIncomingCall(callId, context, (id, callbackUri) =>
+        context.calls.reject(id, { ...rejection, callbackUri }, context.signal),
+      );
+    },
+
+    redirectCall: async (_, { input }, context) => {
+      checkCount(input.targets, [1, 25], 'people', 'input.targets');
+      const redirection = {
+        targets: await invitations(input.targets, 'input.targets', context.live),
+        timeout: inRange(input.timeoutSeconds, [15, 90], 'seconds', 'input.timeoutSeconds'),
+      };
+      return decideOnIncomingCall(input.callId, context, (id, callbackUri) =>
+        context.calls.redirect(id, { ...redirection, callbackUri }, context.signal),
+      );
+    },
+
+    transferCall: async (_, { input }, context) => {
+      const transferee = input.transferee == null ? undefined : party(input.transferee, 'input.transferee');
+      const transfer = {
+        transferTarget: await invitation(input.target, 'input.target', context.live),
+        transferee,
+        ...clientContext(input),
+      };
+      const record = await callToChange(input.callId, context);
+      if (transferee) requireGroupCall(record, 'somebody else can be handed over');
+      return change(record, context, (id) => context.calls.transfer(id, transfer, context.signal));
+    },
+
+    hangUpCall: (_, { input: { callId } }, context) =>
+      changeUnlessOver(callId, context, (id) => context.calls.hangUp(id, context.signal)),
+
+    keepCallAlive: async (_, { input: { callId } }, context) => {
+      const { calls, live, signal } = context;
+      const record = await callToChange(callId, context);
+      const isThere = await sendTo(record, context, (id) => calls.keepAlive(id, signal));
+      if (isThere) return { callId: record.id };
+      await noteGone(record, live);
+      throw notFound(`Graph no longer knows the call ${callId}.`);
+    },
+  },
+};
+
+async function newCall(
+  input: CreateCallInput,
+  { live, graphTenantId }: GraphQLContext,
+): Promise<Omit<NewCall, 'callbackUri'>> {
+  const { to, tenantId: tenantOfDestination, isTelephone } = await destination(input.to, live);
+  const source = input.source == null ? undefined : party(input.source, 'input.source');
+  if (isTelephone && source?.identity.kind !== 'applicationInstance') {
+    throw badUserInput(
+      'must be a microsoftTeamsApp, the resource account whose number a telephone is called from',
+      'input.source.identifier',
+    );
+  }
+  if (input.direction != null && input.direction !== 'OUTGOING') {
+    throw badUserInput('can only be OUTGOING for a call that is made', 'input.direction');
+  }
+  if (input.requestedModalities.length === 0) {
+    throw badUserInput('takes at least one', 'input.requestedModalities');
+  }
+  const tenantId = input.tenantId ?? tenantOfDestination ?? graphTenantId;
+  if (tenantId === undefined) {
+    throw badUserInput('must be given: this gateway has no tenant of its own', 'input.tenantId');
+  }
+  const isBetweenTwo = to.kind === 'people' && to.people.length === 1;
+  return {
+    to,
+    tenantId,
+    source,
+    subject: input.subject ?? undefined,
+    direction: input.direction == null ? undefined : 'outgoing',
+    requestedModalities: input.requestedModalities.map((modality) => fromEnum('modality', modality)),
+    media: media(input.media, 'input.media', isBetweenTwo),
+    callOptions: callOptions(input.callOptions),
+  };
+}
+
+const rejectReasons = { NONE: 'none', BUSY: 'busy', FORBIDDEN: 'forbidden' } as const;
+
+/** The failures of a request that surely did nothing. */
+const withoutEffect: ReadonlySet<UpstreamErrorReason> = new Set<UpstreamErrorReason>([
+  'badRequest',
+  'unauthorized',
+  'notFound',
+  'conflict',
+  'throttled',
+  'notConfigured',
+]);
+
+/** Whether a call may have been created all the same. */
+function isUncertain(error: unknown): boolean {
+  return !(error instanceof UpstreamError && withoutEffect.has(error.reason));
+}

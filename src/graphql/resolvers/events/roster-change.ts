@@ -1,0 +1,36 @@
+import type { FeedItem } from '../../../live/feed/call-feed.ts';
+import { type CallParticipantModel, participantModel } from '../../models/call-model.ts';
+
+/** Who has come and gone, and of whom something has changed. */
+export interface RosterChange {
+  readonly joined: CallParticipantModel[];
+  readonly updated: CallParticipantModel[];
+  /** As they were last. */
+  readonly left: CallParticipantModel[];
+}
+
+/** Tells who joined from who changed. Of a snapshot, and of what is no change of the roster, nothing is told. */
+export function rosterChange({ change, before, after }: FeedItem): RosterChange {
+  if (change?.kind !== 'roster') return { joined: [], updated: [], left: [] };
+  const formerKeys = new Map(change.rekeyed.map(([from, to]) => [to, from]));
+  const atFirst = (key: string) =>
+    before.participants.get(key) ?? before.participants.get(formerKeys.get(key) ?? key);
+
+  // Somebody who goes by another key now has changed by that alone.
+  const changed = new Set([...formerKeys.keys(), ...change.upserted.map(([key]) => key)]);
+  const joined: CallParticipantModel[] = [];
+  const updated: CallParticipantModel[] = [];
+  for (const key of changed) {
+    const resource = after.participants.get(key);
+    if (!resource) continue;
+    const model = participantModel([key, resource]);
+    const formerKey = formerKeys.get(key);
+    if (!atFirst(key)) joined.push(model);
+    else updated.push(formerKey === undefined ? model : { ...model, formerKey });
+  }
+  const left = change.left.flatMap((key) => {
+    const resource = atFirst(key);
+    return resource ? [participantModel([key, resource])] : [];
+  });
+  return { joined, updated, left };
+}

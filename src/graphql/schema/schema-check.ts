@@ -1,0 +1,123 @@
+import { buildSubgraphSchema } from '@apollo/subgraph';
+import {
+  findBreakingChanges,
+  findDangerousChanges,
+  getNamedType,
+  type GraphQLNamedType,
+  type GraphQLSchema,
+  isInputObjectType,
+  isObjectType,
+  Kind,
+  parse,
+} from 'graphql';
+import { readFileSync } from 'node:fs';
+import { argv, stdout } from 'node:process';
+import { readAccessRules } from '../access/access-rules.ts';
+import { both, implies, type Requirement } from '../access/requirement.ts';
+
+/** What those who use a schema would notice of another that took its place, one sentence each. */
+export interface SchemaChanges {
+  /** After which something that worked does no longer: a query, a token that was enough, or a supergraph. */
+  readonly breaking: readonly string[];
+  /** After which a client may be surprised, such as by a value of an enum that it doesn't know. */
+  readonly dangerous: readonly string[];
+}
+
+/** Compares a schema, as SDL, with the one that was released. @throws Error if one of them is no schema of a subgraph */
+export function compareSchemas(releasedSdl: string, currentSdl: string): SchemaChanges {
+  const released = buildSubgraphSchema(parse(releasedSdl));
+  const current = buildSubgraphSchema(parse(currentSdl));
+  return {
+    breaking: [
+      ...findBreakingChanges(released, current).map(({ description }) => description),
+      ...lostKeys(released, current),
+      ...newOneOf(released, current),
+      ...newRequirements(released, current),
+    ],
+    dangerous: findDangerousChanges(released, current).map(({ description }) => description),
+  };
+}
+
+function* lostKeys(released: GraphQLSchema, current: GraphQLSchema): Iterable<string> {
+  for (const [before, after] of typesOfBoth(released, current)) {
+    const kept = keysOf(after);
+    for (const key of keysOf(before)) {
+      if (!kept.includes(key))
+        yield `${before.name} lost its key "${key}", by which other subgraphs may name it.`;
+    }
+  }
+}
+
+function keysOf({ astNode }: GraphQLNamedType): string[] {
+  const keys = (astNode?.directives ?? []).filter(({ name }) => name.value === 'key');
+  return keys.flatMap(({ arguments: args = [] }) =>
+    args.flatMap(({ name, value }) =>
+      name.value === 'fields' && value.kind === Kind.STRING ? [value.value] : [],
+    ),
+  );
+}
+
+function* newOneOf(released: GraphQLSchema, current: GraphQLSchema): Iterable<string> {
+  for (const [before, after] of typesOfBoth(released, current)) {
+    if (isInputObjectType(before) && isInputObjectType(after) && after.isOneOf && !before.isOneOf) {
+      yield `${before.name} takes exactly one of its fields now.`;
+    }
+  }
+}
+
+/** What needs more than before; of a field only what doesn't follow from the type of what it returns. */
+function* newRequirements(released: GraphQLSchema, current: GraphQLSchema): Iterable<string> {
+  const [rulesBefore, rulesAfter] = [readAccessRules(released), readAccessRules(current)];
+  for (const [before, after] of typesOfBoth(released, current)) {
+    if (!isObjectType(before) || !isObjectType(after)) continue;
+    const needed = rulesAfter.ofType(after);
+    if (!implies(rulesBefore.ofType(before), needed)) yield `${before.name} needs ${inWords(needed)} now.`;
+    for (const field of Object.values(after.getFields())) {
+      const fieldBefore = before.getFields()[field.name];
+      if (!fieldBefore) continue;
+      const ofField = rulesAfter.ofField(after, field);
+      const explained = both(
+        rulesBefore.ofField(before, fieldBefore),
+        rulesAfter.ofType(getNamedType(field.type)),
+      );
+      if (!implies(explained, ofField)) yield `${before.name}.${field.name} needs ${inWords(ofField)} now.`;
+    }
+  }
+}
+
+function inWords(requirement: Requirement | undefined): string {
+  const alternatives = (requirement ?? []).map((scopes) => scopes.join(' and ') || 'a token');
+  return alternatives.join(', or ');
+}
+
+function* typesOfBoth(
+  released: GraphQLSchema,
+  current: GraphQLSchema,
+): Iterable<readonly [GraphQLNamedType, GraphQLNamedType]> {
+  for (const before of Object.values(released.getTypeMap())) {
+    const after = current.getType(before.name);
+    if (after) yield [before, after];
+  }
+}
+
+const root = new URL('../../../', import.meta.url);
+
+/** Compares two files and says what it found. @returns whether nothing breaks */
+function check(
+  released: URL | string = new URL('schema.released.graphql', root),
+  current: URL | string = new URL('schema.graphql', root),
+): boolean {
+  const { breaking, dangerous } = compareSchemas(
+    readFileSync(released, 'utf8'),
+    readFileSync(current, 'utf8'),
+  );
+  const list = (title: string, changes: readonly string[]): void => {
+    if (changes.length > 0) stdout.write(`${title}:\n${changes.map((change) => `- ${change}\n`).join('')}`);
+  };
+  list('Breaking changes since the released schema', breaking);
+  list('Changes that may surprise clients of the released schema', dangerous);
+  if (breaking.length === 0) stdout.write('Nothing breaks for clients of the released schema.\n');
+  return breaking.length === 0;
+}
+
+if (import.meta.main && !check(argv[2], argv[3])) process.exitCode = 1;

@@ -1,0 +1,62 @@
+import { buildSubgraphSchema } from '@apollo/subgraph';
+import { addResolversToSchema } from '@graphql-tools/schema';
+import { type GraphQLSchema, parse } from 'graphql';
+import { readdirSync, readFileSync } from 'node:fs';
+import { enforceAccess } from '../access/enforce-access.ts';
+import { audioRoutingMutationResolvers } from '../resolvers/call/audio-routing-mutations.ts';
+import { baseResolvers } from '../resolvers/base.ts';
+import { callMediaMutationResolvers } from '../resolvers/call/media-mutations.ts';
+import { callMutationResolvers } from '../resolvers/call/mutations.ts';
+import { callParticipantMutationResolvers } from '../resolvers/call/participant-mutations.ts';
+import { callPayloadResolvers } from '../resolvers/call/payloads.ts';
+import { callResolvers } from '../resolvers/call/call.ts';
+import { entityResolvers, referenceResolvers } from '../resolvers/entities.ts';
+import { eventResolvers } from '../resolvers/events/events.ts';
+import { identifierResolvers } from '../resolvers/identifier.ts';
+import { identityResolvers } from '../resolvers/identity.ts';
+import { roomResolvers } from '../resolvers/room.ts';
+
+const sdlFolder = new URL('../../../schema/', import.meta.url);
+
+/**
+ * Builds the executable schema, that of a subgraph, from `schema/*.graphql` and the resolvers, each of which must have its
+ * place in it. It keeps to its own `@authenticated` and `@requiresScopes`.
+ */
+export function createSchema(): GraphQLSchema {
+  const sdl = readdirSync(sdlFolder)
+    .filter((name) => name.endsWith('.graphql'))
+    .map((name) => readFileSync(new URL(name, sdlFolder), 'utf8'));
+  const schema = addResolversToSchema({
+    schema: buildSubgraphSchema({ typeDefs: parse(sdl.join('\n')), resolvers: referenceResolvers }),
+    resolvers: merged([
+      baseResolvers,
+      identifierResolvers,
+      roomResolvers,
+      identityResolvers,
+      callResolvers,
+      callMutationResolvers,
+      callParticipantMutationResolvers,
+      callMediaMutationResolvers,
+      audioRoutingMutationResolvers,
+      callPayloadResolvers,
+      eventResolvers,
+      entityResolvers,
+    ]),
+    resolverValidationOptions: {
+      requireResolversToMatchSchema: 'error',
+      requireResolversForResolveType: 'error',
+    },
+  });
+  return enforceAccess(schema);
+}
+
+/** Puts together what several files have for the same type. */
+function merged(parts: readonly object[]): Record<string, object> {
+  const whole: Record<string, object> = {};
+  for (const part of parts) {
+    for (const [type, resolvers] of Object.entries(part) as [string, object][]) {
+      whole[type] = type in whole ? { ...whole[type], ...resolvers } : resolvers;
+    }
+  }
+  return whole;
+}

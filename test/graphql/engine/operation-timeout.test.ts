@@ -1,0 +1,50 @@
+import { pino } from 'pino';
+import { expect, test } from 'vitest';
+import { notConfigured } from '../../../src/upstreams/not-configured.ts';
+import type { RoomsClient } from '../../../src/upstreams/acs/rooms-client.ts';
+import { startEngine } from '../../../src/graphql/engine/engine.ts';
+import { defaultOperationLimits } from '../../../src/graphql/limits/operation-limits.ts';
+import { anybody } from '../../../src/auth/principal.ts';
+import { LiveCalls } from '../../../src/live/live-calls.ts';
+import { MemoryCallStore } from '../../../src/live/store/memory-call-store.ts';
+
+test('an operation whose time runs out while no service is to blame is OPERATION_TIMEOUT', async () => {
+  const calls = notConfigured('calls');
+  const rooms: Partial<RoomsClient> = {
+    // As where the gateway itself holds something up.
+    getRoom: (_, signal) =>
+      new Promise((__, reject) => {
+        signal?.addEventListener('abort', () => {
+          reject(signal.reason as Error);
+        });
+      }),
+  };
+  const engine = await startEngine({
+    backend: {
+      rooms: rooms as RoomsClient,
+      identity: notConfigured('identity'),
+      calls,
+      live: new LiveCalls({ store: new MemoryCallStore(Date.now), graph: calls, now: Date.now }),
+      graphCloud: 'public',
+      callbackUri: (token) => token,
+      now: () => new Date(),
+    },
+    logger: pino({ level: 'silent' }),
+    limits: { ...defaultOperationLimits, operationMs: 50 },
+  });
+  const prepared = engine.prepare('{ __typename room(id: "1") { id } }');
+  if (!('document' in prepared)) throw new Error('the document was refused');
+  const result = await engine.execute({ document: prepared.document }, anybody, new AbortController().signal);
+  expect(engine.formatResult(result)).toMatchObject({
+    data: { __typename: 'Query', room: null },
+    errors: [
+      {
+        path: ['room'],
+        message:
+          'The operation took longer than 0.05 seconds (limit "operationMs") and was cancelled; what it had changed by then stays changed.',
+        extensions: { code: 'OPERATION_TIMEOUT', limit: 'operationMs', maximum: 50 },
+      },
+    ],
+  });
+  await engine.stop();
+});

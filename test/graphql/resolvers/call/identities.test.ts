@@ -1,0 +1,72 @@
+import { describe, expect, test } from 'vitest';
+import { identifierOf, partyIdentityOf } from '../../../../src/graphql/resolvers/call/identities.ts';
+import { parseRawId } from '../../../../src/identifiers/raw-id.ts';
+
+const guid = '112f7296-5fa4-42ca-bae8-6a692b15d4b8';
+const resource = 'bbbcbc1e-9f06-482a-b5d8-20e3f26ef0cd';
+
+describe('whom Graph names is', () => {
+  test.each([
+    ['user', guid, 'microsoftTeamsUser', `8:orgid:${guid}`],
+    ['applicationInstance', guid, 'microsoftTeamsApp', `28:orgid:${guid}`],
+    ['application', guid, 'unknown', `28:${guid}`],
+    ['phone', '+12345678901', 'phoneNumber', '4:+12345678901'],
+    [
+      'azureCommunicationServicesUser',
+      `8:acs:${resource}_${guid}`,
+      'communicationUser',
+      `8:acs:${resource}_${guid}`,
+    ],
+    ['azureCommunicationServicesUser', 'of-another-form', 'communicationUser', 'of-another-form'],
+    ['guest', guid, 'unknown', `guest:${guid}`],
+    ['encrypted', 'AbC', 'unknown', 'encrypted:AbC'],
+    ['ofTheFuture', 'x', 'unknown', 'ofTheFuture:x'],
+  ])('by %s %s: %s %s', (kind, id, expected, rawId) => {
+    expect(identifierOf({ [kind]: { id } }, 'public')).toMatchObject({ kind: expected, rawId });
+  });
+
+  test.each(['user', 'applicationInstance', 'application', 'guest'])(
+    'the same %s in whichever case the GUID is written',
+    (kind) => {
+      const upper = identifierOf({ [kind]: { id: guid.toUpperCase() } }, 'public');
+      expect(upper).toEqual(identifierOf({ [kind]: { id: guid } }, 'public'));
+    },
+  );
+
+  test.each([
+    ['public', `8:orgid:${guid}`, `28:orgid:${guid}`],
+    ['dod', `8:dod:${guid}`, `28:dod:${guid}`],
+    ['gcch', `8:gcch:${guid}`, `28:gcch:${guid}`],
+  ] as const)('of the cloud of Graph: %s', (cloud, user, app) => {
+    expect(identifierOf({ user: { id: guid } }, cloud)).toMatchObject({ rawId: user, cloud });
+    expect(identifierOf({ applicationInstance: { id: guid } }, cloud)).toMatchObject({ rawId: app, cloud });
+  });
+
+  test.each([[undefined], [null], [{}], [{ user: null }], [{ user: { displayName: 'Ana' } }]])(
+    'nobody in %j',
+    (set) => {
+      expect(identifierOf(set, 'public')).toBeUndefined();
+    },
+  );
+});
+
+describe('an identifier in a request to Graph', () => {
+  test.each([
+    [`8:orgid:${guid}`, 'user', guid],
+    [`8:gcch:${guid}`, 'user', guid],
+    [`28:orgid:${guid}`, 'applicationInstance', guid],
+    [`28:${guid}`, 'application', guid],
+    ['4:+12345678901', 'phone', '+12345678901'],
+    [`8:acs:${resource}_${guid}`, 'azureCommunicationServicesUser', `8:acs:${resource}_${guid}`],
+    [`guest:${guid}`, 'guest', guid],
+  ])('%s is %s %s', (rawId, kind, id) => {
+    expect(partyIdentityOf(parseRawId(rawId))).toEqual({ kind, id });
+  });
+
+  test.each(['8:teamsvisitor:x', '4:12345678901', '4:anonymous', '4:+0123', 'anything', 'device:x', ''])(
+    '%j is refused, and named in the reason',
+    (rawId) => {
+      expect(() => partyIdentityOf(parseRawId(rawId))).toThrow(rawId.replace(/^4:/, ''));
+    },
+  );
+});
