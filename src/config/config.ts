@@ -8,7 +8,7 @@ import {
   defaultTransportLimits,
   shareOfAddress,
   type TransportLimits,
-} from '../http/transport-limits.ts';
+} from '../subscriptions/transport-limits.ts';
 import { defaultMaxCallbackBytes } from '../webhook/webhook.ts';
 
 /** The Azure Communication Services resource: simulated, by access key, by Entra credential, or not at all. */

@@ -3,9 +3,9 @@ import type { ErrorCode } from '../graphql/errors.ts';
 import type { Principal } from '../auth/principal.ts';
 import { complete, nextEvent } from './event-stream-events.ts';
 import { EventStreamWriter, type EventStreamWriterOptions } from './event-stream-writer.ts';
-import type { Recipient } from './fan-out/recipient.ts';
+import type { Recipient } from '../subscriptions/event-sink.ts';
 import { Session } from '../auth/token-session.ts';
-import type { BacklogLimits } from './transport-limits.ts';
+import type { BacklogLimits } from '../subscriptions/transport-limits.ts';
 
 /** A result as it is streamed. */
 export interface StreamedResult {

@@ -1,8 +1,8 @@
 import type { ServerResponse } from 'node:http';
 import type { Clock } from '../clock.ts';
 import { heartbeat } from './event-stream-events.ts';
-import { Backlog } from './fan-out/backlog.ts';
-import type { BacklogLimits } from './transport-limits.ts';
+import { Backlog } from '../subscriptions/send-buffer.ts';
+import type { BacklogLimits } from '../subscriptions/transport-limits.ts';
 
 /** What a writer is made from. */
 export interface EventStreamWriterOptions {

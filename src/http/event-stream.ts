@@ -13,14 +13,14 @@ import {
 } from './event-stream-delivery.ts';
 import { nextEvent } from './event-stream-events.ts';
 import { type EventStreamRequest, readEventStreamRequest } from './event-stream-request.ts';
-import { createFanOut, type FanOut } from './fan-out.ts';
-import type { Recipient } from './fan-out/recipient.ts';
+import { createFanOut, type FanOut } from '../subscriptions/fan-out.ts';
+import type { Recipient } from '../subscriptions/event-sink.ts';
 import type { GraphQLService } from './graphql-http.ts';
-import { operationStream } from './graphql-websocket/operation-stream.ts';
+import { operationStream } from '../subscriptions/operation-stream.ts';
 import { type Refusal, refusalOf, refuse } from './refusal.ts';
 import { respondWithMessage } from './respond.ts';
-import { Shares } from './shares.ts';
-import type { BacklogLimits } from './transport-limits.ts';
+import { Shares } from '../subscriptions/shares.ts';
+import type { BacklogLimits } from '../subscriptions/transport-limits.ts';
 
 /** Is told what becomes of event streams, to count it. */
 export interface EventStreamObserver {

@@ -10,7 +10,7 @@ import { refusalOf, refuse } from './refusal.ts';
 import { BodyTooDeepError, readBody, RequestBodyError } from './request-body.ts';
 import { respond } from './respond.ts';
 import type { SubscriptionCallback } from './subscription-callback.ts';
-import type { TransportLimits } from './transport-limits.ts';
+import type { TransportLimits } from '../subscriptions/transport-limits.ts';
 
 /** What GraphQL is served with, over HTTP and WebSockets alike. */
 export interface GraphQLService {

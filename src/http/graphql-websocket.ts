@@ -10,11 +10,11 @@ import { closeCodes } from './graphql-websocket/close-codes.ts';
 import { Connection } from './graphql-websocket/connection.ts';
 import { KeepAlive } from './graphql-websocket/keep-alive.ts';
 import type { WebSocketObserver } from './graphql-websocket/observer.ts';
-import { Places, type WaitingLimit } from './graphql-websocket/places.ts';
+import { Places, type WaitingLimit } from '../subscriptions/quota.ts';
 import { createProtocol } from './graphql-websocket/protocol.ts';
 import { networkOf } from '../net/remote-network.ts';
 import { refuseUpgrade } from './respond.ts';
-import type { TransportLimits } from './transport-limits.ts';
+import type { TransportLimits } from '../subscriptions/transport-limits.ts';
 
 /** What the WebSocket side is made from. */
 export interface GraphQLWebSocketOptions extends GraphQLService {

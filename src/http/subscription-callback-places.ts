@@ -1,5 +1,5 @@
-import { Shares } from './shares.ts';
-import type { TransportLimits } from './transport-limits.ts';
+import { Shares } from '../subscriptions/shares.ts';
+import type { TransportLimits } from '../subscriptions/transport-limits.ts';
 
 /** The limits that a subscription by callback may be refused for. */
 export const callbackLimits = [

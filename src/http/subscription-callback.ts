@@ -10,7 +10,7 @@ import { type CallbackLimit, CallbackPlaces } from './subscription-callback-plac
 import { callbackProtocol, createCallbackPosts } from './subscription-callback-posts.ts';
 import { readCallbackExtension, readCallbackRequest } from './subscription-callback-request.ts';
 import { findAllowedUrl } from './subscription-callback-url.ts';
-import type { TransportLimits } from './transport-limits.ts';
+import type { TransportLimits } from '../subscriptions/transport-limits.ts';
 
 /** What subscriptions by callback are made from. */
 export interface SubscriptionCallbackOptions {

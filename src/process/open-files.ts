@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { devNull } from 'node:os';
 import type { Logger } from 'pino';
-import type { TransportLimits } from '../http/transport-limits.ts';
+import type { TransportLimits } from '../subscriptions/transport-limits.ts';
 
 /** What the process has open besides its clients' connections, at the most: those to the services, for instance. */
 const ownFiles = 256;

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { defaultTransportLimits } from '../../src/http/transport-limits.ts';
+import { defaultTransportLimits } from '../../src/subscriptions/transport-limits.ts';
 import { type GraphQLResult, startGateway, type TestGateway } from '../support/gateway.ts';
 import { startIssuer, type TestIssuer } from '../support/issuer.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { ConfigError, readConfig } from '../../src/config/config.ts';
 import { defaultOperationLimits } from '../../src/graphql/limits/operation-limits.ts';
-import { defaultTransportLimits } from '../../src/http/transport-limits.ts';
+import { defaultTransportLimits } from '../../src/subscriptions/transport-limits.ts';
 
 type Environment = Record<string, string | undefined>;
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { defaultTransportLimits } from '../../src/http/transport-limits.ts';
+import { defaultTransportLimits } from '../../src/subscriptions/transport-limits.ts';
 import { startGateway, type TestGateway } from '../support/gateway.ts';
 import { openReadySocket } from './graphql-socket.ts';
 

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Clock } from '../../src/clock.ts';
-import { defaultTransportLimits, type TransportLimits } from '../../src/http/transport-limits.ts';
+import { defaultTransportLimits, type TransportLimits } from '../../src/subscriptions/transport-limits.ts';
 import type { Scheduler } from '../../src/sandbox/calls/scheduler.ts';
 import { refusedTokens, startIssuer, type TestIssuer } from '../support/issuer.ts';
 import { rawRequest } from '../support/signed-request.ts';

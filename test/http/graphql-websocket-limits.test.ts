@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { ConnectionLimits } from '../../src/http/connection-limits.ts';
-import { defaultTransportLimits, type TransportLimits } from '../../src/http/transport-limits.ts';
+import { defaultTransportLimits, type TransportLimits } from '../../src/subscriptions/transport-limits.ts';
 import { type GraphQLResult, startGateway, type TestGateway } from '../support/gateway.ts';
 import { startIssuer, type TestIssuer } from '../support/issuer.ts';
 import { type GraphQLSocket, openReadySocket, openSocket } from './graphql-socket.ts';

@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { WebSocket } from 'ws';
 import { callId } from '../live/harness.ts';
 import { startGateway, type TestGateway } from '../support/gateway.ts';
-import { type FanOutWorld, startFanOutWorld } from './fan-out/fan-out-world.ts';
+import { type FanOutWorld, startFanOutWorld } from '../subscriptions/harness.ts';
 import { type GraphQLSocket, openReadySocket, type Operation } from './graphql-socket.ts';
 import { type HeldGateway, type HeldRequest, roomBody, startHeldGateway } from './held-upstream.ts';
 

@@ -11,7 +11,7 @@ import {
   vi,
 } from 'vitest';
 import { defaultConnectionLimits } from '../../src/http/connection-limits.ts';
-import { defaultTransportLimits } from '../../src/http/transport-limits.ts';
+import { defaultTransportLimits } from '../../src/subscriptions/transport-limits.ts';
 import { startGateway, type TestGateway } from '../support/gateway.ts';
 import { startIssuer, type TestIssuer } from '../support/issuer.ts';
 import { patienceMs } from '../support/patience.ts';

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
 import { pino } from 'pino';
 import type { ConnectionLimits } from '../../src/http/connection-limits.ts';
-import { defaultTransportLimits, type TransportLimits } from '../../src/http/transport-limits.ts';
+import { defaultTransportLimits, type TransportLimits } from '../../src/subscriptions/transport-limits.ts';
 import { startGateway, type TestGateway } from '../support/gateway.ts';
 import { json, startStubUpstream } from '../support/stub-upstream.ts';
 

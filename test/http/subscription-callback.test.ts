@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { defaultTransportLimits, type TransportLimits } from '../../src/http/transport-limits.ts';
+import { defaultTransportLimits, type TransportLimits } from '../../src/subscriptions/transport-limits.ts';
 import { startIssuer, type TestIssuer } from '../support/issuer.ts';
 import { readSample } from '../support/metrics.ts';
 import type { CallbackPost } from './subscription-callback-router.ts';

@@ -83,16 +83,16 @@ export const accessMutants: readonly Mutant[] = [
   },
   {
     rule: 'only who has the same rights shares an execution',
-    file: 'http/fan-out.ts',
+    file: 'subscriptions/fan-out.ts',
     from: 'const key = JSON.stringify([this.#subscription.key, rights]);',
     to: 'const key = JSON.stringify([this.#subscription.key]);',
-    caughtBy: 'http/fan-out/sharing.test.ts',
+    caughtBy: 'subscriptions/sharing.test.ts',
   },
   {
     rule: 'who loses a right by a fresh token leaves those who have it',
-    file: 'http/fan-out.ts',
+    file: 'subscriptions/fan-out.ts',
     from: 'granted(one, scopes).join() === granted(other, scopes).join()',
     to: 'granted(one, scopes).length >= 0 && granted(other, scopes).length >= 0',
-    caughtBy: 'http/fan-out/sharing.test.ts',
+    caughtBy: 'subscriptions/sharing.test.ts',
   },
 ];

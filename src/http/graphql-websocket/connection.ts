@@ -10,15 +10,15 @@ import {
   type Authenticator,
 } from '../../auth/authenticator.ts';
 import type { ConnectionLimits } from '../connection-limits.ts';
-import { Backlog } from '../fan-out/backlog.ts';
+import { Backlog } from '../../subscriptions/send-buffer.ts';
 import { isNestedTooDeeply, maxNesting } from '../json-nesting.ts';
-import type { TransportLimits } from '../transport-limits.ts';
+import type { TransportLimits } from '../../subscriptions/transport-limits.ts';
 import { Session } from '../../auth/token-session.ts';
 import { authorizationOf } from './authorization.ts';
 import { closeCodeOfError, closeCodes, closeReason, messageTooBig } from './close-codes.ts';
 import { MessageBudget } from './message-budget.ts';
 import type { WebSocketObserver } from './observer.ts';
-import type { Place } from './places.ts';
+import type { Place } from '../../subscriptions/quota.ts';
 import { Silence } from './silence.ts';
 
 /** One client, as it has come. */

@@ -1,4 +1,4 @@
-import type { BacklogLimits, TransportLimits } from '../transport-limits.ts';
+import type { BacklogLimits, TransportLimits } from '../../subscriptions/transport-limits.ts';
 
 /** Is told what becomes of sockets, to count it. */
 export interface WebSocketObserver {

@@ -2,13 +2,13 @@ import { type ExecutionResult, getOperationAST, GraphQLError, OperationTypeNode 
 import { CloseCode, makeServer, MessageType, type Server, stringifyMessage } from 'graphql-ws';
 import type { OperationArgs } from '../../graphql/engine/operation-args.ts';
 import type { ErrorCode } from '../../graphql/errors.ts';
-import { createFanOut } from '../fan-out.ts';
+import { createFanOut } from '../../subscriptions/fan-out.ts';
 import type { GraphQLService } from '../graphql-http.ts';
 import { RateLimitError } from '../../auth/rate-limit.ts';
 import type { Connection } from './connection.ts';
 import { lastFragment } from './frames.ts';
 import type { WebSocketObserver } from './observer.ts';
-import { type OperationOutcome, operationStream } from './operation-stream.ts';
+import { type OperationOutcome, operationStream } from '../../subscriptions/operation-stream.ts';
 import { OwnResults, SocketRecipient } from './shared-operation.ts';
 
 /** What the protocol needs of the world. */

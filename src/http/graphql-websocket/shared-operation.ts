@@ -1,8 +1,8 @@
 import type { ExecutionResult } from 'graphql';
 import { MessageType } from 'graphql-ws';
 import type { Principal } from '../../auth/principal.ts';
-import type { Recipient } from '../fan-out/recipient.ts';
-import type { OwnResult } from '../fan-out/subscriber.ts';
+import type { Recipient } from '../../subscriptions/event-sink.ts';
+import type { OwnResult } from '../../subscriptions/subscriber.ts';
 import type { Connection } from './connection.ts';
 import { firstFragment } from './frames.ts';
 

@@ -10,7 +10,7 @@ import { defaultConnectionLimits } from '../../../src/http/connection-limits.ts'
 import type { GraphQLService } from '../../../src/http/graphql-http.ts';
 import { createGraphQLWebSocket } from '../../../src/http/graphql-websocket.ts';
 import { createRateLimit } from '../../../src/auth/rate-limit.ts';
-import { defaultTransportLimits } from '../../../src/http/transport-limits.ts';
+import { defaultTransportLimits } from '../../../src/subscriptions/transport-limits.ts';
 import type { FanOutVariant, Figures, ServerRequest } from './server.ts';
 import { startRosterCalls } from './roster-calls.ts';
 

@@ -1,6 +1,6 @@
 import { deepStrictEqual, strictEqual } from 'node:assert/strict';
 import { isDeepStrictEqual } from 'node:util';
-import { type BacklogLimits, defaultTransportLimits } from '../../../src/http/transport-limits.ts';
+import { type BacklogLimits, defaultTransportLimits } from '../../../src/subscriptions/transport-limits.ts';
 import { defaultRetention } from '../../../src/live/store/memory-call-store.ts';
 import { type GatewayUnderChaos, startGatewayUnderChaos } from '../../live/chaos/gateway-under-chaos.ts';
 import type { ScriptStep } from '../../live/chaos/script.ts';

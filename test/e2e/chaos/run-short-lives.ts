@@ -1,5 +1,5 @@
 import { setTimeout } from 'node:timers/promises';
-import { defaultTransportLimits } from '../../../src/http/transport-limits.ts';
+import { defaultTransportLimits } from '../../../src/subscriptions/transport-limits.ts';
 import { startGateway, type TestGateway } from '../../support/gateway.ts';
 import { patienceMs } from '../../support/patience.ts';
 import { countAlive, type Residue, surplus, takeResidue } from './residue.ts';

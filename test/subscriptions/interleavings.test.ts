@@ -1,11 +1,11 @@
 import * as fc from 'fast-check';
 import type { ExecutionResult } from 'graphql';
 import { expect, test } from 'vitest';
-import { anybody, type Principal } from '../../../src/auth/principal.ts';
-import type { EventSource, SourceEvent } from '../../../src/http/fan-out/event-source.ts';
-import { SharedStream } from '../../../src/http/fan-out/shared-stream.ts';
-import { Subscriber } from '../../../src/http/fan-out/subscriber.ts';
-import { PushStream } from '../../../src/streams/async-queue.ts';
+import { anybody, type Principal } from '../../src/auth/principal.ts';
+import type { EventSource, SourceEvent } from '../../src/subscriptions/event-source.ts';
+import { SharedStream } from '../../src/subscriptions/shared-stream.ts';
+import { Subscriber } from '../../src/subscriptions/subscriber.ts';
+import { PushStream } from '../../src/streams/async-queue.ts';
 
 interface Seen {
   readonly sequence: number;

@@ -1,5 +1,5 @@
 import type { EventSource, SourceEvent } from './event-source.ts';
-import type { SharedEvent } from './place.ts';
+import type { SharedEvent } from './event-position.ts';
 
 /** One who shares a stream. */
 export interface StreamMember {

@@ -3,11 +3,11 @@ import type { CallEventModel } from '../graphql/models/call-model.ts';
 import type { Engine, OpenSubscription } from '../graphql/engine/engine.ts';
 import type { OperationArgs } from '../graphql/engine/operation-args.ts';
 import type { Principal } from '../auth/principal.ts';
-import { type CallSubscription, createCallSubscriptions } from './fan-out/call-subscription.ts';
-import type { EventSource, SourceEvent } from './fan-out/event-source.ts';
-import type { Recipient } from './fan-out/recipient.ts';
-import { SharedStream, type StreamMember } from './fan-out/shared-stream.ts';
-import { type OwnResult, Subscriber, type SubscriberOptions } from './fan-out/subscriber.ts';
+import { type CallSubscription, createCallSubscriptions } from './shareable-operation.ts';
+import type { EventSource, SourceEvent } from './event-source.ts';
+import type { Recipient } from './event-sink.ts';
+import { SharedStream, type StreamMember } from './shared-stream.ts';
+import { type OwnResult, Subscriber, type SubscriberOptions } from './subscriber.ts';
 
 /** What a fan-out is made from. */
 export interface FanOutOptions {

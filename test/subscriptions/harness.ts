@@ -2,21 +2,21 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { pino } from 'pino';
-import { type Clock, systemClock } from '../../../src/clock.ts';
-import type { Backend } from '../../../src/graphql/context.ts';
-import { type Engine, startEngine } from '../../../src/graphql/engine/engine.ts';
-import { defaultConnectionLimits } from '../../../src/http/connection-limits.ts';
-import type { GraphQLService } from '../../../src/http/graphql-http.ts';
-import { createEventStreams } from '../../../src/http/event-stream.ts';
-import type { StreamEnd } from '../../../src/http/event-stream-delivery.ts';
-import { createGraphQLWebSocket } from '../../../src/http/graphql-websocket.ts';
-import { createRateLimit } from '../../../src/auth/rate-limit.ts';
+import { type Clock, systemClock } from '../../src/clock.ts';
+import type { Backend } from '../../src/graphql/context.ts';
+import { type Engine, startEngine } from '../../src/graphql/engine/engine.ts';
+import { defaultConnectionLimits } from '../../src/http/connection-limits.ts';
+import type { GraphQLService } from '../../src/http/graphql-http.ts';
+import { createEventStreams } from '../../src/http/event-stream.ts';
+import type { StreamEnd } from '../../src/http/event-stream-delivery.ts';
+import { createGraphQLWebSocket } from '../../src/http/graphql-websocket.ts';
+import { createRateLimit } from '../../src/auth/rate-limit.ts';
 import {
   type BacklogLimits,
   defaultTransportLimits,
   type TransportLimits,
-} from '../../../src/http/transport-limits.ts';
-import { callId, deltaOf, endOf, LiveWorld } from '../../live/harness.ts';
+} from '../../src/subscriptions/transport-limits.ts';
+import { callId, deltaOf, endOf, LiveWorld } from '../live/harness.ts';
 
 /** WebSockets and event streams over a call of which a test writes the history, and what it costs to follow that. */
 export interface FanOutWorld extends AsyncDisposable {

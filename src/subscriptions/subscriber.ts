@@ -1,9 +1,9 @@
 import type { ExecutionResult } from 'graphql';
-import type { Principal } from '../../auth/principal.ts';
+import type { Principal } from '../auth/principal.ts';
 import { CatchUp } from './catch-up.ts';
 import type { EventSource, OpenEventSource } from './event-source.ts';
-import type { SharedEvent } from './place.ts';
-import type { Recipient } from './recipient.ts';
+import type { SharedEvent } from './event-position.ts';
+import type { Recipient } from './event-sink.ts';
 import type { SharedStream, StreamMember } from './shared-stream.ts';
 
 /** A result that is for one subscriber alone. */

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { callId } from '../../live/harness.ts';
-import { type EventStreamClient, openEventStream, type StreamEvent } from '../event-stream-client.ts';
-import { type FanOutWorld, generous, startFanOutWorld } from './fan-out-world.ts';
+import { callId } from '../live/harness.ts';
+import { type EventStreamClient, openEventStream, type StreamEvent } from '../http/event-stream-client.ts';
+import { type FanOutWorld, generous, startFanOutWorld } from './harness.ts';
 
 const fields = 'cursor isSnapshot joined { displayName }';
 const roster = `subscription ($callId: ID!) { rosterChanged(callId: $callId) { ${fields} } }`;

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { callId } from '../../live/harness.ts';
-import { openReadySocket } from '../graphql-socket.ts';
-import { type FanOutWorld, startFanOutWorld } from './fan-out-world.ts';
+import { callId } from '../live/harness.ts';
+import { openReadySocket } from '../http/graphql-socket.ts';
+import { type FanOutWorld, startFanOutWorld } from './harness.ts';
 import { type Follower, transports } from './followers.ts';
 
 interface RosterEvent {

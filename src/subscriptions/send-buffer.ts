@@ -1,5 +1,5 @@
 import type { Writable } from 'node:stream';
-import type { BacklogLimits } from '../transport-limits.ts';
+import type { BacklogLimits } from './transport-limits.ts';
 
 /** Where what is sent to a client waits until it is taken. */
 export type Outlet = Pick<Writable, 'writableLength'>;

@@ -1,6 +1,6 @@
 import type { ExecutionResult } from 'graphql';
-import type { Principal } from '../../auth/principal.ts';
-import type { Place } from './place.ts';
+import type { Principal } from '../auth/principal.ts';
+import type { Place } from './event-position.ts';
 
 /** An event that nobody has executed yet. */
 export interface SourceEvent extends Place {

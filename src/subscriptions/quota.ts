@@ -1,5 +1,5 @@
-import { Shares } from '../shares.ts';
-import type { TransportLimits } from '../transport-limits.ts';
+import { Shares } from './shares.ts';
+import type { TransportLimits } from './transport-limits.ts';
 
 /** A limit on sockets that wait to say whose they are. */
 export type WaitingLimit = 'waitingSockets' | 'waitingSocketsPerAddress';

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { BacklogLimits } from '../../../src/http/transport-limits.ts';
-import { callId } from '../../live/harness.ts';
-import { type FanOutWorld, generous, startFanOutWorld } from './fan-out-world.ts';
+import type { BacklogLimits } from '../../src/subscriptions/transport-limits.ts';
+import { callId } from '../live/harness.ts';
+import { type FanOutWorld, generous, startFanOutWorld } from './harness.ts';
 import { type Follower, transports } from './followers.ts';
 import { type SlowClient, slowClients } from './slow-clients.ts';
 

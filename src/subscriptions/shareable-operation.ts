@@ -14,9 +14,9 @@ import {
   visit,
   visitWithTypeInfo,
 } from 'graphql';
-import { readAccessRules } from '../../graphql/access/access-rules.ts';
-import type { Requirement } from '../../graphql/access/requirement.ts';
-import type { OperationArgs } from '../../graphql/engine/operation-args.ts';
+import { readAccessRules } from '../graphql/access/access-rules.ts';
+import type { Requirement } from '../graphql/access/requirement.ts';
+import type { OperationArgs } from '../graphql/engine/operation-args.ts';
 
 /** The fields whose events are the same for everybody with the same rights. All take `after`, and give `CallEventModel`s. */
 const sharedFields: ReadonlySet<string> = new Set(['callStateChanged', 'rosterChanged', 'callEvents']);

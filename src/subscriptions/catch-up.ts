@@ -1,4 +1,4 @@
-import type { SharedEvent } from './place.ts';
+import type { SharedEvent } from './event-position.ts';
 
 /**
  * Where a subscriber that follows by itself may go over to the shared stream without a gap, and what that has brought
