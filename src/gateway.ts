@@ -9,10 +9,10 @@ import { startEngine } from './graphql/engine/engine.ts';
 import { readTrustedDocuments } from './graphql/documents/trusted-documents.ts';
 import { reachableHost } from './net/host.ts';
 import { openAuthenticator, tellRefusals } from './auth/authenticator.ts';
-import { type ConnectionLimits, defaultConnectionLimits } from './http/connection-limits.ts';
-import { listen } from './http/listener.ts';
+import { type ConnectionLimits, defaultConnectionLimits } from './http/request/connection-limits.ts';
+import { listen } from './http/http-server.ts';
 import { createOidcAuthenticator } from './auth/oidc-authenticator.ts';
-import { createOriginPolicy } from './http/origin-policy.ts';
+import { createOriginPolicy } from './http/origin/origin-policy.ts';
 import { createRateLimit } from './auth/rate-limit.ts';
 import {
   graphiqlPolicy,
@@ -24,7 +24,7 @@ import {
 import {
   createSubscriptionCallback,
   type SubscriptionCallbackOptions,
-} from './http/subscription-callback.ts';
+} from './http/callback-protocol/callback-subscriptions.ts';
 import type { Cloud } from './identifiers/identifier.ts';
 import { type Clock, createSteadyTime, systemClock } from './clock.ts';
 import { LiveCalls } from './live/live-calls.ts';

@@ -4,12 +4,12 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Engine } from '../graphql/engine/engine.ts';
 import type { Principal } from '../auth/principal.ts';
 import type { Authenticator } from '../auth/authenticator.ts';
-import { isNestedTooDeeply } from './json-nesting.ts';
+import { isNestedTooDeeply } from './request/json-nesting.ts';
 import type { RateLimit } from '../auth/rate-limit.ts';
-import { refusalOf, refuse } from './refusal.ts';
-import { BodyTooDeepError, readBody, RequestBodyError } from './request-body.ts';
-import { respond } from './respond.ts';
-import type { SubscriptionCallback } from './subscription-callback.ts';
+import { refusalOf, refuse } from './request/request-errors.ts';
+import { BodyTooDeepError, readBody, RequestBodyError } from './request/graphql-body.ts';
+import { respond } from './request/respond.ts';
+import type { SubscriptionCallback } from './callback-protocol/callback-subscriptions.ts';
 import type { TransportLimits } from '../subscriptions/transport-limits.ts';
 
 /** What GraphQL is served with, over HTTP and WebSockets alike. */

@@ -3,7 +3,7 @@ import { pino } from 'pino';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { type GraphQLResult, startGateway, type TestGateway } from '../support/gateway.ts';
 import { startIssuer, type TestIssuer } from '../support/issuer.ts';
-import { connectTcp } from '../http/tcp-connection.ts';
+import { connectTcp } from '../support/tcp-connection.ts';
 
 const log: string[] = [];
 let issuer: TestIssuer;

@@ -13,7 +13,7 @@ import {
   startKeyServer,
   tenantId,
 } from '../webhook/calling-platform.ts';
-import { openSocket } from '../http/graphql-socket.ts';
+import { openSocket } from '../http/websocket/graphql-socket.ts';
 
 let issuer: TestIssuer;
 let keyServer: KeyServer;

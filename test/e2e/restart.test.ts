@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vit
 import { type Sandbox, startSandbox } from '../../src/sandbox/sandbox.ts';
 import { openFilesLimit } from '../bench/fan-out/open-files.ts';
 import { ReturningCrowd } from '../bench/restart/returning-crowd.ts';
-import { connectTcp, upgradeOf } from '../http/tcp-connection.ts';
+import { connectTcp, upgradeOf } from '../support/tcp-connection.ts';
 import { type RunningProcess, startProcess } from '../support/child-process.ts';
 
 const repository = join(import.meta.dirname, '../..');

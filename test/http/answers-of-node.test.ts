@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Sandbox, startSandbox } from '../../src/sandbox/sandbox.ts';
 import { startGateway, type TestGateway } from '../support/gateway.ts';
-import { connectTcp, upgradeOf } from './tcp-connection.ts';
+import { connectTcp, upgradeOf } from '../support/tcp-connection.ts';
 
 /** A request and how its answer begins. */
 type Exchange = readonly [what: string, request: string, answer: RegExp];

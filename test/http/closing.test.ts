@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { openReadySocket } from './graphql-socket.ts';
-import { type HeldGateway, roomBody, startHeldGateway } from './held-upstream.ts';
-import { connectTcp, postOf, upgradeOf } from './tcp-connection.ts';
+import { openReadySocket } from './websocket/graphql-socket.ts';
+import { type HeldGateway, roomBody, startHeldGateway } from '../support/held-upstream.ts';
+import { connectTcp, postOf, upgradeOf } from '../support/tcp-connection.ts';
 
 const roomQuery = '{ room(id: "1") { id } }';
 const answered = /\r\n\r\n\{"data":\{"room":\{"id":"1"\}\}\}$/;

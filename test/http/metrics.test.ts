@@ -10,8 +10,8 @@ import {
   mint,
   startKeyServer,
 } from '../webhook/calling-platform.ts';
-import { openEventStream } from './event-stream-client.ts';
-import { openReadySocket } from './graphql-socket.ts';
+import { openEventStream } from './event-stream/client.ts';
+import { openReadySocket } from './websocket/graphql-socket.ts';
 
 const now = (): Date => new Date();
 const callId = '2e1a0b00-2db4-4022-9570-243709c565ab';

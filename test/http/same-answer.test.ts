@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { systemClock } from '../../src/clock.ts';
 import { type GraphQLResult, startGateway, type TestGateway } from '../support/gateway.ts';
 import { createRoom, createUsers } from '../support/people.ts';
-import { openReadySocket, type Operation } from './graphql-socket.ts';
+import { openReadySocket, type Operation } from './websocket/graphql-socket.ts';
 
 const log: string[] = [];
 let clock: () => Date = () => new Date();

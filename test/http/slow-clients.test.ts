@@ -1,9 +1,9 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import { pino } from 'pino';
-import type { ConnectionLimits } from '../../src/http/connection-limits.ts';
+import type { ConnectionLimits } from '../../src/http/request/connection-limits.ts';
 import { startGateway, type TestGateway } from '../support/gateway.ts';
-import { type HeldGateway, roomBody, startHeldGateway } from './held-upstream.ts';
-import { connectTcp, postOf } from './tcp-connection.ts';
+import { type HeldGateway, roomBody, startHeldGateway } from '../support/held-upstream.ts';
+import { connectTcp, postOf } from '../support/tcp-connection.ts';
 
 const impatient = { headersMs: 100, requestMs: 200, checkIntervalMs: 10 };
 const head = 'POST /graphql HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n';

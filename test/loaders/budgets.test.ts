@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { openReadySocket } from '../http/graphql-socket.ts';
-import { type HeldRequest, roomBody, startHeldGateway } from '../http/held-upstream.ts';
+import { openReadySocket } from '../http/websocket/graphql-socket.ts';
+import { type HeldRequest, roomBody, startHeldGateway } from '../support/held-upstream.ts';
 import { startGateway, type TestGateway } from '../support/gateway.ts';
 import { createRoom, createUsers } from '../support/people.ts';
 

@@ -4,7 +4,7 @@ import { createRefusalLog } from '../../src/logging/refusal-log.ts';
 import { startGateway, type TestGateway } from '../support/gateway.ts';
 import { startIssuer, type TestIssuer } from '../support/issuer.ts';
 import { rawRequest } from '../support/signed-request.ts';
-import { connectTcp, upgradeOf } from '../http/tcp-connection.ts';
+import { connectTcp, upgradeOf } from '../support/tcp-connection.ts';
 
 interface Line {
   readonly msg: string;

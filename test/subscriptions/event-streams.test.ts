@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { callId } from '../live/harness.ts';
-import { type EventStreamClient, openEventStream, type StreamEvent } from '../http/event-stream-client.ts';
+import { type EventStreamClient, openEventStream, type StreamEvent } from '../http/event-stream/client.ts';
 import { type FanOutWorld, generous, startFanOutWorld } from './harness.ts';
 
 const fields = 'cursor isSnapshot joined { displayName }';

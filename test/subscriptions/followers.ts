@@ -1,5 +1,5 @@
 import { subscribe } from '../support/graphql-subscriber.ts';
-import { openEventStream } from '../http/event-stream-client.ts';
+import { openEventStream } from '../http/event-stream/client.ts';
 
 /** Somebody who follows a call, by whatever transport. */
 export interface Follower<Event> {

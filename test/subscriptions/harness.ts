@@ -5,11 +5,11 @@ import { pino } from 'pino';
 import { type Clock, systemClock } from '../../src/clock.ts';
 import type { Backend } from '../../src/graphql/context.ts';
 import { type Engine, startEngine } from '../../src/graphql/engine/engine.ts';
-import { defaultConnectionLimits } from '../../src/http/connection-limits.ts';
+import { defaultConnectionLimits } from '../../src/http/request/connection-limits.ts';
 import type { GraphQLService } from '../../src/http/graphql-http.ts';
-import { createEventStreams } from '../../src/http/event-stream.ts';
-import type { StreamEnd } from '../../src/http/event-stream-delivery.ts';
-import { createGraphQLWebSocket } from '../../src/http/graphql-websocket.ts';
+import { createEventStreams } from '../../src/http/event-stream/event-streams.ts';
+import type { StreamEnd } from '../../src/http/event-stream/delivery.ts';
+import { createGraphQLWebSocket } from '../../src/http/websocket/websocket-server.ts';
 import { createRateLimit } from '../../src/auth/rate-limit.ts';
 import {
   type BacklogLimits,

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { callId } from '../live/harness.ts';
-import { openReadySocket } from '../http/graphql-socket.ts';
+import { openReadySocket } from '../http/websocket/graphql-socket.ts';
 import { type FanOutWorld, startFanOutWorld } from './harness.ts';
 import { type Follower, transports } from './followers.ts';
 

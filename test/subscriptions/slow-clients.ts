@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { onTestFinished } from 'vitest';
 import { WebSocket } from 'ws';
-import { openEventStream } from '../http/event-stream-client.ts';
+import { openEventStream } from '../http/event-stream/client.ts';
 
 /** A client that follows a call, and reads no more while it is paused. */
 export interface SlowClient<Event> {

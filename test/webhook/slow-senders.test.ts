@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { connectTcp, type TcpConnection } from '../http/tcp-connection.ts';
+import { connectTcp, type TcpConnection } from '../support/tcp-connection.ts';
 import {
   createClock,
   createPlatformKey,

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { decodeCursor } from '../../../src/live/record/cursor.ts';
-import { openEventStream } from '../../http/event-stream-client.ts';
+import { openEventStream } from '../../http/event-stream/client.ts';
 import { subscribe } from '../../support/graphql-subscriber.ts';
 import { startIssuer } from '../../support/issuer.ts';
 import { follow, impatient } from '../frontend/follower.ts';

@@ -3,7 +3,7 @@ import { queryObjects, setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { SharedStream } from '../../../src/subscriptions/shared-stream.ts';
 import { Subscriber } from '../../../src/subscriptions/subscriber.ts';
-import { Connection } from '../../../src/http/graphql-websocket/connection.ts';
+import { Connection } from '../../../src/http/websocket/connection.ts';
 import { Session } from '../../../src/auth/token-session.ts';
 import { PushStream } from '../../../src/streams/async-queue.ts';
 

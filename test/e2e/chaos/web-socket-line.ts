@@ -1,6 +1,6 @@
 import { createClient } from 'graphql-ws';
 import { WebSocket } from 'ws';
-import { closeCodes } from '../../../src/http/graphql-websocket/close-codes.ts';
+import { closeCodes } from '../../../src/http/websocket/close-codes.ts';
 import type { LineOptions } from './line.ts';
 
 /** Codes under which a connection ends that can be made again: those of a broken one, and of a client that is too slow. */

@@ -19,8 +19,8 @@ import {
   scopes,
   subscriptions,
 } from './access-operations.ts';
-import { openEventStream } from '../../http/event-stream-client.ts';
-import { openReadySocket, openSocket } from '../../http/graphql-socket.ts';
+import { openEventStream } from '../../http/event-stream/client.ts';
+import { openReadySocket, openSocket } from '../../http/websocket/graphql-socket.ts';
 
 /** A row of the table: something that can be asked for. */
 interface Row {

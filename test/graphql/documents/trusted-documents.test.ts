@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { pino } from 'pino';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { readTrustedDocuments } from '../../../src/graphql/documents/trusted-documents.ts';
-import type { Operation } from '../../http/graphql-socket.ts';
+import type { Operation } from '../../http/websocket/graphql-socket.ts';
 import { type GraphQLResult, startGateway, type TestGateway } from '../../support/gateway.ts';
 import { readSample } from '../../support/metrics.ts';
 import { transports } from '../both-transports.ts';

@@ -17,7 +17,7 @@ import {
   parseValue,
 } from 'graphql';
 import { createRandom } from '../../../src/sandbox/random.ts';
-import type { Operation } from '../../http/graphql-socket.ts';
+import type { Operation } from '../../http/websocket/graphql-socket.ts';
 
 /** Decides, in a way that a seed repeats. */
 interface Choose {

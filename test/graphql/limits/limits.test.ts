@@ -1,7 +1,7 @@
 import { parse } from 'graphql';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { defaultOperationLimits } from '../../../src/graphql/limits/operation-limits.ts';
-import type { Operation } from '../../http/graphql-socket.ts';
+import type { Operation } from '../../http/websocket/graphql-socket.ts';
 import { type GraphQLResult, startGateway, type TestGateway } from '../../support/gateway.ts';
 import { subscribe } from '../../support/graphql-subscriber.ts';
 import { createRoom } from '../../support/people.ts';

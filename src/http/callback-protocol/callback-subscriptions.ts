@@ -1,0 +1,199 @@
+import { type FormattedExecutionResult, getOperationAST, GraphQLError, OperationTypeNode } from 'graphql';
+import type { Logger } from 'pino';
+import type { Clock } from '../../clock.ts';
+import type { Engine } from '../../graphql/engine/engine.ts';
+import type { ErrorCode } from '../../graphql/errors.ts';
+import type { Principal } from '../../auth/principal.ts';
+import { resolveBySystem, type ResolveName } from '../../net/public-addresses.ts';
+import { type Delivery, startDelivery } from './delivery.ts';
+import { type CallbackLimit, CallbackPlaces } from './quota.ts';
+import { callbackProtocol, createCallbackPosts } from './router-client.ts';
+import { readCallbackExtension, readCallbackRequest } from './request.ts';
+import { findAllowedUrl } from './allowed-url.ts';
+import type { TransportLimits } from '../../subscriptions/transport-limits.ts';
+
+/** What subscriptions by callback are made from. */
+export interface SubscriptionCallbackOptions {
+  readonly engine: Engine;
+  /** What the URLs begin with to which events may be posted; with none of them, there are no such subscriptions. */
+  readonly allowedPrefixes: readonly string[];
+  readonly clock: Clock;
+  readonly logger: Logger;
+  /** Finds the addresses of routers; left out, as the system does. */
+  readonly resolve?: ResolveName | undefined;
+  readonly limits: TransportLimits;
+  readonly observer: SubscriptionCallbackObserver;
+}
+
+/** Is told what becomes of subscriptions by callback, to count it. */
+export interface SubscriptionCallbackObserver {
+  /** A router has confirmed one, which is under way now. */
+  onBegun(): void;
+  /** One that was under way is over. */
+  onEnded(): void;
+  /** One was refused because it was beyond a limit. */
+  onRefused(limit: CallbackLimit): void;
+}
+
+/** An HTTP answer. */
+export interface CallbackAnswer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+/**
+ * Subscriptions whose events are posted to a router: Apollo's HTTP callback protocol
+ * (https://www.apollographql.com/docs/graphos/routing/operations/subscriptions/callback-protocol).
+ */
+export interface SubscriptionCallback {
+  /**
+   * Answers a subscription that asks for callbacks, and begins to deliver its events.
+   *
+   * @param body a GraphQL request, decoded from JSON
+   * @param principal who asks; the subscription ends with their token
+   * @param signal of who waits for the answer
+   * @returns undefined for any other request, a malformed one too
+   */
+  answer(body: unknown, principal: Principal, signal: AbortSignal): Promise<CallbackAnswer | undefined>;
+  /**
+   * Completes all subscriptions, and takes no more.
+   *
+   * @param graceMs how long to wait for their routers; who has not taken it then is not told
+   */
+  close(graceMs: number): Promise<void>;
+}
+
+const goingAway = {
+  message: 'The gateway is shutting down: subscribe again.',
+  extensions: { code: 'SERVICE_UNAVAILABLE' },
+};
+
+/**
+ * Makes them. Apollo Server's own plugin posts wherever it is told to, follows redirects, knows neither tokens that
+ * expire nor a limit, and executes all events with the loaders of the first, so it isn't used.
+ */
+export function createSubscriptionCallback({
+  engine,
+  allowedPrefixes,
+  clock,
+  logger,
+  resolve = resolveBySystem,
+  limits,
+  observer,
+}: SubscriptionCallbackOptions): SubscriptionCallback {
+  const posts = createCallbackPosts(resolve, logger);
+  const places = new CallbackPlaces(limits);
+  const deliveries = new Set<Delivery>();
+  let isClosing = false;
+
+  return {
+    async answer(body, principal, signal) {
+      const request = readCallbackRequest(body);
+      if (!request) return undefined;
+      const { query, documentId, operationName, variables, extensions } = request;
+      const prepared = engine.prepare(query, { documentId, extensions });
+      // Whatever is wrong with the document is said as it is of any other.
+      if ('errors' in prepared) return undefined;
+      const { document } = prepared;
+      if (getOperationAST(document, operationName)?.operation !== OperationTypeNode.SUBSCRIPTION)
+        return undefined;
+
+      if (allowedPrefixes.length === 0) {
+        return refuse('Subscriptions by HTTP callback are off: SUBSCRIPTION_CALLBACK_URLS allows no URL.');
+      }
+      const callback = readCallbackExtension(extensions.subscription);
+      if (typeof callback === 'string') return refuse(callback);
+      const { callbackUrl, subscriptionId, verifier, heartbeatIntervalMs } = callback;
+      const url = findAllowedUrl(callbackUrl, allowedPrefixes);
+      if (!url) {
+        return refuse(
+          'extensions.subscription.callbackUrl is not at or below one of the URLs that SUBSCRIPTION_CALLBACK_URLS allows.',
+        );
+      }
+      const target = { url, subscriptionId, verifier };
+
+      const place = places.take(principal.subject);
+      if (!place.isTaken) {
+        observer.onRefused(place.limit);
+        return refuseForLimit(place.limit, place.maximum);
+      }
+      let isUnderWay = false;
+      try {
+        const results = await engine.subscribe(
+          { document, operationName, variableValues: variables },
+          () => principal,
+        );
+        if (!(Symbol.asyncIterator in results)) return answerWith(200, engine.formatResult(results));
+
+        const problem = await posts.confirm(target);
+        if (isClosing || signal.aborted || problem !== undefined) {
+          await results.return?.();
+          if (isClosing) return answerWith(503, { errors: [goingAway] });
+          return refuse(`The callback URL can't be used: ${problem ?? 'nobody waits any more'}.`);
+        }
+        const delivery = startDelivery({
+          results,
+          post: (message) => posts.deliver(target, message),
+          formatResult: (result) => engine.formatResult(result),
+          formatFailure: (error) =>
+            engine.formatError(new GraphQLError('the results broke off', { originalError: error as Error })),
+          heartbeatIntervalMs,
+          principal,
+          clock,
+        });
+        isUnderWay = true;
+        deliveries.add(delivery);
+        observer.onBegun();
+        void delivery.done.then(() => {
+          deliveries.delete(delivery);
+          place.leave();
+          observer.onEnded();
+        });
+        return answerWith(200, { data: null });
+      } finally {
+        if (!isUnderWay) place.leave();
+      }
+    },
+
+    async close(graceMs) {
+      isClosing = true;
+      const cut = setTimeout(() => void posts.cutOff(), graceMs);
+      const done = Array.from(deliveries, (delivery) => {
+        delivery.end(goingAway);
+        return delivery.done;
+      });
+      await Promise.all(done);
+      clearTimeout(cut);
+      await posts.cutOff();
+    },
+  };
+}
+
+function answerWith(status: number, result: FormattedExecutionResult): CallbackAnswer {
+  return {
+    status,
+    headers: {
+      'Content-Type': 'application/json; charset=utf-8',
+      'subscription-protocol': callbackProtocol,
+    },
+    body: JSON.stringify(result),
+  };
+}
+
+/** By the protocol, what can't begin is answered with a status of the 400s. */
+function refuse(message: string): CallbackAnswer {
+  return answerWith(400, { errors: [{ message, extensions: { code: 'BAD_REQUEST' } }] });
+}
+
+function refuseForLimit(limit: CallbackLimit, maximum: number): CallbackAnswer {
+  const found = maximum + 1;
+  const isOwn = limit === 'callbackSubscriptionsPerPrincipal';
+  const message = isOwn
+    ? `This would be subscription ${found} by HTTP callback of this principal, who may have ${maximum} at a time: end one first.`
+    : `This would be subscription ${found} by HTTP callback; there may be ${maximum} at a time: try later.`;
+  const code: ErrorCode = 'LIMIT_EXCEEDED';
+  return answerWith(isOwn ? 429 : 503, {
+    errors: [{ message, extensions: { code, limit, maximum, found } }],
+  });
+}

@@ -1,0 +1,188 @@
+import { type FormattedExecutionResult, getOperationAST, GraphQLError, OperationTypeNode } from 'graphql';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Clock } from '../../clock.ts';
+import type { Engine } from '../../graphql/engine/engine.ts';
+import type { Principal } from '../../auth/principal.ts';
+import { selectFrom } from '../../streams/map-stream.ts';
+import type { ConnectionLimits } from '../request/connection-limits.ts';
+import { type Delivery, startDelivery, type StreamedResult, type StreamEnd } from './delivery.ts';
+import { nextEvent } from './sse-format.ts';
+import { type EventStreamRequest, readEventStreamRequest } from '../request/url-parameters.ts';
+import { createFanOut, type FanOut } from '../../subscriptions/fan-out.ts';
+import type { Recipient } from '../../subscriptions/event-sink.ts';
+import type { GraphQLService } from '../graphql-http.ts';
+import { operationStream } from '../../subscriptions/operation-stream.ts';
+import { type Refusal, refusalOf, refuse } from '../request/request-errors.ts';
+import { respondWithMessage } from '../request/respond.ts';
+import { Shares } from '../../subscriptions/shares.ts';
+import type { BacklogLimits } from '../../subscriptions/transport-limits.ts';
+
+/** Is told what becomes of event streams, to count it. */
+export interface EventStreamObserver {
+  /** A stream has begun. */
+  onBegun(): void;
+  /** It has ended. */
+  onEnded(end: StreamEnd): void;
+  /**
+   * Something went beyond a limit: a stream was refused, since its principal has as many as they may; or for a limit of the
+   * backlog, events were left out, or a stream has ended.
+   */
+  onRefused(limit: 'socketsPerPrincipal' | keyof BacklogLimits): void;
+}
+
+/** What event streams are made from. */
+export interface EventStreamOptions extends Omit<GraphQLService, 'subscriptionCallback'> {
+  readonly connectionLimits: Pick<ConnectionLimits, 'pingIntervalMs'>;
+  /** By which tokens expire and hearts beat. */
+  readonly clock: Clock;
+  readonly observer: EventStreamObserver;
+}
+
+/**
+ * Subscriptions as event streams, for clients that can't open WebSockets: the protocol of graphql-sse, "distinct
+ * connections mode" (https://github.com/enisdenjo/graphql-sse/blob/master/PROTOCOL.md). One stream is one subscription.
+ */
+export interface EventStreams {
+  /** Answers a request that wants events. @param search the query of the URL, with its `?`; empty if there is none */
+  answer(request: IncomingMessage, response: ServerResponse, search: string): Promise<void>;
+  /** Breaks all streams off, and begins no more. */
+  close(): void;
+}
+
+const byGetOnly: Refusal = {
+  status: 406,
+  code: 'BAD_REQUEST',
+  message:
+    'A POST is answered in JSON: subscribe by GET, with query, operationName, variables and extensions in the URL.',
+};
+const subscriptionsOnly = new GraphQLError(
+  'Only subscriptions are streamed: send queries and mutations by POST, and accept application/json.',
+  { extensions: { code: 'BAD_REQUEST' } },
+);
+
+/**
+ * Makes them. Who asks is told by the `Authorization` header alone, which a fetch-based client can send; what stands in a
+ * URL is written into logs. Whatever is wrong with the document, its variables or its rights is told by the stream, since a
+ * client that waits for events reads no other answer.
+ */
+export function createEventStreams(options: EventStreamOptions): EventStreams {
+  const { engine, authenticator, rateLimit, limits, connectionLimits, clock, observer } = options;
+  const places = new Shares(limits.socketsPerPrincipal);
+  const { backlog } = limits;
+  const fanOut = createFanOut({
+    engine,
+    encode: (json, cursor) => Buffer.from(nextEvent(json, cursor)),
+    maxWaiting: backlog.backlogEvents,
+  });
+  const deliveries = new Set<Delivery>();
+  let isClosing = false;
+
+  return {
+    async answer(request, response, search) {
+      let principal: Principal;
+      let asked: EventStreamRequest;
+      try {
+        principal = await authenticator.authenticate(request.headers.authorization);
+        await rateLimit.take(principal);
+        if (request.method !== 'GET') {
+          refuse(response, byGetOnly);
+          return;
+        }
+        asked = readEventStreamRequest(search);
+      } catch (error) {
+        refuse(response, refusalOf(error));
+        return;
+      }
+      if (response.destroyed) return;
+      if (isClosing) {
+        respondWithMessage(response, 503, 'shutting down', { Connection: 'close' });
+        return;
+      }
+      if (!places.take(principal.subject)) {
+        observer.onRefused('socketsPerPrincipal');
+        refuse(response, tooMany(limits.socketsPerPrincipal));
+        return;
+      }
+      const delivery = startDelivery({
+        response,
+        begin: (recipient) => subscribe(engine, fanOut, asked, lastEventId(request), recipient),
+        formatFailure: (error) => ({
+          errors: [
+            engine.formatError(new GraphQLError('the results broke off', { originalError: error as Error })),
+          ],
+        }),
+        principal,
+        limits: backlog,
+        clock,
+        heartbeatMs: connectionLimits.pingIntervalMs,
+        onRefused: (limit) => {
+          observer.onRefused(limit);
+        },
+      });
+      deliveries.add(delivery);
+      observer.onBegun();
+      void delivery.done.then((end) => {
+        deliveries.delete(delivery);
+        places.giveBack(principal.subject);
+        observer.onEnded(end);
+      });
+    },
+
+    close() {
+      isClosing = true;
+      for (const delivery of deliveries) delivery.breakOff();
+    },
+  };
+}
+
+/** Begins a subscription: a stream of its results, or of the one that says why there is none. */
+async function subscribe(
+  engine: Engine,
+  fanOut: FanOut,
+  { query, documentId, extensions, operationName, variables }: EventStreamRequest,
+  lastCursor: string | undefined,
+  recipient: Recipient,
+): Promise<AsyncIterableIterator<StreamedResult>> {
+  const { principal } = recipient;
+  const prepared = engine.prepare(query, { documentId, extensions });
+  if ('errors' in prepared) return refused(engine, prepared.errors);
+  const { document } = prepared;
+  const args = { document, operationName, variableValues: variables };
+  const operation = getOperationAST(document, operationName);
+  if (!operation) {
+    const { errors = [] } = await engine.execute(args, principal, new AbortController().signal);
+    return refused(engine, errors);
+  }
+  if (operation.operation !== OperationTypeNode.SUBSCRIPTION) return refused(engine, [subscriptionsOnly]);
+  const shared = fanOut.follow(args, recipient, lastCursor);
+  if (shared) {
+    return selectFrom(shared, ({ result, cursor }) => ({ result: engine.formatResult(result), cursor }));
+  }
+  // What is not shared has no cursors.
+  const own = operationStream(() => engine.subscribe(args, () => principal));
+  return selectFrom(own, (result) => ({ result: engine.formatResult(result), cursor: undefined }));
+}
+
+function refused(engine: Engine, errors: readonly GraphQLError[]): AsyncIterableIterator<StreamedResult> {
+  return one({ errors: errors.map((error) => engine.formatError(error)) });
+}
+
+// eslint-disable-next-line @typescript-eslint/require-await -- an iterator of what is there already
+async function* one(result: FormattedExecutionResult): AsyncGenerator<StreamedResult, undefined> {
+  yield { result, cursor: undefined };
+}
+
+/** The cursor that a client has kept; undefined for none. A client that has seen no id yet may send an empty one. */
+function lastEventId({ headers }: IncomingMessage): string | undefined {
+  const id = headers['last-event-id'];
+  return typeof id === 'string' && id !== '' ? id : undefined;
+}
+
+function tooMany(maximum: number | undefined): Refusal {
+  return {
+    status: 429,
+    code: 'LIMIT_EXCEEDED',
+    message: `A principal may have ${maximum} event streams open at a time (limit "socketsPerPrincipal").`,
+    details: { limit: 'socketsPerPrincipal', maximum },
+  };
+}

@@ -1,0 +1,95 @@
+import type { ServerResponse } from 'node:http';
+import type { Clock } from '../../clock.ts';
+import { heartbeat } from './sse-format.ts';
+import { Backlog } from '../../subscriptions/send-buffer.ts';
+import type { BacklogLimits } from '../../subscriptions/transport-limits.ts';
+
+/** What a writer is made from. */
+export interface EventStreamWriterOptions {
+  /** Of which nothing is sent yet. */
+  readonly response: ServerResponse;
+  readonly limits: BacklogLimits;
+  readonly clock: Clock;
+  /** Between two signs of life, in milliseconds. */
+  readonly heartbeatMs: number;
+  /** Is called when the client has been cut off, since it took nothing for long. */
+  readonly onStalled: () => void;
+}
+
+const headers = {
+  'Content-Type': 'text/event-stream; charset=utf-8',
+  // Otherwise nginx, and proxies that do as it does, keep events until they have a bufferful.
+  'X-Accel-Buffering': 'no',
+};
+
+/**
+ * After so many heartbeats, one after the other, at which something waited and nothing had been taken since the one
+ * before, a client is cut off. A client answers nothing, so that there is no other sign of it: one that is gone without a
+ * word is found out when the operating system has no room for it any more, or gives up sending it again and again, which
+ * on Linux is after about 15 minutes.
+ */
+const patience = 4;
+
+/** Writes the events of one stream, shows signs of life in between, and cuts off a client that takes nothing of it. */
+export class EventStreamWriter {
+  /** What waits until the client takes it. */
+  readonly backlog: Backlog;
+  readonly #options: EventStreamWriterOptions;
+  #beatsWithoutTaking = 0;
+  #stopBeating: () => void;
+
+  constructor(options: EventStreamWriterOptions) {
+    this.#options = options;
+    const { response, limits } = options;
+    this.backlog = new Backlog(response, limits);
+    response.writeHead(200, headers).flushHeaders();
+    this.#stopBeating = this.#awaitBeat();
+    response.once('close', () => {
+      this.#stopBeating();
+    });
+  }
+
+  /**
+   * Writes an event. One that is shared with others is not copied.
+   *
+   * @param onTaken is called when it was taken, or never will be
+   */
+  write(event: string | Buffer, onTaken?: () => void): void {
+    const { response } = this.#options;
+    const { socket } = response;
+    this.backlog.add();
+    // It leaves in one go with what HTTP puts around it, and at once: what could have left does not wait.
+    socket?.cork();
+    response.write(event, () => {
+      this.#beatsWithoutTaking = 0;
+      this.backlog.remove();
+      onTaken?.();
+    });
+    socket?.uncork();
+  }
+
+  /** Writes no more. Goes on until the client has taken everything, or is cut off. */
+  end(): void {
+    this.#options.response.end();
+  }
+
+  #awaitBeat(): () => void {
+    const { clock, heartbeatMs } = this.#options;
+    return clock.schedule(heartbeatMs, () => {
+      this.#stopBeating = this.#awaitBeat();
+      this.#beat();
+    });
+  }
+
+  #beat(): void {
+    const { response, onStalled } = this.#options;
+    if (response.writableLength === 0) {
+      if (!response.writableEnded) this.write(heartbeat);
+      return;
+    }
+    this.#beatsWithoutTaking += 1;
+    if (this.#beatsWithoutTaking < patience) return;
+    response.destroy();
+    onStalled();
+  }
+}

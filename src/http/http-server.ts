@@ -1,0 +1,246 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Logger } from 'pino';
+import type { Clock } from '../clock.ts';
+import type { Webhook } from '../webhook/webhook.ts';
+import { type ConnectionLimits, serverOptions } from './request/connection-limits.ts';
+import { watchConnections } from './connections.ts';
+import { answerCors } from './origin/cors.ts';
+import { createEventStreams, type EventStreamObserver } from './event-stream/event-streams.ts';
+import { answerGraphQLRequest, type GraphQLService } from './graphql-http.ts';
+import { createGraphQLWebSocket } from './websocket/websocket-server.ts';
+import type { WebSocketObserver } from './websocket/observer.ts';
+import type { LogRefusal } from '../logging/refusal-log.ts';
+import type { OriginPolicy, Purpose } from './origin/origin-policy.ts';
+import { refuseUpgrade, respond, respondWithMessage } from './request/respond.ts';
+import { SecureResponse } from './request/security-headers.ts';
+import type { StaticFiles } from './static-files.ts';
+
+/** What the listener serves, and where. */
+export interface ListenerOptions extends GraphQLService {
+  /** Takes what the calling platform posts. */
+  readonly webhook: Webhook;
+  /** What the gateway counts, for `/metrics`. */
+  readonly metrics: {
+    readonly contentType: string;
+    text(): Promise<string>;
+    readonly webSocket: WebSocketObserver;
+    readonly eventStream: EventStreamObserver;
+  };
+  /** What browsers get by its path; `/index.html` is GraphiQL. */
+  readonly pages: StaticFiles;
+  /** Which web pages are let in. */
+  readonly origins: OriginPolicy;
+  readonly connectionLimits: ConnectionLimits;
+  /** By which tokens expire. */
+  readonly clock: Clock;
+  readonly host: string;
+  /** 0 takes a free one. */
+  readonly port: number;
+  readonly logger: Logger;
+  readonly logRefusal: LogRefusal;
+}
+
+/** The gateway's one port: HTTP and WebSockets. */
+export interface Listener {
+  readonly port: number;
+  /**
+   * Takes no more requests, lets those under way finish, says goodbye to WebSockets, and closes.
+   *
+   * @param graceMs how long to wait for them; what is left then is cut off
+   * @param hasFailed whether a fault is why
+   */
+  close(graceMs: number, hasFailed: boolean): Promise<void>;
+}
+
+/**
+ * Opens the port.
+ *
+ * @throws Error `EADDRINUSE` and the like, as `node:net` has them
+ */
+export async function listen({
+  webhook,
+  metrics,
+  pages,
+  origins,
+  connectionLimits,
+  clock,
+  host,
+  port,
+  logger,
+  logRefusal,
+  ...service
+}: ListenerOptions): Promise<Listener> {
+  let isClosing = false;
+  const webSocket = createGraphQLWebSocket({
+    ...service,
+    connectionLimits,
+    clock,
+    logger,
+    observer: metrics.webSocket,
+  });
+
+  const eventStreams = createEventStreams({
+    ...service,
+    connectionLimits,
+    clock,
+    observer: metrics.eventStream,
+  });
+
+  const server = createServer({
+    ...serverOptions(connectionLimits),
+    ServerResponse: SecureResponse,
+    // Who offers another protocol, as some clients do h2c, is answered as if they hadn't (RFC 9110, 7.8).
+    shouldUpgradeCallback: ({ headers }) => headers.upgrade?.toLowerCase() === 'websocket',
+  });
+  const connections = watchConnections(server);
+
+  server.on('request', (request, response) => {
+    if (connections.unansweredOf(request.socket) > connectionLimits.unansweredRequests) {
+      respondWithMessage(response, 429, tooManyUnanswered(connectionLimits), { Connection: 'close' });
+      return;
+    }
+    route(request, response).catch((error: unknown) => {
+      logger.error({ err: error }, 'a request failed unexpectedly');
+      if (response.headersSent) response.destroy();
+      else respondWithMessage(response, 500, 'Something went wrong in the gateway; it has been logged.');
+    });
+  });
+
+  server.on('checkExpectation', (_request, response) => {
+    respondWithMessage(response, 417, 'No expectation is met but 100-continue.', { Connection: 'close' });
+  });
+
+  server.on('connect', (_request, socket) => {
+    refuseUpgrade(socket, 405, 'This is no proxy.', { Allow: 'GET, POST' });
+  });
+
+  server.on('upgrade', (request, socket, head) => {
+    const [path] = splitTarget(request);
+    const refusal = refusalOf('socket', request);
+    // Node asks for it in all requests but these (RFC 9112, 3.2).
+    if (request.headers.host === undefined) refuseUpgrade(socket, 400, 'The Host header is missing.');
+    else if (isClosing) refuseUpgrade(socket, 503, shuttingDown);
+    else if (path !== '/graphql') refuseUpgrade(socket, 404, nothingHere);
+    else if (refusal !== undefined) refuseUpgrade(socket, 403, refusal);
+    else webSocket.upgrade(request, socket, head);
+  });
+
+  function refusalOf(purpose: Purpose, { headers }: IncomingMessage): string | undefined {
+    const refusal = origins.refusalOf(purpose, headers);
+    if (refusal !== undefined) {
+      const [host, origin] = [headers.host, headers.origin].map((text) => text?.slice(0, maxLoggedChars));
+      logRefusal('a request was refused', refusal, { host, origin });
+    }
+    return refusal;
+  }
+
+  async function route(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const [path, search] = splitTarget(request);
+    switch (path) {
+      case '/graphql':
+        return graphql(request, response, search);
+      case '/healthz':
+        respondWithMessage(response, 200, 'alive');
+        return;
+      case '/readyz':
+        if (isClosing) respondWithMessage(response, 503, shuttingDown);
+        else respondWithMessage(response, 200, 'ready');
+        return;
+      case '/metrics':
+        respond(response, 200, { 'Content-Type': metrics.contentType }, await metrics.text());
+        return;
+      case '/':
+        respond(response, 302, { Location: 'graphql' });
+        return;
+      default: {
+        const callback = callbackPath.exec(path);
+        if (callback) await webhook(request, response, callback[1]);
+        else page(path, request, response);
+      }
+    }
+  }
+
+  async function graphql(request: IncomingMessage, response: ServerResponse, search: string): Promise<void> {
+    if (pages.has('/index.html') && request.method === 'GET' && search === '' && prefersPage(request)) {
+      page('/index.html', request, response);
+      return;
+    }
+    if (answerCors(request, response, origins.allowedOrigins)) return;
+    const refusal = refusalOf(asksForEvents(request) ? 'stream' : 'query', request);
+    if (refusal !== undefined) {
+      respondWithMessage(response, 403, refusal, { Connection: 'close' });
+    } else if (request.method !== 'GET' && request.method !== 'POST') {
+      respondWithMessage(response, 405, 'GraphQL takes GET and POST.', { Allow: 'GET, POST' });
+    } else if (asksForEvents(request) && !acceptsJson(request)) {
+      await eventStreams.answer(request, response, search);
+    } else {
+      await answerGraphQLRequest(service, request, response, search);
+    }
+  }
+
+  function page(path: string, request: IncomingMessage, response: ServerResponse): void {
+    const file = pages.get(path);
+    const refusal = file && refusalOf('page', request);
+    if (!file) respondWithMessage(response, 404, nothingHere);
+    else if (refusal !== undefined) respondWithMessage(response, 403, refusal);
+    else respond(response, 200, file.headers, file.body);
+  }
+
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen({ port, host, backlog }, () => {
+      server.off('error', reject);
+      resolve();
+    });
+  });
+
+  return {
+    port: (server.address() as AddressInfo).port,
+    async close(graceMs, hasFailed) {
+      isClosing = true;
+      eventStreams.close();
+      await Promise.all([
+        webSocket.close(graceMs, hasFailed),
+        service.subscriptionCallback.close(graceMs),
+        connections.close(graceMs),
+      ]);
+    },
+  };
+}
+
+/**
+ * How many connections may wait for the process to take them over: after a restart, all come back before it has looked once.
+ * What is beyond is dropped without a word, and tried again by its system after ever longer times. Node's own is 511. Linux
+ * takes no more than `net.core.somaxconn`, which is 4,096 since version 5.4 unless somebody raises it.
+ */
+const backlog = 16_384;
+
+/** How much of a header is logged: a stranger writes it. */
+const maxLoggedChars = 200;
+const shuttingDown = 'shutting down';
+const nothingHere = 'There is nothing here; GraphQL is at /graphql.';
+const tooManyUnanswered = ({ unansweredRequests }: ConnectionLimits): string =>
+  `A connection may have ${unansweredRequests} requests unanswered at a time: wait for answers before sending more.`;
+
+/** With or without the token that tells one call's posts from others'. */
+const callbackPath = /^\/callbacks\/calls(?:\/([^/]+))?$/;
+
+function splitTarget({ url = '/' }: IncomingMessage): [path: string, search: string] {
+  const query = url.indexOf('?');
+  return query < 0 ? [url, ''] : [url.slice(0, query), url.slice(query)];
+}
+
+/** A browser that was pointed here asks for HTML first; GraphQL clients ask for JSON, or for anything. */
+function prefersPage({ headers: { accept = '' } }: IncomingMessage): boolean {
+  return accept.includes('text/html') && !/json|event-stream/.test(accept);
+}
+
+function asksForEvents({ headers: { accept = '' } }: IncomingMessage): boolean {
+  return accept.toLowerCase().includes('text/event-stream');
+}
+
+/** As clients do that send one list with everything: urql's asks for its queries by a POST that accepts events, too. */
+function acceptsJson({ headers: { accept = '' } }: IncomingMessage): boolean {
+  return accept.toLowerCase().includes('json');
+}

@@ -1,0 +1,68 @@
+import type { ServerResponse } from 'node:http';
+import type { ErrorCode } from '../../graphql/errors.ts';
+import { AuthenticationError, AuthenticationUnavailableError } from '../../auth/authenticator.ts';
+import { EventStreamRequestError } from './url-parameters.ts';
+import { maxNesting } from './json-nesting.ts';
+import { RateLimitError } from '../../auth/rate-limit.ts';
+import { BodyTooDeepError, BodyTooLongError, RequestBodyError } from './graphql-body.ts';
+import { respond } from './respond.ts';
+
+/** Why a GraphQL request is refused before it is executed, as it is answered. */
+export interface Refusal {
+  readonly status: number;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly code: ErrorCode | 'BAD_REQUEST';
+  readonly message: string;
+  /** What goes with the code. */
+  readonly details?: Readonly<Record<string, unknown>>;
+}
+
+/**
+ * Makes the refusal of what was thrown while it was found out who asks, and for what.
+ *
+ * @throws what is no refusal, but a failure of ours
+ */
+export function refusalOf(error: unknown): Refusal {
+  if (error instanceof AuthenticationError) {
+    const { message, challenge } = error;
+    return { status: 401, headers: { 'WWW-Authenticate': challenge }, code: 'UNAUTHENTICATED', message };
+  }
+  if (error instanceof AuthenticationUnavailableError) {
+    return { status: 503, headers: retryAfter(error), code: 'UPSTREAM_UNAVAILABLE', message: error.message };
+  }
+  if (error instanceof RateLimitError) {
+    return { status: 429, headers: retryAfter(error), code: 'RATE_LIMITED', message: error.message };
+  }
+  if (error instanceof BodyTooLongError) {
+    const { status, message, maximum, found } = error;
+    return { status, code: 'LIMIT_EXCEEDED', message, details: { limit: 'bodyBytes', maximum, found } };
+  }
+  if (error instanceof BodyTooDeepError) {
+    const { status, message } = error;
+    return {
+      status,
+      code: 'LIMIT_EXCEEDED',
+      message,
+      details: { limit: 'bodyNesting', maximum: maxNesting },
+    };
+  }
+  if (error instanceof RequestBodyError) {
+    return { status: error.status, code: 'BAD_REQUEST', message: error.message };
+  }
+  if (error instanceof EventStreamRequestError) {
+    return { status: 400, code: 'BAD_REQUEST', message: error.message };
+  }
+  throw error;
+}
+
+function retryAfter({ retryAfterSeconds }: { readonly retryAfterSeconds: number }): Record<string, string> {
+  return { 'Retry-After': String(retryAfterSeconds) };
+}
+
+/** Refuses a request before it is executed: in the form of a GraphQL answer, so that clients can read it. */
+export function refuse(response: ServerResponse, { status, headers, code, message, details }: Refusal): void {
+  const body = JSON.stringify({ errors: [{ message, extensions: { code, ...details } }] });
+  // What is left of a body that was not taken would be read as the next request.
+  const contentType = 'application/json; charset=utf-8';
+  respond(response, status, { ...headers, 'Content-Type': contentType, Connection: 'close' }, body);
+}

@@ -1,0 +1,301 @@
+import { CloseCode, MessageType, type WebSocket as ProtocolSocket, stringifyMessage } from 'graphql-ws';
+import type { Duplex } from 'node:stream';
+import type { Logger } from 'pino';
+import type { WebSocket } from 'ws';
+import type { Clock } from '../../clock.ts';
+import type { Principal } from '../../auth/principal.ts';
+import {
+  AuthenticationError,
+  AuthenticationUnavailableError,
+  type Authenticator,
+} from '../../auth/authenticator.ts';
+import type { ConnectionLimits } from '../request/connection-limits.ts';
+import { Backlog } from '../../subscriptions/send-buffer.ts';
+import { isNestedTooDeeply, maxNesting } from '../request/json-nesting.ts';
+import type { TransportLimits } from '../../subscriptions/transport-limits.ts';
+import { Session } from '../../auth/token-session.ts';
+import { authorizationOf } from './authorization.ts';
+import { closeCodeOfError, closeCodes, closeReason, messageTooBig } from './close-codes.ts';
+import { MessageBudget } from './message-rate.ts';
+import type { WebSocketObserver } from './observer.ts';
+import type { Place } from '../../subscriptions/quota.ts';
+import { Silence } from './silence.ts';
+
+/** One client, as it has come. */
+export interface Client {
+  readonly socket: WebSocket;
+  /** What `socket` reads from and writes to. */
+  readonly stream: Duplex;
+  /** Where it is counted. */
+  readonly place: Place;
+  /** The `Authorization` header of the upgrade request, for who says nothing in `connection_init`. */
+  readonly authorization: string | undefined;
+}
+
+/** What all connections need of the world. */
+export interface ConnectionOptions {
+  readonly authenticator: Authenticator;
+  readonly limits: TransportLimits;
+  readonly connectionLimits: Pick<ConnectionLimits, 'initialisationMs'>;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly observer: WebSocketObserver;
+}
+
+/** Written behind a message, to be called back when that was taken. */
+const nothing = Buffer.alloc(0);
+const tooSlow = 'the client takes what it is sent too slowly; it can go on from its last cursor';
+
+type Payload = Readonly<Record<string, unknown>> | undefined;
+
+/**
+ * One client's socket, as graphql-ws sees it: what comes in and goes out passes through here, and only while its client
+ * is one that may.
+ */
+export class Connection implements ProtocolSocket {
+  /** Is called once, as soon as it is to be closed, whoever closes it: then everything that runs on it ends. */
+  onEnd: (code: number, reason: string) => void = () => undefined;
+  #hasEnded = false;
+  readonly #client: Client;
+  readonly #options: ConnectionOptions;
+  readonly #messages: MessageBudget;
+  readonly #backlog: Backlog;
+  /** Until its client says who it is. */
+  readonly #silence: Silence;
+  #session: Session | undefined;
+  /** Undefined as long as it isn't closed from here. */
+  #closedUnder: number | undefined;
+
+  constructor(client: Client, options: ConnectionOptions) {
+    this.#client = client;
+    this.#options = options;
+    this.#messages = new MessageBudget(options.limits.messagesPerSecond);
+    this.#backlog = new Backlog(client.stream, options.limits.backlog);
+    const { socket, place } = client;
+    const { observer } = options;
+    observer.onOpened();
+    this.#silence = new Silence(options.connectionLimits.initialisationMs, () => {
+      // As graphql-ws has it.
+      this.close(CloseCode.ConnectionInitialisationTimeout, 'Connection initialisation timeout');
+    });
+    socket.on('ping', () => {
+      this.#mayTake();
+    });
+    socket.on('error', (error) => {
+      this.#closedUnder ??= closeCodeOfError(error);
+      if (this.#closedUnder === messageTooBig) observer.onRefused('bodyBytes');
+    });
+    socket.on('close', (code, reason) => {
+      this.#end(code, reason.toString());
+      this.#silence.break();
+      this.#session?.end();
+      place.leave();
+      observer.onClosed(this.#closedUnder ?? (code === 1006 ? 1006 : 1000));
+    });
+  }
+
+  get protocol(): string {
+    return this.#client.socket.protocol;
+  }
+
+  /** Who is at the other end, as their newest token says. */
+  get principal(): Principal {
+    if (!this.#session) throw new Error('the connection has not begun');
+    return this.#session.principal;
+  }
+
+  /** Lets a client in by the payload of its `connection_init`. @returns false if it is refused, and closed */
+  async begin(payload: Payload): Promise<boolean> {
+    const { authorization, place } = this.#client;
+    const { limits, clock, observer } = this.#options;
+    this.#silence.break();
+    const principal = await this.#authenticate(authorizationOf(payload) ?? authorization);
+    if (principal === undefined) return false;
+    if (!place.claim(principal.subject)) {
+      observer.onRefused('socketsPerPrincipal');
+      this.close(closeCodes.tooMany, `more than ${limits.socketsPerPrincipal} sockets of one principal`);
+      return false;
+    }
+    this.#session = new Session(principal, clock, () => {
+      this.#expire();
+    });
+    return true;
+  }
+
+  /** Waits until the message is handed over, so that graphql-ws makes the next one of a stream only then. */
+  send(data: string): Promise<void> | undefined {
+    if (!this.#maySend()) return undefined;
+    return new Promise((resolve) => {
+      this.#backlog.add();
+      // What fails to be sent ends the connection, which is told by itself.
+      this.#client.socket.send(data, () => {
+        this.#backlog.remove();
+        resolve();
+      });
+    });
+  }
+
+  /**
+   * Sends a message in two fragments, made as frames before, of which the second is shared with others and never copied.
+   *
+   * They go straight to what `ws` writes to. It writes each of its own frames at once, as these are, for as long as it
+   * doesn't compress messages: so none comes between the two, or they into another.
+   *
+   * @returns false if too much waits already, so that it was left out
+   */
+  offer(head: Buffer, tail: Buffer): boolean {
+    if (!this.#maySend()) return true;
+    const { stream } = this.#client;
+    const limit = this.#backlog.excess;
+    if (limit !== undefined) {
+      this.#options.observer.onRefused(limit);
+      this.miss(tail);
+      return false;
+    }
+    // Both leave in one go.
+    stream.cork();
+    stream.write(head);
+    stream.write(tail);
+    stream.uncork();
+    // Nearly all are taken at once. To be called back for each would cost a tenth of it all, so it is only for who waits.
+    if (!this.#backlog.isEmpty) {
+      this.#backlog.add();
+      stream.write(nothing, this.#backlog.remove);
+    }
+    return true;
+  }
+
+  /** Notes that a message was left out. A client that lets too much wait is given up. */
+  miss(tail: Buffer): void {
+    this.#backlog.miss(tail.length);
+    this.#maySend();
+  }
+
+  /** Resolved when a message can be offered again. */
+  drained(): Promise<void> {
+    return this.#backlog.drained();
+  }
+
+  close(code: number, reason: string): void {
+    if (!this.#isOpen) return;
+    const { socket, stream } = this.#client;
+    this.#session?.end();
+    this.#closedUnder = code;
+    socket.close(code, closeReason(reason));
+    this.#end(code, reason);
+    // Nothing that its client sends matters any more, not even that it says goodbye as well: that it hangs up is enough. So
+    // what comes until then is thrown away as it comes, as `ws` does by itself after what breaks the protocol.
+    stream.removeAllListeners('data').resume();
+    stream.end();
+  }
+
+  onMessage(take: (data: string) => Promise<void>): void {
+    this.#client.socket.on('message', (data: Buffer) => {
+      if (!this.#mayTake()) return;
+      if (isNestedTooDeeply(data)) {
+        this.close(CloseCode.BadRequest, `the message is nested more than ${maxNesting} deep`);
+        return;
+      }
+      take(data.toString()).catch((error: unknown) => {
+        this.#fail(error);
+      });
+    });
+  }
+
+  /** A pong that answers no ping counts as a message, as frames of ping do. */
+  onUnaskedPong(): void {
+    this.#mayTake();
+  }
+
+  /** Takes a fresh token from a ping that brings one, and answers when it expires; any other is given back. */
+  async onPing(payload: Payload): Promise<void> {
+    const authorization = authorizationOf(payload);
+    if (authorization === undefined) await this.#pong(payload);
+    else if (this.#session) await this.#renew(this.#session, authorization);
+    else this.close(CloseCode.Unauthorized, 'a token comes in connection_init first');
+  }
+
+  async #renew(session: Session, authorization: string): Promise<void> {
+    const principal = await this.#authenticate(authorization, session);
+    if (principal === undefined) return;
+    if (principal.subject !== session.principal.subject) {
+      this.close(CloseCode.Forbidden, 'the token is of another subject than the one before');
+      return;
+    }
+    session.renew(principal);
+    const { expiresAt } = principal;
+    await this.#pong({ expiresAt: expiresAt === undefined ? null : new Date(expiresAt).toISOString() });
+  }
+
+  /** @returns undefined if the client is refused, and closed, or gone */
+  async #authenticate(authorization: string | undefined, session?: Session): Promise<Principal | undefined> {
+    try {
+      const principal = await this.#options.authenticator.authenticate(authorization);
+      return this.#isOpen ? principal : undefined;
+    } catch (error) {
+      if (error instanceof AuthenticationError) {
+        this.close(CloseCode.Forbidden, error.message);
+      } else if (error instanceof AuthenticationUnavailableError) {
+        // Who has a token that holds can go on by it, and learns that it was not replaced.
+        if (session) return session.principal;
+        this.close(closeCodes.tryAgainLater, error.message);
+      } else {
+        throw error;
+      }
+      return undefined;
+    }
+  }
+
+  async #pong(payload: Payload): Promise<void> {
+    await this.send(stringifyMessage({ type: MessageType.Pong, ...(payload && { payload }) }));
+  }
+
+  /** Whether what a client sends is taken. */
+  #mayTake(): boolean {
+    if (this.#session?.hasExpired) this.#expire();
+    if (!this.#isOpen) return false;
+    if (this.#messages.take()) return true;
+    const { limits, observer } = this.#options;
+    observer.onRefused('messagesPerSecond');
+    this.close(closeCodes.tooMany, `more than ${limits.messagesPerSecond} messages a second`);
+    return false;
+  }
+
+  #maySend(): boolean {
+    if (this.#session?.hasExpired) this.#expire();
+    if (!this.#isOpen) return false;
+    const limit = this.#backlog.closingExcess;
+    if (limit === undefined) return true;
+    this.#options.observer.onRefused(limit);
+    this.close(closeCodes.tooSlow, tooSlow);
+    return false;
+  }
+
+  #end(code: number, reason: string): void {
+    if (this.#hasEnded) return;
+    this.#hasEnded = true;
+    // Whatever closes it is to come to its end first.
+    queueMicrotask(() => {
+      this.onEnd(code, reason);
+    });
+  }
+
+  #expire(): void {
+    this.close(CloseCode.Forbidden, 'the token has expired');
+  }
+
+  #fail(error: unknown): void {
+    // graphql-ws throws for a message that only servers send, as it does for a fault of ours.
+    if (error instanceof Error && error.message.startsWith('Unexpected message of type')) {
+      this.close(CloseCode.BadRequest, 'Invalid message received');
+    } else {
+      this.#options.logger.error({ err: error }, 'a message over a WebSocket could not be handled');
+      this.close(CloseCode.InternalServerError, 'Internal server error');
+    }
+  }
+
+  get #isOpen(): boolean {
+    const { socket } = this.#client;
+    return socket.readyState === socket.OPEN;
+  }
+}

@@ -1,0 +1,121 @@
+import { type ExecutionResult, getOperationAST, GraphQLError, OperationTypeNode } from 'graphql';
+import { CloseCode, makeServer, MessageType, type Server, stringifyMessage } from 'graphql-ws';
+import type { OperationArgs } from '../../graphql/engine/operation-args.ts';
+import type { ErrorCode } from '../../graphql/errors.ts';
+import { createFanOut } from '../../subscriptions/fan-out.ts';
+import type { GraphQLService } from '../graphql-http.ts';
+import { RateLimitError } from '../../auth/rate-limit.ts';
+import type { Connection } from './connection.ts';
+import { lastFragment } from './frames.ts';
+import type { WebSocketObserver } from './observer.ts';
+import { type OperationOutcome, operationStream } from '../../subscriptions/operation-stream.ts';
+import { OwnResults, SocketRecipient } from './socket-sink.ts';
+
+/** What the protocol needs of the world. */
+export interface ProtocolOptions extends Omit<GraphQLService, 'authenticator'> {
+  readonly observer: WebSocketObserver;
+}
+
+/** How long the id of an operation may be, in characters: it comes back with each of its results. */
+const maxIdLength = 255;
+
+const never = new AbortController().signal;
+
+/** Binds `graphql-transport-ws`, as graphql-ws has it, to the engine. */
+export function createProtocol({ engine, rateLimit, limits, observer }: ProtocolOptions): Server<Connection> {
+  const { schema } = engine;
+  // What a `next` message ends with, after the id of its subscription.
+  const encode = (json: string): Buffer => lastFragment(`${json}}`);
+  const fanOut = createFanOut({ engine, encode, maxWaiting: limits.backlog.backlogEvents });
+
+  return makeServer<Record<string, unknown>, Connection>({
+    // The connection waits for it by itself.
+    connectionInitWaitTimeout: 0,
+    onConnect: ({ connectionParams, extra: connection }) => connection.begin(connectionParams),
+
+    onSubscribe: async ({ extra: connection, subscriptions }, id, payload) => {
+      const { query, operationName, variables } = payload;
+      const refusal =
+        refuseId(connection, id) ??
+        refuseOneMore(Object.keys(subscriptions).length) ??
+        (await refuseForNow(connection));
+      if (refusal) return [refusal];
+      const prepared = engine.prepare(query, payload);
+      if ('errors' in prepared) return prepared.errors;
+      const { document } = prepared;
+      const args = { schema, document, operationName, variableValues: variables };
+      // graphql-ws has words of its own for an operation that isn't there; graphql-js's are those of HTTP.
+      if (!getOperationAST(document, operationName)) {
+        return (await engine.execute(args, connection.principal, never)).errors;
+      }
+      return args;
+    },
+
+    // These are called without the connection: an operation begins below.
+    execute: () => ({}),
+    subscribe: () => ({}),
+    onOperation({ extra: connection }, id, _, args) {
+      const results = fanOut.follow(args, new SocketRecipient(connection, id));
+      return results
+        ? new OwnResults(results, (result) => sendNext(connection, id, result))
+        : operationStream((signal) => begin(connection, args, signal));
+    },
+
+    onNext: (_, __, ___, ____, result) => engine.formatResult(result as ExecutionResult),
+    onError: (_, __, ___, errors) => errors.map((error) => engine.formatError(error)),
+  });
+
+  function begin(
+    connection: Connection,
+    args: OperationArgs,
+    signal: AbortSignal,
+  ): Promise<OperationOutcome> {
+    const { operation } = getOperationAST(args.document, args.operationName) ?? {};
+    return operation === OperationTypeNode.SUBSCRIPTION
+      ? engine.subscribe(args, () => connection.principal)
+      : engine.execute(args, connection.principal, signal);
+  }
+
+  async function sendNext(connection: Connection, id: string, result: ExecutionResult): Promise<void> {
+    const payload = engine.formatResult(result);
+    await connection.send(stringifyMessage({ id, type: MessageType.Next, payload }));
+  }
+
+  function refuseId(connection: Connection, id: string): GraphQLError | undefined {
+    if (id.length <= maxIdLength) return undefined;
+    const reason = `An id has at most ${maxIdLength} characters`;
+    connection.close(CloseCode.BadRequest, reason);
+    return new GraphQLError(reason);
+  }
+
+  function refuseOneMore(found: number): GraphQLError | undefined {
+    const { subscriptionsPerSocket: maximum } = limits;
+    if (found <= maximum) return undefined;
+    observer.onRefused('subscriptionsPerSocket');
+    return new GraphQLError(
+      `The socket has ${found} operations under way; at most ${maximum} are allowed (limit "subscriptionsPerSocket").`,
+      {
+        extensions: {
+          code: 'LIMIT_EXCEEDED' satisfies ErrorCode,
+          limit: 'subscriptionsPerSocket',
+          maximum,
+          found,
+        },
+      },
+    );
+  }
+
+  async function refuseForNow(connection: Connection): Promise<GraphQLError | undefined> {
+    try {
+      await rateLimit.take(connection.principal);
+      return undefined;
+    } catch (error) {
+      if (!(error instanceof RateLimitError)) throw error;
+      const { message, retryAfterSeconds } = error;
+      observer.onRefused('requestsPerMinute');
+      return new GraphQLError(message, {
+        extensions: { code: 'RATE_LIMITED' satisfies ErrorCode, retryAfterSeconds },
+      });
+    }
+  }
+}

@@ -1,0 +1,134 @@
+import { handleProtocols } from 'graphql-ws';
+import type { IncomingMessage } from 'node:http';
+import type { Duplex } from 'node:stream';
+import type { Logger } from 'pino';
+import { type WebSocket, WebSocketServer } from 'ws';
+import type { Clock } from '../../clock.ts';
+import type { ConnectionLimits } from '../request/connection-limits.ts';
+import type { GraphQLService } from '../graphql-http.ts';
+import { closeCodes } from './close-codes.ts';
+import { Connection } from './connection.ts';
+import { KeepAlive } from './heartbeat.ts';
+import type { WebSocketObserver } from './observer.ts';
+import { Places, type WaitingLimit } from '../../subscriptions/quota.ts';
+import { createProtocol } from './graphql-ws.ts';
+import { networkOf } from '../../net/remote-network.ts';
+import { refuseUpgrade } from '../request/respond.ts';
+import type { TransportLimits } from '../../subscriptions/transport-limits.ts';
+
+/** What the WebSocket side is made from. */
+export interface GraphQLWebSocketOptions extends GraphQLService {
+  readonly connectionLimits: Pick<ConnectionLimits, 'pingIntervalMs' | 'initialisationMs' | 'closingMs'>;
+  /** By which tokens expire. */
+  readonly clock: Clock;
+  readonly logger: Logger;
+  /** Left out, nobody counts. */
+  readonly observer?: WebSocketObserver | undefined;
+}
+
+/** GraphQL over WebSockets: the protocol `graphql-transport-ws`. */
+export interface GraphQLWebSocket {
+  /** Takes a connection over from the HTTP server. */
+  upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void;
+  /**
+   * Says goodbye to every client and waits until they have gone.
+   *
+   * @param graceMs how long to wait; who is left then is cut off
+   * @param hasFailed whether a fault is why (1012), and not that the gateway was told to stop (1001)
+   */
+  close(graceMs: number, hasFailed?: boolean): Promise<void>;
+}
+
+/** The frames that one message may come in: ample for one of a megabyte. Only messages are counted, not their frames. */
+const maxFragments = 1_024;
+
+/**
+ * Makes the WebSocket side of the listener. Operations run just as over HTTP, and end when their client has gone.
+ * A client says who it is in `connection_init`, stays for as long as its token holds, and can bring a fresh one.
+ */
+export function createGraphQLWebSocket({
+  observer = nobody,
+  ...others
+}: GraphQLWebSocketOptions): GraphQLWebSocket {
+  const options = { ...others, observer };
+  const { limits, connectionLimits, logger } = options;
+  const protocol = createProtocol(options);
+  const places = new Places(limits);
+  const connections = new Set<Connection>();
+  const keepAlive = new KeepAlive(connectionLimits.pingIntervalMs);
+  // The types of ws don't know it yet.
+  const closing = { closeTimeout: connectionLimits.closingMs };
+  const server = new WebSocketServer({
+    ...closing,
+    noServer: true,
+    maxPayload: limits.bodyBytes,
+    maxFragments,
+    handleProtocols,
+    // graphql-ws loses count of operations that are begun, completed and begun again under one id in one go.
+    allowSynchronousEvents: false,
+  });
+
+  function connect(socket: WebSocket, { headers, socket: stream }: IncomingMessage): void {
+    const { authorization } = headers;
+    const place = places.take(networkOf(stream.remoteAddress));
+    const connection = new Connection({ socket, stream, authorization, place }, options);
+    connections.add(connection);
+    socket.on('close', () => connections.delete(connection));
+    keepAlive.watch(socket, () => {
+      connection.onUnaskedPong();
+    });
+    const end = protocol.opened(connection, connection);
+    connection.onEnd = (code, reason) => {
+      end(code, reason).catch((error: unknown) => {
+        logger.error({ err: error }, 'what ran on a WebSocket could not be ended');
+      });
+    };
+  }
+
+  return {
+    upgrade(request, socket, head) {
+      const limit = places.limitFor(networkOf(request.socket.remoteAddress));
+      if (limit) {
+        observer.onRefused(limit);
+        const { status, message } = refusalFor(limit, limits);
+        // Who waits now has been let in or closed by then.
+        const retryAfter = Math.ceil(connectionLimits.initialisationMs / 1000);
+        refuseUpgrade(socket, status, message, { 'Retry-After': retryAfter });
+      } else {
+        server.handleUpgrade(request, socket, head, connect);
+      }
+    },
+    async close(graceMs, hasFailed) {
+      const [code, reason] = hasFailed
+        ? ([closeCodes.serviceRestart, 'Service restart'] as const)
+        : ([closeCodes.goingAway, 'Going away'] as const);
+      for (const connection of connections) connection.close(code, reason);
+      const cut = setTimeout(() => {
+        for (const client of server.clients) client.terminate();
+      }, graceMs);
+      await new Promise((resolve) => {
+        server.close(resolve);
+      });
+      clearTimeout(cut);
+      keepAlive.stop();
+    },
+  };
+}
+
+/** How it is answered that there is no place to wait. */
+function refusalFor(
+  limit: WaitingLimit,
+  { [limit]: most }: TransportLimits,
+): { readonly status: number; readonly message: string } {
+  const who = limit === 'waitingSockets' ? 'sockets' : 'sockets of this address';
+  return {
+    status: limit === 'waitingSockets' ? 503 : 429,
+    message: `${most} ${who} wait already to say whose they are: send connection_init on them, or come again later (limit "${limit}")`,
+  };
+}
+
+const nobody: WebSocketObserver = {
+  onOpened: () => undefined,
+  onClosed: () => undefined,
+  onRefused: () => undefined,
+};

@@ -1,0 +1,205 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { createOriginPolicy } from '../../../src/http/origin/origin-policy.ts';
+import { startGateway, type TestGateway } from '../../support/gateway.ts';
+import { startIssuer, type TestIssuer } from '../../support/issuer.ts';
+import { rawRequest, type RawReply } from '../../support/signed-request.ts';
+import { askForWebSocket } from '../websocket/upgrade.ts';
+
+type Headers = Readonly<Record<string, string>>;
+
+let issuer: TestIssuer;
+/** Asks nobody who they are. */
+let open: TestGateway;
+/** Asks everybody. */
+let closed: TestGateway;
+let port: string;
+
+beforeAll(async () => {
+  issuer = await startIssuer();
+  const config = { allowedOrigins: ['https://app.example'], publicUrl: 'https://gateway.example/prefix' };
+  [open, closed] = await Promise.all([startGateway({ config }), startGateway({ config, issuer })]);
+  ({ port } = new URL(open.url));
+});
+afterAll(async () => {
+  await Promise.all([open.close(), closed.close()]);
+  await issuer[Symbol.asyncDispose]();
+});
+beforeEach(() => open.takeJournal());
+
+const rooms = '{ rooms { nodes { id } } }';
+const foreignOrigin =
+  'Web pages of other origins may not use this gateway, but for those that ALLOWED_ORIGINS lists.';
+const foreignHost =
+  'The Host header names another host than this gateway: PUBLIC_URL and ALLOWED_ORIGINS say by what names it is known.';
+
+const page = (headers: Headers, gateway = open): Promise<RawReply> =>
+  rawRequest(gateway.url, '/graphql', { headers: { Accept: 'text/html', ...headers } });
+const file = (headers: Headers): Promise<RawReply> => rawRequest(open.url, '/index.html', { headers });
+const events = (headers: Headers, gateway = open): Promise<RawReply> =>
+  rawRequest(gateway.url, `/graphql?query=${encodeURIComponent(rooms)}`, {
+    headers: { Accept: 'text/event-stream', 'Apollo-Require-Preflight': '1', ...headers },
+  });
+const post = (headers: Headers, gateway = open): Promise<RawReply> =>
+  rawRequest(gateway.url, '/graphql', {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json', ...headers },
+    body: JSON.stringify({ query: rooms }),
+  });
+
+/** Origins by what they are, for a request whose Host is `localhost` and the port. */
+const foreign = [
+  'https://attacker.example',
+  'null',
+  'http://localhost',
+  'http://localhost:1',
+  'https://localhost',
+  'http://localhost.attacker.example',
+  'http://attacker.example@localhost',
+  'https://app.example:8443',
+  'http://app.example',
+  'https://app.example.attacker.example',
+  'https://app.example, https://app.example',
+  'chrome-extension://abcdefghijklmnopabcdefghijklmnop',
+  'file://',
+  '',
+];
+
+describe('a page of another origin', () => {
+  test.each(foreign)('may not open a WebSocket: %j', async (origin) => {
+    expect(await askForWebSocket(open.url, { Origin: origin })).toEqual({
+      status: 403,
+      message: foreignOrigin,
+    });
+  });
+
+  test.each(foreign)('may not open an event stream: %j', async (origin) => {
+    const { status, json } = await events({ Origin: origin });
+    expect([status, json]).toEqual([403, { message: foreignOrigin }]);
+    expect(await open.takeJournal()).toEqual([]);
+  });
+
+  test.each(['cross-site', 'same-site'])(
+    'may not open an event stream that it can not read, of which a browser says no origin: %s',
+    async (site) => {
+      const { status, json } = await events({ 'Sec-Fetch-Site': site, 'Sec-Fetch-Mode': 'no-cors' });
+      expect([status, json]).toEqual([403, { message: foreignOrigin }]);
+    },
+  );
+
+  test.each(foreign)('may not load a page or its files: %j', async (origin) => {
+    for (const { status, json } of [await page({ Origin: origin }), await file({ Origin: origin })]) {
+      expect([status, json]).toEqual([403, { message: foreignOrigin }]);
+    }
+  });
+
+  test('may not do so by another name of this machine', async () => {
+    const headers = { Host: `localhost:${port}`, Origin: `http://127.0.0.1:${port}` };
+    expect((await askForWebSocket(open.url, headers)).status).toBe(403);
+    expect((await events(headers)).status).toBe(403);
+    expect((await page(headers)).status).toBe(403);
+  });
+});
+
+describe('a page of our own origin', () => {
+  test.each(['localhost', '127.0.0.1', '[::1]', '10.1.2.3', '[fd00::1]', 'gateway.example'])(
+    'may do everything under %s',
+    async (name) => {
+      const headers = { Host: `${name}:${port}`, Origin: `http://${name}:${port}` };
+      expect((await events({ Host: headers.Host, 'Sec-Fetch-Site': 'same-origin' })).status).not.toBe(403);
+      expect((await askForWebSocket(open.url, headers)).status).toBe(101);
+      expect((await events(headers)).status).not.toBe(403);
+      expect((await page(headers)).status).toBe(200);
+      expect((await file(headers)).status).toBe(200);
+      expect((await post(headers)).status).toBe(200);
+    },
+  );
+
+  test.each([
+    ['gateway.example', 'https://gateway.example'],
+    ['gateway.example:443', 'https://gateway.example'],
+    ['GATEWAY.example', 'https://gateway.example'],
+    ['localhost', 'http://localhost'],
+    ['localhost:80', 'http://localhost'],
+  ])('may call the host %s where its origin is %s, behind a proxy', async (host, origin) => {
+    expect((await askForWebSocket(open.url, { Host: host, Origin: origin })).status).toBe(101);
+  });
+
+  test('may be that of PUBLIC_URL where a proxy puts another Host', async () => {
+    const headers = { Host: '10.0.0.5:4000', Origin: 'https://gateway.example' };
+    expect((await askForWebSocket(open.url, headers)).status).toBe(101);
+  });
+});
+
+describe('a page of an origin that ALLOWED_ORIGINS lists', () => {
+  test('may open a WebSocket and an event stream', async () => {
+    expect((await askForWebSocket(open.url, { Origin: 'https://app.example' })).status).toBe(101);
+    expect((await events({ Origin: 'https://app.example' })).status).not.toBe(403);
+  });
+});
+
+describe('a client that is no browser, and sends no Origin,', () => {
+  test('may open a WebSocket, whatever it calls the gateway', async () => {
+    expect((await askForWebSocket(open.url)).status).toBe(101);
+    expect((await askForWebSocket(open.url, { Host: 'switchboard.internal' })).status).toBe(101);
+  });
+
+  test('may query a gateway that asks who it is, whatever it calls it', async () => {
+    const headers = { Host: 'switchboard.internal', Authorization: await issuer.bearer('rooms.read') };
+    expect((await post(headers, closed)).json).toEqual({ data: { rooms: { nodes: [] } } });
+    expect((await events(headers, closed)).status).not.toBe(403);
+  });
+});
+
+describe('a page whose name was made to resolve to the gateway', () => {
+  const names = [
+    'attacker.example',
+    'localhost.attacker.example',
+    '127.0.0.1.attacker.example',
+    'a@localhost',
+  ];
+
+  test.each(names)('gets no page, by which it could script one: %s', async (name) => {
+    const headers = { Host: `${name}:${port}` };
+    for (const answer of [await page(headers), await file(headers), await page(headers, closed)]) {
+      expect([answer.status, answer.json]).toEqual([403, { message: foreignHost }]);
+    }
+  });
+
+  test.each(names)('can neither query nor listen where nobody is asked who they are: %s', async (name) => {
+    const headers = { Host: `${name}:${port}`, Origin: `http://${name}:${port}` };
+    const query = `/graphql?query=${encodeURIComponent(rooms)}`;
+    const get = { Host: headers.Host, 'Apollo-Require-Preflight': '1' };
+    const answers = [
+      await post(headers),
+      await rawRequest(open.url, query, { headers: get }),
+      await events({ Host: headers.Host }),
+    ];
+    for (const { status, json } of answers) expect([status, json]).toEqual([403, { message: foreignHost }]);
+    expect(await open.takeJournal()).toEqual([]);
+  });
+
+  test.each(names)('can not open a WebSocket: %s', async (name) => {
+    const headers = { Host: `${name}:${port}`, Origin: `http://${name}:${port}` };
+    expect(await askForWebSocket(open.url, headers)).toEqual({ status: 403, message: foreignOrigin });
+    expect(await askForWebSocket(closed.url, headers)).toEqual({ status: 403, message: foreignOrigin });
+  });
+});
+
+test('what a platform asks a gateway for needs no name that is known: health, metrics and the webhook', async () => {
+  const headers = { Host: 'switchboard.internal' };
+  expect((await rawRequest(open.url, '/healthz', { headers })).status).toBe(200);
+  expect((await rawRequest(open.url, '/readyz', { headers })).status).toBe(200);
+  expect((await rawRequest(open.url, '/metrics', { headers })).status).toBe(200);
+  expect((await rawRequest(open.url, '/callbacks/calls', { headers })).status).toBe(405);
+});
+
+test('HOST is a name that the gateway is known by', () => {
+  const policy = createOriginPolicy({
+    host: 'Switchboard.internal',
+    publicUrl: undefined,
+    allowedOrigins: [],
+    authenticates: false,
+  });
+  expect(policy.refusalOf('page', { host: 'switchboard.internal:4000' })).toBeUndefined();
+  expect(policy.refusalOf('page', { host: 'another.internal:4000' })).toBe(foreignHost);
+});
