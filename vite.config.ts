@@ -3,7 +3,7 @@ import { build, defineConfig, type InlineConfig } from 'vite';
 /** What a browser gets at `GET /live`: the page of the live calls. */
 const live = {
   configFile: false,
-  root: 'src/http/live',
+  root: 'src/web/live-calls',
   base: './',
   build: {
     outDir: '../../../dist/live',
@@ -16,7 +16,7 @@ const live = {
 
 /** Builds the pages that the gateway serves to browsers: GraphiQL with all that it needs, and then the other. */
 export default defineConfig({
-  root: 'src/http/graphiql',
+  root: 'src/web/graphiql',
   // A page stands at `/graphql` and its files under `/graphiql/`, both perhaps under the prefix of a proxy.
   base: './',
   // Monaco's workers load parts of themselves on demand, which the default format of a worker does not allow.

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { buildPagesIfMissing } from '../../src/build-pages.ts';
+import { buildPagesIfMissing } from '../../src/web/build-pages.ts';
 import { measureAuthentication } from './authentication.ts';
 import { type Cores, takeCores } from './cores.ts';
 import { type FanOutDuration, measureFanOut } from './fan-out/main.ts';

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { buildPagesIfMissing } from '../../src/build-pages.ts';
+import { buildPagesIfMissing } from '../../src/web/build-pages.ts';
 import { accessMutants } from './access.ts';
 import { authenticationMutants } from './authentication.ts';
 import { liveMutants } from './live.ts';

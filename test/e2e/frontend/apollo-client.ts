@@ -1,7 +1,7 @@
 import { ApolloClient, gql, InMemoryCache, type TypedDocumentNode } from '@apollo/client';
 import { GraphQLWsLink } from '@apollo/client/link/subscriptions';
-import { createLastingClient } from '../../../src/http/live/lasting-client.ts';
-import { resuming } from '../../../src/http/live/resuming.ts';
+import { createLastingClient } from '../../../src/web/client/reconnecting-client.ts';
+import { resuming } from '../../../src/web/client/resuming.ts';
 import type { RosterSubscription, RosterSubscriptionVariables } from './gql/graphql.ts';
 import { rosterOperation } from './roster-operation.ts';
 

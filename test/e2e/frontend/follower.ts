@@ -1,5 +1,5 @@
 import { onTestFinished } from 'vitest';
-import { type ConnectionTiming, createLastingClient } from '../../../src/http/live/lasting-client.ts';
+import { type ConnectionTiming, createLastingClient } from '../../../src/web/client/reconnecting-client.ts';
 import { patienceMs } from '../../support/patience.ts';
 import { followRoster, type LiveRoster, type RosterEvent } from './follow-roster.ts';
 

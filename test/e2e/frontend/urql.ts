@@ -1,6 +1,6 @@
 import { Client, subscriptionExchange } from '@urql/core';
-import { createLastingClient } from '../../../src/http/live/lasting-client.ts';
-import { resuming } from '../../../src/http/live/resuming.ts';
+import { createLastingClient } from '../../../src/web/client/reconnecting-client.ts';
+import { resuming } from '../../../src/web/client/resuming.ts';
 import type { RosterSubscription, RosterSubscriptionVariables } from './gql/graphql.ts';
 import { rosterOperation } from './roster-operation.ts';
 

@@ -1,6 +1,6 @@
 import type { TypedDocumentString } from './gql/graphql.ts';
-import { createLastingClient, isForbidden } from './lasting-client.ts';
-import { resuming } from './resuming.ts';
+import { createLastingClient, isForbidden } from '../client/reconnecting-client.ts';
+import { resuming } from '../client/resuming.ts';
 
 /**
  * How the page is connected:

@@ -1,7 +1,7 @@
 import { readdirSync, statSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
-const root = new URL('../', import.meta.url);
+const root = new URL('../../', import.meta.url);
 const pages = ['graphiql', 'live'];
 
 /**
@@ -21,7 +21,7 @@ export async function buildPagesIfMissing(): Promise<void> {
 }
 
 function sourcesOf(page: string): URL[] {
-  const folder = new URL(`src/http/${page}/`, root);
+  const folder = new URL(`src/web/${page === 'live' ? 'live-calls' : page}/`, root);
   return readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((name) => new URL(name, folder));
 }
 
