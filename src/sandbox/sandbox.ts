@@ -1,30 +1,30 @@
 import { randomUUID } from 'node:crypto';
 import { reachableHost } from '../net/host.ts';
-import { createAcsAuthentication } from './acs-authentication.ts';
-import { callbackIssuer } from './calls/callback-signer.ts';
-import type { CallsOptions } from './calls/calls.ts';
-import { createCalls } from './calls/calls.ts';
-import { graphDevToken } from './calls/graph-authentication.ts';
-import type { Scheduler } from './calls/scheduler.ts';
-import { createScheduler } from './calls/scheduler.ts';
-import { createCallerCheck } from './caller-check.ts';
-import type { Certificate } from './certificate.ts';
-import { createControls } from './controls.ts';
-import type { EntraApp } from './entra.ts';
-import { createEntraApi } from './entra.ts';
-import { createEntraTokens } from './entra-tokens.ts';
-import { createFaults } from './faults.ts';
-import { createIdentityApi } from './identity.ts';
-import { createIdentityStore } from './identity-store.ts';
-import { createJournal } from './journal.ts';
-import { listen } from './listener.ts';
-import { createPager } from './paging.ts';
-import { createRandom } from './random.ts';
-import { createRequestHandler } from './request-handler.ts';
-import { createRoomsApi } from './rooms.ts';
-import { createSigningKey } from './signing-key.ts';
-import { createUserTokens } from './user-tokens.ts';
-import { createClock } from './wire-date.ts';
+import { createAcsAuthentication } from './acs/acs-authentication.ts';
+import { callbackIssuer } from './graph/callbacks/callback-signer.ts';
+import type { CallsOptions } from './graph/graph.ts';
+import { createCalls } from './graph/graph.ts';
+import { graphDevToken } from './graph/protocol/graph-authentication.ts';
+import type { Scheduler } from './graph/simulation/virtual-clock.ts';
+import { createScheduler } from './graph/simulation/virtual-clock.ts';
+import { createCallerCheck } from './server/caller-check.ts';
+import type { Certificate } from './server/certificate.ts';
+import { createControls } from './controls/control-api.ts';
+import type { EntraApp } from './entra/token-endpoint.ts';
+import { createEntraApi } from './entra/token-endpoint.ts';
+import { createEntraTokens } from './entra/entra-tokens.ts';
+import { createFaults } from './server/faults.ts';
+import { createIdentityApi } from './acs/identity-api.ts';
+import { createIdentityStore } from './acs/identity-store.ts';
+import { createJournal } from './server/journal.ts';
+import { listen } from './server/listener.ts';
+import { createPager } from './acs/paging.ts';
+import { createRandom } from './server/seeded-random.ts';
+import { createRequestHandler } from './server/request-handler.ts';
+import { createRoomsApi } from './acs/rooms-api.ts';
+import { createSigningKey } from './entra/signing-key.ts';
+import { createUserTokens } from './acs/user-tokens.ts';
+import { createClock } from './acs/service-clock.ts';
 
 /** How to run a sandbox; each member has a default. */
 export interface SandboxOptions {
@@ -178,6 +178,6 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 
 /** Loaded on demand: most sandboxes don't speak TLS, and its libraries are the slowest part of a start. */
 async function makeCertificate(): Promise<Certificate> {
-  const { createCertificate } = await import('./certificate.ts');
+  const { createCertificate } = await import('./server/certificate.ts');
   return createCertificate();
 }

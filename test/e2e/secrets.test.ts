@@ -2,7 +2,7 @@ import { pino } from 'pino';
 import { request } from 'undici';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
-import { createScheduler } from '../../src/sandbox/calls/scheduler.ts';
+import { createScheduler } from '../../src/sandbox/graph/simulation/virtual-clock.ts';
 import { type GraphQLResult, startGateway, type TestGateway } from '../support/gateway.ts';
 import { startIssuer, type TestIssuer } from '../support/issuer.ts';
 

@@ -1,6 +1,6 @@
 import { pino } from 'pino';
 import { expect, test } from 'vitest';
-import { createScheduler } from '../../src/sandbox/calls/scheduler.ts';
+import { createScheduler } from '../../src/sandbox/graph/simulation/virtual-clock.ts';
 import { startGateway } from '../support/gateway.ts';
 import { readSample } from '../support/metrics.ts';
 

@@ -7,7 +7,7 @@ import { MemoryCallStore } from '../../src/live/store/memory-call-store.ts';
 import type { LiveObserver } from '../../src/live/live-observer.ts';
 import type { Delivery, KnownNotification } from '../../src/live/ingest/notification-sink.ts';
 import { Reconciler } from '../../src/live/reconciler.ts';
-import { createScheduler } from '../../src/sandbox/calls/scheduler.ts';
+import { createScheduler } from '../../src/sandbox/graph/simulation/virtual-clock.ts';
 
 export const callId = '2e1a0b00-2db4-4022-9570-243709c565ab';
 export const otherCallId = '421f4c00-4436-4c3a-9d9a-c4924cf98e67';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { createScheduler } from '../../src/sandbox/calls/scheduler.ts';
+import { createScheduler } from '../../src/sandbox/graph/simulation/virtual-clock.ts';
 import { createSparingLog } from '../../src/logging/sparing-log.ts';
 
 function start() {

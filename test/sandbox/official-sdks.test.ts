@@ -7,7 +7,7 @@ import type { Sandbox } from '../../src/sandbox/sandbox.ts';
 import { startSandbox } from '../../src/sandbox/sandbox.ts';
 import { startGateway, type TestGateway } from '../support/gateway.ts';
 import { rawRequest } from '../support/signed-request.ts';
-import { callIdentity, callRooms, readPage, readRoom, userId } from './wire-shapes.ts';
+import { callIdentity, callRooms, readPage, readRoom, userId } from './acs/wire-shapes.ts';
 
 const options = { allowInsecureConnection: true, retryOptions: { maxRetries: 0 } };
 const day = 86_400_000;

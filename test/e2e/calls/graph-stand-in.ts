@@ -1,6 +1,6 @@
 import { json as readJson } from 'node:stream/consumers';
 import { request } from 'undici';
-import { createScheduler } from '../../../src/sandbox/calls/scheduler.ts';
+import { createScheduler } from '../../../src/sandbox/graph/simulation/virtual-clock.ts';
 import { startGateway, type TestGateway } from '../../support/gateway.ts';
 import { startStubUpstream } from '../../support/stub-upstream.ts';
 import { audience, createPlatformKey, issuer, mint, startKeyServer } from '../../webhook/calling-platform.ts';

@@ -1,5 +1,5 @@
 import { request } from 'undici';
-import { createScheduler } from '../../../src/sandbox/calls/scheduler.ts';
+import { createScheduler } from '../../../src/sandbox/graph/simulation/virtual-clock.ts';
 import { startGateway, type TestGateway } from '../../support/gateway.ts';
 import { subscribe, type Subscriber } from '../../support/graphql-subscriber.ts';
 

@@ -1,5 +1,5 @@
 import { expect, onTestFinished, test } from 'vitest';
-import { createScheduler } from '../../../src/sandbox/calls/scheduler.ts';
+import { createScheduler } from '../../../src/sandbox/graph/simulation/virtual-clock.ts';
 import { startGateway } from '../../support/gateway.ts';
 import { readSample } from '../../support/metrics.ts';
 import { rawRequest } from '../../support/signed-request.ts';

@@ -16,7 +16,7 @@ import {
   valueFromASTUntyped,
   parseValue,
 } from 'graphql';
-import { createRandom } from '../../../src/sandbox/random.ts';
+import { createRandom } from '../../../src/sandbox/server/seeded-random.ts';
 import type { Operation } from '../../http/websocket/graphql-socket.ts';
 
 /** Decides, in a way that a seed repeats. */

@@ -1,5 +1,5 @@
 import { pino } from 'pino';
-import { createScheduler } from '../../../src/sandbox/calls/scheduler.ts';
+import { createScheduler } from '../../../src/sandbox/graph/simulation/virtual-clock.ts';
 import {
   type GraphQLResult,
   startGateway,

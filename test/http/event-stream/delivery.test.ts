@@ -10,7 +10,7 @@ import {
 import type { Recipient } from '../../../src/subscriptions/event-sink.ts';
 import { defaultBacklogLimits } from '../../../src/subscriptions/transport-limits.ts';
 import { PushStream } from '../../../src/streams/async-queue.ts';
-import { createScheduler, type Scheduler } from '../../../src/sandbox/calls/scheduler.ts';
+import { createScheduler, type Scheduler } from '../../../src/sandbox/graph/simulation/virtual-clock.ts';
 import { type EventStreamClient, openEventStream } from './client.ts';
 
 const beginning = Date.parse('2026-11-20T15:00:00Z');

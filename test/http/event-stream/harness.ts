@@ -1,5 +1,5 @@
 import type { Clock } from '../../../src/clock.ts';
-import { createScheduler, type Scheduler } from '../../../src/sandbox/calls/scheduler.ts';
+import { createScheduler, type Scheduler } from '../../../src/sandbox/graph/simulation/virtual-clock.ts';
 import { startGateway, type TestGateway, type TestGatewayOptions } from '../../support/gateway.ts';
 import type { TestIssuer } from '../../support/issuer.ts';
 

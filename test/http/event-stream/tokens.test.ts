@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Clock } from '../../../src/clock.ts';
 import { defaultTransportLimits, type TransportLimits } from '../../../src/subscriptions/transport-limits.ts';
-import type { Scheduler } from '../../../src/sandbox/calls/scheduler.ts';
+import type { Scheduler } from '../../../src/sandbox/graph/simulation/virtual-clock.ts';
 import { refusedTokens, startIssuer, type TestIssuer } from '../../support/issuer.ts';
 import { rawRequest } from '../../support/signed-request.ts';
 import { type EventStreamClient, openEventStream } from './client.ts';

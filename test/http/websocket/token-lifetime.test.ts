@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Clock } from '../../../src/clock.ts';
-import { createScheduler, type Scheduler } from '../../../src/sandbox/calls/scheduler.ts';
+import { createScheduler, type Scheduler } from '../../../src/sandbox/graph/simulation/virtual-clock.ts';
 import { startGateway, type TestGateway } from '../../support/gateway.ts';
 import { startIssuer, type TestIssuer } from '../../support/issuer.ts';
 import { type GraphQLSocket, openReadySocket, openSocket } from './graphql-socket.ts';

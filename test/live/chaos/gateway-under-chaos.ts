@@ -1,4 +1,4 @@
-import { createScheduler, type Scheduler } from '../../../src/sandbox/calls/scheduler.ts';
+import { createScheduler, type Scheduler } from '../../../src/sandbox/graph/simulation/virtual-clock.ts';
 import { startGateway, type TestGateway, type TestGatewayOptions } from '../../support/gateway.ts';
 import type { ChaosScript, ScriptStep } from './script.ts';
 

@@ -1,9 +1,9 @@
 import { deepStrictEqual, ok, strictEqual } from 'node:assert/strict';
 import { setImmediate } from 'node:timers/promises';
 import type { EventKind } from '../../../src/live/record/call-view.ts';
-import { isOver } from '../../../src/sandbox/calls/call-truth.ts';
-import type { Happening } from '../../../src/sandbox/calls/happening.ts';
-import { arrive, newUser } from '../../../src/sandbox/calls/people.ts';
+import { isOver } from '../../../src/sandbox/graph/simulation/simulated-call.ts';
+import type { Happening } from '../../../src/sandbox/graph/simulation/call-event.ts';
+import { arrive, newUser } from '../../../src/sandbox/graph/simulation/people.ts';
 import { type CallUnderChaos, startCall } from './call-under-chaos.ts';
 import { Client } from './client.ts';
 import { rosterAsSeen } from './roster-as-seen.ts';

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { ChaosSettings } from '../../../src/sandbox/calls/chaos-settings.ts';
+import type { ChaosSettings } from '../../../src/sandbox/graph/callbacks/chaos-settings.ts';
 
 /** Something that a script lets happen: in the call, or to a client of ours. */
 export const deeds = [

@@ -5,12 +5,12 @@ import {
   type ParticipantResource,
 } from '../../../src/microsoft-graph/resources.ts';
 import type { GraphPort, ParticipantList } from '../../../src/live/record/graph-port.ts';
-import { isOver, type CallTruth } from '../../../src/sandbox/calls/call-truth.ts';
-import type { CallEngine } from '../../../src/sandbox/calls/call-engine.ts';
-import { writeCall } from '../../../src/sandbox/calls/new-call.ts';
-import { writeParticipant } from '../../../src/sandbox/calls/roster.ts';
-import type { Scheduler } from '../../../src/sandbox/calls/scheduler.ts';
-import type { Random } from '../../../src/sandbox/random.ts';
+import { isOver, type CallTruth } from '../../../src/sandbox/graph/simulation/simulated-call.ts';
+import type { CallEngine } from '../../../src/sandbox/graph/simulation/call-simulator.ts';
+import { writeCall } from '../../../src/sandbox/graph/simulation/new-call.ts';
+import { writeParticipant } from '../../../src/sandbox/graph/simulation/roster.ts';
+import type { Scheduler } from '../../../src/sandbox/graph/simulation/virtual-clock.ts';
+import type { Random } from '../../../src/sandbox/server/seeded-random.ts';
 
 /** One question that was asked. */
 export interface Question {

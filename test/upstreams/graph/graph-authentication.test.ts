@@ -4,7 +4,7 @@ import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { expect, test } from 'vitest';
 import { graphEntraPolicy } from '../../../src/upstreams/graph/graph-authentication.ts';
-import { createCertificate } from '../../../src/sandbox/certificate.ts';
+import { createCertificate } from '../../../src/sandbox/server/certificate.ts';
 import { createTestCallsClient, refuse, reply, startStubGraph } from '../../support/calls-client.ts';
 
 const callId = '57dab8b1-894c-409a-b240-bd8beae78896';

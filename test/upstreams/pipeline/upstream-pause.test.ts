@@ -2,7 +2,7 @@ import { EventEmitter, once } from 'node:events';
 import type { ServerResponse } from 'node:http';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { createScheduler, type Scheduler } from '../../../src/sandbox/calls/scheduler.ts';
+import { createScheduler, type Scheduler } from '../../../src/sandbox/graph/simulation/virtual-clock.ts';
 import { createTestRoomsClient, type TestRoomsClient } from '../../support/rooms-client.ts';
 import { json, startStubUpstream, type StubUpstream } from '../../support/stub-upstream.ts';
 

@@ -1,0 +1,135 @@
+import type { AcsCall, AcsOperation } from './acs-api.ts';
+import { createAcsApi } from './acs-api.ts';
+import type { EntraTokens } from '../entra/entra-tokens.ts';
+import { ApiError, envelope } from '../server/api-error.ts';
+import type { Api, ApiRequest } from '../server/exchange.ts';
+import { emptyReply, jsonReply } from '../server/exchange.ts';
+import type { TokenRequest } from './identity-requests.ts';
+import { decodeCreate, decodeIssue } from './identity-requests.ts';
+import type { IdentityStore } from './identity-store.ts';
+import type { Random } from '../server/seeded-random.ts';
+import { teamsExtension } from './teams-extension.ts';
+import { teamsUserExchange } from './teams-user-exchange.ts';
+import { traceHeaders } from './trace-headers.ts';
+import type { AccessToken, UserTokenRequest } from './user-tokens.ts';
+import type { Clock } from './service-clock.ts';
+import { ticksPerMinute } from './service-clock.ts';
+
+/** What the Identity API is made of. */
+export interface IdentityOptions {
+  readonly clock: Clock;
+  /** Makes tracing headers. */
+  readonly traces: Random;
+  readonly identities: IdentityStore;
+  /** The GUID of the resource that owns the identities. */
+  readonly resourceId: string;
+  readonly issueToken: (request: UserTokenRequest) => Promise<AccessToken>;
+  readonly entraTokens: EntraTokens;
+  /** @throws {ApiError} 401 */
+  readonly authenticate: (request: ApiRequest) => Promise<void>;
+}
+
+/**
+ * Makes the Identity API of Azure Communication Services: the five classic operations from api-version 2021-03-07 on,
+ * the Teams extension from 2025-06-30 on (`CommunicationIdentity.json` of Azure/azure-rest-api-specs, statuses and
+ * codes as recorded in the SDKs' repositories).
+ */
+export function createIdentityApi(options: IdentityOptions): Api {
+  const { clock, identities } = options;
+
+  const issue = (id: string, { scopes, minutes }: TokenRequest): Promise<AccessToken> => {
+    const issuedAt = clock();
+    const expiresAt = issuedAt + BigInt(minutes) * ticksPerMinute;
+    return options.issueToken({ skypeid: id.slice('8:'.length), scopes, issuedAt, expiresAt });
+  };
+
+  const operations: AcsOperation[] = [
+    {
+      method: 'POST',
+      path: '/identities',
+      consumes: 'application/json',
+      async handle({ body, apiVersion }) {
+        const wanted = decodeCreate(body, apiVersion);
+        const { id } = identities.create(clock());
+        return jsonReply(201, {
+          identity: { id },
+          ...(wanted === undefined ? {} : { accessToken: await issue(id, wanted) }),
+        });
+      },
+    },
+    {
+      method: 'DELETE',
+      path: '/identities/{id}',
+      handle(call) {
+        const id = readId(call);
+        if (!identities.isOwned(id)) throw notOwned();
+        identities.delete(id);
+        return emptyReply(204);
+      },
+    },
+    {
+      method: 'POST',
+      path: '/identities/{id}/:revokeAccessTokens',
+      handle(call) {
+        const id = readId(call);
+        if (identities.get(id) === undefined) throw notOwned();
+        identities.revokeTokens(id, clock());
+        return emptyReply(204);
+      },
+    },
+    {
+      method: 'POST',
+      path: '/identities/{id}/:issueAccessToken',
+      consumes: 'application/json',
+      async handle(call) {
+        const wanted = decodeIssue(call.body, call.apiVersion);
+        const id = readId(call);
+        if (identities.get(id) === undefined) throw notOwned();
+        return jsonReply(200, await issue(id, wanted));
+      },
+    },
+    teamsUserExchange(options),
+    ...teamsExtension(options),
+  ];
+
+  return createAcsApi({
+    paths: /^\/(?:identities(?:\/|$)|teamsUser\/|access\/teamsExtension\/)/,
+    versions: [
+      '2021-03-07',
+      '2022-06-01',
+      '2022-10-01',
+      '2023-10-01',
+      '2025-06-30',
+      '2026-07-22',
+      '2026-09-23',
+    ],
+    retiredVersions: ['2020-07-20-preview2', '2021-02-22-preview1', '2021-10-31-preview'],
+    operations,
+    authenticate: options.authenticate,
+    headers: (request) => identityHeaders(request, options.traces),
+    // Recorded: errors of this API name no charset, and there is no x-ms-error-code.
+    refuse: (error) => envelope(error, { 'Content-Type': 'application/json' }),
+  });
+}
+
+/**
+ * Strict-Transport-Security, which the service sends too, is left out: over TLS a browser would remember it for every
+ * other server on localhost.
+ */
+function identityHeaders(request: ApiRequest, traces: Random): Record<string, string> {
+  const requestId = request.headers['x-ms-client-request-id'];
+  return {
+    ...traceHeaders(traces),
+    'X-Processing-Time': '1ms',
+    ...(typeof requestId === 'string' ? { 'x-ms-client-request-id': requestId } : {}),
+  };
+}
+
+function readId({ params }: AcsCall): string {
+  return params['id'] ?? '';
+}
+
+/** This API knows no 404: an unknown identity could be another resource's. */
+function notOwned(): ApiError {
+  return new ApiError(401, 'IdentityNotOwned', 'The identity is not one of this resource.');
+}

@@ -1,0 +1,76 @@
+import { z } from 'zod';
+import { ApiError } from '../server/api-error.ts';
+
+const scopesBefore2023 = ['chat', 'voip'] as const;
+const scopes = [...scopesBefore2023, 'chat.join', 'chat.join.limited', 'voip.join'] as const;
+
+const defaultMinutes = 1440;
+
+/** What a token is wanted for. */
+export interface TokenRequest {
+  readonly scopes: readonly string[];
+  /** From 60 to 1440. */
+  readonly minutes: number;
+}
+
+function requestSchemas(knownScopes: readonly [string, ...string[]], hasExpiry: boolean) {
+  const scope = z.enum(knownScopes);
+  const expiresInMinutes = hasExpiry
+    ? z.int().min(60, 'It must be from 60 to 1440.').max(1440, 'It must be from 60 to 1440.').nullish()
+    : z.unknown().transform(() => undefined);
+  return {
+    create: z.object({ createTokenWithScopes: z.array(scope).nullish(), expiresInMinutes }).nullish(),
+    issue: z.object({ scopes: z.array(scope).min(1), expiresInMinutes }),
+  };
+}
+
+type Schemas = ReturnType<typeof requestSchemas>;
+
+const schemasByVersion: readonly { since: string; schemas: Schemas }[] = [
+  { since: '2023-10-01', schemas: requestSchemas(scopes, true) },
+  { since: '2022-10-01', schemas: requestSchemas(scopesBefore2023, true) },
+  { since: '', schemas: requestSchemas(scopesBefore2023, false) },
+];
+
+/**
+ * Decodes the body of a creation, which may be empty.
+ * @returns undefined if no token is wanted
+ * @throws {ApiError} 400 `ValidationError`, whose target is the member at fault
+ */
+export function decodeCreate(body: unknown, apiVersion: string): TokenRequest | undefined {
+  const wanted = decode(schemasOf(apiVersion).create, body);
+  const scopes = wanted?.createTokenWithScopes ?? [];
+  return scopes.length === 0 ? undefined : { scopes, minutes: wanted?.expiresInMinutes ?? defaultMinutes };
+}
+
+/**
+ * Decodes the body of a token's issue.
+ * @throws {ApiError} 400 `ValidationError`, whose target is the member at fault
+ */
+export function decodeIssue(body: unknown, apiVersion: string): TokenRequest {
+  const { scopes, expiresInMinutes } = decode(schemasOf(apiVersion).issue, body ?? {});
+  return { scopes, minutes: expiresInMinutes ?? defaultMinutes };
+}
+
+function schemasOf(apiVersion: string): Schemas {
+  const found = schemasByVersion.find(({ since }) => apiVersion >= since);
+  if (found === undefined) throw new Error(`No schemas for api-version ${apiVersion}.`);
+  return found.schemas;
+}
+
+/** Decodes by a schema; the target of a refusal is the member's name with a capital, as in recordings. */
+export function decode<T>(schema: z.ZodType<T>, body: unknown): T {
+  const decoded = schema.safeParse(body);
+  if (decoded.success) return decoded.data;
+  const issue = decoded.error.issues[0];
+  const member = String(issue?.path[0] ?? 'body');
+  throw validationError(
+    member.charAt(0).toUpperCase() + member.slice(1),
+    issue?.message ?? 'The request body is not valid.',
+  );
+}
+
+/** The refusal of a request's content. */
+export function validationError(target: string, message: string): ApiError {
+  return new ApiError(400, 'ValidationError', message, { target });
+}

@@ -1,0 +1,107 @@
+import type { Sequenced } from './paging.ts';
+import type { Random } from '../server/seeded-random.ts';
+import type { Role, RosterChanges } from './room-requests.ts';
+import type { Window } from './room-validity.ts';
+import type { Ticks } from './service-clock.ts';
+
+/** A person who may join a room. */
+interface RoomMember extends Sequenced {
+  readonly rawId: string;
+  readonly role: Role;
+}
+
+/** A room as it is stored. */
+export interface Room extends Window, Sequenced {
+  /** Decimal digits, 17 of them, the first two being 99. */
+  readonly id: string;
+  readonly createdAt: Ticks;
+  readonly pstnDialOutEnabled: boolean;
+}
+
+/** The rooms of the resource. Expired rooms stay, as how long the service keeps them isn't documented. */
+export interface RoomStore {
+  create(room: Omit<Room, 'id' | 'sequence'>, roster: RosterChanges): Room;
+  get(id: string): Room | undefined;
+  update(room: Room): void;
+  delete(id: string): void;
+  /** Rooms older than the one with sequence number `after`, newest first. */
+  newestFirst(after: number | undefined, limit: number): readonly Room[];
+  /** Sets and removes members. Who is there keeps their place. */
+  changeRoster(id: string, changes: RosterChanges): void;
+  /** Members who follow the one with sequence number `after`, in the order in which they were added. */
+  members(id: string, after: number | undefined, limit: number): readonly RoomMember[];
+}
+
+/** Makes an empty store. */
+export function createRoomStore(random: Random): RoomStore {
+  const rooms = new Map<string, Room>();
+  const rosters = new Map<string, Map<string, RoomMember>>();
+  /** Ids in order of creation; the index of one is found by its sequence number. */
+  const order: { readonly id: string; readonly sequence: number }[] = [];
+  let lastSequence = 0;
+
+  function newId(): string {
+    const id = `99${random.digits(15)}`;
+    return rooms.has(id) ? newId() : id;
+  }
+
+  /** How many rooms are older than the one with that sequence number. */
+  function countBefore(sequence: number): number {
+    let low = 0;
+    let high = order.length;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if ((order[middle]?.sequence ?? Infinity) < sequence) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+
+  function changeRoster(id: string, changes: RosterChanges): void {
+    const roster = rosters.get(id);
+    if (roster === undefined) return;
+    for (const [rawId, role] of changes) {
+      if (role === null) roster.delete(rawId);
+      else roster.set(rawId, { rawId, role, sequence: roster.get(rawId)?.sequence ?? ++lastSequence });
+    }
+  }
+
+  return {
+    create(attributes, changes) {
+      const room: Room = { ...attributes, id: newId(), sequence: ++lastSequence };
+      rooms.set(room.id, room);
+      rosters.set(room.id, new Map());
+      order.push({ id: room.id, sequence: room.sequence });
+      changeRoster(room.id, changes);
+      return room;
+    },
+    get: (id) => rooms.get(id),
+    update(room) {
+      rooms.set(room.id, room);
+    },
+    delete(id) {
+      const room = rooms.get(id);
+      if (room === undefined) return;
+      rooms.delete(id);
+      rosters.delete(id);
+      order.splice(countBefore(room.sequence), 1);
+    },
+    newestFirst(after, limit) {
+      const end = after === undefined ? order.length : countBefore(after);
+      return order
+        .slice(Math.max(0, end - limit), end)
+        .reverse()
+        .flatMap(({ id }) => rooms.get(id) ?? []);
+    },
+    changeRoster,
+    members(id, after, limit) {
+      const page: RoomMember[] = [];
+      for (const member of rosters.get(id)?.values() ?? []) {
+        if (after !== undefined && member.sequence <= after) continue;
+        page.push(member);
+        if (page.length === limit) break;
+      }
+      return page;
+    },
+  };
+}

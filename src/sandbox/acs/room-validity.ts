@@ -1,0 +1,54 @@
+import { ApiError } from '../server/api-error.ts';
+import type { Ticks } from './service-clock.ts';
+import { ticksPerDay } from './service-clock.ts';
+
+/** When a room can be joined. */
+export interface Window {
+  readonly validFrom: Ticks;
+  readonly validUntil: Ticks;
+}
+
+/** The longest window, and the default one. */
+const maxWindow = 180n * ticksPerDay;
+
+/** The ends that a request names. An explicit null means the same as none. */
+export interface WantedWindow {
+  readonly validFrom?: Ticks | null | undefined;
+  readonly validUntil?: Ticks | null | undefined;
+}
+
+/**
+ * Completes and checks the window of a new room. It begins now and is open for 180 days if nothing else is said; it
+ * may begin in the past, but not end there, and may not be longer than 180 days.
+ * @throws {ApiError} 400 with one detail, whose target is `ValidUntil`
+ */
+export function checkWindow(wanted: WantedWindow, now: Ticks): Window {
+  const validFrom = wanted.validFrom ?? now;
+  const validUntil = wanted.validUntil ?? validFrom + maxWindow;
+  if (validUntil <= now) throw badValidUntil('ValidUntil cannot be in the past.');
+  if (validUntil <= validFrom || validUntil - validFrom > maxWindow) {
+    throw badValidUntil('ValidUntil must come after ValidFrom, by 180 days at most.');
+  }
+  return { validFrom, validUntil };
+}
+
+/**
+ * Changes the window of a room: an end that isn't named stays, and both are checked together. A request that names
+ * neither changes nothing, even if the room has expired.
+ * @throws {ApiError} as {@link checkWindow}
+ */
+export function changeWindow(current: Window, wanted: WantedWindow, now: Ticks): Window {
+  const validFrom = wanted.validFrom ?? undefined;
+  const validUntil = wanted.validUntil ?? undefined;
+  if (validFrom === undefined && validUntil === undefined) return current;
+  return checkWindow(
+    { validFrom: validFrom ?? current.validFrom, validUntil: validUntil ?? current.validUntil },
+    now,
+  );
+}
+
+function badValidUntil(message: string): ApiError {
+  return new ApiError(400, 'BadRequest', 'The request is not valid.', {
+    details: [{ code: 'BadArgument', message, target: 'ValidUntil' }],
+  });
+}

@@ -1,0 +1,177 @@
+import type { AcsCall, AcsOperation } from './acs-api.ts';
+import { createAcsApi } from './acs-api.ts';
+import { ApiError, envelope } from '../server/api-error.ts';
+import type { Api, ApiRequest } from '../server/exchange.ts';
+import { emptyReply, jsonReply } from '../server/exchange.ts';
+import type { Page, Pager } from './paging.ts';
+import type { Random } from '../server/seeded-random.ts';
+import { createRepeatability } from './repeatability.ts';
+import { decodeRoomRequest, decodeRosterChanges } from './room-requests.ts';
+import type { Room } from './room-store.ts';
+import { createRoomStore } from './room-store.ts';
+import { changeWindow, checkWindow } from './room-validity.ts';
+import { traceHeaders } from './trace-headers.ts';
+import type { Clock } from './service-clock.ts';
+import { formatWireDate } from './service-clock.ts';
+
+/** What the Rooms API is made of. */
+export interface RoomsOptions {
+  readonly clock: Clock;
+  /** Makes room ids. */
+  readonly random: Random;
+  /** Makes tracing headers. */
+  readonly traces: Random;
+  readonly pager: Pager;
+  /** @throws {ApiError} 401 */
+  readonly authenticate: (request: ApiRequest) => Promise<void>;
+}
+
+/**
+ * Makes the Rooms API of Azure Communication Services: the seven operations of api-versions 2023-06-14, 2024-04-15
+ * and 2025-03-13 (`communicationservicesrooms.json` of Azure/azure-rest-api-specs, statuses and codes as recorded in
+ * the SDKs' repositories).
+ */
+export function createRoomsApi({ clock, random, traces, pager, authenticate }: RoomsOptions): Api {
+  const rooms = createRoomStore(random);
+  const once = createRepeatability(clock);
+
+  function find(call: AcsCall): Room {
+    const id = readRoomId(call);
+    const room = rooms.get(id);
+    if (room === undefined) throw new ApiError(404, 'NotFound', `There is no room ${id}.`);
+    return room;
+  }
+
+  const operations: AcsOperation[] = [
+    {
+      method: 'POST',
+      path: '/rooms',
+      consumes: 'application/json',
+      handle: (call) =>
+        once(call.request, () => {
+          // Recordings show a default validFrom that comes a little before createdAt.
+          const receivedAt = clock();
+          const wanted = decodeRoomRequest('createRoomRequestDto', call.body, call.apiVersion);
+          const roster = decodeRosterChanges(
+            wanted.participants,
+            'A participant has a malformed identifier.',
+          );
+          const window = checkWindow(wanted, receivedAt);
+          const pstnDialOutEnabled = wanted.pstnDialOutEnabled ?? false;
+          const room = rooms.create({ ...window, pstnDialOutEnabled, createdAt: clock() }, roster);
+          // Recorded: the bare id, not a URL.
+          return jsonReply(201, writeRoom(room, call.apiVersion), { Location: room.id });
+        }),
+    },
+    {
+      method: 'GET',
+      path: '/rooms',
+      handle: (call) => {
+        const page = pager.page('rooms', call.request.query.get('nextLink'), (after, limit) =>
+          rooms.newestFirst(after, limit),
+        );
+        return jsonReply(
+          200,
+          writePage(call, page, (room) => writeRoom(room, call.apiVersion)),
+        );
+      },
+    },
+    {
+      method: 'GET',
+      path: '/rooms/{roomId}',
+      handle: (call) => jsonReply(200, writeRoom(find(call), call.apiVersion)),
+    },
+    {
+      method: 'PATCH',
+      path: '/rooms/{roomId}',
+      consumes: 'application/merge-patch+json',
+      handle: (call) => {
+        const wanted = decodeRoomRequest('updateRoomRequestDto', call.body, call.apiVersion);
+        const room = find(call);
+        const { validFrom, validUntil } = changeWindow(room, wanted, clock());
+        const pstnDialOutEnabled = wanted.pstnDialOutEnabled ?? room.pstnDialOutEnabled;
+        const updated: Room = { ...room, validFrom, validUntil, pstnDialOutEnabled };
+        rooms.update(updated);
+        return jsonReply(200, writeRoom(updated, call.apiVersion));
+      },
+    },
+    {
+      method: 'DELETE',
+      path: '/rooms/{roomId}',
+      handle: (call) => {
+        // Recorded: deleting what is already deleted answers 204 again.
+        rooms.delete(readRoomId(call));
+        return emptyReply(204);
+      },
+    },
+    {
+      method: 'GET',
+      path: '/rooms/{roomId}/participants',
+      handle: (call) => {
+        const { id } = find(call);
+        const page = pager.page(id, call.request.query.get('nextLink'), (after, limit) =>
+          rooms.members(id, after, limit),
+        );
+        return jsonReply(
+          200,
+          writePage(call, page, ({ rawId, role }) => ({ rawId, role })),
+        );
+      },
+    },
+    {
+      method: 'PATCH',
+      path: '/rooms/{roomId}/participants',
+      consumes: 'application/merge-patch+json',
+      handle: (call) => {
+        const { participants } = decodeRoomRequest(
+          'updateParticipantsRequestDto',
+          call.body,
+          call.apiVersion,
+        );
+        const { id } = find(call);
+        const changes = decodeRosterChanges(participants, 'A participant is not a valid communication user.');
+        rooms.changeRoster(id, changes);
+        return jsonReply(200, {});
+      },
+    },
+  ];
+
+  return createAcsApi({
+    paths: /^\/rooms(?:\/|$)/,
+    versions: ['2023-06-14', '2024-04-15', '2025-03-13'],
+    retiredVersions: ['2021-04-07', '2022-02-01', '2023-03-31-preview', '2023-10-30-preview'],
+    operations,
+    authenticate,
+    headers: () => traceHeaders(traces),
+    refuse: (error) => envelope(error, { 'x-ms-error-code': error.code }),
+  });
+}
+
+/** Reads the room id of the path. Its length is checked before whether there is such a room. */
+function readRoomId({ params }: AcsCall): string {
+  const id = params['roomId'] ?? '';
+  if (!/^\d{16,18}$/.test(id)) {
+    throw new ApiError(400, 'BadRequest', 'The room id has a wrong length: it has 16 to 18 digits.');
+  }
+  return id;
+}
+
+function writeRoom(room: Room, apiVersion: string): unknown {
+  return {
+    id: room.id,
+    createdAt: formatWireDate(room.createdAt),
+    validFrom: formatWireDate(room.validFrom),
+    validUntil: formatWireDate(room.validUntil),
+    ...(apiVersion >= '2024-04-15' ? { pstnDialOutEnabled: room.pstnDialOutEnabled } : {}),
+  };
+}
+
+/** Recorded: the link is absolute, and api-version comes last in it. */
+function writePage<T>({ request, apiVersion }: AcsCall, page: Page<T>, write: (item: T) => unknown): unknown {
+  const value = page.items.map(write);
+  if (page.next === undefined) return { value };
+  return {
+    value,
+    nextLink: `${request.baseUrl}${request.path}?nextLink=${page.next}&api-version=${apiVersion}`,
+  };
+}

@@ -1,0 +1,45 @@
+import { z } from 'zod';
+import type { Random } from '../server/seeded-random.ts';
+
+/** A point in time in units of 100 ns since 1970, the resolution of the service's clock. */
+export type Ticks = bigint;
+
+const ticksPerMillisecond = 10_000n;
+
+/** Ticks of one minute. */
+export const ticksPerMinute = 60_000n * ticksPerMillisecond;
+
+/** Ticks of one day. */
+export const ticksPerDay = 1440n * ticksPerMinute;
+
+/**
+ * Writes a time as the service does: with an offset rather than `Z`, up to seven fraction digits, zeros at the end
+ * trimmed (`2023-07-05T21:57:27.6697631+00:00`, `2026-12-01T09:00:00+00:00`).
+ */
+export function formatWireDate(ticks: Ticks): string {
+  const milliseconds = ticks / ticksPerMillisecond;
+  const seconds = new Date(Number(milliseconds)).toISOString().slice(0, 19);
+  const fraction = (ticks % (1000n * ticksPerMillisecond)).toString().padStart(7, '0').replace(/0+$/, '');
+  return `${seconds}${fraction === '' ? '' : `.${fraction}`}+00:00`;
+}
+
+/** Decodes an RFC 3339 date and time, offset or `Z`; fraction digits after the seventh are dropped. */
+export const wireDate = z.iso.datetime({ offset: true }).transform((text): Ticks => {
+  const fraction = /\.(\d+)/.exec(text)?.[1] ?? '';
+  const seconds = Date.parse(text.replace(/\.\d+/, ''));
+  return BigInt(seconds) * ticksPerMillisecond + BigInt(fraction.slice(0, 7).padEnd(7, '0'));
+});
+
+/** The service's clock: never twice the same time, as the fractions of a millisecond are made up. */
+export type Clock = () => Ticks;
+
+/** Makes a clock over one that knows milliseconds only. */
+export function createClock(now: () => Date, random: Random): Clock {
+  let last = 0n;
+  return () => {
+    const millisecond = BigInt(now().getTime()) * ticksPerMillisecond;
+    const isSameMillisecond = last - (last % ticksPerMillisecond) === millisecond;
+    last = isSameMillisecond ? last + 1n : millisecond + BigInt(Math.floor(random.fraction() * 5000));
+    return last;
+  };
+}

@@ -1,0 +1,64 @@
+import { z } from 'zod';
+import type { AcsOperation } from './acs-api.ts';
+import type { EntraTokens, TeamsUser } from '../entra/entra-tokens.ts';
+import { ApiError } from '../server/api-error.ts';
+import { jsonReply } from '../server/exchange.ts';
+import { validationError } from './identity-requests.ts';
+import type { AccessToken, UserTokenRequest } from './user-tokens.ts';
+import type { Clock } from './service-clock.ts';
+
+/** What an exchange of tokens is made of. */
+export interface ExchangeOptions {
+  readonly clock: Clock;
+  readonly entraTokens: EntraTokens;
+  readonly issueToken: (request: UserTokenRequest) => Promise<AccessToken>;
+}
+
+const requestSchema = z.object({
+  token: z.string().nullish(),
+  appId: z.string().nullish(),
+  userId: z.string().nullish(),
+});
+
+/** What the tokens of a Teams user open. */
+const teamsScopes = ['chat', 'voip'];
+
+/**
+ * Exchanges a Teams user's Entra token for one of the resource that expires with it. As recorded, the token is
+ * looked at first (401 `InvalidAccessToken`), then `appId` and `userId` (400 `ValidationError`).
+ */
+export function teamsUserExchange({ clock, entraTokens, issueToken }: ExchangeOptions): AcsOperation {
+  return {
+    method: 'POST',
+    path: '/teamsUser/:exchangeAccessToken',
+    since: '2022-06-01',
+    consumes: 'application/json',
+    async handle({ body }) {
+      const wanted = requestSchema.safeParse(body).data;
+      const user = await entraTokens.readTeamsUser(wanted?.token ?? '');
+      if (user === undefined) throw invalidAccessToken();
+      if (wanted?.appId !== user.appid) {
+        throw validationError('appId', "appId must be the application that the user's token was issued to.");
+      }
+      if (wanted.userId !== user.oid) {
+        throw validationError('userId', 'userId must be the user that the token was issued for.');
+      }
+      const skypeid = `orgid:${user.oid}`;
+      return jsonReply(200, await issueToken({ skypeid, scopes: teamsScopes, ...lifetimeOf(user, clock) }));
+    },
+  };
+}
+
+/** The lifetime of a token that is exchanged for a Teams user's. */
+export function lifetimeOf(user: TeamsUser, clock: Clock): Pick<UserTokenRequest, 'issuedAt' | 'expiresAt'> {
+  return { issuedAt: clock(), expiresAt: BigInt(user.exp) * 10_000_000n };
+}
+
+/** The refusal of an Entra token that can't be exchanged. */
+export function invalidAccessToken(): ApiError {
+  return new ApiError(
+    401,
+    'InvalidAccessToken',
+    "The Teams user's access token is malformed, expired or foreign.",
+  );
+}

@@ -1,0 +1,250 @@
+import { z } from 'zod';
+import type { Control } from './control-api.ts';
+import { decodeControl } from './control-api.ts';
+import type { EntraApp } from '../entra/token-endpoint.ts';
+import type { ApiRequest, Reply } from '../server/exchange.ts';
+import { emptyReply, jsonReply } from '../server/exchange.ts';
+import type { Random } from '../server/seeded-random.ts';
+import type { CallEngine } from '../graph/simulation/call-simulator.ts';
+import type { CallTruth, Participant } from '../graph/simulation/simulated-call.ts';
+import { callStates, findParticipant } from '../graph/simulation/simulated-call.ts';
+import { identitySetSchema } from '../graph/protocol/request-schemas.ts';
+import type { Director } from '../graph/scenarios/scenario-runner.ts';
+import { badRequest, notFound } from '../graph/protocol/graph-error.ts';
+import { incomingSchema, newIncoming } from '../graph/simulation/incoming-call.ts';
+import { life } from '../graph/scenarios/autopilot.ts';
+import { tones } from '../graph/operations/media-operations.ts';
+import { arrive, newUser } from '../graph/simulation/people.ts';
+import { still } from '../graph/scenarios/scenario.ts';
+import type { Script } from '../graph/scenarios/named-scenario.ts';
+import { scripts } from '../graph/scenarios/catalog.ts';
+import type { CallSettings } from '../graph/protocol/settings.ts';
+import { connect } from '../graph/scenarios/steps.ts';
+
+/** What the controls of calls can reach. */
+export interface CallControlsOptions {
+  readonly engine: CallEngine;
+  readonly director: Director;
+  readonly settings: CallSettings;
+  readonly app: EntraApp;
+  readonly random: Random;
+}
+
+const scriptName = z.string().refine((name) => scripts.has(name), {
+  error: () => `must be one of ${[...scripts.keys()].join(', ')}`,
+});
+
+const result = { code: z.int(), subcode: z.int(), message: z.string() };
+
+const resultSchema = z.strictObject({
+  ...result,
+  subcode: result.subcode.default(0),
+  message: result.message.default('As the sandbox was told.'),
+});
+
+const memberSchema = z.record(z.string(), z.unknown());
+
+const schemas = {
+  incoming: incomingSchema
+    .extend({ script: scriptName.optional() })
+    .refine((wanted) => wanted.script === undefined || Object.keys(wanted).length === 1, {
+      message: 'A script decides about the call: give nothing else.',
+    }),
+  script: z.strictObject({ name: scriptName }),
+  life: z.strictObject({ on: z.boolean() }),
+  state: z.strictObject({
+    state: z.enum(callStates).exclude(['incoming', 'terminated']),
+    members: memberSchema.default({}),
+  }),
+  hangUp: z.strictObject({
+    ...z.object(result).partial().shape,
+    members: memberSchema.optional(),
+    told: z.enum(['all', 'withoutState', 'nothing']).default('all'),
+  }),
+  tone: z.strictObject({ tone: z.enum(tones) }),
+  restartRoster: z
+    .strictObject({
+      keeps: z.enum(['everybody', 'bot', 'nobody']).optional(),
+      isFirstLost: z.boolean().optional(),
+    })
+    .default({}),
+  participant: z.strictObject({
+    identity: identitySetSchema.optional(),
+    displayName: z.string().optional(),
+    isMuted: z.boolean().default(false),
+    isInLobby: z.boolean().default(false),
+  }),
+};
+
+/** The controls that make things happen to calls. */
+export function callControls(options: CallControlsOptions): Control[] {
+  const { engine, director, settings, app, random } = options;
+
+  function on(
+    method: string,
+    path: string,
+    handle: (call: CallTruth, request: ApiRequest, params: Readonly<Record<string, string>>) => Reply,
+  ): Control {
+    return {
+      method,
+      path: `/sandbox/calls/{id}${path}`,
+      handle: (request, params) => handle(engine.live(params['id'] ?? ''), request, params),
+    };
+  }
+
+  /** A control over one participant. */
+  function onParticipant(path: string, act: (call: CallTruth, participant: Participant) => void): Control {
+    return on('POST', `/participants/{pid}/${path}`, (call, _request, params) => {
+      act(call, theParticipant(call, params['pid']));
+      return truthReply(call.id);
+    });
+  }
+
+  function onOperation(
+    path: string,
+    end: (call: CallTruth, id: string, request: ApiRequest) => void,
+  ): Control {
+    return on('POST', `/operations/{oid}/${path}`, (call, request, params) => {
+      const id = params['oid'] ?? '';
+      if (!call.operations.some((one) => one.id === id)) throw notFound('The call has no such operation.');
+      end(call, id, request);
+      return truthReply(call.id);
+    });
+  }
+
+  const truthReply = (id: string): Reply => jsonReply(200, engine.find(id));
+
+  const change =
+    (values: Partial<Omit<Participant, 'id' | 'sequenceNumber'>>) =>
+    (call: CallTruth, { id }: Participant) => {
+      engine.happen(call.id, { kind: 'rosterChanged', changing: [{ ...values, id }] });
+    };
+
+  return [
+    { method: 'GET', path: '/sandbox/calls', handle: () => jsonReply(200, { calls: engine.all() }) },
+    {
+      method: 'POST',
+      path: '/sandbox/calls/incoming',
+      handle(request) {
+        const { script: name, ...wanted } = decodeControl(schemas.incoming, request);
+        const script = name === undefined ? undefined : theScript(name);
+        const wish = script === undefined ? wanted : script.incoming;
+        if (wish === undefined) throw badRequest('This script is of a call that the bot creates.');
+        const call = newIncoming(wish, settings.webhook, app, random);
+        engine.begin(call);
+        director.open(call.id, script?.plot(call));
+        return jsonReply(201, call);
+      },
+    },
+    {
+      method: 'POST',
+      path: '/sandbox/calls/next',
+      handle(request) {
+        const { name } = decodeControl(schemas.script, request);
+        director.prepare((call) => theScript(name).plot(call));
+        return emptyReply(204);
+      },
+    },
+    {
+      method: 'GET',
+      path: '/sandbox/calls/scripts',
+      handle: () =>
+        jsonReply(200, {
+          scripts: [...scripts].map(([name, { about, incoming }]) => ({
+            name,
+            about,
+            isIncoming: incoming !== undefined,
+          })),
+        }),
+    },
+    {
+      method: 'GET',
+      path: '/sandbox/calls/{id}',
+      handle(_request, params) {
+        const call = engine.find(params['id'] ?? '');
+        if (call === undefined) throw notFound('There is no such call.');
+        return jsonReply(200, call);
+      },
+    },
+    on('POST', '/script', (call, request) => {
+      const script = theScript(decodeControl(schemas.script, request).name);
+      if ((script.incoming !== undefined) !== (call.direction === 'incoming')) {
+        throw badRequest(`This script is not of ${call.direction} calls.`);
+      }
+      director.change(call.id, script.plot(call));
+      return truthReply(call.id);
+    }),
+    on('POST', '/life', (call, request) => {
+      const { on: isOn } = decodeControl(schemas.life, request);
+      director.change(call.id, isOn ? life(call) : still);
+      return truthReply(call.id);
+    }),
+    on('POST', '/state', (call, request) => {
+      const { state, members } = decodeControl(schemas.state, request);
+      const connecting = state === 'established' ? connect(call, random) : [];
+      if (connecting.length === 0) engine.happen(call.id, { kind: 'stateChanged', state, members });
+      for (const deed of connecting) if (deed.kind !== 'elsewhere') engine.happen(call.id, deed);
+      return truthReply(call.id);
+    }),
+    on('POST', '/hangUp', (call, request) => {
+      const { code = 200, subcode = 4521, message, members, told } = decodeControl(schemas.hangUp, request);
+      const result = { code, subcode, message: message ?? 'As the sandbox was told.' };
+      engine.happen(call.id, { kind: 'ended', result, ...(members === undefined ? {} : { members }), told });
+      return truthReply(call.id);
+    }),
+    on('POST', '/tone', (call, request) => {
+      engine.happen(call.id, { kind: 'toneHeard', tone: decodeControl(schemas.tone, request).tone });
+      return truthReply(call.id);
+    }),
+    on('POST', '/restartRoster', (call, request) => {
+      const { keeps = 'everybody', isFirstLost = false } = decodeControl(schemas.restartRoster, request);
+      engine.happen(call.id, { kind: 'rosterRestarted', keeps, seed: random.uuid(), isTold: !isFirstLost });
+      return truthReply(call.id);
+    }),
+    on('POST', '/participants', (call, request) => {
+      const { identity, displayName, ...wanted } = decodeControl(schemas.participant, request);
+      const [joining] = arrive(call, random, [
+        { ...wanted, identity: identity ?? newUser(random, displayName) },
+      ]);
+      if (joining === undefined) throw new Error('Nobody arrived.');
+      engine.happen(call.id, { kind: 'rosterChanged', joining: [joining] });
+      return jsonReply(201, joining);
+    }),
+    on('DELETE', '/participants/{pid}', (call, _request, params) => {
+      const { id } = theParticipant(call, params['pid']);
+      engine.happen(call.id, { kind: 'rosterChanged', leaving: [id] });
+      return emptyReply(204);
+    }),
+    onParticipant('mute', change({ isMuted: true })),
+    onParticipant('unmute', change({ isMuted: false, isServerMuted: false })),
+    onParticipant('admit', change({ isInLobby: false })),
+    onParticipant('share', (call, { id }) => {
+      const sessionId = random.hex(64).toUpperCase();
+      engine.happen(call.id, { kind: 'shared', participantId: id, sessionId });
+    }),
+    onParticipant('stopSharing', (call, { id }) => {
+      if (call.sharing?.participantId === id) engine.happen(call.id, { kind: 'sharingStopped' });
+    }),
+    onOperation('complete', (call, id) => {
+      engine.happen(call.id, { kind: 'operationEnded', id, status: 'completed' });
+    }),
+    onOperation('fail', (call, id, request) => {
+      const result = decodeControl(resultSchema, request);
+      engine.happen(call.id, { kind: 'operationEnded', id, status: 'failed', result });
+    }),
+  ];
+}
+
+/** The script of a name that a schema let pass. */
+function theScript(name: string): Script {
+  const script = scripts.get(name);
+  if (script === undefined) throw badRequest(`There is no script ${name}.`);
+  return script;
+}
+
+/** @throws {ApiError} 404 */
+function theParticipant(call: CallTruth, id = ''): Participant {
+  const found = findParticipant(call, id);
+  if (found === undefined) throw notFound('There is no such participant in the call.');
+  return found;
+}

@@ -1,0 +1,194 @@
+import type { Random } from '../../server/seeded-random.ts';
+import { createRandom } from '../../server/seeded-random.ts';
+import type { CallTruth } from '../simulation/simulated-call.ts';
+import { isOver } from '../simulation/simulated-call.ts';
+import { tokenFlaws } from './callback-signer.ts';
+import { addUnknown, capitaliseMembers, someNames } from './wire-variants.ts';
+import type { ChaosSettings, Trouble } from './chaos-settings.ts';
+import { calm } from './chaos-settings.ts';
+import type { Letter } from './callback-queue.ts';
+import type { Happening } from '../simulation/call-event.ts';
+import type { Notice } from '../simulation/notification.ts';
+import { usualForm, writeNotice } from '../simulation/notification.ts';
+import { pick, pickOne } from '../simulation/people.ts';
+import { nameLater, restartOf } from './roster-chaos.ts';
+import type { Scheduler } from '../simulation/virtual-clock.ts';
+import type { JsonObject } from '../protocol/wire.ts';
+import { typed } from '../protocol/wire.ts';
+
+/** What chaos works with. */
+export interface ChaosOptions {
+  readonly scheduler: Scheduler;
+  readonly seed: string | number;
+  /** Takes the posts that come of it, in order. */
+  readonly forward: (letter: Letter) => void;
+}
+
+/** What stands between that which happens and that which is posted. */
+export interface Chaos {
+  /** Passes notices of a call on, as posts. */
+  tell(call: CallTruth, notices: readonly Notice[]): void;
+  /** Whether the first notification of a new call is to arrive before its creation is answered. */
+  isEarly(call: CallTruth): boolean;
+  /** What happens instead of something that is to happen to a call. */
+  disturb(call: CallTruth, happening: Happening): readonly Happening[];
+  settings(): ChaosSettings;
+  configure(settings: ChaosSettings): void;
+  /** Drops what is yet to be passed on. */
+  close(): void;
+}
+
+/** Milliseconds that a post waits at most for the next one of its call, which is to overtake or to join it. */
+const maxHoldMs = 2_000;
+
+/** Notices of a call that are remembered, to be repeated when they are out of date. */
+const rememberedNotices = 5;
+
+interface CallChaos {
+  readonly random: Random;
+  /** The newest notices, each with the call as it was then. */
+  readonly past: Letter[];
+  held:
+    { readonly letter: Letter; readonly as: 'reorder' | 'batch'; readonly release: () => void } | undefined;
+}
+
+/** Makes a stage in which nothing goes wrong until it is configured. */
+export function createChaos({ scheduler, seed, forward }: ChaosOptions): Chaos {
+  let current = calm;
+  let calls = new Map<string, CallChaos>();
+  const timers = new Set<() => void>();
+
+  function chaosOf({ id }: CallTruth): CallChaos {
+    let found = calls.get(id);
+    if (found === undefined) {
+      found = { random: createRandom(current.seed ?? seed, `chaos of ${id}`), past: [], held: undefined };
+      calls.set(id, found);
+    }
+    return found;
+  }
+
+  /** Draws only where there is a chance, so that one trouble alone goes the same way whatever others there are. */
+  function strikes(trouble: Trouble, random: Random): boolean {
+    return current[trouble] > 0 && random.fraction() < current[trouble];
+  }
+
+  function later(delayMs: number, task: () => void): () => void {
+    const cancel = scheduler.schedule(delayMs, () => {
+      timers.delete(cancel);
+      task();
+    });
+    timers.add(cancel);
+    return () => {
+      cancel();
+      timers.delete(cancel);
+    };
+  }
+
+  function write(call: CallTruth, notice: Notice, random: Random): readonly JsonObject[] {
+    const form = {
+      ...usualForm,
+      ...(strikes('names', random) ? someNames(random) : {}),
+      ...(strikes('bareIds', random) ? { hasBareId: true } : {}),
+    };
+    let entry = writeNotice(call, notice, form);
+    if (strikes('casing', random)) entry = capitaliseMembers(entry);
+    if (!strikes('unknown', random)) return [entry];
+    const stranger: Notice = { changeType: 'updated', path: '/holograms', data: typed('hologram', {}) };
+    return [addUnknown(entry), ...(random.fraction() < 0.3 ? [writeNotice(call, stranger, form)] : [])];
+  }
+
+  function tellOne(call: CallTruth, notice: Notice): void {
+    const chaos = chaosOf(call);
+    const { random } = chaos;
+    if (strikes('lose', random)) return;
+    const letter: Letter = { call, notices: [notice], entries: write(call, notice, random) };
+    remember(chaos, letter);
+
+    const { held } = chaos;
+    if (held !== undefined) {
+      chaos.held = undefined;
+      held.release();
+      if (held.as === 'reorder') [letter, held.letter].forEach(forward);
+      else forward(merge(held.letter, letter));
+    } else if (strikes('reorder', random)) hold(chaos, letter, 'reorder');
+    else if (strikes('batch', random)) hold(chaos, letter, 'batch');
+    else pass(letter, random);
+
+    if (isOver(call) && strikes('late', random)) {
+      const old = pickOne(random, chaos.past.slice(0, -1));
+      if (old !== undefined) forward(old);
+    }
+    if (strikes('forge', random)) forward(forge(call, random));
+    if (isOver(call) && chaos.held === undefined) calls.delete(call.id);
+  }
+
+  function hold(chaos: CallChaos, letter: Letter, as: 'reorder' | 'batch'): void {
+    const release = later(maxHoldMs, () => {
+      chaos.held = undefined;
+      forward(letter);
+    });
+    chaos.held = { letter, as, release };
+  }
+
+  function pass(letter: Letter, random: Random): void {
+    const messageId = random.uuid();
+    const isTwice = strikes('duplicate', random);
+    const copies = isTwice ? [messageId, random.fraction() < 0.5 ? messageId : random.uuid()] : [messageId];
+    for (const copy of copies) {
+      const whole = { ...letter, messageId: copy };
+      if (!strikes('delay', random)) forward(whole);
+      else {
+        later(random.fraction() * current.maxDelayMs, () => {
+          forward(whole);
+        });
+      }
+    }
+  }
+
+  return {
+    tell(call, notices) {
+      for (const notice of notices) tellOne(call, notice);
+    },
+    isEarly: (call) => strikes('early', chaosOf(call).random),
+    disturb(call, happening) {
+      if (happening.kind !== 'rosterChanged') return [happening];
+      const { random } = chaosOf(call);
+      const told = strikes('withoutId', random) ? nameLater(call, happening) : [happening];
+      if (!call.wants.deltaRoster || !strikes('restart', random)) return told;
+      return [...told, restartOf(random)];
+    },
+    settings: () => current,
+    configure(settings) {
+      current = settings;
+      calls = new Map([...calls].filter(([, { held }]) => held !== undefined));
+    },
+    close() {
+      for (const cancel of timers) cancel();
+    },
+  };
+}
+
+function remember({ past }: CallChaos, letter: Letter): void {
+  past.push(letter);
+  if (past.length > rememberedNotices) past.shift();
+}
+
+function merge(first: Letter, second: Letter): Letter {
+  return {
+    call: second.call,
+    notices: [...first.notices, ...second.notices],
+    entries: [...first.entries, ...second.entries],
+  };
+}
+
+/** A post that says that the call is over, and must not be believed. */
+function forge(call: CallTruth, random: Random): Letter {
+  return forgedEnd(call, pick(random, tokenFlaws));
+}
+
+/** A post that says that a call is over, under a token with that flaw. */
+export function forgedEnd(call: CallTruth, flaw: NonNullable<Letter['flaw']>): Letter {
+  const data = typed('call', { state: 'terminated', id: call.id });
+  const notice: Notice = { changeType: 'deleted', path: '', data };
+  return { call, notices: [notice], entries: [writeNotice(call, notice)], flaw };
+}

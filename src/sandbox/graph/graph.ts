@@ -1,0 +1,166 @@
+import type { Control } from '../controls/control-api.ts';
+import type { EntraApp } from '../entra/token-endpoint.ts';
+import type { Api } from '../server/exchange.ts';
+import type { Random } from '../server/seeded-random.ts';
+import { createRandom } from '../server/seeded-random.ts';
+import type { SigningKey } from '../entra/signing-key.ts';
+import { createActivity } from './simulation/pending-work.ts';
+import { createCallEngine } from './simulation/call-simulator.ts';
+import { answering } from './operations/incoming-call-operations.ts';
+import { callControls } from '../controls/call-controls.ts';
+import { callOperations } from './operations/call-operations.ts';
+import { callParts } from './operations/subresource-operations.ts';
+import type { CallTruth } from './simulation/simulated-call.ts';
+import { callbackControls } from '../controls/callback-controls.ts';
+import { createCallbackKeysApi } from './callbacks/signing-keys-endpoint.ts';
+import { createCallbackLog } from './callbacks/callback-log.ts';
+import { createCallbackSigner } from './callbacks/callback-signer.ts';
+import { createChaos } from './callbacks/chaos.ts';
+import { createCourier } from './callbacks/callback-queue.ts';
+import { createDirector } from './scenarios/scenario-runner.ts';
+import { createGraphApi } from './operations/graph-api.ts';
+import { createGraphAuthentication } from './protocol/graph-authentication.ts';
+import { mediaActions } from './operations/media-operations.ts';
+import { meetingActions } from './operations/meeting-operations.ts';
+import { participantOperations } from './operations/participant-operations.ts';
+import { createPoster } from './callbacks/callback-sender.ts';
+import { createRecordingsApi } from './operations/recordings.ts';
+import { routingGroups } from './operations/audio-routing-operations.ts';
+import type { Scheduler } from './simulation/virtual-clock.ts';
+import type { CallSettings } from './protocol/settings.ts';
+import { createCallSettings } from './protocol/settings.ts';
+import { transferring } from './operations/transfer-operation.ts';
+
+/** How to simulate calls; each member has a default. */
+export interface CallsOptions extends Partial<CallSettings> {
+  /** Whether callbacks may go to addresses that are not on this machine; default false. */
+  readonly allowsRemoteCallbacks?: boolean;
+  /** Milliseconds that one attempt to post a callback may take, by the system's time; default 5000. */
+  readonly callbackTimeoutMs?: number;
+  /** Milliseconds before each repeat of a callback that failed; default 1, 2 and 4 seconds. */
+  readonly callbackRetryDelaysMs?: readonly number[];
+  /** Whether `POST /sandbox/clock` moves the time of calls on; default false. */
+  readonly advancesClock?: boolean;
+}
+
+/** What the calls of a sandbox take from it. */
+export interface CallsContext {
+  readonly scheduler: Scheduler;
+  /** The clock by which callbacks are signed: their receivers' time doesn't move when that of calls is advanced. */
+  readonly now: () => Date;
+  /** Signs the tokens of applications. */
+  readonly key: SigningKey;
+  /** The bot: whom the development token stands for, and the audience of callbacks. */
+  readonly app: EntraApp;
+  readonly seed: string | number;
+  /** Makes request ids. */
+  readonly traces: Random;
+}
+
+/** The simulated calls. */
+export interface Calls {
+  /** Graph's calls, and the keys of the platform that posts their callbacks. */
+  readonly apis: readonly Api[];
+  /** The sandbox's own API about them. */
+  readonly controls: readonly Control[];
+  readonly settings: CallSettings;
+  /** Resolves when no callback is under way; those that wait to be tried again are not. */
+  idle(): Promise<void>;
+  /** Stops whatever happens by itself, and every post. */
+  close(): Promise<void>;
+}
+
+/** Makes the calls of a sandbox. */
+export function createCalls(context: CallsContext, options: CallsOptions = {}): Calls {
+  const { scheduler, now, app, seed, traces } = context;
+  const { allowsRemoteCallbacks, callbackTimeoutMs, callbackRetryDelaysMs, advancesClock, ...changes } =
+    options;
+  const settings = createCallSettings(changes);
+  const activity = createActivity();
+  const log = createCallbackLog();
+  const signer = createCallbackSigner(app.clientId, now);
+  const poster = createPoster({
+    scheduler,
+    activity,
+    timeoutMs: callbackTimeoutMs ?? 5_000,
+    retryDelaysMs: callbackRetryDelaysMs ?? [1_000, 2_000, 4_000],
+    allowsRemote: allowsRemoteCallbacks ?? false,
+  });
+  const courier = createCourier({
+    signer,
+    poster,
+    log,
+    activity,
+    random: createRandom(seed, 'messages'),
+    onDone: (letter, outcome) => {
+      engine.noteDelivery(letter, outcome);
+    },
+  });
+  const chaos = createChaos({
+    scheduler,
+    seed,
+    forward: (letter) => {
+      courier.send(letter);
+    },
+  });
+  const engine = createCallEngine({
+    scheduler,
+    settings,
+    tell: (call, notices) => {
+      chaos.tell(call, notices);
+    },
+    silence: (callId) => {
+      courier.stop(callId);
+    },
+    disturb: (call, happening) => chaos.disturb(call, happening),
+  });
+  const director = createDirector({ engine, settings, seed });
+  const settled = async (call: CallTruth): Promise<void> => {
+    if (chaos.isEarly(call)) await activity.idle();
+  };
+  const operating = { engine, director, settings, random: createRandom(seed, 'calls') };
+  const developer = { appId: app.clientId, tenantId: app.tenantId };
+
+  return {
+    apis: [
+      createGraphApi({
+        scheduler,
+        settings,
+        traces,
+        authenticate: createGraphAuthentication(context.key, developer),
+        operations: [
+          ...callOperations({ ...operating, settled }),
+          ...answering(operating),
+          ...transferring(operating),
+          ...meetingActions(operating),
+          ...mediaActions(operating),
+          ...participantOperations(operating),
+          ...callParts(operating),
+          ...routingGroups(operating),
+        ],
+      }),
+      createRecordingsApi(engine),
+      createCallbackKeysApi(signer),
+    ],
+    controls: [
+      ...callbackControls({
+        engine,
+        courier,
+        chaos,
+        log,
+        signer,
+        settings,
+        scheduler,
+        advancesClock: advancesClock ?? false,
+      }),
+      ...callControls({ engine, director, settings, app, random: createRandom(seed, 'controls') }),
+    ],
+    settings,
+    idle: () => activity.idle(),
+    async close() {
+      engine.close();
+      chaos.close();
+      await poster.close();
+    },
+  };
+}

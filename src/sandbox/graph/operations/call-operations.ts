@@ -1,0 +1,76 @@
+import type { Random } from '../../server/seeded-random.ts';
+import { emptyReply } from '../../server/exchange.ts';
+import type { CallEngine } from '../simulation/call-simulator.ts';
+import type { CallTruth } from '../simulation/simulated-call.ts';
+import { decodeCreate } from '../protocol/create-request.ts';
+import type { Director } from '../scenarios/scenario-runner.ts';
+import type { GraphOperation } from './graph-api.ts';
+import { action, entityReply, onCall } from './graph-api.ts';
+import { newOutgoingCall, writeCall } from '../simulation/new-call.ts';
+import type { CallSettings } from '../protocol/settings.ts';
+
+/** What the operations work with. */
+export interface OperationsOptions {
+  readonly engine: CallEngine;
+  readonly director: Director;
+  readonly settings: CallSettings;
+  /** Makes ids. */
+  readonly random: Random;
+}
+
+/** What creating works with besides. */
+interface CreatingOptions extends OperationsOptions {
+  /** Waits until what the bot is told before the answer has been told. */
+  readonly settled: (call: CallTruth) => Promise<void>;
+}
+
+/** Creating a call, reading it, keeping it alive, hanging up. */
+export function callOperations(options: CreatingOptions): GraphOperation[] {
+  const { engine, director, settings, random, settled } = options;
+  return [
+    {
+      method: 'POST',
+      path: '/calls',
+      async handle({ request, caller, body }) {
+        const { wanted, form } = decodeCreate(body, settings);
+        const scenarioId = request.headers['scenario-id'];
+        const call = newOutgoingCall(
+          wanted,
+          form,
+          caller,
+          typeof scenarioId === 'string' ? scenarioId : undefined,
+          random,
+        );
+        engine.begin(call);
+        director.open(call.id);
+        await settled(call);
+        const location = `${request.baseUrl}/v1.0/communications/calls/${call.id}`;
+        return entityReply(201, request, 'app/calls/$entity', writeCall(call), { Location: location });
+      },
+    },
+    onCall(engine, 'GET', '', ({ request, call }) => {
+      const whole = writeCall(call);
+      const chosen = request.query.get('$select')?.split(',');
+      const body =
+        chosen === undefined
+          ? whole
+          : Object.fromEntries(Object.entries(whole).filter(([name]) => chosen.includes(name)));
+      return entityReply(200, request, 'communications/calls/$entity', body);
+    }),
+    onCall(engine, 'DELETE', '', ({ call }) => {
+      engine.happen(
+        call.id,
+        { kind: 'stateChanged', state: 'terminating' },
+        {
+          kind: 'ended',
+          result: { code: 200, subcode: 7000, message: 'The call was ended by the application.' },
+        },
+      );
+      return emptyReply(204);
+    }),
+    ...action(engine, '/keepAlive', ({ call }) => {
+      engine.keepAlive(call.id);
+      return emptyReply(200);
+    }),
+  ];
+}

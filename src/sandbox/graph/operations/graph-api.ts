@@ -1,0 +1,123 @@
+import type { ApiError } from '../../server/api-error.ts';
+import type { Api, ApiRequest, Reply } from '../../server/exchange.ts';
+import { jsonReply } from '../../server/exchange.ts';
+import type { Random } from '../../server/seeded-random.ts';
+import { parseJsonBody } from '../../server/request-body.ts';
+import { createRouter } from '../../server/router.ts';
+import type { CallEngine } from '../simulation/call-simulator.ts';
+import type { CallTruth } from '../simulation/simulated-call.ts';
+import type { GraphCaller } from '../protocol/graph-authentication.ts';
+import { refuse } from '../protocol/graph-error.ts';
+import type { Scheduler } from '../simulation/virtual-clock.ts';
+import type { CallSettings } from '../protocol/settings.ts';
+import type { JsonObject } from '../protocol/wire.ts';
+
+/** A request to an operation of Graph, past authentication. */
+export interface GraphRequest {
+  readonly request: ApiRequest;
+  readonly caller: GraphCaller;
+  /** The path's parameters, percent-decoded. */
+  readonly params: Readonly<Record<string, string>>;
+  /** The JSON body; undefined for an empty one. */
+  readonly body: unknown;
+}
+
+/** One operation of Graph. */
+export interface GraphOperation {
+  readonly method: string;
+  /** A template such as `/calls/{id}`, below `/v1.0/communications`. */
+  readonly path: string;
+  handle(request: GraphRequest): Reply | Promise<Reply>;
+}
+
+/** A request about a call that is not over. */
+export interface CallRequest extends GraphRequest {
+  readonly call: CallTruth;
+}
+
+/** What the Graph API is made of. */
+export interface GraphApiOptions {
+  readonly scheduler: Scheduler;
+  readonly settings: CallSettings;
+  /** Makes request ids. */
+  readonly traces: Random;
+  /** @throws {ApiError} 401, 403 */
+  readonly authenticate: (request: ApiRequest) => Promise<GraphCaller>;
+  readonly operations: readonly GraphOperation[];
+}
+
+const root = '/v1.0/communications';
+
+/** Makes the cloud communications API of Microsoft Graph v1.0. */
+export function createGraphApi(options: GraphApiOptions): Api {
+  const { scheduler, settings, traces } = options;
+  const route = createRouter(
+    options.operations.map((operation) => ({ ...operation, path: `${root}${operation.path}` })),
+  );
+
+  const complete = (reply: Reply, request: ApiRequest): Reply => {
+    const requestId = traces.uuid();
+    const sent = request.headers['client-request-id'];
+    const headers = {
+      'request-id': requestId,
+      'client-request-id': typeof sent === 'string' ? sent : requestId,
+      'x-ms-ags-diagnostic': '{"ServerInfo":{"DataCenter":"Sandbox","Slice":"E","Ring":"0"}}',
+      'Cache-Control': 'private',
+      ...reply.headers,
+    };
+    return { ...reply, headers };
+  };
+
+  return {
+    owns: (path) => path.startsWith(`${root}/`),
+    async answer(request) {
+      const caller = await options.authenticate(request);
+      const { route: operation, params } = route(request.method, request.path);
+      const body = parseJsonBody(request.body, request.headers['content-type'], 'application/json');
+      return complete(await operation.handle({ request, caller, params, body }), request);
+    },
+    refuse: (error: ApiError, request) =>
+      complete(refuse(error, request, settings, traces, scheduler.now()), request),
+  };
+}
+
+/**
+ * An action on a call, which Graph takes by its bare and by its qualified name
+ * (`…/calls/{id}/keepAlive`, `…/calls/{id}/microsoft.graph.keepAlive`).
+ * @param path what follows the call, such as `/keepAlive`
+ */
+export function action(
+  engine: CallEngine,
+  path: string,
+  handle: (request: CallRequest) => Reply | Promise<Reply>,
+): GraphOperation[] {
+  const slash = path.lastIndexOf('/') + 1;
+  const qualified = `${path.slice(0, slash)}microsoft.graph.${path.slice(slash)}`;
+  return [path, qualified].map((one) => onCall(engine, 'POST', one, handle));
+}
+
+/** An operation on a call that is not over, or on something of it. */
+export function onCall(
+  engine: CallEngine,
+  method: string,
+  path: string,
+  handle: (request: CallRequest) => Reply | Promise<Reply>,
+): GraphOperation {
+  return {
+    method,
+    path: `/calls/{id}${path}`,
+    handle: (request) => handle({ ...request, call: engine.live(request.params['id'] ?? '') }),
+  };
+}
+
+/** An entity as the answer to a request, with the context that names its kind. */
+export function entityReply(
+  status: number,
+  request: ApiRequest,
+  context: string,
+  entity: JsonObject,
+  headers: Record<string, string> = {},
+): Reply {
+  const body = { '@odata.context': `${request.baseUrl}/v1.0/$metadata#${context}`, ...entity };
+  return jsonReply(status, body, headers);
+}

@@ -1,0 +1,100 @@
+import { z } from 'zod';
+import { emptyReply } from '../../server/exchange.ts';
+import type { CallTruth } from '../simulation/simulated-call.ts';
+import type { OperationsOptions } from './call-operations.ts';
+import { isAppHosted } from '../protocol/create-request.ts';
+import {
+  callOptionsSchema,
+  callbackUriSchema,
+  decodeBody,
+  invitationSchema,
+  mediaConfigSchema,
+  modalitiesSchema,
+} from '../protocol/request-schemas.ts';
+import type { GraphOperation } from './graph-api.ts';
+import { action } from './graph-api.ts';
+import { wrongState } from '../protocol/graph-error.ts';
+import type { Happening } from '../simulation/call-event.ts';
+import { wantsOf } from '../simulation/new-call.ts';
+import { requirePermission } from '../protocol/permissions.ts';
+
+const answerSchema = z.looseObject({
+  callbackUri: callbackUriSchema.nullish(),
+  acceptedModalities: modalitiesSchema,
+  mediaConfig: mediaConfigSchema,
+  callOptions: callOptionsSchema.nullish(),
+  participantCapacity: z.int().positive().nullish(),
+});
+
+const rejectSchema = z.looseObject({
+  reason: z.enum(['none', 'busy', 'forbidden']).nullish(),
+  callbackUri: callbackUriSchema.nullish(),
+});
+
+const redirectSchema = z.looseObject({
+  targets: z.array(invitationSchema).min(1).max(25),
+  timeout: z.int().min(15).max(90).nullish(),
+  callbackUri: callbackUriSchema.nullish(),
+});
+
+/** Seconds that new targets of a redirected call ring, unless the request says. */
+const defaultRingSeconds = { single: 55, several: 60 };
+
+/** What can be done about a call that comes in: each within 15 seconds, and one of them only. */
+export function answering({ engine, director, settings }: OperationsOptions): GraphOperation[] {
+  return [
+    ...action(engine, '/answer', ({ call, body }) => {
+      const wanted = decodeBody(answerSchema, body);
+      if (call.kind === 'group') {
+        requirePermission(settings, ['Calls.JoinGroupCall.All', 'Calls.JoinGroupCallAsGuest.All']);
+      }
+      if (isAppHosted(wanted.mediaConfig)) requirePermission(settings, ['Calls.AccessMedia.All']);
+      requireIncoming(call);
+      const { mediaConfig, callOptions, acceptedModalities } = wanted;
+      engine.happen(
+        call.id,
+        ...moved(wanted.callbackUri),
+        {
+          kind: 'accepted',
+          members: { mediaConfig, callOptions: callOptions ?? null, activeModalities: acceptedModalities },
+          wants: wantsOf(callOptions),
+        },
+        { kind: 'stateChanged', state: 'establishing' },
+      );
+      director.react(call.id, { name: 'answer' });
+      return emptyReply(202);
+    }),
+    ...action(engine, '/reject', ({ call, body }) => {
+      const { callbackUri } = decodeBody(rejectSchema, body);
+      requireIncoming(call);
+      engine.happen(call.id, ...moved(callbackUri), { kind: 'ended', told: 'withoutState' });
+      return emptyReply(202);
+    }),
+    ...action(engine, '/redirect', ({ call, body }) => {
+      const { targets, timeout, callbackUri } = decodeBody(redirectSchema, body);
+      requirePermission(settings, ['Calls.Initiate.All']);
+      requireIncoming(call);
+      engine.happen(call.id, ...moved(callbackUri), {
+        kind: 'stateChanged',
+        state: 'redirecting',
+        isTold: false,
+      });
+      const ringSeconds = timeout ?? defaultRingSeconds[targets.length === 1 ? 'single' : 'several'];
+      engine.later(call.id, ringSeconds * 1000, ({ id, direction, members }) => {
+        const { source } = members;
+        engine.happen(id, { kind: 'ended', members: { direction, source, targets } });
+      });
+      director.react(call.id, { name: 'redirect', targets });
+      return emptyReply(202);
+    }),
+  ];
+}
+
+function requireIncoming({ state }: CallTruth): void {
+  if (state !== 'incoming') throw wrongState(`The call is not incoming any more; it is ${state}.`);
+}
+
+/** Notifications go where the last request says. */
+function moved(callbackUri: string | null | undefined): Happening[] {
+  return callbackUri == null ? [] : [{ kind: 'callbackMoved', callbackUri }];
+}

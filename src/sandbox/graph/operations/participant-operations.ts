@@ -1,0 +1,158 @@
+import { z } from 'zod';
+import type { Reply } from '../../server/exchange.ts';
+import { emptyReply } from '../../server/exchange.ts';
+import { ApiError } from '../../server/api-error.ts';
+import type { OperationsOptions } from './call-operations.ts';
+import type { CallTruth, Operation, Participant } from '../simulation/simulated-call.ts';
+import { findParticipant, isOver } from '../simulation/simulated-call.ts';
+import { clientContextSchema, decodeBody, invitationSchema } from '../protocol/request-schemas.ts';
+import type { CallRequest, GraphOperation } from './graph-api.ts';
+import { action, entityReply, onCall } from './graph-api.ts';
+import { badRequest, notFound } from '../protocol/graph-error.ts';
+import { operationReply, requireEstablished, requireGroup } from './operation-reply.ts';
+import { invitationOf, running } from '../simulation/operations.ts';
+import { arrive } from '../simulation/people.ts';
+import { requirePermission } from '../protocol/permissions.ts';
+import { writeParticipant } from '../simulation/roster.ts';
+import type { CallPermission } from '../protocol/settings.ts';
+import { typed } from '../protocol/wire.ts';
+
+/** People whom one request may invite. */
+const maxInvited = 5;
+
+const contextSchema = z.looseObject({ clientContext: clientContextSchema });
+
+const inviteSchema = contextSchema.extend({ participants: z.array(invitationSchema).min(1).max(maxInvited) });
+
+const joining: readonly [CallPermission, ...CallPermission[]] = [
+  'Calls.JoinGroupCall.All',
+  'Calls.JoinGroupCallAsGuest.All',
+];
+
+/** Who is in a call: reading, inviting, removing, muting, putting on hold. */
+export function participantOperations(options: OperationsOptions): GraphOperation[] {
+  const { engine, director, settings, random } = options;
+
+  /** Starts or ends somebody's hold. One at a time can be on hold: a second one fails later, as documented. */
+  function hold({ request, call, params, body }: CallRequest, isOnHold: boolean): Reply {
+    const { clientContext } = decodeBody(contextSchema, body);
+    requirePermission(settings, joining);
+    requireGroup(call);
+    const { id: participantId } = theParticipant(call, params['pid']);
+    const isTaken = isOnHold && holds(call);
+    const operation: Operation = {
+      id: random.uuid(),
+      type: isOnHold ? 'startHoldMusicOperation' : 'stopHoldMusicOperation',
+      clientContext: clientContext ?? undefined,
+      status: 'running',
+      members: {},
+      success: { holding: { participantId, isOnHold } },
+    };
+    engine.happen(call.id, { kind: 'operationStarted', operation });
+    if (isTaken) {
+      const result = { code: 400, subcode: 0, message: 'Another participant is on hold.' };
+      engine.happen(call.id, { kind: 'operationEnded', id: operation.id, status: 'failed', result });
+    } else {
+      director.react(call.id, { name: 'operation', operationId: operation.id });
+    }
+    return operationReply(202, request, call, operation);
+  }
+
+  return [
+    ...action(engine, '/participants/invite', ({ request, call, body }) => {
+      const { participants, clientContext } = decodeBody(inviteSchema, body);
+      requirePermission(settings, ['Calls.InitiateGroupCall.All']);
+      requireEstablished(call);
+      const [first, ...rest] = participants;
+      if (call.kind === 'peerToPeer' && rest.length > 0) {
+        throw badRequest('A peer-to-peer call takes one invitation at a time.');
+      }
+      const replacesCallId = first?.replacesCallId ?? undefined;
+      if (replacesCallId !== undefined) {
+        const replaced = engine.find(replacesCallId);
+        if (replaced === undefined || isOver(replaced))
+          throw badRequest('replacesCallId must be the id of a call.');
+      }
+      // Where a call is replaced, the service looks at the first entry only.
+      const wanted = replacesCallId === undefined ? participants : participants.slice(0, 1);
+      const invited = arrive(call, random, wanted);
+      const operation: Operation = {
+        id: random.uuid(),
+        type: 'inviteParticipantsOperation',
+        clientContext: clientContext ?? undefined,
+        status: 'running',
+        members: {
+          participants: wanted.map((one, index) =>
+            typed('invitationParticipantInfo', { ...one, participantId: invited[index]?.id ?? null }),
+          ),
+        },
+        success: { joining: invited },
+      };
+      engine.happen(call.id, { kind: 'operationStarted', operation });
+      director.react(call.id, { name: 'invite', operationId: operation.id, replacesCallId });
+      // Capitalised as in the examples of this action, and of no other.
+      return operationReply(200, request, call, operation, { status: 'Running' });
+    }),
+    onCall(engine, 'GET', '/participants', ({ request, call }) => {
+      const roster = call.kind === 'group' ? call.participants.slice(0, settings.rosterLimit) : [];
+      const context = `communications/calls('${call.id}')/participants`;
+      return entityReply(200, request, context, { value: roster.map(writeParticipant) });
+    }),
+    onCall(engine, 'GET', '/participants/{pid}', ({ request, call, params }) => {
+      requirePermission(settings, joining);
+      const participant = theParticipant(call, params['pid']);
+      const context = `communications/calls('${call.id}')/participants/$entity`;
+      return entityReply(200, request, context, writeParticipant(participant));
+    }),
+    onCall(engine, 'DELETE', '/participants/{pid}', ({ call, params }) => {
+      requirePermission(settings, joining);
+      if (!settings.allowsRemoval) {
+        throw new ApiError(
+          403,
+          'Forbidden',
+          'The tenant does not allow this application to remove participants.',
+        );
+      }
+      const id = (params['pid'] ?? '').toLowerCase();
+      if (invitationOf(call, id) !== undefined) {
+        engine.happen(call.id, { kind: 'invitationCancelled', participantId: id });
+        return emptyReply(204);
+      }
+      const participant = theParticipant(call, id);
+      if (participant.id === call.myParticipantId) throw badRequest('To leave a call, delete the call.');
+      engine.happen(call.id, { kind: 'rosterChanged', leaving: [participant.id] });
+      return emptyReply(204);
+    }),
+    ...action(engine, '/participants/{pid}/mute', ({ request, call, params, body }) => {
+      const { clientContext } = decodeBody(contextSchema, body);
+      requirePermission(settings, joining);
+      requireGroup(call);
+      const { id } = theParticipant(call, params['pid']);
+      const operation: Operation = {
+        id: random.uuid(),
+        type: 'muteParticipantOperation',
+        clientContext: clientContext ?? undefined,
+        status: 'completed',
+        members: {},
+      };
+      const changing = [{ id, isMuted: true, isServerMuted: true }];
+      engine.happen(call.id, { kind: 'operationStarted', operation }, { kind: 'rosterChanged', changing });
+      return operationReply(200, request, call, operation);
+    }),
+    ...action(engine, '/participants/{pid}/startHoldMusic', (request) => hold(request, true)),
+    ...action(engine, '/participants/{pid}/stopHoldMusic', (request) => hold(request, false)),
+  ];
+}
+
+/** @throws {ApiError} 404 */
+function theParticipant(call: CallTruth, id = ''): Participant {
+  const found = call.kind === 'group' ? findParticipant(call, id) : undefined;
+  if (found === undefined) throw notFound('There is no such participant in the call.');
+  return found;
+}
+
+function holds(call: CallTruth): boolean {
+  return (
+    call.participants.some(({ isOnHold }) => isOnHold) || running(call, 'startHoldMusicOperation').length > 0
+  );
+}

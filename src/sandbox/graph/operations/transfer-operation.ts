@@ -1,0 +1,62 @@
+import { z } from 'zod';
+import { emptyReply } from '../../server/exchange.ts';
+import type { CallEngine } from '../simulation/call-simulator.ts';
+import type { OperationsOptions } from './call-operations.ts';
+import { findParticipant, isOver } from '../simulation/simulated-call.ts';
+import type { CallTruth } from '../simulation/simulated-call.ts';
+import { decodeBody, identitySetSchema, invitationSchema } from '../protocol/request-schemas.ts';
+import type { GraphOperation } from './graph-api.ts';
+import { action } from './graph-api.ts';
+import { badRequest, wrongState } from '../protocol/graph-error.ts';
+import { requireEstablished } from './operation-reply.ts';
+import { requirePermission } from '../protocol/permissions.ts';
+
+const transferSchema = z.looseObject({
+  transferTarget: invitationSchema,
+  transferee: z
+    .looseObject({ identity: identitySetSchema.nullish(), participantId: z.string().nullish() })
+    .nullish(),
+});
+
+/**
+ * Transferring a call: blind, or consultative if the target is in a second call that is to be replaced. Out of a group
+ * call somebody is transferred, and the bot stays.
+ */
+export function transferring({ engine, director, settings }: OperationsOptions): GraphOperation[] {
+  return action(engine, '/transfer', ({ call, body }) => {
+    const { transferTarget, transferee } = decodeBody(transferSchema, body);
+    requirePermission(settings, ['Calls.Initiate.All']);
+    requireEstablished(call);
+    const replacesCallId = transferTarget.replacesCallId ?? undefined;
+    if (replacesCallId !== undefined) requireSecondCall(engine, call, replacesCallId);
+
+    const transfereeId = call.kind === 'group' ? findTransferee(call, transferee?.participantId) : undefined;
+    if (transfereeId === undefined) engine.happen(call.id, { kind: 'stateChanged', state: 'transferring' });
+    director.react(call.id, {
+      name: 'transfer',
+      target: transferTarget.identity,
+      replacesCallId,
+      transfereeId,
+    });
+    return emptyReply(202);
+  });
+}
+
+function requireSecondCall(engine: CallEngine, call: CallTruth, id: string): void {
+  const second = engine.find(id);
+  if (second === undefined || isOver(second) || second.id === call.id) {
+    throw badRequest('transferTarget.replacesCallId must be the id of a second call.');
+  }
+  if (second.state !== 'established')
+    throw wrongState(`The second call must be established; it is ${second.state}.`);
+}
+
+function findTransferee(call: CallTruth, participantId: string | null | undefined): string {
+  const found = participantId == null ? undefined : findParticipant(call, participantId);
+  if (found === undefined || found.id === call.myParticipantId) {
+    throw badRequest(
+      'Out of a group call, transferee.participantId must name a participant besides the bot.',
+    );
+  }
+  return found.id;
+}

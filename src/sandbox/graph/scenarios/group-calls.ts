@@ -1,0 +1,129 @@
+import { others } from '../simulation/simulated-call.ts';
+import { beginning } from './autopilot.ts';
+import { arrive, botOf, newUser } from '../simulation/people.ts';
+import type { Step } from './scenario.ts';
+import type { Script } from './named-scenario.ts';
+import { obligingPlot } from './peer-calls.ts';
+import {
+  connect,
+  drop,
+  end,
+  join,
+  joinByPhone,
+  leave,
+  mute,
+  present,
+  underWay,
+  unmute,
+  wait,
+} from './steps.ts';
+
+/** The bot waits in the lobby of a meeting. */
+const enterLobby: Step = (call, random) => {
+  const waiting = { ...botOf(call), isInLobby: true };
+  return [{ kind: 'rosterChanged', joining: arrive(call, random, [...present(call, random), waiting]) }];
+};
+
+const leaveLobby: Step = ({ myParticipantId }) => [
+  { kind: 'stateChanged', state: 'established' },
+  { kind: 'mediaStateChanged', audio: 'active' },
+  { kind: 'rosterChanged', changing: [{ id: myParticipantId, isInLobby: false }] },
+];
+
+/** More people than a roster can tell of. */
+const crowd: Step = (call, random) => {
+  const people = Array.from({ length: 130 }, () => ({ identity: newUser(random) }));
+  return [{ kind: 'rosterChanged', joining: arrive(call, random, people) }];
+};
+
+const everybodyLeaves = underWay((call) => [
+  { kind: 'rosterChanged', leaving: others(call).map(({ id }) => id) },
+]);
+
+const vanish: Step = () => [{ kind: 'ended', told: 'nothing' }];
+
+/** Somebody leaves and comes back: the same person, a new participant. */
+const rejoin = underWay((call, random) => {
+  const [somebody] = others(call);
+  if (somebody === undefined) return [];
+  return [
+    { kind: 'rosterChanged', leaving: [somebody.id] },
+    { kind: 'rosterChanged', joining: arrive(call, random, [{ identity: somebody.identity }]) },
+  ];
+});
+
+/** Calls of more than two, meetings above all. */
+export const groupScripts = {
+  meeting: {
+    about: 'joins a meeting; people come and go; it ends',
+    plot: () =>
+      obligingPlot(connect, join(), joinByPhone, leave, wait, end(200, 5001, 'The conversation was ended.')),
+  },
+  lobby: { about: 'waits in the lobby, is let in', plot: () => obligingPlot(enterLobby, leaveLobby, join()) },
+  lobbyTimeout: {
+    about: 'waits in the lobby, in vain',
+    plot: () => obligingPlot(enterLobby, wait, drop(200, 5855, 'The lobby wait timed out.')),
+  },
+  denied: {
+    about: 'waits in the lobby, is turned away',
+    plot: () => obligingPlot(enterLobby, drop(200, 5300, 'The application was removed.')),
+  },
+  wrongPasscode: {
+    about: 'the passcode of the meeting is wrong',
+    plot: () => obligingPlot(drop(403, 0, 'The passcode of the meeting is not right.')),
+  },
+  largeMeeting: {
+    about: '130 people join at once, more than a roster tells of; some leave',
+    plot: () => obligingPlot(connect, crowd, leave, leave, leave),
+  },
+  rosterRestarted: {
+    about: 'another machine of the service takes over: roster updates are numbered from 1 again',
+    plot: () => obligingPlot(connect, join(), join(), () => [{ kind: 'rosterRestarted' }], leave, join()),
+  },
+  emptied: {
+    about: 'the organiser ends the meeting: everybody leaves, and nothing else is told',
+    plot: () => obligingPlot(connect, join(), everybodyLeaves),
+  },
+  vanished: {
+    about: 'the call is gone without a word: a request about it is answered by 404',
+    plot: (call) => obligingPlot(...beginning(call), wait, vanish),
+  },
+  adHocGroup: {
+    about: 'those called pick up one by one; all leave',
+    plot: (call) =>
+      obligingPlot(...beginning(call), wait, everybodyLeaves, end(200, 5002, 'All other participants left.')),
+  },
+  nobodyJoins: {
+    about: 'none of those called picks up',
+    plot: () => obligingPlot(connect, wait, end(200, 5013, 'Nobody joined the call.')),
+  },
+  initiatorLeaves: {
+    about: 'who began the group call leaves it',
+    plot: (call) => obligingPlot(...beginning(call), wait, end(200, 5007, 'The initiator left the call.')),
+  },
+  muting: {
+    about: 'somebody mutes themself, speaks again, mutes themself',
+    plot: (call) => obligingPlot(...beginning(call), mute, unmute, mute),
+  },
+  removal: {
+    about: 'somebody leaves and comes back as a new participant; the bot is removed',
+    plot: (call) =>
+      obligingPlot(...beginning(call), rejoin, wait, end(200, 5000, 'Removed by another participant.')),
+  },
+  holdMusic: {
+    about: 'under way, then still: for putting people on hold',
+    plot: (call) => obligingPlot(...beginning(call)),
+  },
+  keepAliveMissed: {
+    about: 'dropped by the platform as nobody kept it alive',
+    plot: (call) => obligingPlot(...beginning(call), wait, drop(408, 8537, 'The call was not kept alive.')),
+  },
+  mediaLost: {
+    about: 'dropped by the platform as its media is gone',
+    plot: (call) => obligingPlot(...beginning(call), wait, drop(410, 301005, 'Media connectivity was lost.')),
+  },
+  mediaUnreachable: {
+    about: "dropped by the platform as it can't reach the bot's media",
+    plot: (call) => obligingPlot(...beginning(call), drop(500, 1005, "The bot's media was not reachable.")),
+  },
+} satisfies Record<string, Script>;

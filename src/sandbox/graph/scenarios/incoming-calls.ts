@@ -1,0 +1,50 @@
+import { failingTransfer, obliging } from './reactions.ts';
+import type { Script } from './named-scenario.ts';
+import { obligingPlot } from './peer-calls.ts';
+import { drop, underWay } from './steps.ts';
+
+/** Calls that come in, those of telephones left out. */
+export const incomingScripts = {
+  incoming: {
+    about: 'a user calls the bot',
+    incoming: { from: 'user' },
+    plot: () => obligingPlot(),
+  },
+  incomingMeeting: {
+    about: 'a user invites the bot into a meeting',
+    incoming: { from: 'user', kind: 'meeting' },
+    plot: () => obligingPlot(),
+  },
+  callerGivesUp: {
+    about: 'a user calls the bot, and gives up after a while if it does not answer',
+    incoming: { from: 'user' },
+    plot: () =>
+      obligingPlot((call, random) =>
+        call.state === 'incoming' ? drop(487, 0, 'The caller cancelled.')(call, random) : [],
+      ),
+  },
+  twin: {
+    about: 'a second call of the same caller that ends at once, answered or not',
+    incoming: { from: 'user' },
+    plot: () => obligingPlot(drop(487, 10003, 'Answered elsewhere.')),
+  },
+  incomingTransferFails: {
+    about: 'a user calls the bot; a transfer fails, and the call goes on',
+    incoming: { from: 'user' },
+    plot: () => ({ opening: [], reactions: { ...obliging, transfer: failingTransfer } }),
+  },
+  callerHangsUp: {
+    about: 'a user calls the bot, and hangs up as soon as it has answered',
+    incoming: { from: 'user' },
+    plot: () => ({
+      opening: [],
+      reactions: {
+        ...obliging,
+        answer: (action) => [
+          ...obliging.answer(action),
+          underWay((call, random) => drop(200, 4097, 'Ended by the other participant.')(call, random)),
+        ],
+      },
+    }),
+  },
+} satisfies Record<string, Script>;

@@ -1,0 +1,46 @@
+import type { Random } from '../../server/seeded-random.ts';
+import type { CallTruth } from '../simulation/simulated-call.ts';
+import type { Happening } from '../simulation/call-event.ts';
+import type { JsonObject } from '../protocol/wire.ts';
+
+/** What the bot asked for, to which the others react. What is over with the answer to its request isn't in here. */
+export type Action =
+  | { readonly name: 'answer' }
+  | { readonly name: 'redirect'; readonly targets: readonly JsonObject[] }
+  | {
+      readonly name: 'transfer';
+      readonly target: JsonObject;
+      /** The second call, of a consultative transfer. */
+      readonly replacesCallId: string | undefined;
+      /** Who is transferred out of a group call; undefined for the one peer of the bot. */
+      readonly transfereeId: string | undefined;
+    }
+  | { readonly name: 'invite'; readonly operationId: string; readonly replacesCallId: string | undefined }
+  | { readonly name: 'media'; readonly operationId: string }
+  | { readonly name: 'operation'; readonly operationId: string };
+
+/** Something that happens to the call of a plot, or to another one. */
+export type Deed =
+  Happening | { readonly kind: 'elsewhere'; readonly callId: string; readonly happening: Happening };
+
+/** What happens next, given how the call is by then. Nothing, if it doesn't fit any more. */
+export type Step = (call: CallTruth, random: Random) => readonly Deed[];
+
+/** What the world does about a call: each step comes a beat after the one before. */
+export interface Plot {
+  readonly opening: readonly Step[];
+  /** What goes on after the opening, again and again. */
+  readonly goesOn?: Step;
+  readonly reactions: Reactions;
+}
+
+/** The steps that follow on one kind of thing that the bot does. */
+export type Reaction<Name extends Action['name']> = (
+  action: Extract<Action, { name: Name }>,
+) => readonly Step[];
+
+/** The steps that follow on what the bot does. */
+export type Reactions = { readonly [Name in Action['name']]?: Reaction<Name> };
+
+/** A plot in which nothing happens by itself. */
+export const still: Plot = { opening: [], reactions: {} };

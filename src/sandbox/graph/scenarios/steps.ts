@@ -1,0 +1,140 @@
+import type { Random } from '../../server/seeded-random.ts';
+import type { CallTruth, Participant } from '../simulation/simulated-call.ts';
+import { others } from '../simulation/simulated-call.ts';
+import { arrive, botOf, callerOf, newPhone, newUser, targetsOf } from '../simulation/people.ts';
+import type { Deed, Step } from './scenario.ts';
+import { pickOne } from '../simulation/people.ts';
+import type { JsonObject } from '../protocol/wire.ts';
+
+/** How many people are in a meeting already when the bot joins. */
+const peopleInMeeting = 2;
+
+/** A step of a call that is under way; nothing otherwise. */
+export function underWay(step: Step): Step {
+  return (call, random) => (call.state === 'established' ? step(call, random) : []);
+}
+
+/** A step of a call that isn't under way yet; nothing otherwise. */
+function connecting(step: Step): Step {
+  return (call, random) => (['establishing', 'ringing'].includes(call.state) ? step(call, random) : []);
+}
+
+/** The peer of a call of two is alerted. */
+export const ring = connecting((call) =>
+  call.kind === 'peerToPeer' ? [{ kind: 'stateChanged', state: 'ringing' }] : [],
+);
+
+/**
+ * The bot's own leg is up, its media too: with its peer in it, with the people of the meeting, or alone for those who
+ * are yet to pick up.
+ */
+export const connect = connecting((call, random) => [
+  { kind: 'stateChanged', state: 'established' },
+  { kind: 'mediaStateChanged', audio: 'active' },
+  { kind: 'rosterChanged', joining: arrive(call, random, [...present(call, random), botOf(call)]) },
+]);
+
+/** Who is there when the bot's leg comes up. */
+export function present(call: CallTruth, random: Random): readonly { identity: JsonObject }[] {
+  const identities: JsonObject[] = [];
+  if (call.direction === 'incoming') identities.push(callerOf(call));
+  else if (call.kind === 'peerToPeer') identities.push(...targetsOf(call));
+  if (call.members['meetingInfo'] != null) {
+    while (identities.length < peopleInMeeting) identities.push(newUser(random));
+  }
+  return identities.map((identity) => ({ identity }));
+}
+
+/** Those whom a group call was made to pick up, one after the other. */
+export function pickUps(call: CallTruth): Step[] {
+  return targetsOf(call).map((identity) => join(() => ({ identity })));
+}
+
+/** Somebody joins: a Teams user unless said otherwise. */
+export function join(
+  who: (random: Random) => Partial<Participant> & { readonly identity: JsonObject } = (random) => ({
+    identity: newUser(random),
+  }),
+): Step {
+  return underWay((call, random) => [
+    { kind: 'rosterChanged', joining: arrive(call, random, [who(random)]) },
+  ]);
+}
+
+/** Somebody joins by telephone. */
+export const joinByPhone = join((random) => ({ identity: newPhone(random) }));
+
+/** Somebody comes to the lobby. */
+export const waitInLobby = join((random) => ({ identity: newUser(random), isInLobby: true }));
+
+/** Whoever waits longest is let in. */
+export const admit = underWay((call) => {
+  const waiting = call.participants.find(({ isInLobby }) => isInLobby);
+  return waiting === undefined ? [] : [change(waiting, { isInLobby: false })];
+});
+
+/** Somebody mutes themself. */
+export const mute = underWay((call, random) => {
+  const talking = others(call).filter(({ isMuted }) => !isMuted);
+  return changeOne(random, talking, { isMuted: true });
+});
+
+/** Somebody who is muted speaks again; by whom they were muted doesn't matter. */
+export const unmute = underWay((call, random) => {
+  const muted = others(call).filter(({ isMuted }) => isMuted);
+  return changeOne(random, muted, { isMuted: false, isServerMuted: false });
+});
+
+/** Somebody begins to share, or takes over from whoever does. */
+export const share = underWay((call, random) => {
+  const able = others(call).filter(({ isSharing, identity }) => !isSharing && 'user' in identity);
+  const sharer = pickOne(random, able);
+  return sharer === undefined
+    ? []
+    : [{ kind: 'shared', participantId: sharer.id, sessionId: random.hex(64).toUpperCase() }];
+});
+
+/** Whoever shares stops. */
+export const stopSharing = underWay((call) =>
+  call.sharing === undefined ? [] : [{ kind: 'sharingStopped' }],
+);
+
+/** Somebody leaves. */
+export const leave = underWay((call, random) => {
+  const leaver = pickOne(random, others(call));
+  return leaver === undefined ? [] : [{ kind: 'rosterChanged', leaving: [leaver.id] }];
+});
+
+/** A key of a telephone is pressed. */
+export function press(tone: string): Step {
+  return underWay(() => [{ kind: 'toneHeard', tone }]);
+}
+
+/** The call ends in the usual two steps. */
+export function end(code: number, subcode: number, message: string, members: JsonObject = {}): Step {
+  return () => [
+    { kind: 'stateChanged', state: 'terminating' },
+    { kind: 'ended', result: { code, subcode, message }, members },
+  ];
+}
+
+/** The call ends at once. */
+export function drop(code: number, subcode: number, message: string, members: JsonObject = {}): Step {
+  return () => [{ kind: 'ended', result: { code, subcode, message }, members }];
+}
+
+/** A beat in which nothing happens. */
+export const wait: Step = () => [];
+
+function changeOne(
+  random: Random,
+  people: readonly Participant[],
+  values: Partial<Omit<Participant, 'id' | 'sequenceNumber'>>,
+): Deed[] {
+  const one = pickOne(random, people);
+  return one === undefined ? [] : [change(one, values)];
+}
+
+function change({ id }: Participant, values: Partial<Omit<Participant, 'id' | 'sequenceNumber'>>): Deed {
+  return { kind: 'rosterChanged', changing: [{ ...values, id }] };
+}

@@ -1,0 +1,60 @@
+import type { IncomingWish } from '../simulation/incoming-call.ts';
+import { beginning } from './autopilot.ts';
+import type { Script } from './named-scenario.ts';
+import { obligingPlot } from './peer-calls.ts';
+import { connect, end, ring, wait } from './steps.ts';
+
+const toNumber = { from: 'phone', to: 'applicationInstance' } as const;
+const toInstance = { from: 'user', to: 'applicationInstance' } as const;
+
+function comesIn(incoming: IncomingWish, about: string): Script {
+  return { about, incoming, plot: () => obligingPlot() };
+}
+
+/**
+ * The eleven ways with telephones that the documentation calls supported ("call: answer" of Microsoft Graph v1.0). What
+ * the bot then does decides how they go on: others oblige it.
+ */
+export const telephoneScripts = {
+  telephone1: comesIn(
+    toNumber,
+    "a telephone calls the bot's number; the bot answers and invites another telephone",
+  ),
+  telephone2: comesIn(
+    toNumber,
+    "a telephone calls the bot's number; the bot answers and transfers it to a telephone",
+  ),
+  telephone3: comesIn(toNumber, "a telephone calls the bot's number; the bot redirects it to a telephone"),
+  telephone4: comesIn(
+    toInstance,
+    "a user calls the bot's application instance; the bot answers and invites a telephone",
+  ),
+  telephone5: comesIn(
+    toInstance,
+    "a user calls the bot's application instance; the bot answers and transfers it to a telephone",
+  ),
+  telephone6: comesIn(
+    toInstance,
+    "a user calls the bot's application instance; the bot redirects it to a telephone",
+  ),
+  telephone7: comesIn(
+    { ...toInstance, kind: 'meeting' },
+    "a meeting calls the bot's application instance; the bot answers and invites a telephone",
+  ),
+  telephone8: {
+    about: 'the bot calls a telephone, which answers and hangs up',
+    plot: () => obligingPlot(ring, connect, wait, end(200, 540000, 'The telephone hung up.')),
+  },
+  telephone9: {
+    about: 'in a call of two, the bot invites a telephone',
+    plot: () => obligingPlot(ring, connect),
+  },
+  telephone10: {
+    about: 'in a call of two, the bot invites a Teams user',
+    plot: () => obligingPlot(ring, connect),
+  },
+  telephone11: {
+    about: 'in a meeting, the bot invites a telephone',
+    plot: (call) => obligingPlot(...beginning(call)),
+  },
+} satisfies Record<string, Script>;

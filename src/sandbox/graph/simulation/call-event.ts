@@ -1,0 +1,156 @@
+import type { CallState, CallTruth, Operation, RoutingGroup } from './simulated-call.ts';
+import { writeCall } from './new-call.ts';
+import type { Notice } from './notification.ts';
+import type { OperationEnd } from './operations.ts';
+import { cancelInvitation, endOperation } from './operations.ts';
+import type { Outcome, RosterChange, RosterRestart } from './roster.ts';
+import { changeRoster, restartRoster } from './roster.ts';
+import { share, stopSharing } from './sharing.ts';
+import type { JsonObject, ResultInfo } from '../protocol/wire.ts';
+import { typed, writeResultInfo } from '../protocol/wire.ts';
+
+/** Something that happens to a call. */
+export type Happening =
+  | {
+      readonly kind: 'stateChanged';
+      readonly state: Exclude<CallState, 'terminated'>;
+      /** Members that change with it, as on the wire. */
+      readonly members?: JsonObject;
+      /** Default true. */
+      readonly isTold?: boolean;
+    }
+  /** The bot is told of an incoming call. */
+  | { readonly kind: 'announced' }
+  | { readonly kind: 'mediaStateChanged'; readonly audio: 'active' | 'inactive' }
+  | { readonly kind: 'toneHeard'; readonly tone: string }
+  | {
+      readonly kind: 'ended';
+      readonly result?: ResultInfo;
+      readonly members?: JsonObject;
+      /** What the bot is told: all, that it is deleted without a state, or nothing; default all. */
+      readonly told?: 'all' | 'withoutState' | 'nothing';
+    }
+  | ({ readonly kind: 'rosterChanged' } & RosterChange)
+  /** A call of two gets a roster. */
+  | ({ readonly kind: 'escalated' } & RosterChange)
+  /** Another machine of the service takes over, and numbers roster updates from 1 on. */
+  | ({ readonly kind: 'rosterRestarted' } & RosterRestart)
+  | { readonly kind: 'shared'; readonly participantId: string; readonly sessionId: string }
+  | { readonly kind: 'sharingStopped' }
+  | { readonly kind: 'operationStarted'; readonly operation: Operation }
+  | ({ readonly kind: 'operationEnded'; readonly id: string } & OperationEnd)
+  | { readonly kind: 'invitationCancelled'; readonly participantId: string }
+  | { readonly kind: 'tonesSubscribed' }
+  | { readonly kind: 'callbackMoved'; readonly callbackUri: string }
+  /** What an answer says of the call: its members, and which notifications it asks for. */
+  | { readonly kind: 'accepted'; readonly members: JsonObject; readonly wants: CallTruth['wants'] }
+  | { readonly kind: 'routingChanged'; readonly groups: readonly RoutingGroup[] };
+
+/** What the service limits. */
+export interface Limits {
+  /** How many people a full roster names at most. */
+  readonly rosterLimit: number;
+}
+
+/** What comes of a happening: the call after it, and what the bot is told of it. Pure. */
+export function happen(call: CallTruth, happening: Happening, { rosterLimit }: Limits): Outcome {
+  switch (happening.kind) {
+    case 'stateChanged':
+      return changeState(call, happening.state, happening.members ?? {}, happening.isTold);
+    case 'announced':
+      return { call, notices: [{ changeType: 'created', path: '', data: writeCall(call) }] };
+    case 'mediaStateChanged': {
+      const mediaState = typed('callMediaState', { audio: happening.audio });
+      return changeState(call, call.state, { mediaState });
+    }
+    case 'toneHeard':
+      return hearTone(call, happening.tone);
+    case 'ended':
+      return end(call, happening);
+    case 'rosterChanged':
+      return leaveSharing(changeRoster(call, happening, rosterLimit));
+    case 'escalated':
+      return changeRoster({ ...call, kind: 'group' }, { ...happening, tellsAll: true }, rosterLimit);
+    case 'rosterRestarted':
+      return restartRoster(call, happening, rosterLimit);
+    case 'shared':
+      return share(call, happening.participantId, happening.sessionId, rosterLimit);
+    case 'sharingStopped':
+      return stopSharing(call, rosterLimit);
+    case 'operationStarted':
+      return { call: { ...call, operations: [...call.operations, happening.operation] }, notices: [] };
+    case 'operationEnded':
+      return endOperation(call, happening.id, happening, rosterLimit);
+    case 'invitationCancelled':
+      return cancelInvitation(call, happening.participantId);
+    case 'tonesSubscribed':
+      return { call: { ...call, hearsTones: true }, notices: [] };
+    case 'callbackMoved':
+      return { call: { ...call, callbackUri: happening.callbackUri }, notices: [] };
+    case 'accepted': {
+      const members = { ...call.members, ...happening.members };
+      return { call: { ...call, members, wants: happening.wants }, notices: [] };
+    }
+    case 'routingChanged':
+      return { call: { ...call, routingGroups: happening.groups }, notices: [] };
+  }
+}
+
+function changeState(call: CallTruth, state: CallState, members: JsonObject, isTold = true): Outcome {
+  const after = { ...call, state, members: { ...call.members, ...members } };
+  return { call: after, notices: isTold ? [stateNotice(after, 'updated', members)] : [] };
+}
+
+/** Tells the state of a call, and where it is a meeting which, as the examples of joining one do. */
+function stateNotice(call: CallTruth, changeType: Notice['changeType'], members: JsonObject): Notice {
+  const { chatInfo, meetingInfo } = call.members;
+  return {
+    changeType,
+    path: '',
+    data: typed('call', {
+      state: call.state,
+      ...(call.state === 'established' ? { direction: call.direction } : {}),
+      ...(chatInfo == null ? {} : { chatInfo }),
+      ...(meetingInfo == null ? {} : { meetingInfo }),
+      ...members,
+      id: call.id,
+    }),
+  };
+}
+
+function hearTone(call: CallTruth, tone: string): Outcome {
+  const sequenceId = call.toneSequence + 1;
+  const toneInfo = typed('toneInfo', { sequenceId, tone });
+  const after = { ...call, toneSequence: sequenceId };
+  const notices = call.hearsTones ? [stateNotice(after, 'updated', { toneInfo })] : [];
+  return { call: after, notices };
+}
+
+function end(call: CallTruth, ending: Extract<Happening, { kind: 'ended' }>): Outcome {
+  const members = {
+    ...(ending.result === undefined ? {} : { resultInfo: writeResultInfo(ending.result) }),
+    ...ending.members,
+  };
+  const after: CallTruth = {
+    ...call,
+    state: 'terminated',
+    members: { ...call.members, ...members },
+    participants: [],
+    sharing: undefined,
+    routingGroups: [],
+  };
+  const { told = 'all' } = ending;
+  if (told === 'nothing') return { call: after, notices: [] };
+  const notice = stateNotice(after, 'deleted', members);
+  const stateless: Notice = { ...notice, data: typed('call', { id: call.id }) };
+  return { call: after, notices: [told === 'all' ? notice : stateless] };
+}
+
+/** Who leaves shares no more. */
+function leaveSharing({ call, notices }: Outcome): Outcome {
+  const { sharing } = call;
+  const isThere = call.participants.some(({ id }) => id === sharing?.participantId);
+  if (sharing === undefined || isThere) return { call, notices };
+  const stopped = stopSharing(call, 0);
+  return { call: stopped.call, notices: [...notices, ...stopped.notices] };
+}

@@ -1,0 +1,75 @@
+import { z } from 'zod';
+import type { EntraApp } from '../../entra/token-endpoint.ts';
+import type { Random } from '../../server/seeded-random.ts';
+import { badRequest } from '../protocol/graph-error.ts';
+import type { CallTruth } from './simulated-call.ts';
+import { callbackUriSchema, identitySetSchema, modalitiesSchema } from '../protocol/request-schemas.ts';
+import { newIncomingCall } from './new-call.ts';
+import { newPhone, newUser } from './people.ts';
+import type { JsonObject } from '../protocol/wire.ts';
+import { identitySet, typed } from '../protocol/wire.ts';
+
+/** Decodes a wish for an incoming call. */
+export const incomingSchema = z.strictObject({
+  from: z
+    .union([z.enum(['user', 'phone']), identitySetSchema], {
+      error: 'must be user, phone, or an identity set that names somebody',
+    })
+    .optional(),
+  to: z.enum(['application', 'applicationInstance']).optional(),
+  kind: z.enum(['peerToPeer', 'group', 'meeting']).optional(),
+  callbackUri: callbackUriSchema.optional(),
+  requestedModalities: modalitiesSchema.optional(),
+  tenantId: z.string().min(1).optional(),
+});
+
+/**
+ * Whom a call that comes in is from (`user`, the default, and `phone` make somebody up), whom it is to (by default the
+ * bot's application), and what it is: an invitation to a group call or a meeting if not a call of two. It is announced
+ * to the bot's webhook unless `callbackUri` says.
+ */
+export type IncomingWish = z.infer<typeof incomingSchema>;
+
+/** The object id of the bot's resource account, by which telephones and Teams users reach it. */
+const applicationInstanceId = '5a4db0c5-0000-4000-8000-00000000b07a';
+
+/**
+ * Makes an incoming call.
+ * @throws {ApiError} 400 if nobody said where it is to be announced
+ */
+export function newIncoming(
+  wish: IncomingWish,
+  webhook: string | undefined,
+  app: EntraApp,
+  random: Random,
+): CallTruth {
+  const { from = 'user', to = 'application', kind = 'peerToPeer', callbackUri = webhook } = wish;
+  if (callbackUri === undefined) {
+    throw badRequest(
+      'There is no webhook to announce it to: PATCH /sandbox/calls/settings, or give callbackUri.',
+    );
+  }
+  const id = to === 'application' ? app.clientId : applicationInstanceId;
+  return newIncomingCall(
+    {
+      kind: kind === 'peerToPeer' ? 'peerToPeer' : 'group',
+      caller: from === 'user' ? newUser(random) : from === 'phone' ? newPhone(random) : from,
+      target: identitySet(to, id, 'Calling Bot'),
+      tenantId: wish.tenantId ?? app.tenantId,
+      callbackUri,
+      requestedModalities: wish.requestedModalities ?? ['audio'],
+      members: kind === 'meeting' ? meeting(random) : {},
+    },
+    random,
+  );
+}
+
+function meeting(random: Random): JsonObject {
+  return {
+    chatInfo: typed('chatInfo', { threadId: `19:meeting_${random.hex(32)}@thread.v2`, messageId: '0' }),
+    meetingInfo: typed('organizerMeetingInfo', {
+      organizer: newUser(random),
+      allowConversationWithoutHost: true,
+    }),
+  };
+}

@@ -1,0 +1,153 @@
+import type { Random } from '../../server/seeded-random.ts';
+import type { CallTruth } from './simulated-call.ts';
+import type { CallForm, CreateRequest } from '../protocol/create-request.ts';
+import type { GraphCaller } from '../protocol/graph-authentication.ts';
+import type { JsonObject } from '../protocol/wire.ts';
+import { identitySet, participantInfo, typed } from '../protocol/wire.ts';
+
+/** Members of a call that are null until something sets them. */
+const unset = {
+  subject: null,
+  callOptions: null,
+  ringingTimeoutInSeconds: null,
+  mediaState: null,
+  resultInfo: null,
+  answeredBy: null,
+  chatInfo: null,
+  meetingInfo: null,
+  transcription: null,
+  toneInfo: null,
+  terminationReason: null,
+  meetingCapability: null,
+};
+
+const nothingSaid = { countryCode: null, endpointType: null, region: null, languageId: null };
+
+/** Makes the call that a creation asks for: what was sent comes back, and what the service adds to it. */
+export function newOutgoingCall(
+  wanted: CreateRequest,
+  form: CallForm,
+  caller: GraphCaller,
+  scenarioId: string | undefined,
+  random: Random,
+): CallTruth {
+  const { callbackUri, source, targets, chatInfo, callOptions, tenantId } = wanted;
+  const bot = identitySet('application', caller.appId, 'Calling Bot');
+  const isJoining = form !== 'peerToPeer' && form !== 'phone' && form !== 'group';
+  return {
+    ...blank(random),
+    kind: form === 'peerToPeer' || form === 'phone' ? 'peerToPeer' : 'group',
+    direction: 'outgoing',
+    state: 'establishing',
+    tenantId: tenantId ?? caller.tenantId,
+    callChainId: wanted.callChainId ?? random.uuid(),
+    scenarioId: scenarioId ?? random.uuid(),
+    callbackUri,
+    wants: wantsOf(callOptions),
+    members: {
+      ...unset,
+      callRoutes: [],
+      activeModalities: [],
+      routingPolicies: [],
+      ...wanted,
+      '@odata.type': '#microsoft.graph.call',
+      source: source == null ? participantInfo(bot) : typed('participantInfo', { ...nothingSaid, ...source }),
+      targets: (targets ?? []).map((one) =>
+        typed('invitationParticipantInfo', { ...nothingSaid, replacesCallId: null, ...one }),
+      ),
+      ...(isJoining ? { chatInfo: completeChat(chatInfo, random) } : {}),
+    },
+  };
+}
+
+/** What an incoming call is made of. */
+export interface IncomingCall {
+  readonly kind: CallTruth['kind'];
+  readonly caller: JsonObject;
+  /** Whom it is for: the bot, by its application or its application instance. */
+  readonly target: JsonObject;
+  readonly tenantId: string;
+  readonly callbackUri: string;
+  readonly requestedModalities: readonly string[];
+  /** Further members, such as those of a meeting. */
+  readonly members: JsonObject;
+}
+
+/** Makes a call that somebody makes to the bot. */
+export function newIncomingCall(wanted: IncomingCall, random: Random): CallTruth {
+  const { kind, tenantId, callbackUri } = wanted;
+  return {
+    ...blank(random),
+    kind,
+    direction: 'incoming',
+    state: 'incoming',
+    tenantId,
+    callChainId: random.uuid(),
+    scenarioId: random.uuid(),
+    callbackUri,
+    wants: { deltaRoster: false, contentSharing: false },
+    members: {
+      ...unset,
+      callRoutes: [],
+      '@odata.type': '#microsoft.graph.call',
+      callbackUri,
+      tenantId,
+      source: participantInfo(wanted.caller),
+      targets: [
+        typed('invitationParticipantInfo', {
+          ...nothingSaid,
+          identity: wanted.target,
+          endpointType: 'default',
+          replacesCallId: null,
+        }),
+      ],
+      requestedModalities: wanted.requestedModalities,
+      ...wanted.members,
+    },
+  };
+}
+
+/** Notifications that options of a call ask for. */
+export function wantsOf(options: CreateRequest['callOptions']): CallTruth['wants'] {
+  return {
+    deltaRoster: options?.isDeltaRosterEnabled === true,
+    contentSharing: options?.isContentSharingNotificationEnabled === true,
+  };
+}
+
+type Blank =
+  | 'id'
+  | 'myParticipantId'
+  | 'participants'
+  | 'rosterSequence'
+  | 'operations'
+  | 'sharing'
+  | 'routingGroups'
+  | 'hearsTones'
+  | 'toneSequence';
+
+function blank(random: Random): Pick<CallTruth, Blank> {
+  return {
+    id: random.uuid(),
+    myParticipantId: random.uuid(),
+    participants: [],
+    rosterSequence: 0,
+    operations: [],
+    sharing: undefined,
+    routingGroups: [],
+    hearsTones: false,
+    toneSequence: 0,
+  };
+}
+
+/** A meeting joined by its id has a chat too, of which the request says nothing. */
+function completeChat(given: CreateRequest['chatInfo'], random: Random): JsonObject {
+  const chat = given ?? { threadId: `19:meeting_${random.hex(32)}@thread.v2`, messageId: '0' };
+  return { ...typed('chatInfo', chat), replyChainMessageId: null, ...chat };
+}
+
+/** Writes a call as a GET and the answer to its creation do. */
+export function writeCall(call: CallTruth): JsonObject {
+  const { id, state, direction, callChainId, myParticipantId, callbackUri, tenantId } = call;
+  return { ...call.members, id, state, direction, callChainId, myParticipantId, callbackUri, tenantId };
+}

@@ -1,0 +1,96 @@
+import type { CallTruth, Operation } from './simulated-call.ts';
+import type { Notice } from './notification.ts';
+import type { Outcome, RosterChange } from './roster.ts';
+import { changeRoster } from './roster.ts';
+import type { JsonObject, ResultInfo } from '../protocol/wire.ts';
+import { typed, writeResultInfo } from '../protocol/wire.ts';
+
+/** How an operation ended; what comes with its success is known by the operation. */
+export type OperationEnd =
+  { readonly status: 'completed' } | { readonly status: 'failed'; readonly result: ResultInfo };
+
+/** How a media operation ends that was cancelled. */
+export const cancelled: OperationEnd = {
+  status: 'failed',
+  result: { code: 400, subcode: 8508, message: 'The operation was cancelled.' },
+};
+
+/** Operations whose media is played or recorded, one after the other. */
+export const mediaOperations = ['playPromptOperation', 'recordOperation'] as const;
+
+/**
+ * Ends an operation that runs: the bot is told once, and what it was for comes about. One that doesn't run any more
+ * stays as it is.
+ */
+export function endOperation(call: CallTruth, id: string, end: OperationEnd, limit: number): Outcome {
+  const found = call.operations.find((one) => one.id === id && one.status === 'running');
+  if (found === undefined) return { call, notices: [] };
+  const { success, ...rest } = found;
+  const isCompleted = end.status === 'completed';
+  const result = isCompleted ? success?.result : end.result;
+  const ended: Operation = {
+    ...rest,
+    status: end.status,
+    ...(result === undefined ? {} : { result }),
+    members: { ...rest.members, ...(isCompleted ? success?.members : {}) },
+  };
+  const after = replace(call, ended);
+  const told: Notice = { changeType: 'deleted', path: `/operations/${id}`, data: writeOperation(ended) };
+  const roster = isCompleted ? comeAbout(after, success, limit) : { call: after, notices: [] };
+  return { call: roster.call, notices: [told, ...roster.notices] };
+}
+
+function comeAbout(call: CallTruth, success: Operation['success'], limit: number): Outcome {
+  const { joining, holding } = success ?? {};
+  const change: RosterChange = {
+    ...(joining === undefined ? {} : { joining }),
+    ...(holding === undefined
+      ? {}
+      : { changing: [{ id: holding.participantId, isOnHold: holding.isOnHold }] }),
+  };
+  // Who is invited into a call of two makes it one with a roster.
+  const isEscalating = joining !== undefined && call.kind === 'peerToPeer';
+  return isEscalating
+    ? changeRoster({ ...call, kind: 'group' }, { ...change, tellsAll: true }, limit)
+    : changeRoster(call, change, limit);
+}
+
+/** Calls off the invitation of somebody who has not picked up; one of nobody else fails. */
+export function cancelInvitation(call: CallTruth, participantId: string): Outcome {
+  const invitation = invitationOf(call, participantId);
+  if (invitation === undefined) return { call, notices: [] };
+  const joining = invitation.success?.joining?.filter(({ id }) => id !== participantId) ?? [];
+  if (joining.length === 0) {
+    const result = { code: 487, subcode: 0, message: 'The invitation was cancelled.' };
+    return endOperation(call, invitation.id, { status: 'failed', result }, 0);
+  }
+  return { call: replace(call, { ...invitation, success: { ...invitation.success, joining } }), notices: [] };
+}
+
+/** The invitation by which somebody is called who has not picked up. */
+export function invitationOf(call: CallTruth, participantId: string): Operation | undefined {
+  return running(call).find(({ success }) => success?.joining?.some(({ id }) => id === participantId));
+}
+
+function replace(call: CallTruth, operation: Operation): CallTruth {
+  return { ...call, operations: call.operations.map((one) => (one.id === operation.id ? operation : one)) };
+}
+
+/** Operations that run, of some types or any, in order of their beginning. */
+export function running(call: CallTruth, ...types: readonly string[]): readonly Operation[] {
+  return call.operations.filter(
+    ({ status, type }) => status === 'running' && (types.length === 0 || types.includes(type)),
+  );
+}
+
+/** Writes an operation as the answer to its request, a GET, and the notification of its end do. */
+export function writeOperation(operation: Operation): JsonObject {
+  const { id, type, clientContext, status, result, members } = operation;
+  return typed(type, {
+    id,
+    status,
+    clientContext: clientContext ?? null,
+    ...(result === undefined ? {} : { resultInfo: writeResultInfo(result) }),
+    ...members,
+  });
+}

@@ -1,0 +1,94 @@
+import type { Random } from '../../server/seeded-random.ts';
+import type { CallTruth, Participant } from './simulated-call.ts';
+import type { JsonObject } from '../protocol/wire.ts';
+import { identitySet, isObject, member } from '../protocol/wire.ts';
+
+const names = [
+  'Amara Okafor',
+  'Bob Lindqvist',
+  'Chiara Conti',
+  'Daniel Weiss',
+  'Elif Yılmaz',
+  'Farid Haddad',
+  'Grace Kim',
+  'Hugo Almeida',
+  'Ines Moreau',
+  'Jonas Berg',
+  'Keiko Tanaka',
+  'Liam Walsh',
+  'Maya Sharma',
+  'Nikolai Petrov',
+  'Olivia Brandt',
+  'Pedro Santos',
+  'Qi Wen',
+  'Rosa Jiménez',
+  'Samir Patel',
+  'Tove Nilsson',
+  'Uma Rao',
+  'Victor Dubois',
+  'Wanjiru Kamau',
+  'Zoë Jansen',
+] as const;
+
+/** A Teams user who exists in the sandbox only. */
+export function newUser(random: Random, displayName?: string): JsonObject {
+  return identitySet('user', random.uuid(), displayName ?? pick(random, names));
+}
+
+/** Somebody on the telephone. Numbers are of the range kept for fiction (555-01xx). */
+export function newPhone(random: Random): JsonObject {
+  return identitySet('phone', `+1425555010${random.digits(1)}`);
+}
+
+/** One of some, by chance. */
+export function pick<T>(random: Random, choices: readonly [T, ...T[]]): T {
+  return choices[Math.floor(random.fraction() * choices.length)] ?? choices[0];
+}
+
+/** One of some, by chance; undefined if there is none. */
+export function pickOne<T>(random: Random, choices: readonly T[]): T | undefined {
+  return choices[Math.floor(random.fraction() * choices.length)];
+}
+
+/** Makes participants of people who come to a call, in order. */
+export function arrive(
+  call: CallTruth,
+  random: Random,
+  people: readonly (Partial<Participant> & { readonly identity: JsonObject })[],
+): Participant[] {
+  const taken = Math.max(0, ...call.participants.map(({ firstSourceId }) => firstSourceId));
+  return people.map((person, index) => ({
+    id: random.uuid(),
+    hasId: true,
+    isMuted: false,
+    isServerMuted: false,
+    isInLobby: false,
+    isSharing: false,
+    isOnHold: false,
+    recordingStatus: undefined,
+    firstSourceId: taken + 10 * (index + 1),
+    sequenceNumber: 0,
+    ...person,
+  }));
+}
+
+/** The bot, as its call names it. */
+export function botOf(call: CallTruth): Partial<Participant> & { readonly identity: JsonObject } {
+  const own = call.direction === 'outgoing' ? member(call.members, 'source') : (invitedOf(call)[0] ?? {});
+  return { id: call.myParticipantId, identity: member(own, 'identity') };
+}
+
+/** Whom a call was made to, as it names them. */
+export function targetsOf(call: CallTruth): readonly JsonObject[] {
+  return call.direction === 'incoming' ? [] : invitedOf(call).map((one) => member(one, 'identity'));
+}
+
+/** Who made an incoming call. */
+export function callerOf(call: CallTruth): JsonObject {
+  return member(member(call.members, 'source'), 'identity');
+}
+
+function invitedOf({ members }: CallTruth): readonly JsonObject[] {
+  const { targets } = members;
+  return Array.isArray(targets) ? targets.filter(isObject) : [];
+}

@@ -1,0 +1,159 @@
+import { createRandom } from '../../server/seeded-random.ts';
+import type { CallTruth, Participant } from './simulated-call.ts';
+import type { Notice } from './notification.ts';
+import type { JsonObject } from '../protocol/wire.ts';
+import { typed } from '../protocol/wire.ts';
+
+/** What changes about who is in a call, all at once. */
+export interface RosterChange {
+  readonly joining?: readonly Participant[];
+  /** Ids of who leaves. */
+  readonly leaving?: readonly string[];
+  readonly changing?: readonly ParticipantChange[];
+  /** Whether everybody is told of anew. */
+  readonly tellsAll?: boolean;
+}
+
+/** New values of some members of a participant. */
+export interface ParticipantChange extends Partial<Omit<Participant, 'id' | 'sequenceNumber'>> {
+  readonly id: string;
+}
+
+/** What a change of a call comes to: the call after it, and what the bot is told. */
+export interface Outcome {
+  readonly call: CallTruth;
+  readonly notices: readonly Notice[];
+}
+
+/**
+ * Changes who is in a call. The bot is told if it is in there itself and the call is no peer-to-peer one, which have no
+ * roster: of everybody, or of those who changed if the call's options ask for that.
+ * @param limit how many people a full roster holds at most; the service was seen to cut it at 100
+ */
+export function changeRoster(call: CallTruth, change: RosterChange, limit: number): Outcome {
+  const isTold =
+    call.kind === 'group' &&
+    [...call.participants, ...(change.joining ?? [])].some(({ id }) => id === call.myParticipantId);
+  const sequenceNumber = isTold ? call.rosterSequence + 1 : call.rosterSequence;
+  const leaving = new Set(change.leaving);
+  const changes = new Map(change.changing?.map((one) => [one.id, one]));
+
+  const left: Participant[] = [];
+  const participants: Participant[] = [];
+  let isChanged = change.tellsAll === true || (change.joining ?? []).length > 0;
+  for (const participant of call.participants) {
+    const changed = changes.get(participant.id);
+    if (leaving.has(participant.id)) left.push({ ...participant, sequenceNumber });
+    // Who came before the bot could be told is news together with the first who is.
+    else if (changed !== undefined || change.tellsAll === true || participant.sequenceNumber === 0) {
+      participants.push({ ...participant, ...changed, sequenceNumber });
+    } else participants.push(participant);
+    isChanged ||= changed !== undefined;
+  }
+  participants.push(...(change.joining ?? []).map((one) => ({ ...one, sequenceNumber })));
+  if (!isChanged && left.length === 0) return { call, notices: [] };
+
+  const after = { ...call, participants, rosterSequence: sequenceNumber };
+  if (!isTold) return { call: after, notices: [] };
+  const news = participants.filter((one) => one.sequenceNumber === sequenceNumber);
+  const data = call.wants.deltaRoster
+    ? [writeDelta(sequenceNumber, news, left)]
+    : participants.slice(0, limit).map(writeParticipant);
+  return { call: after, notices: [{ changeType: 'updated', path: '/participants', data }] };
+}
+
+/** How another machine of the service takes a roster over. */
+export interface RosterRestart {
+  /** Whose ids stay; default everybody's. */
+  readonly keeps?: 'everybody' | 'bot' | 'nobody';
+  /** From which the new ids are made. */
+  readonly seed?: string;
+  /** Whether the first update of the new numbering, which names everybody, is told; default true. */
+  readonly isTold?: boolean;
+}
+
+/** Numbers the updates of a roster from 1 again. The first one names everybody. */
+export function restartRoster(
+  call: CallTruth,
+  { keeps = 'everybody', seed = '', isTold = true }: RosterRestart,
+  limit: number,
+): Outcome {
+  const newId = (id: string): string => {
+    const stays = keeps === 'everybody' || (keeps === 'bot' && id === call.myParticipantId);
+    return stays ? id : createRandom(seed, id).uuid();
+  };
+  const { sharing } = call;
+  const renamed: CallTruth = {
+    ...call,
+    rosterSequence: 0,
+    myParticipantId: newId(call.myParticipantId),
+    participants: call.participants.map((one) => ({ ...one, id: newId(one.id) })),
+    sharing: sharing && { ...sharing, participantId: newId(sharing.participantId) },
+    routingGroups: call.routingGroups.map((group) => ({
+      ...group,
+      sources: group.sources.map(newId),
+      receivers: group.receivers.map(newId),
+    })),
+  };
+  const outcome = changeRoster(renamed, { tellsAll: true }, limit);
+  return isTold ? outcome : { call: outcome.call, notices: [] };
+}
+
+function writeDelta(
+  sequenceNumber: number,
+  news: readonly Participant[],
+  left: readonly Participant[],
+): JsonObject {
+  const numbered = (one: Participant): JsonObject => ({
+    ...writeParticipant(one),
+    rosterSequenceNumber: one.sequenceNumber,
+  });
+  return typed('deltaParticipants', {
+    participants: [
+      ...news.map(numbered),
+      ...left.map((one) => ({
+        ...numbered(one),
+        removedState: typed('removedState', { reason: 'Removed from roster' }),
+      })),
+    ],
+    sequenceNumber,
+  });
+}
+
+/** Writes a participant as a GET and a full roster do. */
+export function writeParticipant(participant: Participant): JsonObject {
+  const { id, hasId, identity, isMuted, isInLobby, recordingStatus } = participant;
+  return typed('participant', {
+    info: typed('participantInfo', { identity, languageId: 'en-US' }),
+    mediaStreams: writeMediaStreams(participant),
+    isMuted,
+    isInLobby,
+    ...(recordingStatus === undefined
+      ? {}
+      : { recordingInfo: typed('recordingInfo', { recordingStatus, initiator: null }) }),
+    id: hasId ? id : null,
+  });
+}
+
+/** Those who wait or are on hold have no streams; bots and telephones have sound only. */
+function writeMediaStreams(participant: Participant): readonly JsonObject[] {
+  if (participant.isInLobby || participant.isOnHold) return [];
+  const { firstSourceId, isServerMuted, isSharing } = participant;
+  const stream = (index: number, mediaType: string, label: string, direction: string): JsonObject =>
+    typed('mediaStream', {
+      mediaType,
+      label,
+      sourceId: String(firstSourceId + index),
+      direction,
+      serverMuted: index === 0 && isServerMuted,
+    });
+  const screen = stream(
+    2,
+    'videoBasedScreenSharing',
+    'applicationsharing-video',
+    isSharing ? 'sendOnly' : 'receiveOnly',
+  );
+  const sound = stream(0, 'audio', 'main-audio', 'sendReceive');
+  if ('user' in participant.identity) return [sound, stream(1, 'video', 'main-video', 'receiveOnly'), screen];
+  return isSharing ? [sound, screen] : [sound];
+}

@@ -1,0 +1,44 @@
+import type { CallTruth, SharingSession } from './simulated-call.ts';
+import type { ChangeType, Notice } from './notification.ts';
+import type { Outcome } from './roster.ts';
+import { changeRoster } from './roster.ts';
+import type { JsonObject } from '../protocol/wire.ts';
+import { typed } from '../protocol/wire.ts';
+
+/**
+ * Somebody begins to share their screen. If somebody did, the session stays, under a new presenter or with something
+ * else to see; else it begins, under `sessionId`.
+ */
+export function share(call: CallTruth, participantId: string, sessionId: string, limit: number): Outcome {
+  const before = call.sharing;
+  if (before?.participantId === participantId) return { call, notices: tell(call, before, 'updated') };
+  const sharing = { id: before?.id ?? sessionId, participantId };
+  const changing = [
+    ...(before === undefined ? [] : [{ id: before.participantId, isSharing: false }]),
+    { id: participantId, isSharing: true },
+  ];
+  const roster = changeRoster({ ...call, sharing }, { changing }, limit);
+  return {
+    call: roster.call,
+    notices: [...tell(call, sharing, before === undefined ? 'created' : 'updated'), ...roster.notices],
+  };
+}
+
+/** Nobody shares any more. */
+export function stopSharing(call: CallTruth, limit: number): Outcome {
+  const { sharing } = call;
+  if (sharing === undefined) return { call, notices: [] };
+  const changing = [{ id: sharing.participantId, isSharing: false }];
+  const roster = changeRoster({ ...call, sharing: undefined }, { changing }, limit);
+  return { call: roster.call, notices: [...tell(call, sharing, 'deleted'), ...roster.notices] };
+}
+
+function tell(call: CallTruth, session: SharingSession, changeType: ChangeType): Notice[] {
+  if (!call.wants.contentSharing) return [];
+  return [{ changeType, path: '/contentsharingsessions', data: [writeSharingSession(session)] }];
+}
+
+/** Writes a sharing as Graph does: who shares isn't in it. */
+export function writeSharingSession({ id }: SharingSession): JsonObject {
+  return typed('contentSharingSession', { id });
+}

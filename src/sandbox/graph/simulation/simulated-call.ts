@@ -1,0 +1,125 @@
+import type { JsonObject, ResultInfo } from '../protocol/wire.ts';
+
+/** States of a call (`callState`; `ringing` is in the documentation only). */
+export const callStates = [
+  'incoming',
+  'establishing',
+  'ringing',
+  'established',
+  'hold',
+  'transferring',
+  'transferAccepted',
+  'redirecting',
+  'terminating',
+  'terminated',
+] as const;
+
+/** A state of a call. */
+export type CallState = (typeof callStates)[number];
+
+/** Somebody who is in a call, or waits in its lobby. */
+export interface Participant {
+  readonly id: string;
+  /** Whether the bot is told the id: it is not yet of somebody who was only invited. */
+  readonly hasId: boolean;
+  /** As on the wire: an `identitySet`. */
+  readonly identity: JsonObject;
+  readonly isMuted: boolean;
+  /** Whether the bot muted them, and not they themselves. */
+  readonly isServerMuted: boolean;
+  readonly isInLobby: boolean;
+  readonly isSharing: boolean;
+  readonly isOnHold: boolean;
+  /** What the bot says of its recording; undefined if it never did. */
+  readonly recordingStatus: string | undefined;
+  /** The first of the numbers of their media streams. */
+  readonly firstSourceId: number;
+  /** The number of the roster update that told of them last; 0 for none yet. */
+  readonly sequenceNumber: number;
+}
+
+/** What the bot asked for and takes its time. */
+export interface Operation {
+  readonly id: string;
+  /** Such as `playPromptOperation`. */
+  readonly type: string;
+  readonly clientContext: string | undefined;
+  readonly status: 'running' | 'completed' | 'failed';
+  readonly result?: ResultInfo;
+  /** Members of its type, as on the wire. */
+  readonly members: JsonObject;
+  /** What comes with its completion, as long as it runs. */
+  readonly success?: Success;
+}
+
+/** What comes of an operation that goes well. */
+export interface Success {
+  readonly result?: ResultInfo;
+  /** Members of its type that are set then. */
+  readonly members?: JsonObject;
+  /** Who joins: those whom an invitation calls. */
+  readonly joining?: readonly Participant[];
+  /** Who is put on hold, or taken from it. */
+  readonly holding?: { readonly participantId: string; readonly isOnHold: boolean };
+}
+
+/** A sharing of a screen. */
+export interface SharingSession {
+  /** 64 hexadecimal digits in upper case, as seen. */
+  readonly id: string;
+  /** Who shares. */
+  readonly participantId: string;
+}
+
+/** Who hears whom. */
+export interface RoutingGroup {
+  readonly id: string;
+  readonly routingMode: string;
+  readonly sources: readonly string[];
+  readonly receivers: readonly string[];
+}
+
+/** What is true of a call, whatever its notifications said. Never changed, only replaced. */
+export interface CallTruth {
+  /** GUID. */
+  readonly id: string;
+  /** Two people, without a roster; or any number. An invitation makes the former the latter. */
+  readonly kind: 'peerToPeer' | 'group';
+  readonly direction: 'incoming' | 'outgoing';
+  readonly state: CallState;
+  readonly tenantId: string;
+  readonly callChainId: string;
+  /** The correlation id of the client, or one made up for it. */
+  readonly scenarioId: string;
+  readonly myParticipantId: string;
+  /** Where its notifications go. */
+  readonly callbackUri: string;
+  /** Notifications that are sent only if the call's options ask for them. */
+  readonly wants: { readonly deltaRoster: boolean; readonly contentSharing: boolean };
+  /** Its other members, as a GET tells them. */
+  readonly members: JsonObject;
+  readonly participants: readonly Participant[];
+  /** The number of the last roster update. */
+  readonly rosterSequence: number;
+  readonly operations: readonly Operation[];
+  readonly sharing: SharingSession | undefined;
+  readonly routingGroups: readonly RoutingGroup[];
+  /** Whether the bot subscribed to tones. */
+  readonly hearsTones: boolean;
+  readonly toneSequence: number;
+}
+
+/** Whether a call is over. */
+export function isOver(call: CallTruth): boolean {
+  return call.state === 'terminated';
+}
+
+/** The participant of that id, in either form of it. */
+export function findParticipant(call: CallTruth, id: string): Participant | undefined {
+  return call.participants.find((one) => one.id.toLowerCase() === id.toLowerCase());
+}
+
+/** Who take part besides the bot, those in the lobby left out. */
+export function others(call: CallTruth): readonly Participant[] {
+  return call.participants.filter((one) => one.id !== call.myParticipantId && !one.isInLobby);
+}

@@ -1,0 +1,37 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import { hostInUrl, parseHost } from '../../net/host.ts';
+import { ApiError } from './api-error.ts';
+
+/** Where a sandbox listens. */
+export interface Address {
+  readonly scheme: 'http' | 'https';
+  readonly host: string;
+  readonly port: number;
+}
+
+/**
+ * Makes a check that keeps web pages out: a browser may send a page's requests to localhost, and a host name of the
+ * attacker's may resolve to it. It throws {@link ApiError} 421 for a `Host` that isn't the sandbox's, and 403 for an
+ * `Origin` that isn't.
+ */
+export function createCallerCheck(address: Address): (headers: IncomingHttpHeaders) => void {
+  const authorities = new Set(ownAuthorities(address));
+  const origins = new Set([...authorities].map((authority) => `${address.scheme}://${authority}`));
+  return ({ host, origin }) => {
+    if (!authorities.has(parseHost(host, `${address.scheme}:`)?.host ?? '')) {
+      throw new ApiError(
+        421,
+        'MisdirectedRequest',
+        `The Host header must be one of ${[...authorities].join(', ')}.`,
+      );
+    }
+    if (origin !== undefined && !origins.has(origin)) {
+      throw new ApiError(403, 'Forbidden', 'Web pages of other origins may not use the sandbox.');
+    }
+  };
+}
+
+function ownAuthorities({ scheme, host, port }: Address): string[] {
+  const hosts = ['localhost', '127.0.0.1', '[::1]', hostInUrl(host)];
+  return hosts.map((name) => new URL(`${scheme}://${name}:${port}`).host);
+}

@@ -1,0 +1,106 @@
+import { z } from 'zod';
+import { globPattern } from './path-pattern.ts';
+import { createRandom } from './seeded-random.ts';
+
+const aim = {
+  /** Glob over the path as sent, without its query; `*` is any run of characters. */
+  path: z.string().regex(/^[/*]/, 'must begin with / or *'),
+  /** Any method if absent. */
+  method: z
+    .string()
+    .regex(/^[A-Za-z]+$/, 'must be an HTTP method')
+    .transform((method) => method.toUpperCase())
+    .optional(),
+  /** How many requests it strikes; every one if absent. */
+  count: z.int().positive().optional(),
+  /** How likely it strikes a request that it could; 1 if absent. */
+  probability: z.number().positive().max(1).optional(),
+};
+
+/** Decodes a fault: what goes wrong, on which requests, how often. */
+export const faultSchema = z.discriminatedUnion('kind', [
+  z.strictObject({ ...aim, kind: z.literal('latency'), ms: z.int().nonnegative().max(600_000) }),
+  z.strictObject({
+    ...aim,
+    kind: z.literal('status'),
+    status: z.int().min(400).max(599),
+    retryAfterSeconds: z.int().nonnegative().optional(),
+    code: z.string().min(1).optional(),
+  }),
+  z.strictObject({ ...aim, kind: z.literal('reset') }),
+  z.strictObject({ ...aim, kind: z.literal('truncate') }),
+  z.strictObject({ ...aim, kind: z.literal('garbage') }),
+]);
+
+/**
+ * Something that goes wrong on purpose.
+ * - `latency`: the request waits `ms` milliseconds, then goes on, perhaps into another fault.
+ * - `status`: it is refused with that status, in the manner of its API, and does nothing.
+ * - `reset`: the connection ends without an answer, and the request does nothing.
+ * - `truncate`: the request is carried out, half of the declared body is sent, then the connection ends. An answer
+ *   without a body is not sent at all.
+ * - `garbage`: 200 with a body that is not JSON although it says so; the request does nothing.
+ */
+export type Fault = z.infer<typeof faultSchema>;
+
+/** What a request has coming. */
+interface Strike {
+  /** Milliseconds to wait before anything else. */
+  readonly latencyMs: number;
+  /** What happens instead of, or to, the answer. */
+  readonly outcome: Exclude<Fault, { kind: 'latency' }> | undefined;
+}
+
+/** The faults in force. */
+export interface Faults {
+  add(fault: Fault): void;
+  /** The faults in force, `count` being what is left of it. */
+  list(): readonly Fault[];
+  /** Ends all faults and begins the sequence of chances anew. */
+  clear(): void;
+  /** Decides about one request. Latencies add up; the first other fault that strikes is the outcome. */
+  strike(method: string, path: string): Strike;
+}
+
+const harmless: Strike = { latencyMs: 0, outcome: undefined };
+
+/** Makes an empty set of faults; `seed` decides which chances come true. */
+export function createFaults(seed: string | number): Faults {
+  let armed: { fault: Fault; pattern: RegExp }[] = [];
+  let random = createRandom(seed, 'faults');
+
+  function strike(method: string, path: string): Strike {
+    if (armed.length === 0) return harmless;
+    let latencyMs = 0;
+    for (const one of armed) {
+      const { fault } = one;
+      if ((fault.method ?? method) !== method || !one.pattern.test(path)) continue;
+      if (fault.probability !== undefined && random.fraction() >= fault.probability) continue;
+      if (fault.count !== undefined) one.fault = { ...fault, count: fault.count - 1 };
+      if (fault.kind === 'latency') {
+        latencyMs += fault.ms;
+        continue;
+      }
+      removeSpent();
+      return { latencyMs, outcome: fault };
+    }
+    removeSpent();
+    return { latencyMs, outcome: undefined };
+  }
+
+  function removeSpent(): void {
+    armed = armed.filter(({ fault }) => fault.count !== 0);
+  }
+
+  return {
+    add(fault) {
+      armed.push({ fault, pattern: globPattern(fault.path) });
+    },
+    list: () => armed.map(({ fault }) => fault),
+    clear() {
+      armed = [];
+      random = createRandom(seed, 'faults');
+    },
+    strike,
+  };
+}

@@ -1,0 +1,229 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { line } from './notification-line.ts';
+import type { World } from '../harness.ts';
+import { beatMs, startWorld } from '../harness.ts';
+
+let world: World;
+
+beforeEach(async () => {
+  world = await startWorld();
+});
+
+afterEach(() => world.close());
+
+const stir = (chaos: object) => world.control('POST', '/chaos', chaos);
+const establish = (id: string) => world.control('POST', `/calls/${id}/state`, { state: 'established' });
+
+/** A call that is created, established and hung up: five notifications if nothing goes wrong. */
+async function shortCall(): Promise<string> {
+  const { id } = await world.create();
+  await establish(id);
+  await world.graph('DELETE', `/${id}`);
+  return id;
+}
+
+const calm = [
+  'updated call establishing',
+  'updated call established',
+  'updated call established',
+  'updated call terminating',
+  'deleted call terminated 200/7000',
+];
+
+describe('chaos', () => {
+  it('is off at first, and when it is ended', async () => {
+    await shortCall();
+    expect((await world.told()).map(line)).toEqual(calm);
+    await stir({ lose: 1 });
+    await world.control('DELETE', '/chaos');
+    await shortCall();
+    expect((await world.told()).map(line)).toEqual(calm);
+  });
+
+  it('goes the same way for the same seed, and another for another', async () => {
+    const mixture = {
+      duplicate: 0.5,
+      reorder: 0.3,
+      lose: 0.3,
+      batch: 0.3,
+      casing: 0.5,
+      names: 0.5,
+      late: 0.5,
+    };
+    const storyOf = async (seed: string) => {
+      const other = await startWorld({}, 'the same ids');
+      try {
+        await other.control('POST', '/chaos', { ...mixture, seed });
+        const { id } = await other.createGroup();
+        for (let count = 0; count < 5; count += 1) {
+          await other.control('POST', `/calls/${id}/participants`, {});
+        }
+        await other.graph('DELETE', `/${id}`);
+        await other.beats(3);
+        return JSON.stringify(
+          (await other.told()).map(({ callbackUri, ...rest }) => ({
+            ...rest,
+            has: callbackUri !== undefined,
+          })),
+        );
+      } finally {
+        await other.close();
+      }
+    };
+    const first = await storyOf('a');
+    expect(await storyOf('a')).toBe(first);
+    expect(await storyOf('b')).not.toBe(first);
+  });
+
+  it.each([{ duplicate: 2 }, { duplicate: -1 }, { unknownTrouble: 1 }, { maxDelayMs: 0 }])(
+    'is refused as %j',
+    async (chaos) => {
+      await expect(stir(chaos)).rejects.toThrow(/400/);
+    },
+  );
+});
+
+describe('the trouble', () => {
+  it('"duplicate" posts each notification twice, under the same id or a new one', async () => {
+    await stir({ duplicate: 1 });
+    await shortCall();
+    const arrivals = await world.arrivals();
+    expect(arrivals.flatMap(({ notifications }) => notifications.map(line))).toEqual(
+      calm.flatMap((one) => [one, one]),
+    );
+    const ids = arrivals.map(({ headers }) => headers['x-microsoft-skype-message-id']);
+    const areSame = ids.flatMap((id, at) => (at % 2 === 0 ? [id === ids[at + 1]] : []));
+    expect(new Set(areSame)).toEqual(new Set([true, false]));
+  });
+
+  it('"reorder" lets the next notification overtake', async () => {
+    await stir({ reorder: 1 });
+    const { id } = await world.create();
+    await establish(id);
+    expect((await world.told()).map(line).slice(0, 2)).toEqual(calm.slice(0, 2).reverse());
+  });
+
+  it('"reorder" holds a notification back for two seconds at most', async () => {
+    await stir({ reorder: 1 });
+    await world.create();
+    expect(await world.told()).toEqual([]);
+    await world.beats(2);
+    expect((await world.told()).map(line)).toEqual(['updated call establishing']);
+  });
+
+  it('"delay" lets a notification wait', async () => {
+    await stir({ delay: 1, maxDelayMs: 10 * beatMs });
+    await world.create();
+    expect(await world.told()).toEqual([]);
+    await world.beats(10);
+    expect(await world.told()).toHaveLength(1);
+  });
+
+  it('"early" delivers before the creation is answered', async () => {
+    await stir({ early: 1 });
+    await world.create();
+    expect(world.receiver.arrivals).toHaveLength(1);
+  });
+
+  it('"lose" tells nothing, and the truth stays', async () => {
+    await stir({ lose: 1 });
+    const { id } = await world.create();
+    await establish(id);
+    expect(await world.told()).toEqual([]);
+    expect((await world.graph('GET', `/${id}`)).json).toMatchObject({ state: 'established' });
+  });
+
+  it('"late" repeats what is out of date after the end', async () => {
+    await stir({ late: 1 });
+    await shortCall();
+    const told = (await world.told()).map(line);
+    expect(told.slice(0, 5)).toEqual(calm);
+    expect(told).toHaveLength(6);
+    expect(calm.slice(0, 4)).toContain(told[5]);
+  });
+
+  it('"batch" posts two notifications at once', async () => {
+    await stir({ batch: 1 });
+    const { id } = await world.create();
+    await establish(id);
+    const [first] = await world.arrivals();
+    expect(first?.notifications.map(line)).toEqual(calm.slice(0, 2));
+  });
+
+  it('"names" names the resource by either member or both, with a slash or none', async () => {
+    await stir({ names: 1 });
+    for (let count = 0; count < 6; count += 1) await shortCall();
+    const told = await world.told();
+    const kinds = new Set(
+      told.map(({ resource, resourceUrl }) =>
+        [resource, resourceUrl].map((name) => name !== undefined).join(),
+      ),
+    );
+    expect(kinds).toEqual(new Set(['true,true', 'true,false', 'false,true']));
+    const beginnings = new Set(
+      told.map(({ resource, resourceUrl }) => (resourceUrl ?? resource)?.startsWith('/')),
+    );
+    expect(beginnings).toEqual(new Set([true, false]));
+    expect(told.every(({ resource = '/app/calls/' }) => /^\/?app\/calls\//.test(resource))).toBe(true);
+  });
+
+  it('"bareIds" writes the call’s id in 32 hexadecimal digits', async () => {
+    await stir({ bareIds: 1 });
+    const { id } = await world.create();
+    const bare = id.replaceAll('-', '').toUpperCase();
+    expect(await world.told()).toMatchObject([
+      { resourceUrl: `/communications/calls/${bare}`, resourceData: { id } },
+    ]);
+  });
+
+  it('"casing" writes enums with a capital', async () => {
+    await stir({ casing: 1 });
+    await world.create();
+    expect((await world.told()).map(line)).toEqual(['Updated call Establishing']);
+  });
+
+  it('"unknown" adds members, values and resources, and takes nothing away', async () => {
+    await stir({ unknown: 1 });
+    const { id } = await world.createGroup();
+    for (let count = 0; count < 10; count += 1) await world.control('POST', `/calls/${id}/participants`, {});
+    const told = await world.told();
+    const rosters = told.filter(({ resourceUrl }) => resourceUrl?.endsWith('/participants'));
+    expect(rosters).toHaveLength(10);
+    expect(JSON.stringify(rosters[0])).toMatch(
+      /hologramInfo.*"mediaType":"hologram"|"mediaType":"hologram".*hologramInfo/,
+    );
+    expect(told.some(({ resourceUrl }) => resourceUrl?.endsWith('/holograms'))).toBe(true);
+  });
+
+  it('"restart" numbers deltas anew after each change, now and then without the first', async () => {
+    await stir({ restart: 1 });
+    const { id } = await world.createGroup({ callOptions: { isDeltaRosterEnabled: true } });
+    for (let count = 0; count < 20; count += 1) await world.control('POST', `/calls/${id}/participants`, {});
+    const told = (await world.told()).map(line).filter((one) => one.includes('participants'));
+    // Each numbering is over with the one change of it, whose number is 2.
+    const numbers = told.map((one) => Number(/#(\d+)/.exec(one)?.[1]));
+    expect(new Set(numbers)).toEqual(new Set([1, 2]));
+    const firstsLost = numbers.filter((number, index) => number === 2 && numbers[index - 1] !== 1);
+    expect(firstsLost.length).toBeGreaterThan(0);
+  });
+
+  it('"withoutId" tells of who joins without an id at first', async () => {
+    await stir({ withoutId: 1 });
+    const { id } = await world.createGroup();
+    await world.told();
+    await world.control('POST', `/calls/${id}/participants`, {});
+    const ids = (await world.told()).map(
+      ({ resourceData }) => (resourceData as { id: string | null }[]).at(-1)?.id,
+    );
+    expect(ids).toEqual([null, (await world.truth(id)).participants.at(-1)?.id]);
+  });
+
+  it('"forge" adds ends of the call that nobody may believe', async () => {
+    await stir({ forge: 1 });
+    const { id } = await world.create();
+    const arrivals = await world.arrivals();
+    expect(arrivals.map(({ claims }) => claims !== undefined)).toEqual([true, false]);
+    expect(arrivals[1]?.notifications.map(line)).toEqual(['deleted call terminated']);
+    expect((await world.truth(id)).state).toBe('establishing');
+  });
+});

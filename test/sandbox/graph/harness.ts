@@ -1,0 +1,160 @@
+import { z } from 'zod';
+import type { CallsOptions } from '../../../src/sandbox/graph/graph.ts';
+import type { Scheduler } from '../../../src/sandbox/graph/simulation/virtual-clock.ts';
+import { createScheduler } from '../../../src/sandbox/graph/simulation/virtual-clock.ts';
+import type { Sandbox } from '../../../src/sandbox/sandbox.ts';
+import { startSandbox } from '../../../src/sandbox/sandbox.ts';
+import type { RawReply } from '../../support/signed-request.ts';
+import { rawRequest } from '../../support/signed-request.ts';
+import type { Arrival, CallbackReceiver, Notification } from './callbacks/callback-receiver.ts';
+import { creation, user } from './call-bodies.ts';
+import { startCallbackReceiver } from './callbacks/callback-receiver.ts';
+
+const participantShape = z.looseObject({
+  id: z.string(),
+  isMuted: z.boolean(),
+  isInLobby: z.boolean(),
+  identity: z.record(z.string(), z.unknown()),
+});
+
+const truthShape = z.looseObject({
+  id: z.string(),
+  kind: z.string(),
+  state: z.string(),
+  myParticipantId: z.string(),
+  participants: z.array(participantShape),
+  members: z.record(z.string(), z.unknown()),
+});
+
+/** What the sandbox says is true of a call. */
+export type Truth = z.infer<typeof truthShape>;
+
+const callShape = z.looseObject({ id: z.string(), state: z.string(), myParticipantId: z.string() });
+const errorShape = z.object({ error: z.object({ code: z.string(), message: z.string() }) });
+
+/** A sandbox in virtual time, and a bot's webhook that it posts to. */
+export interface World {
+  readonly sandbox: Sandbox;
+  readonly receiver: CallbackReceiver;
+  readonly scheduler: Scheduler;
+  /** Sends a request to `/v1.0/communications`, below `/calls`. */
+  graph(method: string, path?: string, json?: unknown, headers?: Record<string, string>): Promise<RawReply>;
+  /** Sends a request to `/sandbox`; one that fails fails the test. */
+  control(method: string, path: string, json?: unknown): Promise<RawReply>;
+  /** Creates a call; a member of `change` replaces one of the least request. */
+  create(change?: Record<string, unknown>): Promise<z.infer<typeof callShape>>;
+  /** Creates a group call and connects it: the bot alone is in it. */
+  createGroup(change?: Record<string, unknown>): Promise<z.infer<typeof callShape>>;
+  /** Creates a call of two and connects it; others oblige the bot. */
+  createObliging(change?: Record<string, unknown>): Promise<string>;
+  /** Creates a group call in which there are the bot and two who oblige it. */
+  createObligingGroup(change?: Record<string, unknown>): Promise<{ id: string; bot: string }>;
+  /** Lets somebody join, and gives the id of the participant. */
+  join(id: string, person?: object): Promise<string>;
+  /** Moves time on by one step of a life or script at a time, each told before the next. */
+  beats(count: number): Promise<void>;
+  truth(id: string): Promise<Truth>;
+  /** Waits until nothing more is on its way, and gives what came since the last time. */
+  told(): Promise<Notification[]>;
+  arrivals(): Promise<readonly Arrival[]>;
+  close(): Promise<void>;
+}
+
+/** Milliseconds of one beat in a world. */
+export const beatMs = 1_000;
+
+/** Starts a world in which nothing happens by itself, unless options say otherwise. */
+export async function startWorld(calls: CallsOptions = {}, seed = 'calls'): Promise<World> {
+  const receiver = await startCallbackReceiver();
+  const scheduler = createScheduler({ now: () => new Date('2026-11-20T15:00:00Z'), runs: false });
+  const sandbox = await startSandbox({
+    scheduler,
+    seed,
+    calls: {
+      callLife: false,
+      beatMs: { min: beatMs, max: beatMs },
+      webhook: receiver.url,
+      ...calls,
+    },
+  });
+  receiver.trust(sandbox, () => scheduler.now());
+
+  const send = (method: string, path: string, json: unknown, headers: Record<string, string>) => {
+    const type = json === undefined ? {} : { 'Content-Type': 'application/json' };
+    const body = json === undefined ? '' : JSON.stringify(json);
+    return rawRequest(sandbox.url, path, { method, headers: { ...type, ...headers }, body });
+  };
+
+  async function arrivals(): Promise<readonly Arrival[]> {
+    await sandbox.graph.idle();
+    return receiver.arrivals.splice(0);
+  }
+
+  const world: World = {
+    sandbox,
+    receiver,
+    scheduler,
+    graph: (method, path = '', json, headers) =>
+      send(method, `/v1.0/communications/calls${path}`, json, {
+        Authorization: `Bearer ${sandbox.graph.token}`,
+        ...headers,
+      }),
+    async control(method, path, json) {
+      const reply = await send(method, `/sandbox${path}`, json, {});
+      if (reply.status >= 400) throw new Error(`${method} ${path}: ${reply.status} ${reply.text}`);
+      return reply;
+    },
+    async create(change = {}) {
+      const reply = await world.graph('POST', '', creation(receiver.url, change));
+      if (reply.status !== 201) throw new Error(reply.text);
+      return callShape.parse(reply.json);
+    },
+    async createGroup(change = {}) {
+      const call = await world.create({ targets: [user('u1'), user('u2')], ...change });
+      await world.control('POST', `/calls/${call.id}/state`, { state: 'established' });
+      await world.told();
+      return call;
+    },
+    async createObliging(change = {}) {
+      await world.control('POST', '/calls/next', { name: 'connected' });
+      const { id } = await world.create(change);
+      await world.beats(2);
+      await world.told();
+      return id;
+    },
+    async createObligingGroup(change = {}) {
+      await world.control('POST', '/calls/next', { name: 'holdMusic' });
+      const { id, myParticipantId: bot } = await world.create({
+        targets: [user('u1'), user('u2')],
+        ...change,
+      });
+      await world.beats(3);
+      await world.told();
+      return { id, bot };
+    },
+    async join(id, person = {}) {
+      const { json } = await world.control('POST', `/calls/${id}/participants`, person);
+      return z.object({ id: z.string() }).parse(json).id;
+    },
+    async beats(count) {
+      await sandbox.graph.idle();
+      for (let beat = 0; beat < count; beat += 1) {
+        await scheduler.advance(beatMs);
+        await sandbox.graph.idle();
+      }
+    },
+    truth: async (id) => truthShape.parse((await world.control('GET', `/calls/${id}`)).json),
+    told: async () => (await arrivals()).flatMap(({ notifications }) => notifications),
+    arrivals,
+    async close() {
+      await sandbox.close();
+      await receiver.close();
+    },
+  };
+  return world;
+}
+
+/** What a refusal says, but for its words. */
+export function refusal(reply: RawReply): { status: number; code: string } {
+  return { status: reply.status, code: errorShape.parse(reply.json).error.code };
+}
