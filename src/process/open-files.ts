@@ -2,7 +2,6 @@ import { readFileSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { devNull } from 'node:os';
 import type { Logger } from 'pino';
-import type { TransportLimits } from '../subscriptions/transport-limits.ts';
 
 /** What the process has open besides its clients' connections, at the most: those to the services, for instance. */
 const ownFiles = 256;
@@ -11,16 +10,23 @@ const probeMs = 1_000;
 /** How often it is said that none can be opened, in milliseconds. */
 const warnEveryMs = 60_000;
 
+/** How many sockets the configuration lets clients have. */
+export interface PromisedSockets {
+  /** Of those that have not said yet who they are, at the most. */
+  readonly waitingSockets: number;
+  /** Of WebSockets, and as many of event streams, of one principal; undefined for as many as they like. */
+  readonly socketsPerPrincipal?: number | undefined;
+}
+
 /**
- * Compares the files and sockets that may be open with those that the configuration lets clients have: sockets that wait,
- * and WebSockets and event streams of one principal.
+ * Compares the files and sockets that may be open with those that clients are promised.
  *
  * @returns a sentence if there are too few; undefined if not, or where the system doesn't say
  */
 export function tooFewOpenFiles({
   waitingSockets,
   socketsPerPrincipal = 0,
-}: TransportLimits): string | undefined {
+}: PromisedSockets): string | undefined {
   const limit = openFilesLimit();
   const wanted = waitingSockets + 2 * socketsPerPrincipal + ownFiles;
   if (limit === undefined || limit >= wanted) return undefined;
