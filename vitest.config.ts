@@ -20,9 +20,9 @@ export default defineConfig({
     maxWorkers: '100%',
     // Every test closes what it opens: so a process can do for one file after the other, and loads our modules once.
     isolate: false,
-    // Longer than any one wait, so that a failure names what was waited for.
-    testTimeout: 2 * patienceMs,
-    hookTimeout: 2 * patienceMs,
+    // They end what hangs, and assert nothing: a test may have several waits, and thousands of runs on a busy machine.
+    testTimeout: 10 * patienceMs,
+    hookTimeout: 10 * patienceMs,
     expect: { poll: { timeout: patienceMs, interval: 20 } },
   },
 });

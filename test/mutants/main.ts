@@ -45,7 +45,7 @@ async function passes(folder: string, test: string): Promise<boolean> {
       ? ['test/live/chaos/main.ts', '400', '1']
       : [vitest, 'run', '--bail', '1', `test/${test}`];
   try {
-    await run(process.execPath, what, { cwd: folder, timeout: 120_000, maxBuffer: 64 * 1024 * 1024 });
+    await run(process.execPath, what, { cwd: folder, timeout: 300_000, maxBuffer: 64 * 1024 * 1024 });
     return true;
   } catch {
     return false;
