@@ -11,7 +11,7 @@ import type { KnownNotification } from '../../../src/live/ingest/notification-si
 import { reduce } from '../../../src/live/reducer/reduce.ts';
 
 const callId = '2e1a0b00-2db4-4022-9570-243709c565ab';
-const fixtures = new URL('../../calls/fixtures/', import.meta.url);
+const fixtures = new URL('../../microsoft-graph/fixtures/', import.meta.url);
 const everyKind = new Set<EventKind>(['call', 'roster', 'contentSharing', 'operation', 'tone']);
 
 /** The documented notifications of one example, as if all were of one call: the examples give each an id of its own. */
