@@ -11,7 +11,7 @@ const repository = join(import.meta.dirname, '../..');
 
 let sandbox: Sandbox;
 beforeAll(async () => {
-  sandbox = await startSandbox({ calls: { callLife: false } });
+  sandbox = await startSandbox({ calls: { autopilot: false } });
 });
 afterAll(() => sandbox.close());
 

@@ -54,7 +54,7 @@ beforeAll(async () => {
   const logger = pino({ level: 'trace' }, { write: (text) => said.push({ where: 'the log', text }) });
   gateway = await startGateway({
     issuer,
-    sandbox: { scheduler, calls: { callLife: false } },
+    sandbox: { scheduler, calls: { autopilot: false } },
     gateway: { clock: scheduler, logger },
   });
   bearer = await issuer.bearer(...everyScope);

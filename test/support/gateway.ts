@@ -52,7 +52,7 @@ export interface TestGatewayOptions {
 
 /** Starts a gateway against a sandbox of its own, both on free ports. Retries come at once, so that no test waits. */
 export async function startGateway(options: TestGatewayOptions = {}): Promise<TestGateway> {
-  const sandbox = await startSandbox({ seed: 'test', calls: { callLife: false }, ...options.sandbox });
+  const sandbox = await startSandbox({ seed: 'test', calls: { autopilot: false }, ...options.sandbox });
   const gateway = await start({
     logger: pino({ level: 'silent' }),
     certificateAuthority: sandbox.certificate,

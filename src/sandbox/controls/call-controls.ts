@@ -12,7 +12,7 @@ import { identitySetSchema } from '../graph/protocol/request-schemas.ts';
 import type { Director } from '../graph/scenarios/scenario-runner.ts';
 import { badRequest, notFound } from '../graph/protocol/graph-error.ts';
 import { incomingSchema, newIncoming } from '../graph/simulation/incoming-call.ts';
-import { life } from '../graph/scenarios/autopilot.ts';
+import { autopilot } from '../graph/scenarios/autopilot.ts';
 import { tones } from '../graph/operations/media-operations.ts';
 import { arrive, newUser } from '../graph/simulation/people.ts';
 import { still } from '../graph/scenarios/scenario.ts';
@@ -51,7 +51,7 @@ const schemas = {
       message: 'A script decides about the call: give nothing else.',
     }),
   script: z.strictObject({ name: scriptName }),
-  life: z.strictObject({ on: z.boolean() }),
+  autopilot: z.strictObject({ on: z.boolean() }),
   state: z.strictObject({
     state: z.enum(callStates).exclude(['incoming', 'terminated']),
     members: memberSchema.default({}),
@@ -174,9 +174,9 @@ export function callControls(options: CallControlsOptions): Control[] {
       director.change(call.id, script.plot(call));
       return truthReply(call.id);
     }),
-    on('POST', '/life', (call, request) => {
-      const { on: isOn } = decodeControl(schemas.life, request);
-      director.change(call.id, isOn ? life(call) : still);
+    on('POST', '/autopilot', (call, request) => {
+      const { on: isOn } = decodeControl(schemas.autopilot, request);
+      director.change(call.id, isOn ? autopilot(call) : still);
       return truthReply(call.id);
     }),
     on('POST', '/state', (call, request) => {

@@ -36,7 +36,7 @@ const settingsSchema = z
     allowsRemoval: z.boolean(),
     rosterLimit: z.int().min(1),
     wrapsErrors: z.boolean(),
-    callLife: z.boolean(),
+    autopilot: z.boolean(),
     beatMs: z
       .strictObject({ min: z.number().nonnegative(), max: z.number().max(3_600_000) })
       .refine(({ min, max }) => min <= max, { message: 'min must not exceed max' }),

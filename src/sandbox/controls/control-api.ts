@@ -64,7 +64,7 @@ const defaultScope = 'https://auth.msft.communication.azure.com/Teams.ManageCall
  * | `GET /sandbox/calls/scripts` | lists the scripts |
  * | `POST /sandbox/calls/next` | `{name}` of the script of the next call that the bot creates |
  * | `POST /sandbox/calls/{id}/script` | `{name}`: the call goes by that script from now on |
- * | `POST /sandbox/calls/{id}/life` | `{on}`: it lives by itself from now on, or nothing happens to it by itself |
+ * | `POST /sandbox/calls/{id}/autopilot` | `{on}`: switches the autopilot on or off |
  * | `POST /sandbox/calls/{id}/state` | `{state, members?}`; `established` connects a call that is not yet: media and roster come up |
  * | `POST /sandbox/calls/{id}/hangUp` | ends it: `{code?, subcode?, message?, members?, told?}`, `told` being `all`, `withoutState` or `nothing` |
  * | `POST /sandbox/calls/{id}/tone` | `{tone}` is pressed |

@@ -8,7 +8,7 @@ const rounds = 3;
 /** `npm run bench:attack`: what hostile requests cost the gateway. Exits 1 if one costs more than it may. */
 async function main(): Promise<void> {
   await using started = new AsyncDisposableStack();
-  const sandbox = await startSandbox({ seed: 'attack', calls: { callLife: false } });
+  const sandbox = await startSandbox({ seed: 'attack', calls: { autopilot: false } });
   started.defer(() => sandbox.close());
   const gateway = await startWatchedProcess('gateway-main.ts', sandbox.connectionString);
   started.defer(() => gateway.stop());

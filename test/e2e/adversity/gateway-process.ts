@@ -101,7 +101,7 @@ export async function startGatewayProcess(hardship: Hardship = {}): Promise<Gate
     return (text === '' ? undefined : JSON.parse(text)) as Answer;
   };
   // People come only as they are told.
-  await control('PATCH', '/calls/settings', { callLife: false });
+  await control('PATCH', '/calls/settings', { autopilot: false });
   return {
     process: running,
     url,

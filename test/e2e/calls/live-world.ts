@@ -89,7 +89,7 @@ export const group = { to: { users: [ana, ben] } };
 export async function startLiveWorld(): Promise<LiveWorld> {
   const scheduler = createScheduler({ now: () => new Date('2026-11-20T15:00:00Z'), runs: false });
   const gateway = await startGateway({
-    sandbox: { scheduler, calls: { callLife: false, beatMs: { min: beatMs, max: beatMs } } },
+    sandbox: { scheduler, calls: { autopilot: false, beatMs: { min: beatMs, max: beatMs } } },
     gateway: { clock: scheduler },
   });
   const { sandbox, url } = gateway;

@@ -62,7 +62,7 @@ export async function startCallbackWorld(
   const router = await startCallbackRouter();
   const gateway = await startGateway({
     ...options,
-    sandbox: { scheduler, calls: { callLife: false } },
+    sandbox: { scheduler, calls: { autopilot: false } },
     gateway: {
       clock: scheduler,
       logger: pino({ level: 'trace' }, { write: (line: string) => void log.push(line) }),

@@ -40,7 +40,7 @@ export async function startStreamWorld(options: StreamWorldOptions = {}): Promis
   const { scheduler = createStillScheduler(), clock = scheduler, issuer } = options;
   const gateway = await startGateway({
     ...options,
-    sandbox: { scheduler, calls: { callLife: false } },
+    sandbox: { scheduler, calls: { autopilot: false } },
     gateway: { clock, ...options.gateway },
   });
   const { sandbox, url } = gateway;

@@ -34,7 +34,7 @@ const user = (userId: string) => ({ identifier: { microsoftTeamsUser: { userId }
 async function start(clock: Clock = scheduler): Promise<void> {
   gateway = await startGateway({
     issuer,
-    sandbox: { scheduler, calls: { callLife: false } },
+    sandbox: { scheduler, calls: { autopilot: false } },
     gateway: { clock },
   });
   const { data, errors } = await gateway.query<{ createCall: { call: { id: string } } }>(

@@ -51,7 +51,7 @@ export interface World {
   createObligingGroup(change?: Record<string, unknown>): Promise<{ id: string; bot: string }>;
   /** Lets somebody join, and gives the id of the participant. */
   join(id: string, person?: object): Promise<string>;
-  /** Moves time on by one step of a life or script at a time, each told before the next. */
+  /** Moves time on by one step of the autopilot or of a script at a time, each told before the next. */
   beats(count: number): Promise<void>;
   truth(id: string): Promise<Truth>;
   /** Waits until nothing more is on its way, and gives what came since the last time. */
@@ -71,7 +71,7 @@ export async function startWorld(calls: CallsOptions = {}, seed = 'calls'): Prom
     scheduler,
     seed,
     calls: {
-      callLife: false,
+      autopilot: false,
       beatMs: { min: beatMs, max: beatMs },
       webhook: receiver.url,
       ...calls,

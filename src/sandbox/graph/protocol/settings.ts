@@ -28,8 +28,8 @@ export interface CallSettings {
   rosterLimit: number;
   /** Whether errors are text inside an `UnknownError`, as was seen for some. Default false. */
   wrapsErrors: boolean;
-  /** Whether calls live by themselves from now on. Default true. */
-  callLife: boolean;
+  /** Whether new calls run on autopilot unless a script is chosen for them. Default true. */
+  autopilot: boolean;
   /** Milliseconds between two steps of a life or a script; each is drawn from this range. Default 1000 to 4000. */
   beatMs: { readonly min: number; readonly max: number };
   /** Where incoming calls are announced: the bot registration's webhook for calling. None at first. */
@@ -45,7 +45,7 @@ export function createCallSettings(changes: Partial<CallSettings> = {}): CallSet
     allowsRemoval: true,
     rosterLimit: 100,
     wrapsErrors: false,
-    callLife: true,
+    autopilot: true,
     beatMs: { min: 1_000, max: 4_000 },
     webhook: undefined,
     ...changes,

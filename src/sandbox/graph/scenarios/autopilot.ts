@@ -20,12 +20,12 @@ import {
   waitInLobby,
 } from './steps.ts';
 
-/** People besides the bot below whom rather somebody comes, and above whom rather somebody goes. */
-const crowd = { few: 2, many: 8 };
+/** Participant counts, the bot left out, below which joins and above which leaves are favoured. */
+const favouredSize = { min: 2, max: 8 };
 
-/** The life of a call that nobody scripts: it rings, connects, and people come and go until it is hung up. */
-export function life(call: CallTruth): Plot {
-  return { opening: beginning(call), goesOn: liveOn, reactions: obliging };
+/** What happens to a call that goes by no script: it rings, connects, and people come and go until somebody hangs up. */
+export function autopilot(call: CallTruth): Plot {
+  return { opening: beginning(call), goesOn: nextStep, reactions: obliging };
 }
 
 /** How a call comes to be under way; one that comes in waits for the bot. */
@@ -34,7 +34,7 @@ export function beginning(call: CallTruth): readonly Step[] {
   return call.kind === 'peerToPeer' ? [ring, connect] : [connect, ...pickUps(call)];
 }
 
-const liveOn: Step = (call, random) => {
+const nextStep: Step = (call, random) => {
   if (call.state !== 'established') return [];
   const step = call.kind === 'group' ? nextInGroup(call, random) : bringSomebody;
   return step(call, random);
@@ -50,10 +50,10 @@ function nextInGroup(call: CallTruth, random: Random): Step {
   const isMuted = people.some((one) => one.isMuted);
   const isWaiting = call.participants.some(({ isInLobby }) => isInLobby);
   return weighted(random, [
-    [people.length < crowd.few ? 10 : people.length < crowd.many ? 3 : 0, join()],
-    [people.length < crowd.many ? 0.5 : 0, joinByPhone],
-    [people.length <= crowd.few ? 0 : people.length < crowd.many ? 2 : 6, leave],
-    [isWaiting || people.length >= crowd.many ? 0 : 1, waitInLobby],
+    [people.length < favouredSize.min ? 10 : people.length < favouredSize.max ? 3 : 0, join()],
+    [people.length < favouredSize.max ? 0.5 : 0, joinByPhone],
+    [people.length <= favouredSize.min ? 0 : people.length < favouredSize.max ? 2 : 6, leave],
+    [isWaiting || people.length >= favouredSize.max ? 0 : 1, waitInLobby],
     [isWaiting ? 8 : 0, admit],
     [3, mute],
     [isMuted ? 4 : 0, unmute],

@@ -4,7 +4,7 @@ import type { CallEngine } from '../simulation/call-simulator.ts';
 import type { CallTruth } from '../simulation/simulated-call.ts';
 import { isOver } from '../simulation/simulated-call.ts';
 import type { Happening } from '../simulation/call-event.ts';
-import { life } from './autopilot.ts';
+import { autopilot } from './autopilot.ts';
 import type { Action, Plot, Step } from './scenario.ts';
 import { still } from './scenario.ts';
 import type { CallSettings } from '../protocol/settings.ts';
@@ -17,9 +17,9 @@ export interface DirectorOptions {
   readonly seed: string | number;
 }
 
-/** Lets calls go by plots: their own life, a script, or nothing. */
+/** Lets calls go by plots: that of the autopilot, a script, or nothing. */
 export interface Director {
-  /** Tells the bot of a new call and begins its plot: by default one that was prepared, else life unless that is off. */
+  /** Tells the bot of a new call and begins its plot: by default one that was prepared, else the autopilot unless that is off. */
   open(callId: string, plot?: Plot): void;
   /** Ends the plot of a call and begins another one. */
   change(callId: string, plot: Plot): void;
@@ -81,7 +81,7 @@ export function createDirector({ engine, settings, seed }: DirectorOptions): Dir
       const call = engine.live(callId);
       const isIncoming = call.state === 'incoming';
       const next = isIncoming ? undefined : prepared.shift();
-      const plot = wanted ?? next?.(call) ?? (settings.callLife ? life(call) : still);
+      const plot = wanted ?? next?.(call) ?? (settings.autopilot ? autopilot(call) : still);
       const told: Happening = isIncoming
         ? { kind: 'announced' }
         : { kind: 'stateChanged', state: 'establishing' };

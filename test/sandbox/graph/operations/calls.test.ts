@@ -124,7 +124,7 @@ describe('the clock', () => {
   it('moves the time of calls only: callbacks are signed by the time of those who receive them', async () => {
     const now = new Date('2026-11-20T15:00:00Z');
     const receiver = await startCallbackReceiver();
-    const sandbox = await startSandbox({ now: () => now, calls: { callLife: false, advancesClock: true } });
+    const sandbox = await startSandbox({ now: () => now, calls: { autopilot: false, advancesClock: true } });
     try {
       receiver.trust(sandbox, () => now);
       const post = (path: string, json: object) =>

@@ -35,7 +35,7 @@ function fold(told: readonly Notification[]): Map<string, z.infer<typeof personS
 
 describe('a call that nobody scripts', () => {
   it('rings and connects', async () => {
-    world = await startWorld({ callLife: true });
+    world = await startWorld({ autopilot: true });
     await world.create();
     await world.beats(2);
     expect((await world.told()).map(line)).toEqual([
@@ -47,7 +47,7 @@ describe('a call that nobody scripts', () => {
   });
 
   it('gets a roster, though it began as one of two', async () => {
-    world = await startWorld({ callLife: true });
+    world = await startWorld({ autopilot: true });
     const { id } = await world.create();
     await world.beats(4);
     expect((await world.told()).map(line).join()).toContain('updated participants 3');
@@ -57,7 +57,7 @@ describe('a call that nobody scripts', () => {
   it.each(['one', 'two', 'three'])(
     'tells by its notifications what is true, with the seed %s',
     async (seed) => {
-      world = await startWorld({ callLife: true }, seed);
+      world = await startWorld({ autopilot: true }, seed);
       const { id, myParticipantId } = await world.create(group);
       await world.beats(120);
       const told = await world.told();
@@ -78,7 +78,7 @@ describe('a call that nobody scripts', () => {
   );
 
   it('sees people join, leave, mute, share and wait in the lobby', async () => {
-    world = await startWorld({ callLife: true });
+    world = await startWorld({ autopilot: true });
     await world.create(group);
     await world.beats(150);
     const told = await world.told();
@@ -91,7 +91,7 @@ describe('a call that nobody scripts', () => {
   });
 
   it('stays of a size that people can follow', async () => {
-    world = await startWorld({ callLife: true });
+    world = await startWorld({ autopilot: true });
     const { id } = await world.create(meeting);
     for (let count = 0; count < 10; count += 1) {
       await world.beats(10);
@@ -101,8 +101,8 @@ describe('a call that nobody scripts', () => {
     }
   });
 
-  it('ends its life with its end', async () => {
-    world = await startWorld({ callLife: true });
+  it('runs no longer once it is over', async () => {
+    world = await startWorld({ autopilot: true });
     const { id } = await world.create(group);
     await world.beats(10);
     await world.graph('DELETE', `/${id}`);
@@ -112,7 +112,7 @@ describe('a call that nobody scripts', () => {
   });
 
   it('obliges the bot', async () => {
-    world = await startWorld({ callLife: true });
+    world = await startWorld({ autopilot: true });
     const { id } = await world.create(group);
     await world.beats(4);
     await world.told();
@@ -123,8 +123,8 @@ describe('a call that nobody scripts', () => {
     );
   });
 
-  it('that comes in waits for the bot, then lives on', async () => {
-    world = await startWorld({ callLife: true });
+  it('that comes in waits for the bot, then goes on by itself', async () => {
+    world = await startWorld({ autopilot: true });
     const { id } = z
       .object({ id: z.string() })
       .parse((await world.control('POST', '/calls/incoming', { kind: 'meeting' })).json);
@@ -138,7 +138,7 @@ describe('a call that nobody scripts', () => {
 
   it('goes the same way for the same seed', async () => {
     const storyOf = async () => {
-      world = await startWorld({ callLife: true }, 'again');
+      world = await startWorld({ autopilot: true }, 'again');
       await world.create(group);
       await world.beats(30);
       const story = (await world.told()).map(({ resourceData }) => resourceData);
@@ -149,21 +149,21 @@ describe('a call that nobody scripts', () => {
     expect(await storyOf()).toEqual(first);
   });
 
-  it('stands still while its life is switched off', async () => {
-    world = await startWorld({ callLife: true });
+  it('stands still while its autopilot is off', async () => {
+    world = await startWorld({ autopilot: true });
     const { id } = await world.create(group);
     await world.beats(5);
-    await world.control('POST', `/calls/${id}/life`, { on: false });
+    await world.control('POST', `/calls/${id}/autopilot`, { on: false });
     await world.told();
     await world.beats(10);
     expect(await world.told()).toEqual([]);
-    await world.control('POST', `/calls/${id}/life`, { on: true });
+    await world.control('POST', `/calls/${id}/autopilot`, { on: true });
     await world.beats(10);
     expect(await world.told()).not.toEqual([]);
   });
 });
 
-describe('a call in a sandbox without life', () => {
+describe('a call in a sandbox without autopilot', () => {
   it('stays establishing until it is told otherwise', async () => {
     world = await startWorld();
     const { id } = await world.create(group);
