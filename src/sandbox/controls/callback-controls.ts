@@ -37,7 +37,7 @@ const settingsSchema = z
     rosterLimit: z.int().min(1),
     wrapsErrors: z.boolean(),
     autopilot: z.boolean(),
-    beatMs: z
+    stepIntervalMs: z
       .strictObject({ min: z.number().nonnegative(), max: z.number().max(3_600_000) })
       .refine(({ min, max }) => min <= max, { message: 'min must not exceed max' }),
     webhook: callbackUriSchema,

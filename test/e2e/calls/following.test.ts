@@ -70,7 +70,7 @@ describe.each(subscriptions)('$field', ({ document }) => {
 describe('callStateChanged', () => {
   test('tells only of states, each with the one before', async () => {
     const { id, cursor } = await world.create(peer, 'answered');
-    await world.beats(5);
+    await world.steps(5);
     const document = `subscription ($callId: ID!, $after: ID) {
       callStateChanged(callId: $callId, after: $after) { previousState state resultInfo { code subcode } }
     }`;

@@ -66,7 +66,7 @@ describe('a group call', () => {
 test('somebody who comes back is a new participant with the same identifier', async () => {
   const { id, cursor } = await world.create(group, 'removal');
   const subscriber = followStory(world, id, cursor);
-  await world.beats(5);
+  await world.steps(5);
   const events = await storyUpToNow(world, id, subscriber);
   const rosters = events.flatMap((event) => (event.__typename === 'RosterChanged' ? [event] : []));
   const [who] = rosters.at(-2)?.left ?? [];
@@ -78,19 +78,19 @@ test('somebody who comes back is a new participant with the same identifier', as
 describe('removing somebody', () => {
   test('shows that they left', async () => {
     const { id } = await world.create(group, 'holdMusic');
-    await world.beats(4);
+    await world.steps(4);
     const before = await world.shown(id);
     const participantId = before?.participants.at(-1)?.id ?? '';
     const subscriber = followStory(world, id, before?.cursor);
     await world.act('removeCallParticipant', { callId: id, participantId });
-    await world.beats(1);
+    await world.steps(1);
     expect((await storyUpToNow(world, id, subscriber)).map(line)).toEqual(['roster 2 -1']);
     await expectTruth(world, id);
   });
 
   test('succeeds for somebody who is gone', async () => {
     const { id } = await world.create(group, 'holdMusic');
-    await world.beats(4);
+    await world.steps(4);
     const gone = (await world.shown(id))?.participants.at(-1)?.id ?? '';
     await world.leave(id, gone);
     await world.act('removeCallParticipant', { callId: id, participantId: gone });

@@ -21,7 +21,7 @@ async function decide(
   const subscriber = followStory(world, id);
   expect(line(await subscriber.next())).toBe('snapshot INCOMING');
   await decision(id);
-  await world.beats(4);
+  await world.steps(4);
   const story = (await storyUpToNow(world, id, subscriber)).map(line);
   // That the gateway handles the media itself is noted with Graph's reply, before or after the first callback.
   return { id, story: story.filter((one) => !one.endsWith('media unknown')) };

@@ -44,7 +44,7 @@ describe('incomingCall', () => {
     await world.callIn('callerGivesUp');
     await world.act('answerCall', { callId: answered });
     await world.act('rejectCall', { callId: rejected });
-    await world.beats(1);
+    await world.steps(1);
     const ringing = await world.callIn('incoming');
     expect((await world.subscribe<Incoming>(document).next()).id).toBe(ringing);
   });
@@ -55,7 +55,7 @@ describe('incomingCall', () => {
     const subscriber = world.subscribe<Incoming>(document);
     const first = await world.callIn('incoming');
     await world.act('answerCall', { callId: first });
-    await world.beats(3);
+    await world.steps(3);
     const second = await world.callIn('incoming');
     expect((await subscriber.take(2)).map(({ id }) => id)).toEqual([first, second]);
   });

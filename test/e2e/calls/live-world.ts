@@ -57,8 +57,8 @@ export interface LiveWorld extends TestGateway {
   join(id: string, displayName?: string): Promise<string>;
   /** Lets somebody leave. */
   leave(id: string, participantId: string): Promise<void>;
-  /** Moves time on by beats, one step of a script each, and waits until the gateway has taken what is told of each. */
-  beats(count: number): Promise<void>;
+  /** Moves time on by one step of a script at a time, and waits after each until the gateway has taken its callbacks. */
+  steps(count: number): Promise<void>;
   /** Moves time on. */
   advance(milliseconds: number): Promise<void>;
   /** The call by `call(id)`. */
@@ -67,8 +67,8 @@ export interface LiveWorld extends TestGateway {
   subscribe<Event>(document: string, variables?: Record<string, unknown>): Subscriber<Event>;
 }
 
-/** Milliseconds of one beat. */
-const beatMs = 1_000;
+/** The time between two steps of a script, in milliseconds. */
+const stepMs = 1_000;
 
 /** A person to call. */
 const user = (id: string) => ({ identifier: { microsoftTeamsUser: { userId: id } } });
@@ -89,7 +89,7 @@ export const group = { to: { users: [ana, ben] } };
 export async function startLiveWorld(): Promise<LiveWorld> {
   const scheduler = createScheduler({ now: () => new Date('2026-11-20T15:00:00Z'), runs: false });
   const gateway = await startGateway({
-    sandbox: { scheduler, calls: { autopilot: false, beatMs: { min: beatMs, max: beatMs } } },
+    sandbox: { scheduler, calls: { autopilot: false, stepIntervalMs: { min: stepMs, max: stepMs } } },
     gateway: { clock: scheduler },
   });
   const { sandbox, url } = gateway;
@@ -142,8 +142,8 @@ export async function startLiveWorld(): Promise<LiveWorld> {
       return (await control<{ id: string }>('POST', `/calls/${id}/participants`, body)).id;
     },
     leave: (id, participantId) => control('DELETE', `/calls/${id}/participants/${participantId}`),
-    async beats(count) {
-      for (let beat = 0; beat < count; beat += 1) await advance(beatMs);
+    async steps(count) {
+      for (let step = 0; step < count; step += 1) await advance(stepMs);
     },
     async shown(id) {
       const document = `query ($id: ID!) { call(id: $id) { ${callFields} } }`;

@@ -11,9 +11,9 @@ beforeAll(async () => {
 afterAll(() => world.close());
 
 /** Creates a call by a script, and lets it connect. */
-async function connect(input: Record<string, unknown>, script: string, beats = 2): Promise<string> {
+async function connect(input: Record<string, unknown>, script: string, steps = 2): Promise<string> {
   const { id } = await world.create(input, script);
-  await world.beats(beats);
+  await world.steps(steps);
   return id;
 }
 
@@ -31,7 +31,7 @@ describe('tones', () => {
     const id = await connect(peer, 'tones');
     const story = await during(id, async () => {
       await world.act('subscribeToTone', { callId: id, clientContext: 'a' });
-      await world.beats(6);
+      await world.steps(6);
     });
     expect(story[0]).toBe('SUBSCRIBE_TO_TONE COMPLETED');
     const tones = story.filter((one) => one.startsWith('tone'));
@@ -41,7 +41,7 @@ describe('tones', () => {
   test('are not told to who did not ask', async () => {
     const id = await connect(peer, 'tones');
     const before = await world.shown(id);
-    await world.beats(6);
+    await world.steps(6);
     expect((await world.shown(id))?.cursor).toBe(before?.cursor);
   });
 });
@@ -51,7 +51,7 @@ describe('a prompt', () => {
     const id = await connect(peer, 'connected');
     const story = await during(id, async () => {
       await world.act('playPrompt', { callId: id, prompts });
-      await world.beats(1);
+      await world.steps(1);
     });
     expect(story).toEqual(['PLAY_PROMPT RUNNING', 'PLAY_PROMPT COMPLETED']);
   });
@@ -111,9 +111,9 @@ test('hold music is started and stopped for somebody in a group', async () => {
   const participantId = (await world.shown(id))?.participants.at(-1)?.id;
   const story = await during(id, async () => {
     await world.act('startHoldMusic', { callId: id, participantId });
-    await world.beats(1);
+    await world.steps(1);
     await world.act('stopHoldMusic', { callId: id, participantId });
-    await world.beats(1);
+    await world.steps(1);
   });
   expect(story).toEqual([
     'START_HOLD_MUSIC RUNNING',
@@ -155,7 +155,7 @@ describe('muting', () => {
 describe('sharing', () => {
   test('in a meeting is told as it begins and ends, with who shares', async () => {
     const id = await connect(meeting, 'contentSharing', 1);
-    const story = await during(id, () => world.beats(3));
+    const story = await during(id, () => world.steps(3));
     expect(story).toEqual(['sharing +1', 'roster 3 ~1', 'roster 3 ~2', 'sharing -1', 'roster 3 ~1']);
     expect((await world.shown(id))?.contentSharingSessions).toEqual([]);
   });

@@ -74,7 +74,7 @@ describe('a meeting that is joined', () => {
   test('that vanished ends, and everybody leaves, once Graph no longer knows it', async () => {
     const { id, cursor } = await world.create(meeting, 'vanished');
     const subscriber = followStory(world, id, cursor);
-    await world.beats(4);
+    await world.steps(4);
     expect((await storyUpToNow(world, id, subscriber)).map(line)).toEqual(joined);
     await world.advance(16 * 60_000);
     expect((await subscriber.rest()).map(line)).toEqual(['roster 0 -3', 'TERMINATED 404/8522']);
@@ -85,9 +85,9 @@ describe('a meeting that is joined', () => {
     const { id, myParticipantId } = await world.create(meeting, 'lobby');
     const isWaiting = async (): Promise<boolean | undefined> =>
       (await world.shown(id))?.participants.find((one) => one.id === myParticipantId)?.isInLobby;
-    await world.beats(1);
+    await world.steps(1);
     expect(await isWaiting()).toBe(true);
-    await world.beats(1);
+    await world.steps(1);
     expect(await isWaiting()).toBe(false);
   });
 
@@ -95,10 +95,10 @@ describe('a meeting that is joined', () => {
     const input = { ...meeting, callOptions: { isDeltaRosterEnabled: false } };
     const { id, cursor } = await world.create(input, 'telephone11');
     const subscriber = followStory(world, id, cursor);
-    await world.beats(1);
+    await world.steps(1);
     const somebody = (await world.shown(id))?.participants[0]?.id ?? '';
     await world.leave(id, somebody);
-    await world.beats(5);
+    await world.steps(5);
     expect((await storyUpToNow(world, id, subscriber)).map(line)).toEqual([...joined, 'roster 2 -1']);
     await expectTruth(world, id);
   });

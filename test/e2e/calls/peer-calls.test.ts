@@ -55,11 +55,11 @@ describe('a call to one person', () => {
 
 describe('hanging up', () => {
   test.each([
-    { rule: 'ends an established call', beats: 2, story: ['TERMINATING', 'TERMINATED 200/7000'] },
-    { rule: 'cancels a call that still rings', beats: 1, story: ['TERMINATING', 'TERMINATED 200/7000'] },
-  ])('$rule', async ({ beats, story }) => {
+    { rule: 'ends an established call', steps: 2, story: ['TERMINATING', 'TERMINATED 200/7000'] },
+    { rule: 'cancels a call that still rings', steps: 1, story: ['TERMINATING', 'TERMINATED 200/7000'] },
+  ])('$rule', async ({ steps, story }) => {
     const { id } = await world.create(peer, 'connected');
-    await world.beats(beats);
+    await world.steps(steps);
     const before = await world.shown(id);
     await world.act('hangUpCall', { callId: id });
     const subscriber = followStory(world, id, before?.cursor);
@@ -76,7 +76,7 @@ describe('hanging up', () => {
 
 test('a call that is gone without a word ends when it can no longer be kept alive', async () => {
   const { id } = await world.create(peer, 'connected');
-  await world.beats(3);
+  await world.steps(3);
   const subscriber = followStory(world, id);
   await subscriber.next();
   await world.control('POST', `/calls/${id}/hangUp`, { told: 'nothing' });
@@ -88,7 +88,7 @@ test('a call that is gone without a word ends when it can no longer be kept aliv
 
 test('a call that is kept alive goes on for hours', async () => {
   const { id } = await world.create(peer, 'connected');
-  await world.beats(3);
+  await world.steps(3);
   await world.takeJournal();
   for (let quarter = 0; quarter < 12; quarter += 1) await world.advance(15 * 60_000 + 1_000);
   const path = `POST /v1.0/communications/calls/${id}/keepAlive 200`;

@@ -108,7 +108,7 @@ export async function play(
 ): Promise<{ readonly id: string; readonly story: string[] }> {
   const { id, cursor } = await world.create(input, script);
   const subscriber = followStory(world, id, cursor);
-  await world.beats(12);
+  await world.steps(12);
   return { id, story: (await storyUpToNow(world, id, subscriber)).map(line) };
 }
 

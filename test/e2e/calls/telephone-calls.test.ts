@@ -28,14 +28,14 @@ const toTelephone = {
 async function answerCall(script: string): Promise<string> {
   const id = await world.callIn(script);
   await world.act('answerCall', { callId: id });
-  await world.beats(2);
+  await world.steps(2);
   return id;
 }
 
 /** Creates a call, and lets it connect. */
 async function createCall(input: Record<string, unknown>, script: string): Promise<string> {
   const { id } = await world.create(input, script);
-  await world.beats(4);
+  await world.steps(4);
   return id;
 }
 
@@ -44,7 +44,7 @@ async function after(id: string, act: () => Promise<void>): Promise<StoryEvent[]
   const before = await world.shown(id);
   expect(before?.state).toBe('ESTABLISHED');
   await act();
-  await world.beats(4);
+  await world.steps(4);
   return storyUpToNow(world, id, followStory(world, id, before?.cursor));
 }
 
@@ -94,7 +94,7 @@ describe('the eleven supported ways with telephones', () => {
     const subscriber = followStory(world, id);
     await subscriber.next();
     await world.act('redirectCall', { callId: id, targets: [telephone] });
-    await world.beats(2);
+    await world.steps(2);
     expect((await subscriber.rest()).map(line)).toEqual(['TERMINATED']);
     await expectTruth(world, id);
   });
@@ -102,7 +102,7 @@ describe('the eleven supported ways with telephones', () => {
   test('8: the instance calls a telephone, which answers and hangs up', async () => {
     const { id, cursor } = await world.create(toTelephone, 'telephone8');
     const subscriber = followStory(world, id, cursor);
-    await world.beats(6);
+    await world.steps(6);
     const story = ['RINGING', ...established, 'TERMINATING', 'TERMINATED 200/540000'];
     expect((await subscriber.rest()).map(line)).toEqual(story);
     await expectTruth(world, id);
@@ -134,14 +134,14 @@ describe('a call with a telephone', () => {
   test('whose carrier fails ends by it', async () => {
     const { id, cursor } = await world.create(toTelephone, 'carrierError');
     const subscriber = followStory(world, id, cursor);
-    await world.beats(3);
+    await world.steps(3);
     expect((await subscriber.rest()).map(line)).toEqual(['RINGING', 'TERMINATED 500/560500']);
   });
 
   test('whose line is busy ends by it', async () => {
     const { id, cursor } = await world.create(toTelephone, 'busy');
     const subscriber = followStory(world, id, cursor);
-    await world.beats(3);
+    await world.steps(3);
     expect((await subscriber.rest()).map(line)).toEqual(['RINGING', 'TERMINATED 486/560486']);
   });
 });

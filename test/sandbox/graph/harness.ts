@@ -52,7 +52,7 @@ export interface World {
   /** Lets somebody join, and gives the id of the participant. */
   join(id: string, person?: object): Promise<string>;
   /** Moves time on by one step of the autopilot or of a script at a time, each told before the next. */
-  beats(count: number): Promise<void>;
+  steps(count: number): Promise<void>;
   truth(id: string): Promise<Truth>;
   /** Waits until nothing more is on its way, and gives what came since the last time. */
   told(): Promise<Notification[]>;
@@ -60,8 +60,8 @@ export interface World {
   close(): Promise<void>;
 }
 
-/** Milliseconds of one beat in a world. */
-export const beatMs = 1_000;
+/** The time between two steps, in milliseconds. */
+export const stepMs = 1_000;
 
 /** Starts a world in which nothing happens by itself, unless options say otherwise. */
 export async function startWorld(calls: CallsOptions = {}, seed = 'calls'): Promise<World> {
@@ -72,7 +72,7 @@ export async function startWorld(calls: CallsOptions = {}, seed = 'calls'): Prom
     seed,
     calls: {
       autopilot: false,
-      beatMs: { min: beatMs, max: beatMs },
+      stepIntervalMs: { min: stepMs, max: stepMs },
       webhook: receiver.url,
       ...calls,
     },
@@ -118,7 +118,7 @@ export async function startWorld(calls: CallsOptions = {}, seed = 'calls'): Prom
     async createObliging(change = {}) {
       await world.control('POST', '/calls/next', { name: 'connected' });
       const { id } = await world.create(change);
-      await world.beats(2);
+      await world.steps(2);
       await world.told();
       return id;
     },
@@ -128,7 +128,7 @@ export async function startWorld(calls: CallsOptions = {}, seed = 'calls'): Prom
         targets: [user('u1'), user('u2')],
         ...change,
       });
-      await world.beats(3);
+      await world.steps(3);
       await world.told();
       return { id, bot };
     },
@@ -136,10 +136,10 @@ export async function startWorld(calls: CallsOptions = {}, seed = 'calls'): Prom
       const { json } = await world.control('POST', `/calls/${id}/participants`, person);
       return z.object({ id: z.string() }).parse(json).id;
     },
-    async beats(count) {
+    async steps(count) {
       await sandbox.graph.idle();
-      for (let beat = 0; beat < count; beat += 1) {
-        await scheduler.advance(beatMs);
+      for (let step = 0; step < count; step += 1) {
+        await scheduler.advance(stepMs);
         await sandbox.graph.idle();
       }
     },

@@ -30,8 +30,11 @@ export interface CallSettings {
   wrapsErrors: boolean;
   /** Whether new calls run on autopilot unless a script is chosen for them. Default true. */
   autopilot: boolean;
-  /** Milliseconds between two steps of a life or a script; each is drawn from this range. Default 1000 to 4000. */
-  beatMs: { readonly min: number; readonly max: number };
+  /**
+   * The time between two steps of the autopilot or of a script, in milliseconds: each interval is drawn from this range.
+   * Default 1000 to 4000.
+   */
+  stepIntervalMs: { readonly min: number; readonly max: number };
   /** Where incoming calls are announced: the bot registration's webhook for calling. None at first. */
   webhook: string | undefined;
 }
@@ -46,7 +49,7 @@ export function createCallSettings(changes: Partial<CallSettings> = {}): CallSet
     rosterLimit: 100,
     wrapsErrors: false,
     autopilot: true,
-    beatMs: { min: 1_000, max: 4_000 },
+    stepIntervalMs: { min: 1_000, max: 4_000 },
     webhook: undefined,
     ...changes,
   };

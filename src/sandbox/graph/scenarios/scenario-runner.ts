@@ -44,9 +44,9 @@ export function createDirector({ engine, settings, seed }: DirectorOptions): Dir
   function perform(callId: string, performance: Performance, steps: readonly Step[], then?: Step): void {
     const [step = then, ...rest] = steps;
     if (step === undefined) return;
-    const { min, max } = settings.beatMs;
-    const beatMs = min + performance.random.fraction() * (max - min);
-    const cancel = engine.later(callId, beatMs, (call) => {
+    const { min, max } = settings.stepIntervalMs;
+    const intervalMs = min + performance.random.fraction() * (max - min);
+    const cancel = engine.later(callId, intervalMs, (call) => {
       performance.cancels.delete(cancel);
       play(call, step, performance.random);
       perform(callId, performance, rest, then);

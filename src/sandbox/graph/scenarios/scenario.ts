@@ -26,7 +26,7 @@ export type Deed =
 /** What happens next, given how the call is by then. Nothing, if it doesn't fit any more. */
 export type Step = (call: CallTruth, random: Random) => readonly Deed[];
 
-/** What the world does about a call: each step comes a beat after the one before. */
+/** What the others do in a call: one step after the other, `stepIntervalMs` apart. */
 export interface Plot {
   readonly opening: readonly Step[];
   /** What goes on after the opening, again and again. */

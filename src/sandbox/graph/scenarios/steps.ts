@@ -123,7 +123,7 @@ export function drop(code: number, subcode: number, message: string, members: Js
   return () => [{ kind: 'ended', result: { code, subcode, message }, members }];
 }
 
-/** A beat in which nothing happens. */
+/** Nothing happens. */
 export const wait: Step = () => [];
 
 function changeOne(

@@ -151,7 +151,7 @@ describe('a callback that fails', () => {
   it('keeps its message id when it is tried again', async () => {
     world.receiver.answer = (_arrival, count) => ({ status: count === 1 ? 500 : 202 });
     await world.create();
-    await world.beats(1);
+    await world.steps(1);
     const ids = (await world.arrivals()).map(({ headers }) => headers['x-microsoft-skype-message-id']);
     expect(ids).toHaveLength(2);
     expect(new Set(ids).size).toBe(1);
@@ -160,7 +160,7 @@ describe('a callback that fails', () => {
   it('by a reset is tried again', async () => {
     world.receiver.answer = (_arrival, count) => (count === 1 ? 'reset' : { status: 202 });
     await world.create();
-    await world.beats(1);
+    await world.steps(1);
     expect(await log()).toMatchObject([
       { outcome: 'delivered', attempts: [{ status: null, error: 'UND_ERR_SOCKET' }, { status: 202 }] },
     ]);
@@ -176,7 +176,7 @@ describe('a callback that fails', () => {
   it('is dropped after three repeats', async () => {
     world.receiver.answer = () => ({ status: 500 });
     await world.create();
-    await world.beats(10);
+    await world.steps(10);
     expect(await statuses()).toEqual([[500, 500, 500, 500]]);
     expect(await log()).toMatchObject([{ outcome: 'dropped' }]);
   });
@@ -188,7 +188,7 @@ describe('a callback that is not answered', () => {
     world = await startWorld({ callbackTimeoutMs: 300, callbackRetryDelaysMs: [1_000] });
     world.receiver.answer = () => 'never';
     await world.create();
-    await world.beats(1);
+    await world.steps(1);
     expect(await log()).toMatchObject([
       {
         outcome: 'dropped',

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { line } from './notification-line.ts';
 import type { World } from '../harness.ts';
-import { beatMs, startWorld } from '../harness.ts';
+import { stepMs, startWorld } from '../harness.ts';
 
 let world: World;
 
@@ -59,7 +59,7 @@ describe('chaos', () => {
           await other.control('POST', `/calls/${id}/participants`, {});
         }
         await other.graph('DELETE', `/${id}`);
-        await other.beats(3);
+        await other.steps(3);
         return JSON.stringify(
           (await other.told()).map(({ callbackUri, ...rest }) => ({
             ...rest,
@@ -107,15 +107,15 @@ describe('the trouble', () => {
     await stir({ reorder: 1 });
     await world.create();
     expect(await world.told()).toEqual([]);
-    await world.beats(2);
+    await world.steps(2);
     expect((await world.told()).map(line)).toEqual(['updated call establishing']);
   });
 
   it('"delay" lets a notification wait', async () => {
-    await stir({ delay: 1, maxDelayMs: 10 * beatMs });
+    await stir({ delay: 1, maxDelayMs: 10 * stepMs });
     await world.create();
     expect(await world.told()).toEqual([]);
-    await world.beats(10);
+    await world.steps(10);
     expect(await world.told()).toHaveLength(1);
   });
 

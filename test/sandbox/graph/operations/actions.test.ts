@@ -87,7 +87,7 @@ describe('transferring', () => {
   it('blindly ends the call when the target accepts', async () => {
     const id = await world.createObliging();
     expect((await transfer(id, { transferTarget: user('u2') })).status).toBe(202);
-    await world.beats(3);
+    await world.steps(3);
     expect(await lines()).toEqual([
       'updated call transferring',
       'updated call transferAccepted',
@@ -99,7 +99,7 @@ describe('transferring', () => {
   it('with consultation ends both calls', async () => {
     const [first, second] = [await world.createObliging(), await world.createObliging()];
     await transfer(first, { transferTarget: { ...user('u2'), replacesCallId: second } });
-    await world.beats(3);
+    await world.steps(3);
     for (const id of [first, second]) {
       expect((await world.truth(id)).members).toMatchObject({ terminationReason: 'AppTransferred' });
     }
@@ -108,10 +108,10 @@ describe('transferring', () => {
   it('that fails leaves the call as it was, told why', async () => {
     await world.control('POST', '/calls/next', { name: 'transferFails' });
     const { id } = await world.create();
-    await world.beats(2);
+    await world.steps(2);
     await world.told();
     await transfer(id, { transferTarget: user('u2') });
-    await world.beats(2);
+    await world.steps(2);
     expect(await lines()).toEqual(['updated call transferring', 'updated call established 500/7000']);
   });
 
@@ -122,7 +122,7 @@ describe('transferring', () => {
     expect(
       (await transfer(id, { transferTarget: user('u9'), transferee: { participantId: pid } })).status,
     ).toBe(202);
-    await world.beats(1);
+    await world.steps(1);
     const truth = await world.truth(id);
     expect(truth.state).toBe('established');
     expect(truth.participants.map((one) => one.id)).not.toContain(pid);

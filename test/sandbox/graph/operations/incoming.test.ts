@@ -179,7 +179,7 @@ describe('redirecting', () => {
       .object({ id: z.string() })
       .parse((await world.control('POST', '/calls/incoming', { script: 'telephone3' })).json);
     expect((await redirect(id, { targets: [phone('+14255550101')] })).status).toBe(202);
-    await world.beats(1);
+    await world.steps(1);
     expect((await world.told()).at(-1)).toMatchObject({
       changeType: 'deleted',
       resourceData: {

@@ -29,7 +29,7 @@ describe('prompts', () => {
     for (const clientContext of ['first', 'second', 'third']) {
       await post(id, 'playPrompt', { prompts: [prompt('hello')], clientContext });
     }
-    await world.beats(1);
+    await world.steps(1);
     const ended = (await world.told()).map(({ changeType, resourceData }) => ({ changeType, resourceData }));
     expect(ended).toMatchObject(
       ['first', 'second', 'third'].map((clientContext) => ({
@@ -42,7 +42,7 @@ describe('prompts', () => {
   it('and recordings that run fail when they are cancelled, and no others', async () => {
     const id = await world.createObliging();
     await post(id, 'playPrompt', { prompts: [prompt('a')], clientContext: 'done' });
-    await world.beats(1);
+    await world.steps(1);
     await world.told();
     await post(id, 'playPrompt', { prompts: [prompt('b')], clientContext: 'prompt' });
     await post(id, 'recordResponse', { clientContext: 'record' });
@@ -53,7 +53,7 @@ describe('prompts', () => {
       'deleted operations playPromptOperation failed 400/8508',
       'deleted operations recordOperation failed 400/8508',
     ]);
-    await world.beats(1);
+    await world.steps(1);
     expect(await lines()).toEqual(['deleted operations sendDtmfTonesOperation completed']);
   });
 
@@ -78,7 +78,7 @@ describe('a recording', () => {
     const id = await world.createObliging();
     const reply = await post(id, 'recordResponse', { maxRecordDurationInSeconds: 10, stopTones: ['#', '1'] });
     expect(reply.json).toMatchObject({ status: 'running', recordingLocation: null });
-    await world.beats(1);
+    await world.steps(1);
     const [ended] = await world.told();
     expect(ended).toMatchObject({
       changeType: 'deleted',
@@ -131,7 +131,7 @@ describe('tones', () => {
   it('are sent, if they are tones', async () => {
     const id = await world.createObliging();
     await post(id, 'sendDtmfTones', { tones: ['tone1', 'star'], delayBetweenTonesMs: 100 });
-    await world.beats(1);
+    await world.steps(1);
     expect(await world.told()).toMatchObject([
       { resourceData: { completionReason: 'completedSuccessfully' } },
     ]);

@@ -61,7 +61,7 @@ describe('inviting', () => {
       status: 'Running',
       participants: [{ identity: { phone: { id: '+14255550101' } } }],
     });
-    await world.beats(1);
+    await world.steps(1);
     expect(await lines()).toEqual([
       'deleted operations inviteParticipantsOperation completed',
       'updated participants 3',
@@ -78,17 +78,17 @@ describe('inviting', () => {
     const people = Array.from({ length: 6 }, (_, at) => user(`v${at}`));
     expect(refusal(await post(id, 'participants/invite', { participants: people }))).toEqual(badRequest);
     expect((await post(id, 'participants/invite', { participants: people.slice(1) })).status).toBe(200);
-    await world.beats(1);
+    await world.steps(1);
     expect((await world.truth(id)).participants).toHaveLength(8);
   });
 
   it('fails where the other side is told to, and the roster stays', async () => {
     await world.control('POST', '/calls/next', { name: 'inviteFails' });
     const { id } = await world.create();
-    await world.beats(2);
+    await world.steps(2);
     await world.told();
     await post(id, 'participants/invite', { participants: [user('u2')] });
-    await world.beats(1);
+    await world.steps(1);
     expect(await lines()).toEqual(['deleted operations inviteParticipantsOperation failed 487/10004']);
   });
 
@@ -106,7 +106,7 @@ describe('inviting', () => {
   it('in place of another call ends that one', async () => {
     const [first, second] = [await world.createObliging(), await world.createObliging()];
     await post(first, 'participants/invite', { participants: [{ ...user('u2'), replacesCallId: second }] });
-    await world.beats(1);
+    await world.steps(1);
     expect((await world.truth(second)).state).toBe('terminated');
     expect((await world.truth(first)).state).toBe('established');
   });
@@ -143,13 +143,13 @@ describe('hold music', () => {
     const held = async () =>
       (await world.truth(id)).participants.filter((one) => one['isOnHold'] === true).map((one) => one.id);
     expect((await post(id, `participants/${ana}/startHoldMusic`)).status).toBe(202);
-    await world.beats(1);
+    await world.steps(1);
     expect(await held()).toEqual([ana]);
     await world.told();
     expect((await post(id, `participants/${bo}/startHoldMusic`)).status).toBe(202);
     expect(await lines()).toEqual(['deleted operations startHoldMusicOperation failed 400/0']);
     await post(id, `participants/${ana}/stopHoldMusic`);
-    await world.beats(1);
+    await world.steps(1);
     expect(await held()).toEqual([]);
   });
 });
@@ -167,7 +167,7 @@ describe('the status of a recording and the large gallery', () => {
   it('are an operation that takes its time', async () => {
     const { id } = await world.createObligingGroup();
     expect((await post(id, 'addLargeGalleryView')).status).toBe(202);
-    await world.beats(1);
+    await world.steps(1);
     expect(await lines()).toEqual(['deleted operations addLargeGalleryViewOperation completed']);
   });
 });

@@ -37,7 +37,7 @@ describe('a call that nobody scripts', () => {
   it('rings and connects', async () => {
     world = await startWorld({ autopilot: true });
     await world.create();
-    await world.beats(2);
+    await world.steps(2);
     expect((await world.told()).map(line)).toEqual([
       'updated call establishing',
       'updated call ringing',
@@ -49,7 +49,7 @@ describe('a call that nobody scripts', () => {
   it('gets a roster, though it began as one of two', async () => {
     world = await startWorld({ autopilot: true });
     const { id } = await world.create();
-    await world.beats(4);
+    await world.steps(4);
     expect((await world.told()).map(line).join()).toContain('updated participants 3');
     expect((await world.truth(id)).kind).toBe('group');
   });
@@ -59,7 +59,7 @@ describe('a call that nobody scripts', () => {
     async (seed) => {
       world = await startWorld({ autopilot: true }, seed);
       const { id, myParticipantId } = await world.create(group);
-      await world.beats(120);
+      await world.steps(120);
       const told = await world.told();
       const people = [...fold(told).values()];
       const truth = await world.truth(id);
@@ -80,7 +80,7 @@ describe('a call that nobody scripts', () => {
   it('sees people join, leave, mute, share and wait in the lobby', async () => {
     world = await startWorld({ autopilot: true });
     await world.create(group);
-    await world.beats(150);
+    await world.steps(150);
     const told = await world.told();
     const text = JSON.stringify(told);
     for (const sign of ['"removedState"', '"isMuted":true', '"isInLobby":true', '"phone"'])
@@ -94,7 +94,7 @@ describe('a call that nobody scripts', () => {
     world = await startWorld({ autopilot: true });
     const { id } = await world.create(meeting);
     for (let count = 0; count < 10; count += 1) {
-      await world.beats(10);
+      await world.steps(10);
       const { length } = (await world.truth(id)).participants;
       expect(length).toBeGreaterThanOrEqual(2);
       expect(length).toBeLessThanOrEqual(11);
@@ -104,20 +104,20 @@ describe('a call that nobody scripts', () => {
   it('runs no longer once it is over', async () => {
     world = await startWorld({ autopilot: true });
     const { id } = await world.create(group);
-    await world.beats(10);
+    await world.steps(10);
     await world.graph('DELETE', `/${id}`);
     await world.told();
-    await world.beats(10);
+    await world.steps(10);
     expect(await world.told()).toEqual([]);
   });
 
   it('obliges the bot', async () => {
     world = await startWorld({ autopilot: true });
     const { id } = await world.create(group);
-    await world.beats(4);
+    await world.steps(4);
     await world.told();
     await world.graph('POST', `/${id}/participants/invite`, { participants: [phone('+14255550199')] });
-    await world.beats(1);
+    await world.steps(1);
     expect((await world.told()).map(line)).toContain(
       'deleted operations inviteParticipantsOperation completed',
     );
@@ -128,10 +128,10 @@ describe('a call that nobody scripts', () => {
     const { id } = z
       .object({ id: z.string() })
       .parse((await world.control('POST', '/calls/incoming', { kind: 'meeting' })).json);
-    await world.beats(5);
+    await world.steps(5);
     expect((await world.told()).map(line)).toEqual(['created call incoming']);
     await world.graph('POST', `/${id}/answer`, { acceptedModalities: ['audio'], mediaConfig: serviceHosted });
-    await world.beats(5);
+    await world.steps(5);
     expect((await world.truth(id)).state).toBe('established');
     expect((await world.told()).length).toBeGreaterThan(4);
   });
@@ -140,7 +140,7 @@ describe('a call that nobody scripts', () => {
     const storyOf = async () => {
       world = await startWorld({ autopilot: true }, 'again');
       await world.create(group);
-      await world.beats(30);
+      await world.steps(30);
       const story = (await world.told()).map(({ resourceData }) => resourceData);
       await world.close();
       return story;
@@ -152,13 +152,13 @@ describe('a call that nobody scripts', () => {
   it('stands still while its autopilot is off', async () => {
     world = await startWorld({ autopilot: true });
     const { id } = await world.create(group);
-    await world.beats(5);
+    await world.steps(5);
     await world.control('POST', `/calls/${id}/autopilot`, { on: false });
     await world.told();
-    await world.beats(10);
+    await world.steps(10);
     expect(await world.told()).toEqual([]);
     await world.control('POST', `/calls/${id}/autopilot`, { on: true });
-    await world.beats(10);
+    await world.steps(10);
     expect(await world.told()).not.toEqual([]);
   });
 });
@@ -167,7 +167,7 @@ describe('a call in a sandbox without autopilot', () => {
   it('stays establishing until it is told otherwise', async () => {
     world = await startWorld();
     const { id } = await world.create(group);
-    await world.beats(20);
+    await world.steps(20);
     expect((await world.told()).map(line)).toEqual(['updated call establishing']);
     expect((await world.truth(id)).state).toBe('establishing');
   });

@@ -29,7 +29,7 @@ async function play(
 ): Promise<{ id: string; story: string[] }> {
   await world.control('POST', '/calls/next', { name });
   const { id } = await world.create(change);
-  await world.beats(12);
+  await world.steps(12);
   const [first, ...story] = await lines();
   expect(first).toBe('updated call establishing');
   return { id, story };
@@ -73,10 +73,10 @@ describe('the script of a call of two', () => {
   it('"tones" is heard by who subscribes in time', async () => {
     await world.control('POST', '/calls/next', { name: 'tones' });
     const { id } = await world.create();
-    await world.beats(2);
+    await world.steps(2);
     await post(id, 'subscribeToTone');
     await world.told();
-    await world.beats(6);
+    await world.steps(6);
     const heard = (await world.told()).map(({ resourceData }) => resourceData);
     expect(heard).toMatchObject(
       ['tone1', 'tone2', 'tone3', 'pound'].map((tone, at) => ({ toneInfo: { tone, sequenceId: at + 1 } })),
@@ -147,11 +147,11 @@ describe('the script of a meeting or a group', () => {
     const { id, myParticipantId } = await world.create(meeting);
     const isWaiting = async () =>
       (await world.truth(id)).participants.find((one) => one.id === myParticipantId)?.isInLobby;
-    await world.beats(1);
+    await world.steps(1);
     expect(await isWaiting()).toBe(true);
-    await world.beats(1);
+    await world.steps(1);
     expect(await isWaiting()).toBe(false);
-    await world.beats(1);
+    await world.steps(1);
   });
 });
 
@@ -163,19 +163,19 @@ describe('the script of an incoming call', () => {
 
   it('"callerGivesUp" ends before anything is decided', async () => {
     await ring('callerGivesUp');
-    await world.beats(1);
+    await world.steps(1);
     expect(await lines()).toEqual(['created call incoming', 'deleted call terminated 487/0']);
   });
 
   it('"twin" ends at once', async () => {
     await ring('twin');
-    await world.beats(1);
+    await world.steps(1);
     expect(await lines()).toEqual(['created call incoming', 'deleted call terminated 487/10003']);
   });
 
   it('"callerHangsUp" ends after the answer', async () => {
     await answer(await ring('callerHangsUp'));
-    await world.beats(2);
+    await world.steps(2);
     expect((await lines()).slice(1)).toEqual([
       'updated call establishing',
       ...established,
@@ -185,7 +185,7 @@ describe('the script of an incoming call', () => {
 
   it('"incomingMeeting" gives a roster once answered', async () => {
     await answer(await ring('incomingMeeting'));
-    await world.beats(1);
+    await world.steps(1);
     expect((await lines()).at(-1)).toBe('updated participants 3');
   });
 
@@ -194,10 +194,10 @@ describe('the script of an incoming call', () => {
     async (name) => {
       const id = await ring(name);
       await answer(id);
-      await world.beats(1);
+      await world.steps(1);
       await world.told();
       await post(id, 'participants/invite', { participants: [phone('+14255550101')] });
-      await world.beats(1);
+      await world.steps(1);
       expect((await lines())[0]).toBe('deleted operations inviteParticipantsOperation completed');
       const { participants } = await world.truth(id);
       expect(participants.at(-1)?.identity).toMatchObject({ phone: { id: '+14255550101' } });
@@ -207,16 +207,16 @@ describe('the script of an incoming call', () => {
   it.each(['telephone2', 'telephone5'])('"%s" takes a transfer to a telephone', async (name) => {
     const id = await ring(name);
     await answer(id);
-    await world.beats(1);
+    await world.steps(1);
     await post(id, 'transfer', { transferTarget: phone('+14255550101') });
-    await world.beats(3);
+    await world.steps(3);
     expect((await lines()).at(-1)).toBe('deleted call terminated 0/7015');
   });
 
   it.each(['telephone3', 'telephone6'])('"%s" takes a redirection to a telephone', async (name) => {
     const id = await ring(name);
     await post(id, 'redirect', { targets: [phone('+14255550101')] });
-    await world.beats(1);
+    await world.steps(1);
     expect((await world.truth(id)).members).toMatchObject({
       answeredBy: { identity: { phone: { id: '+14255550101' } } },
     });
@@ -236,7 +236,7 @@ describe('the script of a call to or with a telephone', () => {
   ])('"$name" takes the invitation', async ({ name, change, who }) => {
     const { id } = await play(name, change);
     await post(id, 'participants/invite', { participants: [who] });
-    await world.beats(1);
+    await world.steps(1);
     const told = await lines();
     expect(told[0]).toBe('deleted operations inviteParticipantsOperation completed');
     expect(told[1]).toMatch(/^updated participants/);
@@ -258,7 +258,7 @@ describe('a script', () => {
   it('takes over a call that is under way', async () => {
     const { id } = await world.createGroup();
     await world.control('POST', `/calls/${id}/script`, { name: 'mediaLost' });
-    await world.beats(6);
+    await world.steps(6);
     expect((await lines()).at(-1)).toBe('deleted call terminated 410/301005');
   });
 
