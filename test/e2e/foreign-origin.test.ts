@@ -99,7 +99,7 @@ describeInBrowser('a page of another origin in a browser', (openPage) => {
     expect(frame?.url()).toBe('chrome-error://chromewebdata/');
   });
 
-  test('can neither script the sandbox nor read from it', async () => {
+  test('can neither control the sandbox nor read from it', async () => {
     const { page } = await open(foreign);
     const { url } = gateway.sandbox;
     const json = { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: fault };

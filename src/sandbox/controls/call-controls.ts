@@ -9,29 +9,29 @@ import type { CallEngine } from '../graph/simulation/call-simulator.ts';
 import type { CallTruth, Participant } from '../graph/simulation/simulated-call.ts';
 import { callStates, findParticipant } from '../graph/simulation/simulated-call.ts';
 import { identitySetSchema } from '../graph/protocol/request-schemas.ts';
-import type { Director } from '../graph/scenarios/scenario-runner.ts';
+import type { ScenarioRunner } from '../graph/scenarios/scenario-runner.ts';
 import { badRequest, notFound } from '../graph/protocol/graph-error.ts';
 import { incomingSchema, newIncoming } from '../graph/simulation/incoming-call.ts';
 import { autopilot } from '../graph/scenarios/autopilot.ts';
 import { tones } from '../graph/operations/media-operations.ts';
 import { arrive, newUser } from '../graph/simulation/people.ts';
-import { still } from '../graph/scenarios/scenario.ts';
-import type { Script } from '../graph/scenarios/named-scenario.ts';
-import { scripts } from '../graph/scenarios/catalog.ts';
+import { idleScenario } from '../graph/scenarios/scenario.ts';
+import type { NamedScenario } from '../graph/scenarios/named-scenario.ts';
+import { namedScenarios } from '../graph/scenarios/catalog.ts';
 import type { CallSettings } from '../graph/protocol/settings.ts';
 import { connect } from '../graph/scenarios/steps.ts';
 
 /** What the controls of calls can reach. */
 export interface CallControlsOptions {
   readonly engine: CallEngine;
-  readonly director: Director;
+  readonly runner: ScenarioRunner;
   readonly settings: CallSettings;
   readonly app: EntraApp;
   readonly random: Random;
 }
 
-const scriptName = z.string().refine((name) => scripts.has(name), {
-  error: () => `must be one of ${[...scripts.keys()].join(', ')}`,
+const scenarioName = z.string().refine((name) => namedScenarios.has(name), {
+  error: () => `must be one of ${[...namedScenarios.keys()].join(', ')}`,
 });
 
 const result = { code: z.int(), subcode: z.int(), message: z.string() };
@@ -46,11 +46,11 @@ const memberSchema = z.record(z.string(), z.unknown());
 
 const schemas = {
   incoming: incomingSchema
-    .extend({ script: scriptName.optional() })
-    .refine((wanted) => wanted.script === undefined || Object.keys(wanted).length === 1, {
-      message: 'A script decides about the call: give nothing else.',
+    .extend({ scenario: scenarioName.optional() })
+    .refine((wanted) => wanted.scenario === undefined || Object.keys(wanted).length === 1, {
+      message: 'A scenario decides about the call: give nothing else.',
     }),
-  script: z.strictObject({ name: scriptName }),
+  scenario: z.strictObject({ name: scenarioName }),
   autopilot: z.strictObject({ on: z.boolean() }),
   state: z.strictObject({
     state: z.enum(callStates).exclude(['incoming', 'terminated']),
@@ -78,7 +78,7 @@ const schemas = {
 
 /** The controls that make things happen to calls. */
 export function callControls(options: CallControlsOptions): Control[] {
-  const { engine, director, settings, app, random } = options;
+  const { engine, runner, settings, app, random } = options;
 
   function on(
     method: string,
@@ -126,13 +126,13 @@ export function callControls(options: CallControlsOptions): Control[] {
       method: 'POST',
       path: '/sandbox/calls/incoming',
       handle(request) {
-        const { script: name, ...wanted } = decodeControl(schemas.incoming, request);
-        const script = name === undefined ? undefined : theScript(name);
-        const wish = script === undefined ? wanted : script.incoming;
-        if (wish === undefined) throw badRequest('This script is of a call that the bot creates.');
+        const { scenario: name, ...wanted } = decodeControl(schemas.incoming, request);
+        const chosen = name === undefined ? undefined : findScenario(name);
+        const wish = chosen === undefined ? wanted : chosen.incoming;
+        if (wish === undefined) throw badRequest('This scenario is of a call that the bot creates.');
         const call = newIncoming(wish, settings.webhook, app, random);
         engine.begin(call);
-        director.open(call.id, script?.plot(call));
+        runner.start(call.id, chosen?.scenario(call));
         return jsonReply(201, call);
       },
     },
@@ -140,17 +140,17 @@ export function callControls(options: CallControlsOptions): Control[] {
       method: 'POST',
       path: '/sandbox/calls/next',
       handle(request) {
-        const { name } = decodeControl(schemas.script, request);
-        director.prepare((call) => theScript(name).plot(call));
+        const { name } = decodeControl(schemas.scenario, request);
+        runner.prepareNext((call) => findScenario(name).scenario(call));
         return emptyReply(204);
       },
     },
     {
       method: 'GET',
-      path: '/sandbox/calls/scripts',
+      path: '/sandbox/calls/scenarios',
       handle: () =>
         jsonReply(200, {
-          scripts: [...scripts].map(([name, { about, incoming }]) => ({
+          scenarios: [...namedScenarios].map(([name, { about, incoming }]) => ({
             name,
             about,
             isIncoming: incoming !== undefined,
@@ -166,17 +166,17 @@ export function callControls(options: CallControlsOptions): Control[] {
         return jsonReply(200, call);
       },
     },
-    on('POST', '/script', (call, request) => {
-      const script = theScript(decodeControl(schemas.script, request).name);
-      if ((script.incoming !== undefined) !== (call.direction === 'incoming')) {
-        throw badRequest(`This script is not of ${call.direction} calls.`);
+    on('POST', '/scenario', (call, request) => {
+      const chosen = findScenario(decodeControl(schemas.scenario, request).name);
+      if ((chosen.incoming !== undefined) !== (call.direction === 'incoming')) {
+        throw badRequest(`This scenario is not of ${call.direction} calls.`);
       }
-      director.change(call.id, script.plot(call));
+      runner.replace(call.id, chosen.scenario(call));
       return truthReply(call.id);
     }),
     on('POST', '/autopilot', (call, request) => {
       const { on: isOn } = decodeControl(schemas.autopilot, request);
-      director.change(call.id, isOn ? autopilot(call) : still);
+      runner.replace(call.id, isOn ? autopilot(call) : idleScenario);
       return truthReply(call.id);
     }),
     on('POST', '/state', (call, request) => {
@@ -235,11 +235,11 @@ export function callControls(options: CallControlsOptions): Control[] {
   ];
 }
 
-/** The script of a name that a schema let pass. */
-function theScript(name: string): Script {
-  const script = scripts.get(name);
-  if (script === undefined) throw badRequest(`There is no script ${name}.`);
-  return script;
+/** The scenario of a name that the schema let pass. */
+function findScenario(name: string): NamedScenario {
+  const found = namedScenarios.get(name);
+  if (found === undefined) throw badRequest(`There is no scenario ${name}.`);
+  return found;
 }
 
 /** @throws {ApiError} 404 */

@@ -60,10 +60,10 @@ const defaultScope = 'https://auth.msft.communication.azure.com/Teams.ManageCall
  * | `GET /sandbox/identities/{id}` | tells from when on the tokens of an identity count; 404 for a deleted one |
  * | `POST /sandbox/entra/tokens` | mints a Teams user's Entra token: `{oid, appid?, tid?, audience? or scope?, expiresInSeconds?}` |
  * | `GET /sandbox/calls`, `…/{id}` | the truth of calls: rosters, operations, sharing, whatever was delivered of it |
- * | `POST /sandbox/calls/incoming` | lets somebody call the bot: `{from?, to?, kind?, callbackUri?, requestedModalities?, tenantId?}`, or `{script}` |
- * | `GET /sandbox/calls/scripts` | lists the scripts |
- * | `POST /sandbox/calls/next` | `{name}` of the script of the next call that the bot creates |
- * | `POST /sandbox/calls/{id}/script` | `{name}`: the call goes by that script from now on |
+ * | `POST /sandbox/calls/incoming` | lets somebody call the bot: `{from?, to?, kind?, callbackUri?, requestedModalities?, tenantId?}`, or `{scenario}` |
+ * | `GET /sandbox/calls/scenarios` | lists the scenarios |
+ * | `POST /sandbox/calls/next` | `{name}` of the scenario of the next call that the bot creates |
+ * | `POST /sandbox/calls/{id}/scenario` | `{name}`: the call goes by that scenario from now on |
  * | `POST /sandbox/calls/{id}/autopilot` | `{on}`: switches the autopilot on or off |
  * | `POST /sandbox/calls/{id}/state` | `{state, members?}`; `established` connects a call that is not yet: media and roster come up |
  * | `POST /sandbox/calls/{id}/hangUp` | ends it: `{code?, subcode?, message?, members?, told?}`, `told` being `all`, `withoutState` or `nothing` |

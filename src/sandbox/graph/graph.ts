@@ -17,7 +17,7 @@ import { createCallbackLog } from './callbacks/callback-log.ts';
 import { createCallbackSigner } from './callbacks/callback-signer.ts';
 import { createChaos } from './callbacks/chaos.ts';
 import { createCourier } from './callbacks/callback-queue.ts';
-import { createDirector } from './scenarios/scenario-runner.ts';
+import { createScenarioRunner } from './scenarios/scenario-runner.ts';
 import { createGraphApi } from './operations/graph-api.ts';
 import { createGraphAuthentication } from './protocol/graph-authentication.ts';
 import { mediaActions } from './operations/media-operations.ts';
@@ -114,11 +114,11 @@ export function createCalls(context: CallsContext, options: CallsOptions = {}): 
     },
     disturb: (call, happening) => chaos.disturb(call, happening),
   });
-  const director = createDirector({ engine, settings, seed });
+  const runner = createScenarioRunner({ engine, settings, seed });
   const settled = async (call: CallTruth): Promise<void> => {
     if (chaos.isEarly(call)) await activity.idle();
   };
-  const operating = { engine, director, settings, random: createRandom(seed, 'calls') };
+  const operating = { engine, runner, settings, random: createRandom(seed, 'calls') };
   const developer = { appId: app.clientId, tenantId: app.tenantId };
 
   return {
@@ -153,7 +153,7 @@ export function createCalls(context: CallsContext, options: CallsOptions = {}): 
         scheduler,
         advancesClock: advancesClock ?? false,
       }),
-      ...callControls({ engine, director, settings, app, random: createRandom(seed, 'controls') }),
+      ...callControls({ engine, runner, settings, app, random: createRandom(seed, 'controls') }),
     ],
     settings,
     idle: () => activity.idle(),

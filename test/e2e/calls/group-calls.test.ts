@@ -15,49 +15,49 @@ const together = [...alone, 'roster 2 +1', 'roster 3 +1'];
 
 describe('a group call', () => {
   test.each([
-    { rule: 'shows those called as they pick up', script: 'holdMusic', story: together },
+    { rule: 'shows those called as they pick up', scenario: 'holdMusic', story: together },
     {
       rule: 'ends once all others have left',
-      script: 'adHocGroup',
+      scenario: 'adHocGroup',
       story: [...together, 'roster 1 -2', 'TERMINATING', 'roster 0 -1', 'TERMINATED 200/5002'],
     },
     {
       rule: 'ends if nobody picks up',
-      script: 'nobodyJoins',
+      scenario: 'nobodyJoins',
       story: [...alone, 'TERMINATING', 'roster 0 -1', 'TERMINATED 200/5013'],
     },
     {
       rule: 'ends when its initiator leaves',
-      script: 'initiatorLeaves',
+      scenario: 'initiatorLeaves',
       story: [...together, 'TERMINATING', 'roster 0 -3', 'TERMINATED 200/5007'],
     },
     {
       rule: 'shows who mutes themself and speaks again',
-      script: 'muting',
+      scenario: 'muting',
       story: [...together, 'roster 3 ~1', 'roster 3 ~1', 'roster 3 ~1'],
     },
     {
       rule: 'shows somebody who comes back, until the gateway itself is removed',
-      script: 'removal',
+      scenario: 'removal',
       story: [...together, 'roster 2 -1', 'roster 3 +1', 'TERMINATING', 'roster 0 -3', 'TERMINATED 200/5000'],
     },
     {
       rule: 'is dropped by the platform because it was not kept alive',
-      script: 'keepAliveMissed',
+      scenario: 'keepAliveMissed',
       story: [...together, 'roster 0 -3', 'TERMINATED 408/8537'],
     },
     {
       rule: 'is dropped by the platform because its media were lost',
-      script: 'mediaLost',
+      scenario: 'mediaLost',
       story: [...together, 'roster 0 -3', 'TERMINATED 410/301005'],
     },
     {
       rule: 'is dropped by the platform because its media could not be reached',
-      script: 'mediaUnreachable',
+      scenario: 'mediaUnreachable',
       story: [...together, 'roster 0 -3', 'TERMINATED 500/1005'],
     },
-  ])('$rule', async ({ script, story }) => {
-    const told = await play(world, group, script);
+  ])('$rule', async ({ scenario, story }) => {
+    const told = await play(world, group, scenario);
     expect(told.story).toEqual(story);
     await expectTruth(world, told.id);
   });

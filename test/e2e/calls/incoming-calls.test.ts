@@ -14,10 +14,10 @@ const answered = ['ESTABLISHING', 'ESTABLISHED', 'ESTABLISHED, media ACTIVE'];
 
 /** Lets a call come in and decides about it; gives what is told of it after it came in. */
 async function decide(
-  script: string,
+  scenario: string,
   decision: (callId: string) => Promise<void>,
 ): Promise<{ readonly id: string; readonly story: string[] }> {
-  const id = await world.callIn(script);
+  const id = await world.callIn(scenario);
   const subscriber = followStory(world, id);
   expect(line(await subscriber.next())).toBe('snapshot INCOMING');
   await decision(id);

@@ -47,17 +47,17 @@ export interface Truth {
 export interface LiveWorld extends TestGateway {
   /** Sends a request to the sandbox's controls; one that fails fails the test. */
   control<Answer>(method: string, path: string, body?: object): Promise<Answer>;
-  /** Creates a call, to one person unless said otherwise, that goes by a script if one is named. */
-  create(input?: Record<string, unknown>, script?: string): Promise<ShownCall>;
-  /** Lets a call come in that goes by a script. */
-  callIn(script: string): Promise<string>;
+  /** Creates a call, to one person unless said otherwise, that goes by a scenario if one is named. */
+  create(input?: Record<string, unknown>, scenario?: string): Promise<ShownCall>;
+  /** Lets a call come in that goes by a scenario. */
+  callIn(scenario: string): Promise<string>;
   /** Runs a mutation of one field, of which nothing but its success matters. */
   act(field: string, input: Record<string, unknown>): Promise<void>;
   /** Lets somebody join, and gives the id of the participant. */
   join(id: string, displayName?: string): Promise<string>;
   /** Lets somebody leave. */
   leave(id: string, participantId: string): Promise<void>;
-  /** Moves time on by one step of a script at a time, and waits after each until the gateway has taken its callbacks. */
+  /** Moves time on by one step of a scenario at a time, and waits after each until the gateway has taken its callbacks. */
   steps(count: number): Promise<void>;
   /** Moves time on. */
   advance(milliseconds: number): Promise<void>;
@@ -67,7 +67,7 @@ export interface LiveWorld extends TestGateway {
   subscribe<Event>(document: string, variables?: Record<string, unknown>): Subscriber<Event>;
 }
 
-/** The time between two steps of a script, in milliseconds. */
+/** The time between two steps of a scenario, in milliseconds. */
 const stepMs = 1_000;
 
 /** A person to call. */
@@ -119,16 +119,16 @@ export async function startLiveWorld(): Promise<LiveWorld> {
     ...gateway,
     control,
     advance,
-    async create(input = peer, script) {
-      if (script !== undefined) await control('POST', '/calls/next', { name: script });
+    async create(input = peer, scenario) {
+      if (scenario !== undefined) await control('POST', '/calls/next', { name: scenario });
       const { createCall } = await mustSucceed<{ createCall: { call: ShownCall } }>(
         `mutation ($input: CreateCallInput!) { createCall(input: $input) { call { ${callFields} } } }`,
         { input },
       );
       return createCall.call;
     },
-    async callIn(script) {
-      return (await control<{ id: string }>('POST', '/calls/incoming', { script })).id;
+    async callIn(scenario) {
+      return (await control<{ id: string }>('POST', '/calls/incoming', { scenario })).id;
     },
     async act(field, input) {
       const type = `${field.charAt(0).toUpperCase()}${field.slice(1)}Input`;

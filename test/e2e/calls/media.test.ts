@@ -10,9 +10,9 @@ beforeAll(async () => {
 
 afterAll(() => world.close());
 
-/** Creates a call by a script, and lets it connect. */
-async function connect(input: Record<string, unknown>, script: string, steps = 2): Promise<string> {
-  const { id } = await world.create(input, script);
+/** Creates a call by a scenario, and lets it connect. */
+async function connect(input: Record<string, unknown>, scenario: string, steps = 2): Promise<string> {
+  const { id } = await world.create(input, scenario);
   await world.steps(steps);
   return id;
 }

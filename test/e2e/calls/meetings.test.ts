@@ -18,7 +18,7 @@ describe('a meeting that is joined', () => {
   test.each([
     {
       rule: 'shows who is there, who comes and who goes, until it ends',
-      script: 'meeting',
+      scenario: 'meeting',
       story: [
         ...joined,
         'roster 4 +1',
@@ -31,36 +31,36 @@ describe('a meeting that is joined', () => {
     },
     {
       rule: 'keeps the gateway in the lobby until it is let in',
-      script: 'lobby',
+      scenario: 'lobby',
       story: ['roster 3 +3', 'ESTABLISHED', 'ESTABLISHED, media ACTIVE', 'roster 3 ~1', 'roster 4 +1'],
     },
     {
       rule: 'leaves the gateway in the lobby too long',
-      script: 'lobbyTimeout',
+      scenario: 'lobbyTimeout',
       story: ['roster 3 +3', 'roster 0 -3', 'TERMINATED 200/5855'],
     },
     {
       rule: 'turns the gateway away from the lobby',
-      script: 'denied',
+      scenario: 'denied',
       story: ['roster 3 +3', 'roster 0 -3', 'TERMINATED 200/5300'],
     },
     {
       rule: 'loses nobody of 130 people, more than a roster tells of',
-      script: 'largeMeeting',
+      scenario: 'largeMeeting',
       story: [...joined, 'roster 133 +130', 'roster 132 -1', 'roster 131 -1', 'roster 130 -1'],
     },
     {
       rule: 'stays true when its updates are numbered from 1 again',
-      script: 'rosterRestarted',
+      scenario: 'rosterRestarted',
       story: [...joined, 'roster 4 +1', 'roster 5 +1', 'roster 4 -1', 'roster 5 +1'],
     },
     {
       rule: 'that everybody leaves shows the gateway alone',
-      script: 'emptied',
+      scenario: 'emptied',
       story: [...joined, 'roster 4 +1', 'roster 1 -3'],
     },
-  ])('$rule', async ({ script, story }) => {
-    const told = await play(world, meeting, script);
+  ])('$rule', async ({ scenario, story }) => {
+    const told = await play(world, meeting, scenario);
     expect(told.story).toEqual(story);
     await expectTruth(world, told.id);
   });

@@ -18,36 +18,36 @@ describe('a call to one person', () => {
   });
 
   test.each([
-    { rule: 'rings, connects, and stays', script: 'connected', story: connected },
+    { rule: 'rings, connects, and stays', scenario: 'connected', story: connected },
     {
       rule: 'ends when the other side hangs up',
-      script: 'answered',
+      scenario: 'answered',
       story: [...connected, 'TERMINATING', 'TERMINATED 200/4521'],
     },
     {
       // That media flow again is told when Graph is asked whether the call really is established.
       rule: 'is held and resumed by the other side',
-      script: 'heldByPeer',
+      scenario: 'heldByPeer',
       story: [...connected, 'HOLD', 'ESTABLISHED', 'ESTABLISHED, media ACTIVE'],
     },
-    { rule: 'is not answered in time', script: 'notAnswered', story: ['RINGING', 'TERMINATED 487/10004'] },
-    { rule: 'is declined', script: 'declined', story: ['RINGING', 'TERMINATED 603/0'] },
-    { rule: 'finds the line busy', script: 'busy', story: ['RINGING', 'TERMINATED 486/560486'] },
-    { rule: 'finds no endpoint', script: 'noEndpoint', story: ['RINGING', 'TERMINATED 480/10037'] },
-    { rule: 'finds nobody reachable', script: 'unreachable', story: ['RINGING', 'TERMINATED 480/10076'] },
-    { rule: 'finds no route', script: 'unroutable', story: ['RINGING', 'TERMINATED 480/10134'] },
+    { rule: 'is not answered in time', scenario: 'notAnswered', story: ['RINGING', 'TERMINATED 487/10004'] },
+    { rule: 'is declined', scenario: 'declined', story: ['RINGING', 'TERMINATED 603/0'] },
+    { rule: 'finds the line busy', scenario: 'busy', story: ['RINGING', 'TERMINATED 486/560486'] },
+    { rule: 'finds no endpoint', scenario: 'noEndpoint', story: ['RINGING', 'TERMINATED 480/10037'] },
+    { rule: 'finds nobody reachable', scenario: 'unreachable', story: ['RINGING', 'TERMINATED 480/10076'] },
+    { rule: 'finds no route', scenario: 'unroutable', story: ['RINGING', 'TERMINATED 480/10134'] },
     {
       rule: 'finds private calling switched off',
-      script: 'privateCallingOff',
+      scenario: 'privateCallingOff',
       story: ['RINGING', 'TERMINATED 480/10199'],
     },
     {
       rule: 'is accepted, but the acknowledgement is lost',
-      script: 'acknowledgementLost',
+      scenario: 'acknowledgementLost',
       story: ['RINGING', 'TERMINATED 408/1106'],
     },
-  ])('$rule', async ({ script, story }) => {
-    const told = await play(world, peer, script);
+  ])('$rule', async ({ scenario, story }) => {
+    const told = await play(world, peer, scenario);
     expect(told.story).toEqual(story);
     await expectTruth(world, told.id, { isPeerToPeer: true });
   });

@@ -100,13 +100,13 @@ function count(sign: string, list: readonly unknown[]): string {
   return list.length === 0 ? '' : `${sign}${list.length}`;
 }
 
-/** The lines of a call that goes by a script from its creation to its end, or until nothing more happens. */
+/** The lines of a call that goes by a scenario from its creation to its end, or until nothing more happens. */
 export async function play(
   world: LiveWorld,
   input: Record<string, unknown>,
-  script: string,
+  scenario: string,
 ): Promise<{ readonly id: string; readonly story: string[] }> {
-  const { id, cursor } = await world.create(input, script);
+  const { id, cursor } = await world.create(input, scenario);
   const subscriber = followStory(world, id, cursor);
   await world.steps(12);
   return { id, story: (await storyUpToNow(world, id, subscriber)).map(line) };

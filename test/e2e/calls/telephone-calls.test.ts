@@ -25,16 +25,16 @@ const toTelephone = {
 };
 
 /** Answers a call that comes in, and lets it connect. */
-async function answerCall(script: string): Promise<string> {
-  const id = await world.callIn(script);
+async function answerCall(scenario: string): Promise<string> {
+  const id = await world.callIn(scenario);
   await world.act('answerCall', { callId: id });
   await world.steps(2);
   return id;
 }
 
 /** Creates a call, and lets it connect. */
-async function createCall(input: Record<string, unknown>, script: string): Promise<string> {
-  const { id } = await world.create(input, script);
+async function createCall(input: Record<string, unknown>, scenario: string): Promise<string> {
+  const { id } = await world.create(input, scenario);
   await world.steps(4);
   return id;
 }
@@ -55,17 +55,17 @@ describe('the eleven supported ways with telephones', () => {
   test.each([
     {
       way: "1: a telephone calls the bot's number, which invites another",
-      script: 'telephone1',
+      scenario: 'telephone1',
       grows: 'to 3',
     },
-    { way: '4: a user calls the instance, which invites a telephone', script: 'telephone4', grows: 'to 3' },
+    { way: '4: a user calls the instance, which invites a telephone', scenario: 'telephone4', grows: 'to 3' },
     {
       way: '7: a meeting calls the instance, which invites a telephone',
-      script: 'telephone7',
+      scenario: 'telephone7',
       grows: 'by 1',
     },
-  ])('$way', async ({ script, grows }) => {
-    const id = await answerCall(script);
+  ])('$way', async ({ scenario, grows }) => {
+    const id = await answerCall(scenario);
     const events = await after(id, () => invite(id, telephone));
     const roster = grows === 'to 3' ? 'roster 3 +3' : 'roster 4 +1';
     expect(events.map(line)).toEqual([...invited, roster]);
@@ -77,20 +77,20 @@ describe('the eleven supported ways with telephones', () => {
   });
 
   test.each([
-    { way: "2: a telephone calls the bot's number, which hands over to another", script: 'telephone2' },
-    { way: '5: a user calls the instance, which hands over to a telephone', script: 'telephone5' },
-  ])('$way', async ({ script }) => {
-    const id = await answerCall(script);
+    { way: "2: a telephone calls the bot's number, which hands over to another", scenario: 'telephone2' },
+    { way: '5: a user calls the instance, which hands over to a telephone', scenario: 'telephone5' },
+  ])('$way', async ({ scenario }) => {
+    const id = await answerCall(scenario);
     const events = await after(id, () => world.act('transferCall', { callId: id, target: telephone }));
     expect(events.map(line)).toEqual(handedOver);
     await expectTruth(world, id);
   });
 
   test.each([
-    { way: "3: a telephone calls the bot's number, which redirects it to another", script: 'telephone3' },
-    { way: '6: a user calls the instance, which redirects them to a telephone', script: 'telephone6' },
-  ])('$way', async ({ script }) => {
-    const id = await world.callIn(script);
+    { way: "3: a telephone calls the bot's number, which redirects it to another", scenario: 'telephone3' },
+    { way: '6: a user calls the instance, which redirects them to a telephone', scenario: 'telephone6' },
+  ])('$way', async ({ scenario }) => {
+    const id = await world.callIn(scenario);
     const subscriber = followStory(world, id);
     await subscriber.next();
     await world.act('redirectCall', { callId: id, targets: [telephone] });
@@ -111,19 +111,19 @@ describe('the eleven supported ways with telephones', () => {
   test.each([
     {
       way: '9: a telephone is invited into a call of two',
-      script: 'telephone9',
+      scenario: 'telephone9',
       input: peer,
       who: telephone,
     },
-    { way: '10: a Teams user is invited into a call of two', script: 'telephone10', input: peer, who: ben },
+    { way: '10: a Teams user is invited into a call of two', scenario: 'telephone10', input: peer, who: ben },
     {
       way: '11: a telephone is invited into a meeting',
-      script: 'telephone11',
+      scenario: 'telephone11',
       input: meeting,
       who: telephone,
     },
-  ])('$way', async ({ script, input, who }) => {
-    const id = await createCall(input, script);
+  ])('$way', async ({ scenario, input, who }) => {
+    const id = await createCall(input, scenario);
     const events = await after(id, () => invite(id, who));
     expect(events.map(line)).toEqual([...invited, input === meeting ? 'roster 4 +1' : 'roster 3 +3']);
     await expectTruth(world, id);

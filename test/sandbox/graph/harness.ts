@@ -51,7 +51,7 @@ export interface World {
   createObligingGroup(change?: Record<string, unknown>): Promise<{ id: string; bot: string }>;
   /** Lets somebody join, and gives the id of the participant. */
   join(id: string, person?: object): Promise<string>;
-  /** Moves time on by one step of the autopilot or of a script at a time, each told before the next. */
+  /** Moves time on by one step of the autopilot or of a scenario at a time, each told before the next. */
   steps(count: number): Promise<void>;
   truth(id: string): Promise<Truth>;
   /** Waits until nothing more is on its way, and gives what came since the last time. */

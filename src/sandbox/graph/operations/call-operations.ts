@@ -3,7 +3,7 @@ import { emptyReply } from '../../server/exchange.ts';
 import type { CallEngine } from '../simulation/call-simulator.ts';
 import type { CallTruth } from '../simulation/simulated-call.ts';
 import { decodeCreate } from '../protocol/create-request.ts';
-import type { Director } from '../scenarios/scenario-runner.ts';
+import type { ScenarioRunner } from '../scenarios/scenario-runner.ts';
 import type { GraphOperation } from './graph-api.ts';
 import { action, entityReply, onCall } from './graph-api.ts';
 import { newOutgoingCall, writeCall } from '../simulation/new-call.ts';
@@ -12,7 +12,7 @@ import type { CallSettings } from '../protocol/settings.ts';
 /** What the operations work with. */
 export interface OperationsOptions {
   readonly engine: CallEngine;
-  readonly director: Director;
+  readonly runner: ScenarioRunner;
   readonly settings: CallSettings;
   /** Makes ids. */
   readonly random: Random;
@@ -26,7 +26,7 @@ interface CreatingOptions extends OperationsOptions {
 
 /** Creating a call, reading it, keeping it alive, hanging up. */
 export function callOperations(options: CreatingOptions): GraphOperation[] {
-  const { engine, director, settings, random, settled } = options;
+  const { engine, runner, settings, random, settled } = options;
   return [
     {
       method: 'POST',
@@ -42,7 +42,7 @@ export function callOperations(options: CreatingOptions): GraphOperation[] {
           random,
         );
         engine.begin(call);
-        director.open(call.id);
+        runner.start(call.id);
         await settled(call);
         const location = `${request.baseUrl}/v1.0/communications/calls/${call.id}`;
         return entityReply(201, request, 'app/calls/$entity', writeCall(call), { Location: location });

@@ -41,7 +41,7 @@ const redirectSchema = z.looseObject({
 const defaultRingSeconds = { single: 55, several: 60 };
 
 /** What can be done about a call that comes in: each within 15 seconds, and one of them only. */
-export function answering({ engine, director, settings }: OperationsOptions): GraphOperation[] {
+export function answering({ engine, runner, settings }: OperationsOptions): GraphOperation[] {
   return [
     ...action(engine, '/answer', ({ call, body }) => {
       const wanted = decodeBody(answerSchema, body);
@@ -61,7 +61,7 @@ export function answering({ engine, director, settings }: OperationsOptions): Gr
         },
         { kind: 'stateChanged', state: 'establishing' },
       );
-      director.react(call.id, { name: 'answer' });
+      runner.react(call.id, { name: 'answer' });
       return emptyReply(202);
     }),
     ...action(engine, '/reject', ({ call, body }) => {
@@ -84,7 +84,7 @@ export function answering({ engine, director, settings }: OperationsOptions): Gr
         const { source } = members;
         engine.happen(id, { kind: 'ended', members: { direction, source, targets } });
       });
-      director.react(call.id, { name: 'redirect', targets });
+      runner.react(call.id, { name: 'redirect', targets });
       return emptyReply(202);
     }),
   ];

@@ -43,7 +43,7 @@ const sendSchema = contextSchema.extend({
 });
 
 /** Playing, recording, and the tones of a telephone's keys. Prompts and recordings queue up. */
-export function mediaActions({ engine, director, settings, random }: OperationsOptions): GraphOperation[] {
+export function mediaActions({ engine, runner, settings, random }: OperationsOptions): GraphOperation[] {
   /** Starts an operation that takes its time. */
   function start(
     { request, call }: CallRequest,
@@ -52,7 +52,7 @@ export function mediaActions({ engine, director, settings, random }: OperationsO
   ): Reply {
     const operation: Operation = { ...wanted, id, status: 'running' };
     engine.happen(call.id, { kind: 'operationStarted', operation });
-    director.react(call.id, { name: 'media', operationId: id });
+    runner.react(call.id, { name: 'media', operationId: id });
     return operationReply(200, request, call, operation);
   }
 

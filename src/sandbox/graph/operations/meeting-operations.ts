@@ -17,7 +17,7 @@ const roleSchema = z.looseObject({ role: z.enum(['viewer', 'sharer']) });
 const recordingSchema = contextSchema.extend({ status: z.enum(['notRecording', 'recording', 'failed']) });
 
 /** What the bot does as one of the people of a group call: mute itself, share, record, see everybody. */
-export function meetingActions({ engine, director, settings, random }: OperationsOptions): GraphOperation[] {
+export function meetingActions({ engine, runner, settings, random }: OperationsOptions): GraphOperation[] {
   const start = (
     type: string,
     clientContext: string | null | undefined,
@@ -88,7 +88,7 @@ export function meetingActions({ engine, director, settings, random }: Operation
       requireGroup(call);
       const operation = start('addLargeGalleryViewOperation', clientContext, 'running');
       engine.happen(call.id, { kind: 'operationStarted', operation });
-      director.react(call.id, { name: 'operation', operationId: operation.id });
+      runner.react(call.id, { name: 'operation', operationId: operation.id });
       return operationReply(202, request, call, operation);
     }),
   ];

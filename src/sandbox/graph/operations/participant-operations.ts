@@ -31,7 +31,7 @@ const joining: readonly [CallPermission, ...CallPermission[]] = [
 
 /** Who is in a call: reading, inviting, removing, muting, putting on hold. */
 export function participantOperations(options: OperationsOptions): GraphOperation[] {
-  const { engine, director, settings, random } = options;
+  const { engine, runner, settings, random } = options;
 
   /** Starts or ends somebody's hold. One at a time can be on hold: a second one fails later, as documented. */
   function hold({ request, call, params, body }: CallRequest, isOnHold: boolean): Reply {
@@ -53,7 +53,7 @@ export function participantOperations(options: OperationsOptions): GraphOperatio
       const result = { code: 400, subcode: 0, message: 'Another participant is on hold.' };
       engine.happen(call.id, { kind: 'operationEnded', id: operation.id, status: 'failed', result });
     } else {
-      director.react(call.id, { name: 'operation', operationId: operation.id });
+      runner.react(call.id, { name: 'operation', operationId: operation.id });
     }
     return operationReply(202, request, call, operation);
   }
@@ -89,7 +89,7 @@ export function participantOperations(options: OperationsOptions): GraphOperatio
         success: { joining: invited },
       };
       engine.happen(call.id, { kind: 'operationStarted', operation });
-      director.react(call.id, { name: 'invite', operationId: operation.id, replacesCallId });
+      runner.react(call.id, { name: 'invite', operationId: operation.id, replacesCallId });
       // Capitalised as in the examples of this action, and of no other.
       return operationReply(200, request, call, operation, { status: 'Running' });
     }),

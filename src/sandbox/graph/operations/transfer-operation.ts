@@ -22,7 +22,7 @@ const transferSchema = z.looseObject({
  * Transferring a call: blind, or consultative if the target is in a second call that is to be replaced. Out of a group
  * call somebody is transferred, and the bot stays.
  */
-export function transferring({ engine, director, settings }: OperationsOptions): GraphOperation[] {
+export function transferring({ engine, runner, settings }: OperationsOptions): GraphOperation[] {
   return action(engine, '/transfer', ({ call, body }) => {
     const { transferTarget, transferee } = decodeBody(transferSchema, body);
     requirePermission(settings, ['Calls.Initiate.All']);
@@ -32,7 +32,7 @@ export function transferring({ engine, director, settings }: OperationsOptions):
 
     const transfereeId = call.kind === 'group' ? findTransferee(call, transferee?.participantId) : undefined;
     if (transfereeId === undefined) engine.happen(call.id, { kind: 'stateChanged', state: 'transferring' });
-    director.react(call.id, {
+    runner.react(call.id, {
       name: 'transfer',
       target: transferTarget.identity,
       replacesCallId,

@@ -28,10 +28,10 @@ export interface CallSettings {
   rosterLimit: number;
   /** Whether errors are text inside an `UnknownError`, as was seen for some. Default false. */
   wrapsErrors: boolean;
-  /** Whether new calls run on autopilot unless a script is chosen for them. Default true. */
+  /** Whether new calls run on autopilot unless a scenario is chosen for them. Default true. */
   autopilot: boolean;
   /**
-   * The time between two steps of the autopilot or of a script, in milliseconds: each interval is drawn from this range.
+   * The time between two steps of the autopilot or of a scenario, in milliseconds: each interval is drawn from this range.
    * Default 1000 to 4000.
    */
   stepIntervalMs: { readonly min: number; readonly max: number };

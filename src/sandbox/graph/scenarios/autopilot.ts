@@ -2,7 +2,7 @@ import type { Random } from '../../server/seeded-random.ts';
 import type { CallTruth } from '../simulation/simulated-call.ts';
 import { others } from '../simulation/simulated-call.ts';
 import { arrive, newUser } from '../simulation/people.ts';
-import type { Plot, Step } from './scenario.ts';
+import type { Scenario, Step } from './scenario.ts';
 import { obliging } from './reactions.ts';
 import {
   admit,
@@ -23,9 +23,9 @@ import {
 /** Participant counts, the bot left out, below which joins and above which leaves are favoured. */
 const favouredSize = { min: 2, max: 8 };
 
-/** What happens to a call that goes by no script: it rings, connects, and people come and go until somebody hangs up. */
-export function autopilot(call: CallTruth): Plot {
-  return { opening: beginning(call), goesOn: nextStep, reactions: obliging };
+/** What happens to a call that goes by no named scenario: it rings, connects, and people come and go until somebody hangs up. */
+export function autopilot(call: CallTruth): Scenario {
+  return { steps: beginning(call), repeatedStep: nextStep, reactions: obliging };
 }
 
 /** How a call comes to be under way; one that comes in waits for the bot. */

@@ -1,10 +1,15 @@
-import type { Script } from './named-scenario.ts';
-import { groupScripts } from './group-calls.ts';
-import { incomingScripts } from './incoming-calls.ts';
-import { peerScripts } from './peer-calls.ts';
-import { telephoneScripts } from './telephone-calls.ts';
+import type { NamedScenario } from './named-scenario.ts';
+import { groupScenarios } from './group-calls.ts';
+import { incomingScenarios } from './incoming-calls.ts';
+import { peerScenarios } from './peer-calls.ts';
+import { telephoneScenarios } from './telephone-calls.ts';
 
-/** All scripts, by name. */
-export const scripts: ReadonlyMap<string, Script> = new Map(
-  Object.entries<Script>({ ...peerScripts, ...groupScripts, ...incomingScripts, ...telephoneScripts }),
+/** All scenarios that can be chosen, by name. */
+export const namedScenarios: ReadonlyMap<string, NamedScenario> = new Map(
+  Object.entries<NamedScenario>({
+    ...peerScenarios,
+    ...groupScenarios,
+    ...incomingScenarios,
+    ...telephoneScenarios,
+  }),
 );

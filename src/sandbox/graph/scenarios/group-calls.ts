@@ -2,8 +2,8 @@ import { others } from '../simulation/simulated-call.ts';
 import { beginning } from './autopilot.ts';
 import { arrive, botOf, newUser } from '../simulation/people.ts';
 import type { Step } from './scenario.ts';
-import type { Script } from './named-scenario.ts';
-import { obligingPlot } from './peer-calls.ts';
+import type { NamedScenario } from './named-scenario.ts';
+import { obligingScenario } from './peer-calls.ts';
 import {
   connect,
   drop,
@@ -53,77 +53,97 @@ const rejoin = underWay((call, random) => {
 });
 
 /** Calls of more than two, meetings above all. */
-export const groupScripts = {
+export const groupScenarios = {
   meeting: {
     about: 'joins a meeting; people come and go; it ends',
-    plot: () =>
-      obligingPlot(connect, join(), joinByPhone, leave, wait, end(200, 5001, 'The conversation was ended.')),
+    scenario: () =>
+      obligingScenario(
+        connect,
+        join(),
+        joinByPhone,
+        leave,
+        wait,
+        end(200, 5001, 'The conversation was ended.'),
+      ),
   },
-  lobby: { about: 'waits in the lobby, is let in', plot: () => obligingPlot(enterLobby, leaveLobby, join()) },
+  lobby: {
+    about: 'waits in the lobby, is let in',
+    scenario: () => obligingScenario(enterLobby, leaveLobby, join()),
+  },
   lobbyTimeout: {
     about: 'waits in the lobby, in vain',
-    plot: () => obligingPlot(enterLobby, wait, drop(200, 5855, 'The lobby wait timed out.')),
+    scenario: () => obligingScenario(enterLobby, wait, drop(200, 5855, 'The lobby wait timed out.')),
   },
   denied: {
     about: 'waits in the lobby, is turned away',
-    plot: () => obligingPlot(enterLobby, drop(200, 5300, 'The application was removed.')),
+    scenario: () => obligingScenario(enterLobby, drop(200, 5300, 'The application was removed.')),
   },
   wrongPasscode: {
     about: 'the passcode of the meeting is wrong',
-    plot: () => obligingPlot(drop(403, 0, 'The passcode of the meeting is not right.')),
+    scenario: () => obligingScenario(drop(403, 0, 'The passcode of the meeting is not right.')),
   },
   largeMeeting: {
     about: '130 people join at once, more than a roster tells of; some leave',
-    plot: () => obligingPlot(connect, crowd, leave, leave, leave),
+    scenario: () => obligingScenario(connect, crowd, leave, leave, leave),
   },
   rosterRestarted: {
     about: 'another machine of the service takes over: roster updates are numbered from 1 again',
-    plot: () => obligingPlot(connect, join(), join(), () => [{ kind: 'rosterRestarted' }], leave, join()),
+    scenario: () =>
+      obligingScenario(connect, join(), join(), () => [{ kind: 'rosterRestarted' }], leave, join()),
   },
   emptied: {
     about: 'the organiser ends the meeting: everybody leaves, and nothing else is told',
-    plot: () => obligingPlot(connect, join(), everybodyLeaves),
+    scenario: () => obligingScenario(connect, join(), everybodyLeaves),
   },
   vanished: {
     about: 'the call is gone without a word: a request about it is answered by 404',
-    plot: (call) => obligingPlot(...beginning(call), wait, vanish),
+    scenario: (call) => obligingScenario(...beginning(call), wait, vanish),
   },
   adHocGroup: {
     about: 'those called pick up one by one; all leave',
-    plot: (call) =>
-      obligingPlot(...beginning(call), wait, everybodyLeaves, end(200, 5002, 'All other participants left.')),
+    scenario: (call) =>
+      obligingScenario(
+        ...beginning(call),
+        wait,
+        everybodyLeaves,
+        end(200, 5002, 'All other participants left.'),
+      ),
   },
   nobodyJoins: {
     about: 'none of those called picks up',
-    plot: () => obligingPlot(connect, wait, end(200, 5013, 'Nobody joined the call.')),
+    scenario: () => obligingScenario(connect, wait, end(200, 5013, 'Nobody joined the call.')),
   },
   initiatorLeaves: {
     about: 'who began the group call leaves it',
-    plot: (call) => obligingPlot(...beginning(call), wait, end(200, 5007, 'The initiator left the call.')),
+    scenario: (call) =>
+      obligingScenario(...beginning(call), wait, end(200, 5007, 'The initiator left the call.')),
   },
   muting: {
     about: 'somebody mutes themself, speaks again, mutes themself',
-    plot: (call) => obligingPlot(...beginning(call), mute, unmute, mute),
+    scenario: (call) => obligingScenario(...beginning(call), mute, unmute, mute),
   },
   removal: {
     about: 'somebody leaves and comes back as a new participant; the bot is removed',
-    plot: (call) =>
-      obligingPlot(...beginning(call), rejoin, wait, end(200, 5000, 'Removed by another participant.')),
+    scenario: (call) =>
+      obligingScenario(...beginning(call), rejoin, wait, end(200, 5000, 'Removed by another participant.')),
   },
   holdMusic: {
-    about: 'under way, then still: for putting people on hold',
-    plot: (call) => obligingPlot(...beginning(call)),
+    about: 'under way, then nothing more happens: for putting people on hold',
+    scenario: (call) => obligingScenario(...beginning(call)),
   },
   keepAliveMissed: {
     about: 'dropped by the platform as nobody kept it alive',
-    plot: (call) => obligingPlot(...beginning(call), wait, drop(408, 8537, 'The call was not kept alive.')),
+    scenario: (call) =>
+      obligingScenario(...beginning(call), wait, drop(408, 8537, 'The call was not kept alive.')),
   },
   mediaLost: {
     about: 'dropped by the platform as its media is gone',
-    plot: (call) => obligingPlot(...beginning(call), wait, drop(410, 301005, 'Media connectivity was lost.')),
+    scenario: (call) =>
+      obligingScenario(...beginning(call), wait, drop(410, 301005, 'Media connectivity was lost.')),
   },
   mediaUnreachable: {
     about: "dropped by the platform as it can't reach the bot's media",
-    plot: (call) => obligingPlot(...beginning(call), drop(500, 1005, "The bot's media was not reachable.")),
+    scenario: (call) =>
+      obligingScenario(...beginning(call), drop(500, 1005, "The bot's media was not reachable.")),
   },
-} satisfies Record<string, Script>;
+} satisfies Record<string, NamedScenario>;

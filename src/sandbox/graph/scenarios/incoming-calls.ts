@@ -1,43 +1,43 @@
 import { failingTransfer, obliging } from './reactions.ts';
-import type { Script } from './named-scenario.ts';
-import { obligingPlot } from './peer-calls.ts';
+import type { NamedScenario } from './named-scenario.ts';
+import { obligingScenario } from './peer-calls.ts';
 import { drop, underWay } from './steps.ts';
 
 /** Calls that come in, those of telephones left out. */
-export const incomingScripts = {
+export const incomingScenarios = {
   incoming: {
     about: 'a user calls the bot',
     incoming: { from: 'user' },
-    plot: () => obligingPlot(),
+    scenario: () => obligingScenario(),
   },
   incomingMeeting: {
     about: 'a user invites the bot into a meeting',
     incoming: { from: 'user', kind: 'meeting' },
-    plot: () => obligingPlot(),
+    scenario: () => obligingScenario(),
   },
   callerGivesUp: {
     about: 'a user calls the bot, and gives up after a while if it does not answer',
     incoming: { from: 'user' },
-    plot: () =>
-      obligingPlot((call, random) =>
+    scenario: () =>
+      obligingScenario((call, random) =>
         call.state === 'incoming' ? drop(487, 0, 'The caller cancelled.')(call, random) : [],
       ),
   },
   twin: {
     about: 'a second call of the same caller that ends at once, answered or not',
     incoming: { from: 'user' },
-    plot: () => obligingPlot(drop(487, 10003, 'Answered elsewhere.')),
+    scenario: () => obligingScenario(drop(487, 10003, 'Answered elsewhere.')),
   },
   incomingTransferFails: {
     about: 'a user calls the bot; a transfer fails, and the call goes on',
     incoming: { from: 'user' },
-    plot: () => ({ opening: [], reactions: { ...obliging, transfer: failingTransfer } }),
+    scenario: () => ({ steps: [], reactions: { ...obliging, transfer: failingTransfer } }),
   },
   callerHangsUp: {
     about: 'a user calls the bot, and hangs up as soon as it has answered',
     incoming: { from: 'user' },
-    plot: () => ({
-      opening: [],
+    scenario: () => ({
+      steps: [],
       reactions: {
         ...obliging,
         answer: (action) => [
@@ -47,4 +47,4 @@ export const incomingScripts = {
       },
     }),
   },
-} satisfies Record<string, Script>;
+} satisfies Record<string, NamedScenario>;

@@ -1,12 +1,12 @@
 import type { CallTruth } from '../simulation/simulated-call.ts';
 import type { IncomingWish } from '../simulation/incoming-call.ts';
-import type { Plot } from './scenario.ts';
+import type { Scenario } from './scenario.ts';
 
-/** A story that can be told again and again: what happens to a call, and how the others react to the bot. */
-export interface Script {
-  /** What happens, for a list to choose from. */
+/** A scenario that can be chosen by its name. */
+export interface NamedScenario {
+  /** What happens in it: half a sentence for those who choose from the list. */
   readonly about: string;
-  /** The call that comes in to begin it; absent if it is told of a call that the bot creates. */
+  /** The call that comes in to begin it; absent if it needs a call that the bot creates. */
   readonly incoming?: IncomingWish;
-  plot(call: CallTruth): Plot;
+  scenario(call: CallTruth): Scenario;
 }

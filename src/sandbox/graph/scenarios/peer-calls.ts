@@ -1,16 +1,16 @@
 import { botOf, targetsOf } from '../simulation/people.ts';
-import type { Plot, Step } from './scenario.ts';
+import type { Scenario, Step } from './scenario.ts';
 import { failingInvite, failingTransfer, obliging } from './reactions.ts';
-import type { Script } from './named-scenario.ts';
+import type { NamedScenario } from './named-scenario.ts';
 import { connect, drop, end, press, ring, share, stopSharing, underWay, wait } from './steps.ts';
 
-/** A plot in which others oblige the bot. */
-export function obligingPlot(...opening: readonly Step[]): Plot {
-  return { opening, reactions: obliging };
+/** A scenario in which the others do what the bot asks for. */
+export function obligingScenario(...steps: readonly Step[]): Scenario {
+  return { steps, reactions: obliging };
 }
 
-function ended(about: string, code: number, subcode: number, message: string): Script {
-  return { about, plot: () => obligingPlot(ring, drop(code, subcode, message)) };
+function ended(about: string, code: number, subcode: number, message: string): NamedScenario {
+  return { about, scenario: () => obligingScenario(ring, drop(code, subcode, message)) };
 }
 
 const hold = underWay(() => [{ kind: 'stateChanged', state: 'hold' }]);
@@ -18,19 +18,23 @@ const resume: Step = ({ state }) =>
   state === 'hold' ? [{ kind: 'stateChanged', state: 'established' }] : [];
 
 /** Calls of two that the bot makes. */
-export const peerScripts = {
+export const peerScenarios = {
   answered: {
     about: 'answered; the other side hangs up later',
-    plot: () => obligingPlot(ring, connect, wait, end(200, 4521, 'The call was ended by the other side.')),
+    scenario: () =>
+      obligingScenario(ring, connect, wait, end(200, 4521, 'The call was ended by the other side.')),
   },
-  connected: { about: 'answered, then still', plot: () => obligingPlot(ring, connect) },
+  connected: {
+    about: 'answered, then nothing more happens',
+    scenario: () => obligingScenario(ring, connect),
+  },
   tones: {
     about: 'answered; keys 1, 2, 3 and pound are pressed',
-    plot: () => obligingPlot(ring, connect, wait, ...['tone1', 'tone2', 'tone3', 'pound'].map(press)),
+    scenario: () => obligingScenario(ring, connect, wait, ...['tone1', 'tone2', 'tone3', 'pound'].map(press)),
   },
   heldByPeer: {
     about: 'answered; the other side holds the call and resumes it',
-    plot: () => obligingPlot(ring, connect, hold, resume),
+    scenario: () => obligingScenario(ring, connect, hold, resume),
   },
   notAnswered: ended('rings out', 487, 10004, 'The call was not answered in time.'),
   declined: ended('declined', 603, 0, 'The call was declined.'),
@@ -52,28 +56,28 @@ export const peerScripts = {
   ),
   carrierError: {
     about: "the telephone's carrier fails",
-    plot: (call) => {
+    scenario: (call) => {
       const [terminationSender = botOf(call).identity] = targetsOf(call);
-      return obligingPlot(ring, drop(500, 560500, 'The carrier failed.', { terminationSender }));
+      return obligingScenario(ring, drop(500, 560500, 'The carrier failed.', { terminationSender }));
     },
   },
   contentSharing: {
     about: 'somebody shares their screen, then something else or somebody else, then nobody',
-    plot: () => obligingPlot(connect, share, shareAgain, stopSharing),
+    scenario: () => obligingScenario(connect, share, shareAgain, stopSharing),
   },
   transferFails: {
     about: 'answered; a transfer fails, and the call goes on',
-    plot: () => ({ opening: [ring, connect], reactions: { ...obliging, transfer: failingTransfer } }),
+    scenario: () => ({ steps: [ring, connect], reactions: { ...obliging, transfer: failingTransfer } }),
   },
   inviteFails: {
     about: 'answered; whom the bot invites does not pick up',
-    plot: () => ({ opening: [ring, connect], reactions: { ...obliging, invite: failingInvite } }),
+    scenario: () => ({ steps: [ring, connect], reactions: { ...obliging, invite: failingInvite } }),
   },
   recordedResponse: {
     about: 'answered; what the bot records takes as long as it may',
-    plot: () => obligingPlot(ring, connect),
+    scenario: () => obligingScenario(ring, connect),
   },
-} satisfies Record<string, Script>;
+} satisfies Record<string, NamedScenario>;
 
 const shareAgain: Step = (call, random) => {
   const { sharing } = call;

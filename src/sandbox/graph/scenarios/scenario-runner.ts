@@ -5,56 +5,59 @@ import type { CallTruth } from '../simulation/simulated-call.ts';
 import { isOver } from '../simulation/simulated-call.ts';
 import type { Happening } from '../simulation/call-event.ts';
 import { autopilot } from './autopilot.ts';
-import type { Action, Plot, Step } from './scenario.ts';
-import { still } from './scenario.ts';
+import type { Action, Scenario, Step } from './scenario.ts';
+import { idleScenario } from './scenario.ts';
 import type { CallSettings } from '../protocol/settings.ts';
 import { canonicalId } from '../protocol/wire.ts';
 
-/** What a director works with. */
-export interface DirectorOptions {
+/** What a scenario runner works with. */
+export interface ScenarioRunnerOptions {
   readonly engine: CallEngine;
   readonly settings: CallSettings;
   readonly seed: string | number;
 }
 
-/** Lets calls go by plots: that of the autopilot, a script, or nothing. */
-export interface Director {
-  /** Tells the bot of a new call and begins its plot: by default one that was prepared, else the autopilot unless that is off. */
-  open(callId: string, plot?: Plot): void;
-  /** Ends the plot of a call and begins another one. */
-  change(callId: string, plot: Plot): void;
-  /** Sets the plot of the next call that the bot creates. */
-  prepare(plot: (call: CallTruth) => Plot): void;
-  /** Lets the others react to what the bot did. */
+/** Carries out the steps of scenarios in calls, one scenario per call. */
+export interface ScenarioRunner {
+  /**
+   * Tells the bot of a new call and starts its scenario: by default the one that was prepared; without one, the autopilot
+   * if the settings have it on, else {@link idleScenario}.
+   */
+  start(callId: string, scenario?: Scenario): void;
+  /** Stops the scenario of a call and starts another one. */
+  replace(callId: string, scenario: Scenario): void;
+  /** Chooses the scenario of the next call that the bot creates. Several are taken in their order. */
+  prepareNext(scenario: (call: CallTruth) => Scenario): void;
+  /** Runs the steps by which the others react to what the bot did. */
   react(callId: string, action: Action): void;
 }
 
-interface Performance {
-  readonly plot: Plot;
+interface ScenarioRun {
+  readonly scenario: Scenario;
   readonly random: Random;
   readonly cancels: Set<() => void>;
 }
 
-/** Makes a director. Each call has a source of chance of its own, so that calls don't disturb each other. */
-export function createDirector({ engine, settings, seed }: DirectorOptions): Director {
-  const performances = new Map<string, Performance>();
-  const prepared: ((call: CallTruth) => Plot)[] = [];
-  let openedCalls = 0;
+/** Makes a scenario runner. Each call has its own random sequence, so that one call doesn't change what happens in another. */
+export function createScenarioRunner({ engine, settings, seed }: ScenarioRunnerOptions): ScenarioRunner {
+  const runs = new Map<string, ScenarioRun>();
+  const prepared: ((call: CallTruth) => Scenario)[] = [];
+  let startedCalls = 0;
 
-  function perform(callId: string, performance: Performance, steps: readonly Step[], then?: Step): void {
+  function runSteps(callId: string, run: ScenarioRun, steps: readonly Step[], then?: Step): void {
     const [step = then, ...rest] = steps;
     if (step === undefined) return;
     const { min, max } = settings.stepIntervalMs;
-    const intervalMs = min + performance.random.fraction() * (max - min);
+    const intervalMs = min + run.random.fraction() * (max - min);
     const cancel = engine.later(callId, intervalMs, (call) => {
-      performance.cancels.delete(cancel);
-      play(call, step, performance.random);
-      perform(callId, performance, rest, then);
+      run.cancels.delete(cancel);
+      takeStep(call, step, run.random);
+      runSteps(callId, run, rest, then);
     });
-    performance.cancels.add(cancel);
+    run.cancels.add(cancel);
   }
 
-  function play(call: CallTruth, step: Step, random: Random): void {
+  function takeStep(call: CallTruth, step: Step, random: Random): void {
     for (const deed of step(call, random)) {
       if (deed.kind !== 'elsewhere') engine.happen(call.id, deed);
       else if (engine.find(deed.callId) !== undefined) engine.happen(deed.callId, deed.happening);
@@ -62,52 +65,52 @@ export function createDirector({ engine, settings, seed }: DirectorOptions): Dir
   }
 
   function forgetEnded(): void {
-    for (const callId of performances.keys()) {
+    for (const callId of runs.keys()) {
       const call = engine.find(callId);
-      if (call === undefined || isOver(call)) performances.delete(callId);
+      if (call === undefined || isOver(call)) runs.delete(callId);
     }
   }
 
-  function begin(callId: string, plot: Plot, random: Random): void {
-    const performance: Performance = { plot, random, cancels: new Set() };
-    performances.set(canonicalId(callId), performance);
-    perform(callId, performance, plot.opening, plot.goesOn);
+  function begin(callId: string, scenario: Scenario, random: Random): void {
+    const run: ScenarioRun = { scenario, random, cancels: new Set() };
+    runs.set(canonicalId(callId), run);
+    runSteps(callId, run, scenario.steps, scenario.repeatedStep);
   }
 
   return {
-    open(callId, wanted) {
-      openedCalls += 1;
+    start(callId, wanted) {
+      startedCalls += 1;
       forgetEnded();
       const call = engine.live(callId);
       const isIncoming = call.state === 'incoming';
       const next = isIncoming ? undefined : prepared.shift();
-      const plot = wanted ?? next?.(call) ?? (settings.autopilot ? autopilot(call) : still);
+      const scenario = wanted ?? next?.(call) ?? (settings.autopilot ? autopilot(call) : idleScenario);
       const told: Happening = isIncoming
         ? { kind: 'announced' }
         : { kind: 'stateChanged', state: 'establishing' };
       engine.happen(callId, told);
-      begin(callId, plot, createRandom(seed, `plot ${openedCalls}`));
+      begin(callId, scenario, createRandom(seed, `scenario ${startedCalls}`));
     },
-    change(callId, plot) {
-      const before = performances.get(canonicalId(callId));
+    replace(callId, scenario) {
+      const before = runs.get(canonicalId(callId));
       before?.cancels.forEach((cancel) => {
         cancel();
       });
-      begin(callId, plot, before?.random ?? createRandom(seed, `plot of ${callId}`));
+      begin(callId, scenario, before?.random ?? createRandom(seed, `scenario of ${callId}`));
     },
-    prepare(plot) {
-      prepared.push(plot);
+    prepareNext(scenario) {
+      prepared.push(scenario);
     },
     react(callId, action) {
-      const performance = performances.get(canonicalId(callId));
-      if (performance === undefined) return;
-      const steps = reactionTo(performance.plot, action);
-      perform(callId, performance, steps);
+      const run = runs.get(canonicalId(callId));
+      if (run === undefined) return;
+      const steps = reactionTo(run.scenario, action);
+      runSteps(callId, run, steps);
     },
   };
 }
 
-function reactionTo({ reactions }: Plot, action: Action): readonly Step[] {
+function reactionTo({ reactions }: Scenario, action: Action): readonly Step[] {
   switch (action.name) {
     case 'answer':
       return reactions.answer?.(action) ?? [];

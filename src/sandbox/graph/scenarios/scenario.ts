@@ -19,7 +19,7 @@ export type Action =
   | { readonly name: 'media'; readonly operationId: string }
   | { readonly name: 'operation'; readonly operationId: string };
 
-/** Something that happens to the call of a plot, or to another one. */
+/** Something that happens to the call of a scenario, or to another one. */
 export type Deed =
   Happening | { readonly kind: 'elsewhere'; readonly callId: string; readonly happening: Happening };
 
@@ -27,10 +27,10 @@ export type Deed =
 export type Step = (call: CallTruth, random: Random) => readonly Deed[];
 
 /** What the others do in a call: one step after the other, `stepIntervalMs` apart. */
-export interface Plot {
-  readonly opening: readonly Step[];
-  /** What goes on after the opening, again and again. */
-  readonly goesOn?: Step;
+export interface Scenario {
+  readonly steps: readonly Step[];
+  /** Follows after the last step, again and again. */
+  readonly repeatedStep?: Step;
   readonly reactions: Reactions;
 }
 
@@ -42,5 +42,5 @@ export type Reaction<Name extends Action['name']> = (
 /** The steps that follow on what the bot does. */
 export type Reactions = { readonly [Name in Action['name']]?: Reaction<Name> };
 
-/** A plot in which nothing happens by itself. */
-export const still: Plot = { opening: [], reactions: {} };
+/** A scenario in which nothing happens by itself. */
+export const idleScenario: Scenario = { steps: [], reactions: {} };

@@ -1,21 +1,21 @@
 import type { IncomingWish } from '../simulation/incoming-call.ts';
 import { beginning } from './autopilot.ts';
-import type { Script } from './named-scenario.ts';
-import { obligingPlot } from './peer-calls.ts';
+import type { NamedScenario } from './named-scenario.ts';
+import { obligingScenario } from './peer-calls.ts';
 import { connect, end, ring, wait } from './steps.ts';
 
 const toNumber = { from: 'phone', to: 'applicationInstance' } as const;
 const toInstance = { from: 'user', to: 'applicationInstance' } as const;
 
-function comesIn(incoming: IncomingWish, about: string): Script {
-  return { about, incoming, plot: () => obligingPlot() };
+function comesIn(incoming: IncomingWish, about: string): NamedScenario {
+  return { about, incoming, scenario: () => obligingScenario() };
 }
 
 /**
  * The eleven ways with telephones that the documentation calls supported ("call: answer" of Microsoft Graph v1.0). What
  * the bot then does decides how they go on: others oblige it.
  */
-export const telephoneScripts = {
+export const telephoneScenarios = {
   telephone1: comesIn(
     toNumber,
     "a telephone calls the bot's number; the bot answers and invites another telephone",
@@ -43,18 +43,18 @@ export const telephoneScripts = {
   ),
   telephone8: {
     about: 'the bot calls a telephone, which answers and hangs up',
-    plot: () => obligingPlot(ring, connect, wait, end(200, 540000, 'The telephone hung up.')),
+    scenario: () => obligingScenario(ring, connect, wait, end(200, 540000, 'The telephone hung up.')),
   },
   telephone9: {
     about: 'in a call of two, the bot invites a telephone',
-    plot: () => obligingPlot(ring, connect),
+    scenario: () => obligingScenario(ring, connect),
   },
   telephone10: {
     about: 'in a call of two, the bot invites a Teams user',
-    plot: () => obligingPlot(ring, connect),
+    scenario: () => obligingScenario(ring, connect),
   },
   telephone11: {
     about: 'in a meeting, the bot invites a telephone',
-    plot: (call) => obligingPlot(...beginning(call)),
+    scenario: (call) => obligingScenario(...beginning(call)),
   },
-} satisfies Record<string, Script>;
+} satisfies Record<string, NamedScenario>;

@@ -177,7 +177,7 @@ describe('redirecting', () => {
   it('ends the call when a new target answers, and tells who', async () => {
     const { id } = z
       .object({ id: z.string() })
-      .parse((await world.control('POST', '/calls/incoming', { script: 'telephone3' })).json);
+      .parse((await world.control('POST', '/calls/incoming', { scenario: 'telephone3' })).json);
     expect((await redirect(id, { targets: [phone('+14255550101')] })).status).toBe(202);
     await world.steps(1);
     expect((await world.told()).at(-1)).toMatchObject({

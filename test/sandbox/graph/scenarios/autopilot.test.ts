@@ -33,7 +33,7 @@ function fold(told: readonly Notification[]): Map<string, z.infer<typeof personS
   return people;
 }
 
-describe('a call that nobody scripts', () => {
+describe('a call on autopilot', () => {
   it('rings and connects', async () => {
     world = await startWorld({ autopilot: true });
     await world.create();
@@ -163,7 +163,7 @@ describe('a call that nobody scripts', () => {
   });
 });
 
-describe('a call in a sandbox without autopilot', () => {
+describe('a call of a sandbox whose autopilot is off', () => {
   it('stays establishing until it is told otherwise', async () => {
     world = await startWorld();
     const { id } = await world.create(group);

@@ -22,7 +22,7 @@ const toPhone = { targets: [phone('+14255550101')], source: instance, tenantId: 
 const group = { targets: [user('u1'), user('u2')] };
 const post = (id: string, action: string, body: object = {}) => world.graph('POST', `/${id}/${action}`, body);
 
-/** Lets the next call go by a script, and gives what is told of it after its `establishing`. */
+/** Lets the next call go by a scenario, and gives what is told of it after its `establishing`. */
 async function play(
   name: string,
   change: Record<string, unknown> = {},
@@ -38,7 +38,7 @@ async function play(
 const established = ['updated call established', 'updated call established'];
 const connected = ['updated call ringing', ...established];
 
-describe('the script of a call of two', () => {
+describe('the scenario of a call of two', () => {
   it.each([
     {
       name: 'answered',
@@ -94,7 +94,7 @@ describe('the script of a call of two', () => {
   });
 });
 
-describe('the script of a meeting or a group', () => {
+describe('the scenario of a meeting or a group', () => {
   const roster = (count: number) => `updated participants ${count}`;
   const ended = (code: string) => ['updated call terminating', `deleted call terminated ${code}`];
 
@@ -155,9 +155,10 @@ describe('the script of a meeting or a group', () => {
   });
 });
 
-describe('the script of an incoming call', () => {
-  const ring = async (script: string) =>
-    z.object({ id: z.string() }).parse((await world.control('POST', '/calls/incoming', { script })).json).id;
+describe('the scenario of an incoming call', () => {
+  const ring = async (scenario: string) =>
+    z.object({ id: z.string() }).parse((await world.control('POST', '/calls/incoming', { scenario })).json)
+      .id;
   const answer = (id: string) =>
     post(id, 'answer', { acceptedModalities: ['audio'], mediaConfig: serviceHosted });
 
@@ -223,7 +224,7 @@ describe('the script of an incoming call', () => {
   });
 });
 
-describe('the script of a call to or with a telephone', () => {
+describe('the scenario of a call to or with a telephone', () => {
   it('"telephone8" ends as the telephone hangs up', async () => {
     const { story } = await play('telephone8', toPhone);
     expect(story).toEqual([...connected, 'updated call terminating', 'deleted call terminated 200/540000']);
@@ -243,21 +244,21 @@ describe('the script of a call to or with a telephone', () => {
   });
 });
 
-describe('a script', () => {
+describe('a scenario', () => {
   it('is listed with what it is about', async () => {
-    const { scripts } = z
+    const { scenarios } = z
       .object({
-        scripts: z.array(z.object({ name: z.string(), about: z.string().min(5), isIncoming: z.boolean() })),
+        scenarios: z.array(z.object({ name: z.string(), about: z.string().min(5), isIncoming: z.boolean() })),
       })
-      .parse((await world.control('GET', '/calls/scripts')).json);
-    expect(scripts.map(({ name }) => name)).toEqual(
+      .parse((await world.control('GET', '/calls/scenarios')).json);
+    expect(scenarios.map(({ name }) => name)).toEqual(
       expect.arrayContaining(['answered', 'meeting', 'telephone11']),
     );
   });
 
   it('takes over a call that is under way', async () => {
     const { id } = await world.createGroup();
-    await world.control('POST', `/calls/${id}/script`, { name: 'mediaLost' });
+    await world.control('POST', `/calls/${id}/scenario`, { name: 'mediaLost' });
     await world.steps(6);
     expect((await lines()).at(-1)).toBe('deleted call terminated 410/301005');
   });
@@ -267,10 +268,10 @@ describe('a script', () => {
     await expect(world.control('POST', '/calls/next', { name: 'x' })).rejects.toThrow(
       /must be one of answered/,
     );
-    await expect(world.control('POST', `/calls/${id}/script`, { name: 'telephone1' })).rejects.toThrow(
+    await expect(world.control('POST', `/calls/${id}/scenario`, { name: 'telephone1' })).rejects.toThrow(
       /not of outgoing calls/,
     );
-    await expect(world.control('POST', '/calls/incoming', { script: 'answered' })).rejects.toThrow(
+    await expect(world.control('POST', '/calls/incoming', { scenario: 'answered' })).rejects.toThrow(
       /bot creates/,
     );
   });

@@ -78,7 +78,7 @@ describe('a full roster', () => {
 
   it('is cut at 100 people, as a GET is, though more are there', async () => {
     const { id } = await world.createGroup();
-    await world.control('POST', `/calls/${id}/script`, { name: 'largeMeeting' });
+    await world.control('POST', `/calls/${id}/scenario`, { name: 'largeMeeting' });
     await world.steps(2);
     expect(full((await world.told()).at(-1))).toHaveLength(100);
     expect(await list(id)).toHaveLength(100);
