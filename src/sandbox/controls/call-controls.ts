@@ -117,7 +117,7 @@ export function callControls(options: CallControlsOptions): Control[] {
   const change =
     (values: Partial<Omit<Participant, 'id' | 'sequenceNumber'>>) =>
     (call: CallTruth, { id }: Participant) => {
-      engine.happen(call.id, { kind: 'rosterChanged', changing: [{ ...values, id }] });
+      engine.apply(call.id, { kind: 'rosterChanged', changing: [{ ...values, id }] });
     };
 
   return [
@@ -182,23 +182,23 @@ export function callControls(options: CallControlsOptions): Control[] {
     on('POST', '/state', (call, request) => {
       const { state, members } = decodeControl(schemas.state, request);
       const connecting = state === 'established' ? connect(call, random) : [];
-      if (connecting.length === 0) engine.happen(call.id, { kind: 'stateChanged', state, members });
-      for (const deed of connecting) if (deed.kind !== 'elsewhere') engine.happen(call.id, deed);
+      if (connecting.length === 0) engine.apply(call.id, { kind: 'stateChanged', state, members });
+      for (const effect of connecting) if (effect.kind !== 'otherCall') engine.apply(call.id, effect);
       return truthReply(call.id);
     }),
     on('POST', '/hangUp', (call, request) => {
       const { code = 200, subcode = 4521, message, members, told } = decodeControl(schemas.hangUp, request);
       const result = { code, subcode, message: message ?? 'As the sandbox was told.' };
-      engine.happen(call.id, { kind: 'ended', result, ...(members === undefined ? {} : { members }), told });
+      engine.apply(call.id, { kind: 'ended', result, ...(members === undefined ? {} : { members }), told });
       return truthReply(call.id);
     }),
     on('POST', '/tone', (call, request) => {
-      engine.happen(call.id, { kind: 'toneHeard', tone: decodeControl(schemas.tone, request).tone });
+      engine.apply(call.id, { kind: 'toneHeard', tone: decodeControl(schemas.tone, request).tone });
       return truthReply(call.id);
     }),
     on('POST', '/restartRoster', (call, request) => {
       const { keeps = 'everybody', isFirstLost = false } = decodeControl(schemas.restartRoster, request);
-      engine.happen(call.id, { kind: 'rosterRestarted', keeps, seed: random.uuid(), isTold: !isFirstLost });
+      engine.apply(call.id, { kind: 'rosterRestarted', keeps, seed: random.uuid(), isTold: !isFirstLost });
       return truthReply(call.id);
     }),
     on('POST', '/participants', (call, request) => {
@@ -207,12 +207,12 @@ export function callControls(options: CallControlsOptions): Control[] {
         { ...wanted, identity: identity ?? newUser(random, displayName) },
       ]);
       if (joining === undefined) throw new Error('Nobody arrived.');
-      engine.happen(call.id, { kind: 'rosterChanged', joining: [joining] });
+      engine.apply(call.id, { kind: 'rosterChanged', joining: [joining] });
       return jsonReply(201, joining);
     }),
     on('DELETE', '/participants/{pid}', (call, _request, params) => {
       const { id } = theParticipant(call, params['pid']);
-      engine.happen(call.id, { kind: 'rosterChanged', leaving: [id] });
+      engine.apply(call.id, { kind: 'rosterChanged', leaving: [id] });
       return emptyReply(204);
     }),
     onParticipant('mute', change({ isMuted: true })),
@@ -220,17 +220,17 @@ export function callControls(options: CallControlsOptions): Control[] {
     onParticipant('admit', change({ isInLobby: false })),
     onParticipant('share', (call, { id }) => {
       const sessionId = random.hex(64).toUpperCase();
-      engine.happen(call.id, { kind: 'shared', participantId: id, sessionId });
+      engine.apply(call.id, { kind: 'shared', participantId: id, sessionId });
     }),
     onParticipant('stopSharing', (call, { id }) => {
-      if (call.sharing?.participantId === id) engine.happen(call.id, { kind: 'sharingStopped' });
+      if (call.sharing?.participantId === id) engine.apply(call.id, { kind: 'sharingStopped' });
     }),
     onOperation('complete', (call, id) => {
-      engine.happen(call.id, { kind: 'operationEnded', id, status: 'completed' });
+      engine.apply(call.id, { kind: 'operationEnded', id, status: 'completed' });
     }),
     onOperation('fail', (call, id, request) => {
       const result = decodeControl(resultSchema, request);
-      engine.happen(call.id, { kind: 'operationEnded', id, status: 'failed', result });
+      engine.apply(call.id, { kind: 'operationEnded', id, status: 'failed', result });
     }),
   ];
 }

@@ -112,7 +112,7 @@ export function createCalls(context: CallsContext, options: CallsOptions = {}): 
     silence: (callId) => {
       courier.stop(callId);
     },
-    disturb: (call, happening) => chaos.disturb(call, happening),
+    alterEvent: (call, event) => chaos.alterEvent(call, event),
   });
   const runner = createScenarioRunner({ engine, settings, seed });
   const settled = async (call: CallTruth): Promise<void> => {

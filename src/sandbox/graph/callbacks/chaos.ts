@@ -7,7 +7,7 @@ import { addUnknown, capitaliseMembers, someNames } from './wire-variants.ts';
 import type { ChaosSettings, Trouble } from './chaos-settings.ts';
 import { calm } from './chaos-settings.ts';
 import type { Letter } from './callback-queue.ts';
-import type { Happening } from '../simulation/call-event.ts';
+import type { CallEvent } from '../simulation/call-event.ts';
 import type { Notice } from '../simulation/notification.ts';
 import { usualForm, writeNotice } from '../simulation/notification.ts';
 import { pick, pickOne } from '../simulation/people.ts';
@@ -30,8 +30,8 @@ export interface Chaos {
   tell(call: CallTruth, notices: readonly Notice[]): void;
   /** Whether the first notification of a new call is to arrive before its creation is answered. */
   isEarly(call: CallTruth): boolean;
-  /** What happens instead of something that is to happen to a call. */
-  disturb(call: CallTruth, happening: Happening): readonly Happening[];
+  /** Gives the events that are applied to a call instead of one. */
+  alterEvent(call: CallTruth, event: CallEvent): readonly CallEvent[];
   settings(): ChaosSettings;
   configure(settings: ChaosSettings): void;
   /** Drops what is yet to be passed on. */
@@ -150,10 +150,10 @@ export function createChaos({ scheduler, seed, forward }: ChaosOptions): Chaos {
       for (const notice of notices) tellOne(call, notice);
     },
     isEarly: (call) => strikes('early', chaosOf(call).random),
-    disturb(call, happening) {
-      if (happening.kind !== 'rosterChanged') return [happening];
+    alterEvent(call, event) {
+      if (event.kind !== 'rosterChanged') return [event];
       const { random } = chaosOf(call);
-      const told = strikes('withoutId', random) ? nameLater(call, happening) : [happening];
+      const told = strikes('withoutId', random) ? nameLater(call, event) : [event];
       if (!call.wants.deltaRoster || !strikes('restart', random)) return told;
       return [...told, restartOf(random)];
     },

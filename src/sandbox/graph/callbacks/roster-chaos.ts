@@ -1,12 +1,12 @@
 import type { Random } from '../../server/seeded-random.ts';
 import type { CallTruth } from '../simulation/simulated-call.ts';
-import type { Happening } from '../simulation/call-event.ts';
+import type { CallEvent } from '../simulation/call-event.ts';
 import { pick } from '../simulation/people.ts';
 
-type RosterChanged = Extract<Happening, { kind: 'rosterChanged' }>;
+type RosterChanged = Extract<CallEvent, { kind: 'rosterChanged' }>;
 
 /** Another machine of the service takes a roster over, in some way. */
-export function restartOf(random: Random): Happening {
+export function restartOf(random: Random): CallEvent {
   return {
     kind: 'rosterRestarted',
     keeps: pick(random, ['everybody', 'bot', 'nobody']),

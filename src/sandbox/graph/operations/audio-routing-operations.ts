@@ -32,7 +32,7 @@ const permissions: readonly [CallPermission, ...CallPermission[]] = [
 /** Groups that decide who hears whom. They aren't notified: no documentation or sample shows that. */
 export function routingGroups({ engine, settings, random }: OperationsOptions): GraphOperation[] {
   const change = (call: CallTruth, groups: readonly RoutingGroup[]): void => {
-    engine.happen(call.id, { kind: 'routingChanged', groups });
+    engine.apply(call.id, { kind: 'routingChanged', groups });
   };
 
   return [

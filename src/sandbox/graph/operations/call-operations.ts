@@ -58,7 +58,7 @@ export function callOperations(options: CreatingOptions): GraphOperation[] {
       return entityReply(200, request, 'communications/calls/$entity', body);
     }),
     onCall(engine, 'DELETE', '', ({ call }) => {
-      engine.happen(
+      engine.apply(
         call.id,
         { kind: 'stateChanged', state: 'terminating' },
         {

@@ -14,7 +14,7 @@ import {
 import type { GraphOperation } from './graph-api.ts';
 import { action } from './graph-api.ts';
 import { wrongState } from '../protocol/graph-error.ts';
-import type { Happening } from '../simulation/call-event.ts';
+import type { CallEvent } from '../simulation/call-event.ts';
 import { wantsOf } from '../simulation/new-call.ts';
 import { requirePermission } from '../protocol/permissions.ts';
 
@@ -51,7 +51,7 @@ export function answering({ engine, runner, settings }: OperationsOptions): Grap
       if (isAppHosted(wanted.mediaConfig)) requirePermission(settings, ['Calls.AccessMedia.All']);
       requireIncoming(call);
       const { mediaConfig, callOptions, acceptedModalities } = wanted;
-      engine.happen(
+      engine.apply(
         call.id,
         ...moved(wanted.callbackUri),
         {
@@ -67,14 +67,14 @@ export function answering({ engine, runner, settings }: OperationsOptions): Grap
     ...action(engine, '/reject', ({ call, body }) => {
       const { callbackUri } = decodeBody(rejectSchema, body);
       requireIncoming(call);
-      engine.happen(call.id, ...moved(callbackUri), { kind: 'ended', told: 'withoutState' });
+      engine.apply(call.id, ...moved(callbackUri), { kind: 'ended', told: 'withoutState' });
       return emptyReply(202);
     }),
     ...action(engine, '/redirect', ({ call, body }) => {
       const { targets, timeout, callbackUri } = decodeBody(redirectSchema, body);
       requirePermission(settings, ['Calls.Initiate.All']);
       requireIncoming(call);
-      engine.happen(call.id, ...moved(callbackUri), {
+      engine.apply(call.id, ...moved(callbackUri), {
         kind: 'stateChanged',
         state: 'redirecting',
         isTold: false,
@@ -82,7 +82,7 @@ export function answering({ engine, runner, settings }: OperationsOptions): Grap
       const ringSeconds = timeout ?? defaultRingSeconds[targets.length === 1 ? 'single' : 'several'];
       engine.later(call.id, ringSeconds * 1000, ({ id, direction, members }) => {
         const { source } = members;
-        engine.happen(id, { kind: 'ended', members: { direction, source, targets } });
+        engine.apply(id, { kind: 'ended', members: { direction, source, targets } });
       });
       runner.react(call.id, { name: 'redirect', targets });
       return emptyReply(202);
@@ -95,6 +95,6 @@ function requireIncoming({ state }: CallTruth): void {
 }
 
 /** Notifications go where the last request says. */
-function moved(callbackUri: string | null | undefined): Happening[] {
+function moved(callbackUri: string | null | undefined): CallEvent[] {
   return callbackUri == null ? [] : [{ kind: 'callbackMoved', callbackUri }];
 }

@@ -51,7 +51,7 @@ export function mediaActions({ engine, runner, settings, random }: OperationsOpt
     id = random.uuid(),
   ): Reply {
     const operation: Operation = { ...wanted, id, status: 'running' };
-    engine.happen(call.id, { kind: 'operationStarted', operation });
+    engine.apply(call.id, { kind: 'operationStarted', operation });
     runner.react(call.id, { name: 'media', operationId: id });
     return operationReply(200, request, call, operation);
   }
@@ -98,7 +98,7 @@ export function mediaActions({ engine, runner, settings, random }: OperationsOpt
       const { clientContext } = decodeBody(contextSchema, body);
       requireMediaHost(call, 'service');
       const operation = completed('cancelMediaProcessingOperation', clientContext);
-      engine.happen(
+      engine.apply(
         call.id,
         { kind: 'operationStarted', operation },
         ...running(call, ...mediaOperations).map(({ id }) => ({
@@ -114,7 +114,7 @@ export function mediaActions({ engine, runner, settings, random }: OperationsOpt
       requirePermission(settings, ['Calls.AccessMedia.All']);
       requireMediaHost(call, 'service');
       const operation = completed('subscribeToToneOperation', clientContext);
-      engine.happen(call.id, { kind: 'operationStarted', operation }, { kind: 'tonesSubscribed' });
+      engine.apply(call.id, { kind: 'operationStarted', operation }, { kind: 'tonesSubscribed' });
       return operationReply(200, request, call, operation);
     }),
   ];

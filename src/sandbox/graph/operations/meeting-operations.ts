@@ -5,7 +5,7 @@ import type { Operation } from '../simulation/simulated-call.ts';
 import { clientContextSchema, decodeBody } from '../protocol/request-schemas.ts';
 import type { CallRequest, GraphOperation } from './graph-api.ts';
 import { action } from './graph-api.ts';
-import type { Happening } from '../simulation/call-event.ts';
+import type { CallEvent } from '../simulation/call-event.ts';
 import { operationReply, requireGroup, requireMediaHost } from './operation-reply.ts';
 import { requirePermission } from '../protocol/permissions.ts';
 import type { ParticipantChange } from '../simulation/roster.ts';
@@ -38,7 +38,7 @@ export function meetingActions({ engine, runner, settings, random }: OperationsO
     change: Omit<ParticipantChange, 'id'>,
   ) {
     const operation = start(type, context, 'completed');
-    engine.happen(
+    engine.apply(
       call.id,
       { kind: 'operationStarted', operation },
       { kind: 'rosterChanged', changing: [{ ...change, id: call.myParticipantId }] },
@@ -72,10 +72,10 @@ export function meetingActions({ engine, runner, settings, random }: OperationsO
       requireGroup(call);
       requireMediaHost(call, 'application');
       const { myParticipantId: participantId } = call;
-      const shared: Happening = { kind: 'shared', participantId, sessionId: random.hex(64).toUpperCase() };
-      if (role === 'sharer') engine.happen(call.id, shared);
+      const shared: CallEvent = { kind: 'shared', participantId, sessionId: random.hex(64).toUpperCase() };
+      if (role === 'sharer') engine.apply(call.id, shared);
       else if (call.sharing?.participantId === participantId)
-        engine.happen(call.id, { kind: 'sharingStopped' });
+        engine.apply(call.id, { kind: 'sharingStopped' });
       return emptyReply(202);
     }),
     ...action(engine, '/addLargeGalleryView', ({ request, call, body }) => {
@@ -87,7 +87,7 @@ export function meetingActions({ engine, runner, settings, random }: OperationsO
       ]);
       requireGroup(call);
       const operation = start('addLargeGalleryViewOperation', clientContext, 'running');
-      engine.happen(call.id, { kind: 'operationStarted', operation });
+      engine.apply(call.id, { kind: 'operationStarted', operation });
       runner.react(call.id, { name: 'operation', operationId: operation.id });
       return operationReply(202, request, call, operation);
     }),

@@ -48,10 +48,10 @@ export function participantOperations(options: OperationsOptions): GraphOperatio
       members: {},
       success: { holding: { participantId, isOnHold } },
     };
-    engine.happen(call.id, { kind: 'operationStarted', operation });
+    engine.apply(call.id, { kind: 'operationStarted', operation });
     if (isTaken) {
       const result = { code: 400, subcode: 0, message: 'Another participant is on hold.' };
-      engine.happen(call.id, { kind: 'operationEnded', id: operation.id, status: 'failed', result });
+      engine.apply(call.id, { kind: 'operationEnded', id: operation.id, status: 'failed', result });
     } else {
       runner.react(call.id, { name: 'operation', operationId: operation.id });
     }
@@ -88,7 +88,7 @@ export function participantOperations(options: OperationsOptions): GraphOperatio
         },
         success: { joining: invited },
       };
-      engine.happen(call.id, { kind: 'operationStarted', operation });
+      engine.apply(call.id, { kind: 'operationStarted', operation });
       runner.react(call.id, { name: 'invite', operationId: operation.id, replacesCallId });
       // Capitalised as in the examples of this action, and of no other.
       return operationReply(200, request, call, operation, { status: 'Running' });
@@ -115,12 +115,12 @@ export function participantOperations(options: OperationsOptions): GraphOperatio
       }
       const id = (params['pid'] ?? '').toLowerCase();
       if (invitationOf(call, id) !== undefined) {
-        engine.happen(call.id, { kind: 'invitationCancelled', participantId: id });
+        engine.apply(call.id, { kind: 'invitationCancelled', participantId: id });
         return emptyReply(204);
       }
       const participant = theParticipant(call, id);
       if (participant.id === call.myParticipantId) throw badRequest('To leave a call, delete the call.');
-      engine.happen(call.id, { kind: 'rosterChanged', leaving: [participant.id] });
+      engine.apply(call.id, { kind: 'rosterChanged', leaving: [participant.id] });
       return emptyReply(204);
     }),
     ...action(engine, '/participants/{pid}/mute', ({ request, call, params, body }) => {
@@ -136,7 +136,7 @@ export function participantOperations(options: OperationsOptions): GraphOperatio
         members: {},
       };
       const changing = [{ id, isMuted: true, isServerMuted: true }];
-      engine.happen(call.id, { kind: 'operationStarted', operation }, { kind: 'rosterChanged', changing });
+      engine.apply(call.id, { kind: 'operationStarted', operation }, { kind: 'rosterChanged', changing });
       return operationReply(200, request, call, operation);
     }),
     ...action(engine, '/participants/{pid}/startHoldMusic', (request) => hold(request, true)),

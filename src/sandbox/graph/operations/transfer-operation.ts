@@ -31,7 +31,7 @@ export function transferring({ engine, runner, settings }: OperationsOptions): G
     if (replacesCallId !== undefined) requireSecondCall(engine, call, replacesCallId);
 
     const transfereeId = call.kind === 'group' ? findTransferee(call, transferee?.participantId) : undefined;
-    if (transfereeId === undefined) engine.happen(call.id, { kind: 'stateChanged', state: 'transferring' });
+    if (transfereeId === undefined) engine.apply(call.id, { kind: 'stateChanged', state: 'transferring' });
     runner.react(call.id, {
       name: 'transfer',
       target: transferTarget.identity,

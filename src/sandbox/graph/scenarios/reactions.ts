@@ -97,8 +97,8 @@ function handOver(participantId: string, replacesCallId: string | undefined): St
 /** Another call is over, as this one took its place. */
 function replace(callId: string) {
   return {
-    kind: 'elsewhere' as const,
+    kind: 'otherCall' as const,
     callId,
-    happening: { kind: 'ended' as const, members: { terminationReason: 'AppTransferred' } },
+    event: { kind: 'ended' as const, members: { terminationReason: 'AppTransferred' } },
   };
 }

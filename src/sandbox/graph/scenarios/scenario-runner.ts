@@ -3,7 +3,7 @@ import { createRandom } from '../../server/seeded-random.ts';
 import type { CallEngine } from '../simulation/call-simulator.ts';
 import type { CallTruth } from '../simulation/simulated-call.ts';
 import { isOver } from '../simulation/simulated-call.ts';
-import type { Happening } from '../simulation/call-event.ts';
+import type { CallEvent } from '../simulation/call-event.ts';
 import { autopilot } from './autopilot.ts';
 import type { Action, Scenario, Step } from './scenario.ts';
 import { idleScenario } from './scenario.ts';
@@ -58,9 +58,9 @@ export function createScenarioRunner({ engine, settings, seed }: ScenarioRunnerO
   }
 
   function takeStep(call: CallTruth, step: Step, random: Random): void {
-    for (const deed of step(call, random)) {
-      if (deed.kind !== 'elsewhere') engine.happen(call.id, deed);
-      else if (engine.find(deed.callId) !== undefined) engine.happen(deed.callId, deed.happening);
+    for (const effect of step(call, random)) {
+      if (effect.kind !== 'otherCall') engine.apply(call.id, effect);
+      else if (engine.find(effect.callId) !== undefined) engine.apply(effect.callId, effect.event);
     }
   }
 
@@ -85,10 +85,10 @@ export function createScenarioRunner({ engine, settings, seed }: ScenarioRunnerO
       const isIncoming = call.state === 'incoming';
       const next = isIncoming ? undefined : prepared.shift();
       const scenario = wanted ?? next?.(call) ?? (settings.autopilot ? autopilot(call) : idleScenario);
-      const told: Happening = isIncoming
+      const told: CallEvent = isIncoming
         ? { kind: 'announced' }
         : { kind: 'stateChanged', state: 'establishing' };
-      engine.happen(callId, told);
+      engine.apply(callId, told);
       begin(callId, scenario, createRandom(seed, `scenario ${startedCalls}`));
     },
     replace(callId, scenario) {

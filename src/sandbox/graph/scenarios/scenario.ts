@@ -1,6 +1,6 @@
 import type { Random } from '../../server/seeded-random.ts';
 import type { CallTruth } from '../simulation/simulated-call.ts';
-import type { Happening } from '../simulation/call-event.ts';
+import type { CallEvent } from '../simulation/call-event.ts';
 import type { JsonObject } from '../protocol/wire.ts';
 
 /** What the bot asked for, to which the others react. What is over with the answer to its request isn't in here. */
@@ -19,12 +19,12 @@ export type Action =
   | { readonly name: 'media'; readonly operationId: string }
   | { readonly name: 'operation'; readonly operationId: string };
 
-/** Something that happens to the call of a scenario, or to another one. */
-export type Deed =
-  Happening | { readonly kind: 'elsewhere'; readonly callId: string; readonly happening: Happening };
+/** An event of the call that a scenario is about, or of another call. */
+export type Effect =
+  CallEvent | { readonly kind: 'otherCall'; readonly callId: string; readonly event: CallEvent };
 
-/** What happens next, given how the call is by then. Nothing, if it doesn't fit any more. */
-export type Step = (call: CallTruth, random: Random) => readonly Deed[];
+/** Gives what happens next to the call as it is by then: nothing if the step no longer fits. */
+export type Step = (call: CallTruth, random: Random) => readonly Effect[];
 
 /** What the others do in a call: one step after the other, `stepIntervalMs` apart. */
 export interface Scenario {

@@ -2,7 +2,7 @@ import type { Random } from '../../server/seeded-random.ts';
 import type { CallTruth, Participant } from '../simulation/simulated-call.ts';
 import { others } from '../simulation/simulated-call.ts';
 import { arrive, botOf, callerOf, newPhone, newUser, targetsOf } from '../simulation/people.ts';
-import type { Deed, Step } from './scenario.ts';
+import type { Effect, Step } from './scenario.ts';
 import { pickOne } from '../simulation/people.ts';
 import type { JsonObject } from '../protocol/wire.ts';
 
@@ -130,11 +130,11 @@ function changeOne(
   random: Random,
   people: readonly Participant[],
   values: Partial<Omit<Participant, 'id' | 'sequenceNumber'>>,
-): Deed[] {
+): Effect[] {
   const one = pickOne(random, people);
   return one === undefined ? [] : [change(one, values)];
 }
 
-function change({ id }: Participant, values: Partial<Omit<Participant, 'id' | 'sequenceNumber'>>): Deed {
+function change({ id }: Participant, values: Partial<Omit<Participant, 'id' | 'sequenceNumber'>>): Effect {
   return { kind: 'rosterChanged', changing: [{ ...values, id }] };
 }

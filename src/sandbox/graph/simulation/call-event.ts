@@ -9,8 +9,8 @@ import { share, stopSharing } from './sharing.ts';
 import type { JsonObject, ResultInfo } from '../protocol/wire.ts';
 import { typed, writeResultInfo } from '../protocol/wire.ts';
 
-/** Something that happens to a call. */
-export type Happening =
+/** A change of a call, made by the bot, by the others or by the service. */
+export type CallEvent =
   | {
       readonly kind: 'stateChanged';
       readonly state: Exclude<CallState, 'terminated'>;
@@ -52,47 +52,47 @@ export interface Limits {
   readonly rosterLimit: number;
 }
 
-/** What comes of a happening: the call after it, and what the bot is told of it. Pure. */
-export function happen(call: CallTruth, happening: Happening, { rosterLimit }: Limits): Outcome {
-  switch (happening.kind) {
+/** Applies an event to a call: gives the call after it, and what the bot is told of it. */
+export function applyEvent(call: CallTruth, event: CallEvent, { rosterLimit }: Limits): Outcome {
+  switch (event.kind) {
     case 'stateChanged':
-      return changeState(call, happening.state, happening.members ?? {}, happening.isTold);
+      return changeState(call, event.state, event.members ?? {}, event.isTold);
     case 'announced':
       return { call, notices: [{ changeType: 'created', path: '', data: writeCall(call) }] };
     case 'mediaStateChanged': {
-      const mediaState = typed('callMediaState', { audio: happening.audio });
+      const mediaState = typed('callMediaState', { audio: event.audio });
       return changeState(call, call.state, { mediaState });
     }
     case 'toneHeard':
-      return hearTone(call, happening.tone);
+      return hearTone(call, event.tone);
     case 'ended':
-      return end(call, happening);
+      return end(call, event);
     case 'rosterChanged':
-      return leaveSharing(changeRoster(call, happening, rosterLimit));
+      return leaveSharing(changeRoster(call, event, rosterLimit));
     case 'escalated':
-      return changeRoster({ ...call, kind: 'group' }, { ...happening, tellsAll: true }, rosterLimit);
+      return changeRoster({ ...call, kind: 'group' }, { ...event, tellsAll: true }, rosterLimit);
     case 'rosterRestarted':
-      return restartRoster(call, happening, rosterLimit);
+      return restartRoster(call, event, rosterLimit);
     case 'shared':
-      return share(call, happening.participantId, happening.sessionId, rosterLimit);
+      return share(call, event.participantId, event.sessionId, rosterLimit);
     case 'sharingStopped':
       return stopSharing(call, rosterLimit);
     case 'operationStarted':
-      return { call: { ...call, operations: [...call.operations, happening.operation] }, notices: [] };
+      return { call: { ...call, operations: [...call.operations, event.operation] }, notices: [] };
     case 'operationEnded':
-      return endOperation(call, happening.id, happening, rosterLimit);
+      return endOperation(call, event.id, event, rosterLimit);
     case 'invitationCancelled':
-      return cancelInvitation(call, happening.participantId);
+      return cancelInvitation(call, event.participantId);
     case 'tonesSubscribed':
       return { call: { ...call, hearsTones: true }, notices: [] };
     case 'callbackMoved':
-      return { call: { ...call, callbackUri: happening.callbackUri }, notices: [] };
+      return { call: { ...call, callbackUri: event.callbackUri }, notices: [] };
     case 'accepted': {
-      const members = { ...call.members, ...happening.members };
-      return { call: { ...call, members, wants: happening.wants }, notices: [] };
+      const members = { ...call.members, ...event.members };
+      return { call: { ...call, members, wants: event.wants }, notices: [] };
     }
     case 'routingChanged':
-      return { call: { ...call, routingGroups: happening.groups }, notices: [] };
+      return { call: { ...call, routingGroups: event.groups }, notices: [] };
   }
 }
 
@@ -126,7 +126,7 @@ function hearTone(call: CallTruth, tone: string): Outcome {
   return { call: after, notices };
 }
 
-function end(call: CallTruth, ending: Extract<Happening, { kind: 'ended' }>): Outcome {
+function end(call: CallTruth, ending: Extract<CallEvent, { kind: 'ended' }>): Outcome {
   const members = {
     ...(ending.result === undefined ? {} : { resultInfo: writeResultInfo(ending.result) }),
     ...ending.members,

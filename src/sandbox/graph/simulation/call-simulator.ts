@@ -4,17 +4,17 @@ import { isOver } from './simulated-call.ts';
 import type { CallbackEntry } from '../callbacks/callback-log.ts';
 import type { Letter } from '../callbacks/callback-queue.ts';
 import { callNotFound } from '../protocol/graph-error.ts';
-import type { Happening } from './call-event.ts';
-import { happen } from './call-event.ts';
+import type { CallEvent } from './call-event.ts';
+import { applyEvent } from './call-event.ts';
 import type { Notice } from './notification.ts';
 import type { Scheduler } from './virtual-clock.ts';
 import type { CallSettings } from '../protocol/settings.ts';
 import { canonicalId } from '../protocol/wire.ts';
 
-/** Replaces something that is to happen to a call by what happens, in order. */
-type Disturb = (call: CallTruth, happening: Happening) => readonly Happening[];
+/** Replaces an event of a call by those that are applied instead of it, in order. */
+type AlterEvent = (call: CallTruth, event: CallEvent) => readonly CallEvent[];
 
-const leaveAsIs: Disturb = (_call, happening) => [happening];
+const leaveAsIs: AlterEvent = (_call, event) => [event];
 
 /** What an engine works with. */
 export interface CallEngineOptions {
@@ -24,11 +24,11 @@ export interface CallEngineOptions {
   readonly tell: (call: CallTruth, notices: readonly Notice[]) => void;
   /** Withholds whatever a call has still to tell. */
   readonly silence: (callId: string) => void;
-  /** If absent, what is to happen happens. */
-  readonly disturb?: Disturb;
+  /** If absent, every event is applied as it is. */
+  readonly alterEvent?: AlterEvent;
 }
 
-/** The calls and what happens to them: the only place where their truth is replaced. */
+/** The calls, to which events are applied. Nothing else replaces their state. */
 export interface CallEngine {
   /** The call of that id, in either form of it, be it over or not. */
   find(id: string): CallTruth | undefined;
@@ -41,8 +41,11 @@ export interface CallEngine {
   all(): readonly CallTruth[];
   /** Adds a call and starts its deadlines. */
   begin(call: CallTruth): void;
-  /** Lets things happen to a call, in order; to one that is over, nothing does. */
-  happen(id: string, ...happenings: readonly Happening[]): CallTruth;
+  /**
+   * Applies events to a call, in order, and tells the bot of each. A call that is over stays as it is.
+   * @throws {ApiError} 404 8522 when there is no such call
+   */
+  apply(id: string, ...events: readonly CallEvent[]): CallTruth;
   /** Runs a task later, unless the call is over by then. */
   later(id: string, delayMs: number, task: (call: CallTruth) => void): () => void;
   /** Counts the time until the call is dropped from now on. */
@@ -73,7 +76,7 @@ interface LiveCall {
 
 /** Makes an engine without calls. */
 export function createCallEngine(options: CallEngineOptions): CallEngine {
-  const { scheduler, settings, tell, silence, disturb = leaveAsIs } = options;
+  const { scheduler, settings, tell, silence, alterEvent = leaveAsIs } = options;
   const lives = new Map<string, LiveCall>();
   const over = new LRUCache<string, CallTruth>({ max: rememberedCalls });
 
@@ -88,21 +91,21 @@ export function createCallEngine(options: CallEngineOptions): CallEngine {
     return found.truth;
   }
 
-  function happenTo(id: string, ...happenings: readonly Happening[]): CallTruth {
+  function apply(id: string, ...events: readonly CallEvent[]): CallTruth {
     const key = canonicalId(id);
-    for (const happening of happenings) {
+    for (const event of events) {
       const call = lives.get(key);
       if (call === undefined) break;
-      for (const one of disturb(call.truth, happening)) apply(key, call, one);
+      for (const one of alterEvent(call.truth, event)) applyOne(key, call, one);
     }
     const truth = find(id);
     if (truth === undefined) throw callNotFound();
     return truth;
   }
 
-  function apply(key: string, call: LiveCall, happening: Happening): void {
+  function applyOne(key: string, call: LiveCall, event: CallEvent): void {
     const before = call.truth;
-    const outcome = happen(before, happening, settings);
+    const outcome = applyEvent(before, event, settings);
     call.truth = outcome.call;
     if (isOver(call.truth)) bury(key, call);
     else if (before.state === 'incoming' && call.truth.state !== 'incoming') startKeepAlive(call);
@@ -134,7 +137,7 @@ export function createCallEngine(options: CallEngineOptions): CallEngine {
     call.cancelKeepAlive();
     const { id } = call.truth;
     call.cancelKeepAlive = later(id, keepAliveDeadlineMs, () => {
-      happenTo(id, {
+      apply(id, {
         kind: 'ended',
         result: { code: 408, subcode: 8537, message: 'The call was not kept alive.' },
       });
@@ -160,13 +163,13 @@ export function createCallEngine(options: CallEngineOptions): CallEngine {
       }
       later(id, decisionDeadlineMs, ({ state }) => {
         if (state !== 'incoming') return;
-        happenTo(id, {
+        apply(id, {
           kind: 'ended',
           result: { code: 480, subcode: 10076, message: 'The call was not answered in time.' },
         });
       });
     },
-    happen: happenTo,
+    apply,
     later,
     keepAlive(id) {
       const call = lives.get(canonicalId(id));
@@ -179,7 +182,7 @@ export function createCallEngine(options: CallEngineOptions): CallEngine {
       call.droppedStates = outcome === 'dropped' ? call.droppedStates + 1 : 0;
       if (call.droppedStates < maxDroppedStates) return;
       silence(id);
-      happenTo(id, {
+      apply(id, {
         kind: 'ended',
         result: { code: 500, subcode: 7117, message: 'The callbacks of the call were not accepted.' },
       });
