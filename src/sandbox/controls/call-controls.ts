@@ -5,8 +5,8 @@ import type { EntraApp } from '../entra/token-endpoint.ts';
 import type { ApiRequest, Reply } from '../server/exchange.ts';
 import { emptyReply, jsonReply } from '../server/exchange.ts';
 import type { Random } from '../server/seeded-random.ts';
-import type { CallEngine } from '../graph/simulation/call-simulator.ts';
-import type { CallTruth, Participant } from '../graph/simulation/simulated-call.ts';
+import type { CallSimulator } from '../graph/simulation/call-simulator.ts';
+import type { SimulatedCall, Participant } from '../graph/simulation/simulated-call.ts';
 import { callStates, findParticipant } from '../graph/simulation/simulated-call.ts';
 import { identitySetSchema } from '../graph/protocol/request-schemas.ts';
 import type { ScenarioRunner } from '../graph/scenarios/scenario-runner.ts';
@@ -23,7 +23,7 @@ import { connect } from '../graph/scenarios/steps.ts';
 
 /** What the controls of calls can reach. */
 export interface CallControlsOptions {
-  readonly engine: CallEngine;
+  readonly simulator: CallSimulator;
   readonly runner: ScenarioRunner;
   readonly settings: CallSettings;
   readonly app: EntraApp;
@@ -78,50 +78,53 @@ const schemas = {
 
 /** The controls that make things happen to calls. */
 export function callControls(options: CallControlsOptions): Control[] {
-  const { engine, runner, settings, app, random } = options;
+  const { simulator, runner, settings, app, random } = options;
 
   function on(
     method: string,
     path: string,
-    handle: (call: CallTruth, request: ApiRequest, params: Readonly<Record<string, string>>) => Reply,
+    handle: (call: SimulatedCall, request: ApiRequest, params: Readonly<Record<string, string>>) => Reply,
   ): Control {
     return {
       method,
       path: `/sandbox/calls/{id}${path}`,
-      handle: (request, params) => handle(engine.live(params['id'] ?? ''), request, params),
+      handle: (request, params) => handle(simulator.activeCall(params['id'] ?? ''), request, params),
     };
   }
 
   /** A control over one participant. */
-  function onParticipant(path: string, act: (call: CallTruth, participant: Participant) => void): Control {
+  function onParticipant(
+    path: string,
+    act: (call: SimulatedCall, participant: Participant) => void,
+  ): Control {
     return on('POST', `/participants/{pid}/${path}`, (call, _request, params) => {
       act(call, theParticipant(call, params['pid']));
-      return truthReply(call.id);
+      return callReply(call.id);
     });
   }
 
   function onOperation(
     path: string,
-    end: (call: CallTruth, id: string, request: ApiRequest) => void,
+    end: (call: SimulatedCall, id: string, request: ApiRequest) => void,
   ): Control {
     return on('POST', `/operations/{oid}/${path}`, (call, request, params) => {
       const id = params['oid'] ?? '';
       if (!call.operations.some((one) => one.id === id)) throw notFound('The call has no such operation.');
       end(call, id, request);
-      return truthReply(call.id);
+      return callReply(call.id);
     });
   }
 
-  const truthReply = (id: string): Reply => jsonReply(200, engine.find(id));
+  const callReply = (id: string): Reply => jsonReply(200, simulator.find(id));
 
   const change =
     (values: Partial<Omit<Participant, 'id' | 'sequenceNumber'>>) =>
-    (call: CallTruth, { id }: Participant) => {
-      engine.apply(call.id, { kind: 'rosterChanged', changing: [{ ...values, id }] });
+    (call: SimulatedCall, { id }: Participant) => {
+      simulator.apply(call.id, { kind: 'rosterChanged', changing: [{ ...values, id }] });
     };
 
   return [
-    { method: 'GET', path: '/sandbox/calls', handle: () => jsonReply(200, { calls: engine.all() }) },
+    { method: 'GET', path: '/sandbox/calls', handle: () => jsonReply(200, { calls: simulator.all() }) },
     {
       method: 'POST',
       path: '/sandbox/calls/incoming',
@@ -131,7 +134,7 @@ export function callControls(options: CallControlsOptions): Control[] {
         const wish = chosen === undefined ? wanted : chosen.incoming;
         if (wish === undefined) throw badRequest('This scenario is of a call that the bot creates.');
         const call = newIncoming(wish, settings.webhook, app, random);
-        engine.begin(call);
+        simulator.add(call);
         runner.start(call.id, chosen?.scenario(call));
         return jsonReply(201, call);
       },
@@ -161,7 +164,7 @@ export function callControls(options: CallControlsOptions): Control[] {
       method: 'GET',
       path: '/sandbox/calls/{id}',
       handle(_request, params) {
-        const call = engine.find(params['id'] ?? '');
+        const call = simulator.find(params['id'] ?? '');
         if (call === undefined) throw notFound('There is no such call.');
         return jsonReply(200, call);
       },
@@ -172,34 +175,39 @@ export function callControls(options: CallControlsOptions): Control[] {
         throw badRequest(`This scenario is not of ${call.direction} calls.`);
       }
       runner.replace(call.id, chosen.scenario(call));
-      return truthReply(call.id);
+      return callReply(call.id);
     }),
     on('POST', '/autopilot', (call, request) => {
       const { on: isOn } = decodeControl(schemas.autopilot, request);
       runner.replace(call.id, isOn ? autopilot(call) : idleScenario);
-      return truthReply(call.id);
+      return callReply(call.id);
     }),
     on('POST', '/state', (call, request) => {
       const { state, members } = decodeControl(schemas.state, request);
       const connecting = state === 'established' ? connect(call, random) : [];
-      if (connecting.length === 0) engine.apply(call.id, { kind: 'stateChanged', state, members });
-      for (const effect of connecting) if (effect.kind !== 'otherCall') engine.apply(call.id, effect);
-      return truthReply(call.id);
+      if (connecting.length === 0) simulator.apply(call.id, { kind: 'stateChanged', state, members });
+      for (const effect of connecting) if (effect.kind !== 'otherCall') simulator.apply(call.id, effect);
+      return callReply(call.id);
     }),
     on('POST', '/hangUp', (call, request) => {
       const { code = 200, subcode = 4521, message, members, told } = decodeControl(schemas.hangUp, request);
       const result = { code, subcode, message: message ?? 'As the sandbox was told.' };
-      engine.apply(call.id, { kind: 'ended', result, ...(members === undefined ? {} : { members }), told });
-      return truthReply(call.id);
+      simulator.apply(call.id, {
+        kind: 'ended',
+        result,
+        ...(members === undefined ? {} : { members }),
+        told,
+      });
+      return callReply(call.id);
     }),
     on('POST', '/tone', (call, request) => {
-      engine.apply(call.id, { kind: 'toneHeard', tone: decodeControl(schemas.tone, request).tone });
-      return truthReply(call.id);
+      simulator.apply(call.id, { kind: 'toneHeard', tone: decodeControl(schemas.tone, request).tone });
+      return callReply(call.id);
     }),
     on('POST', '/restartRoster', (call, request) => {
       const { keeps = 'everybody', isFirstLost = false } = decodeControl(schemas.restartRoster, request);
-      engine.apply(call.id, { kind: 'rosterRestarted', keeps, seed: random.uuid(), isTold: !isFirstLost });
-      return truthReply(call.id);
+      simulator.apply(call.id, { kind: 'rosterRestarted', keeps, seed: random.uuid(), isTold: !isFirstLost });
+      return callReply(call.id);
     }),
     on('POST', '/participants', (call, request) => {
       const { identity, displayName, ...wanted } = decodeControl(schemas.participant, request);
@@ -207,12 +215,12 @@ export function callControls(options: CallControlsOptions): Control[] {
         { ...wanted, identity: identity ?? newUser(random, displayName) },
       ]);
       if (joining === undefined) throw new Error('Nobody arrived.');
-      engine.apply(call.id, { kind: 'rosterChanged', joining: [joining] });
+      simulator.apply(call.id, { kind: 'rosterChanged', joining: [joining] });
       return jsonReply(201, joining);
     }),
     on('DELETE', '/participants/{pid}', (call, _request, params) => {
       const { id } = theParticipant(call, params['pid']);
-      engine.apply(call.id, { kind: 'rosterChanged', leaving: [id] });
+      simulator.apply(call.id, { kind: 'rosterChanged', leaving: [id] });
       return emptyReply(204);
     }),
     onParticipant('mute', change({ isMuted: true })),
@@ -220,17 +228,17 @@ export function callControls(options: CallControlsOptions): Control[] {
     onParticipant('admit', change({ isInLobby: false })),
     onParticipant('share', (call, { id }) => {
       const sessionId = random.hex(64).toUpperCase();
-      engine.apply(call.id, { kind: 'shared', participantId: id, sessionId });
+      simulator.apply(call.id, { kind: 'shared', participantId: id, sessionId });
     }),
     onParticipant('stopSharing', (call, { id }) => {
-      if (call.sharing?.participantId === id) engine.apply(call.id, { kind: 'sharingStopped' });
+      if (call.sharing?.participantId === id) simulator.apply(call.id, { kind: 'sharingStopped' });
     }),
     onOperation('complete', (call, id) => {
-      engine.apply(call.id, { kind: 'operationEnded', id, status: 'completed' });
+      simulator.apply(call.id, { kind: 'operationEnded', id, status: 'completed' });
     }),
     onOperation('fail', (call, id, request) => {
       const result = decodeControl(resultSchema, request);
-      engine.apply(call.id, { kind: 'operationEnded', id, status: 'failed', result });
+      simulator.apply(call.id, { kind: 'operationEnded', id, status: 'failed', result });
     }),
   ];
 }
@@ -243,7 +251,7 @@ function findScenario(name: string): NamedScenario {
 }
 
 /** @throws {ApiError} 404 */
-function theParticipant(call: CallTruth, id = ''): Participant {
+function theParticipant(call: SimulatedCall, id = ''): Participant {
   const found = findParticipant(call, id);
   if (found === undefined) throw notFound('There is no such participant in the call.');
   return found;

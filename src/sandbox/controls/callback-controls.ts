@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Control } from './control-api.ts';
 import { decodeControl } from './control-api.ts';
 import { emptyReply, jsonReply } from '../server/exchange.ts';
-import type { CallEngine } from '../graph/simulation/call-simulator.ts';
+import type { CallSimulator } from '../graph/simulation/call-simulator.ts';
 import type { CallbackLog } from '../graph/callbacks/callback-log.ts';
 import type { CallbackSigner } from '../graph/callbacks/callback-signer.ts';
 import { tokenFlaws } from '../graph/callbacks/callback-signer.ts';
@@ -17,7 +17,7 @@ import { callPermissions } from '../graph/protocol/settings.ts';
 
 /** What the controls of callbacks and settings can reach. */
 export interface CallbackControlsOptions {
-  readonly engine: CallEngine;
+  readonly simulator: CallSimulator;
   readonly courier: Courier;
   readonly chaos: Chaos;
   readonly log: CallbackLog;
@@ -55,7 +55,7 @@ const clockSchema = z.strictObject({
 
 /** The controls of how calls behave, and of what becomes of their callbacks. */
 export function callbackControls(options: CallbackControlsOptions): Control[] {
-  const { engine, courier, chaos, log, signer, settings, scheduler } = options;
+  const { simulator, courier, chaos, log, signer, settings, scheduler } = options;
   const clock: Control = {
     method: 'POST',
     path: '/sandbox/clock',
@@ -82,7 +82,7 @@ export function callbackControls(options: CallbackControlsOptions): Control[] {
       path: '/sandbox/calls/{id}/forge',
       handle(request, params) {
         const { flaw } = decodeControl(forgeSchema, request);
-        courier.send(forgedEnd(engine.live(params['id'] ?? ''), flaw));
+        courier.send(forgedEnd(simulator.activeCall(params['id'] ?? ''), flaw));
         return emptyReply(204);
       },
     },

@@ -59,7 +59,7 @@ const defaultScope = 'https://auth.msft.communication.azure.com/Teams.ManageCall
  * | `GET`, `PATCH /sandbox/settings` | reads, changes how collections are paged |
  * | `GET /sandbox/identities/{id}` | tells from when on the tokens of an identity count; 404 for a deleted one |
  * | `POST /sandbox/entra/tokens` | mints a Teams user's Entra token: `{oid, appid?, tid?, audience? or scope?, expiresInSeconds?}` |
- * | `GET /sandbox/calls`, `…/{id}` | the truth of calls: rosters, operations, sharing, whatever was delivered of it |
+ * | `GET /sandbox/calls`, `…/{id}` | the calls as they really are, whatever was delivered of it: rosters, operations, sharing |
  * | `POST /sandbox/calls/incoming` | lets somebody call the bot: `{from?, to?, kind?, callbackUri?, requestedModalities?, tenantId?}`, or `{scenario}` |
  * | `GET /sandbox/calls/scenarios` | lists the scenarios |
  * | `POST /sandbox/calls/next` | `{name}` of the scenario of the next call that the bot creates |

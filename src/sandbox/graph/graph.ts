@@ -5,12 +5,12 @@ import type { Random } from '../server/seeded-random.ts';
 import { createRandom } from '../server/seeded-random.ts';
 import type { SigningKey } from '../entra/signing-key.ts';
 import { createActivity } from './simulation/pending-work.ts';
-import { createCallEngine } from './simulation/call-simulator.ts';
+import { createCallSimulator } from './simulation/call-simulator.ts';
 import { answering } from './operations/incoming-call-operations.ts';
 import { callControls } from '../controls/call-controls.ts';
 import { callOperations } from './operations/call-operations.ts';
 import { callParts } from './operations/subresource-operations.ts';
-import type { CallTruth } from './simulation/simulated-call.ts';
+import type { SimulatedCall } from './simulation/simulated-call.ts';
 import { callbackControls } from '../controls/callback-controls.ts';
 import { createCallbackKeysApi } from './callbacks/signing-keys-endpoint.ts';
 import { createCallbackLog } from './callbacks/callback-log.ts';
@@ -93,7 +93,7 @@ export function createCalls(context: CallsContext, options: CallsOptions = {}): 
     activity,
     random: createRandom(seed, 'messages'),
     onDone: (letter, outcome) => {
-      engine.noteDelivery(letter, outcome);
+      simulator.noteDelivery(letter, outcome);
     },
   });
   const chaos = createChaos({
@@ -103,7 +103,7 @@ export function createCalls(context: CallsContext, options: CallsOptions = {}): 
       courier.send(letter);
     },
   });
-  const engine = createCallEngine({
+  const simulator = createCallSimulator({
     scheduler,
     settings,
     tell: (call, notices) => {
@@ -114,11 +114,11 @@ export function createCalls(context: CallsContext, options: CallsOptions = {}): 
     },
     alterEvent: (call, event) => chaos.alterEvent(call, event),
   });
-  const runner = createScenarioRunner({ engine, settings, seed });
-  const settled = async (call: CallTruth): Promise<void> => {
+  const runner = createScenarioRunner({ simulator, settings, seed });
+  const settled = async (call: SimulatedCall): Promise<void> => {
     if (chaos.isEarly(call)) await activity.idle();
   };
-  const operating = { engine, runner, settings, random: createRandom(seed, 'calls') };
+  const operating = { simulator, runner, settings, random: createRandom(seed, 'calls') };
   const developer = { appId: app.clientId, tenantId: app.tenantId };
 
   return {
@@ -139,12 +139,12 @@ export function createCalls(context: CallsContext, options: CallsOptions = {}): 
           ...routingGroups(operating),
         ],
       }),
-      createRecordingsApi(engine),
+      createRecordingsApi(simulator),
       createCallbackKeysApi(signer),
     ],
     controls: [
       ...callbackControls({
-        engine,
+        simulator,
         courier,
         chaos,
         log,
@@ -153,12 +153,12 @@ export function createCalls(context: CallsContext, options: CallsOptions = {}): 
         scheduler,
         advancesClock: advancesClock ?? false,
       }),
-      ...callControls({ engine, runner, settings, app, random: createRandom(seed, 'controls') }),
+      ...callControls({ simulator, runner, settings, app, random: createRandom(seed, 'controls') }),
     ],
     settings,
     idle: () => activity.idle(),
     async close() {
-      engine.close();
+      simulator.close();
       chaos.close();
       await poster.close();
     },

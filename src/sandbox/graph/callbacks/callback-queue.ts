@@ -1,6 +1,6 @@
 import type { Random } from '../../server/seeded-random.ts';
 import type { Activity } from '../simulation/pending-work.ts';
-import type { CallTruth } from '../simulation/simulated-call.ts';
+import type { SimulatedCall } from '../simulation/simulated-call.ts';
 import type { CallbackEntry, CallbackLog } from './callback-log.ts';
 import type { CallbackSigner, TokenFlaw } from './callback-signer.ts';
 import type { Notice } from '../simulation/notification.ts';
@@ -23,7 +23,7 @@ export interface CourierOptions {
 /** One post to be made. */
 export interface Letter {
   /** The call as it was when this happened. */
-  readonly call: CallTruth;
+  readonly call: SimulatedCall;
   readonly entries: readonly JsonObject[];
   /** What it tells of: changes of the call itself are a state. */
   readonly notices: readonly Notice[];

@@ -1,6 +1,6 @@
 import type { Random } from '../../server/seeded-random.ts';
 import { createRandom } from '../../server/seeded-random.ts';
-import type { CallTruth } from '../simulation/simulated-call.ts';
+import type { SimulatedCall } from '../simulation/simulated-call.ts';
 import { isOver } from '../simulation/simulated-call.ts';
 import { tokenFlaws } from './callback-signer.ts';
 import { addUnknown, capitaliseMembers, someNames } from './wire-variants.ts';
@@ -27,11 +27,11 @@ export interface ChaosOptions {
 /** What stands between that which happens and that which is posted. */
 export interface Chaos {
   /** Passes notices of a call on, as posts. */
-  tell(call: CallTruth, notices: readonly Notice[]): void;
+  tell(call: SimulatedCall, notices: readonly Notice[]): void;
   /** Whether the first notification of a new call is to arrive before its creation is answered. */
-  isEarly(call: CallTruth): boolean;
+  isEarly(call: SimulatedCall): boolean;
   /** Gives the events that are applied to a call instead of one. */
-  alterEvent(call: CallTruth, event: CallEvent): readonly CallEvent[];
+  alterEvent(call: SimulatedCall, event: CallEvent): readonly CallEvent[];
   settings(): ChaosSettings;
   configure(settings: ChaosSettings): void;
   /** Drops what is yet to be passed on. */
@@ -58,7 +58,7 @@ export function createChaos({ scheduler, seed, forward }: ChaosOptions): Chaos {
   let calls = new Map<string, CallChaos>();
   const timers = new Set<() => void>();
 
-  function chaosOf({ id }: CallTruth): CallChaos {
+  function chaosOf({ id }: SimulatedCall): CallChaos {
     let found = calls.get(id);
     if (found === undefined) {
       found = { random: createRandom(current.seed ?? seed, `chaos of ${id}`), past: [], held: undefined };
@@ -84,7 +84,7 @@ export function createChaos({ scheduler, seed, forward }: ChaosOptions): Chaos {
     };
   }
 
-  function write(call: CallTruth, notice: Notice, random: Random): readonly JsonObject[] {
+  function write(call: SimulatedCall, notice: Notice, random: Random): readonly JsonObject[] {
     const form = {
       ...usualForm,
       ...(strikes('names', random) ? someNames(random) : {}),
@@ -97,7 +97,7 @@ export function createChaos({ scheduler, seed, forward }: ChaosOptions): Chaos {
     return [addUnknown(entry), ...(random.fraction() < 0.3 ? [writeNotice(call, stranger, form)] : [])];
   }
 
-  function tellOne(call: CallTruth, notice: Notice): void {
+  function tellOne(call: SimulatedCall, notice: Notice): void {
     const chaos = chaosOf(call);
     const { random } = chaos;
     if (strikes('lose', random)) return;
@@ -182,12 +182,12 @@ function merge(first: Letter, second: Letter): Letter {
 }
 
 /** A post that says that the call is over, and must not be believed. */
-function forge(call: CallTruth, random: Random): Letter {
+function forge(call: SimulatedCall, random: Random): Letter {
   return forgedEnd(call, pick(random, tokenFlaws));
 }
 
 /** A post that says that a call is over, under a token with that flaw. */
-export function forgedEnd(call: CallTruth, flaw: NonNullable<Letter['flaw']>): Letter {
+export function forgedEnd(call: SimulatedCall, flaw: NonNullable<Letter['flaw']>): Letter {
   const data = typed('call', { state: 'terminated', id: call.id });
   const notice: Notice = { changeType: 'deleted', path: '', data };
   return { call, notices: [notice], entries: [writeNotice(call, notice)], flaw };

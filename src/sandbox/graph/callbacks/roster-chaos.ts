@@ -1,5 +1,5 @@
 import type { Random } from '../../server/seeded-random.ts';
-import type { CallTruth } from '../simulation/simulated-call.ts';
+import type { SimulatedCall } from '../simulation/simulated-call.ts';
 import type { CallEvent } from '../simulation/call-event.ts';
 import { pick } from '../simulation/people.ts';
 
@@ -16,7 +16,7 @@ export function restartOf(random: Random): CallEvent {
 }
 
 /** Tells of those who join without their ids at first, as of invitations, and names them by the next update. */
-export function nameLater(call: CallTruth, change: RosterChanged): readonly RosterChanged[] {
+export function nameLater(call: SimulatedCall, change: RosterChanged): readonly RosterChanged[] {
   const joining = change.joining?.map((one) => ({ ...one, hasId: one.id === call.myParticipantId })) ?? [];
   const changing = joining.filter(({ hasId }) => !hasId).map(({ id }) => ({ id, hasId: true }));
   if (changing.length === 0) return [change];

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { ApiError } from '../../server/api-error.ts';
 import { emptyReply } from '../../server/exchange.ts';
 import type { OperationsOptions } from './call-operations.ts';
-import type { CallTruth, RoutingGroup } from '../simulation/simulated-call.ts';
+import type { SimulatedCall, RoutingGroup } from '../simulation/simulated-call.ts';
 import { decodeBody } from '../protocol/request-schemas.ts';
 import type { GraphOperation } from './graph-api.ts';
 import { entityReply, onCall } from './graph-api.ts';
@@ -30,18 +30,18 @@ const permissions: readonly [CallPermission, ...CallPermission[]] = [
 ];
 
 /** Groups that decide who hears whom. They aren't notified: no documentation or sample shows that. */
-export function routingGroups({ engine, settings, random }: OperationsOptions): GraphOperation[] {
-  const change = (call: CallTruth, groups: readonly RoutingGroup[]): void => {
-    engine.apply(call.id, { kind: 'routingChanged', groups });
+export function routingGroups({ simulator, settings, random }: OperationsOptions): GraphOperation[] {
+  const change = (call: SimulatedCall, groups: readonly RoutingGroup[]): void => {
+    simulator.apply(call.id, { kind: 'routingChanged', groups });
   };
 
   return [
-    onCall(engine, 'GET', '/audioRoutingGroups', ({ request, call }) => {
+    onCall(simulator, 'GET', '/audioRoutingGroups', ({ request, call }) => {
       requirePermission(settings, permissions);
       const context = `communications/calls('${call.id}')/audioRoutingGroups`;
       return entityReply(200, request, context, { value: call.routingGroups.map(write) });
     }),
-    onCall(engine, 'POST', '/audioRoutingGroups', ({ request, call, body }) => {
+    onCall(simulator, 'POST', '/audioRoutingGroups', ({ request, call, body }) => {
       const wanted = decodeBody(createSchema, body);
       requirePermission(settings, permissions);
       requireGroup(call);
@@ -54,11 +54,11 @@ export function routingGroups({ engine, settings, random }: OperationsOptions): 
       change(call, [...call.routingGroups, group]);
       return entityReply(200, request, contextOf(call), write(group));
     }),
-    onCall(engine, 'GET', '/audioRoutingGroups/{gid}', ({ request, call, params }) => {
+    onCall(simulator, 'GET', '/audioRoutingGroups/{gid}', ({ request, call, params }) => {
       requirePermission(settings, permissions);
       return entityReply(200, request, contextOf(call), write(find(call, params['gid'])));
     }),
-    onCall(engine, 'PATCH', '/audioRoutingGroups/{gid}', ({ request, call, params, body }) => {
+    onCall(simulator, 'PATCH', '/audioRoutingGroups/{gid}', ({ request, call, params, body }) => {
       const wanted = decodeBody(updateSchema, body);
       requirePermission(settings, permissions);
       const before = find(call, params['gid']);
@@ -74,7 +74,7 @@ export function routingGroups({ engine, settings, random }: OperationsOptions): 
       );
       return entityReply(200, request, contextOf(call), write(after));
     }),
-    onCall(engine, 'DELETE', '/audioRoutingGroups/{gid}', ({ call, params }) => {
+    onCall(simulator, 'DELETE', '/audioRoutingGroups/{gid}', ({ call, params }) => {
       requirePermission(settings, permissions);
       const gone = find(call, params['gid']);
       change(
@@ -86,12 +86,12 @@ export function routingGroups({ engine, settings, random }: OperationsOptions): 
   ];
 }
 
-function contextOf({ id }: CallTruth): string {
+function contextOf({ id }: SimulatedCall): string {
   return `communications/calls('${id}')/audioRoutingGroups/$entity`;
 }
 
 /** @throws {ApiError} 404 */
-function find({ routingGroups: groups }: CallTruth, id = ''): RoutingGroup {
+function find({ routingGroups: groups }: SimulatedCall, id = ''): RoutingGroup {
   const found = groups.find((one) => one.id === id);
   if (found === undefined) throw notFound('There is no such audio routing group in the call.');
   return found;

@@ -1,7 +1,7 @@
 import type { Random } from '../../server/seeded-random.ts';
 import { emptyReply } from '../../server/exchange.ts';
-import type { CallEngine } from '../simulation/call-simulator.ts';
-import type { CallTruth } from '../simulation/simulated-call.ts';
+import type { CallSimulator } from '../simulation/call-simulator.ts';
+import type { SimulatedCall } from '../simulation/simulated-call.ts';
 import { decodeCreate } from '../protocol/create-request.ts';
 import type { ScenarioRunner } from '../scenarios/scenario-runner.ts';
 import type { GraphOperation } from './graph-api.ts';
@@ -11,7 +11,7 @@ import type { CallSettings } from '../protocol/settings.ts';
 
 /** What the operations work with. */
 export interface OperationsOptions {
-  readonly engine: CallEngine;
+  readonly simulator: CallSimulator;
   readonly runner: ScenarioRunner;
   readonly settings: CallSettings;
   /** Makes ids. */
@@ -21,12 +21,12 @@ export interface OperationsOptions {
 /** What creating works with besides. */
 interface CreatingOptions extends OperationsOptions {
   /** Waits until what the bot is told before the answer has been told. */
-  readonly settled: (call: CallTruth) => Promise<void>;
+  readonly settled: (call: SimulatedCall) => Promise<void>;
 }
 
 /** Creating a call, reading it, keeping it alive, hanging up. */
 export function callOperations(options: CreatingOptions): GraphOperation[] {
-  const { engine, runner, settings, random, settled } = options;
+  const { simulator, runner, settings, random, settled } = options;
   return [
     {
       method: 'POST',
@@ -41,14 +41,14 @@ export function callOperations(options: CreatingOptions): GraphOperation[] {
           typeof scenarioId === 'string' ? scenarioId : undefined,
           random,
         );
-        engine.begin(call);
+        simulator.add(call);
         runner.start(call.id);
         await settled(call);
         const location = `${request.baseUrl}/v1.0/communications/calls/${call.id}`;
         return entityReply(201, request, 'app/calls/$entity', writeCall(call), { Location: location });
       },
     },
-    onCall(engine, 'GET', '', ({ request, call }) => {
+    onCall(simulator, 'GET', '', ({ request, call }) => {
       const whole = writeCall(call);
       const chosen = request.query.get('$select')?.split(',');
       const body =
@@ -57,8 +57,8 @@ export function callOperations(options: CreatingOptions): GraphOperation[] {
           : Object.fromEntries(Object.entries(whole).filter(([name]) => chosen.includes(name)));
       return entityReply(200, request, 'communications/calls/$entity', body);
     }),
-    onCall(engine, 'DELETE', '', ({ call }) => {
-      engine.apply(
+    onCall(simulator, 'DELETE', '', ({ call }) => {
+      simulator.apply(
         call.id,
         { kind: 'stateChanged', state: 'terminating' },
         {
@@ -68,8 +68,8 @@ export function callOperations(options: CreatingOptions): GraphOperation[] {
       );
       return emptyReply(204);
     }),
-    ...action(engine, '/keepAlive', ({ call }) => {
-      engine.keepAlive(call.id);
+    ...action(simulator, '/keepAlive', ({ call }) => {
+      simulator.keepAlive(call.id);
       return emptyReply(200);
     }),
   ];

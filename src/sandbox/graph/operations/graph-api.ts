@@ -4,8 +4,8 @@ import { jsonReply } from '../../server/exchange.ts';
 import type { Random } from '../../server/seeded-random.ts';
 import { parseJsonBody } from '../../server/request-body.ts';
 import { createRouter } from '../../server/router.ts';
-import type { CallEngine } from '../simulation/call-simulator.ts';
-import type { CallTruth } from '../simulation/simulated-call.ts';
+import type { CallSimulator } from '../simulation/call-simulator.ts';
+import type { SimulatedCall } from '../simulation/simulated-call.ts';
 import type { GraphCaller } from '../protocol/graph-authentication.ts';
 import { refuse } from '../protocol/graph-error.ts';
 import type { Scheduler } from '../simulation/virtual-clock.ts';
@@ -32,7 +32,7 @@ export interface GraphOperation {
 
 /** A request about a call that is not over. */
 export interface CallRequest extends GraphRequest {
-  readonly call: CallTruth;
+  readonly call: SimulatedCall;
 }
 
 /** What the Graph API is made of. */
@@ -87,18 +87,18 @@ export function createGraphApi(options: GraphApiOptions): Api {
  * @param path what follows the call, such as `/keepAlive`
  */
 export function action(
-  engine: CallEngine,
+  simulator: CallSimulator,
   path: string,
   handle: (request: CallRequest) => Reply | Promise<Reply>,
 ): GraphOperation[] {
   const slash = path.lastIndexOf('/') + 1;
   const qualified = `${path.slice(0, slash)}microsoft.graph.${path.slice(slash)}`;
-  return [path, qualified].map((one) => onCall(engine, 'POST', one, handle));
+  return [path, qualified].map((one) => onCall(simulator, 'POST', one, handle));
 }
 
 /** An operation on a call that is not over, or on something of it. */
 export function onCall(
-  engine: CallEngine,
+  simulator: CallSimulator,
   method: string,
   path: string,
   handle: (request: CallRequest) => Reply | Promise<Reply>,
@@ -106,7 +106,7 @@ export function onCall(
   return {
     method,
     path: `/calls/{id}${path}`,
-    handle: (request) => handle({ ...request, call: engine.live(request.params['id'] ?? '') }),
+    handle: (request) => handle({ ...request, call: simulator.activeCall(request.params['id'] ?? '') }),
   };
 }
 

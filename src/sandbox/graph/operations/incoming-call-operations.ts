@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { emptyReply } from '../../server/exchange.ts';
-import type { CallTruth } from '../simulation/simulated-call.ts';
+import type { SimulatedCall } from '../simulation/simulated-call.ts';
 import type { OperationsOptions } from './call-operations.ts';
 import { isAppHosted } from '../protocol/create-request.ts';
 import {
@@ -41,9 +41,9 @@ const redirectSchema = z.looseObject({
 const defaultRingSeconds = { single: 55, several: 60 };
 
 /** What can be done about a call that comes in: each within 15 seconds, and one of them only. */
-export function answering({ engine, runner, settings }: OperationsOptions): GraphOperation[] {
+export function answering({ simulator, runner, settings }: OperationsOptions): GraphOperation[] {
   return [
-    ...action(engine, '/answer', ({ call, body }) => {
+    ...action(simulator, '/answer', ({ call, body }) => {
       const wanted = decodeBody(answerSchema, body);
       if (call.kind === 'group') {
         requirePermission(settings, ['Calls.JoinGroupCall.All', 'Calls.JoinGroupCallAsGuest.All']);
@@ -51,7 +51,7 @@ export function answering({ engine, runner, settings }: OperationsOptions): Grap
       if (isAppHosted(wanted.mediaConfig)) requirePermission(settings, ['Calls.AccessMedia.All']);
       requireIncoming(call);
       const { mediaConfig, callOptions, acceptedModalities } = wanted;
-      engine.apply(
+      simulator.apply(
         call.id,
         ...moved(wanted.callbackUri),
         {
@@ -64,25 +64,25 @@ export function answering({ engine, runner, settings }: OperationsOptions): Grap
       runner.react(call.id, { name: 'answer' });
       return emptyReply(202);
     }),
-    ...action(engine, '/reject', ({ call, body }) => {
+    ...action(simulator, '/reject', ({ call, body }) => {
       const { callbackUri } = decodeBody(rejectSchema, body);
       requireIncoming(call);
-      engine.apply(call.id, ...moved(callbackUri), { kind: 'ended', told: 'withoutState' });
+      simulator.apply(call.id, ...moved(callbackUri), { kind: 'ended', told: 'withoutState' });
       return emptyReply(202);
     }),
-    ...action(engine, '/redirect', ({ call, body }) => {
+    ...action(simulator, '/redirect', ({ call, body }) => {
       const { targets, timeout, callbackUri } = decodeBody(redirectSchema, body);
       requirePermission(settings, ['Calls.Initiate.All']);
       requireIncoming(call);
-      engine.apply(call.id, ...moved(callbackUri), {
+      simulator.apply(call.id, ...moved(callbackUri), {
         kind: 'stateChanged',
         state: 'redirecting',
         isTold: false,
       });
       const ringSeconds = timeout ?? defaultRingSeconds[targets.length === 1 ? 'single' : 'several'];
-      engine.later(call.id, ringSeconds * 1000, ({ id, direction, members }) => {
+      simulator.later(call.id, ringSeconds * 1000, ({ id, direction, members }) => {
         const { source } = members;
-        engine.apply(id, { kind: 'ended', members: { direction, source, targets } });
+        simulator.apply(id, { kind: 'ended', members: { direction, source, targets } });
       });
       runner.react(call.id, { name: 'redirect', targets });
       return emptyReply(202);
@@ -90,7 +90,7 @@ export function answering({ engine, runner, settings }: OperationsOptions): Grap
   ];
 }
 
-function requireIncoming({ state }: CallTruth): void {
+function requireIncoming({ state }: SimulatedCall): void {
   if (state !== 'incoming') throw wrongState(`The call is not incoming any more; it is ${state}.`);
 }
 

@@ -43,7 +43,7 @@ const sendSchema = contextSchema.extend({
 });
 
 /** Playing, recording, and the tones of a telephone's keys. Prompts and recordings queue up. */
-export function mediaActions({ engine, runner, settings, random }: OperationsOptions): GraphOperation[] {
+export function mediaActions({ simulator, runner, settings, random }: OperationsOptions): GraphOperation[] {
   /** Starts an operation that takes its time. */
   function start(
     { request, call }: CallRequest,
@@ -51,13 +51,13 @@ export function mediaActions({ engine, runner, settings, random }: OperationsOpt
     id = random.uuid(),
   ): Reply {
     const operation: Operation = { ...wanted, id, status: 'running' };
-    engine.apply(call.id, { kind: 'operationStarted', operation });
+    simulator.apply(call.id, { kind: 'operationStarted', operation });
     runner.react(call.id, { name: 'media', operationId: id });
     return operationReply(200, request, call, operation);
   }
 
   return [
-    ...action(engine, '/playPrompt', (request) => {
+    ...action(simulator, '/playPrompt', (request) => {
       const { clientContext } = decodeBody(playSchema, request.body);
       requireMediaHost(request.call, 'service');
       return start(request, {
@@ -67,7 +67,7 @@ export function mediaActions({ engine, runner, settings, random }: OperationsOpt
         success: { result: { code: 200, subcode: 0, message: 'The prompt was played.' } },
       });
     }),
-    ...action(engine, '/recordResponse', (request) => {
+    ...action(simulator, '/recordResponse', (request) => {
       const { clientContext } = decodeBody(recordSchema, request.body);
       requirePermission(settings, ['Calls.AccessMedia.All']);
       requireMediaHost(request.call, 'service');
@@ -84,7 +84,7 @@ export function mediaActions({ engine, runner, settings, random }: OperationsOpt
       };
       return start(request, operation, id);
     }),
-    ...action(engine, '/sendDtmfTones', (request) => {
+    ...action(simulator, '/sendDtmfTones', (request) => {
       const { clientContext } = decodeBody(sendSchema, request.body);
       requireEstablished(request.call);
       return start(request, {
@@ -94,11 +94,11 @@ export function mediaActions({ engine, runner, settings, random }: OperationsOpt
         success: { members: { completionReason: 'completedSuccessfully' } },
       });
     }),
-    ...action(engine, '/cancelMediaProcessing', ({ request, call, body }) => {
+    ...action(simulator, '/cancelMediaProcessing', ({ request, call, body }) => {
       const { clientContext } = decodeBody(contextSchema, body);
       requireMediaHost(call, 'service');
       const operation = completed('cancelMediaProcessingOperation', clientContext);
-      engine.apply(
+      simulator.apply(
         call.id,
         { kind: 'operationStarted', operation },
         ...running(call, ...mediaOperations).map(({ id }) => ({
@@ -109,12 +109,12 @@ export function mediaActions({ engine, runner, settings, random }: OperationsOpt
       );
       return operationReply(200, request, call, operation);
     }),
-    ...action(engine, '/subscribeToTone', ({ request, call, body }) => {
+    ...action(simulator, '/subscribeToTone', ({ request, call, body }) => {
       const { clientContext } = decodeBody(contextSchema, body);
       requirePermission(settings, ['Calls.AccessMedia.All']);
       requireMediaHost(call, 'service');
       const operation = completed('subscribeToToneOperation', clientContext);
-      engine.apply(call.id, { kind: 'operationStarted', operation }, { kind: 'tonesSubscribed' });
+      simulator.apply(call.id, { kind: 'operationStarted', operation }, { kind: 'tonesSubscribed' });
       return operationReply(200, request, call, operation);
     }),
   ];

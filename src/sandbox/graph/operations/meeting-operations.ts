@@ -17,7 +17,7 @@ const roleSchema = z.looseObject({ role: z.enum(['viewer', 'sharer']) });
 const recordingSchema = contextSchema.extend({ status: z.enum(['notRecording', 'recording', 'failed']) });
 
 /** What the bot does as one of the people of a group call: mute itself, share, record, see everybody. */
-export function meetingActions({ engine, runner, settings, random }: OperationsOptions): GraphOperation[] {
+export function meetingActions({ simulator, runner, settings, random }: OperationsOptions): GraphOperation[] {
   const start = (
     type: string,
     clientContext: string | null | undefined,
@@ -38,7 +38,7 @@ export function meetingActions({ engine, runner, settings, random }: OperationsO
     change: Omit<ParticipantChange, 'id'>,
   ) {
     const operation = start(type, context, 'completed');
-    engine.apply(
+    simulator.apply(
       call.id,
       { kind: 'operationStarted', operation },
       { kind: 'rosterChanged', changing: [{ ...change, id: call.myParticipantId }] },
@@ -47,38 +47,38 @@ export function meetingActions({ engine, runner, settings, random }: OperationsO
   }
 
   return [
-    ...action(engine, '/mute', (request) => {
+    ...action(simulator, '/mute', (request) => {
       const { clientContext } = decodeBody(contextSchema, request.body);
       requireGroup(request.call);
       const muted = { isMuted: true, isServerMuted: true };
       return changeSelf('muteParticipantOperation', request, clientContext, muted);
     }),
-    ...action(engine, '/unmute', (request) => {
+    ...action(simulator, '/unmute', (request) => {
       const { clientContext } = decodeBody(contextSchema, request.body);
       requireGroup(request.call);
       const unmuted = { isMuted: false, isServerMuted: false };
       return changeSelf('unmuteParticipantOperation', request, clientContext, unmuted);
     }),
-    ...action(engine, '/updateRecordingStatus', (request) => {
+    ...action(simulator, '/updateRecordingStatus', (request) => {
       const { clientContext, status } = decodeBody(recordingSchema, request.body);
       requirePermission(settings, ['Calls.JoinGroupCall.All', 'Calls.AccessMedia.All']);
       requireGroup(request.call);
       const change = { recordingStatus: status };
       return changeSelf('updateRecordingStatusOperation', request, clientContext, change);
     }),
-    ...action(engine, '/changeScreenSharingRole', ({ call, body }) => {
+    ...action(simulator, '/changeScreenSharingRole', ({ call, body }) => {
       const { role } = decodeBody(roleSchema, body);
       requirePermission(settings, ['Calls.AccessMedia.All']);
       requireGroup(call);
       requireMediaHost(call, 'application');
       const { myParticipantId: participantId } = call;
       const shared: CallEvent = { kind: 'shared', participantId, sessionId: random.hex(64).toUpperCase() };
-      if (role === 'sharer') engine.apply(call.id, shared);
+      if (role === 'sharer') simulator.apply(call.id, shared);
       else if (call.sharing?.participantId === participantId)
-        engine.apply(call.id, { kind: 'sharingStopped' });
+        simulator.apply(call.id, { kind: 'sharingStopped' });
       return emptyReply(202);
     }),
-    ...action(engine, '/addLargeGalleryView', ({ request, call, body }) => {
+    ...action(simulator, '/addLargeGalleryView', ({ request, call, body }) => {
       const { clientContext } = decodeBody(contextSchema, body);
       requirePermission(settings, [
         'Calls.JoinGroupCallAsGuest.All',
@@ -87,7 +87,7 @@ export function meetingActions({ engine, runner, settings, random }: OperationsO
       ]);
       requireGroup(call);
       const operation = start('addLargeGalleryViewOperation', clientContext, 'running');
-      engine.apply(call.id, { kind: 'operationStarted', operation });
+      simulator.apply(call.id, { kind: 'operationStarted', operation });
       runner.react(call.id, { name: 'operation', operationId: operation.id });
       return operationReply(202, request, call, operation);
     }),

@@ -1,5 +1,5 @@
 import type { ApiRequest, Reply } from '../../server/exchange.ts';
-import type { CallTruth, Operation } from '../simulation/simulated-call.ts';
+import type { SimulatedCall, Operation } from '../simulation/simulated-call.ts';
 import { isAppHosted } from '../protocol/create-request.ts';
 import { badRequest, wrongState } from '../protocol/graph-error.ts';
 import { entityReply } from './graph-api.ts';
@@ -11,7 +11,7 @@ import { member } from '../protocol/wire.ts';
 export function operationReply(
   status: 200 | 202,
   request: ApiRequest,
-  { id }: CallTruth,
+  { id }: SimulatedCall,
   operation: Operation,
   changes: JsonObject = {},
 ): Reply {
@@ -24,7 +24,7 @@ export function operationReply(
  * Checks that a call is under way.
  * @throws {ApiError} 409
  */
-export function requireEstablished({ state }: CallTruth): void {
+export function requireEstablished({ state }: SimulatedCall): void {
   if (state !== 'established') throw wrongState(`The call must be established; it is ${state}.`);
 }
 
@@ -32,7 +32,7 @@ export function requireEstablished({ state }: CallTruth): void {
  * Checks that a call is under way and has a roster.
  * @throws {ApiError} 400 for a call of two, 409
  */
-export function requireGroup(call: CallTruth): void {
+export function requireGroup(call: SimulatedCall): void {
   requireEstablished(call);
   if (call.kind !== 'group')
     throw badRequest('This is possible in group calls only, not in peer-to-peer calls.');
@@ -42,7 +42,7 @@ export function requireGroup(call: CallTruth): void {
  * Checks that a call is under way and who hosts its media.
  * @throws {ApiError} 400 for the other one, 409
  */
-export function requireMediaHost(call: CallTruth, host: 'service' | 'application'): void {
+export function requireMediaHost(call: SimulatedCall, host: 'service' | 'application'): void {
   requireEstablished(call);
   const type = member(call.members, 'mediaConfig')['@odata.type'];
   const isApplication = typeof type === 'string' && isAppHosted({ '@odata.type': type });

@@ -3,7 +3,7 @@ import type { Reply } from '../../server/exchange.ts';
 import { emptyReply } from '../../server/exchange.ts';
 import { ApiError } from '../../server/api-error.ts';
 import type { OperationsOptions } from './call-operations.ts';
-import type { CallTruth, Operation, Participant } from '../simulation/simulated-call.ts';
+import type { SimulatedCall, Operation, Participant } from '../simulation/simulated-call.ts';
 import { findParticipant, isOver } from '../simulation/simulated-call.ts';
 import { clientContextSchema, decodeBody, invitationSchema } from '../protocol/request-schemas.ts';
 import type { CallRequest, GraphOperation } from './graph-api.ts';
@@ -31,7 +31,7 @@ const joining: readonly [CallPermission, ...CallPermission[]] = [
 
 /** Who is in a call: reading, inviting, removing, muting, putting on hold. */
 export function participantOperations(options: OperationsOptions): GraphOperation[] {
-  const { engine, runner, settings, random } = options;
+  const { simulator, runner, settings, random } = options;
 
   /** Starts or ends somebody's hold. One at a time can be on hold: a second one fails later, as documented. */
   function hold({ request, call, params, body }: CallRequest, isOnHold: boolean): Reply {
@@ -48,10 +48,10 @@ export function participantOperations(options: OperationsOptions): GraphOperatio
       members: {},
       success: { holding: { participantId, isOnHold } },
     };
-    engine.apply(call.id, { kind: 'operationStarted', operation });
+    simulator.apply(call.id, { kind: 'operationStarted', operation });
     if (isTaken) {
       const result = { code: 400, subcode: 0, message: 'Another participant is on hold.' };
-      engine.apply(call.id, { kind: 'operationEnded', id: operation.id, status: 'failed', result });
+      simulator.apply(call.id, { kind: 'operationEnded', id: operation.id, status: 'failed', result });
     } else {
       runner.react(call.id, { name: 'operation', operationId: operation.id });
     }
@@ -59,7 +59,7 @@ export function participantOperations(options: OperationsOptions): GraphOperatio
   }
 
   return [
-    ...action(engine, '/participants/invite', ({ request, call, body }) => {
+    ...action(simulator, '/participants/invite', ({ request, call, body }) => {
       const { participants, clientContext } = decodeBody(inviteSchema, body);
       requirePermission(settings, ['Calls.InitiateGroupCall.All']);
       requireEstablished(call);
@@ -69,7 +69,7 @@ export function participantOperations(options: OperationsOptions): GraphOperatio
       }
       const replacesCallId = first?.replacesCallId ?? undefined;
       if (replacesCallId !== undefined) {
-        const replaced = engine.find(replacesCallId);
+        const replaced = simulator.find(replacesCallId);
         if (replaced === undefined || isOver(replaced))
           throw badRequest('replacesCallId must be the id of a call.');
       }
@@ -88,23 +88,23 @@ export function participantOperations(options: OperationsOptions): GraphOperatio
         },
         success: { joining: invited },
       };
-      engine.apply(call.id, { kind: 'operationStarted', operation });
+      simulator.apply(call.id, { kind: 'operationStarted', operation });
       runner.react(call.id, { name: 'invite', operationId: operation.id, replacesCallId });
       // Capitalised as in the examples of this action, and of no other.
       return operationReply(200, request, call, operation, { status: 'Running' });
     }),
-    onCall(engine, 'GET', '/participants', ({ request, call }) => {
+    onCall(simulator, 'GET', '/participants', ({ request, call }) => {
       const roster = call.kind === 'group' ? call.participants.slice(0, settings.rosterLimit) : [];
       const context = `communications/calls('${call.id}')/participants`;
       return entityReply(200, request, context, { value: roster.map(writeParticipant) });
     }),
-    onCall(engine, 'GET', '/participants/{pid}', ({ request, call, params }) => {
+    onCall(simulator, 'GET', '/participants/{pid}', ({ request, call, params }) => {
       requirePermission(settings, joining);
       const participant = theParticipant(call, params['pid']);
       const context = `communications/calls('${call.id}')/participants/$entity`;
       return entityReply(200, request, context, writeParticipant(participant));
     }),
-    onCall(engine, 'DELETE', '/participants/{pid}', ({ call, params }) => {
+    onCall(simulator, 'DELETE', '/participants/{pid}', ({ call, params }) => {
       requirePermission(settings, joining);
       if (!settings.allowsRemoval) {
         throw new ApiError(
@@ -115,15 +115,15 @@ export function participantOperations(options: OperationsOptions): GraphOperatio
       }
       const id = (params['pid'] ?? '').toLowerCase();
       if (invitationOf(call, id) !== undefined) {
-        engine.apply(call.id, { kind: 'invitationCancelled', participantId: id });
+        simulator.apply(call.id, { kind: 'invitationCancelled', participantId: id });
         return emptyReply(204);
       }
       const participant = theParticipant(call, id);
       if (participant.id === call.myParticipantId) throw badRequest('To leave a call, delete the call.');
-      engine.apply(call.id, { kind: 'rosterChanged', leaving: [participant.id] });
+      simulator.apply(call.id, { kind: 'rosterChanged', leaving: [participant.id] });
       return emptyReply(204);
     }),
-    ...action(engine, '/participants/{pid}/mute', ({ request, call, params, body }) => {
+    ...action(simulator, '/participants/{pid}/mute', ({ request, call, params, body }) => {
       const { clientContext } = decodeBody(contextSchema, body);
       requirePermission(settings, joining);
       requireGroup(call);
@@ -136,22 +136,22 @@ export function participantOperations(options: OperationsOptions): GraphOperatio
         members: {},
       };
       const changing = [{ id, isMuted: true, isServerMuted: true }];
-      engine.apply(call.id, { kind: 'operationStarted', operation }, { kind: 'rosterChanged', changing });
+      simulator.apply(call.id, { kind: 'operationStarted', operation }, { kind: 'rosterChanged', changing });
       return operationReply(200, request, call, operation);
     }),
-    ...action(engine, '/participants/{pid}/startHoldMusic', (request) => hold(request, true)),
-    ...action(engine, '/participants/{pid}/stopHoldMusic', (request) => hold(request, false)),
+    ...action(simulator, '/participants/{pid}/startHoldMusic', (request) => hold(request, true)),
+    ...action(simulator, '/participants/{pid}/stopHoldMusic', (request) => hold(request, false)),
   ];
 }
 
 /** @throws {ApiError} 404 */
-function theParticipant(call: CallTruth, id = ''): Participant {
+function theParticipant(call: SimulatedCall, id = ''): Participant {
   const found = call.kind === 'group' ? findParticipant(call, id) : undefined;
   if (found === undefined) throw notFound('There is no such participant in the call.');
   return found;
 }
 
-function holds(call: CallTruth): boolean {
+function holds(call: SimulatedCall): boolean {
   return (
     call.participants.some(({ isOnHold }) => isOnHold) || running(call, 'startHoldMusicOperation').length > 0
   );

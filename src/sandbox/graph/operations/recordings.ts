@@ -3,7 +3,7 @@ import { bearerToken } from '../../entra/entra-tokens.ts';
 import { ApiError, envelope } from '../../server/api-error.ts';
 import type { Api } from '../../server/exchange.ts';
 import { createRouter, notFound } from '../../server/router.ts';
-import type { CallEngine } from '../simulation/call-simulator.ts';
+import type { CallSimulator } from '../simulation/call-simulator.ts';
 
 /** The path of what an operation recorded. */
 export function recordingPath(operationId: string): string {
@@ -11,13 +11,13 @@ export function recordingPath(operationId: string): string {
 }
 
 /** Makes the server of recordings. Each opens by its own bearer token only, that of its operation. */
-export function createRecordingsApi(engine: CallEngine): Api {
+export function createRecordingsApi(simulator: CallSimulator): Api {
   const route = createRouter([{ method: 'GET', path: recordingPath('{operationId}') }]);
   return {
     owns: (path) => path.startsWith('/recordings/'),
     answer({ method, path, headers }) {
       const operationId = route(method, path).params['operationId'] ?? '';
-      const operation = engine
+      const operation = simulator
         .all()
         .flatMap(({ operations }) => operations)
         .find(

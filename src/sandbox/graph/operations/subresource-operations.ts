@@ -15,22 +15,22 @@ const oneOf: readonly [CallPermission, ...CallPermission[]] = [
 ];
 
 /** Reading a call's operations, and its sharings of screens. */
-export function callParts({ engine, settings }: OperationsOptions): GraphOperation[] {
+export function callParts({ simulator, settings }: OperationsOptions): GraphOperation[] {
   return [
-    onCall(engine, 'GET', '/operations/{oid}', ({ request, call, params }) => {
+    onCall(simulator, 'GET', '/operations/{oid}', ({ request, call, params }) => {
       const wanted = params['oid']?.toLowerCase();
       const operation = call.operations.find(({ id }) => id === wanted);
       if (operation === undefined) throw notFound('There is no such operation of the call.');
       const context = `communications/calls('${call.id}')/operations/$entity`;
       return entityReply(200, request, context, writeOperation(operation));
     }),
-    onCall(engine, 'GET', '/contentSharingSessions', ({ request, call }) => {
+    onCall(simulator, 'GET', '/contentSharingSessions', ({ request, call }) => {
       requirePermission(settings, oneOf);
       const value = call.sharing === undefined ? [] : [writeSharingSession(call.sharing)];
       const context = `communications/calls('${call.id}')/contentSharingSessions`;
       return entityReply(200, request, context, { value });
     }),
-    onCall(engine, 'GET', '/contentSharingSessions/{sid}', ({ request, call, params }) => {
+    onCall(simulator, 'GET', '/contentSharingSessions/{sid}', ({ request, call, params }) => {
       requirePermission(settings, oneOf);
       const { sharing } = call;
       if (sharing?.id !== params['sid']?.toUpperCase() || sharing === undefined) {

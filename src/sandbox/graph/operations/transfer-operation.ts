@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { emptyReply } from '../../server/exchange.ts';
-import type { CallEngine } from '../simulation/call-simulator.ts';
+import type { CallSimulator } from '../simulation/call-simulator.ts';
 import type { OperationsOptions } from './call-operations.ts';
 import { findParticipant, isOver } from '../simulation/simulated-call.ts';
-import type { CallTruth } from '../simulation/simulated-call.ts';
+import type { SimulatedCall } from '../simulation/simulated-call.ts';
 import { decodeBody, identitySetSchema, invitationSchema } from '../protocol/request-schemas.ts';
 import type { GraphOperation } from './graph-api.ts';
 import { action } from './graph-api.ts';
@@ -22,16 +22,16 @@ const transferSchema = z.looseObject({
  * Transferring a call: blind, or consultative if the target is in a second call that is to be replaced. Out of a group
  * call somebody is transferred, and the bot stays.
  */
-export function transferring({ engine, runner, settings }: OperationsOptions): GraphOperation[] {
-  return action(engine, '/transfer', ({ call, body }) => {
+export function transferring({ simulator, runner, settings }: OperationsOptions): GraphOperation[] {
+  return action(simulator, '/transfer', ({ call, body }) => {
     const { transferTarget, transferee } = decodeBody(transferSchema, body);
     requirePermission(settings, ['Calls.Initiate.All']);
     requireEstablished(call);
     const replacesCallId = transferTarget.replacesCallId ?? undefined;
-    if (replacesCallId !== undefined) requireSecondCall(engine, call, replacesCallId);
+    if (replacesCallId !== undefined) requireSecondCall(simulator, call, replacesCallId);
 
     const transfereeId = call.kind === 'group' ? findTransferee(call, transferee?.participantId) : undefined;
-    if (transfereeId === undefined) engine.apply(call.id, { kind: 'stateChanged', state: 'transferring' });
+    if (transfereeId === undefined) simulator.apply(call.id, { kind: 'stateChanged', state: 'transferring' });
     runner.react(call.id, {
       name: 'transfer',
       target: transferTarget.identity,
@@ -42,8 +42,8 @@ export function transferring({ engine, runner, settings }: OperationsOptions): G
   });
 }
 
-function requireSecondCall(engine: CallEngine, call: CallTruth, id: string): void {
-  const second = engine.find(id);
+function requireSecondCall(simulator: CallSimulator, call: SimulatedCall, id: string): void {
+  const second = simulator.find(id);
   if (second === undefined || isOver(second) || second.id === call.id) {
     throw badRequest('transferTarget.replacesCallId must be the id of a second call.');
   }
@@ -51,7 +51,7 @@ function requireSecondCall(engine: CallEngine, call: CallTruth, id: string): voi
     throw wrongState(`The second call must be established; it is ${second.state}.`);
 }
 
-function findTransferee(call: CallTruth, participantId: string | null | undefined): string {
+function findTransferee(call: SimulatedCall, participantId: string | null | undefined): string {
   const found = participantId == null ? undefined : findParticipant(call, participantId);
   if (found === undefined || found.id === call.myParticipantId) {
     throw badRequest(

@@ -1,5 +1,5 @@
 import type { Random } from '../../server/seeded-random.ts';
-import type { CallTruth } from '../simulation/simulated-call.ts';
+import type { SimulatedCall } from '../simulation/simulated-call.ts';
 import { others } from '../simulation/simulated-call.ts';
 import { arrive, newUser } from '../simulation/people.ts';
 import type { Scenario, Step } from './scenario.ts';
@@ -24,12 +24,12 @@ import {
 const favouredSize = { min: 2, max: 8 };
 
 /** What happens to a call that goes by no named scenario: it rings, connects, and people come and go until somebody hangs up. */
-export function autopilot(call: CallTruth): Scenario {
+export function autopilot(call: SimulatedCall): Scenario {
   return { steps: beginning(call), repeatedStep: nextStep, reactions: obliging };
 }
 
 /** How a call comes to be under way; one that comes in waits for the bot. */
-export function beginning(call: CallTruth): readonly Step[] {
+export function beginning(call: SimulatedCall): readonly Step[] {
   if (call.direction === 'incoming') return [];
   return call.kind === 'peerToPeer' ? [ring, connect] : [connect, ...pickUps(call)];
 }
@@ -45,7 +45,7 @@ const bringSomebody: Step = (call, random) => [
   { kind: 'escalated', joining: arrive(call, random, [{ identity: newUser(random) }]) },
 ];
 
-function nextInGroup(call: CallTruth, random: Random): Step {
+function nextInGroup(call: SimulatedCall, random: Random): Step {
   const people = others(call);
   const isMuted = people.some((one) => one.isMuted);
   const isWaiting = call.participants.some(({ isInLobby }) => isInLobby);

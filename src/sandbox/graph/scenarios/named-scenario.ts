@@ -1,4 +1,4 @@
-import type { CallTruth } from '../simulation/simulated-call.ts';
+import type { SimulatedCall } from '../simulation/simulated-call.ts';
 import type { IncomingWish } from '../simulation/incoming-call.ts';
 import type { Scenario } from './scenario.ts';
 
@@ -8,5 +8,5 @@ export interface NamedScenario {
   readonly about: string;
   /** The call that comes in to begin it; absent if it needs a call that the bot creates. */
   readonly incoming?: IncomingWish;
-  scenario(call: CallTruth): Scenario;
+  scenario(call: SimulatedCall): Scenario;
 }

@@ -1,7 +1,7 @@
 import type { Random } from '../../server/seeded-random.ts';
 import { createRandom } from '../../server/seeded-random.ts';
-import type { CallEngine } from '../simulation/call-simulator.ts';
-import type { CallTruth } from '../simulation/simulated-call.ts';
+import type { CallSimulator } from '../simulation/call-simulator.ts';
+import type { SimulatedCall } from '../simulation/simulated-call.ts';
 import { isOver } from '../simulation/simulated-call.ts';
 import type { CallEvent } from '../simulation/call-event.ts';
 import { autopilot } from './autopilot.ts';
@@ -12,7 +12,7 @@ import { canonicalId } from '../protocol/wire.ts';
 
 /** What a scenario runner works with. */
 export interface ScenarioRunnerOptions {
-  readonly engine: CallEngine;
+  readonly simulator: CallSimulator;
   readonly settings: CallSettings;
   readonly seed: string | number;
 }
@@ -27,7 +27,7 @@ export interface ScenarioRunner {
   /** Stops the scenario of a call and starts another one. */
   replace(callId: string, scenario: Scenario): void;
   /** Chooses the scenario of the next call that the bot creates. Several are taken in their order. */
-  prepareNext(scenario: (call: CallTruth) => Scenario): void;
+  prepareNext(scenario: (call: SimulatedCall) => Scenario): void;
   /** Runs the steps by which the others react to what the bot did. */
   react(callId: string, action: Action): void;
 }
@@ -39,9 +39,9 @@ interface ScenarioRun {
 }
 
 /** Makes a scenario runner. Each call has its own random sequence, so that one call doesn't change what happens in another. */
-export function createScenarioRunner({ engine, settings, seed }: ScenarioRunnerOptions): ScenarioRunner {
+export function createScenarioRunner({ simulator, settings, seed }: ScenarioRunnerOptions): ScenarioRunner {
   const runs = new Map<string, ScenarioRun>();
-  const prepared: ((call: CallTruth) => Scenario)[] = [];
+  const prepared: ((call: SimulatedCall) => Scenario)[] = [];
   let startedCalls = 0;
 
   function runSteps(callId: string, run: ScenarioRun, steps: readonly Step[], then?: Step): void {
@@ -49,7 +49,7 @@ export function createScenarioRunner({ engine, settings, seed }: ScenarioRunnerO
     if (step === undefined) return;
     const { min, max } = settings.stepIntervalMs;
     const intervalMs = min + run.random.fraction() * (max - min);
-    const cancel = engine.later(callId, intervalMs, (call) => {
+    const cancel = simulator.later(callId, intervalMs, (call) => {
       run.cancels.delete(cancel);
       takeStep(call, step, run.random);
       runSteps(callId, run, rest, then);
@@ -57,16 +57,16 @@ export function createScenarioRunner({ engine, settings, seed }: ScenarioRunnerO
     run.cancels.add(cancel);
   }
 
-  function takeStep(call: CallTruth, step: Step, random: Random): void {
+  function takeStep(call: SimulatedCall, step: Step, random: Random): void {
     for (const effect of step(call, random)) {
-      if (effect.kind !== 'otherCall') engine.apply(call.id, effect);
-      else if (engine.find(effect.callId) !== undefined) engine.apply(effect.callId, effect.event);
+      if (effect.kind !== 'otherCall') simulator.apply(call.id, effect);
+      else if (simulator.find(effect.callId) !== undefined) simulator.apply(effect.callId, effect.event);
     }
   }
 
   function forgetEnded(): void {
     for (const callId of runs.keys()) {
-      const call = engine.find(callId);
+      const call = simulator.find(callId);
       if (call === undefined || isOver(call)) runs.delete(callId);
     }
   }
@@ -81,14 +81,14 @@ export function createScenarioRunner({ engine, settings, seed }: ScenarioRunnerO
     start(callId, wanted) {
       startedCalls += 1;
       forgetEnded();
-      const call = engine.live(callId);
+      const call = simulator.activeCall(callId);
       const isIncoming = call.state === 'incoming';
       const next = isIncoming ? undefined : prepared.shift();
       const scenario = wanted ?? next?.(call) ?? (settings.autopilot ? autopilot(call) : idleScenario);
       const told: CallEvent = isIncoming
         ? { kind: 'announced' }
         : { kind: 'stateChanged', state: 'establishing' };
-      engine.apply(callId, told);
+      simulator.apply(callId, told);
       begin(callId, scenario, createRandom(seed, `scenario ${startedCalls}`));
     },
     replace(callId, scenario) {

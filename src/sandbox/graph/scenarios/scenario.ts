@@ -1,5 +1,5 @@
 import type { Random } from '../../server/seeded-random.ts';
-import type { CallTruth } from '../simulation/simulated-call.ts';
+import type { SimulatedCall } from '../simulation/simulated-call.ts';
 import type { CallEvent } from '../simulation/call-event.ts';
 import type { JsonObject } from '../protocol/wire.ts';
 
@@ -24,7 +24,7 @@ export type Effect =
   CallEvent | { readonly kind: 'otherCall'; readonly callId: string; readonly event: CallEvent };
 
 /** Gives what happens next to the call as it is by then: nothing if the step no longer fits. */
-export type Step = (call: CallTruth, random: Random) => readonly Effect[];
+export type Step = (call: SimulatedCall, random: Random) => readonly Effect[];
 
 /** What the others do in a call: one step after the other, `stepIntervalMs` apart. */
 export interface Scenario {

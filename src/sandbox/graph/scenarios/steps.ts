@@ -1,5 +1,5 @@
 import type { Random } from '../../server/seeded-random.ts';
-import type { CallTruth, Participant } from '../simulation/simulated-call.ts';
+import type { SimulatedCall, Participant } from '../simulation/simulated-call.ts';
 import { others } from '../simulation/simulated-call.ts';
 import { arrive, botOf, callerOf, newPhone, newUser, targetsOf } from '../simulation/people.ts';
 import type { Effect, Step } from './scenario.ts';
@@ -35,7 +35,7 @@ export const connect = connecting((call, random) => [
 ]);
 
 /** Who is there when the bot's leg comes up. */
-export function present(call: CallTruth, random: Random): readonly { identity: JsonObject }[] {
+export function present(call: SimulatedCall, random: Random): readonly { identity: JsonObject }[] {
   const identities: JsonObject[] = [];
   if (call.direction === 'incoming') identities.push(callerOf(call));
   else if (call.kind === 'peerToPeer') identities.push(...targetsOf(call));
@@ -46,7 +46,7 @@ export function present(call: CallTruth, random: Random): readonly { identity: J
 }
 
 /** Those whom a group call was made to pick up, one after the other. */
-export function pickUps(call: CallTruth): Step[] {
+export function pickUps(call: SimulatedCall): Step[] {
   return targetsOf(call).map((identity) => join(() => ({ identity })));
 }
 

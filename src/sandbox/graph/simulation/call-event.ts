@@ -1,4 +1,4 @@
-import type { CallState, CallTruth, Operation, RoutingGroup } from './simulated-call.ts';
+import type { CallState, SimulatedCall, Operation, RoutingGroup } from './simulated-call.ts';
 import { writeCall } from './new-call.ts';
 import type { Notice } from './notification.ts';
 import type { OperationEnd } from './operations.ts';
@@ -43,7 +43,7 @@ export type CallEvent =
   | { readonly kind: 'tonesSubscribed' }
   | { readonly kind: 'callbackMoved'; readonly callbackUri: string }
   /** What an answer says of the call: its members, and which notifications it asks for. */
-  | { readonly kind: 'accepted'; readonly members: JsonObject; readonly wants: CallTruth['wants'] }
+  | { readonly kind: 'accepted'; readonly members: JsonObject; readonly wants: SimulatedCall['wants'] }
   | { readonly kind: 'routingChanged'; readonly groups: readonly RoutingGroup[] };
 
 /** What the service limits. */
@@ -53,7 +53,7 @@ export interface Limits {
 }
 
 /** Applies an event to a call: gives the call after it, and what the bot is told of it. */
-export function applyEvent(call: CallTruth, event: CallEvent, { rosterLimit }: Limits): Outcome {
+export function applyEvent(call: SimulatedCall, event: CallEvent, { rosterLimit }: Limits): Outcome {
   switch (event.kind) {
     case 'stateChanged':
       return changeState(call, event.state, event.members ?? {}, event.isTold);
@@ -96,13 +96,13 @@ export function applyEvent(call: CallTruth, event: CallEvent, { rosterLimit }: L
   }
 }
 
-function changeState(call: CallTruth, state: CallState, members: JsonObject, isTold = true): Outcome {
+function changeState(call: SimulatedCall, state: CallState, members: JsonObject, isTold = true): Outcome {
   const after = { ...call, state, members: { ...call.members, ...members } };
   return { call: after, notices: isTold ? [stateNotice(after, 'updated', members)] : [] };
 }
 
 /** Tells the state of a call, and where it is a meeting which, as the examples of joining one do. */
-function stateNotice(call: CallTruth, changeType: Notice['changeType'], members: JsonObject): Notice {
+function stateNotice(call: SimulatedCall, changeType: Notice['changeType'], members: JsonObject): Notice {
   const { chatInfo, meetingInfo } = call.members;
   return {
     changeType,
@@ -118,7 +118,7 @@ function stateNotice(call: CallTruth, changeType: Notice['changeType'], members:
   };
 }
 
-function hearTone(call: CallTruth, tone: string): Outcome {
+function hearTone(call: SimulatedCall, tone: string): Outcome {
   const sequenceId = call.toneSequence + 1;
   const toneInfo = typed('toneInfo', { sequenceId, tone });
   const after = { ...call, toneSequence: sequenceId };
@@ -126,12 +126,12 @@ function hearTone(call: CallTruth, tone: string): Outcome {
   return { call: after, notices };
 }
 
-function end(call: CallTruth, ending: Extract<CallEvent, { kind: 'ended' }>): Outcome {
+function end(call: SimulatedCall, ending: Extract<CallEvent, { kind: 'ended' }>): Outcome {
   const members = {
     ...(ending.result === undefined ? {} : { resultInfo: writeResultInfo(ending.result) }),
     ...ending.members,
   };
-  const after: CallTruth = {
+  const after: SimulatedCall = {
     ...call,
     state: 'terminated',
     members: { ...call.members, ...members },

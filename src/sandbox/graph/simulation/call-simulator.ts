@@ -1,5 +1,5 @@
 import { LRUCache } from 'lru-cache';
-import type { CallTruth } from './simulated-call.ts';
+import type { SimulatedCall } from './simulated-call.ts';
 import { isOver } from './simulated-call.ts';
 import type { CallbackEntry } from '../callbacks/callback-log.ts';
 import type { Letter } from '../callbacks/callback-queue.ts';
@@ -12,16 +12,16 @@ import type { CallSettings } from '../protocol/settings.ts';
 import { canonicalId } from '../protocol/wire.ts';
 
 /** Replaces an event of a call by those that are applied instead of it, in order. */
-type AlterEvent = (call: CallTruth, event: CallEvent) => readonly CallEvent[];
+type AlterEvent = (call: SimulatedCall, event: CallEvent) => readonly CallEvent[];
 
 const leaveAsIs: AlterEvent = (_call, event) => [event];
 
-/** What an engine works with. */
-export interface CallEngineOptions {
+/** What a call simulator works with. */
+export interface CallSimulatorOptions {
   readonly scheduler: Scheduler;
   readonly settings: CallSettings;
   /** Takes what the bot is to be told. */
-  readonly tell: (call: CallTruth, notices: readonly Notice[]) => void;
+  readonly tell: (call: SimulatedCall, notices: readonly Notice[]) => void;
   /** Withholds whatever a call has still to tell. */
   readonly silence: (callId: string) => void;
   /** If absent, every event is applied as it is. */
@@ -29,166 +29,164 @@ export interface CallEngineOptions {
 }
 
 /** The calls, to which events are applied. Nothing else replaces their state. */
-export interface CallEngine {
+export interface CallSimulator {
   /** The call of that id, in either form of it, be it over or not. */
-  find(id: string): CallTruth | undefined;
+  find(id: string): SimulatedCall | undefined;
   /**
-   * The call of that id, if it is not over.
-   * @throws {ApiError} 404 8522
+   * The call of that id, in either form of it.
+   * @throws {ApiError} 404 8522 when there is none or it is over
    */
-  live(id: string): CallTruth;
-  /** All calls, newest last; those over included as long as they are remembered. */
-  all(): readonly CallTruth[];
+  activeCall(id: string): SimulatedCall;
+  /** All calls, newest last; those over included as long as they are archived. */
+  all(): readonly SimulatedCall[];
   /** Adds a call and starts its deadlines. */
-  begin(call: CallTruth): void;
+  add(call: SimulatedCall): void;
   /**
    * Applies events to a call, in order, and tells the bot of each. A call that is over stays as it is.
    * @throws {ApiError} 404 8522 when there is no such call
    */
-  apply(id: string, ...events: readonly CallEvent[]): CallTruth;
-  /** Runs a task later, unless the call is over by then. */
-  later(id: string, delayMs: number, task: (call: CallTruth) => void): () => void;
-  /** Counts the time until the call is dropped from now on. */
+  apply(id: string, ...events: readonly CallEvent[]): SimulatedCall;
+  /**
+   * Runs a task later, unless the call is over by then.
+   * @returns what cancels it
+   */
+  later(id: string, delayMs: number, task: (call: SimulatedCall) => void): () => void;
+  /**
+   * Counts the time until the call is dropped from now on.
+   * @throws {ApiError} 404 8522 when there is none or it is over
+   */
   keepAlive(id: string): void;
   /** Takes note of how a post went: a call whose states can't be delivered is dropped. */
   noteDelivery(letter: Letter, outcome: CallbackEntry['outcome']): void;
   close(): void;
 }
 
-/** Milliseconds in which an incoming call must be answered, rejected or redirected. */
+/** The time in which an incoming call must be answered, rejected or redirected, in milliseconds. */
 const decisionDeadlineMs = 15_000;
 
-/** Milliseconds after which a call is dropped that nobody keeps alive. */
+/** The time after which a call that nobody keeps alive is dropped, in milliseconds. */
 const keepAliveDeadlineMs = 45 * 60_000;
 
 /** States in a row that can't be delivered until the call is dropped. Ours: the service's rule is not known. */
 const maxDroppedStates = 3;
 
-/** How many calls that are over are remembered. */
-const rememberedCalls = 1_000;
+/** How many calls that are over can still be read. */
+const maxArchivedCalls = 1_000;
 
-interface LiveCall {
-  truth: CallTruth;
+interface ActiveCall {
+  call: SimulatedCall;
   readonly timers: Set<() => void>;
   cancelKeepAlive: () => void;
   droppedStates: number;
 }
 
-/** Makes an engine without calls. */
-export function createCallEngine(options: CallEngineOptions): CallEngine {
+/** Makes a call simulator without calls. */
+export function createCallSimulator(options: CallSimulatorOptions): CallSimulator {
   const { scheduler, settings, tell, silence, alterEvent = leaveAsIs } = options;
-  const lives = new Map<string, LiveCall>();
-  const over = new LRUCache<string, CallTruth>({ max: rememberedCalls });
+  const active = new Map<string, ActiveCall>();
+  const archived = new LRUCache<string, SimulatedCall>({ max: maxArchivedCalls });
 
-  function find(id: string): CallTruth | undefined {
+  function find(id: string): SimulatedCall | undefined {
     const key = canonicalId(id);
-    return lives.get(key)?.truth ?? over.get(key);
+    return active.get(key)?.call ?? archived.get(key);
   }
 
-  function live(id: string): CallTruth {
-    const found = lives.get(canonicalId(id));
+  function requireActive(id: string): ActiveCall {
+    const found = active.get(canonicalId(id));
     if (found === undefined) throw callNotFound();
-    return found.truth;
+    return found;
   }
 
-  function apply(id: string, ...events: readonly CallEvent[]): CallTruth {
+  function apply(id: string, ...events: readonly CallEvent[]): SimulatedCall {
     const key = canonicalId(id);
     for (const event of events) {
-      const call = lives.get(key);
-      if (call === undefined) break;
-      for (const one of alterEvent(call.truth, event)) applyOne(key, call, one);
+      const entry = active.get(key);
+      if (entry === undefined) break;
+      for (const one of alterEvent(entry.call, event)) applyOne(key, entry, one);
     }
-    const truth = find(id);
-    if (truth === undefined) throw callNotFound();
-    return truth;
+    const call = find(id);
+    if (call === undefined) throw callNotFound();
+    return call;
   }
 
-  function applyOne(key: string, call: LiveCall, event: CallEvent): void {
-    const before = call.truth;
-    const outcome = applyEvent(before, event, settings);
-    call.truth = outcome.call;
-    if (isOver(call.truth)) bury(key, call);
-    else if (before.state === 'incoming' && call.truth.state !== 'incoming') startKeepAlive(call);
-    tell(outcome.call, outcome.notices);
+  function applyOne(key: string, entry: ActiveCall, event: CallEvent): void {
+    const before = entry.call;
+    const { call, notices } = applyEvent(before, event, settings);
+    entry.call = call;
+    if (isOver(call)) archive(key, entry);
+    else if (before.state === 'incoming' && call.state !== 'incoming') startKeepAlive(entry);
+    tell(call, notices);
   }
 
-  function bury(key: string, call: LiveCall): void {
-    for (const cancel of call.timers) cancel();
-    lives.delete(key);
-    over.set(key, call.truth);
+  function archive(key: string, { call, timers }: ActiveCall): void {
+    for (const cancel of timers) cancel();
+    active.delete(key);
+    archived.set(key, call);
   }
 
-  function later(id: string, delayMs: number, task: (call: CallTruth) => void): () => void {
-    const call = lives.get(canonicalId(id));
-    if (call === undefined) return () => undefined;
+  function later(id: string, delayMs: number, task: (call: SimulatedCall) => void): () => void {
+    const entry = active.get(canonicalId(id));
+    if (entry === undefined) return () => undefined;
     const stop = (): void => {
       cancel();
-      call.timers.delete(stop);
+      entry.timers.delete(stop);
     };
     const cancel = scheduler.schedule(delayMs, () => {
-      call.timers.delete(stop);
-      task(call.truth);
+      entry.timers.delete(stop);
+      task(entry.call);
     });
-    call.timers.add(stop);
+    entry.timers.add(stop);
     return stop;
   }
 
-  function startKeepAlive(call: LiveCall): void {
-    call.cancelKeepAlive();
-    const { id } = call.truth;
-    call.cancelKeepAlive = later(id, keepAliveDeadlineMs, () => {
-      apply(id, {
-        kind: 'ended',
-        result: { code: 408, subcode: 8537, message: 'The call was not kept alive.' },
-      });
+  function startKeepAlive(entry: ActiveCall): void {
+    entry.cancelKeepAlive();
+    const { id } = entry.call;
+    entry.cancelKeepAlive = later(id, keepAliveDeadlineMs, () => {
+      end(id, 408, 8537, 'The call was not kept alive.');
     });
+  }
+
+  function end(id: string, code: number, subcode: number, message: string): void {
+    apply(id, { kind: 'ended', result: { code, subcode, message } });
   }
 
   return {
     find,
-    live,
-    all: () => [...[...over.values()].reverse(), ...[...lives.values()].map(({ truth }) => truth)],
-    begin(truth) {
-      const { id } = truth;
-      const call: LiveCall = {
-        truth,
+    activeCall: (id) => requireActive(id).call,
+    all: () => [...[...archived.values()].reverse(), ...[...active.values()].map(({ call }) => call)],
+    add(call) {
+      const { id } = call;
+      const entry: ActiveCall = {
+        call,
         timers: new Set(),
         cancelKeepAlive: () => undefined,
         droppedStates: 0,
       };
-      lives.set(canonicalId(id), call);
-      if (truth.state !== 'incoming') {
-        startKeepAlive(call);
+      active.set(canonicalId(id), entry);
+      if (call.state !== 'incoming') {
+        startKeepAlive(entry);
         return;
       }
       later(id, decisionDeadlineMs, ({ state }) => {
-        if (state !== 'incoming') return;
-        apply(id, {
-          kind: 'ended',
-          result: { code: 480, subcode: 10076, message: 'The call was not answered in time.' },
-        });
+        if (state === 'incoming') end(id, 480, 10076, 'The call was not answered in time.');
       });
     },
     apply,
     later,
     keepAlive(id) {
-      const call = lives.get(canonicalId(id));
-      if (call === undefined) throw callNotFound();
-      startKeepAlive(call);
+      startKeepAlive(requireActive(id));
     },
     noteDelivery({ call: { id }, notices, flaw }, outcome) {
-      const call = lives.get(canonicalId(id));
-      if (call === undefined || flaw !== undefined || !notices.some(({ path }) => path === '')) return;
-      call.droppedStates = outcome === 'dropped' ? call.droppedStates + 1 : 0;
-      if (call.droppedStates < maxDroppedStates) return;
+      const entry = active.get(canonicalId(id));
+      if (entry === undefined || flaw !== undefined || !notices.some(({ path }) => path === '')) return;
+      entry.droppedStates = outcome === 'dropped' ? entry.droppedStates + 1 : 0;
+      if (entry.droppedStates < maxDroppedStates) return;
       silence(id);
-      apply(id, {
-        kind: 'ended',
-        result: { code: 500, subcode: 7117, message: 'The callbacks of the call were not accepted.' },
-      });
+      end(id, 500, 7117, 'The callbacks of the call were not accepted.');
     },
     close() {
-      for (const { timers } of lives.values()) for (const cancel of timers) cancel();
+      for (const { timers } of active.values()) for (const cancel of timers) cancel();
     },
   };
 }

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { EntraApp } from '../../entra/token-endpoint.ts';
 import type { Random } from '../../server/seeded-random.ts';
 import { badRequest } from '../protocol/graph-error.ts';
-import type { CallTruth } from './simulated-call.ts';
+import type { SimulatedCall } from './simulated-call.ts';
 import { callbackUriSchema, identitySetSchema, modalitiesSchema } from '../protocol/request-schemas.ts';
 import { newIncomingCall } from './new-call.ts';
 import { newPhone, newUser } from './people.ts';
@@ -42,7 +42,7 @@ export function newIncoming(
   webhook: string | undefined,
   app: EntraApp,
   random: Random,
-): CallTruth {
+): SimulatedCall {
   const { from = 'user', to = 'application', kind = 'peerToPeer', callbackUri = webhook } = wish;
   if (callbackUri === undefined) {
     throw badRequest(

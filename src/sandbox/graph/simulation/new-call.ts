@@ -1,5 +1,5 @@
 import type { Random } from '../../server/seeded-random.ts';
-import type { CallTruth } from './simulated-call.ts';
+import type { SimulatedCall } from './simulated-call.ts';
 import type { CallForm, CreateRequest } from '../protocol/create-request.ts';
 import type { GraphCaller } from '../protocol/graph-authentication.ts';
 import type { JsonObject } from '../protocol/wire.ts';
@@ -30,7 +30,7 @@ export function newOutgoingCall(
   caller: GraphCaller,
   scenarioId: string | undefined,
   random: Random,
-): CallTruth {
+): SimulatedCall {
   const { callbackUri, source, targets, chatInfo, callOptions, tenantId } = wanted;
   const bot = identitySet('application', caller.appId, 'Calling Bot');
   const isJoining = form !== 'peerToPeer' && form !== 'phone' && form !== 'group';
@@ -62,7 +62,7 @@ export function newOutgoingCall(
 
 /** What an incoming call is made of. */
 export interface IncomingCall {
-  readonly kind: CallTruth['kind'];
+  readonly kind: SimulatedCall['kind'];
   readonly caller: JsonObject;
   /** Whom it is for: the bot, by its application or its application instance. */
   readonly target: JsonObject;
@@ -74,7 +74,7 @@ export interface IncomingCall {
 }
 
 /** Makes a call that somebody makes to the bot. */
-export function newIncomingCall(wanted: IncomingCall, random: Random): CallTruth {
+export function newIncomingCall(wanted: IncomingCall, random: Random): SimulatedCall {
   const { kind, tenantId, callbackUri } = wanted;
   return {
     ...blank(random),
@@ -108,7 +108,7 @@ export function newIncomingCall(wanted: IncomingCall, random: Random): CallTruth
 }
 
 /** Notifications that options of a call ask for. */
-export function wantsOf(options: CreateRequest['callOptions']): CallTruth['wants'] {
+export function wantsOf(options: CreateRequest['callOptions']): SimulatedCall['wants'] {
   return {
     deltaRoster: options?.isDeltaRosterEnabled === true,
     contentSharing: options?.isContentSharingNotificationEnabled === true,
@@ -126,7 +126,7 @@ type Blank =
   | 'hearsTones'
   | 'toneSequence';
 
-function blank(random: Random): Pick<CallTruth, Blank> {
+function blank(random: Random): Pick<SimulatedCall, Blank> {
   return {
     id: random.uuid(),
     myParticipantId: random.uuid(),
@@ -147,7 +147,7 @@ function completeChat(given: CreateRequest['chatInfo'], random: Random): JsonObj
 }
 
 /** Writes a call as a GET and the answer to its creation do. */
-export function writeCall(call: CallTruth): JsonObject {
+export function writeCall(call: SimulatedCall): JsonObject {
   const { id, state, direction, callChainId, myParticipantId, callbackUri, tenantId } = call;
   return { ...call.members, id, state, direction, callChainId, myParticipantId, callbackUri, tenantId };
 }

@@ -1,4 +1,4 @@
-import type { CallTruth } from './simulated-call.ts';
+import type { SimulatedCall } from './simulated-call.ts';
 import type { JsonObject } from '../protocol/wire.ts';
 import { typed } from '../protocol/wire.ts';
 
@@ -34,7 +34,7 @@ export const usualForm: NoticeForm = {
 };
 
 /** Writes a notice about a call as an entry of `commsNotifications.value`. */
-export function writeNotice(call: CallTruth, notice: Notice, form: NoticeForm = usualForm): JsonObject {
+export function writeNotice(call: SimulatedCall, notice: Notice, form: NoticeForm = usualForm): JsonObject {
   const id = form.hasBareId ? call.id.replaceAll('-', '').toUpperCase() : call.id;
   const path = (root: string): string => `${form.hasSlash ? '/' : ''}${root}/calls/${id}${notice.path}`;
   return typed('commsNotification', {

@@ -1,4 +1,4 @@
-import type { CallTruth, Operation } from './simulated-call.ts';
+import type { SimulatedCall, Operation } from './simulated-call.ts';
 import type { Notice } from './notification.ts';
 import type { Outcome, RosterChange } from './roster.ts';
 import { changeRoster } from './roster.ts';
@@ -22,7 +22,7 @@ export const mediaOperations = ['playPromptOperation', 'recordOperation'] as con
  * Ends an operation that runs: the bot is told once, and what it was for comes about. One that doesn't run any more
  * stays as it is.
  */
-export function endOperation(call: CallTruth, id: string, end: OperationEnd, limit: number): Outcome {
+export function endOperation(call: SimulatedCall, id: string, end: OperationEnd, limit: number): Outcome {
   const found = call.operations.find((one) => one.id === id && one.status === 'running');
   if (found === undefined) return { call, notices: [] };
   const { success, ...rest } = found;
@@ -40,7 +40,7 @@ export function endOperation(call: CallTruth, id: string, end: OperationEnd, lim
   return { call: roster.call, notices: [told, ...roster.notices] };
 }
 
-function comeAbout(call: CallTruth, success: Operation['success'], limit: number): Outcome {
+function comeAbout(call: SimulatedCall, success: Operation['success'], limit: number): Outcome {
   const { joining, holding } = success ?? {};
   const change: RosterChange = {
     ...(joining === undefined ? {} : { joining }),
@@ -56,7 +56,7 @@ function comeAbout(call: CallTruth, success: Operation['success'], limit: number
 }
 
 /** Calls off the invitation of somebody who has not picked up; one of nobody else fails. */
-export function cancelInvitation(call: CallTruth, participantId: string): Outcome {
+export function cancelInvitation(call: SimulatedCall, participantId: string): Outcome {
   const invitation = invitationOf(call, participantId);
   if (invitation === undefined) return { call, notices: [] };
   const joining = invitation.success?.joining?.filter(({ id }) => id !== participantId) ?? [];
@@ -68,16 +68,16 @@ export function cancelInvitation(call: CallTruth, participantId: string): Outcom
 }
 
 /** The invitation by which somebody is called who has not picked up. */
-export function invitationOf(call: CallTruth, participantId: string): Operation | undefined {
+export function invitationOf(call: SimulatedCall, participantId: string): Operation | undefined {
   return running(call).find(({ success }) => success?.joining?.some(({ id }) => id === participantId));
 }
 
-function replace(call: CallTruth, operation: Operation): CallTruth {
+function replace(call: SimulatedCall, operation: Operation): SimulatedCall {
   return { ...call, operations: call.operations.map((one) => (one.id === operation.id ? operation : one)) };
 }
 
 /** Operations that run, of some types or any, in order of their beginning. */
-export function running(call: CallTruth, ...types: readonly string[]): readonly Operation[] {
+export function running(call: SimulatedCall, ...types: readonly string[]): readonly Operation[] {
   return call.operations.filter(
     ({ status, type }) => status === 'running' && (types.length === 0 || types.includes(type)),
   );

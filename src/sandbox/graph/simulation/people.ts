@@ -1,5 +1,5 @@
 import type { Random } from '../../server/seeded-random.ts';
-import type { CallTruth, Participant } from './simulated-call.ts';
+import type { SimulatedCall, Participant } from './simulated-call.ts';
 import type { JsonObject } from '../protocol/wire.ts';
 import { identitySet, isObject, member } from '../protocol/wire.ts';
 
@@ -52,7 +52,7 @@ export function pickOne<T>(random: Random, choices: readonly T[]): T | undefined
 
 /** Makes participants of people who come to a call, in order. */
 export function arrive(
-  call: CallTruth,
+  call: SimulatedCall,
   random: Random,
   people: readonly (Partial<Participant> & { readonly identity: JsonObject })[],
 ): Participant[] {
@@ -73,22 +73,22 @@ export function arrive(
 }
 
 /** The bot, as its call names it. */
-export function botOf(call: CallTruth): Partial<Participant> & { readonly identity: JsonObject } {
+export function botOf(call: SimulatedCall): Partial<Participant> & { readonly identity: JsonObject } {
   const own = call.direction === 'outgoing' ? member(call.members, 'source') : (invitedOf(call)[0] ?? {});
   return { id: call.myParticipantId, identity: member(own, 'identity') };
 }
 
 /** Whom a call was made to, as it names them. */
-export function targetsOf(call: CallTruth): readonly JsonObject[] {
+export function targetsOf(call: SimulatedCall): readonly JsonObject[] {
   return call.direction === 'incoming' ? [] : invitedOf(call).map((one) => member(one, 'identity'));
 }
 
 /** Who made an incoming call. */
-export function callerOf(call: CallTruth): JsonObject {
+export function callerOf(call: SimulatedCall): JsonObject {
   return member(member(call.members, 'source'), 'identity');
 }
 
-function invitedOf({ members }: CallTruth): readonly JsonObject[] {
+function invitedOf({ members }: SimulatedCall): readonly JsonObject[] {
   const { targets } = members;
   return Array.isArray(targets) ? targets.filter(isObject) : [];
 }

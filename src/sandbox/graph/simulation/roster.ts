@@ -1,5 +1,5 @@
 import { createRandom } from '../../server/seeded-random.ts';
-import type { CallTruth, Participant } from './simulated-call.ts';
+import type { SimulatedCall, Participant } from './simulated-call.ts';
 import type { Notice } from './notification.ts';
 import type { JsonObject } from '../protocol/wire.ts';
 import { typed } from '../protocol/wire.ts';
@@ -21,7 +21,7 @@ export interface ParticipantChange extends Partial<Omit<Participant, 'id' | 'seq
 
 /** What a change of a call comes to: the call after it, and what the bot is told. */
 export interface Outcome {
-  readonly call: CallTruth;
+  readonly call: SimulatedCall;
   readonly notices: readonly Notice[];
 }
 
@@ -30,7 +30,7 @@ export interface Outcome {
  * roster: of everybody, or of those who changed if the call's options ask for that.
  * @param limit how many people a full roster holds at most; the service was seen to cut it at 100
  */
-export function changeRoster(call: CallTruth, change: RosterChange, limit: number): Outcome {
+export function changeRoster(call: SimulatedCall, change: RosterChange, limit: number): Outcome {
   const isTold =
     call.kind === 'group' &&
     [...call.participants, ...(change.joining ?? [])].some(({ id }) => id === call.myParticipantId);
@@ -74,7 +74,7 @@ export interface RosterRestart {
 
 /** Numbers the updates of a roster from 1 again. The first one names everybody. */
 export function restartRoster(
-  call: CallTruth,
+  call: SimulatedCall,
   { keeps = 'everybody', seed = '', isTold = true }: RosterRestart,
   limit: number,
 ): Outcome {
@@ -83,7 +83,7 @@ export function restartRoster(
     return stays ? id : createRandom(seed, id).uuid();
   };
   const { sharing } = call;
-  const renamed: CallTruth = {
+  const renamed: SimulatedCall = {
     ...call,
     rosterSequence: 0,
     myParticipantId: newId(call.myParticipantId),

@@ -1,4 +1,4 @@
-import type { CallTruth, SharingSession } from './simulated-call.ts';
+import type { SimulatedCall, SharingSession } from './simulated-call.ts';
 import type { ChangeType, Notice } from './notification.ts';
 import type { Outcome } from './roster.ts';
 import { changeRoster } from './roster.ts';
@@ -9,7 +9,7 @@ import { typed } from '../protocol/wire.ts';
  * Somebody begins to share their screen. If somebody did, the session stays, under a new presenter or with something
  * else to see; else it begins, under `sessionId`.
  */
-export function share(call: CallTruth, participantId: string, sessionId: string, limit: number): Outcome {
+export function share(call: SimulatedCall, participantId: string, sessionId: string, limit: number): Outcome {
   const before = call.sharing;
   if (before?.participantId === participantId) return { call, notices: tell(call, before, 'updated') };
   const sharing = { id: before?.id ?? sessionId, participantId };
@@ -25,7 +25,7 @@ export function share(call: CallTruth, participantId: string, sessionId: string,
 }
 
 /** Nobody shares any more. */
-export function stopSharing(call: CallTruth, limit: number): Outcome {
+export function stopSharing(call: SimulatedCall, limit: number): Outcome {
   const { sharing } = call;
   if (sharing === undefined) return { call, notices: [] };
   const changing = [{ id: sharing.participantId, isSharing: false }];
@@ -33,7 +33,7 @@ export function stopSharing(call: CallTruth, limit: number): Outcome {
   return { call: roster.call, notices: [...tell(call, sharing, 'deleted'), ...roster.notices] };
 }
 
-function tell(call: CallTruth, session: SharingSession, changeType: ChangeType): Notice[] {
+function tell(call: SimulatedCall, session: SharingSession, changeType: ChangeType): Notice[] {
   if (!call.wants.contentSharing) return [];
   return [{ changeType, path: '/contentsharingsessions', data: [writeSharingSession(session)] }];
 }

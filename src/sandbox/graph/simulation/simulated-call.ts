@@ -79,8 +79,10 @@ export interface RoutingGroup {
   readonly receivers: readonly string[];
 }
 
-/** What is true of a call, whatever its notifications said. Never changed, only replaced. */
-export interface CallTruth {
+/**
+ * A call as it really is, whatever its notifications said. An event replaces it; nothing changes it in place.
+ */
+export interface SimulatedCall {
   /** GUID. */
   readonly id: string;
   /** Two people, without a roster; or any number. An invitation makes the former the latter. */
@@ -110,16 +112,16 @@ export interface CallTruth {
 }
 
 /** Whether a call is over. */
-export function isOver(call: CallTruth): boolean {
+export function isOver(call: SimulatedCall): boolean {
   return call.state === 'terminated';
 }
 
 /** The participant of that id, in either form of it. */
-export function findParticipant(call: CallTruth, id: string): Participant | undefined {
+export function findParticipant(call: SimulatedCall, id: string): Participant | undefined {
   return call.participants.find((one) => one.id.toLowerCase() === id.toLowerCase());
 }
 
 /** Who take part besides the bot, those in the lobby left out. */
-export function others(call: CallTruth): readonly Participant[] {
+export function others(call: SimulatedCall): readonly Participant[] {
   return call.participants.filter((one) => one.id !== call.myParticipantId && !one.isInLobby);
 }
