@@ -9,7 +9,7 @@ import { tokenFlaws } from '../graph/callbacks/callback-signer.ts';
 import type { Chaos } from '../graph/callbacks/chaos.ts';
 import { forgedEnd } from '../graph/callbacks/chaos.ts';
 import { calm, chaosSchema } from '../graph/callbacks/chaos-settings.ts';
-import type { Courier } from '../graph/callbacks/callback-queue.ts';
+import type { CallbackQueue } from '../graph/callbacks/callback-queue.ts';
 import { callbackUriSchema } from '../graph/protocol/request-schemas.ts';
 import type { Scheduler } from '../graph/simulation/virtual-clock.ts';
 import type { CallSettings } from '../graph/protocol/settings.ts';
@@ -18,7 +18,7 @@ import { callPermissions } from '../graph/protocol/settings.ts';
 /** What the controls of callbacks and settings can reach. */
 export interface CallbackControlsOptions {
   readonly simulator: CallSimulator;
-  readonly courier: Courier;
+  readonly queue: CallbackQueue;
   readonly chaos: Chaos;
   readonly log: CallbackLog;
   readonly signer: CallbackSigner;
@@ -55,7 +55,7 @@ const clockSchema = z.strictObject({
 
 /** The controls of how calls behave, and of what becomes of their callbacks. */
 export function callbackControls(options: CallbackControlsOptions): Control[] {
-  const { simulator, courier, chaos, log, signer, settings, scheduler } = options;
+  const { simulator, queue, chaos, log, signer, settings, scheduler } = options;
   const clock: Control = {
     method: 'POST',
     path: '/sandbox/clock',
@@ -82,7 +82,7 @@ export function callbackControls(options: CallbackControlsOptions): Control[] {
       path: '/sandbox/calls/{id}/forge',
       handle(request, params) {
         const { flaw } = decodeControl(forgeSchema, request);
-        courier.send(forgedEnd(simulator.activeCall(params['id'] ?? ''), flaw));
+        queue.enqueue(forgedEnd(simulator.activeCall(params['id'] ?? ''), flaw));
         return emptyReply(204);
       },
     },

@@ -16,14 +16,14 @@ import { createCallbackKeysApi } from './callbacks/signing-keys-endpoint.ts';
 import { createCallbackLog } from './callbacks/callback-log.ts';
 import { createCallbackSigner } from './callbacks/callback-signer.ts';
 import { createChaos } from './callbacks/chaos.ts';
-import { createCourier } from './callbacks/callback-queue.ts';
+import { createCallbackQueue } from './callbacks/callback-queue.ts';
 import { createScenarioRunner } from './scenarios/scenario-runner.ts';
 import { createGraphApi } from './operations/graph-api.ts';
 import { createGraphAuthentication } from './protocol/graph-authentication.ts';
 import { mediaActions } from './operations/media-operations.ts';
 import { meetingActions } from './operations/meeting-operations.ts';
 import { participantOperations } from './operations/participant-operations.ts';
-import { createPoster } from './callbacks/callback-sender.ts';
+import { createCallbackSender } from './callbacks/callback-sender.ts';
 import { createRecordingsApi } from './operations/recordings.ts';
 import { routingGroups } from './operations/audio-routing-operations.ts';
 import type { Scheduler } from './simulation/virtual-clock.ts';
@@ -79,28 +79,28 @@ export function createCalls(context: CallsContext, options: CallsOptions = {}): 
   const activity = createActivity();
   const log = createCallbackLog();
   const signer = createCallbackSigner(app.clientId, now);
-  const poster = createPoster({
+  const sender = createCallbackSender({
     scheduler,
     activity,
     timeoutMs: callbackTimeoutMs ?? 5_000,
     retryDelaysMs: callbackRetryDelaysMs ?? [1_000, 2_000, 4_000],
     allowsRemote: allowsRemoteCallbacks ?? false,
   });
-  const courier = createCourier({
+  const queue = createCallbackQueue({
     signer,
-    poster,
+    sender,
     log,
     activity,
     random: createRandom(seed, 'messages'),
-    onDone: (letter, outcome) => {
-      simulator.noteDelivery(letter, outcome);
+    onDone: (request, outcome) => {
+      simulator.noteDelivery(request, outcome);
     },
   });
   const chaos = createChaos({
     scheduler,
     seed,
-    forward: (letter) => {
-      courier.send(letter);
+    forward: (request) => {
+      queue.enqueue(request);
     },
   });
   const simulator = createCallSimulator({
@@ -110,7 +110,7 @@ export function createCalls(context: CallsContext, options: CallsOptions = {}): 
       chaos.tell(call, notices);
     },
     silence: (callId) => {
-      courier.stop(callId);
+      queue.withhold(callId);
     },
     alterEvent: (call, event) => chaos.alterEvent(call, event),
   });
@@ -145,7 +145,7 @@ export function createCalls(context: CallsContext, options: CallsOptions = {}): 
     controls: [
       ...callbackControls({
         simulator,
-        courier,
+        queue,
         chaos,
         log,
         signer,
@@ -160,7 +160,7 @@ export function createCalls(context: CallsContext, options: CallsOptions = {}): 
     async close() {
       simulator.close();
       chaos.close();
-      await poster.close();
+      await sender.close();
     },
   };
 }

@@ -5,69 +5,70 @@ import type { CallbackEntry, CallbackLog } from './callback-log.ts';
 import type { CallbackSigner, TokenFlaw } from './callback-signer.ts';
 import type { Notice } from '../simulation/notification.ts';
 import { writeNotifications } from '../simulation/notification.ts';
-import type { Poster } from './callback-sender.ts';
+import type { CallbackSender } from './callback-sender.ts';
 import type { JsonObject } from '../protocol/wire.ts';
 
-/** What a courier works with. */
-export interface CourierOptions {
+/** What a callback queue works with. */
+export interface CallbackQueueOptions {
   readonly signer: CallbackSigner;
-  readonly poster: Poster;
+  readonly sender: CallbackSender;
   readonly log: CallbackLog;
   readonly activity: Activity;
   /** Makes message ids. */
   readonly random: Random;
-  /** Told of each post once it is delivered or given up. */
-  readonly onDone: (letter: Letter, outcome: CallbackEntry['outcome']) => void;
+  /** Is told of each request once it is delivered or given up. */
+  readonly onDone: (request: CallbackRequest, outcome: CallbackEntry['outcome']) => void;
 }
 
-/** One post to be made. */
-export interface Letter {
-  /** The call as it was when this happened. */
+/** A request to be sent to a callback URI. */
+export interface CallbackRequest {
+  /** The call as it was when this was written. */
   readonly call: SimulatedCall;
   readonly entries: readonly JsonObject[];
-  /** What it tells of: changes of the call itself are a state. */
+  /** What `entries` tell of. */
   readonly notices: readonly Notice[];
-  /** Undefined for one of its own. */
+  /** If undefined, the queue makes one. */
   readonly messageId?: string;
   /** What is wrong with its token; undefined for nothing. */
   readonly flaw?: TokenFlaw;
 }
 
-/** Brings posts to the bot: those of one call go one after the other, each answered before the next is sent. */
-export interface Courier {
-  send(letter: Letter): void;
-  /** Withholds whatever a call has still to tell. */
-  stop(callId: string): void;
+/** Sends requests to the bot: those of one call one after the other, each answered before the next is sent. */
+export interface CallbackQueue {
+  enqueue(request: CallbackRequest): void;
+  /** Sends nothing more of a call: what waits and what comes is logged as withheld. */
+  withhold(callId: string): void;
 }
 
-/** Makes a courier. */
-export function createCourier(options: CourierOptions): Courier {
-  const { signer, poster, log, activity, random } = options;
-  const outboxes = new Map<string, Promise<void>>();
-  const stopped = new Set<string>();
+/** Makes an empty callback queue. */
+export function createCallbackQueue(options: CallbackQueueOptions): CallbackQueue {
+  const { signer, sender, log, activity, random } = options;
+  /** Resolves, by call, when the last request of it is done. */
+  const lastOfCall = new Map<string, Promise<void>>();
+  const withheld = new Set<string>();
 
-  function send(letter: Letter): void {
-    const { id, callbackUri } = letter.call;
+  function enqueue(request: CallbackRequest): void {
+    const { id, callbackUri } = request.call;
     const entry = log.open({
       callId: id,
       callbackUri,
-      messageId: letter.messageId ?? random.uuid(),
-      notifications: letter.notices.map(({ changeType, path }) => `${changeType} ${path}`.trim()),
+      messageId: request.messageId ?? random.uuid(),
+      notifications: request.notices.map(({ changeType, path }) => `${changeType} ${path}`.trim()),
     });
-    const before = outboxes.get(id) ?? Promise.resolve();
-    const done = before.then(() => bring(letter, entry));
-    outboxes.set(id, done);
+    const before = lastOfCall.get(id) ?? Promise.resolve();
+    const done = before.then(() => deliver(request, entry));
+    lastOfCall.set(id, done);
     void done.finally(() => {
-      if (outboxes.get(id) === done) outboxes.delete(id);
+      if (lastOfCall.get(id) === done) lastOfCall.delete(id);
     });
   }
 
-  async function bring(letter: Letter, entry: CallbackEntry): Promise<void> {
-    if (stopped.has(letter.call.id)) {
+  async function deliver(request: CallbackRequest, entry: CallbackEntry): Promise<void> {
+    if (withheld.has(request.call.id)) {
       entry.outcome = 'withheld';
       return;
     }
-    const { call, entries, notices, flaw } = letter;
+    const { call, entries, notices, flaw } = request;
     const end = activity.begin();
     const token = await signer.token(call.tenantId, flaw);
     end();
@@ -81,17 +82,17 @@ export function createCourier(options: CourierOptions): Courier {
       'Scenario-ID': call.scenarioId,
     };
     const announcesCall = notices.some(({ changeType, path }) => changeType === 'created' && path === '');
-    await poster.post(
+    await sender.send(
       { url: call.callbackUri, headers, body: writeNotifications(entries), announcesCall },
       entry,
     );
-    options.onDone(letter, entry.outcome);
+    options.onDone(request, entry.outcome);
   }
 
   return {
-    send,
-    stop(callId) {
-      stopped.add(callId);
+    enqueue,
+    withhold(callId) {
+      withheld.add(callId);
     },
   };
 }

@@ -5,21 +5,21 @@ import type { CallbackEntry } from './callback-log.ts';
 import { isLoopback } from '../../../net/host.ts';
 import type { Scheduler } from '../simulation/virtual-clock.ts';
 
-/** How posts are made. */
-export interface PosterOptions {
+/** What a callback sender works with. */
+export interface CallbackSenderOptions {
   readonly scheduler: Scheduler;
-  /** Counts the attempts under way; what waits to be tried again isn't. */
+  /** Counts the attempts under way; those that wait to be repeated are left out. */
   readonly activity: Activity;
-  /** Milliseconds that one attempt may take, by the system's time. */
+  /** The time that one attempt may take, in milliseconds, by the system's clock. */
   readonly timeoutMs: number;
-  /** Milliseconds before each repeat; as many repeats as entries. */
+  /** The time before each repeat, in milliseconds; as many repeats as entries. */
   readonly retryDelaysMs: readonly number[];
   /** Whether addresses that are not on this machine may be posted to. */
   readonly allowsRemote: boolean;
 }
 
-/** One post. */
-export interface Post {
+/** What is sent to a callback URI. */
+export interface CallbackMessage {
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
@@ -27,31 +27,30 @@ export interface Post {
   readonly announcesCall: boolean;
 }
 
-/** Posts callbacks, again where that may help. */
-export interface Poster {
-  /** Posts, and writes into the entry how each attempt and the whole went. Never fails. */
-  post(post: Post, entry: CallbackEntry): Promise<void>;
+/** Sends requests to callback URIs, and repeats them where that may help. */
+export interface CallbackSender {
+  /** Sends a message, and writes into the entry how each attempt and the whole went. Never rejects. */
+  send(message: CallbackMessage, entry: CallbackEntry): Promise<void>;
   /** Ends all connections and every wait. */
   close(): Promise<void>;
 }
 
-/** How often an incoming call is sent again because the receiver asked for it. */
+/** How often an incoming call is sent again because the receiver asks for it. */
 const maxRedirections = 3;
 
 /**
- * Makes a poster. How often and when the service tries again isn't published; what is sure is that receivers see
- * repeats.
+ * Makes a callback sender. How often and when the service tries again is not published; receivers do see repeats.
  */
-export function createPoster(options: PosterOptions): Poster {
+export function createCallbackSender(options: CallbackSenderOptions): CallbackSender {
   const { scheduler, activity, timeoutMs, retryDelaysMs, allowsRemote } = options;
   const agent = new Agent({ connections: 64, keepAliveTimeout: 4_000 });
   const closing = new AbortController();
-  // One for each post that waits, of which there may be any number.
+  // Each message that waits adds a listener, and any number may wait.
   setMaxListeners(0, closing.signal);
 
   async function attempt(
     url: string,
-    { headers, body }: Post,
+    { headers, body }: CallbackMessage,
   ): Promise<{ status: number; location: unknown }> {
     const reply = await request(url, {
       dispatcher: agent,
@@ -77,8 +76,8 @@ export function createPoster(options: PosterOptions): Poster {
   }
 
   return {
-    async post(post, entry) {
-      let { url } = post;
+    async send(message, entry) {
+      let { url } = message;
       let repeats = 0;
       let redirections = 0;
       while (!closing.signal.aborted) {
@@ -87,7 +86,7 @@ export function createPoster(options: PosterOptions): Poster {
           return;
         }
         const end = activity.begin();
-        const { status, location, error } = await attempt(url, post).then(
+        const { status, location, error } = await attempt(url, message).then(
           (reply) => ({ ...reply, error: undefined }),
           (failure: unknown) => ({ status: null, location: undefined, error: nameOf(failure) }),
         );
@@ -95,7 +94,7 @@ export function createPoster(options: PosterOptions): Poster {
         entry.attempts.push(error === undefined ? { status } : { status, error });
 
         const target =
-          post.announcesCall && redirections < maxRedirections ? again(status, location, url) : undefined;
+          message.announcesCall && redirections < maxRedirections ? again(status, location, url) : undefined;
         if (target !== undefined) {
           redirections += 1;
           url = target;

@@ -6,7 +6,7 @@ import { tokenFlaws } from './callback-signer.ts';
 import { addUnknown, capitaliseMembers, someNames } from './wire-variants.ts';
 import type { ChaosSettings, Trouble } from './chaos-settings.ts';
 import { calm } from './chaos-settings.ts';
-import type { Letter } from './callback-queue.ts';
+import type { CallbackRequest } from './callback-queue.ts';
 import type { CallEvent } from '../simulation/call-event.ts';
 import type { Notice } from '../simulation/notification.ts';
 import { usualForm, writeNotice } from '../simulation/notification.ts';
@@ -21,7 +21,7 @@ export interface ChaosOptions {
   readonly scheduler: Scheduler;
   readonly seed: string | number;
   /** Takes the posts that come of it, in order. */
-  readonly forward: (letter: Letter) => void;
+  readonly forward: (request: CallbackRequest) => void;
 }
 
 /** What stands between that which happens and that which is posted. */
@@ -47,9 +47,10 @@ const rememberedNotices = 5;
 interface CallChaos {
   readonly random: Random;
   /** The newest notices, each with the call as it was then. */
-  readonly past: Letter[];
+  readonly past: CallbackRequest[];
   held:
-    { readonly letter: Letter; readonly as: 'reorder' | 'batch'; readonly release: () => void } | undefined;
+    | { readonly request: CallbackRequest; readonly as: 'reorder' | 'batch'; readonly release: () => void }
+    | undefined;
 }
 
 /** Makes a stage in which nothing goes wrong until it is configured. */
@@ -101,18 +102,18 @@ export function createChaos({ scheduler, seed, forward }: ChaosOptions): Chaos {
     const chaos = chaosOf(call);
     const { random } = chaos;
     if (strikes('lose', random)) return;
-    const letter: Letter = { call, notices: [notice], entries: write(call, notice, random) };
-    remember(chaos, letter);
+    const request: CallbackRequest = { call, notices: [notice], entries: write(call, notice, random) };
+    remember(chaos, request);
 
     const { held } = chaos;
     if (held !== undefined) {
       chaos.held = undefined;
       held.release();
-      if (held.as === 'reorder') [letter, held.letter].forEach(forward);
-      else forward(merge(held.letter, letter));
-    } else if (strikes('reorder', random)) hold(chaos, letter, 'reorder');
-    else if (strikes('batch', random)) hold(chaos, letter, 'batch');
-    else pass(letter, random);
+      if (held.as === 'reorder') [request, held.request].forEach(forward);
+      else forward(merge(held.request, request));
+    } else if (strikes('reorder', random)) hold(chaos, request, 'reorder');
+    else if (strikes('batch', random)) hold(chaos, request, 'batch');
+    else pass(request, random);
 
     if (isOver(call) && strikes('late', random)) {
       const old = pickOne(random, chaos.past.slice(0, -1));
@@ -122,20 +123,20 @@ export function createChaos({ scheduler, seed, forward }: ChaosOptions): Chaos {
     if (isOver(call) && chaos.held === undefined) calls.delete(call.id);
   }
 
-  function hold(chaos: CallChaos, letter: Letter, as: 'reorder' | 'batch'): void {
+  function hold(chaos: CallChaos, request: CallbackRequest, as: 'reorder' | 'batch'): void {
     const release = later(maxHoldMs, () => {
       chaos.held = undefined;
-      forward(letter);
+      forward(request);
     });
-    chaos.held = { letter, as, release };
+    chaos.held = { request, as, release };
   }
 
-  function pass(letter: Letter, random: Random): void {
+  function pass(request: CallbackRequest, random: Random): void {
     const messageId = random.uuid();
     const isTwice = strikes('duplicate', random);
     const copies = isTwice ? [messageId, random.fraction() < 0.5 ? messageId : random.uuid()] : [messageId];
     for (const copy of copies) {
-      const whole = { ...letter, messageId: copy };
+      const whole = { ...request, messageId: copy };
       if (!strikes('delay', random)) forward(whole);
       else {
         later(random.fraction() * current.maxDelayMs, () => {
@@ -168,12 +169,12 @@ export function createChaos({ scheduler, seed, forward }: ChaosOptions): Chaos {
   };
 }
 
-function remember({ past }: CallChaos, letter: Letter): void {
-  past.push(letter);
+function remember({ past }: CallChaos, request: CallbackRequest): void {
+  past.push(request);
   if (past.length > rememberedNotices) past.shift();
 }
 
-function merge(first: Letter, second: Letter): Letter {
+function merge(first: CallbackRequest, second: CallbackRequest): CallbackRequest {
   return {
     call: second.call,
     notices: [...first.notices, ...second.notices],
@@ -182,12 +183,12 @@ function merge(first: Letter, second: Letter): Letter {
 }
 
 /** A post that says that the call is over, and must not be believed. */
-function forge(call: SimulatedCall, random: Random): Letter {
+function forge(call: SimulatedCall, random: Random): CallbackRequest {
   return forgedEnd(call, pick(random, tokenFlaws));
 }
 
 /** A post that says that a call is over, under a token with that flaw. */
-export function forgedEnd(call: SimulatedCall, flaw: NonNullable<Letter['flaw']>): Letter {
+export function forgedEnd(call: SimulatedCall, flaw: NonNullable<CallbackRequest['flaw']>): CallbackRequest {
   const data = typed('call', { state: 'terminated', id: call.id });
   const notice: Notice = { changeType: 'deleted', path: '', data };
   return { call, notices: [notice], entries: [writeNotice(call, notice)], flaw };

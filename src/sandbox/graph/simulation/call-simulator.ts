@@ -2,7 +2,7 @@ import { LRUCache } from 'lru-cache';
 import type { SimulatedCall } from './simulated-call.ts';
 import { isOver } from './simulated-call.ts';
 import type { CallbackEntry } from '../callbacks/callback-log.ts';
-import type { Letter } from '../callbacks/callback-queue.ts';
+import type { CallbackRequest } from '../callbacks/callback-queue.ts';
 import { callNotFound } from '../protocol/graph-error.ts';
 import type { CallEvent } from './call-event.ts';
 import { applyEvent } from './call-event.ts';
@@ -57,7 +57,7 @@ export interface CallSimulator {
    */
   keepAlive(id: string): void;
   /** Takes note of how a post went: a call whose states can't be delivered is dropped. */
-  noteDelivery(letter: Letter, outcome: CallbackEntry['outcome']): void;
+  noteDelivery(request: CallbackRequest, outcome: CallbackEntry['outcome']): void;
   close(): void;
 }
 
