@@ -16,7 +16,7 @@ import { createCallbackKeysApi } from './callbacks/signing-keys-endpoint.ts';
 import { createCallbackLog } from './callbacks/callback-log.ts';
 import { createCallbackSigner } from './callbacks/callback-signer.ts';
 import { createChaos } from './callbacks/chaos.ts';
-import { createCallbackQueue } from './callbacks/callback-queue.ts';
+import { createCallbackQueue, tellsCallState } from './callbacks/callback-queue.ts';
 import { createScenarioRunner } from './scenarios/scenario-runner.ts';
 import { createGraphApi } from './operations/graph-api.ts';
 import { createGraphAuthentication } from './protocol/graph-authentication.ts';
@@ -93,7 +93,7 @@ export function createCalls(context: CallsContext, options: CallsOptions = {}): 
     activity,
     random: createRandom(seed, 'messages'),
     onDone: (request, outcome) => {
-      simulator.noteDelivery(request, outcome);
+      if (tellsCallState(request)) simulator.noteStateDelivery(request.call.id, outcome !== 'dropped');
     },
   });
   const chaos = createChaos({
@@ -106,10 +106,10 @@ export function createCalls(context: CallsContext, options: CallsOptions = {}): 
   const simulator = createCallSimulator({
     scheduler,
     settings,
-    tell: (call, notices) => {
-      chaos.tell(call, notices);
+    notify: (call, notifications) => {
+      chaos.notify(call, notifications);
     },
-    silence: (callId) => {
+    withhold: (callId) => {
       queue.withhold(callId);
     },
     alterEvent: (call, event) => chaos.alterEvent(call, event),

@@ -3,8 +3,8 @@ import type { Activity } from '../simulation/pending-work.ts';
 import type { SimulatedCall } from '../simulation/simulated-call.ts';
 import type { CallbackEntry, CallbackLog } from './callback-log.ts';
 import type { CallbackSigner, TokenFlaw } from './callback-signer.ts';
-import type { Notice } from '../simulation/notification.ts';
-import { writeNotifications } from '../simulation/notification.ts';
+import type { Notification } from '../simulation/notification.ts';
+import { writeNotificationBody } from '../simulation/notification.ts';
 import type { CallbackSender } from './callback-sender.ts';
 import type { JsonObject } from '../protocol/wire.ts';
 
@@ -26,11 +26,16 @@ export interface CallbackRequest {
   readonly call: SimulatedCall;
   readonly entries: readonly JsonObject[];
   /** What `entries` tell of. */
-  readonly notices: readonly Notice[];
+  readonly notifications: readonly Notification[];
   /** If undefined, the queue makes one. */
   readonly messageId?: string;
   /** What is wrong with its token; undefined for nothing. */
   readonly flaw?: TokenFlaw;
+}
+
+/** Whether a request tells the bot of the call itself, and not only of what is in it. A forged one tells of nothing. */
+export function tellsCallState({ notifications, flaw }: CallbackRequest): boolean {
+  return flaw === undefined && notifications.some(({ path }) => path === '');
 }
 
 /** Sends requests to the bot: those of one call one after the other, each answered before the next is sent. */
@@ -53,7 +58,7 @@ export function createCallbackQueue(options: CallbackQueueOptions): CallbackQueu
       callId: id,
       callbackUri,
       messageId: request.messageId ?? random.uuid(),
-      notifications: request.notices.map(({ changeType, path }) => `${changeType} ${path}`.trim()),
+      notifications: request.notifications.map(({ changeType, path }) => `${changeType} ${path}`.trim()),
     });
     const before = lastOfCall.get(id) ?? Promise.resolve();
     const done = before.then(() => deliver(request, entry));
@@ -68,7 +73,7 @@ export function createCallbackQueue(options: CallbackQueueOptions): CallbackQueu
       entry.outcome = 'withheld';
       return;
     }
-    const { call, entries, notices, flaw } = request;
+    const { call, entries, notifications, flaw } = request;
     const end = activity.begin();
     const token = await signer.token(call.tenantId, flaw);
     end();
@@ -81,9 +86,11 @@ export function createCallbackQueue(options: CallbackQueueOptions): CallbackQueu
       'X-Microsoft-Skype-Message-ID': entry.messageId,
       'Scenario-ID': call.scenarioId,
     };
-    const announcesCall = notices.some(({ changeType, path }) => changeType === 'created' && path === '');
+    const announcesCall = notifications.some(
+      ({ changeType, path }) => changeType === 'created' && path === '',
+    );
     await sender.send(
-      { url: call.callbackUri, headers, body: writeNotifications(entries), announcesCall },
+      { url: call.callbackUri, headers, body: writeNotificationBody(entries), announcesCall },
       entry,
     );
     options.onDone(request, entry.outcome);

@@ -8,8 +8,8 @@ import type { ChaosSettings, Trouble } from './chaos-settings.ts';
 import { calm } from './chaos-settings.ts';
 import type { CallbackRequest } from './callback-queue.ts';
 import type { CallEvent } from '../simulation/call-event.ts';
-import type { Notice } from '../simulation/notification.ts';
-import { usualForm, writeNotice } from '../simulation/notification.ts';
+import type { Notification } from '../simulation/notification.ts';
+import { usualForm, writeNotification } from '../simulation/notification.ts';
 import { pick, pickOne } from '../simulation/people.ts';
 import { nameLater, restartOf } from './roster-chaos.ts';
 import type { Scheduler } from '../simulation/virtual-clock.ts';
@@ -26,8 +26,8 @@ export interface ChaosOptions {
 
 /** What stands between that which happens and that which is posted. */
 export interface Chaos {
-  /** Passes notices of a call on, as posts. */
-  tell(call: SimulatedCall, notices: readonly Notice[]): void;
+  /** Passes notifications of a call on, as requests. */
+  notify(call: SimulatedCall, notifications: readonly Notification[]): void;
   /** Whether the first notification of a new call is to arrive before its creation is answered. */
   isEarly(call: SimulatedCall): boolean;
   /** Gives the events that are applied to a call instead of one. */
@@ -42,11 +42,11 @@ export interface Chaos {
 const maxHoldMs = 2_000;
 
 /** Notices of a call that are remembered, to be repeated when they are out of date. */
-const rememberedNotices = 5;
+const rememberedNotifications = 5;
 
 interface CallChaos {
   readonly random: Random;
-  /** The newest notices, each with the call as it was then. */
+  /** The newest notifications, each with the call as it was then. */
   readonly past: CallbackRequest[];
   held:
     | { readonly request: CallbackRequest; readonly as: 'reorder' | 'batch'; readonly release: () => void }
@@ -85,24 +85,28 @@ export function createChaos({ scheduler, seed, forward }: ChaosOptions): Chaos {
     };
   }
 
-  function write(call: SimulatedCall, notice: Notice, random: Random): readonly JsonObject[] {
+  function write(call: SimulatedCall, notification: Notification, random: Random): readonly JsonObject[] {
     const form = {
       ...usualForm,
       ...(strikes('names', random) ? someNames(random) : {}),
       ...(strikes('bareIds', random) ? { hasBareId: true } : {}),
     };
-    let entry = writeNotice(call, notice, form);
+    let entry = writeNotification(call, notification, form);
     if (strikes('casing', random)) entry = capitaliseMembers(entry);
     if (!strikes('unknown', random)) return [entry];
-    const stranger: Notice = { changeType: 'updated', path: '/holograms', data: typed('hologram', {}) };
-    return [addUnknown(entry), ...(random.fraction() < 0.3 ? [writeNotice(call, stranger, form)] : [])];
+    const stranger: Notification = { changeType: 'updated', path: '/holograms', data: typed('hologram', {}) };
+    return [addUnknown(entry), ...(random.fraction() < 0.3 ? [writeNotification(call, stranger, form)] : [])];
   }
 
-  function tellOne(call: SimulatedCall, notice: Notice): void {
+  function notifyOne(call: SimulatedCall, notification: Notification): void {
     const chaos = chaosOf(call);
     const { random } = chaos;
     if (strikes('lose', random)) return;
-    const request: CallbackRequest = { call, notices: [notice], entries: write(call, notice, random) };
+    const request: CallbackRequest = {
+      call,
+      notifications: [notification],
+      entries: write(call, notification, random),
+    };
     remember(chaos, request);
 
     const { held } = chaos;
@@ -147,8 +151,8 @@ export function createChaos({ scheduler, seed, forward }: ChaosOptions): Chaos {
   }
 
   return {
-    tell(call, notices) {
-      for (const notice of notices) tellOne(call, notice);
+    notify(call, notifications) {
+      for (const notification of notifications) notifyOne(call, notification);
     },
     isEarly: (call) => strikes('early', chaosOf(call).random),
     alterEvent(call, event) {
@@ -171,13 +175,13 @@ export function createChaos({ scheduler, seed, forward }: ChaosOptions): Chaos {
 
 function remember({ past }: CallChaos, request: CallbackRequest): void {
   past.push(request);
-  if (past.length > rememberedNotices) past.shift();
+  if (past.length > rememberedNotifications) past.shift();
 }
 
 function merge(first: CallbackRequest, second: CallbackRequest): CallbackRequest {
   return {
     call: second.call,
-    notices: [...first.notices, ...second.notices],
+    notifications: [...first.notifications, ...second.notifications],
     entries: [...first.entries, ...second.entries],
   };
 }
@@ -190,6 +194,6 @@ function forge(call: SimulatedCall, random: Random): CallbackRequest {
 /** A post that says that a call is over, under a token with that flaw. */
 export function forgedEnd(call: SimulatedCall, flaw: NonNullable<CallbackRequest['flaw']>): CallbackRequest {
   const data = typed('call', { state: 'terminated', id: call.id });
-  const notice: Notice = { changeType: 'deleted', path: '', data };
-  return { call, notices: [notice], entries: [writeNotice(call, notice)], flaw };
+  const notification: Notification = { changeType: 'deleted', path: '', data };
+  return { call, notifications: [notification], entries: [writeNotification(call, notification)], flaw };
 }

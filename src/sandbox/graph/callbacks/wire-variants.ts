@@ -1,5 +1,5 @@
 import type { Random } from '../../server/seeded-random.ts';
-import type { NoticeForm } from '../simulation/notification.ts';
+import type { NotificationForm } from '../simulation/notification.ts';
 import { pick } from '../simulation/people.ts';
 import type { JsonObject } from '../protocol/wire.ts';
 import { isObject } from '../protocol/wire.ts';
@@ -18,7 +18,7 @@ const enums: ReadonlySet<string> = new Set([
 ]);
 
 /** Some way to name a resource. */
-export function someNames(random: Random): Pick<NoticeForm, 'names' | 'hasSlash' | 'hasCallbackUri'> {
+export function someNames(random: Random): Pick<NotificationForm, 'names' | 'hasSlash' | 'hasCallbackUri'> {
   return {
     names: pick(random, ['resourceUrl', 'resource', 'both']),
     hasSlash: random.fraction() < 0.5,

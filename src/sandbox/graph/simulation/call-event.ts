@@ -1,6 +1,6 @@
 import type { CallState, SimulatedCall, Operation, RoutingGroup } from './simulated-call.ts';
 import { writeCall } from './new-call.ts';
-import type { Notice } from './notification.ts';
+import type { Notification } from './notification.ts';
 import type { OperationEnd } from './operations.ts';
 import { cancelInvitation, endOperation } from './operations.ts';
 import type { Outcome, RosterChange, RosterRestart } from './roster.ts';
@@ -58,7 +58,7 @@ export function applyEvent(call: SimulatedCall, event: CallEvent, { rosterLimit 
     case 'stateChanged':
       return changeState(call, event.state, event.members ?? {}, event.isTold);
     case 'announced':
-      return { call, notices: [{ changeType: 'created', path: '', data: writeCall(call) }] };
+      return { call, notifications: [{ changeType: 'created', path: '', data: writeCall(call) }] };
     case 'mediaStateChanged': {
       const mediaState = typed('callMediaState', { audio: event.audio });
       return changeState(call, call.state, { mediaState });
@@ -78,31 +78,35 @@ export function applyEvent(call: SimulatedCall, event: CallEvent, { rosterLimit 
     case 'sharingStopped':
       return stopSharing(call, rosterLimit);
     case 'operationStarted':
-      return { call: { ...call, operations: [...call.operations, event.operation] }, notices: [] };
+      return { call: { ...call, operations: [...call.operations, event.operation] }, notifications: [] };
     case 'operationEnded':
       return endOperation(call, event.id, event, rosterLimit);
     case 'invitationCancelled':
       return cancelInvitation(call, event.participantId);
     case 'tonesSubscribed':
-      return { call: { ...call, hearsTones: true }, notices: [] };
+      return { call: { ...call, hearsTones: true }, notifications: [] };
     case 'callbackMoved':
-      return { call: { ...call, callbackUri: event.callbackUri }, notices: [] };
+      return { call: { ...call, callbackUri: event.callbackUri }, notifications: [] };
     case 'accepted': {
       const members = { ...call.members, ...event.members };
-      return { call: { ...call, members, wants: event.wants }, notices: [] };
+      return { call: { ...call, members, wants: event.wants }, notifications: [] };
     }
     case 'routingChanged':
-      return { call: { ...call, routingGroups: event.groups }, notices: [] };
+      return { call: { ...call, routingGroups: event.groups }, notifications: [] };
   }
 }
 
 function changeState(call: SimulatedCall, state: CallState, members: JsonObject, isTold = true): Outcome {
   const after = { ...call, state, members: { ...call.members, ...members } };
-  return { call: after, notices: isTold ? [stateNotice(after, 'updated', members)] : [] };
+  return { call: after, notifications: isTold ? [stateNotification(after, 'updated', members)] : [] };
 }
 
 /** Tells the state of a call, and where it is a meeting which, as the examples of joining one do. */
-function stateNotice(call: SimulatedCall, changeType: Notice['changeType'], members: JsonObject): Notice {
+function stateNotification(
+  call: SimulatedCall,
+  changeType: Notification['changeType'],
+  members: JsonObject,
+): Notification {
   const { chatInfo, meetingInfo } = call.members;
   return {
     changeType,
@@ -122,8 +126,8 @@ function hearTone(call: SimulatedCall, tone: string): Outcome {
   const sequenceId = call.toneSequence + 1;
   const toneInfo = typed('toneInfo', { sequenceId, tone });
   const after = { ...call, toneSequence: sequenceId };
-  const notices = call.hearsTones ? [stateNotice(after, 'updated', { toneInfo })] : [];
-  return { call: after, notices };
+  const notifications = call.hearsTones ? [stateNotification(after, 'updated', { toneInfo })] : [];
+  return { call: after, notifications };
 }
 
 function end(call: SimulatedCall, ending: Extract<CallEvent, { kind: 'ended' }>): Outcome {
@@ -140,17 +144,17 @@ function end(call: SimulatedCall, ending: Extract<CallEvent, { kind: 'ended' }>)
     routingGroups: [],
   };
   const { told = 'all' } = ending;
-  if (told === 'nothing') return { call: after, notices: [] };
-  const notice = stateNotice(after, 'deleted', members);
-  const stateless: Notice = { ...notice, data: typed('call', { id: call.id }) };
-  return { call: after, notices: [told === 'all' ? notice : stateless] };
+  if (told === 'nothing') return { call: after, notifications: [] };
+  const notification = stateNotification(after, 'deleted', members);
+  const stateless: Notification = { ...notification, data: typed('call', { id: call.id }) };
+  return { call: after, notifications: [told === 'all' ? notification : stateless] };
 }
 
 /** Who leaves shares no more. */
-function leaveSharing({ call, notices }: Outcome): Outcome {
+function leaveSharing({ call, notifications }: Outcome): Outcome {
   const { sharing } = call;
   const isThere = call.participants.some(({ id }) => id === sharing?.participantId);
-  if (sharing === undefined || isThere) return { call, notices };
+  if (sharing === undefined || isThere) return { call, notifications };
   const stopped = stopSharing(call, 0);
-  return { call: stopped.call, notices: [...notices, ...stopped.notices] };
+  return { call: stopped.call, notifications: [...notifications, ...stopped.notifications] };
 }

@@ -1,12 +1,10 @@
 import { LRUCache } from 'lru-cache';
 import type { SimulatedCall } from './simulated-call.ts';
 import { isOver } from './simulated-call.ts';
-import type { CallbackEntry } from '../callbacks/callback-log.ts';
-import type { CallbackRequest } from '../callbacks/callback-queue.ts';
 import { callNotFound } from '../protocol/graph-error.ts';
 import type { CallEvent } from './call-event.ts';
 import { applyEvent } from './call-event.ts';
-import type { Notice } from './notification.ts';
+import type { Notification } from './notification.ts';
 import type { Scheduler } from './virtual-clock.ts';
 import type { CallSettings } from '../protocol/settings.ts';
 import { canonicalId } from '../protocol/wire.ts';
@@ -20,10 +18,10 @@ const leaveAsIs: AlterEvent = (_call, event) => [event];
 export interface CallSimulatorOptions {
   readonly scheduler: Scheduler;
   readonly settings: CallSettings;
-  /** Takes what the bot is to be told. */
-  readonly tell: (call: SimulatedCall, notices: readonly Notice[]) => void;
-  /** Withholds whatever a call has still to tell. */
-  readonly silence: (callId: string) => void;
+  /** Takes the notifications that the bot is to get. */
+  readonly notify: (call: SimulatedCall, notifications: readonly Notification[]) => void;
+  /** Stops what a call has still to tell the bot. */
+  readonly withhold: (callId: string) => void;
   /** If absent, every event is applied as it is. */
   readonly alterEvent?: AlterEvent;
 }
@@ -56,8 +54,8 @@ export interface CallSimulator {
    * @throws {ApiError} 404 8522 when there is none or it is over
    */
   keepAlive(id: string): void;
-  /** Takes note of how a post went: a call whose states can't be delivered is dropped. */
-  noteDelivery(request: CallbackRequest, outcome: CallbackEntry['outcome']): void;
+  /** Takes note of whether the bot got a state of a call: a call is dropped if it doesn't, several times in a row. */
+  noteStateDelivery(id: string, isDelivered: boolean): void;
   close(): void;
 }
 
@@ -82,7 +80,7 @@ interface ActiveCall {
 
 /** Makes a call simulator without calls. */
 export function createCallSimulator(options: CallSimulatorOptions): CallSimulator {
-  const { scheduler, settings, tell, silence, alterEvent = leaveAsIs } = options;
+  const { scheduler, settings, notify, withhold, alterEvent = leaveAsIs } = options;
   const active = new Map<string, ActiveCall>();
   const archived = new LRUCache<string, SimulatedCall>({ max: maxArchivedCalls });
 
@@ -111,11 +109,11 @@ export function createCallSimulator(options: CallSimulatorOptions): CallSimulato
 
   function applyOne(key: string, entry: ActiveCall, event: CallEvent): void {
     const before = entry.call;
-    const { call, notices } = applyEvent(before, event, settings);
+    const { call, notifications } = applyEvent(before, event, settings);
     entry.call = call;
     if (isOver(call)) archive(key, entry);
     else if (before.state === 'incoming' && call.state !== 'incoming') startKeepAlive(entry);
-    tell(call, notices);
+    notify(call, notifications);
   }
 
   function archive(key: string, { call, timers }: ActiveCall): void {
@@ -177,12 +175,12 @@ export function createCallSimulator(options: CallSimulatorOptions): CallSimulato
     keepAlive(id) {
       startKeepAlive(requireActive(id));
     },
-    noteDelivery({ call: { id }, notices, flaw }, outcome) {
+    noteStateDelivery(id, isDelivered) {
       const entry = active.get(canonicalId(id));
-      if (entry === undefined || flaw !== undefined || !notices.some(({ path }) => path === '')) return;
-      entry.droppedStates = outcome === 'dropped' ? entry.droppedStates + 1 : 0;
+      if (entry === undefined) return;
+      entry.droppedStates = isDelivered ? 0 : entry.droppedStates + 1;
       if (entry.droppedStates < maxDroppedStates) return;
-      silence(id);
+      withhold(id);
       end(id, 500, 7117, 'The callbacks of the call were not accepted.');
     },
     close() {

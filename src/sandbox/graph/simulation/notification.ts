@@ -5,8 +5,8 @@ import { typed } from '../protocol/wire.ts';
 /** How a resource changed. */
 export type ChangeType = 'created' | 'updated' | 'deleted';
 
-/** A change that the bot is told of, before it is put on the wire. */
-export interface Notice {
+/** A change that the bot is told of, before it is written for the wire. */
+export interface Notification {
   readonly changeType: ChangeType;
   /** What follows the path of the call: empty for the call itself, else such as `/participants`. */
   readonly path: string;
@@ -14,8 +14,8 @@ export interface Notice {
   readonly data: JsonObject | readonly JsonObject[] | undefined;
 }
 
-/** The ways in which one notice may look on the wire: all were seen. */
-export interface NoticeForm {
+/** How a notification looks on the wire. Each way was seen. */
+export interface NotificationForm {
   /** Which member names the resource: the current one, its twin of old, or both. */
   readonly names: 'resourceUrl' | 'resource' | 'both';
   /** Whether the path begins with a slash. */
@@ -26,27 +26,31 @@ export interface NoticeForm {
 }
 
 /** The form that the documentation's examples of creating calls show. */
-export const usualForm: NoticeForm = {
+export const usualForm: NotificationForm = {
   names: 'resourceUrl',
   hasSlash: true,
   hasBareId: false,
   hasCallbackUri: true,
 };
 
-/** Writes a notice about a call as an entry of `commsNotifications.value`. */
-export function writeNotice(call: SimulatedCall, notice: Notice, form: NoticeForm = usualForm): JsonObject {
+/** Writes a notification about a call as an entry of `commsNotifications.value`. */
+export function writeNotification(
+  call: SimulatedCall,
+  notification: Notification,
+  form: NotificationForm = usualForm,
+): JsonObject {
   const id = form.hasBareId ? call.id.replaceAll('-', '').toUpperCase() : call.id;
-  const path = (root: string): string => `${form.hasSlash ? '/' : ''}${root}/calls/${id}${notice.path}`;
+  const path = (root: string): string => `${form.hasSlash ? '/' : ''}${root}/calls/${id}${notification.path}`;
   return typed('commsNotification', {
-    changeType: notice.changeType,
+    changeType: notification.changeType,
     ...(form.names === 'resourceUrl' ? {} : { resource: path('app') }),
     ...(form.names === 'resource' ? {} : { resourceUrl: path('communications') }),
     ...(form.hasCallbackUri ? { callbackUri: call.callbackUri } : {}),
-    ...(notice.data === undefined ? {} : { resourceData: notice.data }),
+    ...(notification.data === undefined ? {} : { resourceData: notification.data }),
   });
 }
 
-/** Writes the body of one post. */
-export function writeNotifications(entries: readonly JsonObject[]): string {
+/** Writes the body of one callback: several entries in one `commsNotifications`. */
+export function writeNotificationBody(entries: readonly JsonObject[]): string {
   return JSON.stringify(typed('commsNotifications', { value: entries }));
 }

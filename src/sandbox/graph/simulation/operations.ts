@@ -1,5 +1,5 @@
 import type { SimulatedCall, Operation } from './simulated-call.ts';
-import type { Notice } from './notification.ts';
+import type { Notification } from './notification.ts';
 import type { Outcome, RosterChange } from './roster.ts';
 import { changeRoster } from './roster.ts';
 import type { JsonObject, ResultInfo } from '../protocol/wire.ts';
@@ -24,7 +24,7 @@ export const mediaOperations = ['playPromptOperation', 'recordOperation'] as con
  */
 export function endOperation(call: SimulatedCall, id: string, end: OperationEnd, limit: number): Outcome {
   const found = call.operations.find((one) => one.id === id && one.status === 'running');
-  if (found === undefined) return { call, notices: [] };
+  if (found === undefined) return { call, notifications: [] };
   const { success, ...rest } = found;
   const isCompleted = end.status === 'completed';
   const result = isCompleted ? success?.result : end.result;
@@ -35,9 +35,13 @@ export function endOperation(call: SimulatedCall, id: string, end: OperationEnd,
     members: { ...rest.members, ...(isCompleted ? success?.members : {}) },
   };
   const after = replace(call, ended);
-  const told: Notice = { changeType: 'deleted', path: `/operations/${id}`, data: writeOperation(ended) };
-  const roster = isCompleted ? comeAbout(after, success, limit) : { call: after, notices: [] };
-  return { call: roster.call, notices: [told, ...roster.notices] };
+  const told: Notification = {
+    changeType: 'deleted',
+    path: `/operations/${id}`,
+    data: writeOperation(ended),
+  };
+  const roster = isCompleted ? comeAbout(after, success, limit) : { call: after, notifications: [] };
+  return { call: roster.call, notifications: [told, ...roster.notifications] };
 }
 
 function comeAbout(call: SimulatedCall, success: Operation['success'], limit: number): Outcome {
@@ -58,13 +62,16 @@ function comeAbout(call: SimulatedCall, success: Operation['success'], limit: nu
 /** Calls off the invitation of somebody who has not picked up; one of nobody else fails. */
 export function cancelInvitation(call: SimulatedCall, participantId: string): Outcome {
   const invitation = invitationOf(call, participantId);
-  if (invitation === undefined) return { call, notices: [] };
+  if (invitation === undefined) return { call, notifications: [] };
   const joining = invitation.success?.joining?.filter(({ id }) => id !== participantId) ?? [];
   if (joining.length === 0) {
     const result = { code: 487, subcode: 0, message: 'The invitation was cancelled.' };
     return endOperation(call, invitation.id, { status: 'failed', result }, 0);
   }
-  return { call: replace(call, { ...invitation, success: { ...invitation.success, joining } }), notices: [] };
+  return {
+    call: replace(call, { ...invitation, success: { ...invitation.success, joining } }),
+    notifications: [],
+  };
 }
 
 /** The invitation by which somebody is called who has not picked up. */

@@ -1,6 +1,6 @@
 import { createRandom } from '../../server/seeded-random.ts';
 import type { SimulatedCall, Participant } from './simulated-call.ts';
-import type { Notice } from './notification.ts';
+import type { Notification } from './notification.ts';
 import type { JsonObject } from '../protocol/wire.ts';
 import { typed } from '../protocol/wire.ts';
 
@@ -22,7 +22,7 @@ export interface ParticipantChange extends Partial<Omit<Participant, 'id' | 'seq
 /** What a change of a call comes to: the call after it, and what the bot is told. */
 export interface Outcome {
   readonly call: SimulatedCall;
-  readonly notices: readonly Notice[];
+  readonly notifications: readonly Notification[];
 }
 
 /**
@@ -51,15 +51,15 @@ export function changeRoster(call: SimulatedCall, change: RosterChange, limit: n
     isChanged ||= changed !== undefined;
   }
   participants.push(...(change.joining ?? []).map((one) => ({ ...one, sequenceNumber })));
-  if (!isChanged && left.length === 0) return { call, notices: [] };
+  if (!isChanged && left.length === 0) return { call, notifications: [] };
 
   const after = { ...call, participants, rosterSequence: sequenceNumber };
-  if (!isTold) return { call: after, notices: [] };
+  if (!isTold) return { call: after, notifications: [] };
   const news = participants.filter((one) => one.sequenceNumber === sequenceNumber);
   const data = call.wants.deltaRoster
     ? [writeDelta(sequenceNumber, news, left)]
     : participants.slice(0, limit).map(writeParticipant);
-  return { call: after, notices: [{ changeType: 'updated', path: '/participants', data }] };
+  return { call: after, notifications: [{ changeType: 'updated', path: '/participants', data }] };
 }
 
 /** How another machine of the service takes a roster over. */
@@ -96,7 +96,7 @@ export function restartRoster(
     })),
   };
   const outcome = changeRoster(renamed, { tellsAll: true }, limit);
-  return isTold ? outcome : { call: outcome.call, notices: [] };
+  return isTold ? outcome : { call: outcome.call, notifications: [] };
 }
 
 function writeDelta(

@@ -1,5 +1,5 @@
 import type { SimulatedCall, SharingSession } from './simulated-call.ts';
-import type { ChangeType, Notice } from './notification.ts';
+import type { ChangeType, Notification } from './notification.ts';
 import type { Outcome } from './roster.ts';
 import { changeRoster } from './roster.ts';
 import type { JsonObject } from '../protocol/wire.ts';
@@ -11,7 +11,8 @@ import { typed } from '../protocol/wire.ts';
  */
 export function share(call: SimulatedCall, participantId: string, sessionId: string, limit: number): Outcome {
   const before = call.sharing;
-  if (before?.participantId === participantId) return { call, notices: tell(call, before, 'updated') };
+  if (before?.participantId === participantId)
+    return { call, notifications: notificationsOf(call, before, 'updated') };
   const sharing = { id: before?.id ?? sessionId, participantId };
   const changing = [
     ...(before === undefined ? [] : [{ id: before.participantId, isSharing: false }]),
@@ -20,20 +21,30 @@ export function share(call: SimulatedCall, participantId: string, sessionId: str
   const roster = changeRoster({ ...call, sharing }, { changing }, limit);
   return {
     call: roster.call,
-    notices: [...tell(call, sharing, before === undefined ? 'created' : 'updated'), ...roster.notices],
+    notifications: [
+      ...notificationsOf(call, sharing, before === undefined ? 'created' : 'updated'),
+      ...roster.notifications,
+    ],
   };
 }
 
 /** Nobody shares any more. */
 export function stopSharing(call: SimulatedCall, limit: number): Outcome {
   const { sharing } = call;
-  if (sharing === undefined) return { call, notices: [] };
+  if (sharing === undefined) return { call, notifications: [] };
   const changing = [{ id: sharing.participantId, isSharing: false }];
   const roster = changeRoster({ ...call, sharing: undefined }, { changing }, limit);
-  return { call: roster.call, notices: [...tell(call, sharing, 'deleted'), ...roster.notices] };
+  return {
+    call: roster.call,
+    notifications: [...notificationsOf(call, sharing, 'deleted'), ...roster.notifications],
+  };
 }
 
-function tell(call: SimulatedCall, session: SharingSession, changeType: ChangeType): Notice[] {
+function notificationsOf(
+  call: SimulatedCall,
+  session: SharingSession,
+  changeType: ChangeType,
+): Notification[] {
   if (!call.wants.contentSharing) return [];
   return [{ changeType, path: '/contentsharingsessions', data: [writeSharingSession(session)] }];
 }
