@@ -2,7 +2,7 @@
  * An async iterator into which values are pushed. Unlike a generator it can be ended while somebody waits for its next
  * value, as a client does that goes away.
  */
-export class PushStream<T> implements AsyncIterableIterator<T> {
+export class AsyncQueue<T> implements AsyncIterableIterator<T> {
   readonly #onEnd: () => void;
   #values: T[] = [];
   #waiting: ((result: IteratorResult<T>) => void) | undefined;

@@ -5,7 +5,7 @@ import { anybody, type Principal } from '../../src/auth/principal.ts';
 import type { EventSource, SourceEvent } from '../../src/subscriptions/event-source.ts';
 import { SharedStream } from '../../src/subscriptions/shared-stream.ts';
 import { Subscriber } from '../../src/subscriptions/subscriber.ts';
-import { PushStream } from '../../src/streams/async-queue.ts';
+import { AsyncQueue } from '../../src/streams/async-queue.ts';
 
 interface Seen {
   readonly sequence: number;
@@ -15,7 +15,7 @@ interface Seen {
 /** A history to which events are added, and which is followed as that of a call is. */
 class History {
   readonly #scheduler: fc.Scheduler;
-  readonly #followers = new Set<PushStream<SourceEvent>>();
+  readonly #followers = new Set<AsyncQueue<SourceEvent>>();
   readonly events: number[] = [];
   head = 0;
 
@@ -41,7 +41,7 @@ class History {
 
   async open(after: number | undefined): Promise<EventSource> {
     await this.#scheduler.schedule(Promise.resolve(), 'open');
-    const stream = new PushStream<SourceEvent>(() => this.#followers.delete(stream));
+    const stream = new AsyncQueue<SourceEvent>(() => this.#followers.delete(stream));
     this.#followers.add(stream);
     if (after === undefined) stream.push(this.#event(this.head, true));
     for (const sequence of this.events) {

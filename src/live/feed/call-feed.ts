@@ -8,7 +8,7 @@ import {
   type EventKind,
 } from '../record/call-view.ts';
 import { type Cursor, decodeCursor, encodeCursor } from '../record/cursor.ts';
-import { PushStream } from '../../streams/async-queue.ts';
+import { AsyncQueue } from '../../streams/async-queue.ts';
 
 /** What a subscriber gets: an event as it happened, or the call as it is instead of events that can't be had. */
 export interface FeedItem {
@@ -61,7 +61,7 @@ export async function followCall(
   const unwatch = store.watch(callId, (record, events) => {
     take(record, events);
   });
-  const stream = new PushStream<FeedItem>(() => {
+  const stream = new AsyncQueue<FeedItem>(() => {
     unwatch();
     onEnd?.();
   });
@@ -81,13 +81,13 @@ export async function followCall(
 /** Turns commits into a subscriber's items. */
 class Follower {
   readonly #kinds: ReadonlySet<EventKind>;
-  readonly #stream: PushStream<FeedItem>;
+  readonly #stream: AsyncQueue<FeedItem>;
   #view: CallView;
   #sequence: number;
 
   constructor(
     kinds: ReadonlySet<EventKind>,
-    stream: PushStream<FeedItem>,
+    stream: AsyncQueue<FeedItem>,
     stored: StoredCall,
     cursor: Cursor | undefined,
   ) {

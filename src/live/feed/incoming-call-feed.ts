@@ -1,7 +1,7 @@
 import { knownValue } from '../../microsoft-graph/enums.ts';
 import type { CallRecord } from '../record/call-record.ts';
 import type { CallStore } from '../store/call-store.ts';
-import { PushStream } from '../../streams/async-queue.ts';
+import { AsyncQueue } from '../../streams/async-queue.ts';
 
 /** How many calls wait for a subscriber; who is that far behind misses some. */
 const maxBuffered = 1_000;
@@ -13,7 +13,7 @@ export async function followIncomingCalls(store: CallStore): Promise<AsyncIterab
   const unwatch = store.watchAll((record) => {
     offer(record);
   });
-  const stream = new PushStream<CallRecord>(unwatch);
+  const stream = new AsyncQueue<CallRecord>(unwatch);
 
   function offer(record: CallRecord): void {
     if (record.isTerminated) told.delete(record.id);

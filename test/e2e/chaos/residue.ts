@@ -5,7 +5,7 @@ import { SharedStream } from '../../../src/subscriptions/shared-stream.ts';
 import { Subscriber } from '../../../src/subscriptions/subscriber.ts';
 import { Connection } from '../../../src/http/websocket/connection.ts';
 import { Session } from '../../../src/auth/token-session.ts';
-import { PushStream } from '../../../src/streams/async-queue.ts';
+import { AsyncQueue } from '../../../src/streams/async-queue.ts';
 
 /** What there is in the process, that clients may leave behind. */
 export interface Residue {
@@ -37,8 +37,8 @@ export function surplus(before: Residue, now: Residue): string[] {
     .map(([name, count]) => `${name}: ${before.counts[name] ?? 0} → ${count}`);
 }
 
-/** Who follows a call is a `PushStream`; a document that several follow, a `SharedStream`. */
-const kinds = { Connection, Session, Subscriber, SharedStream, PushStream, DataLoader };
+/** Who follows a call is a `AsyncQueue`; a document that several follow, a `SharedStream`. */
+const kinds = { Connection, Session, Subscriber, SharedStream, AsyncQueue, DataLoader };
 
 /** Counts the objects that are kept for clients, and are still alive. Takes about a second for each kind. */
 export function countAlive(): Record<keyof typeof kinds, number> {

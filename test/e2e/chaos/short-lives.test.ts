@@ -11,7 +11,7 @@ test('10,000 clients that open, subscribe and are killed, over either transport 
     Session: 0,
     Subscriber: 0,
     SharedStream: 0,
-    PushStream: 0,
+    AsyncQueue: 0,
     DataLoader: 0,
   });
   // Each that was not killed before it was one.

@@ -9,7 +9,7 @@ import {
 } from '../../../src/http/event-stream/delivery.ts';
 import type { Recipient } from '../../../src/subscriptions/event-sink.ts';
 import { defaultBacklogLimits } from '../../../src/subscriptions/transport-limits.ts';
-import { PushStream } from '../../../src/streams/async-queue.ts';
+import { AsyncQueue } from '../../../src/streams/async-queue.ts';
 import { createScheduler, type Scheduler } from '../../../src/sandbox/graph/simulation/virtual-clock.ts';
 import { type EventStreamClient, openEventStream } from './client.ts';
 
@@ -55,9 +55,9 @@ beforeEach(async () => {
 afterEach(() => close());
 
 /** A stream of results, and whether it was ended from outside. */
-function pushed(): { readonly stream: PushStream<StreamedResult>; readonly ended: Promise<void> } {
+function pushed(): { readonly stream: AsyncQueue<StreamedResult>; readonly ended: Promise<void> } {
   const { promise, resolve } = Promise.withResolvers<undefined>();
-  const stream = new PushStream<StreamedResult>(() => {
+  const stream = new AsyncQueue<StreamedResult>(() => {
     resolve(undefined);
   });
   results = stream;
