@@ -1,11 +1,12 @@
 /**
- * An async iterator into which values are pushed. Unlike a generator it can be ended while somebody waits for its next
- * value, as a client does that goes away.
+ * A queue that is iterated: values are pushed at one end, and each is taken once, by whoever asked first. Unlike a
+ * generator it can be ended while its next value is waited for, as a client does that goes away.
  */
 export class AsyncQueue<T> implements AsyncIterableIterator<T> {
   readonly #onEnd: () => void;
   #values: T[] = [];
-  #waiting: ((result: IteratorResult<T>) => void) | undefined;
+  /** Those who ask before there is a value, in order. */
+  #waiting: ((result: IteratorResult<T>) => void)[] = [];
   #isEnded = false;
 
   /** @param onEnd is called once, when no more values are wanted or there are none */
@@ -20,8 +21,7 @@ export class AsyncQueue<T> implements AsyncIterableIterator<T> {
 
   push(value: T): void {
     if (this.#isEnded) return;
-    const waiting = this.#waiting;
-    this.#waiting = undefined;
+    const waiting = this.#waiting.shift();
     if (waiting) waiting({ done: false, value });
     else this.#values.push(value);
   }
@@ -36,8 +36,7 @@ export class AsyncQueue<T> implements AsyncIterableIterator<T> {
     if (this.#isEnded) return;
     this.#isEnded = true;
     this.#onEnd();
-    this.#waiting?.({ done: true, value: undefined });
-    this.#waiting = undefined;
+    for (const resolve of this.#waiting.splice(0)) resolve({ done: true, value: undefined });
   }
 
   next(): Promise<IteratorResult<T>> {
@@ -48,7 +47,7 @@ export class AsyncQueue<T> implements AsyncIterableIterator<T> {
     }
     if (this.#isEnded) return Promise.resolve({ done: true, value: undefined });
     return new Promise((resolve) => {
-      this.#waiting = resolve;
+      this.#waiting.push(resolve);
     });
   }
 
