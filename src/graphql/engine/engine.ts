@@ -29,7 +29,7 @@ import { operationTimeout, startOperationClock } from './operation-timeout.ts';
 import { withReferredDocument } from '../documents/persisted-request.ts';
 import type { Principal } from '../../auth/principal.ts';
 import { createSchema } from '../schema/schema.ts';
-import { selectFrom } from '../../streams/map-stream.ts';
+import { filterMap } from '../../streams/filter-map.ts';
 import type { DocumentReference } from '../documents/trusted-documents.ts';
 
 /** What a GraphQL engine is made from. */
@@ -239,7 +239,7 @@ export async function startEngine({
     async subscribe(args, principal) {
       const opened = await open(args, principal());
       if (!('events' in opened)) return opened;
-      return selectFrom(opened.events, (event) => opened.execute(event, principal()));
+      return filterMap(opened.events, (event) => opened.execute(event, principal()));
     },
 
     stop: () => http.stop(),

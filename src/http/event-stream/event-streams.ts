@@ -3,7 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Clock } from '../../clock.ts';
 import type { Engine } from '../../graphql/engine/engine.ts';
 import type { Principal } from '../../auth/principal.ts';
-import { selectFrom } from '../../streams/map-stream.ts';
+import { filterMap } from '../../streams/filter-map.ts';
 import type { ConnectionLimits } from '../request/connection-limits.ts';
 import { type Delivery, startDelivery, type StreamedResult, type StreamEnd } from './delivery.ts';
 import { nextEvent } from './sse-format.ts';
@@ -156,11 +156,11 @@ async function subscribe(
   if (operation.operation !== OperationTypeNode.SUBSCRIPTION) return refused(engine, [subscriptionsOnly]);
   const shared = fanOut.follow(args, recipient, lastCursor);
   if (shared) {
-    return selectFrom(shared, ({ result, cursor }) => ({ result: engine.formatResult(result), cursor }));
+    return filterMap(shared, ({ result, cursor }) => ({ result: engine.formatResult(result), cursor }));
   }
   // What is not shared has no cursors.
   const own = operationStream(() => engine.subscribe(args, () => principal));
-  return selectFrom(own, (result) => ({ result: engine.formatResult(result), cursor: undefined }));
+  return filterMap(own, (result) => ({ result: engine.formatResult(result), cursor: undefined }));
 }
 
 function refused(engine: Engine, errors: readonly GraphQLError[]): AsyncIterableIterator<StreamedResult> {

@@ -13,7 +13,7 @@ import { badUserInput, notFound } from '../../errors.ts';
 import type { Resolvers, RosterChange } from '../../generated.ts';
 import { rosterChange } from './roster-change.ts';
 import { rosterChangeKinds } from './roster-change-kinds.ts';
-import { selectFrom } from '../../../streams/map-stream.ts';
+import { filterMap } from '../../../streams/filter-map.ts';
 
 const typeNames = {
   call: 'CallStateChanged',
@@ -52,7 +52,7 @@ export const eventResolvers: Resolvers = {
     },
     incomingCall: {
       subscribe: async (_, __, { live }) =>
-        selectFrom(await live.followIncoming(), (record): CallModel => ({
+        filterMap(await live.followIncoming(), (record): CallModel => ({
           ...callModel(record),
           isOfEvent: true,
         })),
@@ -116,7 +116,7 @@ async function follow(
   const items = stored && (await live.follow(callId, kinds, after));
   if (!items) throw notFound(`There is no call ${callId}.`);
   const call = storedCallModel(stored);
-  return selectFrom(items, (item): CallEventModel | undefined => {
+  return filterMap(items, (item): CallEventModel | undefined => {
     if (!isWanted(item)) return undefined;
     return { item, call: { ...call, cursor: item.cursor, view: item.after, isOfEvent: true } };
   });

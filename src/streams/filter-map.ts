@@ -1,18 +1,18 @@
 /**
- * What `select` makes of each item; items of which it makes nothing are left out. Unlike a generator it can be ended
+ * Maps each item of an iterator, and leaves out the items that `map` makes undefined of. Unlike a generator it can be ended
  * while it waits for the next item.
  */
-export function selectFrom<Item, Selected>(
+export function filterMap<Item, Mapped>(
   source: AsyncIterator<Item>,
-  select: (item: Item) => Selected | undefined | Promise<Selected | undefined>,
-): AsyncIterableIterator<Selected> {
+  map: (item: Item) => Mapped | undefined | Promise<Mapped | undefined>,
+): AsyncIterableIterator<Mapped> {
   return {
     async next() {
       for (;;) {
         const result = await source.next();
         if (result.done) return { done: true, value: undefined };
-        const selected = await select(result.value);
-        if (selected !== undefined) return { done: false, value: selected };
+        const mapped = await map(result.value);
+        if (mapped !== undefined) return { done: false, value: mapped };
       }
     },
     async return() {
