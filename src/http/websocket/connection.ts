@@ -16,7 +16,7 @@ import type { TransportLimits } from '../../subscriptions/transport-limits.ts';
 import { Session } from '../../auth/token-session.ts';
 import { authorizationOf } from './authorization.ts';
 import { closeCodeOfError, closeCodes, closeReason, messageTooBig } from './close-codes.ts';
-import { MessageBudget } from './message-rate.ts';
+import { TokenBucket } from './token-bucket.ts';
 import type { WebSocketObserver } from './observer.ts';
 import type { Place } from '../../subscriptions/quota.ts';
 import { Silence } from './silence.ts';
@@ -58,7 +58,7 @@ export class Connection implements ProtocolSocket {
   #hasEnded = false;
   readonly #client: Client;
   readonly #options: ConnectionOptions;
-  readonly #messages: MessageBudget;
+  readonly #messages: TokenBucket;
   readonly #backlog: Backlog;
   /** Until its client says who it is. */
   readonly #silence: Silence;
@@ -69,7 +69,7 @@ export class Connection implements ProtocolSocket {
   constructor(client: Client, options: ConnectionOptions) {
     this.#client = client;
     this.#options = options;
-    this.#messages = new MessageBudget(options.limits.messagesPerSecond);
+    this.#messages = new TokenBucket(options.limits.messagesPerSecond);
     this.#backlog = new Backlog(client.stream, options.limits.backlog);
     const { socket, place } = client;
     const { observer } = options;
