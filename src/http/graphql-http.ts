@@ -6,7 +6,7 @@ import type { Principal } from '../auth/principal.ts';
 import type { Authenticator } from '../auth/authenticator.ts';
 import { isNestedTooDeeply } from './request/json-nesting.ts';
 import type { RateLimit } from '../auth/rate-limit.ts';
-import { refusalOf, refuse } from './request/request-errors.ts';
+import { toRequestError, refuse } from './request/request-errors.ts';
 import { BodyTooDeepError, readBody, RequestBodyError } from './request/graphql-body.ts';
 import { respond } from './request/respond.ts';
 import type { SubscriptionCallback } from './callback-protocol/callback-subscriptions.ts';
@@ -40,7 +40,7 @@ export async function answerGraphQLRequest(
     await rateLimit.take(principal);
     body = request.method === 'POST' ? await readGraphQLBody(request, limits.bodyBytes) : undefined;
   } catch (error) {
-    refuse(response, refusalOf(error));
+    refuse(response, toRequestError(error));
     return;
   }
 

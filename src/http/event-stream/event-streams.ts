@@ -12,7 +12,7 @@ import { createFanOut, type FanOut } from '../../subscriptions/fan-out.ts';
 import type { Recipient } from '../../subscriptions/event-sink.ts';
 import type { GraphQLService } from '../graphql-http.ts';
 import { operationStream } from '../../subscriptions/operation-stream.ts';
-import { type Refusal, refusalOf, refuse } from '../request/request-errors.ts';
+import { type RequestError, toRequestError, refuse } from '../request/request-errors.ts';
 import { respondWithMessage } from '../request/respond.ts';
 import { Shares } from '../../subscriptions/shares.ts';
 import type { BacklogLimits } from '../../subscriptions/transport-limits.ts';
@@ -49,7 +49,7 @@ export interface EventStreams {
   close(): void;
 }
 
-const byGetOnly: Refusal = {
+const byGetOnly: RequestError = {
   status: 406,
   code: 'BAD_REQUEST',
   message:
@@ -90,7 +90,7 @@ export function createEventStreams(options: EventStreamOptions): EventStreams {
         }
         asked = readEventStreamRequest(search);
       } catch (error) {
-        refuse(response, refusalOf(error));
+        refuse(response, toRequestError(error));
         return;
       }
       if (response.destroyed) return;
@@ -178,7 +178,7 @@ function lastEventId({ headers }: IncomingMessage): string | undefined {
   return typeof id === 'string' && id !== '' ? id : undefined;
 }
 
-function tooMany(maximum: number | undefined): Refusal {
+function tooMany(maximum: number | undefined): RequestError {
   return {
     status: 429,
     code: 'LIMIT_EXCEEDED',

@@ -7,8 +7,8 @@ import { RateLimitError } from '../../auth/rate-limit.ts';
 import { BodyTooDeepError, BodyTooLongError, RequestBodyError } from './graphql-body.ts';
 import { respond } from './respond.ts';
 
-/** Why a GraphQL request is refused before it is executed, as it is answered. */
-export interface Refusal {
+/** The answer to a GraphQL request that is refused before it is executed. */
+export interface RequestError {
   readonly status: number;
   readonly headers?: Readonly<Record<string, string>>;
   readonly code: ErrorCode | 'BAD_REQUEST';
@@ -18,11 +18,11 @@ export interface Refusal {
 }
 
 /**
- * Makes the refusal of what was thrown while it was found out who asks, and for what.
+ * Makes the answer from what was thrown while it was found out who asks, and for what.
  *
- * @throws what is no refusal, but a failure of ours
+ * @throws {unknown} the error itself, if it is a failure of ours and not the client's
  */
-export function refusalOf(error: unknown): Refusal {
+export function toRequestError(error: unknown): RequestError {
   if (error instanceof AuthenticationError) {
     const { message, challenge } = error;
     return { status: 401, headers: { 'WWW-Authenticate': challenge }, code: 'UNAUTHENTICATED', message };
@@ -60,7 +60,7 @@ function retryAfter({ retryAfterSeconds }: { readonly retryAfterSeconds: number 
 }
 
 /** Refuses a request before it is executed: in the form of a GraphQL answer, so that clients can read it. */
-export function refuse(response: ServerResponse, { status, headers, code, message, details }: Refusal): void {
+export function refuse(response: ServerResponse, { status, headers, code, message, details }: RequestError): void {
   const body = JSON.stringify({ errors: [{ message, extensions: { code, ...details } }] });
   // What is left of a body that was not taken would be read as the next request.
   const contentType = 'application/json; charset=utf-8';
