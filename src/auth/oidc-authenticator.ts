@@ -85,7 +85,7 @@ export function createOidcAuthenticator(options: OidcAuthenticatorOptions): Auth
       }
       remembered.delete(digest);
       const verified = await verify(tokenOf(authorization)).catch((error: unknown) => {
-        throw refusalOf(error);
+        throw toAuthenticationError(error);
       });
       remembered.set(digest, verified);
       return verified.principal;
@@ -133,7 +133,7 @@ const claimReasons: ReadonlyMap<string, string> = new Map([
 ]);
 
 /** Says why a token is not taken, in words of our own: the library's may quote it. */
-function refusalOf(error: unknown): Error {
+function toAuthenticationError(error: unknown): Error {
   if (error instanceof AuthenticationError || error instanceof AuthenticationUnavailableError) return error;
   if (error instanceof errors.JWTExpired) return invalid('it has expired');
   if (error instanceof errors.JWTClaimValidationFailed) {
