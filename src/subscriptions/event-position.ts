@@ -1,5 +1,5 @@
-/** Where an event stands among those of its call. */
-export interface Place {
+/** The position of an event among those of its call. */
+export interface EventPosition {
   /** Rises with every event; that of a snapshot is the newest event's that is in it. */
   readonly sequence: number;
   /** From where a subscription goes on behind the event. */
@@ -9,7 +9,7 @@ export interface Place {
 }
 
 /** An event that was executed and written once, for everybody who shares a stream. */
-export interface SharedEvent extends Pick<Place, 'sequence' | 'cursor'> {
+export interface SharedEvent extends Pick<EventPosition, 'sequence' | 'cursor'> {
   /** What all of them are sent. */
   readonly payload: Buffer;
 }

@@ -1,9 +1,9 @@
 import type { ExecutionResult } from 'graphql';
 import type { Principal } from '../auth/principal.ts';
-import type { Place } from './event-position.ts';
+import type { EventPosition } from './event-position.ts';
 
 /** An event that nobody has executed yet. */
-export interface SourceEvent extends Place {
+export interface SourceEvent extends EventPosition {
   execute(principal: Principal): Promise<ExecutionResult>;
 }
 
