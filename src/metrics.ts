@@ -2,8 +2,10 @@ import { collectDefaultMetrics, Counter, Gauge, Registry } from 'prom-client';
 import type { EngineObserver } from './graphql/documents/trust-policy.ts';
 import type { EventStreamObserver } from './http/event-stream/event-streams.ts';
 import type { WebSocketObserver } from './http/websocket/observer.ts';
-import type { SubscriptionCallbackObserver } from './http/callback-protocol/callback-subscriptions.ts';
-import { callbackLimits } from './http/callback-protocol/quota.ts';
+import {
+  callbackLimits,
+  type SubscriptionCallbackObserver,
+} from './http/callback-protocol/callback-subscriptions.ts';
 import type { DropReason, LiveObserver, LiveTask } from './live/live-observer.ts';
 import { type WebhookObserver, webhookStatuses } from './webhook/webhook.ts';
 

@@ -1,86 +1,68 @@
-import { Shares } from './shares.ts';
 import type { TransportLimits } from './transport-limits.ts';
 
-/** A limit on sockets that wait to say whose they are. */
-export type WaitingLimit = 'waitingSockets' | 'waitingSocketsPerAddress';
+/** The limits on how much is held at a time. */
+type HeldLimit =
+  | 'socketsPerPrincipal'
+  | 'waitingSockets'
+  | 'waitingSocketsPerAddress'
+  | 'callbackSubscriptions'
+  | 'callbackSubscriptionsPerPrincipal';
 
-/**
- * Counts the sockets that wait to say whose they are, and those of each principal. Who waits may be anybody, so that each
- * network has a share of the waiting places: strangers who say nothing keep nobody else out.
- */
-export class Places {
-  readonly #waitingSockets: number;
-  #waiting = 0;
-  /** By network. */
-  readonly #waitingOf: Shares;
-  /** By subject. */
-  readonly #claimed: Shares;
-
-  constructor({ waitingSockets, waitingSocketsPerAddress, socketsPerPrincipal }: TransportLimits) {
-    this.#waitingSockets = waitingSockets;
-    this.#waitingOf = new Shares(waitingSocketsPerAddress);
-    this.#claimed = new Shares(socketsPerPrincipal);
-  }
-
-  /** The limit that leaves no place to wait for one more socket of a network; undefined if there is one. */
-  limitFor(network: string): WaitingLimit | undefined {
-    if (this.#waiting >= this.#waitingSockets) return 'waitingSockets';
-    return this.#waitingOf.isFull(network) ? 'waitingSocketsPerAddress' : undefined;
-  }
-
-  /** Takes a place among those that wait, where there is one. */
-  take(network: string): Place {
-    this.#waiting += 1;
-    this.#waitingOf.take(network);
-    return new Place(this, network);
-  }
-
-  /** Moves one of those that wait to a principal's. @returns false if that principal has no place left */
-  move(network: string, subject: string): boolean {
-    if (!this.#claimed.take(subject)) return false;
-    this.#leaveWaiting(network);
-    return true;
-  }
-
-  /** Gives back a place of a principal's, or without a subject, one among those that wait. */
-  release(network: string, subject: string | undefined): void {
-    if (subject === undefined) this.#leaveWaiting(network);
-    else this.#claimed.giveBack(subject);
-  }
-
-  #leaveWaiting(network: string): void {
-    this.#waiting -= 1;
-    this.#waitingOf.giveBack(network);
-  }
+/** Something that is held. It counts until it is released. */
+export interface Lease {
+  /** Gives it back. Releasing it again changes nothing. */
+  release(): void;
 }
 
-/** Where one open socket is counted. */
-export class Place {
-  readonly #places: Places;
-  readonly #network: string;
-  #subject: string | undefined;
-  #isLeft = false;
+/** Which limits a quota keeps to. */
+export interface QuotaLimits<Limit> {
+  /** On what one holder has. */
+  readonly each: Limit;
+  /** On what all holders have together; left out, there is none. */
+  readonly total?: Limit;
+}
 
-  constructor(places: Places, network: string) {
-    this.#places = places;
-    this.#network = network;
+/** Counts how many of one kind of thing each holder has, such as the subscriptions of a principal. */
+export class Quota<Limit extends HeldLimit> {
+  readonly #names: QuotaLimits<Limit>;
+  readonly #limits: TransportLimits;
+  #held = 0;
+  /** Of those holders who have any. */
+  readonly #heldBy = new Map<string, number>();
+
+  constructor(limits: TransportLimits, names: QuotaLimits<Limit>) {
+    this.#limits = limits;
+    this.#names = names;
   }
 
-  /**
-   * Its socket waits no longer: it has said whose it is.
-   *
-   * @returns false if that principal has no place left
-   */
-  claim(subject: string): boolean {
-    if (!this.#places.move(this.#network, subject)) return false;
-    this.#subject = subject;
-    return true;
+  /** The limit that forbids a holder to acquire one more; undefined if none does. */
+  limitFor(holder: string): Limit | undefined {
+    const { each, total } = this.#names;
+    if (total && this.#held >= this.#maximum(total)) return total;
+    return (this.#heldBy.get(holder) ?? 0) >= this.#maximum(each) ? each : undefined;
   }
 
-  /** Its socket is gone. */
-  leave(): void {
-    if (this.#isLeft) return;
-    this.#isLeft = true;
-    this.#places.release(this.#network, this.#subject);
+  /** Counts one more of a holder's. Whether they may have it is asked before. */
+  acquire(holder: string): Lease {
+    this.#count(holder, 1);
+    let isReleased = false;
+    return {
+      release: () => {
+        if (isReleased) return;
+        isReleased = true;
+        this.#count(holder, -1);
+      },
+    };
+  }
+
+  #count(holder: string, change: 1 | -1): void {
+    this.#held += change;
+    const held = (this.#heldBy.get(holder) ?? 0) + change;
+    if (held > 0) this.#heldBy.set(holder, held);
+    else this.#heldBy.delete(holder);
+  }
+
+  #maximum(limit: Limit): number {
+    return this.#limits[limit] ?? Infinity;
   }
 }

@@ -137,9 +137,9 @@ export const authenticationMutants: readonly Mutant[] = [
   },
   {
     rule: 'a principal may have so many subscriptions by callback',
-    file: 'http/callback-protocol/quota.ts',
-    from: 'if (!this.#principals.take(subject)) {',
-    to: "if (!this.#principals.take(subject) && subject === '') {",
+    file: 'subscriptions/quota.ts',
+    from: 'return (this.#heldBy.get(holder) ?? 0) >= this.#maximum(each) ? each : undefined;',
+    to: 'return undefined;',
     caughtBy: 'http/callback-protocol/callback-subscriptions.test.ts',
   },
   {

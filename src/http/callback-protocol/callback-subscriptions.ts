@@ -6,11 +6,18 @@ import type { ErrorCode } from '../../graphql/errors.ts';
 import type { Principal } from '../../auth/principal.ts';
 import { resolveBySystem, type ResolveName } from '../../net/public-addresses.ts';
 import { type Delivery, startDelivery } from './delivery.ts';
-import { type CallbackLimit, CallbackPlaces } from './quota.ts';
 import { callbackProtocol, createCallbackPosts } from './router-client.ts';
 import { readCallbackExtension, readCallbackRequest } from './request.ts';
 import { findAllowedUrl } from './allowed-url.ts';
+import { Quota } from '../../subscriptions/quota.ts';
 import type { TransportLimits } from '../../subscriptions/transport-limits.ts';
+
+/** The limits beyond which a subscription by callback is refused. */
+export const callbackLimits = [
+  'callbackSubscriptions',
+  'callbackSubscriptionsPerPrincipal',
+] as const satisfies (keyof TransportLimits)[];
+type CallbackLimit = (typeof callbackLimits)[number];
 
 /** What subscriptions by callback are made from. */
 export interface SubscriptionCallbackOptions {
@@ -83,7 +90,10 @@ export function createSubscriptionCallback({
   observer,
 }: SubscriptionCallbackOptions): SubscriptionCallback {
   const posts = createCallbackPosts(resolve, logger);
-  const places = new CallbackPlaces(limits);
+  const quota = new Quota<CallbackLimit>(limits, {
+    total: 'callbackSubscriptions',
+    each: 'callbackSubscriptionsPerPrincipal',
+  });
   const deliveries = new Set<Delivery>();
   let isClosing = false;
 
@@ -113,11 +123,12 @@ export function createSubscriptionCallback({
       }
       const target = { url, subscriptionId, verifier };
 
-      const place = places.take(principal.subject);
-      if (!place.isTaken) {
-        observer.onRefused(place.limit);
-        return refuseForLimit(place.limit, place.maximum);
+      const limit = quota.limitFor(principal.subject);
+      if (limit) {
+        observer.onRefused(limit);
+        return refuseForLimit(limit, limits[limit]);
       }
+      const lease = quota.acquire(principal.subject);
       let isUnderWay = false;
       try {
         const results = await engine.subscribe(
@@ -147,12 +158,12 @@ export function createSubscriptionCallback({
         observer.onBegun();
         void delivery.done.then(() => {
           deliveries.delete(delivery);
-          place.leave();
+          lease.release();
           observer.onEnded();
         });
         return answerWith(200, { data: null });
       } finally {
-        if (!isUnderWay) place.leave();
+        if (!isUnderWay) lease.release();
       }
     },
 
@@ -186,7 +197,7 @@ function refuse(message: string): CallbackAnswer {
   return answerWith(400, { errors: [{ message, extensions: { code: 'BAD_REQUEST' } }] });
 }
 
-function refuseForLimit(limit: CallbackLimit, maximum: number): CallbackAnswer {
+function refuseForLimit(limit: CallbackLimit, maximum = Infinity): CallbackAnswer {
   const found = maximum + 1;
   const isOwn = limit === 'callbackSubscriptionsPerPrincipal';
   const message = isOwn

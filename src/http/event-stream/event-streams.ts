@@ -14,7 +14,7 @@ import type { GraphQLService } from '../graphql-http.ts';
 import { operationStream } from '../../subscriptions/operation-stream.ts';
 import { type RequestError, toRequestError, refuse } from '../request/request-errors.ts';
 import { respondWithMessage } from '../request/respond.ts';
-import { Shares } from '../../subscriptions/shares.ts';
+import { Quota } from '../../subscriptions/quota.ts';
 import type { BacklogLimits } from '../../subscriptions/transport-limits.ts';
 
 /** Is told what becomes of event streams, to count it. */
@@ -67,7 +67,7 @@ const subscriptionsOnly = new GraphQLError(
  */
 export function createEventStreams(options: EventStreamOptions): EventStreams {
   const { engine, authenticator, rateLimit, limits, connectionLimits, clock, observer } = options;
-  const places = new Shares(limits.socketsPerPrincipal);
+  const quota = new Quota(limits, { each: 'socketsPerPrincipal' });
   const { backlog } = limits;
   const fanOut = createFanOut({
     engine,
@@ -98,11 +98,13 @@ export function createEventStreams(options: EventStreamOptions): EventStreams {
         respondWithMessage(response, 503, 'shutting down', { Connection: 'close' });
         return;
       }
-      if (!places.take(principal.subject)) {
-        observer.onRefused('socketsPerPrincipal');
+      const limit = quota.limitFor(principal.subject);
+      if (limit) {
+        observer.onRefused(limit);
         refuse(response, tooMany(limits.socketsPerPrincipal));
         return;
       }
+      const lease = quota.acquire(principal.subject);
       const delivery = startDelivery({
         response,
         begin: (recipient) => subscribe(engine, fanOut, asked, lastEventId(request), recipient),
@@ -123,7 +125,7 @@ export function createEventStreams(options: EventStreamOptions): EventStreams {
       observer.onBegun();
       void delivery.done.then((end) => {
         deliveries.delete(delivery);
-        places.giveBack(principal.subject);
+        lease.release();
         observer.onEnded(end);
       });
     },

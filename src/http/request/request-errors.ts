@@ -60,7 +60,10 @@ function retryAfter({ retryAfterSeconds }: { readonly retryAfterSeconds: number 
 }
 
 /** Refuses a request before it is executed: in the form of a GraphQL answer, so that clients can read it. */
-export function refuse(response: ServerResponse, { status, headers, code, message, details }: RequestError): void {
+export function refuse(
+  response: ServerResponse,
+  { status, headers, code, message, details }: RequestError,
+): void {
   const body = JSON.stringify({ errors: [{ message, extensions: { code, ...details } }] });
   // What is left of a body that was not taken would be read as the next request.
   const contentType = 'application/json; charset=utf-8';

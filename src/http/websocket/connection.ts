@@ -16,9 +16,9 @@ import type { TransportLimits } from '../../subscriptions/transport-limits.ts';
 import { Session } from '../../auth/token-session.ts';
 import { authorizationOf } from './authorization.ts';
 import { closeCodeOfError, closeCodes, closeReason, messageTooBig } from './close-codes.ts';
+import type { ConnectionLease } from './connection-quota.ts';
 import { TokenBucket } from './token-bucket.ts';
 import type { WebSocketObserver } from './observer.ts';
-import type { Place } from '../../subscriptions/quota.ts';
 import { Silence } from './silence.ts';
 
 /** One client, as it has come. */
@@ -26,8 +26,8 @@ export interface Client {
   readonly socket: WebSocket;
   /** What `socket` reads from and writes to. */
   readonly stream: Duplex;
-  /** Where it is counted. */
-  readonly place: Place;
+  /** What it is counted by. */
+  readonly lease: ConnectionLease;
   /** The `Authorization` header of the upgrade request, for who says nothing in `connection_init`. */
   readonly authorization: string | undefined;
 }
@@ -71,7 +71,7 @@ export class Connection implements ProtocolSocket {
     this.#options = options;
     this.#messages = new TokenBucket(options.limits.messagesPerSecond);
     this.#backlog = new Backlog(client.stream, options.limits.backlog);
-    const { socket, place } = client;
+    const { socket, lease } = client;
     const { observer } = options;
     observer.onOpened();
     this.#silence = new Silence(options.connectionLimits.initialisationMs, () => {
@@ -89,7 +89,7 @@ export class Connection implements ProtocolSocket {
       this.#end(code, reason.toString());
       this.#silence.break();
       this.#session?.end();
-      place.leave();
+      lease.release();
       observer.onClosed(this.#closedUnder ?? (code === 1006 ? 1006 : 1000));
     });
   }
@@ -106,12 +106,12 @@ export class Connection implements ProtocolSocket {
 
   /** Lets a client in by the payload of its `connection_init`. @returns false if it is refused, and closed */
   async begin(payload: Payload): Promise<boolean> {
-    const { authorization, place } = this.#client;
+    const { authorization, lease } = this.#client;
     const { limits, clock, observer } = this.#options;
     this.#silence.break();
     const principal = await this.#authenticate(authorizationOf(payload) ?? authorization);
     if (principal === undefined) return false;
-    if (!place.claim(principal.subject)) {
+    if (!lease.acquire(principal.subject)) {
       observer.onRefused('socketsPerPrincipal');
       this.close(closeCodes.tooMany, `more than ${limits.socketsPerPrincipal} sockets of one principal`);
       return false;

@@ -8,9 +8,9 @@ import type { ConnectionLimits } from '../request/connection-limits.ts';
 import type { GraphQLService } from '../graphql-http.ts';
 import { closeCodes } from './close-codes.ts';
 import { Connection } from './connection.ts';
+import { ConnectionQuota, type WaitingLimit } from './connection-quota.ts';
 import { KeepAlive } from './heartbeat.ts';
 import type { WebSocketObserver } from './observer.ts';
-import { Places, type WaitingLimit } from '../../subscriptions/quota.ts';
 import { createProtocol } from './graphql-ws.ts';
 import { networkOf } from '../../net/remote-network.ts';
 import { refuseUpgrade } from '../request/respond.ts';
@@ -53,7 +53,7 @@ export function createGraphQLWebSocket({
   const options = { ...others, observer };
   const { limits, connectionLimits, logger } = options;
   const protocol = createProtocol(options);
-  const places = new Places(limits);
+  const quota = new ConnectionQuota(limits);
   const connections = new Set<Connection>();
   const keepAlive = new KeepAlive(connectionLimits.pingIntervalMs);
   // The types of ws don't know it yet.
@@ -70,8 +70,8 @@ export function createGraphQLWebSocket({
 
   function connect(socket: WebSocket, { headers, socket: stream }: IncomingMessage): void {
     const { authorization } = headers;
-    const place = places.take(networkOf(stream.remoteAddress));
-    const connection = new Connection({ socket, stream, authorization, place }, options);
+    const lease = quota.acquire(networkOf(stream.remoteAddress));
+    const connection = new Connection({ socket, stream, authorization, lease }, options);
     connections.add(connection);
     socket.on('close', () => connections.delete(connection));
     keepAlive.watch(socket, () => {
@@ -87,7 +87,7 @@ export function createGraphQLWebSocket({
 
   return {
     upgrade(request, socket, head) {
-      const limit = places.limitFor(networkOf(request.socket.remoteAddress));
+      const limit = quota.limitFor(networkOf(request.socket.remoteAddress));
       if (limit) {
         observer.onRefused(limit);
         const { status, message } = refusalFor(limit, limits);
@@ -115,7 +115,7 @@ export function createGraphQLWebSocket({
   };
 }
 
-/** How it is answered that there is no place to wait. */
+/** The answer to a socket for which there is no room among those that wait. */
 function refusalFor(
   limit: WaitingLimit,
   { [limit]: most }: TransportLimits,
