@@ -1,17 +1,17 @@
 import type { Principal } from '../auth/principal.ts';
 
-/** To whom the events of one subscription go. */
-export interface Recipient {
-  /** As their newest token says. */
+/** Takes the shared events of one subscription on their way to its client. */
+export interface EventSink {
+  /** The client, as its newest token says. */
   readonly principal: Principal;
   /**
    * Hands over an event.
    *
-   * @returns false if too much waits for the recipient already, and the event was left out
+   * @returns false if too much waits for the client already, so that the event was dropped
    */
   offer(payload: Buffer): boolean;
-  /** Notes that one more event was left out, since one before it was. */
-  miss(payload: Buffer): void;
+  /** Notes that one more event was dropped, since one before it was. */
+  noteDropped(payload: Buffer): void;
   /** Resolved when not too much waits any more. */
   drained(): Promise<void>;
 }

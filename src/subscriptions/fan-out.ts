@@ -5,7 +5,7 @@ import type { OperationArgs } from '../graphql/engine/operation-args.ts';
 import type { Principal } from '../auth/principal.ts';
 import { type CallSubscription, createCallSubscriptions } from './shareable-operation.ts';
 import type { EventSource, SourceEvent } from './event-source.ts';
-import type { Recipient } from './event-sink.ts';
+import type { EventSink } from './event-sink.ts';
 import { SharedStream, type StreamMember } from './shared-stream.ts';
 import { type OwnResult, Subscriber, type SubscriberOptions } from './subscriber.ts';
 
@@ -26,11 +26,11 @@ export interface FanOut {
    *
    * @param lastCursor from where to go on instead of what the operation says; left out, as it says
    * @returns the results that are for this client alone, until there is nothing more to come: the shared ones are offered
-   *   to the recipient in between. Undefined for an operation that can't be shared
+   *   to the sink in between. Undefined for an operation that can't be shared
    */
   follow(
     args: OperationArgs,
-    recipient: Recipient,
+    sink: EventSink,
     lastCursor?: string,
   ): AsyncIterableIterator<OwnResult, undefined> | undefined;
 }
@@ -60,12 +60,12 @@ export function createFanOut({ engine, encode, maxWaiting }: FanOutOptions): Fan
   /** One subscriber's way to the events. A class, since there are as many as there are people who watch. */
   class Following implements SubscriberOptions {
     readonly maxWaiting = maxWaiting;
-    readonly recipient: Recipient;
+    readonly sink: EventSink;
     readonly #args: OperationArgs;
     readonly #subscription: CallSubscription;
 
-    constructor(recipient: Recipient, args: OperationArgs, subscription: CallSubscription) {
-      this.recipient = recipient;
+    constructor(sink: EventSink, args: OperationArgs, subscription: CallSubscription) {
+      this.sink = sink;
       this.#args = args;
       this.#subscription = subscription;
     }
@@ -97,11 +97,11 @@ export function createFanOut({ engine, encode, maxWaiting }: FanOutOptions): Fan
   }
 
   return {
-    follow(args, recipient, lastCursor) {
+    follow(args, sink, lastCursor) {
       const subscription = toCallSubscription(args);
       if (!subscription) return undefined;
       const begun = lastCursor === undefined ? args : subscription.after(lastCursor);
-      return new Subscriber(new Following(recipient, begun, subscription));
+      return new Subscriber(new Following(sink, begun, subscription));
     },
   };
 

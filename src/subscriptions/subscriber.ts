@@ -3,7 +3,7 @@ import type { Principal } from '../auth/principal.ts';
 import { CatchUp } from './catch-up.ts';
 import type { EventSource, OpenEventSource } from './event-source.ts';
 import type { SharedEvent } from './event-position.ts';
-import type { Recipient } from './event-sink.ts';
+import type { EventSink } from './event-sink.ts';
 import type { SharedStream, StreamMember } from './shared-stream.ts';
 
 /** A result that is for one subscriber alone. */
@@ -15,7 +15,7 @@ export interface OwnResult {
 
 /** How a subscriber gets at events. */
 export interface SubscriberOptions {
-  readonly recipient: Recipient;
+  readonly sink: EventSink;
   /** Begins the subscription as the client asked for it. */
   begin(principal: Principal, signal: AbortSignal): ReturnType<OpenEventSource>;
   /** Begins it anew, from another cursor or a snapshot. */
@@ -104,7 +104,7 @@ export class Subscriber implements AsyncIterableIterator<OwnResult, undefined>, 
 
   take(event: SharedEvent): void {
     if (this.#isBehind) {
-      this.#options.recipient.miss(event.payload);
+      this.#options.sink.noteDropped(event.payload);
     } else if (this.#isShared) {
       this.#hand(event);
     } else {
@@ -131,7 +131,7 @@ export class Subscriber implements AsyncIterableIterator<OwnResult, undefined>, 
   /** Follows by itself, and joins the shared stream, of which nothing is handed over yet. */
   async #open(plan: Plan): Promise<IteratorResult<OwnResult, undefined> | undefined> {
     const options = this.#options;
-    const { principal } = options.recipient;
+    const { principal } = options.sink;
     const opening = new AbortController();
     this.#opening = opening;
     const opened = await (plan.from === 'beginning'
@@ -171,7 +171,7 @@ export class Subscriber implements AsyncIterableIterator<OwnResult, undefined>, 
       this.#goOnShared();
       return undefined;
     }
-    const result = await event.value.execute(this.#options.recipient.principal);
+    const result = await event.value.execute(this.#options.sink.principal);
     // Who has completed an operation may already use its id for another one.
     if (this.#hasEnded()) return end;
     this.#sequence = sequence;
@@ -189,8 +189,8 @@ export class Subscriber implements AsyncIterableIterator<OwnResult, undefined>, 
 
   #hand({ sequence, cursor, payload }: SharedEvent): void {
     if (sequence <= this.#sequence) return;
-    const { recipient } = this.#options;
-    const { principal } = recipient;
+    const { sink } = this.#options;
+    const { principal } = sink;
     if (principal !== this.#principal) {
       if (!this.#principal || !this.#options.areAlike(principal, this.#principal)) {
         this.#moveOn();
@@ -198,7 +198,7 @@ export class Subscriber implements AsyncIterableIterator<OwnResult, undefined>, 
       }
       this.#principal = principal;
     }
-    if (recipient.offer(payload)) {
+    if (sink.offer(payload)) {
       this.#sequence = sequence;
       this.#cursor = cursor;
     } else {
@@ -217,7 +217,7 @@ export class Subscriber implements AsyncIterableIterator<OwnResult, undefined>, 
 
   #fallBehind(): void {
     this.#isBehind = true;
-    void this.#options.recipient.drained().then(() => {
+    void this.#options.sink.drained().then(() => {
       this.#isBehind = false;
       this.#follow({ from: 'snapshot' });
     });

@@ -87,7 +87,7 @@ class Client {
     const open = (after: string | undefined): Promise<EventSource> =>
       history.open(after === undefined ? undefined : Number(after));
     this.subscriber = new Subscriber({
-      recipient: {
+      sink: {
         get principal() {
           return client.principal;
         },
@@ -96,7 +96,7 @@ class Client {
           this.seen.push(JSON.parse(payload.toString()) as Seen);
           return true;
         },
-        miss: () => undefined,
+        noteDropped: () => undefined,
         drained: () =>
           new Promise((resolve) => {
             if (this.isSlow) this.#drained.push(resolve);

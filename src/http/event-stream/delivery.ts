@@ -3,7 +3,7 @@ import type { ErrorCode } from '../../graphql/errors.ts';
 import type { Principal } from '../../auth/principal.ts';
 import { complete, nextEvent } from './sse-format.ts';
 import { EventStreamWriter, type EventStreamWriterOptions } from './writer.ts';
-import type { Recipient } from '../../subscriptions/event-sink.ts';
+import type { EventSink } from '../../subscriptions/event-sink.ts';
 import { Session } from '../../auth/token-session.ts';
 import type { BacklogLimits } from '../../subscriptions/transport-limits.ts';
 
@@ -25,9 +25,9 @@ export interface DeliveryOptions extends Omit<EventStreamWriterOptions, 'onStall
   /**
    * Begins the subscription.
    *
-   * @param recipient is offered events that are shared with others, as they are to be sent
+   * @param sink is offered events that are shared with others, as they are to be sent
    */
-  readonly begin: (recipient: Recipient) => Promise<AsyncIterableIterator<StreamedResult>>;
+  readonly begin: (sink: EventSink) => Promise<AsyncIterableIterator<StreamedResult>>;
   /** Makes what a client gets to see of why the results broke off. */
   readonly formatFailure: (error: unknown) => FormattedExecutionResult;
   /** Who listens; the stream ends with their token. */
@@ -100,25 +100,25 @@ export function startDelivery(options: DeliveryOptions): Delivery {
     return false;
   };
 
-  const miss = (payload: Buffer): void => {
+  const noteDropped = (payload: Buffer): void => {
     writer.backlog.miss(payload.length);
     isOpen();
   };
 
-  const recipient: Recipient = {
+  const sink: EventSink = {
     principal,
     offer(payload) {
       if (!isOpen()) return true;
       const limit = writer.backlog.excess;
       if (limit !== undefined) {
         onRefused(limit);
-        miss(payload);
+        noteDropped(payload);
         return false;
       }
       writer.write(payload);
       return true;
     },
-    miss,
+    noteDropped,
     drained: () => writer.backlog.drained(),
   };
 
@@ -129,7 +129,7 @@ export function startDelivery(options: DeliveryOptions): Delivery {
 
   const run = async (): Promise<void> => {
     try {
-      results = await begin(recipient);
+      results = await begin(sink);
       if (isOver()) await results.return?.();
       for await (const result of results) {
         if (!isOpen()) break;

@@ -9,7 +9,7 @@ import { type Delivery, startDelivery, type StreamedResult, type StreamEnd } fro
 import { nextEvent } from './sse-format.ts';
 import { type EventStreamRequest, readEventStreamRequest } from '../request/url-parameters.ts';
 import { createFanOut, type FanOut } from '../../subscriptions/fan-out.ts';
-import type { Recipient } from '../../subscriptions/event-sink.ts';
+import type { EventSink } from '../../subscriptions/event-sink.ts';
 import type { GraphQLService } from '../graphql-http.ts';
 import { operationStream } from '../../subscriptions/operation-stream.ts';
 import { type RequestError, toRequestError, refuse } from '../request/request-errors.ts';
@@ -107,7 +107,7 @@ export function createEventStreams(options: EventStreamOptions): EventStreams {
       const lease = quota.acquire(principal.subject);
       const delivery = startDelivery({
         response,
-        begin: (recipient) => subscribe(engine, fanOut, asked, lastEventId(request), recipient),
+        begin: (sink) => subscribe(engine, fanOut, asked, lastEventId(request), sink),
         formatFailure: (error) => ({
           errors: [
             engine.formatError(new GraphQLError('the results broke off', { originalError: error as Error })),
@@ -143,9 +143,9 @@ async function subscribe(
   fanOut: FanOut,
   { query, documentId, extensions, operationName, variables }: EventStreamRequest,
   lastCursor: string | undefined,
-  recipient: Recipient,
+  sink: EventSink,
 ): Promise<AsyncIterableIterator<StreamedResult>> {
-  const { principal } = recipient;
+  const { principal } = sink;
   const prepared = engine.prepare(query, { documentId, extensions });
   if ('errors' in prepared) return refused(engine, prepared.errors);
   const { document } = prepared;
@@ -156,7 +156,7 @@ async function subscribe(
     return refused(engine, errors);
   }
   if (operation.operation !== OperationTypeNode.SUBSCRIPTION) return refused(engine, [subscriptionsOnly]);
-  const shared = fanOut.follow(args, recipient, lastCursor);
+  const shared = fanOut.follow(args, sink, lastCursor);
   if (shared) {
     return filterMap(shared, ({ result, cursor }) => ({ result: engine.formatResult(result), cursor }));
   }

@@ -149,7 +149,7 @@ export class Connection implements ProtocolSocket {
     const limit = this.#backlog.excess;
     if (limit !== undefined) {
       this.#options.observer.onRefused(limit);
-      this.miss(tail);
+      this.noteDropped(tail);
       return false;
     }
     // Both leave in one go.
@@ -166,7 +166,7 @@ export class Connection implements ProtocolSocket {
   }
 
   /** Notes that a message was left out. A client that lets too much wait is given up. */
-  miss(tail: Buffer): void {
+  noteDropped(tail: Buffer): void {
     this.#backlog.miss(tail.length);
     this.#maySend();
   }

@@ -9,7 +9,7 @@ import type { Connection } from './connection.ts';
 import { lastFragment } from './frames.ts';
 import type { WebSocketObserver } from './observer.ts';
 import { type OperationOutcome, operationStream } from '../../subscriptions/operation-stream.ts';
-import { OwnResults, SocketRecipient } from './socket-sink.ts';
+import { OwnResults, SocketSink } from './socket-sink.ts';
 
 /** What the protocol needs of the world. */
 export interface ProtocolOptions extends Omit<GraphQLService, 'authenticator'> {
@@ -55,7 +55,7 @@ export function createProtocol({ engine, rateLimit, limits, observer }: Protocol
     execute: () => ({}),
     subscribe: () => ({}),
     onOperation({ extra: connection }, id, _, args) {
-      const results = fanOut.follow(args, new SocketRecipient(connection, id));
+      const results = fanOut.follow(args, new SocketSink(connection, id));
       return results
         ? new OwnResults(results, (result) => sendNext(connection, id, result))
         : operationStream((signal) => begin(connection, args, signal));

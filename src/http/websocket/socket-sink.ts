@@ -1,7 +1,7 @@
 import type { ExecutionResult } from 'graphql';
 import { MessageType } from 'graphql-ws';
 import type { Principal } from '../../auth/principal.ts';
-import type { Recipient } from '../../subscriptions/event-sink.ts';
+import type { EventSink } from '../../subscriptions/event-sink.ts';
 import type { OwnResult } from '../../subscriptions/subscriber.ts';
 import type { Connection } from './connection.ts';
 import { firstFragment } from './frames.ts';
@@ -10,7 +10,7 @@ import { firstFragment } from './frames.ts';
  * Where the shared events of a subscription go: past graphql-ws, which would write each anew for everybody. A class, as
  * the next one is, since there are as many of them as there are people who watch.
  */
-export class SocketRecipient implements Recipient {
+export class SocketSink implements EventSink {
   readonly #connection: Connection;
   /** What each message begins with. */
   readonly #head: Buffer;
@@ -28,8 +28,8 @@ export class SocketRecipient implements Recipient {
     return this.#connection.offer(this.#head, tail);
   }
 
-  miss(tail: Buffer): void {
-    this.#connection.miss(tail);
+  noteDropped(tail: Buffer): void {
+    this.#connection.noteDropped(tail);
   }
 
   drained(): Promise<void> {

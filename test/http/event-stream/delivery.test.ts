@@ -7,7 +7,7 @@ import {
   startDelivery,
   type StreamedResult,
 } from '../../../src/http/event-stream/delivery.ts';
-import type { Recipient } from '../../../src/subscriptions/event-sink.ts';
+import type { EventSink } from '../../../src/subscriptions/event-sink.ts';
 import { defaultBacklogLimits } from '../../../src/subscriptions/transport-limits.ts';
 import { AsyncQueue } from '../../../src/streams/async-queue.ts';
 import { createScheduler, type Scheduler } from '../../../src/sandbox/graph/simulation/virtual-clock.ts';
@@ -22,7 +22,7 @@ let url: string;
 /** What the next stream delivers. */
 let results: AsyncIterableIterator<StreamedResult>;
 /** To whom shared events of the newest stream are offered. */
-let recipient: Recipient;
+let sink: EventSink;
 let principal: Principal;
 let deliveries: Delivery[];
 beforeEach(async () => {
@@ -33,7 +33,7 @@ beforeEach(async () => {
     const delivery = startDelivery({
       response,
       begin: (newest) => {
-        recipient = newest;
+        sink = newest;
         return Promise.resolve(results);
       },
       formatFailure: () => ({ errors: [{ message: 'it broke off' }] }),
@@ -148,7 +148,7 @@ describe('a client that does not read', () => {
     pushed();
     const event = Buffer.from(`event: next\ndata: {"data":{"text":"${'x'.repeat(100_000)}"}}\n\n`);
     const offerMany = (): void => {
-      for (let count = 0; count < 200 && recipient.offer(event); count += 1);
+      for (let count = 0; count < 200 && sink.offer(event); count += 1);
     };
     const stream = await openEventStream(url);
     stream.pause();
@@ -156,7 +156,7 @@ describe('a client that does not read', () => {
       offerMany();
       await scheduler.advance(heartbeatMs);
       stream.resume();
-      await recipient.drained();
+      await sink.drained();
       offerMany();
       stream.pause();
     }
