@@ -4,13 +4,13 @@ import type { BacklogLimits } from './transport-limits.ts';
 /** Where what is sent to a client waits until it is taken. */
 export type Outlet = Pick<Writable, 'writableLength'>;
 
-/** What waits on one connection until its client takes it. */
-export class Backlog {
+/** Measures what waits on one connection until its client takes it, against a soft and a hard limit. */
+export class SendBuffer {
   readonly #outlet: Outlet;
   readonly #limits: BacklogLimits;
   #messages = 0;
-  /** What was left out since the connection last had little to wait for. */
-  #missed = { events: 0, bytes: 0 };
+  /** What was dropped since the connection last had little to wait for. */
+  #dropped = { events: 0, bytes: 0 };
   #waiting: (() => void)[] = [];
 
   constructor(outlet: Outlet, limits: BacklogLimits) {
@@ -31,37 +31,37 @@ export class Backlog {
   /** To be called when a message that was added was taken, or never will be. */
   readonly remove = (): void => {
     this.#messages -= 1;
-    if (this.#waiting.length === 0 || this.excess !== undefined) return;
-    this.#missed = { events: 0, bytes: 0 };
+    if (this.#waiting.length === 0 || this.exceededSoftLimit !== undefined) return;
+    this.#dropped = { events: 0, bytes: 0 };
     for (const resolve of this.#waiting.splice(0)) resolve();
   };
 
-  /** Notes an event that was left out, of so many bytes. */
-  miss(bytes: number): void {
-    this.#missed.events += 1;
-    this.#missed.bytes += bytes;
+  /** Notes an event that was dropped, of so many bytes. */
+  noteDropped(bytes: number): void {
+    this.#dropped.events += 1;
+    this.#dropped.bytes += bytes;
   }
 
   /** The limit beyond which no more events are to be handed to the connection; undefined while it takes what comes. */
-  get excess(): keyof BacklogLimits | undefined {
+  get exceededSoftLimit(): keyof BacklogLimits | undefined {
     // What was sent, but not called back for yet, does not wait.
     if (this.isEmpty) return undefined;
     if (this.#outlet.writableLength > this.#limits.backlogBytes) return 'backlogBytes';
     return this.#messages > this.#limits.backlogEvents ? 'backlogEvents' : undefined;
   }
 
-  /** The limit beyond which the client is given up: what was left out counts as if it waited. */
-  get closingExcess(): keyof BacklogLimits | undefined {
+  /** The limit beyond which the client is given up: what was dropped counts as if it waited. */
+  get exceededHardLimit(): keyof BacklogLimits | undefined {
     if (this.isEmpty) return undefined;
     const { closingBacklogBytes, closingBacklogEvents } = this.#limits;
-    if (this.#outlet.writableLength + this.#missed.bytes > closingBacklogBytes) return 'closingBacklogBytes';
-    return this.#messages + this.#missed.events > closingBacklogEvents ? 'closingBacklogEvents' : undefined;
+    if (this.#outlet.writableLength + this.#dropped.bytes > closingBacklogBytes) return 'closingBacklogBytes';
+    return this.#messages + this.#dropped.events > closingBacklogEvents ? 'closingBacklogEvents' : undefined;
   }
 
   /** Resolved as soon as events can be handed to the connection again. */
   drained(): Promise<void> {
     return new Promise((resolve) => {
-      if (this.excess === undefined) resolve();
+      if (this.exceededSoftLimit === undefined) resolve();
       else this.#waiting.push(resolve);
     });
   }

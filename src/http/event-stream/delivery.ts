@@ -93,7 +93,7 @@ export function startDelivery(options: DeliveryOptions): Delivery {
     // A timer may come late.
     if (session.hasExpired) finish('expired', expired);
     if (isOver()) return false;
-    const limit = writer.backlog.closingExcess;
+    const limit = writer.buffer.exceededHardLimit;
     if (limit === undefined) return true;
     onRefused(limit);
     finish('behind');
@@ -101,7 +101,7 @@ export function startDelivery(options: DeliveryOptions): Delivery {
   };
 
   const noteDropped = (payload: Buffer): void => {
-    writer.backlog.miss(payload.length);
+    writer.buffer.noteDropped(payload.length);
     isOpen();
   };
 
@@ -109,7 +109,7 @@ export function startDelivery(options: DeliveryOptions): Delivery {
     principal,
     offer(payload) {
       if (!isOpen()) return true;
-      const limit = writer.backlog.excess;
+      const limit = writer.buffer.exceededSoftLimit;
       if (limit !== undefined) {
         onRefused(limit);
         noteDropped(payload);
@@ -119,7 +119,7 @@ export function startDelivery(options: DeliveryOptions): Delivery {
       return true;
     },
     noteDropped,
-    drained: () => writer.backlog.drained(),
+    drained: () => writer.buffer.drained(),
   };
 
   const send = ({ result, cursor }: StreamedResult): Promise<void> =>

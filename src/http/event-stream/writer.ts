@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import type { Clock } from '../../clock.ts';
 import { heartbeat } from './sse-format.ts';
-import { Backlog } from '../../subscriptions/send-buffer.ts';
+import { SendBuffer } from '../../subscriptions/send-buffer.ts';
 import type { BacklogLimits } from '../../subscriptions/transport-limits.ts';
 
 /** What a writer is made from. */
@@ -33,7 +33,7 @@ const patience = 4;
 /** Writes the events of one stream, shows signs of life in between, and cuts off a client that takes nothing of it. */
 export class EventStreamWriter {
   /** What waits until the client takes it. */
-  readonly backlog: Backlog;
+  readonly buffer: SendBuffer;
   readonly #options: EventStreamWriterOptions;
   #beatsWithoutTaking = 0;
   #stopBeating: () => void;
@@ -41,7 +41,7 @@ export class EventStreamWriter {
   constructor(options: EventStreamWriterOptions) {
     this.#options = options;
     const { response, limits } = options;
-    this.backlog = new Backlog(response, limits);
+    this.buffer = new SendBuffer(response, limits);
     response.writeHead(200, headers).flushHeaders();
     this.#stopBeating = this.#awaitBeat();
     response.once('close', () => {
@@ -57,12 +57,12 @@ export class EventStreamWriter {
   write(event: string | Buffer, onTaken?: () => void): void {
     const { response } = this.#options;
     const { socket } = response;
-    this.backlog.add();
+    this.buffer.add();
     // It leaves in one go with what HTTP puts around it, and at once: what could have left does not wait.
     socket?.cork();
     response.write(event, () => {
       this.#beatsWithoutTaking = 0;
-      this.backlog.remove();
+      this.buffer.remove();
       onTaken?.();
     });
     socket?.uncork();

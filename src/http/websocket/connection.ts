@@ -10,7 +10,7 @@ import {
   type Authenticator,
 } from '../../auth/authenticator.ts';
 import type { ConnectionLimits } from '../request/connection-limits.ts';
-import { Backlog } from '../../subscriptions/send-buffer.ts';
+import { SendBuffer } from '../../subscriptions/send-buffer.ts';
 import { isNestedTooDeeply, maxNesting } from '../request/json-nesting.ts';
 import type { TransportLimits } from '../../subscriptions/transport-limits.ts';
 import { Session } from '../../auth/token-session.ts';
@@ -59,7 +59,7 @@ export class Connection implements ProtocolSocket {
   readonly #client: Client;
   readonly #options: ConnectionOptions;
   readonly #messages: TokenBucket;
-  readonly #backlog: Backlog;
+  readonly #buffer: SendBuffer;
   /** Until its client says who it is. */
   readonly #silence: Silence;
   #session: Session | undefined;
@@ -70,7 +70,7 @@ export class Connection implements ProtocolSocket {
     this.#client = client;
     this.#options = options;
     this.#messages = new TokenBucket(options.limits.messagesPerSecond);
-    this.#backlog = new Backlog(client.stream, options.limits.backlog);
+    this.#buffer = new SendBuffer(client.stream, options.limits.backlog);
     const { socket, lease } = client;
     const { observer } = options;
     observer.onOpened();
@@ -126,10 +126,10 @@ export class Connection implements ProtocolSocket {
   send(data: string): Promise<void> | undefined {
     if (!this.#maySend()) return undefined;
     return new Promise((resolve) => {
-      this.#backlog.add();
+      this.#buffer.add();
       // What fails to be sent ends the connection, which is told by itself.
       this.#client.socket.send(data, () => {
-        this.#backlog.remove();
+        this.#buffer.remove();
         resolve();
       });
     });
@@ -146,7 +146,7 @@ export class Connection implements ProtocolSocket {
   offer(head: Buffer, tail: Buffer): boolean {
     if (!this.#maySend()) return true;
     const { stream } = this.#client;
-    const limit = this.#backlog.excess;
+    const limit = this.#buffer.exceededSoftLimit;
     if (limit !== undefined) {
       this.#options.observer.onRefused(limit);
       this.noteDropped(tail);
@@ -158,22 +158,22 @@ export class Connection implements ProtocolSocket {
     stream.write(tail);
     stream.uncork();
     // Nearly all are taken at once. To be called back for each would cost a tenth of it all, so it is only for who waits.
-    if (!this.#backlog.isEmpty) {
-      this.#backlog.add();
-      stream.write(nothing, this.#backlog.remove);
+    if (!this.#buffer.isEmpty) {
+      this.#buffer.add();
+      stream.write(nothing, this.#buffer.remove);
     }
     return true;
   }
 
   /** Notes that a message was left out. A client that lets too much wait is given up. */
   noteDropped(tail: Buffer): void {
-    this.#backlog.miss(tail.length);
+    this.#buffer.noteDropped(tail.length);
     this.#maySend();
   }
 
   /** Resolved when a message can be offered again. */
   drained(): Promise<void> {
-    return this.#backlog.drained();
+    return this.#buffer.drained();
   }
 
   close(code: number, reason: string): void {
@@ -264,7 +264,7 @@ export class Connection implements ProtocolSocket {
   #maySend(): boolean {
     if (this.#session?.hasExpired) this.#expire();
     if (!this.#isOpen) return false;
-    const limit = this.#backlog.closingExcess;
+    const limit = this.#buffer.exceededHardLimit;
     if (limit === undefined) return true;
     this.#options.observer.onRefused(limit);
     this.close(closeCodes.tooSlow, tooSlow);
