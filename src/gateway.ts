@@ -36,6 +36,7 @@ import type { EndCause } from './process/process-end.ts';
 import { createRefusalLog } from './logging/refusal-log.ts';
 import { type Sandbox, startSandbox } from './sandbox/sandbox.ts';
 import { createSparingLog } from './logging/sparing-log.ts';
+import { Deliveries } from './subscriptions/deliveries.ts';
 import { connectUpstreams, type Endpoints } from './connect-upstreams.ts';
 import { createCallbackKeys } from './webhook/callback-keys.ts';
 import { createCallbackVerifier } from './webhook/callback-verifier.ts';
@@ -176,6 +177,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const { host, port } = config;
   const { authentication, transportLimits } = config;
   const logRefusal = createRefusalLog(logger);
+  const deliveries = new Deliveries();
   const listener = await listen({
     engine,
     authenticator: authentication
@@ -189,11 +191,13 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     logRefusal,
     rateLimit: createRateLimit(transportLimits.requestsPerMinute),
     limits: transportLimits,
+    deliveries,
     subscriptionCallback: createSubscriptionCallback({
       ...options.subscriptionCallback,
       engine,
       allowedPrefixes: config.subscriptionCallbackUrls,
       limits: transportLimits,
+      deliveries,
       clock,
       logger,
       observer: metrics.subscriptionCallback,

@@ -10,6 +10,7 @@ import { toRequestError, refuse } from './request/request-errors.ts';
 import { BodyTooDeepError, readBody, RequestBodyError } from './request/graphql-body.ts';
 import { respond } from './request/respond.ts';
 import type { SubscriptionCallback } from './callback-protocol/callback-subscriptions.ts';
+import type { Deliveries } from '../subscriptions/deliveries.ts';
 import type { TransportLimits } from '../subscriptions/transport-limits.ts';
 
 /** What GraphQL is served with, over HTTP and WebSockets alike. */
@@ -18,6 +19,8 @@ export interface GraphQLService {
   readonly authenticator: Authenticator;
   readonly rateLimit: RateLimit;
   readonly limits: TransportLimits;
+  /** Those of all transports. */
+  readonly deliveries: Deliveries;
   readonly subscriptionCallback: SubscriptionCallback;
 }
 

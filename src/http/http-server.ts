@@ -199,9 +199,9 @@ export async function listen({
     port: (server.address() as AddressInfo).port,
     async close(graceMs, hasFailed) {
       isClosing = true;
-      eventStreams.close();
+      service.deliveries.close(hasFailed ? 'restart' : 'shutdown');
       await Promise.all([
-        webSocket.close(graceMs, hasFailed),
+        webSocket.close(graceMs),
         service.subscriptionCallback.close(graceMs),
         connections.close(graceMs),
       ]);

@@ -110,7 +110,7 @@ export const authenticationMutants: readonly Mutant[] = [
   {
     rule: 'a fresh token of another subject closes the socket',
     file: 'http/websocket/connection.ts',
-    from: 'if (principal.subject !== session.principal.subject) {',
+    from: 'if (principal.subject !== known.subject) {',
     to: "if (principal.subject === '') {",
     caughtBy: 'http/websocket/token-lifetime.test.ts',
   },

@@ -8,7 +8,8 @@ import { type Engine, startEngine } from '../../src/graphql/engine/engine.ts';
 import { defaultConnectionLimits } from '../../src/http/request/connection-limits.ts';
 import type { GraphQLService } from '../../src/http/graphql-http.ts';
 import { createEventStreams } from '../../src/http/event-stream/event-streams.ts';
-import type { StreamEnd } from '../../src/http/event-stream/delivery.ts';
+import { Deliveries } from '../../src/subscriptions/deliveries.ts';
+import type { DeliveryEnd } from '../../src/subscriptions/delivery.ts';
 import { createGraphQLWebSocket } from '../../src/http/websocket/websocket-server.ts';
 import { createRateLimit } from '../../src/auth/rate-limit.ts';
 import {
@@ -32,7 +33,7 @@ export interface FanOutWorld extends AsyncDisposable {
   /** The codes under which sockets were closed. */
   readonly closed: number[];
   /** Why streams have ended. */
-  readonly streamEnds: StreamEnd[];
+  readonly streamEnds: DeliveryEnd[];
   /** Lets no subscription be opened completely. @returns lets them */
   holdOpening(): () => void;
   join(displayName: string): Promise<void>;
@@ -59,7 +60,7 @@ export async function startFanOutWorld(
   let [executions, reads, followers, delta] = [0, 0, 0, 0];
   const refused: string[] = [];
   const closed: number[] = [];
-  const streamEnds: StreamEnd[] = [];
+  const streamEnds: DeliveryEnd[] = [];
   let mayOpen = Promise.resolve();
   const logger = pino({ level: 'silent' });
   const engine = await startEngine({
@@ -124,6 +125,7 @@ export async function startFanOutWorld(
     },
     rateLimit: createRateLimit(undefined),
     limits: { ...defaultTransportLimits, ...limits, backlog },
+    deliveries: new Deliveries(),
   };
   const connectionLimits = { ...defaultConnectionLimits, pingIntervalMs: 60_000 };
   const clock: Clock = { ...systemClock, schedule: () => () => undefined };
@@ -179,7 +181,7 @@ export async function startFanOutWorld(
     record: () => world.live.operationStarted(callId, { id: 'recording', status: 'running' }),
     hangUp: () => world.deliver([endOf()]),
     async [Symbol.asyncDispose]() {
-      eventStreams.close();
+      service.deliveries.close('shutdown');
       await webSocket.close(1_000);
       server.close();
       server.closeAllConnections();

@@ -1,11 +1,12 @@
-import { type FormattedExecutionResult, getOperationAST, GraphQLError, OperationTypeNode } from 'graphql';
+import { type FormattedExecutionResult, getOperationAST, OperationTypeNode } from 'graphql';
 import type { Logger } from 'pino';
 import type { Clock } from '../../clock.ts';
 import type { Engine } from '../../graphql/engine/engine.ts';
 import type { ErrorCode } from '../../graphql/errors.ts';
 import type { Principal } from '../../auth/principal.ts';
 import { resolveBySystem, type ResolveName } from '../../net/public-addresses.ts';
-import { type Delivery, startDelivery } from './delivery.ts';
+import type { Deliveries } from '../../subscriptions/deliveries.ts';
+import { deliverByCallback, goingAway } from './delivery.ts';
 import { callbackProtocol, createCallbackPosts } from './router-client.ts';
 import { readCallbackExtension, readCallbackRequest } from './request.ts';
 import { findAllowedUrl } from './allowed-url.ts';
@@ -29,6 +30,8 @@ export interface SubscriptionCallbackOptions {
   /** Finds the addresses of routers; left out, as the system does. */
   readonly resolve?: ResolveName | undefined;
   readonly limits: TransportLimits;
+  /** Those of all transports. */
+  readonly deliveries: Deliveries;
   readonly observer: SubscriptionCallbackObserver;
 }
 
@@ -64,17 +67,12 @@ export interface SubscriptionCallback {
    */
   answer(body: unknown, principal: Principal, signal: AbortSignal): Promise<CallbackAnswer | undefined>;
   /**
-   * Completes all subscriptions, and takes no more.
+   * Waits until routers have been told that their subscriptions are over, after all deliveries were ended.
    *
-   * @param graceMs how long to wait for their routers; who has not taken it then is not told
+   * @param graceMs how long to wait; who has not taken it then is not told
    */
   close(graceMs: number): Promise<void>;
 }
-
-const goingAway = {
-  message: 'The gateway is shutting down: subscribe again.',
-  extensions: { code: 'SERVICE_UNAVAILABLE' },
-};
 
 /**
  * Makes them. Apollo Server's own plugin posts wherever it is told to, follows redirects, knows neither tokens that
@@ -87,6 +85,7 @@ export function createSubscriptionCallback({
   logger,
   resolve = resolveBySystem,
   limits,
+  deliveries,
   observer,
 }: SubscriptionCallbackOptions): SubscriptionCallback {
   const posts = createCallbackPosts(resolve, logger);
@@ -94,8 +93,8 @@ export function createSubscriptionCallback({
     total: 'callbackSubscriptions',
     each: 'callbackSubscriptionsPerPrincipal',
   });
-  const deliveries = new Set<Delivery>();
-  let isClosing = false;
+  /** Those under way, the last posts to their routers included. */
+  const underWay = new Set<Promise<void>>();
 
   return {
     async answer(body, principal, signal) {
@@ -138,26 +137,26 @@ export function createSubscriptionCallback({
         if (!(Symbol.asyncIterator in results)) return answerWith(200, engine.formatResult(results));
 
         const problem = await posts.confirm(target);
-        if (isClosing || signal.aborted || problem !== undefined) {
+        if (deliveries.isClosed || signal.aborted || problem !== undefined) {
           await results.return?.();
-          if (isClosing) return answerWith(503, { errors: [goingAway] });
+          if (deliveries.isClosed) return answerWith(503, { errors: [goingAway] });
           return refuse(`The callback URL can't be used: ${problem ?? 'nobody waits any more'}.`);
         }
-        const delivery = startDelivery({
+        isUnderWay = true;
+        observer.onBegun();
+        const delivered = deliverByCallback({
           results,
           post: (message) => posts.deliver(target, message),
           formatResult: (result) => engine.formatResult(result),
-          formatFailure: (error) =>
-            engine.formatError(new GraphQLError('the results broke off', { originalError: error as Error })),
+          formatError: (error) => engine.formatError(error),
           heartbeatIntervalMs,
           principal,
           clock,
+          deliveries,
         });
-        isUnderWay = true;
-        deliveries.add(delivery);
-        observer.onBegun();
-        void delivery.done.then(() => {
-          deliveries.delete(delivery);
+        underWay.add(delivered);
+        void delivered.then(() => {
+          underWay.delete(delivered);
           lease.release();
           observer.onEnded();
         });
@@ -168,13 +167,8 @@ export function createSubscriptionCallback({
     },
 
     async close(graceMs) {
-      isClosing = true;
       const cut = setTimeout(() => void posts.cutOff(), graceMs);
-      const done = Array.from(deliveries, (delivery) => {
-        delivery.end(goingAway);
-        return delivery.done;
-      });
-      await Promise.all(done);
+      await Promise.all(underWay);
       clearTimeout(cut);
       await posts.cutOff();
     },

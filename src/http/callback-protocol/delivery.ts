@@ -1,69 +1,61 @@
-import type { ExecutionResult, GraphQLFormattedError } from 'graphql';
-import type { Clock } from '../../clock.ts';
+import type { ExecutionResult, GraphQLError, GraphQLFormattedError } from 'graphql';
 import type { ErrorCode } from '../../graphql/errors.ts';
 import type { Principal } from '../../auth/principal.ts';
-import { Session } from '../../auth/token-session.ts';
+import { Delivery, type DeliveryEnd, type DeliveryOptions } from '../../subscriptions/delivery.ts';
 import type { CallbackMessage } from './router-client.ts';
 
 /** What is delivered, and how. */
-export interface DeliveryOptions {
+export interface CallbackDeliveryOptions extends Pick<DeliveryOptions, 'clock' | 'deliveries'> {
   readonly results: AsyncIterableIterator<ExecutionResult>;
   /** Posts a message. @returns whether the router goes on; never fails */
   readonly post: (message: CallbackMessage) => Promise<boolean>;
   /** Makes what a client gets to see of a result. */
   readonly formatResult: (result: ExecutionResult) => object;
-  /** Makes what a client gets to see of why the results broke off. */
-  readonly formatFailure: (error: unknown) => GraphQLFormattedError;
+  /** Makes what a client gets to see of an error. */
+  readonly formatError: (error: GraphQLError) => GraphQLFormattedError;
   /** How often the router is asked whether it still listens, at the least, in milliseconds from 1,000; 0 for never. */
   readonly heartbeatIntervalMs: number;
   /** Who subscribed, and may listen as long as their token holds. */
   readonly principal: Principal;
-  readonly clock: Clock;
 }
 
-/** A subscription under way. */
-export interface Delivery {
-  /** Completes it before its time. */
-  end(error: GraphQLFormattedError): void;
-  /** Is settled once it is over, and its last message posted; never fails. */
-  readonly done: Promise<void>;
-}
+/** What a gateway that stops ends subscriptions with, and answers who asks for one. */
+export const goingAway: GraphQLFormattedError = {
+  message: 'The gateway is shutting down: subscribe again.',
+  extensions: { code: 'SERVICE_UNAVAILABLE' },
+};
 
-/** What a token that runs out ends a subscription with. */
-const expired: GraphQLFormattedError = {
-  message: 'The token of this subscription has expired: subscribe again with a fresh one.',
-  extensions: { code: 'UNAUTHENTICATED' satisfies ErrorCode },
+/** What a subscription is completed with, where it ends before its time. */
+const lastErrors: Partial<Record<DeliveryEnd, GraphQLFormattedError>> = {
+  expired: {
+    message: 'The token of this subscription has expired: subscribe again with a fresh one.',
+    extensions: { code: 'UNAUTHENTICATED' satisfies ErrorCode },
+  },
+  shutdown: goingAway,
+  restart: goingAway,
 };
 
 /**
- * Delivers the results of a subscription to its router, each after the one before has been taken: the next is pulled
- * only then, so that what waits for a slow router is the feed's to bound.
+ * Delivers the results of a subscription to its router, each after the one before has been taken.
+ *
+ * @returns resolved once it is over, and its last message posted; never fails
  */
-export function startDelivery(options: DeliveryOptions): Delivery {
-  const { results, formatResult, formatFailure, principal, clock } = options;
+export function deliverByCallback(options: CallbackDeliveryOptions): Promise<void> {
+  const { results, formatResult, formatError, principal, clock } = options;
   // In whole seconds, as sessions wait: routers that each choose another millisecond leave a list of timers each in Node.
   const heartbeatMs = Math.floor(options.heartbeatIntervalMs / 1000) * 1000;
-  let error: GraphQLFormattedError | undefined;
+  const { promise: done, resolve: onDone } = Promise.withResolvers<undefined>();
   let isWanted = true;
   let isBeating = false;
   let lastPost = Promise.resolve();
   let stopHeartbeat = (): void => undefined;
-
-  const stopResults = (): void => {
-    void results.return?.();
-  };
-
-  const end = (reason: GraphQLFormattedError): void => {
-    error ??= reason;
-    stopResults();
-  };
 
   /** Posts when all before it is posted. */
   const post = (message: CallbackMessage): Promise<void> => {
     lastPost = lastPost.then(async () => {
       if (!isWanted || (await options.post(message))) return;
       isWanted = false;
-      stopResults();
+      delivery.end('gone');
     });
     return lastPost;
   };
@@ -78,26 +70,24 @@ export function startDelivery(options: DeliveryOptions): Delivery {
     });
   };
 
-  const session = new Session(principal, clock, () => {
-    end(expired);
-  });
-
-  const run = async (): Promise<void> => {
-    try {
-      for await (const result of results) {
-        // A timer may come late.
-        if (session.hasExpired) end(expired);
-        if (error !== undefined || !isWanted) break;
-        await post({ action: 'next', payload: formatResult(result) });
-      }
-    } catch (failure) {
-      error ??= formatFailure(failure);
-    }
-    stopHeartbeat();
-    session.end();
-    await post({ action: 'complete', ...(error && { errors: [error] }) });
-  };
-
+  const delivery = new Delivery(
+    {
+      isOpen: true,
+      finish(end, failure) {
+        stopHeartbeat();
+        const error = failure ? formatError(failure) : lastErrors[end];
+        void post({ action: 'complete', ...(error && { errors: [error] }) }).then(() => {
+          onDone(undefined);
+        });
+      },
+    },
+    options,
+  );
   if (heartbeatMs > 0) stopHeartbeat = clock.schedule(heartbeatMs, beat);
-  return { end, done: run() };
+  delivery.identify(principal);
+  void delivery.deliver(
+    () => Promise.resolve(results),
+    (result) => post({ action: 'next', payload: formatResult(result) }),
+  );
+  return done;
 }

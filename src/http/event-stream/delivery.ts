@@ -1,11 +1,19 @@
-import type { FormattedExecutionResult } from 'graphql';
+import type { FormattedExecutionResult, GraphQLError, GraphQLFormattedError } from 'graphql';
+import type { ServerResponse } from 'node:http';
+import type { Clock } from '../../clock.ts';
 import type { ErrorCode } from '../../graphql/errors.ts';
 import type { Principal } from '../../auth/principal.ts';
-import { complete, nextEvent } from './sse-format.ts';
-import { EventStreamWriter, type EventStreamWriterOptions } from './writer.ts';
+import {
+  Delivery,
+  type DeliveryEnd,
+  type DeliveryOptions,
+  type DeliverySink,
+} from '../../subscriptions/delivery.ts';
 import type { EventSink } from '../../subscriptions/event-sink.ts';
-import { Session } from '../../auth/token-session.ts';
+import { SendBuffer } from '../../subscriptions/send-buffer.ts';
 import type { BacklogLimits } from '../../subscriptions/transport-limits.ts';
+import { complete, nextEvent } from './sse-format.ts';
+import { EventStreamWriter } from './writer.ts';
 
 /** A result as it is streamed. */
 export interface StreamedResult {
@@ -14,149 +22,109 @@ export interface StreamedResult {
   readonly cursor: string | undefined;
 }
 
-/**
- * Why a stream has ended: there was nothing more to come, or it was refused; it broke off by a fault of ours; its token
- * has expired; the gateway stops; its client has gone, has taken nothing for long, or was too far behind.
- */
-export type StreamEnd = 'completed' | 'failed' | 'expired' | 'shutdown' | 'gone' | 'stalled' | 'behind';
-
-/** What is delivered, and how. */
-export interface DeliveryOptions extends Omit<EventStreamWriterOptions, 'onStalled'> {
+/** What is streamed, and how. */
+export interface EventStreamDeliveryOptions extends Omit<DeliveryOptions, 'buffer'> {
+  /** Of which nothing is sent yet. */
+  readonly response: ServerResponse;
   /**
    * Begins the subscription.
    *
-   * @param sink is offered events that are shared with others, as they are to be sent
+   * @param sink takes the events that are shared with others, as they are to be sent
    */
   readonly begin: (sink: EventSink) => Promise<AsyncIterableIterator<StreamedResult>>;
-  /** Makes what a client gets to see of why the results broke off. */
-  readonly formatFailure: (error: unknown) => FormattedExecutionResult;
+  /** Makes what a client gets to see of an error. */
+  readonly formatError: (error: GraphQLError) => GraphQLFormattedError;
   /** Who listens; the stream ends with their token. */
   readonly principal: Principal;
-  /** Is told of the limit beyond which events were left out, or the stream has ended. */
-  readonly onRefused: (limit: keyof BacklogLimits) => void;
+  readonly limits: BacklogLimits;
+  readonly clock: Clock;
+  /** Between two signs of life, in milliseconds. */
+  readonly heartbeatMs: number;
 }
 
-/** A stream under way. */
-export interface Delivery {
-  /** Breaks it off: a client that sees a stream end without `complete` comes again, with the cursor it has. */
-  breakOff(): void;
-  /** Resolved when it is over and its client has taken all of it, or has gone; never fails. */
-  readonly done: Promise<StreamEnd>;
-}
+/** A client that sees a stream end without `complete` comes again, with the cursor it has. */
+const interruptions: ReadonlySet<DeliveryEnd> = new Set<DeliveryEnd>(['shutdown', 'restart', 'behind']);
 
-/** After which a client is to come again. */
-const interruptions: ReadonlySet<StreamEnd> = new Set<StreamEnd>(['shutdown', 'behind']);
-
-const expired: FormattedExecutionResult = {
-  errors: [
-    {
-      message: 'The token of this stream has expired: subscribe again with a fresh one.',
-      extensions: { code: 'UNAUTHENTICATED' satisfies ErrorCode },
-    },
-  ],
+const expired: GraphQLFormattedError = {
+  message: 'The token of this stream has expired: subscribe again with a fresh one.',
+  extensions: { code: 'UNAUTHENTICATED' satisfies ErrorCode },
 };
 
 /**
  * Streams the results of a subscription by the protocol of graphql-sse. Those that are the client's own are pulled one by
- * one, each after the one before has been taken, so that what waits is the feed's to bound; those that are shared are
- * handed over as they come, within the limits of the backlog.
+ * one; those that are shared are written as they come, within the limits of the buffer.
+ *
+ * @returns resolved when the stream is over and its client has taken all of it, or has gone: why it has ended
  */
-export function startDelivery(options: DeliveryOptions): Delivery {
-  const { response, begin, formatFailure, principal, onRefused } = options;
-  let results: AsyncIterableIterator<StreamedResult> | undefined;
-  let end: StreamEnd | undefined;
-
-  /** The first to end a stream says why. */
-  const finish = (why: StreamEnd, last?: FormattedExecutionResult): void => {
-    if (end !== undefined) return;
-    end = why;
-    session.end();
-    void results?.return?.();
-    if (response.destroyed) return;
-    if (last) writer.write(nextEvent(JSON.stringify(last)));
-    if (!interruptions.has(why)) writer.write(complete);
-    writer.end();
-  };
-
-  const session = new Session(principal, options.clock, () => {
-    finish('expired', expired);
-  });
-  const writer = new EventStreamWriter({
-    ...options,
-    onStalled: () => {
-      finish('stalled');
-    },
-  });
-
-  /** Whether events are still for this client; whoever finds out that they are not ends the stream. */
-  const isOpen = (): boolean => {
-    // A timer may come late.
-    if (session.hasExpired) finish('expired', expired);
-    if (isOver()) return false;
-    const limit = writer.buffer.exceededHardLimit;
-    if (limit === undefined) return true;
-    onRefused(limit);
-    finish('behind');
-    return false;
-  };
-
-  const noteDropped = (payload: Buffer): void => {
-    writer.buffer.noteDropped(payload.length);
-    isOpen();
-  };
-
-  const sink: EventSink = {
-    principal,
-    offer(payload) {
-      if (!isOpen()) return true;
-      const limit = writer.buffer.exceededSoftLimit;
-      if (limit !== undefined) {
-        onRefused(limit);
-        noteDropped(payload);
-        return false;
-      }
-      writer.write(payload);
-      return true;
-    },
-    noteDropped,
-    drained: () => writer.buffer.drained(),
-  };
-
-  const send = ({ result, cursor }: StreamedResult): Promise<void> =>
-    new Promise((resolve) => {
-      writer.write(nextEvent(JSON.stringify(result), cursor), resolve);
+export function deliverAsEventStream(options: EventStreamDeliveryOptions): Promise<DeliveryEnd> {
+  const { response } = options;
+  const stream = new EventStream(options);
+  return new Promise((resolve) => {
+    response.once('close', () => {
+      resolve(stream.onClosed());
     });
+    stream.begin();
+  });
+}
 
-  const run = async (): Promise<void> => {
-    try {
-      results = await begin(sink);
-      if (isOver()) await results.return?.();
-      for await (const result of results) {
-        if (!isOpen()) break;
-        await send(result);
-      }
-      finish('completed');
-    } catch (error) {
-      finish('failed', formatFailure(error));
-    }
-  };
+/** One stream: the way to its client, and what takes its shared events. */
+class EventStream implements DeliverySink, EventSink {
+  readonly #options: EventStreamDeliveryOptions;
+  readonly #delivery: Delivery;
+  readonly #buffer: SendBuffer;
+  readonly #writer: EventStreamWriter;
 
-  /** Read anew after each wait. */
-  function isOver(): boolean {
-    return end !== undefined;
+  constructor(options: EventStreamDeliveryOptions) {
+    const { response, limits, principal } = options;
+    this.#options = options;
+    this.#buffer = new SendBuffer(response, limits);
+    this.#delivery = new Delivery(this, { ...options, buffer: this.#buffer });
+    this.#writer = new EventStreamWriter(options, this.#buffer, () => {
+      this.#delivery.end('stalled');
+    });
+    this.#delivery.identify(principal);
   }
 
-  const done = new Promise<StreamEnd>((resolve) => {
-    response.once('close', () => {
-      finish('gone');
-      resolve(end ?? 'gone');
-    });
-  });
-  void run();
-  return {
-    breakOff() {
-      finish('shutdown');
-    },
-    done,
-  };
+  begin(): void {
+    void this.#delivery.deliver(
+      () => this.#options.begin(this),
+      ({ result, cursor }) =>
+        new Promise((resolve) => {
+          this.#writer.write(nextEvent(JSON.stringify(result), cursor), resolve);
+        }),
+    );
+  }
+
+  onClosed(): DeliveryEnd {
+    this.#delivery.end('gone');
+    return this.#delivery.reason ?? 'gone';
+  }
+
+  get isOpen(): boolean {
+    return !this.#options.response.destroyed;
+  }
+
+  finish(end: DeliveryEnd, failure?: GraphQLError): void {
+    if (!this.isOpen) return;
+    const error = end === 'expired' ? expired : failure && this.#options.formatError(failure);
+    if (error) this.#writer.write(nextEvent(JSON.stringify({ errors: [error] })));
+    if (!interruptions.has(end)) this.#writer.write(complete);
+    this.#writer.end();
+  }
+
+  get principal(): Principal {
+    return this.#options.principal;
+  }
+
+  offer(payload: Buffer): boolean {
+    return this.#delivery.offer(payload, this.#writer);
+  }
+
+  noteDropped(payload: Buffer): void {
+    this.#delivery.noteDropped(payload);
+  }
+
+  drained(): Promise<void> {
+    return this.#buffer.drained();
+  }
 }

@@ -5,7 +5,8 @@ import type { Engine } from '../../graphql/engine/engine.ts';
 import type { Principal } from '../../auth/principal.ts';
 import { filterMap } from '../../streams/filter-map.ts';
 import type { ConnectionLimits } from '../request/connection-limits.ts';
-import { type Delivery, startDelivery, type StreamedResult, type StreamEnd } from './delivery.ts';
+import type { DeliveryEnd } from '../../subscriptions/delivery.ts';
+import { deliverAsEventStream, type StreamedResult } from './delivery.ts';
 import { nextEvent } from './sse-format.ts';
 import { type EventStreamRequest, readEventStreamRequest } from '../request/url-parameters.ts';
 import { createFanOut, type FanOut } from '../../subscriptions/fan-out.ts';
@@ -22,7 +23,7 @@ export interface EventStreamObserver {
   /** A stream has begun. */
   onBegun(): void;
   /** It has ended. */
-  onEnded(end: StreamEnd): void;
+  onEnded(end: DeliveryEnd): void;
   /**
    * Something went beyond a limit: a stream was refused, since its principal has as many as they may; or for a limit of the
    * backlog, events were left out, or a stream has ended.
@@ -45,8 +46,6 @@ export interface EventStreamOptions extends Omit<GraphQLService, 'subscriptionCa
 export interface EventStreams {
   /** Answers a request that wants events. @param search the query of the URL, with its `?`; empty if there is none */
   answer(request: IncomingMessage, response: ServerResponse, search: string): Promise<void>;
-  /** Breaks all streams off, and begins no more. */
-  close(): void;
 }
 
 const byGetOnly: RequestError = {
@@ -66,7 +65,7 @@ const subscriptionsOnly = new GraphQLError(
  * client that waits for events reads no other answer.
  */
 export function createEventStreams(options: EventStreamOptions): EventStreams {
-  const { engine, authenticator, rateLimit, limits, connectionLimits, clock, observer } = options;
+  const { engine, authenticator, rateLimit, limits, deliveries, connectionLimits, clock, observer } = options;
   const quota = new Quota(limits, { each: 'socketsPerPrincipal' });
   const { backlog } = limits;
   const fanOut = createFanOut({
@@ -74,8 +73,6 @@ export function createEventStreams(options: EventStreamOptions): EventStreams {
     encode: (json, cursor) => Buffer.from(nextEvent(json, cursor)),
     maxWaiting: backlog.backlogEvents,
   });
-  const deliveries = new Set<Delivery>();
-  let isClosing = false;
 
   return {
     async answer(request, response, search) {
@@ -94,7 +91,7 @@ export function createEventStreams(options: EventStreamOptions): EventStreams {
         return;
       }
       if (response.destroyed) return;
-      if (isClosing) {
+      if (deliveries.isClosed) {
         respondWithMessage(response, 503, 'shutting down', { Connection: 'close' });
         return;
       }
@@ -105,34 +102,21 @@ export function createEventStreams(options: EventStreamOptions): EventStreams {
         return;
       }
       const lease = quota.acquire(principal.subject);
-      const delivery = startDelivery({
+      observer.onBegun();
+      void deliverAsEventStream({
         response,
         begin: (sink) => subscribe(engine, fanOut, asked, lastEventId(request), sink),
-        formatFailure: (error) => ({
-          errors: [
-            engine.formatError(new GraphQLError('the results broke off', { originalError: error as Error })),
-          ],
-        }),
+        formatError: (error) => engine.formatError(error),
         principal,
         limits: backlog,
         clock,
+        deliveries,
         heartbeatMs: connectionLimits.pingIntervalMs,
-        onRefused: (limit) => {
-          observer.onRefused(limit);
-        },
-      });
-      deliveries.add(delivery);
-      observer.onBegun();
-      void delivery.done.then((end) => {
-        deliveries.delete(delivery);
+        observer,
+      }).then((end) => {
         lease.release();
         observer.onEnded(end);
       });
-    },
-
-    close() {
-      isClosing = true;
-      for (const delivery of deliveries) delivery.breakOff();
     },
   };
 }

@@ -1,19 +1,16 @@
 import type { ServerResponse } from 'node:http';
 import type { Clock } from '../../clock.ts';
+import type { EventWriter } from '../../subscriptions/delivery.ts';
 import { heartbeat } from './sse-format.ts';
-import { SendBuffer } from '../../subscriptions/send-buffer.ts';
-import type { BacklogLimits } from '../../subscriptions/transport-limits.ts';
+import type { SendBuffer } from '../../subscriptions/send-buffer.ts';
 
 /** What a writer is made from. */
 export interface EventStreamWriterOptions {
   /** Of which nothing is sent yet. */
   readonly response: ServerResponse;
-  readonly limits: BacklogLimits;
   readonly clock: Clock;
   /** Between two signs of life, in milliseconds. */
   readonly heartbeatMs: number;
-  /** Is called when the client has been cut off, since it took nothing for long. */
-  readonly onStalled: () => void;
 }
 
 const headers = {
@@ -31,17 +28,22 @@ const headers = {
 const patience = 4;
 
 /** Writes the events of one stream, shows signs of life in between, and cuts off a client that takes nothing of it. */
-export class EventStreamWriter {
-  /** What waits until the client takes it. */
-  readonly buffer: SendBuffer;
+export class EventStreamWriter implements EventWriter {
   readonly #options: EventStreamWriterOptions;
+  readonly #buffer: SendBuffer;
+  readonly #onStalled: () => void;
   #beatsWithoutTaking = 0;
   #stopBeating: () => void;
 
-  constructor(options: EventStreamWriterOptions) {
+  /**
+   * @param buffer counts what waits until the client takes it
+   * @param onStalled is called when the client has been cut off, since it took nothing for long
+   */
+  constructor(options: EventStreamWriterOptions, buffer: SendBuffer, onStalled: () => void) {
     this.#options = options;
-    const { response, limits } = options;
-    this.buffer = new SendBuffer(response, limits);
+    this.#buffer = buffer;
+    this.#onStalled = onStalled;
+    const { response } = options;
     response.writeHead(200, headers).flushHeaders();
     this.#stopBeating = this.#awaitBeat();
     response.once('close', () => {
@@ -57,12 +59,12 @@ export class EventStreamWriter {
   write(event: string | Buffer, onTaken?: () => void): void {
     const { response } = this.#options;
     const { socket } = response;
-    this.buffer.add();
+    this.#buffer.add();
     // It leaves in one go with what HTTP puts around it, and at once: what could have left does not wait.
     socket?.cork();
     response.write(event, () => {
       this.#beatsWithoutTaking = 0;
-      this.buffer.remove();
+      this.#buffer.remove();
       onTaken?.();
     });
     socket?.uncork();
@@ -82,7 +84,7 @@ export class EventStreamWriter {
   }
 
   #beat(): void {
-    const { response, onStalled } = this.#options;
+    const { response } = this.#options;
     if (response.writableLength === 0) {
       if (!response.writableEnded) this.write(heartbeat);
       return;
@@ -90,6 +92,6 @@ export class EventStreamWriter {
     this.#beatsWithoutTaking += 1;
     if (this.#beatsWithoutTaking < patience) return;
     response.destroy();
-    onStalled();
+    this.#onStalled();
   }
 }

@@ -10,10 +10,11 @@ import {
   type Authenticator,
 } from '../../auth/authenticator.ts';
 import type { ConnectionLimits } from '../request/connection-limits.ts';
+import type { Deliveries } from '../../subscriptions/deliveries.ts';
+import { Delivery, type DeliveryEnd, type DeliverySink } from '../../subscriptions/delivery.ts';
 import { SendBuffer } from '../../subscriptions/send-buffer.ts';
 import { isNestedTooDeeply, maxNesting } from '../request/json-nesting.ts';
 import type { TransportLimits } from '../../subscriptions/transport-limits.ts';
-import { Session } from '../../auth/token-session.ts';
 import { authorizationOf } from './authorization.ts';
 import { closeCodeOfError, closeCodes, closeReason, messageTooBig } from './close-codes.ts';
 import type { ConnectionLease } from './connection-quota.ts';
@@ -36,6 +37,8 @@ export interface Client {
 export interface ConnectionOptions {
   readonly authenticator: Authenticator;
   readonly limits: TransportLimits;
+  /** Those of all transports. */
+  readonly deliveries: Deliveries;
   readonly connectionLimits: Pick<ConnectionLimits, 'initialisationMs'>;
   readonly clock: Clock;
   readonly logger: Logger;
@@ -44,7 +47,17 @@ export interface ConnectionOptions {
 
 /** Written behind a message, to be called back when that was taken. */
 const nothing = Buffer.alloc(0);
-const tooSlow = 'the client takes what it is sent too slowly; it can go on from its last cursor';
+
+/** How a socket is closed where its delivery ends first; whatever else ends it has closed it already. */
+const closings: Partial<Record<DeliveryEnd, readonly [code: number, reason: string]>> = {
+  expired: [CloseCode.Forbidden, 'the token has expired'],
+  behind: [
+    closeCodes.tooSlow,
+    'the client takes what it is sent too slowly; it can go on from its last cursor',
+  ],
+  shutdown: [closeCodes.goingAway, 'Going away'],
+  restart: [closeCodes.serviceRestart, 'Service restart'],
+};
 
 type Payload = Readonly<Record<string, unknown>> | undefined;
 
@@ -52,9 +65,11 @@ type Payload = Readonly<Record<string, unknown>> | undefined;
  * One client's socket, as graphql-ws sees it: what comes in and goes out passes through here, and only while its client
  * is one that may.
  */
-export class Connection implements ProtocolSocket {
+export class Connection implements ProtocolSocket, DeliverySink {
   /** Is called once, as soon as it is to be closed, whoever closes it: then everything that runs on it ends. */
   onEnd: (code: number, reason: string) => void = () => undefined;
+  /** What its client is sent. */
+  readonly delivery: Delivery;
   #hasEnded = false;
   readonly #client: Client;
   readonly #options: ConnectionOptions;
@@ -62,7 +77,6 @@ export class Connection implements ProtocolSocket {
   readonly #buffer: SendBuffer;
   /** Until its client says who it is. */
   readonly #silence: Silence;
-  #session: Session | undefined;
   /** Undefined as long as it isn't closed from here. */
   #closedUnder: number | undefined;
 
@@ -72,7 +86,8 @@ export class Connection implements ProtocolSocket {
     this.#messages = new TokenBucket(options.limits.messagesPerSecond);
     this.#buffer = new SendBuffer(client.stream, options.limits.backlog);
     const { socket, lease } = client;
-    const { observer } = options;
+    const { observer, clock, deliveries } = options;
+    this.delivery = new Delivery(this, { clock, deliveries, buffer: this.#buffer, observer });
     observer.onOpened();
     this.#silence = new Silence(options.connectionLimits.initialisationMs, () => {
       // As graphql-ws has it.
@@ -88,7 +103,6 @@ export class Connection implements ProtocolSocket {
     socket.on('close', (code, reason) => {
       this.#end(code, reason.toString());
       this.#silence.break();
-      this.#session?.end();
       lease.release();
       observer.onClosed(this.#closedUnder ?? (code === 1006 ? 1006 : 1000));
     });
@@ -98,16 +112,22 @@ export class Connection implements ProtocolSocket {
     return this.#client.socket.protocol;
   }
 
+  get isOpen(): boolean {
+    const { socket } = this.#client;
+    return socket.readyState === socket.OPEN;
+  }
+
   /** Who is at the other end, as their newest token says. */
   get principal(): Principal {
-    if (!this.#session) throw new Error('the connection has not begun');
-    return this.#session.principal;
+    const { principal } = this.delivery;
+    if (!principal) throw new Error('the connection has not begun');
+    return principal;
   }
 
   /** Lets a client in by the payload of its `connection_init`. @returns false if it is refused, and closed */
   async begin(payload: Payload): Promise<boolean> {
     const { authorization, lease } = this.#client;
-    const { limits, clock, observer } = this.#options;
+    const { limits, observer } = this.#options;
     this.#silence.break();
     const principal = await this.#authenticate(authorizationOf(payload) ?? authorization);
     if (principal === undefined) return false;
@@ -116,15 +136,13 @@ export class Connection implements ProtocolSocket {
       this.close(closeCodes.tooMany, `more than ${limits.socketsPerPrincipal} sockets of one principal`);
       return false;
     }
-    this.#session = new Session(principal, clock, () => {
-      this.#expire();
-    });
+    this.delivery.identify(principal);
     return true;
   }
 
   /** Waits until the message is handed over, so that graphql-ws makes the next one of a stream only then. */
   send(data: string): Promise<void> | undefined {
-    if (!this.#maySend()) return undefined;
+    if (!this.delivery.mayWrite()) return undefined;
     return new Promise((resolve) => {
       this.#buffer.add();
       // What fails to be sent ends the connection, which is told by itself.
@@ -136,22 +154,13 @@ export class Connection implements ProtocolSocket {
   }
 
   /**
-   * Sends a message in two fragments, made as frames before, of which the second is shared with others and never copied.
+   * Writes a message in two fragments, made as frames before, of which the second is shared with others and never copied.
    *
    * They go straight to what `ws` writes to. It writes each of its own frames at once, as these are, for as long as it
    * doesn't compress messages: so none comes between the two, or they into another.
-   *
-   * @returns false if too much waits already, so that it was left out
    */
-  offer(head: Buffer, tail: Buffer): boolean {
-    if (!this.#maySend()) return true;
+  write(head: Buffer, tail: Buffer): void {
     const { stream } = this.#client;
-    const limit = this.#buffer.exceededSoftLimit;
-    if (limit !== undefined) {
-      this.#options.observer.onRefused(limit);
-      this.noteDropped(tail);
-      return false;
-    }
     // Both leave in one go.
     stream.cork();
     stream.write(head);
@@ -162,24 +171,21 @@ export class Connection implements ProtocolSocket {
       this.#buffer.add();
       stream.write(nothing, this.#buffer.remove);
     }
-    return true;
   }
 
-  /** Notes that a message was left out. A client that lets too much wait is given up. */
-  noteDropped(tail: Buffer): void {
-    this.#buffer.noteDropped(tail.length);
-    this.#maySend();
-  }
-
-  /** Resolved when a message can be offered again. */
+  /** Resolved when less waits than the soft limit of the buffer. */
   drained(): Promise<void> {
     return this.#buffer.drained();
   }
 
+  finish(end: DeliveryEnd): void {
+    const closing = closings[end];
+    if (closing) this.close(...closing);
+  }
+
   close(code: number, reason: string): void {
-    if (!this.#isOpen) return;
+    if (!this.isOpen) return;
     const { socket, stream } = this.#client;
-    this.#session?.end();
     this.#closedUnder = code;
     socket.close(code, closeReason(reason));
     this.#end(code, reason);
@@ -211,33 +217,34 @@ export class Connection implements ProtocolSocket {
   async onPing(payload: Payload): Promise<void> {
     const authorization = authorizationOf(payload);
     if (authorization === undefined) await this.#pong(payload);
-    else if (this.#session) await this.#renew(this.#session, authorization);
+    else if (this.delivery.principal) await this.#renew(this.delivery.principal, authorization);
     else this.close(CloseCode.Unauthorized, 'a token comes in connection_init first');
   }
 
-  async #renew(session: Session, authorization: string): Promise<void> {
-    const principal = await this.#authenticate(authorization, session);
+  async #renew(known: Principal, authorization: string): Promise<void> {
+    const principal = await this.#authenticate(authorization);
     if (principal === undefined) return;
-    if (principal.subject !== session.principal.subject) {
+    if (principal.subject !== known.subject) {
       this.close(CloseCode.Forbidden, 'the token is of another subject than the one before');
       return;
     }
-    session.renew(principal);
+    this.delivery.identify(principal);
     const { expiresAt } = principal;
     await this.#pong({ expiresAt: expiresAt === undefined ? null : new Date(expiresAt).toISOString() });
   }
 
   /** @returns undefined if the client is refused, and closed, or gone */
-  async #authenticate(authorization: string | undefined, session?: Session): Promise<Principal | undefined> {
+  async #authenticate(authorization: string | undefined): Promise<Principal | undefined> {
     try {
       const principal = await this.#options.authenticator.authenticate(authorization);
-      return this.#isOpen ? principal : undefined;
+      return this.isOpen ? principal : undefined;
     } catch (error) {
       if (error instanceof AuthenticationError) {
         this.close(CloseCode.Forbidden, error.message);
       } else if (error instanceof AuthenticationUnavailableError) {
         // Who has a token that holds can go on by it, and learns that it was not replaced.
-        if (session) return session.principal;
+        const known = this.delivery.principal;
+        if (known) return known;
         this.close(closeCodes.tryAgainLater, error.message);
       } else {
         throw error;
@@ -252,8 +259,7 @@ export class Connection implements ProtocolSocket {
 
   /** Whether what a client sends is taken. */
   #mayTake(): boolean {
-    if (this.#session?.hasExpired) this.#expire();
-    if (!this.#isOpen) return false;
+    if (!this.delivery.isUnderWay()) return false;
     if (this.#messages.take()) return true;
     const { limits, observer } = this.#options;
     observer.onRefused('messagesPerSecond');
@@ -261,27 +267,14 @@ export class Connection implements ProtocolSocket {
     return false;
   }
 
-  #maySend(): boolean {
-    if (this.#session?.hasExpired) this.#expire();
-    if (!this.#isOpen) return false;
-    const limit = this.#buffer.exceededHardLimit;
-    if (limit === undefined) return true;
-    this.#options.observer.onRefused(limit);
-    this.close(closeCodes.tooSlow, tooSlow);
-    return false;
-  }
-
   #end(code: number, reason: string): void {
     if (this.#hasEnded) return;
     this.#hasEnded = true;
+    this.delivery.end('gone');
     // Whatever closes it is to come to its end first.
     queueMicrotask(() => {
       this.onEnd(code, reason);
     });
-  }
-
-  #expire(): void {
-    this.close(CloseCode.Forbidden, 'the token has expired');
   }
 
   #fail(error: unknown): void {
@@ -292,10 +285,5 @@ export class Connection implements ProtocolSocket {
       this.#options.logger.error({ err: error }, 'a message over a WebSocket could not be handled');
       this.close(CloseCode.InternalServerError, 'Internal server error');
     }
-  }
-
-  get #isOpen(): boolean {
-    const { socket } = this.#client;
-    return socket.readyState === socket.OPEN;
   }
 }

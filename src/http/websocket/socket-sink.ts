@@ -1,6 +1,7 @@
 import type { ExecutionResult } from 'graphql';
 import { MessageType } from 'graphql-ws';
 import type { Principal } from '../../auth/principal.ts';
+import type { EventWriter } from '../../subscriptions/delivery.ts';
 import type { EventSink } from '../../subscriptions/event-sink.ts';
 import type { OwnResult } from '../../subscriptions/subscriber.ts';
 import type { Connection } from './connection.ts';
@@ -10,7 +11,7 @@ import { firstFragment } from './frames.ts';
  * Where the shared events of a subscription go: past graphql-ws, which would write each anew for everybody. A class, as
  * the next one is, since there are as many of them as there are people who watch.
  */
-export class SocketSink implements EventSink {
+export class SocketSink implements EventSink, EventWriter {
   readonly #connection: Connection;
   /** What each message begins with. */
   readonly #head: Buffer;
@@ -25,11 +26,15 @@ export class SocketSink implements EventSink {
   }
 
   offer(tail: Buffer): boolean {
-    return this.#connection.offer(this.#head, tail);
+    return this.#connection.delivery.offer(tail, this);
+  }
+
+  write(tail: Buffer): void {
+    this.#connection.write(this.#head, tail);
   }
 
   noteDropped(tail: Buffer): void {
-    this.#connection.noteDropped(tail);
+    this.#connection.delivery.noteDropped(tail);
   }
 
   drained(): Promise<void> {

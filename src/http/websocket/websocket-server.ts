@@ -6,7 +6,6 @@ import { type WebSocket, WebSocketServer } from 'ws';
 import type { Clock } from '../../clock.ts';
 import type { ConnectionLimits } from '../request/connection-limits.ts';
 import type { GraphQLService } from '../graphql-http.ts';
-import { closeCodes } from './close-codes.ts';
 import { Connection } from './connection.ts';
 import { ConnectionQuota, type WaitingLimit } from './connection-quota.ts';
 import { KeepAlive } from './heartbeat.ts';
@@ -31,12 +30,11 @@ export interface GraphQLWebSocket {
   /** Takes a connection over from the HTTP server. */
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void;
   /**
-   * Says goodbye to every client and waits until they have gone.
+   * Waits until every client has gone, after all deliveries were ended.
    *
-   * @param graceMs how long to wait; who is left then is cut off
-   * @param hasFailed whether a fault is why (1012), and not that the gateway was told to stop (1001)
+   * @param graceMs how long to wait, in milliseconds; who is left then is cut off
    */
-  close(graceMs: number, hasFailed?: boolean): Promise<void>;
+  close(graceMs: number): Promise<void>;
 }
 
 /** The frames that one message may come in: ample for one of a megabyte. Only messages are counted, not their frames. */
@@ -54,7 +52,6 @@ export function createGraphQLWebSocket({
   const { limits, connectionLimits, logger } = options;
   const protocol = createProtocol(options);
   const quota = new ConnectionQuota(limits);
-  const connections = new Set<Connection>();
   const keepAlive = new KeepAlive(connectionLimits.pingIntervalMs);
   // The types of ws don't know it yet.
   const closing = { closeTimeout: connectionLimits.closingMs };
@@ -72,8 +69,6 @@ export function createGraphQLWebSocket({
     const { authorization } = headers;
     const lease = quota.acquire(networkOf(stream.remoteAddress));
     const connection = new Connection({ socket, stream, authorization, lease }, options);
-    connections.add(connection);
-    socket.on('close', () => connections.delete(connection));
     keepAlive.watch(socket, () => {
       connection.onUnaskedPong();
     });
@@ -98,11 +93,7 @@ export function createGraphQLWebSocket({
         server.handleUpgrade(request, socket, head, connect);
       }
     },
-    async close(graceMs, hasFailed) {
-      const [code, reason] = hasFailed
-        ? ([closeCodes.serviceRestart, 'Service restart'] as const)
-        : ([closeCodes.goingAway, 'Going away'] as const);
-      for (const connection of connections) connection.close(code, reason);
+    async close(graceMs) {
       const cut = setTimeout(() => {
         for (const client of server.clients) client.terminate();
       }, graceMs);

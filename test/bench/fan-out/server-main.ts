@@ -10,6 +10,7 @@ import { defaultConnectionLimits } from '../../../src/http/request/connection-li
 import type { GraphQLService } from '../../../src/http/graphql-http.ts';
 import { createGraphQLWebSocket } from '../../../src/http/websocket/websocket-server.ts';
 import { createRateLimit } from '../../../src/auth/rate-limit.ts';
+import { Deliveries } from '../../../src/subscriptions/deliveries.ts';
 import { defaultTransportLimits } from '../../../src/subscriptions/transport-limits.ts';
 import type { FanOutVariant, Figures, ServerRequest } from './server.ts';
 import { startRosterCalls } from './roster-calls.ts';
@@ -62,6 +63,7 @@ async function start(
       authenticator: openAuthenticator,
       rateLimit: createRateLimit(undefined),
       limits: { ...defaultTransportLimits, socketsPerPrincipal: undefined },
+      deliveries: new Deliveries(),
     };
     const webSocket = createGraphQLWebSocket({
       ...(service as GraphQLService),

@@ -2,11 +2,9 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { anybody, type Principal } from '../../../src/auth/principal.ts';
-import {
-  type Delivery,
-  startDelivery,
-  type StreamedResult,
-} from '../../../src/http/event-stream/delivery.ts';
+import { deliverAsEventStream, type StreamedResult } from '../../../src/http/event-stream/delivery.ts';
+import { Deliveries } from '../../../src/subscriptions/deliveries.ts';
+import type { DeliveryEnd } from '../../../src/subscriptions/delivery.ts';
 import type { EventSink } from '../../../src/subscriptions/event-sink.ts';
 import { defaultBacklogLimits } from '../../../src/subscriptions/transport-limits.ts';
 import { AsyncQueue } from '../../../src/streams/async-queue.ts';
@@ -24,26 +22,29 @@ let results: AsyncIterableIterator<StreamedResult>;
 /** To whom shared events of the newest stream are offered. */
 let sink: EventSink;
 let principal: Principal;
-let deliveries: Delivery[];
+let deliveries: Deliveries;
+/** Why each stream has ended. */
+let ends: Promise<DeliveryEnd>[];
 beforeEach(async () => {
   scheduler = createScheduler({ now: () => new Date(beginning), runs: false });
   principal = anybody;
-  deliveries = [];
+  deliveries = new Deliveries();
+  ends = [];
   const server = createServer((_, response) => {
-    const delivery = startDelivery({
+    const end = deliverAsEventStream({
       response,
       begin: (newest) => {
         sink = newest;
         return Promise.resolve(results);
       },
-      formatFailure: () => ({ errors: [{ message: 'it broke off' }] }),
+      formatError: () => ({ message: 'it broke off' }),
       principal,
       limits: defaultBacklogLimits,
       clock: scheduler,
+      deliveries,
       heartbeatMs,
-      onRefused: () => undefined,
     });
-    deliveries.push(delivery);
+    ends.push(end);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
@@ -120,9 +121,9 @@ describe('a client that does not read', () => {
     stream.pause();
     await settled(count);
     await scheduler.advance(3 * heartbeatMs);
-    expect(deliveries).toHaveLength(1);
+    expect(ends).toHaveLength(1);
     await scheduler.advance(heartbeatMs);
-    expect(await deliveries[0]?.done).toBe('stalled');
+    expect(await ends[0]).toBe('stalled');
     stream.resume();
     expect(await stream.ended).toBe('broken');
     expect(stream.comments).toBe(0);
@@ -161,9 +162,9 @@ describe('a client that does not read', () => {
       stream.pause();
     }
     expect(stream.comments).toBe(0);
-    deliveries[0]?.breakOff();
+    deliveries.close('shutdown');
     stream.resume();
-    expect(await deliveries[0]?.done).toBe('shutdown');
+    expect(await ends[0]).toBe('shutdown');
   });
 
   test('is told that its token has expired when it reads again', async () => {
@@ -178,7 +179,7 @@ describe('a client that does not read', () => {
     while (!last.data?.errors) last = await stream.next();
     expect(last.data.errors).toMatchObject([{ extensions: { code: 'UNAUTHENTICATED' } }]);
     expect(await stream.next()).toEqual({ event: 'complete' });
-    expect(await deliveries[0]?.done).toBe('expired');
+    expect(await ends[0]).toBe('expired');
   });
 
   test('is cut off too where its stream is over and it does not take the rest', async () => {
@@ -188,7 +189,7 @@ describe('a client that does not read', () => {
     stream.pause();
     await settled(count);
     await scheduler.advance(500 + 4 * heartbeatMs);
-    expect(await deliveries[0]?.done).toBe('expired');
+    expect(await ends[0]).toBe('expired');
   });
 });
 
@@ -198,7 +199,7 @@ describe('what is followed is let go of', () => {
     const stream = await openEventStream(url);
     stream.cut();
     await ended;
-    expect(await deliveries[0]?.done).toBe('gone');
+    expect(await ends[0]).toBe('gone');
   });
 
   test('when the stream is broken off, which its client sees as no completion', async () => {
@@ -206,9 +207,9 @@ describe('what is followed is let go of', () => {
     const stream = await openEventStream(url);
     events.push(result('one'));
     expect(await stream.nextData()).toBe('one');
-    deliveries[0]?.breakOff();
+    deliveries.close('shutdown');
     await ended;
-    expect(await deliveries[0]?.done).toBe('shutdown');
+    expect(await ends[0]).toBe('shutdown');
     expect(await stream.ended).toBe('whole');
     await expect(stream.next()).rejects.toThrow('the stream has ended');
   });
@@ -219,7 +220,7 @@ describe('what is followed is let go of', () => {
     await openEventStream(url);
     await scheduler.advance(500);
     await ended;
-    expect(await deliveries[0]?.done).toBe('expired');
+    expect(await ends[0]).toBe('expired');
   });
 });
 
@@ -233,5 +234,5 @@ test('results that break off end in an error', async () => {
   const stream = await openEventStream(url);
   expect(await stream.next()).toEqual({ event: 'next', data: { errors: [{ message: 'it broke off' }] } });
   expect(await stream.next()).toEqual({ event: 'complete' });
-  expect(await deliveries[0]?.done).toBe('failed');
+  expect(await ends[0]).toBe('failed');
 });

@@ -11,6 +11,7 @@ import { defaultConnectionLimits } from '../../../src/http/request/connection-li
 import type { GraphQLService } from '../../../src/http/graphql-http.ts';
 import { createGraphQLWebSocket } from '../../../src/http/websocket/websocket-server.ts';
 import { createRateLimit } from '../../../src/auth/rate-limit.ts';
+import { Deliveries } from '../../../src/subscriptions/deliveries.ts';
 import { defaultTransportLimits } from '../../../src/subscriptions/transport-limits.ts';
 import { callId } from '../../live/harness.ts';
 import { startIssuer } from '../../support/issuer.ts';
@@ -245,6 +246,7 @@ describe('a fault of the gateway itself closes the socket with 4500, is logged, 
       authenticator: openAuthenticator,
       rateLimit: createRateLimit(undefined),
       limits: defaultTransportLimits,
+      deliveries: new Deliveries(),
       ...broken,
     };
     const webSocket = createGraphQLWebSocket({

@@ -1,0 +1,29 @@
+import type { Delivery, DeliveryEnd } from './delivery.ts';
+
+/** Why all deliveries end at once. */
+type CommonEnd = Extract<DeliveryEnd, 'shutdown' | 'restart'>;
+
+/** The deliveries of one gateway that are under way, whatever their transport. A gateway that stops ends them here. */
+export class Deliveries {
+  readonly #underWay = new Set<Delivery>();
+  #isClosed = false;
+
+  /** Whether the gateway stops, so that none may begin any more. */
+  get isClosed(): boolean {
+    return this.#isClosed;
+  }
+
+  add(delivery: Delivery): void {
+    this.#underWay.add(delivery);
+  }
+
+  remove(delivery: Delivery): void {
+    this.#underWay.delete(delivery);
+  }
+
+  /** Ends them all. Each transport waits for its clients by itself. */
+  close(end: CommonEnd): void {
+    this.#isClosed = true;
+    for (const delivery of this.#underWay) delivery.end(end);
+  }
+}
