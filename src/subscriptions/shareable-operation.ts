@@ -18,9 +18,6 @@ import { readAccessRules } from '../graphql/access/access-rules.ts';
 import type { Requirement } from '../graphql/access/requirement.ts';
 import type { OperationArgs } from '../graphql/engine/operation-args.ts';
 
-/** The fields whose events are the same for everybody with the same rights. All take `after`, and give `CallEventModel`s. */
-const sharedFields: ReadonlySet<string> = new Set(['callStateChanged', 'rosterChanged', 'callEvents']);
-
 interface OperationShape {
   /** The scopes on which its results depend, in one order. */
   readonly scopes: readonly string[];
@@ -66,6 +63,7 @@ export function createCallSubscriptions(
   schema: GraphQLSchema,
 ): (args: OperationArgs) => CallSubscription | undefined {
   const rules = readAccessRules(schema);
+  const callEventFields = findCallEventFields(schema);
   const known = new WeakMap<DocumentNode, Map<string, OperationShape | undefined>>();
 
   return ({ document, operationName, variableValues }) => {
@@ -99,7 +97,7 @@ export function createCallSubscriptions(
         Field({ name }) {
           if (!isAtRoot(typeInfo)) return;
           rootFields += 1;
-          if (sharedFields.has(name.value)) sharedRootFields += 1;
+          if (callEventFields.has(name.value)) sharedRootFields += 1;
         },
       }),
     );
@@ -175,4 +173,21 @@ export function createCallSubscriptions(
     if (isAbstractType(type)) return schema.getPossibleTypes(type);
     return isObjectType(type) ? [type] : [];
   }
+}
+
+/**
+ * The fields whose events are the same for everybody with the same rights: those that give a `CallEvent`, of which the
+ * resolvers make `CallEventModel`s, and begin behind a cursor.
+ */
+function findCallEventFields(schema: GraphQLSchema): ReadonlySet<string> {
+  const callEvent = schema.getType('CallEvent');
+  const fields = Object.values(schema.getSubscriptionType()?.getFields() ?? {});
+  const found = fields.filter(({ type, args }) => {
+    const given = getNamedType(type);
+    const isCallEvent =
+      given === callEvent ||
+      (isAbstractType(callEvent) && isObjectType(given) && schema.isSubType(callEvent, given));
+    return isCallEvent && args.some(({ name }) => name === 'after');
+  });
+  return new Set(found.map(({ name }) => name));
 }
