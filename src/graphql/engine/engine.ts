@@ -25,7 +25,7 @@ import { checkOperation } from '../limits/check-operation.ts';
 import { limitErrors } from '../limits/error-limit.ts';
 import { defaultOperationLimits, type OperationLimits } from '../limits/operation-limits.ts';
 import type { OperationArgs } from './operation-args.ts';
-import { operationTimeout, startOperationClock } from './operation-timeout.ts';
+import { operationTimeout, startOperationDeadline } from './operation-timeout.ts';
 import { withReferredDocument } from '../documents/persisted-request.ts';
 import type { Principal } from '../../auth/principal.ts';
 import { createSchema } from '../schema/schema.ts';
@@ -160,15 +160,15 @@ export async function startEngine({
     principal: Principal,
     signal: AbortSignal,
   ): Promise<ExecutionResult> => {
-    const clock = startOperationClock(limits.operationMs, signal);
+    const deadline = startOperationDeadline(limits.operationMs, signal);
     try {
-      const contextValue = createContext(backend, principal, clock.signal, limits.pageSize);
+      const contextValue = createContext(backend, principal, deadline.signal, limits.pageSize);
       const result = await execute({ ...args, schema, contextValue, hideSuggestions: !introspection });
       if (!result.errors) return result;
-      const errors = clock.hasRunOut ? result.errors.map(asTimeout) : result.errors;
+      const errors = deadline.hasPassed ? result.errors.map(asTimeout) : result.errors;
       return { ...result, errors: limitErrors(errors, limits.errors) };
     } finally {
-      clock.stop();
+      deadline.stop();
     }
   };
 

@@ -1,12 +1,12 @@
 import { GraphQLError } from 'graphql';
 import type { ErrorCode } from '../errors.ts';
 
-/** A signal that is aborted when an operation has taken too long, or when nobody waits for it any more. */
-export interface OperationClock {
+/** Until when an operation may run: its signal is aborted then, or when nobody waits for the operation any more. */
+export interface OperationDeadline {
   readonly signal: AbortSignal;
-  /** Whether it has taken too long. */
-  readonly hasRunOut: boolean;
-  /** To be called when the operation is over: nothing is aborted any more. */
+  /** Whether the operation has taken too long. */
+  readonly hasPassed: boolean;
+  /** Call it when the operation is over: nothing is aborted any more. */
   stop(): void;
 }
 
@@ -32,25 +32,30 @@ export function operationTimeout(milliseconds: number): GraphQLError {
   );
 }
 
-/** Starts the clock of an operation. @param outer aborted when nobody waits for it any more */
-export function startOperationClock(milliseconds: number, outer: AbortSignal): OperationClock {
+/**
+ * Sets the deadline of an operation.
+ *
+ * @param milliseconds from now until it passes
+ * @param outer aborted when nobody waits for the operation any more
+ */
+export function startOperationDeadline(milliseconds: number, outer: AbortSignal): OperationDeadline {
   const controller = new AbortController();
-  let hasRunOut = false;
+  let hasPassed = false;
   const timer = setTimeout(() => {
-    hasRunOut = true;
+    hasPassed = true;
     controller.abort(operationTimeout(milliseconds));
   }, milliseconds).unref();
   const forward = (): void => {
     controller.abort(outer.reason);
   };
-  // By hand rather than by AbortSignal.any: a subscription's signal outlives the clocks of its events by far.
+  // By hand rather than by AbortSignal.any: a subscription's signal outlives the deadlines of its events by far.
   if (outer.aborted) forward();
   else outer.addEventListener('abort', forward);
 
   return {
     signal: controller.signal,
-    get hasRunOut() {
-      return hasRunOut;
+    get hasPassed() {
+      return hasPassed;
     },
     stop() {
       clearTimeout(timer);
