@@ -3,20 +3,24 @@ import type { CallPage, StoredCall } from '../live/store/call-store.ts';
 import type { LiveCalls } from '../live/live-calls.ts';
 import { callModel, type CallModel, storedCallModel } from './models/call-model.ts';
 
-/** Reads calls for one operation, each once: whatever the operation asks of a call is of one moment. */
-export interface CallReader {
+/** Loads calls for one operation, each once: whatever the operation asks of a call is of one moment. */
+export interface CallLoader {
   /** A call that is known here, or else one that Graph knows. */
   find(id: string): Promise<CallModel | undefined>;
   /** A call that is known here. */
   read(id: string): Promise<CallModel | undefined>;
   /** A page of the calls that are known here, newest first. */
   page(page: CallPage): Promise<readonly CallModel[]>;
-  /** Forgets what was read: to be called after something was done to a call. */
+  /** Forgets what was loaded: call it after a write to a call. */
   forget(): void;
 }
 
-/** Makes the reader of one operation. @param signal cancels what it asks of Graph */
-export function createCallReader(live: LiveCalls, signal: AbortSignal): CallReader {
+/**
+ * Makes the loader of one operation.
+ *
+ * @param signal cancels what it asks of Graph
+ */
+export function createCallLoader(live: LiveCalls, signal: AbortSignal): CallLoader {
   const calls = new Map<string, Promise<CallModel | undefined>>();
 
   const remember = (

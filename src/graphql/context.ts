@@ -4,7 +4,7 @@ import type { RoomsClient } from '../upstreams/acs/rooms-client.ts';
 import type { Cloud } from '../identifiers/identifier.ts';
 import type { LiveCalls } from '../live/live-calls.ts';
 import { createLoaders, type Loaders } from '../loaders/loaders.ts';
-import { type CallReader, createCallReader } from './call-loader.ts';
+import { type CallLoader, createCallLoader } from './call-loader.ts';
 import { defaultOperationLimits } from './limits/operation-limits.ts';
 import type { Principal } from '../auth/principal.ts';
 
@@ -32,7 +32,7 @@ export interface GraphQLContext extends Backend {
   /** Made anew for each operation: what one client reads is never another's. */
   readonly loaders: Loaders;
   /** As the loaders, for calls. */
-  readonly callReader: CallReader;
+  readonly callLoader: CallLoader;
   /** Aborted when nobody waits for the operation any more, or when it has taken too long. */
   readonly signal: AbortSignal;
   /** Entries of a page at the most, whatever a list takes by itself. */
@@ -47,6 +47,6 @@ export function createContext(
   pageSize = defaultOperationLimits.pageSize,
 ): GraphQLContext {
   const loaders = createLoaders(backend.rooms, signal);
-  const callReader = createCallReader(backend.live, signal);
-  return { ...backend, principal, loaders, callReader, signal, pageSize };
+  const callLoader = createCallLoader(backend.live, signal);
+  return { ...backend, principal, loaders, callLoader, signal, pageSize };
 }

@@ -28,7 +28,7 @@ const identity = { __resolveReference: ({ rawId }: { rawId: string }): Identifie
 /** How an entity is found by its key: as `room(id)`, `call(id)` and `identifier(rawId)` find it. */
 export const referenceResolvers = {
   Room: { __resolveReference: async ({ id }, { loaders }) => (await loaders.room.load(id)) ?? null },
-  Call: { __resolveReference: async ({ id }, { callReader }) => (await callReader.find(id)) ?? null },
+  Call: { __resolveReference: async ({ id }, { callLoader }) => (await callLoader.find(id)) ?? null },
   HasRawId: identity,
   CommunicationUserIdentifier: identity,
   MicrosoftTeamsUserIdentifier: identity,

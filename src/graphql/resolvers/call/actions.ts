@@ -85,7 +85,7 @@ export async function operate(
  */
 export async function changeUnlessOver(
   callId: string,
-  { live, callReader }: GraphQLContext,
+  { live, callLoader }: GraphQLContext,
   send: (graphCallId: string, record: CallRecord | undefined) => Promise<void>,
 ): Promise<ChangedCallModel> {
   const stored = await live.read(canonicalId(callId));
@@ -94,7 +94,7 @@ export async function changeUnlessOver(
   try {
     await send(stored?.record.graphId ?? callId, stored?.record);
   } finally {
-    callReader.forget();
+    callLoader.forget();
   }
   return changed;
 }
@@ -102,7 +102,7 @@ export async function changeUnlessOver(
 /** Sends something to a call. */
 export async function sendTo<T>(
   record: CallRecord,
-  { live, callReader }: GraphQLContext,
+  { live, callLoader }: GraphQLContext,
   send: (graphCallId: string) => Promise<T>,
 ): Promise<T> {
   try {
@@ -111,7 +111,7 @@ export async function sendTo<T>(
     if (isCallGone(error)) await noteGone(record, live);
     throw error;
   } finally {
-    callReader.forget();
+    callLoader.forget();
   }
 }
 

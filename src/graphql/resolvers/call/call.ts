@@ -29,9 +29,9 @@ import { isSharingScreen } from './screen-sharing.ts';
 /** Resolvers of `schema/call.graphql`, but for its mutations. */
 export const callResolvers: Resolvers = {
   Query: {
-    call: async (_, { id }, { callReader }) => (await callReader.find(id)) ?? null,
-    calls: (_, { first, after, states }, { callReader }) =>
-      readCalls(callReader, { first, after: after ?? undefined, states: states ?? undefined }),
+    call: async (_, { id }, { callLoader }) => (await callLoader.find(id)) ?? null,
+    calls: (_, { first, after, states }, { callLoader }) =>
+      readCalls(callLoader, { first, after: after ?? undefined, states: states ?? undefined }),
   },
 
   CallConnection: { nodes: ({ edges }) => edges.map(({ node }) => node) },

@@ -25,7 +25,7 @@ import type { CreateCallInput, Resolvers } from '../../generated.ts';
 export const callMutationResolvers: Resolvers = {
   Mutation: {
     createCall: async (_, { input }, context) => {
-      const { calls, live, callbackUri, callReader, signal, principal } = context;
+      const { calls, live, callbackUri, callLoader, signal, principal } = context;
       const { idempotencyKey } = input;
       if (idempotencyKey === '') throw badUserInput('must not be empty', 'input.idempotencyKey');
       const call = await newCall(input, context);
@@ -44,7 +44,7 @@ export const callMutationResolvers: Resolvers = {
         if (error instanceof CreationConflictError) throw conflict(`input.idempotencyKey: ${error.message}`);
         throw error;
       } finally {
-        callReader.forget();
+        callLoader.forget();
       }
     },
 

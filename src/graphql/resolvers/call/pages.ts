@@ -1,7 +1,7 @@
 import type { CallPage, CallPosition } from '../../../live/store/call-store.ts';
 import { fromEnum } from './enums.ts';
 import type { CallModel } from '../../models/call-model.ts';
-import type { CallReader } from '../../call-loader.ts';
+import type { CallLoader } from '../../call-loader.ts';
 import { bounds, checkedFirst, type Connection, decodeCursor } from '../../models/connection.ts';
 import { badUserInput } from '../../errors.ts';
 import type { CallState } from '../../generated.ts';
@@ -24,11 +24,11 @@ export interface CallsRequest {
  *
  * @throws GraphQLError `BAD_USER_INPUT` for a wrong `first` or `after`
  */
-export async function readCalls(reader: CallReader, request: CallsRequest): Promise<Connection<CallModel>> {
+export async function readCalls(loader: CallLoader, request: CallsRequest): Promise<Connection<CallModel>> {
   const first = checkedFirst(request.first, maxCallsOnPage);
   const after = request.after === undefined ? undefined : decodePosition(request.after);
   // One more than is asked for tells whether there are more.
-  const calls = await reader.page({ limit: first + 1, after, states: statesOf(request.states) });
+  const calls = await loader.page({ limit: first + 1, after, states: statesOf(request.states) });
   const edges = calls
     .slice(0, first)
     .map((node) => ({ node, position: { list, token: tokenOf(node), index: -1 } }));

@@ -12,8 +12,8 @@ const changed = {
   call: async (
     { callId }: ChangedCallModel,
     _: unknown,
-    { callReader }: GraphQLContext,
-  ): Promise<CallModel | null> => (await callReader.read(callId)) ?? null,
+    { callLoader }: GraphQLContext,
+  ): Promise<CallModel | null> => (await callLoader.read(callId)) ?? null,
 };
 
 const started = {
@@ -22,10 +22,10 @@ const started = {
   async operation(
     { callId, operation }: StartedOperationModel,
     _: unknown,
-    { callReader }: GraphQLContext,
+    { callLoader }: GraphQLContext,
   ): Promise<CallOperationModel | null> {
     if (!operation) return null;
-    const call = await callReader.read(callId);
+    const call = await callLoader.read(callId);
     return { operation: call?.view.operations.get(operation.id) ?? operation, isOfEvent: false };
   },
 };
