@@ -16,7 +16,7 @@ import {
 } from 'graphql';
 import { type AccessRules, readAccessRules } from './access-rules.ts';
 import { readGuarantees } from './guarantees.ts';
-import { findLostAnswer } from './mutation-preflight.ts';
+import { preflightMutation } from './mutation-preflight.ts';
 import { both, implies, type Requirement } from './requirement.ts';
 import { type ErrorCode, forbidden } from '../errors.ts';
 import { isGranted, type Principal } from '../../auth/principal.ts';
@@ -99,7 +99,7 @@ function keepAnswer(
   rules: AccessRules,
 ): GraphQLFieldResolver<unknown, AccessContext> {
   return (source, args, context, info) => {
-    const lost = findLostAnswer(info, (type, field) => refusal(context, rules.ofField(type, field)));
+    const lost = preflightMutation(info, (type, field) => refusal(context, rules.ofField(type, field)));
     if (lost) throw lost;
     return resolve(source, args, context, info);
   };

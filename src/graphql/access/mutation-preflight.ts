@@ -26,7 +26,7 @@ import {
  * @param refusal why a field is refused; undefined if it isn't
  * @returns the error as it would come, at the place of the refused field; undefined if nothing is lost
  */
-export function findLostAnswer(
+export function preflightMutation(
   info: GraphQLResolveInfo,
   refusal: (type: GraphQLObjectType, field: GraphQLField<unknown, unknown>) => GraphQLError | undefined,
 ): GraphQLError | undefined {

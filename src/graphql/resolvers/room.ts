@@ -74,7 +74,7 @@ export const roomResolvers: Resolvers = {
         validUntil: input.validUntil ?? undefined,
         pstnDialOutEnabled: input.pstnDialOutEnabled ?? undefined,
       };
-      const validity = await wholeValidity(input.roomId, changes, context);
+      const validity = await completeValidityWindow(input.roomId, changes, context);
       const room = await changing(context, input.roomId, () =>
         rooms.updateRoom(input.roomId, { ...changes, ...validity }, signal),
       );
@@ -129,7 +129,7 @@ function invitedRawId(identifier: IdentifierInput, field: string): string {
 }
 
 /** A window of validity with one end given is filled up from the room: the service doesn't reliably take half of one. */
-async function wholeValidity(
+async function completeValidityWindow(
   roomId: string,
   { validFrom, validUntil }: Partial<Record<'validFrom' | 'validUntil', Date | undefined>>,
   { rooms, signal }: GraphQLContext,

@@ -2,7 +2,7 @@ import { parseJoinUrl } from '../../../microsoft-graph/join-url.ts';
 import type { CallDestination, Invitation } from '../../../upstreams/graph/call-requests.ts';
 import type { LiveCalls } from '../../../live/live-calls.ts';
 import { checkedPhoneNumber } from './identities.ts';
-import { checkCount, explained, invitation, invitations, partyIdentity } from './inputs.ts';
+import { checkCount, withFieldError, invitation, invitations, partyIdentity } from './inputs.ts';
 import { badUserInput } from '../../errors.ts';
 import type { CallDestinationInput } from '../../generated.ts';
 
@@ -35,7 +35,7 @@ export async function destination(input: CallDestinationInput, live: LiveCalls):
   }
   if (input.phoneNumber !== undefined) {
     const number = input.phoneNumber;
-    const id = explained(`${field}.phoneNumber`, () => checkedPhoneNumber(number));
+    const id = withFieldError(`${field}.phoneNumber`, () => checkedPhoneNumber(number));
     return {
       ...ordinary({ kind: 'people', people: [{ identity: { kind: 'phone', id } }] }),
       isTelephone: true,
@@ -60,7 +60,7 @@ export async function destination(input: CallDestinationInput, live: LiveCalls):
 }
 
 function meetingOfLink(joinUrl: string): Destination {
-  const { threadId, messageId, replyChainMessageId, organizerId, tenantId } = explained(
+  const { threadId, messageId, replyChainMessageId, organizerId, tenantId } = withFieldError(
     `${field}.joinUrl`,
     () => parseJoinUrl(joinUrl),
   );

@@ -32,7 +32,7 @@ import { rawIdOf } from '../identifier.ts';
 /** Reads who somebody is. @throws GraphQLError `BAD_USER_INPUT` for an identity that no call can be with */
 export function partyIdentity(input: CallIdentityInput, field: string): PartyIdentity {
   const { identifier, displayName, tenantId } = input;
-  const identity = explained(`${field}.identifier`, () => partyIdentityOf(parseRawId(rawIdOf(identifier))));
+  const identity = withFieldError(`${field}.identifier`, () => partyIdentityOf(parseRawId(rawIdOf(identifier))));
   return { ...identity, displayName: displayName ?? undefined, tenantId: tenantId ?? undefined };
 }
 
@@ -153,7 +153,7 @@ export function checkCount(
 }
 
 /** Runs a check whose errors say what would follow the name of the field. */
-export function explained<T>(field: string, check: () => T): T {
+export function withFieldError<T>(field: string, check: () => T): T {
   try {
     return check();
   } catch (error) {
