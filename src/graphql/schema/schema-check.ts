@@ -76,11 +76,11 @@ function* newRequirements(released: GraphQLSchema, current: GraphQLSchema): Iter
       const fieldBefore = before.getFields()[field.name];
       if (!fieldBefore) continue;
       const ofField = rulesAfter.ofField(after, field);
-      const withFieldError = both(
+      const explained = both(
         rulesBefore.ofField(before, fieldBefore),
         rulesAfter.ofType(getNamedType(field.type)),
       );
-      if (!implies(withFieldError, ofField)) yield `${before.name}.${field.name} needs ${inWords(ofField)} now.`;
+      if (!implies(explained, ofField)) yield `${before.name}.${field.name} needs ${inWords(ofField)} now.`;
     }
   }
 }

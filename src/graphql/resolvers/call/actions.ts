@@ -14,7 +14,10 @@ import { conflict, notFound } from '../../errors.ts';
  *
  * @throws GraphQLError `NOT_FOUND`; `CONFLICT` if it is known to be over
  */
-export async function callToChange(callId: string, { live, signal }: GraphQLContext): Promise<CallRecord> {
+export async function requireActiveCall(
+  callId: string,
+  { live, signal }: GraphQLContext,
+): Promise<CallRecord> {
   const stored = await live.find(callId, signal);
   if (!stored) throw noSuchCall(callId);
   if (stored.kind === 'tombstone' || stored.record.isTerminated) {
@@ -29,7 +32,7 @@ export async function callToChange(callId: string, { live, signal }: GraphQLCont
  * @param send is given where Graph is to post what follows: an address of this call's own
  * @throws GraphQLError `NOT_FOUND`; `CONFLICT` if the call isn't incoming any more, or too late: then it says how late
  */
-export async function decideOnIncomingCall(
+export async function respondToIncomingCall(
   callId: string,
   context: GraphQLContext,
   send: (graphCallId: string, callbackUri: string) => Promise<void>,
@@ -48,7 +51,7 @@ export async function decideOnIncomingCall(
   if (late) throw conflict(`The call ${callId} can't be decided on any more: ${late}.`);
   try {
     const uri = callbackUri(live.issueCallbackToken(record.id));
-    return await change(record, context, (id) => send(id, uri));
+    return await runAction(record, context, (id) => send(id, uri));
   } catch (error) {
     // What was in time when it left may have been too late when it got there.
     const lateByNow = isNotFound(error) ? lateness(record, live.now()) : undefined;
@@ -59,22 +62,22 @@ export async function decideOnIncomingCall(
 }
 
 /** Does something to a call, and takes notice if Graph says that there is no such call. */
-export async function change(
+export async function runAction(
   record: CallRecord,
   context: GraphQLContext,
   send: (graphCallId: string) => Promise<unknown>,
 ): Promise<ChangedCallModel> {
-  await sendTo(record, context, send);
+  await sendToCall(record, context, send);
   return { callId: record.id };
 }
 
 /** Begins an operation in a call. */
-export async function operate(
+export async function startOperation(
   record: CallRecord,
   context: GraphQLContext,
   send: (graphCallId: string) => Promise<OperationResource>,
 ): Promise<StartedOperationModel> {
-  const reply = await sendTo(record, context, send);
+  const reply = await sendToCall(record, context, send);
   const operation = reply.id == null ? undefined : { ...reply, id: canonicalId(reply.id) };
   if (operation) await context.live.operationStarted(record.id, operation);
   return { callId: record.id, operation };
@@ -83,7 +86,7 @@ export async function operate(
 /**
  * Undoes or ends something in a call: done already if the call is over. A call that isn't known here is left to Graph.
  */
-export async function changeUnlessOver(
+export async function runIdempotentAction(
   callId: string,
   { live, callLoader }: GraphQLContext,
   send: (graphCallId: string, record: CallRecord | undefined) => Promise<void>,
@@ -100,7 +103,7 @@ export async function changeUnlessOver(
 }
 
 /** Sends something to a call. */
-export async function sendTo<T>(
+export async function sendToCall<T>(
   record: CallRecord,
   { live, callLoader }: GraphQLContext,
   send: (graphCallId: string) => Promise<T>,

@@ -1,4 +1,4 @@
-import { callToChange, changeUnlessOver, sendTo } from './actions.ts';
+import { requireActiveCall, runIdempotentAction, sendToCall } from './actions.ts';
 import { fromEnum } from './enums.ts';
 import { requireGlobalCloud, requireGroupCall } from './preconditions.ts';
 import type { Resolvers } from '../../generated.ts';
@@ -13,9 +13,9 @@ export const audioRoutingMutationResolvers: Resolvers = {
       const { id, routingMode, sources, receivers } = input;
       requireGlobalCloud(graphCloud, what);
       const group = { id, routingMode: fromEnum('routingMode', routingMode), sources, receivers };
-      const record = await callToChange(input.callId, context);
+      const record = await requireActiveCall(input.callId, context);
       requireGroupCall(record, 'there are audio routing groups');
-      const made = await sendTo(record, context, (callId) =>
+      const made = await sendToCall(record, context, (callId) =>
         calls.createAudioRoutingGroup(callId, group, signal),
       );
       return { callId: record.id, audioRoutingGroup: { ...made, id: made.id ?? id } };
@@ -30,8 +30,8 @@ export const audioRoutingMutationResolvers: Resolvers = {
         ...(sources == null ? {} : { sources }),
         ...(receivers == null ? {} : { receivers }),
       };
-      const record = await callToChange(input.callId, context);
-      const changed = await sendTo(record, context, (callId) =>
+      const record = await requireActiveCall(input.callId, context);
+      const changed = await sendToCall(record, context, (callId) =>
         calls.updateAudioRoutingGroup(callId, id, changes, signal),
       );
       return { callId: record.id, audioRoutingGroup: { ...changed, id: changed.id ?? id } };
@@ -40,7 +40,7 @@ export const audioRoutingMutationResolvers: Resolvers = {
     deleteAudioRoutingGroup: async (_, { input: { callId, id } }, context) => {
       const { calls, graphCloud, signal } = context;
       requireGlobalCloud(graphCloud, what);
-      const changed = await changeUnlessOver(callId, context, (graphId) =>
+      const changed = await runIdempotentAction(callId, context, (graphId) =>
         calls.deleteAudioRoutingGroup(graphId, id, signal),
       );
       return { ...changed, audioRoutingGroupId: id };

@@ -32,7 +32,9 @@ import { rawIdOf } from '../identifier.ts';
 /** Reads who somebody is. @throws GraphQLError `BAD_USER_INPUT` for an identity that no call can be with */
 export function partyIdentity(input: CallIdentityInput, field: string): PartyIdentity {
   const { identifier, displayName, tenantId } = input;
-  const identity = withFieldError(`${field}.identifier`, () => partyIdentityOf(parseRawId(rawIdOf(identifier))));
+  const identity = withFieldError(`${field}.identifier`, () =>
+    partyIdentityOf(parseRawId(rawIdOf(identifier))),
+  );
   return { ...identity, displayName: displayName ?? undefined, tenantId: tenantId ?? undefined };
 }
 

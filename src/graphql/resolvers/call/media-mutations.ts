@@ -1,5 +1,5 @@
 import type { StopTone } from '../../../upstreams/graph/call-requests.ts';
-import { callToChange, change, operate } from './actions.ts';
+import { requireActiveCall, runAction, startOperation } from './actions.ts';
 import { fromEnum } from './enums.ts';
 import { checkCount, clientContext, inRange, mediaInfo } from './inputs.ts';
 import {
@@ -18,9 +18,9 @@ export const callMediaMutationResolvers: Resolvers = {
       checkCount(input.prompts, [1, 20], 'prompts', 'input.prompts');
       const prompts = input.prompts.map((prompt, index) => mediaInfo(prompt, `input.prompts.${index}`));
       const request = { prompts, ...clientContext(input) };
-      const record = await callToChange(input.callId, context);
+      const record = await requireActiveCall(input.callId, context);
       requireServiceHostedMedia(record, 'play prompts');
-      return operate(record, context, (id) => context.calls.playPrompt(id, request, context.signal));
+      return startOperation(record, context, (id) => context.calls.playPrompt(id, request, context.signal));
     },
 
     recordResponse: async (_, { input }, context) => {
@@ -38,24 +38,26 @@ export const callMediaMutationResolvers: Resolvers = {
         stopTones: input.stopTones?.map(stopTone),
         ...clientContext(input),
       };
-      const record = await callToChange(input.callId, context);
+      const record = await requireActiveCall(input.callId, context);
       requireServiceHostedMedia(record, 'record');
-      return operate(record, context, (id) => calls.recordResponse(id, recording, signal));
+      return startOperation(record, context, (id) => calls.recordResponse(id, recording, signal));
     },
 
     cancelMediaProcessing: async (_, { input }, context) => {
       const { calls, signal } = context;
       const request = clientContext(input);
-      const record = await callToChange(input.callId, context);
+      const record = await requireActiveCall(input.callId, context);
       requireServiceHostedMedia(record, 'cancel what is played or recorded');
-      return operate(record, context, (id) => calls.cancelMediaProcessing(id, request, signal));
+      return startOperation(record, context, (id) => calls.cancelMediaProcessing(id, request, signal));
     },
 
     subscribeToTone: async (_, { input }, context) => {
       const request = clientContext(input);
-      const record = await callToChange(input.callId, context);
+      const record = await requireActiveCall(input.callId, context);
       requireServiceHostedMedia(record, 'tell of tones');
-      return operate(record, context, (id) => context.calls.subscribeToTone(id, request, context.signal));
+      return startOperation(record, context, (id) =>
+        context.calls.subscribeToTone(id, request, context.signal),
+      );
     },
 
     sendDtmfTones: async (_, { input }, context) => {
@@ -73,16 +75,16 @@ export const callMediaMutationResolvers: Resolvers = {
         ),
         ...clientContext(input),
       };
-      const record = await callToChange(input.callId, context);
-      return operate(record, context, (id) => calls.sendDtmfTones(id, tones, signal));
+      const record = await requireActiveCall(input.callId, context);
+      return startOperation(record, context, (id) => calls.sendDtmfTones(id, tones, signal));
     },
 
     changeScreenSharingRole: async (_, { input: { callId, role } }, context) => {
       const { calls, signal } = context;
-      const record = await callToChange(callId, context);
+      const record = await requireActiveCall(callId, context);
       requireGroupCall(record, 'the part in screen sharing can be changed');
       requireAppHostedMedia(record, 'the part in screen sharing can be changed');
-      return change(record, context, (id) =>
+      return runAction(record, context, (id) =>
         calls.changeScreenSharingRole(id, role === 'SHARER' ? 'sharer' : 'viewer', signal),
       );
     },
@@ -90,17 +92,17 @@ export const callMediaMutationResolvers: Resolvers = {
     updateRecordingStatus: async (_, { input }, context) => {
       const { calls, signal } = context;
       const update = { status: fromEnum('recordingStatus', input.status), ...clientContext(input) };
-      const record = await callToChange(input.callId, context);
-      return operate(record, context, (id) => calls.updateRecordingStatus(id, update, signal));
+      const record = await requireActiveCall(input.callId, context);
+      return startOperation(record, context, (id) => calls.updateRecordingStatus(id, update, signal));
     },
 
     addLargeGalleryView: async (_, { input }, context) => {
       const { calls, graphCloud, signal } = context;
       requireGlobalCloud(graphCloud, 'the large gallery');
       const request = clientContext(input);
-      const record = await callToChange(input.callId, context);
+      const record = await requireActiveCall(input.callId, context);
       requireGroupCall(record, 'there is a large gallery');
-      return operate(record, context, (id) => calls.addLargeGalleryView(id, request, signal));
+      return startOperation(record, context, (id) => calls.addLargeGalleryView(id, request, signal));
     },
   },
 };

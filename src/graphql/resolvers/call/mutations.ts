@@ -2,7 +2,14 @@ import { createHash } from 'node:crypto';
 import type { NewCall } from '../../../upstreams/graph/call-requests.ts';
 import { UpstreamError, type UpstreamErrorReason } from '../../../upstreams/pipeline/upstream-error.ts';
 import { CreationConflictError } from '../../../live/live-calls.ts';
-import { callToChange, change, changeUnlessOver, decideOnIncomingCall, noteGone, sendTo } from './actions.ts';
+import {
+  requireActiveCall,
+  runAction,
+  runIdempotentAction,
+  respondToIncomingCall,
+  noteGone,
+  sendToCall,
+} from './actions.ts';
 import { destination } from './destination.ts';
 import { fromEnum } from './enums.ts';
 import {
@@ -70,7 +77,7 @@ export const callMutationResolvers: Resolvers = {
         ),
       };
       const { calls, live, signal } = context;
-      const answered = await decideOnIncomingCall(callId, context, (id, callbackUri) =>
+      const answered = await respondToIncomingCall(callId, context, (id, callbackUri) =>
         calls.answer(id, { ...answer, callbackUri }, signal),
       );
       await live.answered(answered.callId, keepAlive === 'AUTO');
@@ -82,7 +89,7 @@ export const callMutationResolvers: Resolvers = {
 
     rejectCall: (_, { input: { callId, reason } }, context) => {
       const rejection = { reason: reason == null ? undefined : rejectReasons[reason] };
-      return decideOnIncomingCall(callId, context, (id, callbackUri) =>
+      return respondToIncomingCall(callId, context, (id, callbackUri) =>
         context.calls.reject(id, { ...rejection, callbackUri }, context.signal),
       );
     },
@@ -93,7 +100,7 @@ export const callMutationResolvers: Resolvers = {
         targets: await invitations(input.targets, 'input.targets', context.live),
         timeout: inRange(input.timeoutSeconds, [15, 90], 'seconds', 'input.timeoutSeconds'),
       };
-      return decideOnIncomingCall(input.callId, context, (id, callbackUri) =>
+      return respondToIncomingCall(input.callId, context, (id, callbackUri) =>
         context.calls.redirect(id, { ...redirection, callbackUri }, context.signal),
       );
     },
@@ -105,18 +112,18 @@ export const callMutationResolvers: Resolvers = {
         transferee,
         ...clientContext(input),
       };
-      const record = await callToChange(input.callId, context);
+      const record = await requireActiveCall(input.callId, context);
       if (transferee) requireGroupCall(record, 'somebody else can be handed over');
-      return change(record, context, (id) => context.calls.transfer(id, transfer, context.signal));
+      return runAction(record, context, (id) => context.calls.transfer(id, transfer, context.signal));
     },
 
     hangUpCall: (_, { input: { callId } }, context) =>
-      changeUnlessOver(callId, context, (id) => context.calls.hangUp(id, context.signal)),
+      runIdempotentAction(callId, context, (id) => context.calls.hangUp(id, context.signal)),
 
     keepCallAlive: async (_, { input: { callId } }, context) => {
       const { calls, live, signal } = context;
-      const record = await callToChange(callId, context);
-      const isThere = await sendTo(record, context, (id) => calls.keepAlive(id, signal));
+      const record = await requireActiveCall(callId, context);
+      const isThere = await sendToCall(record, context, (id) => calls.keepAlive(id, signal));
       if (isThere) return { callId: record.id };
       await noteGone(record, live);
       throw notFound(`Graph no longer knows the call ${callId}.`);

@@ -1,4 +1,4 @@
-import { callToChange, changeUnlessOver, operate } from './actions.ts';
+import { requireActiveCall, runIdempotentAction, startOperation } from './actions.ts';
 import { checkCount, clientContext, invitations, mediaInfo } from './inputs.ts';
 import { isBetweenTwo, participantId, requireGroupCall } from './preconditions.ts';
 import { badUserInput } from '../../errors.ts';
@@ -24,19 +24,19 @@ export const callParticipantMutationResolvers: Resolvers = {
       ) {
         throw badUserInput('must be one alone if they have a replacesCallId: Graph reads no more', field);
       }
-      const record = await callToChange(input.callId, context);
+      const record = await requireActiveCall(input.callId, context);
       if (participants.length > 1 && isBetweenTwo(record.view)) {
         throw badUserInput(
           'can be one only, since the call is between two: it becomes a group call then',
           field,
         );
       }
-      return operate(record, context, (id) => context.calls.invite(id, invitation, context.signal));
+      return startOperation(record, context, (id) => context.calls.invite(id, invitation, context.signal));
     },
 
     removeCallParticipant: async (_, { input: { callId, participantId: participant } }, context) => {
       const { calls, signal } = context;
-      const removed = await changeUnlessOver(callId, context, (id, record) =>
+      const removed = await runIdempotentAction(callId, context, (id, record) =>
         calls.removeParticipant(id, record ? participantId(record, participant) : participant, signal),
       );
       return { ...removed, participantId: participant };
@@ -44,11 +44,11 @@ export const callParticipantMutationResolvers: Resolvers = {
 
     muteCallParticipant: async (_, { input }, context) => {
       const { calls, signal } = context;
-      const record = await callToChange(input.callId, context);
+      const record = await requireActiveCall(input.callId, context);
       requireGroupCall(record, 'people can be muted');
       const participant = participantId(record, input.participantId);
       const mute = clientContext(input);
-      return operate(record, context, (id) => calls.muteParticipant(id, participant, mute, signal));
+      return startOperation(record, context, (id) => calls.muteParticipant(id, participant, mute, signal));
     },
 
     startHoldMusic: async (_, { input }, context) => {
@@ -58,31 +58,31 @@ export const callParticipantMutationResolvers: Resolvers = {
         customPrompt: customPrompt == null ? undefined : mediaInfo(customPrompt, 'input.customPrompt'),
         ...clientContext(input),
       };
-      const record = await callToChange(input.callId, context);
+      const record = await requireActiveCall(input.callId, context);
       requireGroupCall(record, 'people can be put on hold');
       const participant = participantId(record, input.participantId);
-      return operate(record, context, (id) => calls.startHoldMusic(id, participant, music, signal));
+      return startOperation(record, context, (id) => calls.startHoldMusic(id, participant, music, signal));
     },
 
     stopHoldMusic: async (_, { input }, context) => {
       const { calls, signal } = context;
-      const record = await callToChange(input.callId, context);
+      const record = await requireActiveCall(input.callId, context);
       requireGroupCall(record, 'people can be taken off hold');
       const participant = participantId(record, input.participantId);
       const stop = clientContext(input);
-      return operate(record, context, (id) => calls.stopHoldMusic(id, participant, stop, signal));
+      return startOperation(record, context, (id) => calls.stopHoldMusic(id, participant, stop, signal));
     },
 
     muteCall: async (_, { input }, context) => {
       const mute = clientContext(input);
-      const record = await callToChange(input.callId, context);
+      const record = await requireActiveCall(input.callId, context);
       requireGroupCall(record, 'the gateway can mute itself');
-      return operate(record, context, (id) => context.calls.mute(id, mute, context.signal));
+      return startOperation(record, context, (id) => context.calls.mute(id, mute, context.signal));
     },
 
     unmuteCall: async (_, { input }, context) => {
       const unmute = clientContext(input);
-      const record = await callToChange(input.callId, context);
+      const record = await requireActiveCall(input.callId, context);
       const { myParticipantId } = record.view.call;
       if (input.participantId != null && input.participantId !== myParticipantId) {
         throw badUserInput(
@@ -91,7 +91,7 @@ export const callParticipantMutationResolvers: Resolvers = {
         );
       }
       requireGroupCall(record, 'the gateway can unmute itself');
-      return operate(record, context, (id) => context.calls.unmute(id, unmute, context.signal));
+      return startOperation(record, context, (id) => context.calls.unmute(id, unmute, context.signal));
     },
   },
 };
