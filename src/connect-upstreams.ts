@@ -23,8 +23,8 @@ import type { CommunicationServices, Config, Graph } from './config/config.ts';
 
 /** The upstreams as configured, the sandbox's addresses in place of its name. */
 export interface Endpoints {
-  readonly communicationServices: Exclude<CommunicationServices, { readonly by: 'sandbox' }>;
-  readonly graph: Exclude<Graph, { readonly by: 'sandbox' }>;
+  readonly communicationServices: Exclude<CommunicationServices, { readonly kind: 'sandbox' }>;
+  readonly graph: Exclude<Graph, { readonly kind: 'sandbox' }>;
 }
 
 /** The clients of all upstreams. */
@@ -50,7 +50,7 @@ export async function connectUpstreams(
   clock: Clock,
 ): Promise<UpstreamClients> {
   const credential =
-    communicationServices.by === 'entra' || graph.by === 'entra'
+    communicationServices.kind === 'entra' || graph.kind === 'entra'
       ? await createEntraCredential(config.entraApplication, httpClient)
       : undefined;
   const onAttempt = logger.isLevelEnabled('debug')
@@ -76,12 +76,12 @@ export async function connectUpstreams(
   // One resource is throttled as a whole.
   const throttle = new UpstreamPause(clock);
   const calls =
-    graph.by === 'none'
+    graph.kind === 'none'
       ? undefined
       : options('calls', graph.endpoint, graphAuthentication(graph, credential), new UpstreamPause(clock));
   return {
     rooms:
-      resource.by === 'none'
+      resource.kind === 'none'
         ? notConfigured('rooms')
         : createRoomsClient(
             options(
@@ -92,7 +92,7 @@ export async function connectUpstreams(
             ),
           ),
     identity:
-      resource.by === 'none'
+      resource.kind === 'none'
         ? notConfigured('identity')
         : createIdentityClient(
             options(
@@ -109,18 +109,18 @@ export async function connectUpstreams(
 
 function resourceAuthentication(
   service: UpstreamService,
-  resource: Exclude<Endpoints['communicationServices'], { readonly by: 'none' }>,
+  resource: Exclude<Endpoints['communicationServices'], { readonly kind: 'none' }>,
   credential: TokenCredential | undefined,
 ): PipelinePolicy {
-  if (resource.by === 'accessKey') return accessKeyPolicy(resource.accessKey);
+  if (resource.kind === 'accessKey') return accessKeyPolicy(resource.accessKey);
   return entraPolicy(service, needed(credential));
 }
 
 function graphAuthentication(
-  graph: Exclude<Endpoints['graph'], { readonly by: 'none' }>,
+  graph: Exclude<Endpoints['graph'], { readonly kind: 'none' }>,
   credential: TokenCredential | undefined,
 ): PipelinePolicy {
-  if (graph.by === 'developmentToken') return developmentTokenPolicy(graph.token);
+  if (graph.kind === 'developmentToken') return developmentTokenPolicy(graph.token);
   return graphEntraPolicy(graph.endpoint, needed(credential));
 }
 

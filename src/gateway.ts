@@ -245,7 +245,7 @@ async function loadPages({ graphiql, livePage, graph }: Config): Promise<StaticF
     const files = await loadStaticFiles(folder('live'), { path: '/live' });
     for (const [path, file] of files) pages.set(path, file);
     // A page that is looked at is to call nobody real.
-    const isSandbox = graph.by === 'sandbox' || graph.by === 'developmentToken';
+    const isSandbox = graph.kind === 'sandbox' || graph.kind === 'developmentToken';
     pages.set('/live/settings.json', jsonFile({ isSandbox }));
   }
   return pages;
@@ -258,7 +258,7 @@ async function provideEndpoints(config: Config): Promise<{
   readonly callbacks: Callbacks;
 }> {
   const { communicationServices, graph, callbacks } = config;
-  if (communicationServices.by !== 'sandbox' && graph.by !== 'sandbox') {
+  if (communicationServices.kind !== 'sandbox' && graph.kind !== 'sandbox') {
     const nobody = { issuers: [], jwksUrls: [], audiences: [], tenants: undefined };
     return {
       sandbox: undefined,
@@ -272,12 +272,12 @@ async function provideEndpoints(config: Config): Promise<{
     sandbox,
     endpoints: {
       communicationServices:
-        communicationServices.by === 'sandbox'
-          ? { by: 'accessKey', ...parseConnectionString(sandbox.connectionString) }
+        communicationServices.kind === 'sandbox'
+          ? { kind: 'accessKey', ...parseConnectionString(sandbox.connectionString) }
           : communicationServices,
       graph:
-        graph.by === 'sandbox'
-          ? { by: 'developmentToken', endpoint: sandbox.url, token: sandbox.graph.token }
+        graph.kind === 'sandbox'
+          ? { kind: 'developmentToken', endpoint: sandbox.url, token: sandbox.graph.token }
           : graph,
     },
     // The sandbox's keys are trusted only while it is Graph.
@@ -292,7 +292,7 @@ async function provideEndpoints(config: Config): Promise<{
 
 /** The cloud to which the users of a Graph belong. */
 function cloudOf(graph: Endpoints['graph']): Cloud {
-  const hostname = graph.by === 'none' ? '' : new URL(graph.endpoint).hostname;
+  const hostname = graph.kind === 'none' ? '' : new URL(graph.endpoint).hostname;
   if (hostname === 'graph.microsoft.us') return 'gcch';
   return hostname === 'dod-graph.microsoft.us' ? 'dod' : 'public';
 }

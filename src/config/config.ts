@@ -13,17 +13,17 @@ import { defaultMaxCallbackBytes } from '../webhook/webhook.ts';
 
 /** The Azure Communication Services resource: simulated, by access key, by Entra credential, or not at all. */
 export type CommunicationServices =
-  | { readonly by: 'sandbox' }
-  | { readonly by: 'accessKey'; readonly endpoint: string; readonly accessKey: string }
-  | { readonly by: 'entra'; readonly endpoint: string }
-  | { readonly by: 'none' };
+  | { readonly kind: 'sandbox' }
+  | { readonly kind: 'accessKey'; readonly endpoint: string; readonly accessKey: string }
+  | { readonly kind: 'entra'; readonly endpoint: string }
+  | { readonly kind: 'none' };
 
 /** Microsoft Graph: simulated, a stand-in on this machine by a fixed token, by Entra credential, or not at all. */
 export type Graph =
-  | { readonly by: 'sandbox' }
-  | { readonly by: 'developmentToken'; readonly endpoint: string; readonly token: string }
-  | { readonly by: 'entra'; readonly endpoint: string }
-  | { readonly by: 'none' };
+  | { readonly kind: 'sandbox' }
+  | { readonly kind: 'developmentToken'; readonly endpoint: string; readonly token: string }
+  | { readonly kind: 'entra'; readonly endpoint: string }
+  | { readonly kind: 'none' };
 
 /** Who may sign posts to the webhook. */
 export interface Callbacks {
@@ -171,7 +171,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   if (sentences.length > 0) throw new ConfigError(sentences);
 
   // Beside a real upstream nothing is simulated: an API that isn't configured is off.
-  const otherwise = { by: hasRealUpstream ? 'none' : 'sandbox' } as const;
+  const otherwise = { kind: hasRealUpstream ? 'none' : 'sandbox' } as const;
   const graph = graphOf(variables) ?? otherwise;
   const isProduction = variables.NODE_ENV === 'production';
   const { TRUSTED_DOCUMENTS: manifest, TRUSTED_DOCUMENTS_MODE: mode } = variables;
@@ -183,20 +183,20 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     maxCallbackBytes: variables.MAX_CALLBACK_BYTES ?? defaultMaxCallbackBytes,
     introspection: variables.INTROSPECTION ?? !isProduction,
     graphiql: variables.GRAPHIQL ?? !isProduction,
-    livePage: variables.LIVE_PAGE ?? graph.by === 'sandbox',
+    livePage: variables.LIVE_PAGE ?? graph.kind === 'sandbox',
     trustedDocuments: manifest === undefined ? undefined : { manifest, mode },
     subscriptionCallbackUrls: variables.SUBSCRIPTION_CALLBACK_URLS,
     host,
     port: variables.PORT,
     publicUrl: variables.PUBLIC_URL,
     communicationServices: byKey
-      ? { by: 'accessKey', ...byKey }
+      ? { kind: 'accessKey', ...byKey }
       : byEntra !== undefined
-        ? { by: 'entra', endpoint: byEntra }
+        ? { kind: 'entra', endpoint: byEntra }
         : otherwise,
     graph,
     tenantId: variables.AZURE_TENANT_ID,
-    callbacks: graph.by === 'sandbox' ? undefined : callbacksOf(variables),
+    callbacks: graph.kind === 'sandbox' ? undefined : callbacksOf(variables),
     entraApplication: entraApplication(variables),
     sandbox: { host: variables.SANDBOX_HOST, port: variables.SANDBOX_PORT, tls: variables.SANDBOX_TLS },
     logLevel: variables.LOG_LEVEL,
@@ -323,8 +323,8 @@ function incompleteApplication({
 function graphOf({ GRAPH_ENDPOINT: endpoint, GRAPH_DEV_TOKEN: token }: Variables): Graph | undefined {
   if (endpoint === undefined) return undefined;
   return endpoint.startsWith('http:')
-    ? { by: 'developmentToken', endpoint, token }
-    : { by: 'entra', endpoint };
+    ? { kind: 'developmentToken', endpoint, token }
+    : { kind: 'entra', endpoint };
 }
 
 function callbacksOf(variables: Variables): Callbacks {

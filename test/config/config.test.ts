@@ -41,8 +41,8 @@ describe('an environment that says nothing', () => {
     host: '127.0.0.1',
     port: 4000,
     publicUrl: undefined,
-    communicationServices: { by: 'sandbox' },
-    graph: { by: 'sandbox' },
+    communicationServices: { kind: 'sandbox' },
+    graph: { kind: 'sandbox' },
     tenantId: undefined,
     callbacks: undefined,
     entraApplication: undefined,
@@ -76,7 +76,7 @@ describe('a variable', () => {
     AZURE_CLIENT_SECRET: 'a-secret',
   };
   const application = { tenantId: 'a-tenant', clientId: 'a-client', clientSecret: 'a-secret' };
-  const byKey = { by: 'accessKey', endpoint, accessKey: key };
+  const byKey = { kind: 'accessKey', endpoint, accessKey: key };
 
   test.each<[string, Environment, object]>([
     ['HOST says where the gateway listens', { HOST: '127.0.0.2' }, { host: '127.0.0.2' }],
@@ -100,7 +100,7 @@ describe('a variable', () => {
     [
       'COMMUNICATION_SERVICES_ENDPOINT names a resource for Entra',
       { COMMUNICATION_SERVICES_ENDPOINT: `${endpoint}/`, AUTH: 'off' },
-      { communicationServices: { by: 'entra', endpoint }, entraApplication: undefined },
+      { communicationServices: { kind: 'entra', endpoint }, entraApplication: undefined },
     ],
     [
       'AZURE_TENANT_ID, AZURE_CLIENT_ID and AZURE_CLIENT_SECRET name an application',
@@ -200,7 +200,7 @@ describe('a gateway that other people could use without authentication', () => {
 
   test('is none with a resource on this machine', () => {
     expect(readConfig({ COMMUNICATION_SERVICES_CONNECTION_STRING: onThisMachine })).toMatchObject({
-      communicationServices: { by: 'accessKey', endpoint: 'http://localhost:4010' },
+      communicationServices: { kind: 'accessKey', endpoint: 'http://localhost:4010' },
       warnings: [],
     });
   });
@@ -391,7 +391,7 @@ describe('a connection string', () => {
     ['a slash behind the endpoint', `endpoint=${endpoint}/;accesskey=${key}`],
   ])('may have %s', (_what, text) => {
     expect(readConfig({ AUTH: 'off', COMMUNICATION_SERVICES_CONNECTION_STRING: text })).toMatchObject({
-      communicationServices: { by: 'accessKey', endpoint, accessKey: key },
+      communicationServices: { kind: 'accessKey', endpoint, accessKey: key },
     });
   });
 
@@ -460,7 +460,7 @@ describe('Graph', () => {
   test('is taken by Entra credential, with its own platform as the only one that may call back', () => {
     expect(readConfig(real)).toMatchObject({
       publicUrl: 'https://calls.contoso.com/switchboard',
-      graph: { by: 'entra', endpoint: 'https://graph.microsoft.com' },
+      graph: { kind: 'entra', endpoint: 'https://graph.microsoft.com' },
       callbacks: {
         issuers: ['https://api.botframework.com', 'https://graph.microsoft.com'],
         jwksUrls: ['https://api.aps.skype.com/v1/keys'],
@@ -471,9 +471,9 @@ describe('Graph', () => {
   });
 
   test('being real, leaves nothing to be simulated', () => {
-    expect(readConfig(real).communicationServices).toEqual({ by: 'none' });
+    expect(readConfig(real).communicationServices).toEqual({ kind: 'none' });
     const { graph } = readConfig({ COMMUNICATION_SERVICES_CONNECTION_STRING: connectionString, AUTH: 'off' });
-    expect(graph).toEqual({ by: 'none' });
+    expect(graph).toEqual({ kind: 'none' });
   });
 
   test('may be a stand-in on this machine, over http by a fixed token', () => {
@@ -483,8 +483,8 @@ describe('Graph', () => {
       GRAPH_DEV_TOKEN: 'abc',
     };
     expect(readConfig(standIn)).toMatchObject({
-      communicationServices: { by: 'sandbox' },
-      graph: { by: 'developmentToken', endpoint: 'http://localhost:9999', token: 'abc' },
+      communicationServices: { kind: 'sandbox' },
+      graph: { kind: 'developmentToken', endpoint: 'http://localhost:9999', token: 'abc' },
       callbacks: { audiences: ['app'] },
     });
   });

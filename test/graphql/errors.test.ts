@@ -111,7 +111,7 @@ describe('a room that is not there', () => {
 test('the wrong access key is UPSTREAM_FORBIDDEN, and says nothing of the key', async () => {
   const accessKey = Buffer.from('not the key of this sandbox').toString('base64');
   await using wrong = await startGateway({
-    config: { communicationServices: { by: 'accessKey', endpoint: gateway.sandbox.url, accessKey } },
+    config: { communicationServices: { kind: 'accessKey', endpoint: gateway.sandbox.url, accessKey } },
   });
   const { errors } = await wrong.query('{ rooms { nodes { id } } }');
   expect(errors).toMatchObject([
@@ -241,7 +241,7 @@ test.each([
     response.writeHead(404, { 'content-type': 'text/html' }).end('<title>Not found</title>');
   });
   await using proxied = await startGateway({
-    config: { communicationServices: { by: 'accessKey', endpoint: upstream.url, accessKey: 'QQ==' } },
+    config: { communicationServices: { kind: 'accessKey', endpoint: upstream.url, accessKey: 'QQ==' } },
   });
   const { errors } = await proxied.query(document, { id: roomId });
   expect(errors).toMatchObject([

@@ -21,7 +21,7 @@ async function startWorld(
   });
   const gateway = await startGateway({
     gateway: { upstreamLimits },
-    config: { communicationServices: { by: 'accessKey', endpoint: upstream.url, accessKey: 'QQ==' } },
+    config: { communicationServices: { kind: 'accessKey', endpoint: upstream.url, accessKey: 'QQ==' } },
   });
   return {
     gateway,

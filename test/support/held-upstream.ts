@@ -61,7 +61,7 @@ export async function startHeldGateway(options: HeldGatewayOptions = {}): Promis
     config: {
       shutdownSeconds,
       transportLimits: { ...defaultTransportLimits, ...transportLimits },
-      communicationServices: { by: 'accessKey', endpoint: upstream.url, accessKey: 'QQ==' },
+      communicationServices: { kind: 'accessKey', endpoint: upstream.url, accessKey: 'QQ==' },
     },
   });
 

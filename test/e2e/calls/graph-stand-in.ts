@@ -35,7 +35,7 @@ export async function startStandIn(): Promise<StandIn> {
   const keys = await startKeyServer([key.jwk]);
   const gateway = await startGateway({
     config: {
-      graph: { by: 'developmentToken', endpoint: graph.url, token: 'development-token' },
+      graph: { kind: 'developmentToken', endpoint: graph.url, token: 'development-token' },
       callbacks: { issuers: [issuer], jwksUrls: [keys.url], audiences: [audience], tenants: undefined },
       tenantId: fabrikam,
     },

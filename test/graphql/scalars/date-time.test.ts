@@ -16,7 +16,7 @@ beforeAll(async () => {
     });
   });
   gateway = await startGateway({
-    config: { communicationServices: { by: 'accessKey', endpoint: upstream.url, accessKey: 'QQ==' } },
+    config: { communicationServices: { kind: 'accessKey', endpoint: upstream.url, accessKey: 'QQ==' } },
   });
 });
 afterAll(async () => {

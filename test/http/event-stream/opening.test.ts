@@ -38,7 +38,7 @@ test.each(Object.entries(transports))(
     await using gateway = await startGateway({
       // Nothing but the client ends it.
       gateway: { upstreamLimits: { attemptTimeoutMs: 600_000 } },
-      config: { graph: { by: 'developmentToken', endpoint: upstream.url, token: 'a-token' } },
+      config: { graph: { kind: 'developmentToken', endpoint: upstream.url, token: 'a-token' } },
     });
     const go = await begin(gateway.url);
     const response = await asked;

@@ -198,7 +198,7 @@ describe('a token that no longer holds closes the socket with 4403 and ends what
       issuer,
       scheduler,
       config: {
-        communicationServices: { by: 'accessKey', endpoint: upstream.url, accessKey: 'QQ==' },
+        communicationServices: { kind: 'accessKey', endpoint: upstream.url, accessKey: 'QQ==' },
       },
     });
     const socket = await openReadySocket(world.url, await world.bearer(60, { scope: 'rooms.read' }));

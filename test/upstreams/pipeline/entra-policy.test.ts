@@ -9,7 +9,7 @@ beforeAll(async () => {
   entra = await startSandbox({ tls: true });
   gateway = await startGateway({
     config: {
-      communicationServices: { by: 'entra', endpoint: entra.url },
+      communicationServices: { kind: 'entra', endpoint: entra.url },
       entraApplication: entra.entra,
     },
     gateway: { certificateAuthority: entra.certificate },
@@ -31,7 +31,7 @@ test('a secret that Entra refuses is UPSTREAM_FORBIDDEN, and is not quoted', asy
   const clientSecret = 'a secret of another application';
   await using refused = await startGateway({
     config: {
-      communicationServices: { by: 'entra', endpoint: entra.url },
+      communicationServices: { kind: 'entra', endpoint: entra.url },
       entraApplication: { ...entra.entra, clientSecret },
     },
     gateway: { certificateAuthority: entra.certificate },
@@ -44,7 +44,7 @@ test('a secret that Entra refuses is UPSTREAM_FORBIDDEN, and is not quoted', asy
 test('an Entra that cannot be reached is UPSTREAM_UNAVAILABLE', async () => {
   await using lost = await startGateway({
     config: {
-      communicationServices: { by: 'entra', endpoint: entra.url },
+      communicationServices: { kind: 'entra', endpoint: entra.url },
       entraApplication: { ...entra.entra, authorityHost: 'https://localhost:1' },
     },
     gateway: { certificateAuthority: entra.certificate },
@@ -55,7 +55,7 @@ test('an Entra that cannot be reached is UPSTREAM_UNAVAILABLE', async () => {
 
 test('a certificate that nobody vouches for is not trusted', async () => {
   await using untrusting = await startGateway({
-    config: { communicationServices: { by: 'accessKey', endpoint: entra.url, accessKey: entra.accessKey } },
+    config: { communicationServices: { kind: 'accessKey', endpoint: entra.url, accessKey: entra.accessKey } },
     gateway: { certificateAuthority: undefined },
   });
   const { errors } = await untrusting.query('{ rooms { nodes { id } } }');
