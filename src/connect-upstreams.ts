@@ -9,7 +9,7 @@ import { createEntraCredential, entraPolicy } from './upstreams/pipeline/entra-p
 import { createIdentityClient, type IdentityClient } from './upstreams/acs/identity-client.ts';
 import { notConfigured } from './upstreams/not-configured.ts';
 import { createRoomsClient, type RoomsClient } from './upstreams/acs/rooms-client.ts';
-import { unsharedReads } from './upstreams/pipeline/coalesced-reads.ts';
+import { separateReads } from './upstreams/pipeline/coalesced-reads.ts';
 import type {
   UpstreamAttempt,
   UpstreamClientOptions,
@@ -103,7 +103,7 @@ export async function connectUpstreams(
             ),
           ),
     calls: calls ? createCallsClient(calls) : notConfigured('calls'),
-    observedCalls: calls ? createCallsClient(calls, unsharedReads) : notConfigured('calls'),
+    observedCalls: calls ? createCallsClient(calls, separateReads) : notConfigured('calls'),
   };
 }
 

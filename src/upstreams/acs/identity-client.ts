@@ -4,7 +4,7 @@ import { parseRawId } from '../../identifiers/raw-id.ts';
 import type { IdentityRoutes } from './identity-routes.ts';
 import { noContent } from '../pipeline/no-content.ts';
 import { pathSegment } from '../pipeline/path-segment.ts';
-import { SharedReads } from '../pipeline/coalesced-reads.ts';
+import { CoalescedReads } from '../pipeline/coalesced-reads.ts';
 import { createUpstreamClient, type UpstreamClientOptions } from '../pipeline/upstream-client.ts';
 import { unlessNotFound, UpstreamError, type UpstreamErrorReason } from '../pipeline/upstream-error.ts';
 import { wireDate } from '../pipeline/wire-date.ts';
@@ -104,7 +104,7 @@ export function createIdentityClient(options: Omit<UpstreamClientOptions, 'servi
     // Here the token in the request is the caller's, so that a 401 is about what they sent.
     { ...reasons, Denied: 'badRequest', Unauthorized: 'badRequest' },
   );
-  const reads = new SharedReads(service);
+  const reads = new CoalescedReads(service);
 
   const assignment = (tenantId: string, objectId: string) =>
     path(assignmentPath, pathSegment(service, tenantId), pathSegment(service, objectId));

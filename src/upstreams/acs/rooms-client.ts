@@ -6,7 +6,7 @@ import { nextPageToken, type Page } from '../pipeline/page.ts';
 import { noContent } from '../pipeline/no-content.ts';
 import { pathSegment } from '../pipeline/path-segment.ts';
 import type { RoomsRoutes } from './rooms-routes.ts';
-import { SharedReads } from '../pipeline/coalesced-reads.ts';
+import { CoalescedReads } from '../pipeline/coalesced-reads.ts';
 import { createUpstreamClient, type UpstreamClientOptions } from '../pipeline/upstream-client.ts';
 import { unlessNotFound } from '../pipeline/upstream-error.ts';
 import { wireDate } from '../pipeline/wire-date.ts';
@@ -75,7 +75,7 @@ const listsOfRooms = 'rooms';
  */
 export function createRoomsClient(
   options: Omit<UpstreamClientOptions, 'service'>,
-  reads: Pick<SharedReads, 'read' | 'write'> = new SharedReads(service),
+  reads: Pick<CoalescedReads, 'read' | 'write'> = new CoalescedReads(service),
 ): RoomsClient {
   const { path, receive } = createUpstreamClient<RoomsRoutes>({ ...options, service });
 

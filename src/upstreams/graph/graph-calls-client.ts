@@ -29,7 +29,7 @@ import { type CallList, readCallList } from './list-pages.ts';
 import type { CallActions, CallCollection, CallsRoutes, ParticipantActions } from './calls-routes.ts';
 import { noContent } from '../pipeline/no-content.ts';
 import { pathSegment } from '../pipeline/path-segment.ts';
-import { SharedReads } from '../pipeline/coalesced-reads.ts';
+import { CoalescedReads } from '../pipeline/coalesced-reads.ts';
 import { createUpstreamClient, type UpstreamClientOptions } from '../pipeline/upstream-client.ts';
 import { unlessNotFound } from '../pipeline/upstream-error.ts';
 
@@ -43,7 +43,7 @@ const service = 'calls';
  */
 export function createCallsClient(
   options: Omit<UpstreamClientOptions, 'service'>,
-  reads: Pick<SharedReads, 'read' | 'write'> = new SharedReads(service),
+  reads: Pick<CoalescedReads, 'read' | 'write'> = new CoalescedReads(service),
 ): CallsClient {
   const client = createUpstreamClient<CallsRoutes>(
     { ...options, service, endpoint: `${options.endpoint}/v1.0/communications` },

@@ -2,7 +2,7 @@ import { stoppedWaiting } from './time-budget.ts';
 import type { UpstreamService } from './upstream-error.ts';
 
 /** A read that is under way and may be waited for by many. */
-interface SharedRead {
+interface CoalescedRead {
   readonly answer: Promise<unknown>;
   readonly controller: AbortController;
   waiters: number;
@@ -15,10 +15,10 @@ interface SharedRead {
  * is sent and after it returns, so that whoever reads after their own write never joins a read from before it.
  * Whoever may not see the answer must not join: check authorisation before reading.
  */
-export class SharedReads {
+export class CoalescedReads {
   readonly #service: UpstreamService;
   /** By entity, then by what is read of it. */
-  readonly #underWay = new Map<string, Map<string, SharedRead>>();
+  readonly #underWay = new Map<string, Map<string, CoalescedRead>>();
 
   /** @param service that is read from, and named where somebody's time runs out while they wait */
   constructor(service: UpstreamService) {
@@ -78,9 +78,9 @@ export class SharedReads {
     }
   }
 
-  #start<T>(entity: string, key: string, run: (signal: AbortSignal) => Promise<T>): SharedRead {
+  #start<T>(entity: string, key: string, run: (signal: AbortSignal) => Promise<T>): CoalescedRead {
     const controller = new AbortController();
-    const shared: SharedRead = { answer: run(controller.signal), controller, waiters: 0 };
+    const shared: CoalescedRead = { answer: run(controller.signal), controller, waiters: 0 };
     const forget = (): void => {
       this.#forget(entity, key, shared);
     };
@@ -91,7 +91,7 @@ export class SharedReads {
     return shared;
   }
 
-  #forget(entity: string, key: string, shared: SharedRead): void {
+  #forget(entity: string, key: string, shared: CoalescedRead): void {
     const reads = this.#underWay.get(entity);
     if (reads?.get(key) !== shared) return;
     reads.delete(key);
@@ -103,8 +103,8 @@ export class SharedReads {
   }
 }
 
-/** In place of `SharedReads` where each reader must get what was asked for after they asked: nothing is shared. */
-export const unsharedReads: Pick<SharedReads, 'read' | 'write'> = {
+/** In place of `CoalescedReads` where each reader must get what was asked for after they asked: nothing is shared. */
+export const separateReads: Pick<CoalescedReads, 'read' | 'write'> = {
   read: (_entity, _key, signal, run) => run(signal ?? new AbortController().signal),
   write: (_entities, run) => run(),
 };

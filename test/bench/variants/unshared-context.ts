@@ -4,7 +4,7 @@ import { createIdentityClient } from '../../../src/upstreams/acs/identity-client
 import { createRoomsClient } from '../../../src/upstreams/acs/rooms-client.ts';
 import { createUndiciHttpClient } from '../../../src/upstreams/pipeline/undici-http-client.ts';
 import { notConfigured } from '../../../src/upstreams/not-configured.ts';
-import { unsharedReads } from '../../../src/upstreams/pipeline/coalesced-reads.ts';
+import { separateReads } from '../../../src/upstreams/pipeline/coalesced-reads.ts';
 import { defaultUpstreamLimits as limits } from '../../../src/upstreams/pipeline/upstream-client.ts';
 import { UpstreamGate } from '../../../src/upstreams/pipeline/throttle-gate.ts';
 import { type Backend, createContext, type GraphQLContext } from '../../../src/graphql/context.ts';
@@ -31,7 +31,7 @@ export function connectUnshared(connectionString: string): () => GraphQLContext 
   };
   const calls = notConfigured('calls');
   const backend: Backend = {
-    rooms: createRoomsClient({ ...common, gate: new UpstreamGate('rooms', limits) }, unsharedReads),
+    rooms: createRoomsClient({ ...common, gate: new UpstreamGate('rooms', limits) }, separateReads),
     identity: createIdentityClient({ ...common, gate: new UpstreamGate('identity', limits) }),
     calls,
     live: new LiveCalls({ store: new MemoryCallStore(Date.now), graph: calls, now: Date.now }),

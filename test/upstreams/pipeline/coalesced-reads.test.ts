@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { SharedReads } from '../../../src/upstreams/pipeline/coalesced-reads.ts';
+import { CoalescedReads } from '../../../src/upstreams/pipeline/coalesced-reads.ts';
 
 /** A request whose answer the test gives, and whose signal it sees. */
 function request() {
@@ -15,7 +15,7 @@ function request() {
 
 describe('a read', () => {
   test('joins the same read that is under way', async () => {
-    const reads = new SharedReads('rooms');
+    const reads = new CoalescedReads('rooms');
     const { run, resolve, signals } = request();
     const answers = Promise.all([
       reads.read('room 1', 'room', undefined, run),
@@ -27,7 +27,7 @@ describe('a read', () => {
   });
 
   test('joins none that is answered', async () => {
-    const reads = new SharedReads('rooms');
+    const reads = new CoalescedReads('rooms');
     const { run, resolve, signals } = request();
     resolve('answer');
     await reads.read('room 1', 'room', undefined, run);
@@ -36,7 +36,7 @@ describe('a read', () => {
   });
 
   test('joins none of another entity or of something else of the entity', async () => {
-    const reads = new SharedReads('rooms');
+    const reads = new CoalescedReads('rooms');
     const { run, resolve, signals } = request();
     const answers = [
       reads.read('room 1', 'room', undefined, run),
@@ -49,7 +49,7 @@ describe('a read', () => {
   });
 
   test('fails for all who wait, and is begun anew by the next', async () => {
-    const reads = new SharedReads('rooms');
+    const reads = new CoalescedReads('rooms');
     const { run, reject } = request();
     const first = reads.read('room 1', 'room', undefined, run);
     const second = reads.read('room 1', 'room', new AbortController().signal, run);
@@ -64,7 +64,7 @@ describe('a read', () => {
 
 describe('who goes away', () => {
   test('leaves the read to the others', async () => {
-    const reads = new SharedReads('rooms');
+    const reads = new CoalescedReads('rooms');
     const { run, resolve, signals } = request();
     const leaver = new AbortController();
     const left = reads.read('room 1', 'room', leaver.signal, run);
@@ -77,7 +77,7 @@ describe('who goes away', () => {
   });
 
   test('last cancels it, and whoever comes then begins another', async () => {
-    const reads = new SharedReads('rooms');
+    const reads = new CoalescedReads('rooms');
     const { run, signals } = request();
     const leavers = [new AbortController(), new AbortController()];
     const left = leavers.map(({ signal }) => reads.read('room 1', 'room', signal, run));
@@ -90,7 +90,7 @@ describe('who goes away', () => {
   });
 
   test('before the read begins sends nothing', async () => {
-    const reads = new SharedReads('rooms');
+    const reads = new CoalescedReads('rooms');
     const { run, signals } = request();
     await expect(reads.read('room 1', 'room', AbortSignal.abort(new Error('gone')), run)).rejects.toThrow(
       'gone',
@@ -101,7 +101,7 @@ describe('who goes away', () => {
 
 describe('a write', () => {
   test('keeps those who come while it is under way from joining a read from before it', async () => {
-    const reads = new SharedReads('rooms');
+    const reads = new CoalescedReads('rooms');
     const before = request();
     const during = request();
     const written = Promise.withResolvers<undefined>();
@@ -118,7 +118,7 @@ describe('a write', () => {
   test.each(['succeeded', 'failed'])(
     'that %s keeps those who come after it from joining a read from while it was under way',
     async (outcome) => {
-      const reads = new SharedReads('rooms');
+      const reads = new CoalescedReads('rooms');
       const during = request();
       const after = request();
       const written = Promise.withResolvers<undefined>();
@@ -135,7 +135,7 @@ describe('a write', () => {
   );
 
   test('leaves reads of other entities to be joined', async () => {
-    const reads = new SharedReads('rooms');
+    const reads = new CoalescedReads('rooms');
     const { run, resolve, signals } = request();
     const first = reads.read('room 2', 'room', undefined, run);
     await reads.write(['room 1'], () => Promise.resolve());
@@ -152,7 +152,7 @@ test('however they interleave, whoever reads after a write has returned sees wha
       fc.scheduler(),
       fc.array(fc.constantFrom('read', 'write'), { minLength: 2, maxLength: 12 }),
       async (scheduler, steps) => {
-        const reads = new SharedReads('rooms');
+        const reads = new CoalescedReads('rooms');
         const step = (): Promise<void> => scheduler.schedule(Promise.resolve());
         // The upstream: what a request sees is settled some time before its answer arrives.
         let version = 0;
