@@ -1,5 +1,5 @@
 import type { EntraApplication } from '../upstreams/pipeline/entra-policy.ts';
-import { environment, type Variables } from './environment.ts';
+import { environment, type EnvironmentVariables } from './environment.ts';
 import { defaultOperationLimits, type OperationLimits } from '../graphql/limits/operation-limits.ts';
 import { isLoopback } from '../net/host.ts';
 import {
@@ -45,7 +45,7 @@ export interface Authentication {
 }
 
 /** Operations that were agreed on beforehand. */
-export interface TrustedDocuments {
+export interface TrustedDocumentsSettings {
   /** The file that lists them by their hash. */
   readonly manifest: string;
   /** Whether others are refused, or only reported. */
@@ -68,7 +68,7 @@ export interface Config {
   readonly graphiql: boolean;
   /** Whether there is the page that shows the live calls. */
   readonly livePage: boolean;
-  readonly trustedDocuments: TrustedDocuments | undefined;
+  readonly trustedDocuments: TrustedDocumentsSettings | undefined;
   /** What the addresses begin with to which a router may have events of subscriptions posted. */
   readonly subscriptionCallbackUrls: readonly string[];
   readonly host: string;
@@ -91,7 +91,7 @@ export interface Config {
   readonly warnings: readonly string[];
 }
 
-/** Variables that are wrong, a readable sentence each. */
+/** EnvironmentVariables that are wrong, a readable sentence each. */
 export class ConfigError extends Error {
   override readonly name = 'ConfigError';
   readonly sentences: readonly string[];
@@ -102,7 +102,7 @@ export class ConfigError extends Error {
   }
 }
 
-/** Variables of the design whose time is still to come: setting one would promise what this version doesn't do. */
+/** EnvironmentVariables of the design whose time is still to come: setting one would promise what this version doesn't do. */
 const laterVariables = ['REDIS_URL', 'DATA_DIR'];
 
 const openInProduction =
@@ -212,11 +212,16 @@ function authenticationOf({
   AUTH_ISSUER: issuer,
   AUTH_AUDIENCE: audience,
   AUTH_JWKS_URL: jwksUrl,
-}: Variables): Authentication | undefined {
+}: EnvironmentVariables): Authentication | undefined {
   return issuer === undefined || audience === undefined ? undefined : { issuer, audience, jwksUrl };
 }
 
-function incompleteAuthentication({ AUTH, AUTH_ISSUER, AUTH_AUDIENCE, AUTH_JWKS_URL }: Variables): string[] {
+function incompleteAuthentication({
+  AUTH,
+  AUTH_ISSUER,
+  AUTH_AUDIENCE,
+  AUTH_JWKS_URL,
+}: EnvironmentVariables): string[] {
   const sentences = [];
   if (AUTH === 'off' && AUTH_ISSUER !== undefined) {
     sentences.push('AUTH=off and AUTH_ISSUER contradict each other: unset one.');
@@ -230,7 +235,7 @@ function incompleteAuthentication({ AUTH, AUTH_ISSUER, AUTH_AUDIENCE, AUTH_JWKS_
   return sentences;
 }
 
-function operationLimitsOf(variables: Variables): OperationLimits {
+function operationLimitsOf(variables: EnvironmentVariables): OperationLimits {
   const { MAX_OPERATION_SECONDS: seconds } = variables;
   return {
     tokens: variables.MAX_TOKENS ?? defaultOperationLimits.tokens,
@@ -247,7 +252,7 @@ function operationLimitsOf(variables: Variables): OperationLimits {
 }
 
 /** Without authentication all are one principal: what it may take up at the most is not limited unless that is said. */
-function transportLimitsOf(variables: Variables, authenticates: boolean): TransportLimits {
+function transportLimitsOf(variables: EnvironmentVariables, authenticates: boolean): TransportLimits {
   const defaults = authenticates
     ? defaultTransportLimits
     : {
@@ -272,7 +277,7 @@ function transportLimitsOf(variables: Variables, authenticates: boolean): Transp
   };
 }
 
-function backlogLimitsOf(variables: Variables): BacklogLimits {
+function backlogLimitsOf(variables: EnvironmentVariables): BacklogLimits {
   const defaults = defaultBacklogLimits;
   return {
     backlogEvents: variables.MAX_BACKLOG_EVENTS ?? defaults.backlogEvents,
@@ -283,7 +288,7 @@ function backlogLimitsOf(variables: Variables): BacklogLimits {
 }
 
 /** A client is given up only where it was left events out before: what may wait until then is not less. */
-function contradictingBacklog(variables: Variables): string[] {
+function contradictingBacklog(variables: EnvironmentVariables): string[] {
   const limits = backlogLimitsOf(variables);
   const bounds = [
     ['MAX_BACKLOG_EVENTS', 'backlogEvents', 'MAX_CLOSING_BACKLOG_EVENTS', 'closingBacklogEvents'],
@@ -297,7 +302,7 @@ function contradictingBacklog(variables: Variables): string[] {
     });
 }
 
-function entraApplication(variables: Variables): EntraApplication | undefined {
+function entraApplication(variables: EnvironmentVariables): EntraApplication | undefined {
   const {
     AZURE_TENANT_ID: tenantId,
     AZURE_CLIENT_ID: clientId,
@@ -312,7 +317,7 @@ function incompleteApplication({
   AZURE_TENANT_ID,
   AZURE_CLIENT_ID,
   AZURE_CLIENT_SECRET,
-}: Variables): string[] {
+}: EnvironmentVariables): string[] {
   if (AZURE_CLIENT_SECRET === undefined) return [];
   return Object.entries({ AZURE_TENANT_ID, AZURE_CLIENT_ID })
     .filter(([, value]) => value === undefined)
@@ -320,14 +325,17 @@ function incompleteApplication({
 }
 
 /** A stand-in over plain http takes a fixed token: Entra's are for https. */
-function graphOf({ GRAPH_ENDPOINT: endpoint, GRAPH_DEV_TOKEN: token }: Variables): Graph | undefined {
+function graphOf({
+  GRAPH_ENDPOINT: endpoint,
+  GRAPH_DEV_TOKEN: token,
+}: EnvironmentVariables): Graph | undefined {
   if (endpoint === undefined) return undefined;
   return endpoint.startsWith('http:')
     ? { kind: 'developmentToken', endpoint, token }
     : { kind: 'entra', endpoint };
 }
 
-function callbacksOf(variables: Variables): Callbacks {
+function callbacksOf(variables: EnvironmentVariables): Callbacks {
   return {
     issuers: variables.CALLBACK_ISSUERS ?? globalCallbacks.issuers,
     jwksUrls: variables.CALLBACK_JWKS_URLS ?? globalCallbacks.jwksUrls,
@@ -337,7 +345,7 @@ function callbacksOf(variables: Variables): Callbacks {
 }
 
 /** What a real Graph needs besides its address: an application that it knows, and a way to call back. */
-function incompleteGraph(variables: Variables): string[] {
+function incompleteGraph(variables: EnvironmentVariables): string[] {
   const { GRAPH_ENDPOINT, PUBLIC_URL, AZURE_CLIENT_ID, CALLBACK_AUDIENCE } = variables;
   const sentences = [];
   if (GRAPH_ENDPOINT !== undefined && AZURE_CLIENT_ID === undefined && CALLBACK_AUDIENCE === undefined) {

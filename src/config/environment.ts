@@ -110,7 +110,7 @@ export const environment = z.object({
 });
 
 /** The variables as they were read. */
-export type Variables = z.infer<typeof environment>;
+export type EnvironmentVariables = z.infer<typeof environment>;
 
 /** Reads the base address of the webhook. @returns it without a slash at the end */
 function parsePublicUrl(text: string): string {

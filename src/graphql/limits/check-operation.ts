@@ -4,7 +4,7 @@ import { limitExceeded, type LimitName } from './limit-error.ts';
 import { longestListIn } from './list-items.ts';
 import { costOfOperation } from './operation-cost.ts';
 import type { OperationLimits } from './operation-limits.ts';
-import { declaredVariables, type Variables } from './operation-values.ts';
+import { declaredVariables, type OperationVariables } from './operation-values.ts';
 
 /**
  * Checks what can be told of a valid operation once its variables are known, before anything is executed.
@@ -17,7 +17,7 @@ export function checkOperation(
   limits: OperationLimits,
   document: DocumentNode,
   operation: OperationDefinitionNode,
-  sent: Variables,
+  sent: OperationVariables,
 ): readonly GraphQLError[] {
   const variables = declaredVariables(operation, sent);
   const { requests, largestPage } = costOfOperation(

@@ -16,7 +16,7 @@ import {
 } from 'graphql';
 import { canCost, costOfEntity, costOfField, type FieldCost } from './field-cost.ts';
 import type { Fragments } from './fragments.ts';
-import { isSkipped, valueOfArgument, type Variables } from './operation-values.ts';
+import { isSkipped, valueOfArgument, type OperationVariables } from './operation-values.ts';
 
 /** What an operation can come to. */
 export interface OperationCost {
@@ -41,7 +41,7 @@ export function costOfOperation(
   schema: GraphQLSchema,
   { operation, selectionSet }: OperationDefinitionNode,
   fragments: Fragments,
-  variables: Variables,
+  variables: OperationVariables,
   pageSize: number,
 ): OperationCost {
   let largestPage = 0;

@@ -6,13 +6,13 @@ import {
 } from 'graphql';
 
 /** The variables of an operation as they were sent: not coerced, which takes long for long ones. */
-export type Variables = Readonly<Record<string, unknown>>;
+export type OperationVariables = Readonly<Record<string, unknown>>;
 
 /** The variables that an operation declares, with its defaults for those that were not sent. */
 export function declaredVariables(
   { variableDefinitions = [] }: OperationDefinitionNode,
-  sent: Variables,
-): Variables {
+  sent: OperationVariables,
+): OperationVariables {
   return Object.fromEntries(
     variableDefinitions.map(({ variable: { name }, defaultValue }) => [
       name.value,
@@ -25,14 +25,14 @@ export function declaredVariables(
 export function valueOfArgument(
   nodes: readonly ArgumentNode[] | undefined,
   name: string,
-  variables: Variables,
+  variables: OperationVariables,
 ): unknown {
   const node = nodes?.find((each) => each.name.value === name);
   return node && valueFromASTUntyped(node.value, variables);
 }
 
 /** Whether a selection is left out by its `@skip` or `@include`. */
-export function isSkipped({ directives = [] }: SelectionNode, variables: Variables): boolean {
+export function isSkipped({ directives = [] }: SelectionNode, variables: OperationVariables): boolean {
   return directives.some(({ name, arguments: nodes }) => {
     if (name.value === 'skip') return valueOfArgument(nodes, 'if', variables) === true;
     return name.value === 'include' && valueOfArgument(nodes, 'if', variables) === false;

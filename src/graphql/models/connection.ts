@@ -3,7 +3,7 @@ import { isPageToken } from '../../upstreams/pipeline/page.ts';
 import { badUserInput } from '../errors.ts';
 
 /** A place in a list: an item of a page, or with index -1 the beginning of the page. */
-export interface Position {
+export interface PagePosition {
   /** What the cursor belongs to, so that one of another list is recognised. */
   readonly list: string;
   /** The page's token; empty for the first page. */
@@ -14,18 +14,18 @@ export interface Position {
 /** An item and its place. */
 export interface Edge<T> {
   readonly node: T;
-  readonly position: Position;
+  readonly position: PagePosition;
 }
 
 /** Where a page of a connection begins and ends. */
 export interface PageBounds {
   readonly hasNextPage: boolean;
-  readonly start: Position | undefined;
-  readonly end: Position | undefined;
+  readonly start: PagePosition | undefined;
+  readonly end: PagePosition | undefined;
 }
 
 /** A page in the sense of the Relay connection convention, cut as the client asked. */
-export interface Connection<T> {
+export interface RelayConnection<T> {
   readonly edges: readonly Edge<T>[];
   readonly pageInfo: PageBounds;
 }
@@ -52,10 +52,10 @@ const maxWalkMs = 10_000;
  *
  * @throws GraphQLError `BAD_USER_INPUT` for a wrong `first` or `after`
  */
-export async function connect<T>(request: ConnectionRequest<T>): Promise<Connection<T>> {
+export async function connect<T>(request: ConnectionRequest<T>): Promise<RelayConnection<T>> {
   const { list, maxFirst, loadPage } = request;
   const wanted = checkedFirst(request.first, maxFirst);
-  const start = request.after === undefined ? undefined : decodeCursor(request.after, list);
+  const start = request.after === undefined ? undefined : decodePageCursor(request.after, list);
   let token = start?.token ?? '';
   let from = (start?.index ?? -1) + 1;
 
@@ -97,12 +97,12 @@ export function checkedFirst(first: number | undefined, maxFirst: number): numbe
 }
 
 /** Writes a place as the opaque cursor that clients pass back. */
-export function encodeCursor({ list, token, index }: Position): string {
+export function encodePageCursor({ list, token, index }: PagePosition): string {
   return Buffer.from(`${list}\n${index}\n${token}`).toString('base64url');
 }
 
 /** Reads the cursor of a place. @throws GraphQLError `BAD_USER_INPUT` for one of another list, or none */
-export function decodeCursor(cursor: string, list: string): Position {
+export function decodePageCursor(cursor: string, list: string): PagePosition {
   const [ofList, index = '', token = '', ...rest] = Buffer.from(cursor, 'base64url').toString().split('\n');
   const isWellFormed =
     /^(?:-1|\d{1,9})$/.test(index) && (token === '' || isPageToken(token)) && rest.length === 0;

@@ -1,14 +1,14 @@
 import type { Room, RoomParticipant } from '../../upstreams/acs/rooms-client.ts';
 import type { CallModel } from './call-model.ts';
-import type { Connection, Edge, PageBounds } from './connection.ts';
+import type { RelayConnection, Edge, PageBounds } from './connection.ts';
 
 /** What stands behind those types of the schema that are none of an API's own. */
 
-export type RoomConnectionModel = Connection<Room>;
+export type RoomConnectionModel = RelayConnection<Room>;
 export type RoomEdgeModel = Edge<Room>;
-export type RoomParticipantConnectionModel = Connection<RoomParticipant>;
+export type RoomParticipantConnectionModel = RelayConnection<RoomParticipant>;
 export type RoomParticipantEdgeModel = Edge<RoomParticipant>;
-export type CallConnectionModel = Connection<CallModel>;
+export type CallConnectionModel = RelayConnection<CallModel>;
 export type CallEdgeModel = Edge<CallModel>;
 export type PageInfoModel = PageBounds;
 

@@ -1,5 +1,5 @@
 import { dateTime } from '../scalars/date-time.ts';
-import { encodeCursor } from '../models/connection.ts';
+import { encodePageCursor } from '../models/connection.ts';
 import type { Resolvers } from '../generated.ts';
 import { long } from '../scalars/long.ts';
 
@@ -12,7 +12,7 @@ export const baseResolvers: Resolvers = {
   },
   PageInfo: {
     hasPreviousPage: () => false,
-    startCursor: ({ start }) => (start ? encodeCursor(start) : null),
-    endCursor: ({ end }) => (end ? encodeCursor(end) : null),
+    startCursor: ({ start }) => (start ? encodePageCursor(start) : null),
+    endCursor: ({ end }) => (end ? encodePageCursor(end) : null),
   },
 };

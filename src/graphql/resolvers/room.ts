@@ -1,6 +1,6 @@
-import type { Room, RosterChange, RoomRole } from '../../upstreams/acs/rooms-client.ts';
+import type { Room, ParticipantChanges, RoomRole } from '../../upstreams/acs/rooms-client.ts';
 import { isCommunicationUserRawId, parseRawId } from '../../identifiers/raw-id.ts';
-import { connect, encodeCursor } from '../models/connection.ts';
+import { connect, encodePageCursor } from '../models/connection.ts';
 import type { GraphQLContext } from '../context.ts';
 import { badUserInput, notFound } from '../errors.ts';
 import type { IdentifierInput, Resolvers } from '../generated.ts';
@@ -39,15 +39,15 @@ export const roomResolvers: Resolvers = {
       }),
   },
   RoomConnection: { nodes: ({ edges }) => edges.map(({ node }) => node) },
-  RoomEdge: { cursor: ({ position }) => encodeCursor(position) },
+  RoomEdge: { cursor: ({ position }) => encodePageCursor(position) },
   RoomParticipantConnection: { nodes: ({ edges }) => edges.map(({ node }) => node) },
-  RoomParticipantEdge: { cursor: ({ position }) => encodeCursor(position) },
+  RoomParticipantEdge: { cursor: ({ position }) => encodePageCursor(position) },
 
   Mutation: {
     createRoom: async (_, { input }, { rooms, loaders, principal, signal }) => {
       const { idempotencyKey } = input;
       if (idempotencyKey === '') throw badUserInput('must not be empty', 'input.idempotencyKey');
-      const roster: RosterChange = new Map(
+      const roster: ParticipantChanges = new Map(
         input.participants.map(({ identifier, role }, index): [string, RoomRole] => [
           invitedRawId(identifier, `input.participants.${index}.identifier`),
           role,
@@ -87,7 +87,7 @@ export const roomResolvers: Resolvers = {
     },
 
     addOrUpdateParticipants: async (_, { input: { roomId, participants } }, context) => {
-      const roster: RosterChange = new Map(
+      const roster: ParticipantChanges = new Map(
         participants.map(({ identifier, role }, index): [string, RoomRole] => [
           invitedRawId(identifier, `input.participants.${index}.identifier`),
           role,
@@ -98,7 +98,7 @@ export const roomResolvers: Resolvers = {
     },
 
     removeParticipants: async (_, { input: { roomId, participants } }, context) => {
-      const roster: RosterChange = new Map(
+      const roster: ParticipantChanges = new Map(
         participants.map((identifier, index): [string, null] => [
           invitedRawId(identifier, `input.participants.${index}`),
           null,

@@ -37,7 +37,7 @@ export interface RoomProperties {
 }
 
 /** Roles by raw id; null removes. */
-export type RosterChange = ReadonlyMap<string, RoomRole | null>;
+export type ParticipantChanges = ReadonlyMap<string, RoomRole | null>;
 
 /**
  * What the gateway needs of a provider of rooms. All methods may fail with an `UpstreamError`; those that take a
@@ -53,14 +53,14 @@ export interface RoomsClient {
   /** @param idempotencyKey the same key with the same room gives the room that the first call made */
   createRoom(
     room: RoomProperties,
-    roster: RosterChange,
+    roster: ParticipantChanges,
     idempotencyKey?: string,
     signal?: AbortSignal,
   ): Promise<Room>;
   updateRoom(roomId: string, changes: RoomProperties, signal?: AbortSignal): Promise<Room>;
   /** Succeeds as well if the room is already gone. */
   deleteRoom(roomId: string, signal?: AbortSignal): Promise<void>;
-  updateParticipants(roomId: string, changes: RosterChange, signal?: AbortSignal): Promise<void>;
+  updateParticipants(roomId: string, changes: ParticipantChanges, signal?: AbortSignal): Promise<void>;
 }
 
 const service = 'rooms';
@@ -208,7 +208,7 @@ const rolesByName: ReadonlyMap<string, RoomRole> = new Map(
   Object.entries(roleNames).map(([role, name]) => [name, role as RoomRole]),
 );
 
-function participantsPatch(changes: RosterChange) {
+function participantsPatch(changes: ParticipantChanges) {
   return Object.fromEntries(
     Array.from(changes, ([rawId, role]) => [rawId, role === null ? null : { role: roleNames[role] }]),
   );

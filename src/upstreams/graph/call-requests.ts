@@ -94,7 +94,7 @@ export type CallDestination =
   | { readonly kind: 'meetingToken'; readonly token: string };
 
 /** A call to make. */
-export interface NewCall {
+export interface OutgoingCall {
   readonly to: CallDestination;
   /** Https: where Graph posts its notifications. */
   readonly callbackUri: string;

@@ -14,7 +14,7 @@ import type {
   CallTransfer,
   HoldMusic,
   NewAudioRoutingGroup,
-  NewCall,
+  OutgoingCall,
   ParticipantsInvitation,
   Prompts,
   RecordingStatusUpdate,
@@ -37,7 +37,7 @@ export type ContentSharingSession = z.output<typeof contentSharingSessionSchema>
  */
 export interface CallsClient {
   /** Calls somebody, or joins a meeting. After a failure without an answer there may be a call all the same. */
-  createCall(call: NewCall, signal?: AbortSignal): Promise<CallResource & { readonly id: string }>;
+  createCall(call: OutgoingCall, signal?: AbortSignal): Promise<CallResource & { readonly id: string }>;
   getCall(graphCallId: string, signal?: AbortSignal): Promise<CallResource | undefined>;
   /** Leaves a call, which ends it if it is between two. Succeeds as well if the call is already over. */
   hangUp(graphCallId: string, signal?: AbortSignal): Promise<void>;

@@ -11,7 +11,7 @@ import type {
   Invitation,
   MediaInfo,
   MeetingChat,
-  NewCall,
+  OutgoingCall,
   ParticipantsInvitation,
   Party,
   PartyIdentity,
@@ -30,7 +30,7 @@ import type {
 const typed = (name: string) => ({ '@odata.type': `#microsoft.graph.${name}` });
 
 /** Writes a call to make. */
-export function callBody(call: NewCall) {
+export function callBody(call: OutgoingCall) {
   return {
     ...typed('call'),
     direction: call.direction,

@@ -2,10 +2,10 @@ import { Kind, type OperationDefinitionNode } from 'graphql';
 import { describe, expect, test } from 'vitest';
 import { partsOf } from '../../../src/graphql/limits/fragments.ts';
 import { costOfOperation } from '../../../src/graphql/limits/operation-cost.ts';
-import { declaredVariables, type Variables } from '../../../src/graphql/limits/operation-values.ts';
+import { declaredVariables, type OperationVariables } from '../../../src/graphql/limits/operation-values.ts';
 import { document, schema } from './schema.ts';
 
-function costOf(text: string, sent: Variables = {}, pageSize = 1_000) {
+function costOf(text: string, sent: OperationVariables = {}, pageSize = 1_000) {
   const parsed = document(text);
   const operation = parsed.definitions.find(
     (definition): definition is OperationDefinitionNode => definition.kind === Kind.OPERATION_DEFINITION,
@@ -16,7 +16,7 @@ function costOf(text: string, sent: Variables = {}, pageSize = 1_000) {
 }
 
 describe('an operation costs', () => {
-  test.each<[string, string, number, Variables?]>([
+  test.each<[string, string, number, OperationVariables?]>([
     ['nothing where nothing is asked of a service', '{ __typename named { name } }', 0],
     ['the weight of its field', '{ shelf(id: 1) { name } }', 1],
     ['the weights of all its fields', '{ a: shelf(id: 1) { name } b: shelf(id: 2) { name } }', 2],

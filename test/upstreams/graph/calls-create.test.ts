@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type {
   CallDestination,
   CallMedia,
-  NewCall,
+  OutgoingCall,
   PartyIdentity,
 } from '../../../src/upstreams/graph/call-requests.ts';
 import { reply, startStubGraph } from '../../support/calls-client.ts';
@@ -80,7 +80,7 @@ const withSounds: CallMedia = {
 const contoso = '86dc81db-c112-4228-9222-63f3esaa1edb';
 const fabrikam = 'aa67bd4c-8475-432d-bd41-39f255720e0a';
 
-const call = (to: CallDestination, media: CallMedia, more: Partial<NewCall> = {}): NewCall => ({
+const call = (to: CallDestination, media: CallMedia, more: Partial<OutgoingCall> = {}): OutgoingCall => ({
   to,
   media,
   callbackUri: 'https://bot.contoso.com/callback',
@@ -89,7 +89,7 @@ const call = (to: CallDestination, media: CallMedia, more: Partial<NewCall> = {}
   ...more,
 });
 
-const examples: readonly [name: string, call: NewCall][] = [
+const examples: readonly [name: string, call: OutgoingCall][] = [
   [
     '01-p2p-service-hosted',
     call(people(john), serviceHosted, {

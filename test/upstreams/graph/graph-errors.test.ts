@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import type { NewCall } from '../../../src/upstreams/graph/call-requests.ts';
+import type { OutgoingCall } from '../../../src/upstreams/graph/call-requests.ts';
 import { reply, startStubGraph } from '../../support/calls-client.ts';
 
-const newCall: NewCall = {
+const newCall: OutgoingCall = {
   to: { kind: 'people', people: [{ identity: { kind: 'user', id: 'u' } }] },
   callbackUri: 'https://bot.contoso.com/callback',
   requestedModalities: ['audio'],

@@ -16,7 +16,7 @@ import {
 import { answerBy, isIncoming, participantModel } from '../../models/call-model.ts';
 import { readCalls } from './pages.ts';
 import { requireGlobalCloud } from './preconditions.ts';
-import { encodeCursor } from '../../models/connection.ts';
+import { encodePageCursor } from '../../models/connection.ts';
 import type {
   CallOperationKind,
   MediaHosting,
@@ -35,7 +35,7 @@ export const callResolvers: Resolvers = {
   },
 
   CallConnection: { nodes: ({ edges }) => edges.map(({ node }) => node) },
-  CallEdge: { cursor: ({ position }) => encodeCursor(position) },
+  CallEdge: { cursor: ({ position }) => encodePageCursor(position) },
 
   Call: {
     state: ({ view }) => toKnownEnum('callState', view.call.state),

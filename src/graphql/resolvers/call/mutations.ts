@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { NewCall } from '../../../upstreams/graph/call-requests.ts';
+import type { OutgoingCall } from '../../../upstreams/graph/call-requests.ts';
 import { UpstreamError, type UpstreamErrorReason } from '../../../upstreams/pipeline/upstream-error.ts';
 import { CreationConflictError } from '../../../live/live-calls.ts';
 import {
@@ -134,7 +134,7 @@ export const callMutationResolvers: Resolvers = {
 async function newCall(
   input: CreateCallInput,
   { live, graphTenantId }: GraphQLContext,
-): Promise<Omit<NewCall, 'callbackUri'>> {
+): Promise<Omit<OutgoingCall, 'callbackUri'>> {
   const { to, tenantId: tenantOfDestination, isTelephone } = await destination(input.to, live);
   const source = input.source == null ? undefined : party(input.source, 'input.source');
   if (isTelephone && source?.identity.kind !== 'applicationInstance') {

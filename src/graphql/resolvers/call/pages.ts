@@ -2,7 +2,7 @@ import type { CallPage, CallPosition } from '../../../live/store/call-store.ts';
 import { fromEnum } from './enums.ts';
 import type { CallModel } from '../../models/call-model.ts';
 import type { CallLoader } from '../../call-loader.ts';
-import { bounds, checkedFirst, type Connection, decodeCursor } from '../../models/connection.ts';
+import { bounds, checkedFirst, type RelayConnection, decodePageCursor } from '../../models/connection.ts';
 import { badUserInput } from '../../errors.ts';
 import type { CallState } from '../../generated.ts';
 
@@ -24,7 +24,10 @@ export interface CallsRequest {
  *
  * @throws GraphQLError `BAD_USER_INPUT` for a wrong `first` or `after`
  */
-export async function readCalls(loader: CallLoader, request: CallsRequest): Promise<Connection<CallModel>> {
+export async function readCalls(
+  loader: CallLoader,
+  request: CallsRequest,
+): Promise<RelayConnection<CallModel>> {
   const first = checkedFirst(request.first, maxCallsOnPage);
   const after = request.after === undefined ? undefined : decodePosition(request.after);
   // One more than is asked for tells whether there are more.
@@ -46,7 +49,7 @@ function tokenOf({ id, createdAt = 0 }: CallModel): string {
 }
 
 function decodePosition(cursor: string): CallPosition {
-  const { token } = decodeCursor(cursor, list);
+  const { token } = decodePageCursor(cursor, list);
   const [, time, id] = /^(\d{1,15}) (.+)$/s.exec(Buffer.from(token, 'base64url').toString()) ?? [];
   if (id === undefined) throw badUserInput('takes a cursor that this same list gave', 'after');
   return { createdAt: Number(time), id };

@@ -11,7 +11,7 @@ import {
 import type { GraphQLContext } from '../../context.ts';
 import { badUserInput, notFound } from '../../errors.ts';
 import type { Resolvers, RosterChange } from '../../generated.ts';
-import { rosterChange } from './roster-change.ts';
+import { rosterDifference } from './roster-difference.ts';
 import { rosterChangeKinds } from './roster-change-kinds.ts';
 import { filterMap } from '../../../streams/filter-map.ts';
 
@@ -74,9 +74,9 @@ export const eventResolvers: Resolvers = {
   RosterChanged: {
     ...eventFields,
     participants: ({ item }) => Array.from(item.after.participants, participantModel),
-    joined: ({ item }) => rosterChange(item).joined,
-    updated: ({ item }) => rosterChange(item).updated,
-    left: ({ item }) => rosterChange(item).left,
+    joined: ({ item }) => rosterDifference(item).joined,
+    updated: ({ item }) => rosterDifference(item).updated,
+    left: ({ item }) => rosterDifference(item).left,
   },
   ContentSharingChanged: {
     ...eventFields,

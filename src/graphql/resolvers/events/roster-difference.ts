@@ -2,7 +2,7 @@ import type { FeedItem } from '../../../live/feed/call-feed.ts';
 import { type CallParticipantModel, participantModel } from '../../models/call-model.ts';
 
 /** Who has come and gone, and of whom something has changed. */
-export interface RosterChange {
+export interface RosterDifference {
   readonly joined: CallParticipantModel[];
   readonly updated: CallParticipantModel[];
   /** As they were last. */
@@ -10,7 +10,7 @@ export interface RosterChange {
 }
 
 /** Tells who joined from who changed. Of a snapshot, and of what is no change of the roster, nothing is told. */
-export function rosterChange({ change, before, after }: FeedItem): RosterChange {
+export function rosterDifference({ change, before, after }: FeedItem): RosterDifference {
   if (change?.kind !== 'roster') return { joined: [], updated: [], left: [] };
   const formerKeys = new Map(change.rekeyed.map(([from, to]) => [to, from]));
   const atFirst = (key: string) =>
