@@ -8,7 +8,8 @@ import { createCallsClient } from './upstreams/graph/graph-calls-client.ts';
 import { createEntraCredential, entraPolicy } from './upstreams/pipeline/entra-policy.ts';
 import { createIdentityClient, type IdentityClient } from './upstreams/acs/identity-client.ts';
 import { notConfigured } from './upstreams/not-configured.ts';
-import { createRoomsClient, type RoomsClient } from './upstreams/acs/rooms-client.ts';
+import { createRoomsClient } from './upstreams/acs/rooms-client.ts';
+import type { RoomsProvider } from './rooms/rooms-provider.ts';
 import { separateReads } from './upstreams/pipeline/coalesced-reads.ts';
 import type {
   UpstreamAttempt,
@@ -29,7 +30,7 @@ export interface Endpoints {
 
 /** The clients of all upstreams. */
 export interface UpstreamClients {
-  readonly rooms: RoomsClient;
+  readonly rooms: RoomsProvider;
   readonly identity: IdentityClient;
   readonly calls: CallsClient;
   /** As `calls`, but that no read is shared: what it reads was asked for after it was asked. */

@@ -1,6 +1,6 @@
 import type { CallsClient } from '../upstreams/graph/calls-client.ts';
 import type { IdentityClient } from '../upstreams/acs/identity-client.ts';
-import type { RoomsClient } from '../upstreams/acs/rooms-client.ts';
+import type { RoomsProvider } from '../rooms/rooms-provider.ts';
 import type { Cloud } from '../identifiers/identifier.ts';
 import type { LiveCalls } from '../live/live-calls.ts';
 import { createLoaders, type Loaders } from '../loaders/loaders.ts';
@@ -10,7 +10,7 @@ import type { Principal } from '../auth/principal.ts';
 
 /** What stands behind the graph, the same for all operations. */
 export interface Backend {
-  readonly rooms: RoomsClient;
+  readonly rooms: RoomsProvider;
   readonly identity: IdentityClient;
   readonly calls: CallsClient;
   /** The calls as they are believed to be. */

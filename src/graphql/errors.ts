@@ -95,20 +95,15 @@ const codes: Readonly<Record<UpstreamErrorReason, ErrorCode>> = {
   notConfigured: 'UPSTREAM_UNAVAILABLE',
 };
 
-/** The arguments behind the parts of a request that the services name when they refuse it. */
-const fields: ReadonlyMap<string, string> = new Map([
-  ['ValidFrom', 'input.validFrom'],
-  ['ValidUntil', 'input.validUntil'],
-  ['ExpiresInMinutes', 'input.tokenExpiresInMinutes'],
-  ['Scopes', 'input.scopes'],
-  ['appId', 'input.appId'],
-  ['userId', 'input.userId'],
-  ['token', 'input.token'],
+/** Arguments that clients know by another name. */
+const argumentNames: ReadonlyMap<string, string> = new Map([
+  ['expiresInMinutes', 'tokenExpiresInMinutes'],
+  ['entraToken', 'token'],
 ]);
 
 function formatUpstreamError({ service, reason, message, details }: UpstreamError) {
   const { status, code, requestId, retryAfterSeconds, target } = details;
-  const field = target === undefined ? undefined : fields.get(target);
+  const field = target === undefined ? undefined : `input.${argumentNames.get(target) ?? target}`;
   return {
     message: `${service}: ${message}`,
     extensions: {

@@ -86,7 +86,7 @@ export function formatRawId(identity: IdentityProperties): string {
   }
 }
 
-/** Whether an Azure Communication Services user is meant, in any cloud: the only identities that a room can invite. */
+/** Whether an Azure Communication Services user is meant, in any cloud. */
 export function isCommunicationUserRawId(rawId: string): boolean {
   return /^8:(?:acs|dod-acs|gcch-acs|spool):/.test(rawId);
 }

@@ -1,4 +1,4 @@
-import type { RoomsClient } from '../upstreams/acs/rooms-client.ts';
+import type { RoomsProvider } from '../rooms/rooms-provider.ts';
 import { createRoomLoader, type RoomLoader } from './room-loader.ts';
 import { createRoomPageLoader, type RoomPageLoader } from './room-page-loader.ts';
 import {
@@ -20,7 +20,7 @@ export interface Loaders {
  *
  * @param signal cancels what they wait for
  */
-export function createLoaders(rooms: RoomsClient, signal: AbortSignal): Loaders {
+export function createLoaders(rooms: RoomsProvider, signal: AbortSignal): Loaders {
   const room = createRoomLoader(rooms, signal);
   const roomPage = createRoomPageLoader(rooms, room, signal);
   const roomParticipantPage = createRoomParticipantPageLoader(rooms, signal);

@@ -1,15 +1,14 @@
 import DataLoader from 'dataloader';
-import type { Page } from '../upstreams/pipeline/page.ts';
-import type { Room, RoomsClient } from '../upstreams/acs/rooms-client.ts';
+import type { ListPage, Room, RoomsProvider } from '../rooms/rooms-provider.ts';
 import { boundedBatch } from './bounded-batch.ts';
 import type { RoomLoader } from './room-loader.ts';
 
 /** Pages of the list of rooms by page token; the empty token is the first page's. */
-export type RoomPageLoader = DataLoader<string, Page<Room>>;
+export type RoomPageLoader = DataLoader<string, ListPage<Room>>;
 
 /** Makes the loader of one operation. What a page shows of a room needn't be asked for again. */
 export function createRoomPageLoader(
-  rooms: RoomsClient,
+  rooms: RoomsProvider,
   roomLoader: RoomLoader,
   signal: AbortSignal,
 ): RoomPageLoader {

@@ -1,6 +1,5 @@
 import DataLoader from 'dataloader';
-import type { Page } from '../upstreams/pipeline/page.ts';
-import type { RoomParticipant, RoomsClient } from '../upstreams/acs/rooms-client.ts';
+import type { ListPage, RoomParticipant, RoomsProvider } from '../rooms/rooms-provider.ts';
 import { boundedBatch } from './bounded-batch.ts';
 
 /** Which page of which room's participants; the empty token is the first page's. */
@@ -10,11 +9,11 @@ export interface RoomParticipantPageKey {
 }
 
 /** Pages of rooms' participants. */
-export type RoomParticipantPageLoader = DataLoader<RoomParticipantPageKey, Page<RoomParticipant>, string>;
+export type RoomParticipantPageLoader = DataLoader<RoomParticipantPageKey, ListPage<RoomParticipant>, string>;
 
 /** Makes the loader of one operation. */
 export function createRoomParticipantPageLoader(
-  rooms: RoomsClient,
+  rooms: RoomsProvider,
   signal: AbortSignal,
 ): RoomParticipantPageLoader {
   return new DataLoader(

@@ -1,5 +1,6 @@
 import { accessKeyPolicy } from '../../src/upstreams/pipeline/access-key-policy.ts';
-import { createRoomsClient, type RoomsClient } from '../../src/upstreams/acs/rooms-client.ts';
+import { createRoomsClient } from '../../src/upstreams/acs/rooms-client.ts';
+import type { RoomsProvider } from '../../src/rooms/rooms-provider.ts';
 import { createUndiciHttpClient } from '../../src/upstreams/pipeline/undici-http-client.ts';
 import { defaultUpstreamLimits, type UpstreamLimits } from '../../src/upstreams/pipeline/upstream-client.ts';
 import type { Clock } from '../../src/clock.ts';
@@ -7,7 +8,7 @@ import { UpstreamGate } from '../../src/upstreams/pipeline/throttle-gate.ts';
 
 /** A client of rooms with a transport of its own. */
 export interface TestRoomsClient extends AsyncDisposable {
-  readonly rooms: RoomsClient;
+  readonly rooms: RoomsProvider;
 }
 
 /** Makes one; retries come at once, so that no test waits. @param clock by which pauses go; left out, the system's */

@@ -1,5 +1,4 @@
-import type { Page } from '../../upstreams/pipeline/page.ts';
-import { isPageToken } from '../../upstreams/pipeline/page.ts';
+import type { ListPage } from '../../rooms/rooms-provider.ts';
 import { badUserInput } from '../errors.ts';
 
 /** A place in a list: an item of a page, or with index -1 the beginning of the page. */
@@ -39,7 +38,9 @@ export interface ConnectionRequest<T> {
   readonly maxFirst: number;
   /** A cursor. */
   readonly after: string | undefined;
-  readonly loadPage: (token: string) => Promise<Page<T>>;
+  /** Whether the token of a cursor may be one of the list's. */
+  readonly isPageToken: (token: string) => boolean;
+  readonly loadPage: (token: string) => Promise<ListPage<T>>;
 }
 
 /** How far one request walks over an upstream's pages, which may be empty and yet have more behind them. */
@@ -55,7 +56,8 @@ const maxWalkMs = 10_000;
 export async function connect<T>(request: ConnectionRequest<T>): Promise<RelayConnection<T>> {
   const { list, maxFirst, loadPage } = request;
   const wanted = checkedFirst(request.first, maxFirst);
-  const start = request.after === undefined ? undefined : decodePageCursor(request.after, list);
+  const start =
+    request.after === undefined ? undefined : decodePageCursor(request.after, list, request.isPageToken);
   let token = start?.token ?? '';
   let from = (start?.index ?? -1) + 1;
 
@@ -101,8 +103,16 @@ export function encodePageCursor({ list, token, index }: PagePosition): string {
   return Buffer.from(`${list}\n${index}\n${token}`).toString('base64url');
 }
 
-/** Reads the cursor of a place. @throws GraphQLError `BAD_USER_INPUT` for one of another list, or none */
-export function decodePageCursor(cursor: string, list: string): PagePosition {
+/**
+ * Reads the cursor of a place.
+ *
+ * @throws {GraphQLError} `BAD_USER_INPUT` when it is one of another list, or none
+ */
+export function decodePageCursor(
+  cursor: string,
+  list: string,
+  isPageToken: (token: string) => boolean,
+): PagePosition {
   const [ofList, index = '', token = '', ...rest] = Buffer.from(cursor, 'base64url').toString().split('\n');
   const isWellFormed =
     /^(?:-1|\d{1,9})$/.test(index) && (token === '' || isPageToken(token)) && rest.length === 0;

@@ -1,4 +1,4 @@
-import type { Room, RoomParticipant } from '../../upstreams/acs/rooms-client.ts';
+import type { Room, RoomParticipant } from '../../rooms/rooms-provider.ts';
 import type { CallModel } from './call-model.ts';
 import type { RelayConnection, Edge, PageBounds } from './connection.ts';
 

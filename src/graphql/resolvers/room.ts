@@ -1,4 +1,5 @@
-import type { Room, ParticipantChanges, RoomRole } from '../../upstreams/acs/rooms-client.ts';
+import type { ParticipantChanges, Room, RoomCapabilities, RoomRole } from '../../rooms/rooms-provider.ts';
+import type { Identifier } from '../../identifiers/identifier.ts';
 import { isCommunicationUserRawId, parseRawId } from '../../identifiers/raw-id.ts';
 import { connect, encodePageCursor } from '../models/connection.ts';
 import type { GraphQLContext } from '../context.ts';
@@ -7,18 +8,17 @@ import type { IdentifierInput, Resolvers } from '../generated.ts';
 import { ownKey } from '../../auth/principal.ts';
 import { rawIdOf } from './identifier.ts';
 
-const maxRoomsOnPage = 100;
-
 /** Resolvers of `schema/room.graphql`. */
 export const roomResolvers: Resolvers = {
   Query: {
     room: async (_, { id }, { loaders }) => (await loaders.room.load(id)) ?? null,
-    rooms: (_, { first, after }, { loaders }) =>
+    rooms: (_, { first, after }, { rooms, loaders }) =>
       connect({
         list: 'rooms',
         first,
-        maxFirst: maxRoomsOnPage,
+        maxFirst: rooms.maxRoomsOnPage(),
         after: after ?? undefined,
+        isPageToken: (token) => rooms.isPageToken(token),
         loadPage: (token) => loaders.roomPage.load(token),
       }),
   },
@@ -29,12 +29,13 @@ export const roomResolvers: Resolvers = {
       if (time < validFrom.getTime()) return 'UPCOMING';
       return time < validUntil.getTime() ? 'OPEN' : 'EXPIRED';
     },
-    participants: ({ id }, { first, after }, { loaders, pageSize }) =>
+    participants: ({ id }, { first, after }, { rooms, loaders, pageSize }) =>
       connect({
         list: `room ${id}`,
         first: first ?? undefined,
         maxFirst: pageSize,
         after: after ?? undefined,
+        isPageToken: (token) => rooms.isPageToken(token),
         loadPage: (token) => loaders.roomParticipantPage.load({ roomId: id, token }),
       }),
   },
@@ -47,19 +48,16 @@ export const roomResolvers: Resolvers = {
     createRoom: async (_, { input }, { rooms, loaders, principal, signal }) => {
       const { idempotencyKey } = input;
       if (idempotencyKey === '') throw badUserInput('must not be empty', 'input.idempotencyKey');
-      const roster: ParticipantChanges = new Map(
-        input.participants.map(({ identifier, role }, index): [string, RoomRole] => [
-          invitedRawId(identifier, `input.participants.${index}.identifier`),
-          role,
-        ]),
-      );
+      const capabilities = rooms.capabilities();
+      checkDialOut(input.pstnDialOutEnabled, capabilities);
+      const participants = invited(input.participants, capabilities);
       const room = await rooms.createRoom(
         {
           validFrom: input.validFrom ?? undefined,
           validUntil: input.validUntil ?? undefined,
           pstnDialOutEnabled: input.pstnDialOutEnabled,
         },
-        roster,
+        participants,
         idempotencyKey == null ? undefined : ownKey(principal, idempotencyKey),
         signal,
       );
@@ -74,6 +72,7 @@ export const roomResolvers: Resolvers = {
         validUntil: input.validUntil ?? undefined,
         pstnDialOutEnabled: input.pstnDialOutEnabled ?? undefined,
       };
+      checkDialOut(input.pstnDialOutEnabled, rooms.capabilities(input.roomId));
       const validity = await completeValidityWindow(input.roomId, changes, context);
       const room = await changing(context, input.roomId, () =>
         rooms.updateRoom(input.roomId, { ...changes, ...validity }, signal),
@@ -87,24 +86,24 @@ export const roomResolvers: Resolvers = {
     },
 
     addOrUpdateParticipants: async (_, { input: { roomId, participants } }, context) => {
-      const roster: ParticipantChanges = new Map(
-        participants.map(({ identifier, role }, index): [string, RoomRole] => [
-          invitedRawId(identifier, `input.participants.${index}.identifier`),
-          role,
-        ]),
+      const changes = invited(participants, context.rooms.capabilities(roomId));
+      await changing(context, roomId, () =>
+        context.rooms.updateParticipants(roomId, changes, context.signal),
       );
-      await changing(context, roomId, () => context.rooms.updateParticipants(roomId, roster, context.signal));
       return { roomId };
     },
 
     removeParticipants: async (_, { input: { roomId, participants } }, context) => {
-      const roster: ParticipantChanges = new Map(
+      const capabilities = context.rooms.capabilities(roomId);
+      const changes: ParticipantChanges = new Map(
         participants.map((identifier, index): [string, null] => [
-          invitedRawId(identifier, `input.participants.${index}`),
+          invitedRawId(identifier, `input.participants.${index}`, capabilities),
           null,
         ]),
       );
-      await changing(context, roomId, () => context.rooms.updateParticipants(roomId, roster, context.signal));
+      await changing(context, roomId, () =>
+        context.rooms.updateParticipants(roomId, changes, context.signal),
+      );
       return { roomId };
     },
   },
@@ -113,28 +112,47 @@ export const roomResolvers: Resolvers = {
   RemoveParticipantsPayload: { room: ({ roomId }, _, context) => changedRoom(roomId, context) },
 };
 
-/** Only communication users can be invited to a room; the service's own refusal would not say who was meant. */
-function invitedRawId(identifier: IdentifierInput, field: string): string {
-  const rawId = rawIdOf(identifier);
-  // Named as a communication user, an id is taken at its word even where its form could also be another kind's.
-  const isCommunicationUser =
-    identifier.communicationUserId === undefined
-      ? parseRawId(rawId).kind === 'communicationUser'
-      : isCommunicationUserRawId(rawId);
-  if (isCommunicationUser) return rawId;
-  throw badUserInput(
-    `"${rawId}" is not a communication user (8:acs:…, 8:spool:…, 8:dod-acs:… or 8:gcch-acs:…); a room takes no others`,
-    field,
+/** Reads who is to be invited, and in what role. Who is named twice gets the role named last. */
+function invited(
+  participants: readonly { readonly identifier: IdentifierInput; readonly role: RoomRole }[],
+  capabilities: RoomCapabilities,
+): ParticipantChanges {
+  return new Map(
+    participants.map(({ identifier, role }, index) => [
+      invitedRawId(identifier, `input.participants.${index}.identifier`, capabilities),
+      role,
+    ]),
   );
 }
 
-/** A window of validity with one end given is filled up from the room: the service doesn't reliably take half of one. */
+/** Reads somebody's raw id. The provider's own refusal of whom it doesn't take would not say who was meant. */
+function invitedRawId(input: IdentifierInput, field: string, capabilities: RoomCapabilities): string {
+  const rawId = rawIdOf(input);
+  // Named as a communication user, an id is taken at its word even where its form could also be another kind's.
+  const isNamedUser = input.communicationUserId !== undefined && isCommunicationUserRawId(rawId);
+  const identifier: Identifier = isNamedUser
+    ? { kind: 'communicationUser', rawId, id: rawId }
+    : parseRawId(rawId);
+  if (capabilities.isInvitable(identifier)) return rawId;
+  throw badUserInput(`"${rawId}" is not ${capabilities.invitees}; a room takes no others`, field);
+}
+
+function checkDialOut(isWanted: boolean | null | undefined, { hasDialOut }: RoomCapabilities): void {
+  if (isWanted !== true || hasDialOut) return;
+  throw badUserInput(
+    "can't be true: telephone numbers can't be called from this room",
+    'input.pstnDialOutEnabled',
+  );
+}
+
+/** Where a provider doesn't take half of a room's validity, completes it from the room. */
 async function completeValidityWindow(
   roomId: string,
   { validFrom, validUntil }: Partial<Record<'validFrom' | 'validUntil', Date | undefined>>,
   { rooms, signal }: GraphQLContext,
 ): Promise<Partial<Pick<Room, 'validFrom' | 'validUntil'>>> {
-  if ((validFrom === undefined) === (validUntil === undefined)) return {};
+  const isWhole = (validFrom === undefined) === (validUntil === undefined);
+  if (isWhole || rooms.capabilities(roomId).takesHalfOfValidity) return {};
   const room = await rooms.getRoom(roomId, signal);
   if (!room) throw notFound(`There is no room ${roomId}.`);
   return { validFrom: validFrom ?? room.validFrom, validUntil: validUntil ?? room.validUntil };

@@ -94,15 +94,27 @@ const reasons: Readonly<Record<string, UpstreamErrorReason>> = {
   InvalidAccessToken: 'badRequest',
 };
 
+/** What the service names when it refuses a request, by the parameters and properties that are meant. */
+const targets = {
+  ExpiresInMinutes: 'expiresInMinutes',
+  Scopes: 'scopes',
+  appId: 'appId',
+  userId: 'userId',
+  token: 'entraToken',
+};
+
 const assignmentPath = '/access/teamsExtension/tenants/{tenantId}/assignments/{objectId}';
 
 /** Users and tokens of an Azure Communication Services resource: the Identity REST API, 2023-10-01 and 2026-09-23. */
 export function createIdentityClient(options: Omit<UpstreamClientOptions, 'service'>): IdentityClient {
-  const { path, receive } = createUpstreamClient<IdentityRoutes>({ ...options, service }, reasons);
+  const { path, receive } = createUpstreamClient<IdentityRoutes>({ ...options, service }, reasons, {
+    targets,
+  });
   const asTheUser = createUpstreamClient<IdentityRoutes>(
     { ...options, service, authentication: undefined },
     // Here the token in the request is the caller's, so that a 401 is about what they sent.
     { ...reasons, Denied: 'badRequest', Unauthorized: 'badRequest' },
+    { targets },
   );
   const reads = new CoalescedReads(service);
 
@@ -155,7 +167,7 @@ export function createIdentityClient(options: Omit<UpstreamClientOptions, 'servi
     async exchangeTeamsExtensionToken(entraToken, signal) {
       if (!/^[\w.~+/-]+=*$/.test(entraToken)) {
         throw new UpstreamError(service, 'badRequest', 'the token is not of the form of a bearer token', {
-          target: 'token',
+          target: 'entraToken',
         });
       }
       const { identity, accessToken } = await asTheUser.receive(

@@ -1,8 +1,16 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { z } from 'zod';
-import type { Identifier } from '../../identifiers/identifier.ts';
 import { parseRawId } from '../../identifiers/raw-id.ts';
-import { nextPageToken, type Page } from '../pipeline/page.ts';
+import type {
+  ParticipantChanges,
+  Room,
+  RoomCapabilities,
+  RoomParticipant,
+  RoomProperties,
+  RoomRole,
+  RoomsProvider,
+} from '../../rooms/rooms-provider.ts';
+import { isPageToken, nextPageToken } from './page-token.ts';
 import { noContent } from '../pipeline/no-content.ts';
 import { pathSegment } from '../pipeline/path-segment.ts';
 import type { RoomsRoutes } from './rooms-routes.ts';
@@ -11,62 +19,22 @@ import { createUpstreamClient, type UpstreamClientOptions } from '../pipeline/up
 import { unlessNotFound } from '../pipeline/upstream-error.ts';
 import { wireDate } from '../pipeline/wire-date.ts';
 
-/** A room, whichever provider it came from. */
-export interface Room {
-  readonly id: string;
-  readonly createdAt: Date;
-  readonly validFrom: Date;
-  readonly validUntil: Date;
-  readonly pstnDialOutEnabled: boolean;
-}
-
-/** The roles that can be given. */
-export type RoomRole = 'PRESENTER' | 'ATTENDEE' | 'CONSUMER' | 'COLLABORATOR';
-
-/** Somebody who is invited to a room. A role that we have no name for is `UNKNOWN`. */
-export interface RoomParticipant {
-  readonly identifier: Identifier;
-  readonly role: RoomRole | 'UNKNOWN';
-}
-
-/** What can be set of a room. What is left out has its default, or stays as it is. */
-export interface RoomProperties {
-  readonly validFrom?: Date | undefined;
-  readonly validUntil?: Date | undefined;
-  readonly pstnDialOutEnabled?: boolean | undefined;
-}
-
-/** Roles by raw id; null removes. */
-export type ParticipantChanges = ReadonlyMap<string, RoomRole | null>;
-
-/**
- * What the gateway needs of a provider of rooms. All methods may fail with an `UpstreamError`; those that take a
- * signal reject with its reason once it is aborted.
- */
-export interface RoomsClient {
-  /** @returns undefined if there is no such room */
-  getRoom(roomId: string, signal?: AbortSignal): Promise<Room | undefined>;
-  /** @param pageToken of the page before; undefined for the first page */
-  listRooms(pageToken?: string, signal?: AbortSignal): Promise<Page<Room>>;
-  /** @param pageToken of the page before; undefined for the first page */
-  listParticipants(roomId: string, pageToken?: string, signal?: AbortSignal): Promise<Page<RoomParticipant>>;
-  /** @param idempotencyKey the same key with the same room gives the room that the first call made */
-  createRoom(
-    room: RoomProperties,
-    roster: ParticipantChanges,
-    idempotencyKey?: string,
-    signal?: AbortSignal,
-  ): Promise<Room>;
-  updateRoom(roomId: string, changes: RoomProperties, signal?: AbortSignal): Promise<Room>;
-  /** Succeeds as well if the room is already gone. */
-  deleteRoom(roomId: string, signal?: AbortSignal): Promise<void>;
-  updateParticipants(roomId: string, changes: ParticipantChanges, signal?: AbortSignal): Promise<void>;
-}
-
 const service = 'rooms';
 const versioned = { 'api-version': '2025-03-13' } as const;
 const mergePatch = 'application/merge-patch+json';
 const listsOfRooms = 'rooms';
+
+/** What the service names when it refuses a request, by the properties that are meant. */
+const targets = { ValidFrom: 'validFrom', ValidUntil: 'validUntil' };
+
+/** The same of all rooms (Rooms REST API, 2025-03-13). */
+const capabilities: RoomCapabilities = {
+  isInvitable: ({ kind }) => kind === 'communicationUser',
+  invitees: 'a communication user (8:acs:…, 8:spool:…, 8:dod-acs:… or 8:gcch-acs:…)',
+  // It is documented as one that does, and doesn't reliably.
+  takesHalfOfValidity: false,
+  hasDialOut: true,
+};
 
 /**
  * Rooms of an Azure Communication Services resource: the Rooms REST API, 2025-03-13.
@@ -76,14 +44,18 @@ const listsOfRooms = 'rooms';
 export function createRoomsClient(
   options: Omit<UpstreamClientOptions, 'service'>,
   reads: Pick<CoalescedReads, 'read' | 'write'> = new CoalescedReads(service),
-): RoomsClient {
-  const { path, receive } = createUpstreamClient<RoomsRoutes>({ ...options, service });
+): RoomsProvider {
+  const { path, receive } = createUpstreamClient<RoomsRoutes>({ ...options, service }, {}, { targets });
 
   /** A write to one room changes what is read of it, and every list that it may stand in. */
   const write = <T>(roomId: string, run: () => Promise<T>): Promise<T> =>
     reads.write([roomEntity(roomId), listsOfRooms], run);
 
   return {
+    capabilities: () => capabilities,
+    maxRoomsOnPage: () => 100,
+    isPageToken,
+
     getRoom: (roomId, signal) =>
       reads.read(roomEntity(roomId), 'room', signal, (abortSignal) => {
         const request = path('/rooms/{roomId}', pathSegment(service, roomId));
@@ -110,7 +82,7 @@ export function createRoomsClient(
         return { items: value.map(toParticipant), nextToken: nextPageToken(service, listUrl, nextLink) };
       }),
 
-    createRoom: (room, roster, idempotencyKey = randomUUID(), signal) =>
+    createRoom: (room, participants, idempotencyKey = randomUUID(), signal) =>
       reads.write([listsOfRooms], () =>
         receive(
           path('/rooms').post({
@@ -121,7 +93,7 @@ export function createRoomsClient(
             },
             body: {
               ...roomProperties(room),
-              ...(roster.size > 0 ? { participants: participantsPatch(roster) } : {}),
+              ...(participants.size > 0 ? { participants: participantsPatch(participants) } : {}),
             },
             abortSignal: signal,
           }),

@@ -77,6 +77,8 @@ export interface UpstreamClient<Routes> {
 export interface UpstreamDialect {
   /** Reads an error's body, of whatever shape it is; left out, Azure's. */
   readonly readError?: (body: unknown) => ErrorBody;
+  /** What the upstream calls the parts of a request that it refuses, with the names that our client has for them. */
+  readonly targets?: Readonly<Record<string, string>>;
   /** Which writes do no more when they are done twice; left out, none. */
   readonly isIdempotent?: (request: PipelineRequest) => boolean;
 }
@@ -89,7 +91,7 @@ export interface UpstreamDialect {
 export function createUpstreamClient<Routes extends Client['path']>(
   options: UpstreamClientOptions,
   reasons: Readonly<Record<string, UpstreamErrorReason>> = {},
-  { readError = readAzureError, isIdempotent }: UpstreamDialect = {},
+  { readError = readAzureError, targets = {}, isIdempotent }: UpstreamDialect = {},
 ): UpstreamClient<Routes> {
   const { service, endpoint, authentication, gate, httpClient, limits } = options;
   const pipeline = createEmptyPipeline();
@@ -115,7 +117,9 @@ export function createUpstreamClient<Routes extends Client['path']>(
         throw isRestError(error) ? failure(service, error) : error;
       }
       if (!response.status.startsWith('2')) {
-        throw refusal(service, response, readError(response.body), reasons);
+        const { target, ...error } = readError(response.body);
+        const named = target === undefined ? undefined : targets[target];
+        throw refusal(service, response, { ...error, target: named }, reasons);
       }
       const decoded = body.safeParse(response.body);
       if (decoded.success) return decoded.data;

@@ -33,7 +33,7 @@ export interface UpstreamErrorDetails {
   readonly requestId?: string | undefined;
   /** How long the upstream asked us to wait, in seconds. */
   readonly retryAfterSeconds?: number | undefined;
-  /** Which part of the request was refused, in the upstream's words, such as `ValidUntil`. */
+  /** Which part of the request was refused: the name of a parameter or property of the client, such as `validUntil`. */
   readonly target?: string | undefined;
 }
 

@@ -9,7 +9,7 @@ export interface ErrorBody {
   readonly code?: string | undefined;
   /** The upstream's own words. */
   readonly message?: string | undefined;
-  /** Which part of the request was refused. */
+  /** Which part of the request was refused, in the upstream's words, such as `ValidUntil`. */
   readonly target?: string | undefined;
   readonly requestId?: string | undefined;
   /** Where the refusal is about us: what it means and what to do, in our words. */

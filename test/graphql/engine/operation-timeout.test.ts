@@ -1,7 +1,7 @@
 import { pino } from 'pino';
 import { expect, test } from 'vitest';
 import { notConfigured } from '../../../src/upstreams/not-configured.ts';
-import type { RoomsClient } from '../../../src/upstreams/acs/rooms-client.ts';
+import type { RoomsProvider } from '../../../src/rooms/rooms-provider.ts';
 import { startEngine } from '../../../src/graphql/engine/engine.ts';
 import { defaultOperationLimits } from '../../../src/graphql/limits/operation-limits.ts';
 import { anybody } from '../../../src/auth/principal.ts';
@@ -10,7 +10,7 @@ import { MemoryCallStore } from '../../../src/live/store/memory-call-store.ts';
 
 test('an operation whose time runs out while no service is to blame is OPERATION_TIMEOUT', async () => {
   const calls = notConfigured('calls');
-  const rooms: Partial<RoomsClient> = {
+  const rooms: Partial<RoomsProvider> = {
     // As where the gateway itself holds something up.
     getRoom: (_, signal) =>
       new Promise((__, reject) => {
@@ -21,7 +21,7 @@ test('an operation whose time runs out while no service is to blame is OPERATION
   };
   const engine = await startEngine({
     backend: {
-      rooms: rooms as RoomsClient,
+      rooms: rooms as RoomsProvider,
       identity: notConfigured('identity'),
       calls,
       live: new LiveCalls({ store: new MemoryCallStore(Date.now), graph: calls, now: Date.now }),

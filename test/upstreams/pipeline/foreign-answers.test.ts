@@ -2,7 +2,7 @@ import type { ServerResponse } from 'node:http';
 import { describe, expect, test } from 'vitest';
 import type { CallsClient } from '../../../src/upstreams/graph/calls-client.ts';
 import type { IdentityClient } from '../../../src/upstreams/acs/identity-client.ts';
-import type { RoomsClient } from '../../../src/upstreams/acs/rooms-client.ts';
+import type { RoomsProvider } from '../../../src/rooms/rooms-provider.ts';
 import { createTestCallsClient } from '../../support/calls-client.ts';
 import { createTestIdentityClient } from '../../support/identity-client.ts';
 import { createTestRoomsClient } from '../../support/rooms-client.ts';
@@ -15,7 +15,7 @@ import { startStubUpstream } from '../../support/stub-upstream.ts';
 
 interface Clients {
   readonly calls: CallsClient;
-  readonly rooms: RoomsClient;
+  readonly rooms: RoomsProvider;
   readonly identity: IdentityClient;
 }
 type Ask = (clients: Clients) => Promise<unknown>;

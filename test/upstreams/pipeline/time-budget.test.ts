@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { RoomsClient } from '../../../src/upstreams/acs/rooms-client.ts';
+import type { RoomsProvider } from '../../../src/rooms/rooms-provider.ts';
 import { createTestRoomsClient, type TestRoomsClient } from '../../support/rooms-client.ts';
 import { json, startStubUpstream } from '../../support/stub-upstream.ts';
 
@@ -9,7 +9,7 @@ const patient = { attemptTimeoutMs: never, retryDelayMs: never, maxRetryDelayMs:
 const silence = { name: 'UpstreamError', service: 'rooms', reason: 'timeout' };
 
 describe('a service that is silent is named when the time for a request is over', () => {
-  test.each<[string, (rooms: RoomsClient) => Promise<unknown>]>([
+  test.each<[string, (rooms: RoomsProvider) => Promise<unknown>]>([
     ['a read', (rooms) => rooms.getRoom(a)],
     ['a list', (rooms) => rooms.listRooms()],
     ['a write that may be repeated', (rooms) => rooms.createRoom({}, new Map())],

@@ -1,11 +1,4 @@
-import { UpstreamError, type UpstreamService } from './upstream-error.ts';
-
-/** A page of a list, as the upstream cut it: it may be empty and yet not the last. */
-export interface Page<T> {
-  readonly items: readonly T[];
-  /** Gives the page after this one; undefined on the last. */
-  readonly nextToken: string | undefined;
-}
+import { UpstreamError, type UpstreamService } from '../pipeline/upstream-error.ts';
 
 /**
  * Takes the token out of a `nextLink`: what stands for the next page in its query, percent-encoded as it came, so that
