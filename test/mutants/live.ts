@@ -208,16 +208,16 @@ export const liveMutants: readonly Mutant[] = [
   },
   {
     rule: 'a cursor that is older than the log gives a snapshot',
-    file: 'live/feed/call-feed.ts',
-    from: '(log.trimmed[kind] ?? 0) <= sequence',
+    file: 'live/store/call-log.ts',
+    from: '(trimmed[kind] ?? 0) <= since',
     to: 'kind !== undefined',
     caughtBy: 'chaos',
   },
   {
     rule: 'a cursor within the log gives exactly what was missed',
-    file: 'live/feed/call-feed.ts',
-    from: 'if (event.sequence > since) this.#offer(record, event, before, view);',
-    to: 'if (event.sequence >= since) this.#offer(record, event, before, view);',
+    file: 'live/store/call-log.ts',
+    from: 'if (event.sequence > since) yield',
+    to: 'if (event.sequence >= since) yield',
     caughtBy: 'chaos',
   },
   {

@@ -1,5 +1,6 @@
 import type { CallRecord } from '../record/call-record.ts';
-import type { CallStore, CommitListener, StoredCall } from '../store/call-store.ts';
+import { holdsAllSince, replay } from '../store/call-log.ts';
+import type { CallHistory, CallStore, CommitListener } from '../store/call-store.ts';
 import {
   applyChange,
   type CallChange,
@@ -36,7 +37,7 @@ export interface FollowOptions {
   readonly onEnd?: (() => void) | undefined;
 }
 
-type LiveCall = Extract<StoredCall, { readonly kind: 'live' }>;
+type LiveHistory = Extract<CallHistory, { readonly kind: 'live' }>;
 
 /** How many events wait for a subscriber before they are replaced by one snapshot. */
 const maxBuffered = 256;
@@ -65,7 +66,7 @@ export async function followCall(
     unwatch();
     onEnd?.();
   });
-  const stored = await store.read(callId);
+  const stored = await store.readHistory(callId);
   if (!stored) {
     stream.end();
     return undefined;
@@ -88,14 +89,16 @@ class Follower {
   constructor(
     kinds: ReadonlySet<EventKind>,
     stream: AsyncQueue<FeedItem>,
-    stored: StoredCall,
+    stored: CallHistory,
     cursor: Cursor | undefined,
   ) {
     this.#kinds = kinds;
     this.#stream = stream;
     const known = stored.kind === 'live' ? stored.record : stored.tombstone;
     if (stored.kind === 'live' && cursor && this.#isExact(stored, cursor)) {
-      this.#replay(stored, cursor.sequence);
+      for (const { event, before, after } of replay(stored.log, cursor.sequence)) {
+        this.#offer(stored.record, event, before, after);
+      }
     } else {
       stream.push(snapshot(known, stored.kind === 'live' ? stored.record.heardAt : stored.tombstone.endedAt));
     }
@@ -120,19 +123,10 @@ class Follower {
     if (record.isTerminated) this.#stream.end();
   }
 
-  /** Whether everything of these kinds that came after a cursor is still in the log. */
-  #isExact({ record, log }: LiveCall, { epoch, callId, sequence }: Cursor): boolean {
+  /** Whether exactly what came after a cursor can be had. */
+  #isExact({ record, log }: LiveHistory, { epoch, callId, sequence }: Cursor): boolean {
     if (epoch !== record.epoch || callId !== record.id || sequence > record.sequence) return false;
-    return [...this.#kinds].every((kind) => (log.trimmed[kind] ?? 0) <= sequence);
-  }
-
-  #replay({ record, log }: LiveCall, since: number): void {
-    let view = log.base;
-    for (const event of log.events) {
-      const before = view;
-      view = applyChange(before, event.change);
-      if (event.sequence > since) this.#offer(record, event, before, view);
-    }
+    return holdsAllSince(log, this.#kinds, sequence);
   }
 
   #offer(

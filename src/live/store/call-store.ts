@@ -1,17 +1,7 @@
 import type { EnumValue } from '../../microsoft-graph/enums.ts';
 import type { CallRecord } from '../record/call-record.ts';
-import type { CallEvent, CallView, EventKind } from '../record/call-view.ts';
-
-/** The newest part of a call's history: a view at its floor, and what has happened since. */
-export interface CallLog {
-  /** The sequence of the last event that is in `base` already. */
-  readonly floor: number;
-  readonly base: CallView;
-  /** In order, without a gap, from `floor` + 1 to the record's `sequence`. */
-  readonly events: readonly CallEvent[];
-  /** The newest event of each kind that is no longer among `events`. */
-  readonly trimmed: Readonly<Partial<Record<EventKind, number>>>;
-}
+import type { CallEvent, CallView } from '../record/call-view.ts';
+import type { CallLog } from './call-log.ts';
 
 /** What is left of a call some time after its end. */
 export interface Tombstone {
@@ -24,10 +14,15 @@ export interface Tombstone {
   readonly view: CallView;
 }
 
-/** A call as it is stored: with its history while that is kept, then its tombstone. */
+/** A call as it is stored: its record, then its tombstone. */
 export type StoredCall =
-  | { readonly kind: 'live'; readonly record: CallRecord; readonly log: CallLog }
+  | { readonly kind: 'live'; readonly record: CallRecord }
   | { readonly kind: 'tombstone'; readonly tombstone: Tombstone };
+
+/** A call with its log, which is of the same revision as the record. */
+export type CallHistory =
+  | { readonly kind: 'live'; readonly record: CallRecord; readonly log: CallLog }
+  | Extract<StoredCall, { readonly kind: 'tombstone' }>;
 
 /** Where a call stands in the list of calls. */
 export type CallPosition = Pick<CallRecord, 'createdAt' | 'id'>;
@@ -50,7 +45,10 @@ export type CommitListener = (record: CallRecord, events: readonly CallEvent[]) 
  * survives a restart and many that share a store are the same to everything above.
  */
 export interface CallStore {
+  /** Reads a call without its log. */
   read(callId: string): Promise<StoredCall | undefined>;
+  /** Reads a call and its log. */
+  readHistory(callId: string): Promise<CallHistory | undefined>;
   /**
    * Stores a record and adds its events to the log, both or neither.
    *

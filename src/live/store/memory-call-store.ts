@@ -1,9 +1,16 @@
 import { knownValue } from '../../microsoft-graph/enums.ts';
-import { applyChange, type CallEvent } from '../record/call-view.ts';
+import type { CallEvent } from '../record/call-view.ts';
 import type { CallRecord } from '../record/call-record.ts';
-import { newCallRecord } from '../record/call-record.ts';
+import { appendEvents, type CallLog, emptyLog } from './call-log.ts';
 import { CallOrder } from './call-order.ts';
-import type { CallLog, CallPage, CallStore, CommitListener, StoredCall, Tombstone } from './call-store.ts';
+import type {
+  CallHistory,
+  CallPage,
+  CallStore,
+  CommitListener,
+  StoredCall,
+  Tombstone,
+} from './call-store.ts';
 
 /** How much is kept. Times in milliseconds. */
 export interface RetentionOptions {
@@ -54,6 +61,10 @@ export class MemoryCallStore implements CallStore {
   }
 
   read(callId: string): Promise<StoredCall | undefined> {
+    return this.readHistory(callId);
+  }
+
+  readHistory(callId: string): Promise<CallHistory | undefined> {
     this.#expire();
     const entry = this.#calls.get(callId);
     if (entry) return Promise.resolve({ kind: 'live', ...entry });
@@ -73,7 +84,7 @@ export class MemoryCallStore implements CallStore {
     }
     this.#calls.set(record.id, {
       record,
-      log: this.#lengthen(stored?.log ?? emptyLog(record), events),
+      log: appendEvents(stored?.log ?? emptyLog(record), events, this.#retention.maxLogEvents),
     });
     if (!stored) this.#order.add(record);
     if (record.isTerminated && !this.#ended.has(record.id)) this.#ended.set(record.id, this.#now());
@@ -118,19 +129,6 @@ export class MemoryCallStore implements CallStore {
     return Promise.resolve(Array.from(this.#calls.values(), ({ record }) => record));
   }
 
-  #lengthen(log: CallLog, events: readonly CallEvent[]): CallLog {
-    if (events.length === 0) return log;
-    const all = [...log.events, ...events];
-    const excess = all.splice(0, Math.max(0, all.length - this.#retention.maxLogEvents));
-    let { base, floor, trimmed } = log;
-    for (const { change, sequence } of excess) {
-      base = applyChange(base, change);
-      floor = sequence;
-      trimmed = { ...trimmed, [change.kind]: sequence };
-    }
-    return { floor, base, events: all, trimmed };
-  }
-
   /** Lets go of what is kept too long, or is too much: both are found at the old ends of the maps. */
   #expire(): void {
     const { logAfterEndMs, tombstoneMs, maxEnded, maxTombstones } = this.#retention;
@@ -154,9 +152,4 @@ export class MemoryCallStore implements CallStore {
     const { id, epoch, sequence, view } = entry.record;
     this.#tombstones.set(callId, { id, epoch, sequence, endedAt, view: { ...view, operations: new Map() } });
   }
-}
-
-function emptyLog({ id, graphId, origin, epoch, createdAt }: CallRecord): CallLog {
-  const { view } = newCallRecord({ id, graphId, origin, epoch, now: createdAt });
-  return { floor: 0, base: view, events: [], trimmed: {} };
 }

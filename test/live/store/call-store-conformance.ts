@@ -48,12 +48,14 @@ export function describeCallStore(name: string, create: () => Promise<StoreUnder
       const { store, record } = await begin();
       const [second, events] = next(record, tone(1));
       expect(await store.commit(record.revision, second, events)).toBe(true);
-      const stored = await store.read(id);
-      expect(stored).toMatchObject({ kind: 'live', record: second, log: { floor: 0, events } });
+      expect(await store.read(id)).toMatchObject({ kind: 'live', record: second });
+      const history = await store.readHistory(id);
+      expect(history).toMatchObject({ kind: 'live', record: second, log: { floor: 0, events } });
     });
 
     test('that are not there read as undefined', async () => {
       const { store } = await create();
+      expect(await store.readHistory(id)).toBeUndefined();
       expect(await store.read(id)).toBeUndefined();
     });
 
@@ -105,7 +107,7 @@ export function describeCallStore(name: string, create: () => Promise<StoreUnder
         await store.commit(current.revision, following, events);
         current = following;
       }
-      const stored = await store.read(id);
+      const stored = await store.readHistory(id);
       if (stored?.kind !== 'live') throw new Error('the call is not there');
       const { floor, base, events, trimmed } = stored.log;
       expect(floor).toBe(3);
@@ -127,6 +129,7 @@ export function describeCallStore(name: string, create: () => Promise<StoreUnder
         kind: 'tombstone',
         tombstone: { id, epoch: 'e', sequence: 1, view: { call: { state: 'terminated' } } },
       });
+      expect(await store.readHistory(id)).toEqual(await store.read(id));
       expect(await store.list()).toEqual([]);
       expect(await store.commit(undefined, record, [])).toBe(false);
       advance(retention.tombstoneMs);
