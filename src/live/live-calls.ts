@@ -3,7 +3,7 @@ import { LRUCache } from 'lru-cache';
 import { canonicalId } from '../microsoft-graph/call-id.ts';
 import { knownValue } from '../microsoft-graph/enums.ts';
 import type { CallResource } from '../microsoft-graph/resources.ts';
-import { type CallOrigin, type CallRecord, newCallRecord } from './record/call-record.ts';
+import type { CallOrigin, CallRecord } from './record/call-record.ts';
 import type { CallPage, CallStore, StoredCall } from './store/call-store.ts';
 import type { EventKind, Operation } from './record/call-view.ts';
 import { CallbackTokens } from './ingest/callback-tokens.ts';
@@ -202,19 +202,12 @@ export class LiveCalls implements NotificationSink {
 
   /** Notes that an incoming call was answered here. */
   async answered(callId: string, keepAlive: boolean): Promise<void> {
-    await this.#commit(callId, (record) => ({
-      record: { ...record, keepAlive, revision: record.revision + 1 },
-      events: [],
-    }));
+    await this.apply(callId, { type: 'answered', keepAlive });
   }
 
   /** Notes that Graph no longer knows a call. */
   async gone(callId: string): Promise<void> {
-    await this.apply(callId, {
-      type: 'observedCall',
-      call: undefined,
-      askedAt: { revision: Number.MAX_SAFE_INTEGER, numbering: undefined, lastDelta: undefined },
-    });
+    await this.apply(callId, { type: 'gone' });
   }
 
   async deliver({ notifications, callbackToken, deliveryKey, receivedAt }: Delivery): Promise<void> {
@@ -234,7 +227,14 @@ export class LiveCalls implements NotificationSink {
 
   /** Reduces an input into the record of a call; nothing happens to one that isn't known or is over. */
   async apply(callId: string, input: CallInput): Promise<void> {
-    await this.#commit(callId, (record) => reduce(record, input, this.#now()));
+    for (;;) {
+      const stored = await this.store.read(callId);
+      if (stored?.kind !== 'live') return;
+      const { record, events } = reduce(stored.record, input, this.#now());
+      if (record === stored.record) return;
+      // Another commit may have come in between: then what is stored now is what to reduce from.
+      if (await this.store.commit(stored.record.revision, record, events)) return;
+    }
   }
 
   /** Lets go of what has waited too long: to be called now and then. What fails is left for a later time. */
@@ -347,24 +347,14 @@ export class LiveCalls implements NotificationSink {
     known: { readonly keepAlive?: boolean; readonly createdAt?: number } = {},
   ): Promise<void> {
     const epoch = randomBytes(9).toString('base64url');
-    const record = newCallRecord({ id: callId, graphId, origin, epoch, now: this.#now(), ...known });
-    await this.store.commit(undefined, record, []);
+    const call = { id: callId, graphId, origin, epoch, ...known };
+    const { record, events } = reduce(undefined, { type: 'begun', call }, this.#now());
+    await this.store.commit(undefined, record, events);
   }
 
   async #unpark(callId: string): Promise<void> {
     for (const notification of this.parked.take(callId)) {
       await this.apply(callId, { type: 'notification', notification });
-    }
-  }
-
-  async #commit(callId: string, change: (record: CallRecord) => ReturnType<typeof reduce>): Promise<void> {
-    for (;;) {
-      const stored = await this.store.read(callId);
-      if (stored?.kind !== 'live') return;
-      const { record, events } = change(stored.record);
-      if (record === stored.record) return;
-      // Another commit may have come in between: then what is stored now is what to reduce from.
-      if (await this.store.commit(stored.record.revision, record, events)) return;
     }
   }
 

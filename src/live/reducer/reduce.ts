@@ -1,6 +1,6 @@
 import type { CallNotification } from '../../microsoft-graph/notifications.ts';
 import type { CallResource, ParticipantResource } from '../../microsoft-graph/resources.ts';
-import type { AskedAt, CallRecord } from '../record/call-record.ts';
+import { type AskedAt, type CallRecord, type NewCall, newCallRecord } from '../record/call-record.ts';
 import type { Operation } from '../record/call-view.ts';
 import { Draft, type Reduction } from './record-draft.ts';
 import type { ParticipantList } from '../record/graph-port.ts';
@@ -11,8 +11,19 @@ import { reduceOperation } from './reduce-operation.ts';
 import { observeParticipant, observeRoster, reduceParticipant, reduceSnapshot } from './reduce-roster.ts';
 import { terminate } from './terminate.ts';
 
+/** A call that came to be known: what begins a record. */
+export interface CallBegun {
+  readonly type: 'begun';
+  readonly call: Omit<NewCall, 'now'>;
+}
+
 /** What may change what is known of a call. */
 export type CallInput =
+  | CallBegun
+  /** An incoming call was answered here. */
+  | { readonly type: 'answered'; readonly keepAlive: boolean }
+  /** Graph said, to something that was sent, that there is no such call. */
+  | { readonly type: 'gone' }
   /** Graph said so by the webhook: perhaps late, twice or out of order. */
   | { readonly type: 'notification'; readonly notification: Exclude<CallNotification, { kind: 'unknown' }> }
   /** Graph said something that could not be taken, such as a roster that was too long. */
@@ -37,9 +48,13 @@ const goneResult = { code: 404, subcode: 8522, message: 'Graph no longer knows t
  * The rules of the live core: what is known of a call, and what has happened, after an input. Pure, and the only thing
  * that makes records. Reducing the same input again changes nothing.
  *
+ * @param record undefined for a call that isn't known yet
  * @param now milliseconds since the epoch
  */
-export function reduce(record: CallRecord, input: CallInput, now: number): Reduction {
+export function reduce(record: CallRecord | undefined, input: CallBegun, now: number): Reduction;
+export function reduce(record: CallRecord, input: CallInput, now: number): Reduction;
+export function reduce(record: CallRecord | undefined, input: CallInput, now: number): Reduction {
+  if (!record) return begin(input as CallBegun, now);
   if (record.isTerminated) return { record, events: [] };
   const draft = new Draft(record, now);
   apply(draft, input);
@@ -47,8 +62,21 @@ export function reduce(record: CallRecord, input: CallInput, now: number): Reduc
   return draft.finish();
 }
 
+function begin({ call }: CallBegun, now: number): Reduction {
+  return { record: newCallRecord({ ...call, now }), events: [] };
+}
+
 function apply(draft: Draft, input: CallInput): void {
   switch (input.type) {
+    case 'begun':
+      // It is known already.
+      return;
+    case 'answered':
+      if (draft.record.keepAlive !== input.keepAlive) draft.note({ keepAlive: input.keepAlive });
+      return;
+    case 'gone':
+      terminateGone(draft);
+      return;
     case 'notification':
       applyNotification(draft, input.notification);
       return;
@@ -63,7 +91,7 @@ function apply(draft: Draft, input: CallInput): void {
       return;
     case 'observedCall':
       if (input.call) observeCall(draft, input.call, input.askedAt.revision);
-      else terminate(draft, { state: 'terminated', resultInfo: draft.view.call.resultInfo ?? goneResult });
+      else terminateGone(draft);
       return;
     case 'observedRoster':
       observeRoster(draft, input.list, input.askedAt);
@@ -72,6 +100,10 @@ function apply(draft: Draft, input: CallInput): void {
       observeParticipant(draft, input.key, input.participant, input.askedAt);
       return;
   }
+}
+
+function terminateGone(draft: Draft): void {
+  terminate(draft, { state: 'terminated', resultInfo: draft.view.call.resultInfo ?? goneResult });
 }
 
 function applyNotification(draft: Draft, notification: Exclude<CallNotification, { kind: 'unknown' }>): void {
