@@ -1,3 +1,4 @@
+import { Map as PersistentMap, OrderedMap } from 'immutable';
 import type { CallView } from './call-view.ts';
 
 /** How a call came to be known here. */
@@ -68,7 +69,10 @@ export function askedNow({ revision, deltas }: Pick<CallRecord, 'revision' | 'de
   return { revision, numbering: deltas?.numbering, lastDelta: deltas?.last };
 }
 
-/** Everything known of one call. Only `reduce` makes a new one of it. */
+/**
+ * Everything known of one call. Only `reduce` makes a new one of it. What grows with the people in a call is held in
+ * persistent maps, so that one change costs about the same however many they are.
+ */
 export interface CallRecord {
   /** The canonical id. */
   readonly id: string;
@@ -96,9 +100,9 @@ export interface CallRecord {
   /** The revision at which the call resource last changed. */
   readonly callChangedAt: number;
   /** By participant key. */
-  readonly marks: ReadonlyMap<string, RosterMark>;
-  /** Participants who have left, by key: what still comes about them is late. */
-  readonly left: ReadonlyMap<string, DepartureMark>;
+  readonly marks: PersistentMap<string, RosterMark>;
+  /** Participants who have left, by key, who left first first: what still comes about them is late. */
+  readonly left: OrderedMap<string, DepartureMark>;
   /** Undefined as long as no delta has come. */
   readonly deltas: DeltaProgress | undefined;
   /** When the last full snapshot of the roster came, in milliseconds since the epoch. */
@@ -107,8 +111,8 @@ export interface CallRecord {
   readonly endedSessions: readonly string[];
   /** The sequence ids of the newest tones. */
   readonly tones: readonly number[];
-  /** By what is in doubt: `call`, `roster`, a `gap` among its deltas, or `participant {key}`. */
-  readonly doubts: ReadonlyMap<string, Doubt>;
+  /** By what is in doubt: `call`, `roster`, a `gap` among its deltas, or `participant {key}`; what arose first first. */
+  readonly doubts: OrderedMap<string, Doubt>;
   /** Nothing changes a call that is over. */
   readonly isTerminated: boolean;
 }
@@ -139,16 +143,16 @@ export function newCallRecord(call: NewCall): CallRecord {
     sequence: 0,
     createdAt,
     heardAt: now,
-    view: { call: { id }, participants: new Map(), sessions: [], operations: new Map() },
+    view: { call: { id }, participants: OrderedMap(), sessions: [], operations: new Map() },
     rank: -1,
     callChangedAt: 0,
-    marks: new Map(),
-    left: new Map(),
+    marks: PersistentMap(),
+    left: OrderedMap(),
     deltas: undefined,
     snapshotAt: undefined,
     endedSessions: [],
     tones: [],
-    doubts: new Map(),
+    doubts: OrderedMap(),
     isTerminated: false,
   };
 }

@@ -1,3 +1,4 @@
+import type { OrderedMap } from 'immutable';
 import { identityOf } from '../../microsoft-graph/identity-set.ts';
 import type {
   CallResource,
@@ -9,12 +10,15 @@ import type {
 /** An operation under its id. */
 export type Operation = OperationResource & { readonly id: string };
 
+/** Participants by their keys, in the order of joining: a change copies what it changes, however many they are. */
+export type Roster = OrderedMap<string, ParticipantResource>;
+
 /** What clients can see of a call at one moment. */
 export interface CallView {
   /** The call resource, members that we don't know kept. */
   readonly call: CallResource;
-  /** The roster by participant key, in the order of joining. */
-  readonly participants: ReadonlyMap<string, ParticipantResource>;
+  /** The roster by participant key, in the order of joining. One view of it shares with the next whatever is the same. */
+  readonly participants: Roster;
   /** The content sharing sessions that are open. */
   readonly sessions: readonly string[];
   /** The operations by canonical id, oldest first. */
@@ -76,14 +80,15 @@ export function applyChange(view: CallView, change: CallChange): CallView {
 }
 
 function changedRoster(
-  participants: ReadonlyMap<string, ParticipantResource>,
+  participants: Roster,
   { rekeyed, upserted, left }: Extract<CallChange, { kind: 'roster' }>,
-): ReadonlyMap<string, ParticipantResource> {
+): Roster {
   const newKeys = new Map(rekeyed);
-  const roster = new Map(Array.from(participants, ([key, value]) => [newKeys.get(key) ?? key, value]));
-  for (const key of left) roster.delete(key);
-  for (const [key, participant] of upserted) roster.set(key, participant);
-  return roster;
+  const roster = newKeys.size === 0 ? participants : participants.mapKeys((key) => newKeys.get(key) ?? key);
+  return roster.withMutations((changed) => {
+    for (const key of left) changed.delete(key);
+    for (const [key, participant] of upserted) changed.set(key, participant);
+  });
 }
 
 function withOperation(

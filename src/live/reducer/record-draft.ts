@@ -56,16 +56,14 @@ export class Draft {
   doubt(about: string, dueAt = this.now + doubtDelayMs): void {
     const known = this.#record.doubts.get(about);
     const doubt: Doubt = { dueAt: Math.min(known?.dueAt ?? dueAt, dueAt), since: this.revision };
-    this.note({ doubts: new Map(this.#record.doubts).set(about, doubt) });
+    this.note({ doubts: this.#record.doubts.set(about, doubt) });
   }
 
   /** Takes a doubt as answered, unless it arose after the answer was asked for. */
   settle(about: string, askedAtRevision = this.revision): void {
     const known = this.#record.doubts.get(about);
     if (!known || known.since > askedAtRevision) return;
-    const doubts = new Map(this.#record.doubts);
-    doubts.delete(about);
-    this.note({ doubts });
+    this.note({ doubts: this.#record.doubts.delete(about) });
   }
 
   /** The outcome: the very record that it began with if nothing was changed. */

@@ -1,7 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
+import type { Map as PersistentMap, OrderedMap } from 'immutable';
 import type { ParticipantResource } from '../../microsoft-graph/resources.ts';
 import type { DepartureMark, RosterMark } from '../record/call-record.ts';
-import { identityKey, participantKey } from '../record/call-view.ts';
+import { identityKey, participantKey, type Roster } from '../record/call-view.ts';
 import type { Draft } from './record-draft.ts';
 
 /**
@@ -9,18 +10,19 @@ import type { Draft } from './record-draft.ts';
  */
 export class RosterDraft {
   readonly #draft: Draft;
-  readonly #participants: Map<string, ParticipantResource>;
-  readonly #marks: Map<string, RosterMark>;
-  readonly #left: Map<string, DepartureMark>;
+  /** Mutable copies, which share with the record what has not changed. */
+  readonly #participants: Roster;
+  readonly #marks: PersistentMap<string, RosterMark>;
+  readonly #left: OrderedMap<string, DepartureMark>;
   readonly #rekeyed: (readonly [from: string, to: string])[] = [];
   readonly #upserted = new Set<string>();
   readonly #gone = new Set<string>();
 
   constructor(draft: Draft) {
     this.#draft = draft;
-    this.#participants = new Map(draft.view.participants);
-    this.#marks = new Map(draft.record.marks);
-    this.#left = new Map(draft.record.left);
+    this.#participants = draft.view.participants.asMutable();
+    this.#marks = draft.record.marks.asMutable();
+    this.#left = draft.record.left.asMutable();
   }
 
   get keys(): readonly string[] {
@@ -116,12 +118,15 @@ export class RosterDraft {
     this.#left.set(key, { sequence, changedAt: this.#draft.revision, isSuspect: false, identity });
     this.#marks.delete(key);
     this.#upserted.delete(key);
-    if (this.#participants.delete(key)) this.#gone.add(key);
+    if (!this.#participants.has(key)) return;
+    this.#participants.delete(key);
+    this.#gone.add(key);
   }
 
   /** Writes what came of it into the record, and at most one event. */
   finish(): void {
-    this.#draft.note({ marks: this.#marks, left: newest(this.#left) });
+    this.#forgetOldest();
+    this.#draft.note({ marks: this.#marks.asImmutable(), left: this.#left.asImmutable() });
     const upserted = [...this.#upserted].flatMap((key) => {
       const participant = this.#participants.get(key);
       return participant ? [[key, participant] as const] : [];
@@ -134,8 +139,8 @@ export class RosterDraft {
 
   /** Lets the numbers of a numbering that is over say nothing any more. */
   forgetSequences(): void {
-    for (const [key, mark] of this.#marks) this.#marks.set(key, { ...mark, sequence: undefined });
-    for (const [key, mark] of this.#left) this.#left.set(key, { ...mark, sequence: undefined });
+    for (const [key, mark] of [...this.#marks]) this.#marks.set(key, { ...mark, sequence: undefined });
+    for (const [key, mark] of [...this.#left]) this.#left.set(key, { ...mark, sequence: undefined });
   }
 
   /** The key of somebody with an identity, here or else gone, of whom newer news are known. */
@@ -146,6 +151,14 @@ export class RosterDraft {
     }
     for (const [key, mark] of this.#left) if (mark.identity === identity && isNewer(mark)) return key;
     return undefined;
+  }
+
+  /** Bounds what is remembered of who has left. */
+  #forgetOldest(): void {
+    while (this.#left.size > maxLeft) {
+      const [oldest = ''] = this.#left.keys();
+      this.#left.delete(oldest);
+    }
   }
 
   #rekey(from: string, to: string): void {
@@ -189,7 +202,3 @@ const sequenceMember = 'rosterSequenceNumber' satisfies keyof ParticipantResourc
 
 /** How many who have left are remembered, the newest. */
 const maxLeft = 1_000;
-
-function newest(left: ReadonlyMap<string, DepartureMark>): ReadonlyMap<string, DepartureMark> {
-  return left.size <= maxLeft ? left : new Map([...left].slice(-maxLeft));
-}

@@ -1,3 +1,4 @@
+import { Map as PersistentMap, OrderedMap } from 'immutable';
 import type { CallResource } from '../../microsoft-graph/resources.ts';
 import type { Draft } from './record-draft.ts';
 import { isOver } from '../record/call-view.ts';
@@ -24,8 +25,8 @@ export function terminate(draft: Draft, call: CallResource): void {
   draft.note({
     isTerminated: true,
     callChangedAt: draft.revision,
-    marks: new Map(),
-    left: new Map(),
-    doubts: new Map(),
+    marks: PersistentMap(),
+    left: OrderedMap(),
+    doubts: OrderedMap(),
   });
 }

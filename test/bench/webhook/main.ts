@@ -4,6 +4,7 @@ import { type ServerProcess, startServerProcess } from '../server-process.ts';
 import { median, percentile } from '../statistics.ts';
 import type { Variant } from '../variants.ts';
 import { startCallingPlatform } from './calling-platform.ts';
+import { measureCostByPeople } from './people.ts';
 import { callBegins, peopleInCall, rosterChanges } from './posts.ts';
 
 /** How long to measure, and how much. */
@@ -12,6 +13,8 @@ export interface WebhookDuration {
   readonly sliceMs: number;
   /** Calls that are live at the same time, rising. */
   readonly calls: readonly number[];
+  /** People in one call, rising. */
+  readonly people: readonly number[];
 }
 
 /** What came of it: a report, and a sentence for each promise that isn't kept. */
@@ -29,6 +32,7 @@ const eventsInLog = 64;
 const leastThroughput = 0.4;
 const mostAcknowledgement = 3;
 const mostGrowth = 1.2;
+const mostGrowthByPeople = 2;
 const mostMebibytes = 1024;
 
 interface Slice {
@@ -120,7 +124,7 @@ class Contestant {
 
 /** Measures the webhook: how many posts it takes, how soon it acknowledges them, and what calls cost that are live. */
 export async function measureWebhook(cores: Cores, duration: WebhookDuration): Promise<WebhookOutcome> {
-  const { rounds, sliceMs, calls } = duration;
+  const { rounds, sliceMs, calls, people } = duration;
   await using platform = await startCallingPlatform();
   await using started = new AsyncDisposableStack();
   const start = async (variant: Variant): Promise<Contestant> => {
@@ -158,6 +162,11 @@ export async function measureWebhook(cores: Cores, duration: WebhookDuration): P
   const mebibytes = (await ours.server.residentBytes()) / 2 ** 20;
   const growth = Math.max(...atCalls.map(({ cpu }) => cpu)) / Math.min(...atCalls.map(({ cpu }) => cpu));
 
+  const crowded = await startServerProcess(switchboard, cores.server, platform.url);
+  started.defer(() => crowded.stop());
+  const atPeople = await measureCostByPeople(crowded, platform.authorization, { people, rounds, sliceMs });
+  const growthByPeople = (atPeople.at(-1)?.cpu ?? NaN) / (atPeople[0]?.cpu ?? NaN);
+
   const acknowledgementRatio = median(acknowledgement.map((p99) => p99.ours / p99.base));
   const p99Of = (whose: 'ours' | 'base'): string =>
     median(acknowledgement.map((p99) => p99[whose])).toFixed(1);
@@ -171,6 +180,10 @@ export async function measureWebhook(cores: Cores, duration: WebhookDuration): P
     `| p99 acknowledgement in ms, half as many posts/s | ${p99Of('ours')} | ${p99Of('base')} | ${acknowledgementRatio.toFixed(2)} |`,
     ...atCalls.map(
       ({ calls: count, cpu }) => `| CPU µs per post with ${count} calls live | ${cpu.toFixed(0)} | | |`,
+    ),
+    ...atPeople.map(
+      ({ people: count, cpu }) =>
+        `| CPU µs per change of one person, ${count} people in the call | ${cpu.toFixed(0)} | | |`,
     ),
     `| resident MiB with ${calls.at(-1)} calls of ${peopleInCall} people, ${eventsInLog} events each | ${mebibytes.toFixed(0)} | | |`,
     '',
@@ -191,6 +204,11 @@ export async function measureWebhook(cores: Cores, duration: WebhookDuration): P
   if (growth > mostGrowth) {
     missed.push(
       `A post costs ${growth.toFixed(2)} × as much with other numbers of live calls; it should be ${mostGrowth} × at most.`,
+    );
+  }
+  if (growthByPeople > mostGrowthByPeople) {
+    missed.push(
+      `One person's change costs ${growthByPeople.toFixed(2)} × as much among ${people.at(-1)} people as among ${people[0]}; it should be ${mostGrowthByPeople} × at most.`,
     );
   }
   if (mebibytes > mostMebibytes) {

@@ -51,18 +51,24 @@ function delta(call: number, sequenceNumber: number, participants: readonly unkn
 const post = (...value: unknown[]): string =>
   JSON.stringify({ '@odata.type': '#microsoft.graph.commsNotifications', value });
 
-/** One post that brings a call in, connects it and lets everybody join. */
-export function callBegins(call: number): string {
-  const everybody = Array.from({ length: peopleInCall }, (_, person) => participant(person, 1, false));
+/** One post that brings a call in, connects it and lets people join. */
+export function callBegins(call: number, people = peopleInCall): string {
+  const everybody = Array.from({ length: people }, (_, person) => participant(person, 1, false));
   return post(state(call, 'incoming'), state(call, 'established'), delta(call, 1, everybody));
 }
 
+/** One post by which so many people join, the first of them this one. */
+export function peopleJoin(call: number, sequence: number, first: number, count: number): string {
+  const joining = Array.from({ length: count }, (_, index) => participant(first + index, sequence, false));
+  return post(delta(call, sequence, joining));
+}
+
 /** One post with many changes of a call's roster, each an event: somebody mutes or unmutes. */
-export function rosterChanges(call: number, first: number, count: number): string {
+export function rosterChanges(call: number, first: number, count: number, people = peopleInCall): string {
   return post(
     ...Array.from({ length: count }, (_, index) => {
       const sequence = first + index;
-      return delta(call, sequence, [participant(sequence % peopleInCall, sequence, sequence % 2 === 0)]);
+      return delta(call, sequence, [participant(sequence % people, sequence, sequence % 2 === 0)]);
     }),
   );
 }

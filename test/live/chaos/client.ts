@@ -1,10 +1,11 @@
 import { deepStrictEqual, ok, strictEqual } from 'node:assert/strict';
-import type { ParticipantResource } from '../../../src/microsoft-graph/resources.ts';
+import { OrderedMap } from 'immutable';
 import {
   applyChange,
   type CallEvent,
   type CallView,
   type EventKind,
+  type Roster,
 } from '../../../src/live/record/call-view.ts';
 import { decodeCursor } from '../../../src/live/record/cursor.ts';
 import type { FeedItem } from '../../../src/live/feed/call-feed.ts';
@@ -47,8 +48,8 @@ export class Client {
     this.#mayTake.resolve(undefined);
   }
 
-  get participants(): ReadonlyMap<string, ParticipantResource> {
-    return this.#view?.participants ?? new Map<string, ParticipantResource>();
+  get participants(): Roster {
+    return this.#view?.participants ?? OrderedMap();
   }
 
   /** Connects, or connects again; also takes up taking where it was lagging. Nothing if it is connected. */
@@ -132,7 +133,7 @@ export class Client {
       ok(this.#view, `${name} got a change of what it does not know`);
       this.#view = applyChange(this.#view, item.change);
       if (this.#options.kinds.has('roster'))
-        deepStrictEqual(this.#view.participants, item.after.participants);
+        deepStrictEqual([...this.#view.participants], [...item.after.participants]);
     }
     this.#mayBeSnapshot = false;
     this.#sequence = sequence;

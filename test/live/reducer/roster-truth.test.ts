@@ -70,7 +70,7 @@ class Truth {
   }
 }
 
-const comparable = (people: ReadonlyMap<string, ParticipantResource>): Record<string, unknown> =>
+const comparable = (people: Iterable<readonly [string, ParticipantResource]>): Record<string, unknown> =>
   Object.fromEntries(
     Array.from(people, ([key, { rosterSequenceNumber: _, ...rest }]) => [key, rest] as const).sort(
       ([a], [b]) => a.localeCompare(b),

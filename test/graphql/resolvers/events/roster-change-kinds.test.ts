@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { OrderedMap } from 'immutable';
 import { describe, expect, test } from 'vitest';
 import type { ParticipantResource } from '../../../../src/microsoft-graph/resources.ts';
 import type { RosterChange } from '../../../../src/graphql/generated.ts';
@@ -22,7 +23,7 @@ function kindsOf(
 }
 
 function viewOf(roster: Readonly<Record<string, ParticipantResource>>): CallView {
-  return { call: {}, participants: new Map(Object.entries(roster)), sessions: [], operations: new Map() };
+  return { call: {}, participants: OrderedMap(Object.entries(roster)), sessions: [], operations: new Map() };
 }
 
 describe('of somebody who was there', () => {
