@@ -1,41 +1,8 @@
 import graphql from '@graphql-eslint/eslint-plugin';
 import { defineConfig, globalIgnores } from 'eslint/config';
+import { importX } from 'eslint-plugin-import-x';
 import tseslint from 'typescript-eslint';
-
-/** What each folder of src/ may import besides itself: the one direction in which code may know of code. */
-const mayImport = {
-  identifiers: [],
-  calls: [],
-  clients: ['identifiers', 'calls'],
-  live: ['identifiers', 'calls'],
-  webhook: ['live', 'calls'],
-  loaders: ['clients', 'identifiers'],
-  graphql: ['loaders', 'live', 'clients', 'identifiers', 'calls'],
-  http: ['graphql', 'webhook'],
-  sandbox: ['identifiers', 'calls'],
-};
-
-const folders = Object.keys(mayImport);
-
-const directionOfImports = folders.map((folder) => ({
-  files: [`src/${folder}/**/*.ts`],
-  rules: {
-    'no-restricted-imports': [
-      'error',
-      {
-        patterns: [
-          {
-            group: folders
-              .filter((other) => other !== folder && !mayImport[folder].includes(other))
-              .map((other) => `**/${other}/*`)
-              .concat('**/gateway.ts', '**/config.ts', '**/main.ts'),
-            message: `src/${folder}/ may import from ${['itself', ...mayImport[folder]].join(', ')} only.`,
-          },
-        ],
-      },
-    ],
-  },
-}));
+import { zones } from './eslint.imports.js';
 
 export default defineConfig(
   globalIgnores(['dist/', 'coverage/', 'node_modules/', 'src/graphql/generated.ts', '**/gql/']),
@@ -85,7 +52,13 @@ export default defineConfig(
       ],
     },
   },
-  ...directionOfImports,
+  {
+    files: ['**/*.ts', '**/*.tsx'],
+    plugins: { 'import-x': importX },
+    rules: {
+      'import-x/no-restricted-paths': ['error', { zones }],
+    },
+  },
   {
     files: ['schema/*.graphql'],
     languageOptions: {

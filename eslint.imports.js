@@ -1,0 +1,231 @@
+import { readdirSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+
+/**
+ * The floors of src/, from the ground up, and what each may import besides itself. All that one may import stands above it
+ * in this list, so that no folder imports in a circle. A name that ends with a slash is the files which lie in a folder
+ * directly, but for those that have a line of their own.
+ */
+const floors = {
+  // The ground: it knows neither the gateway nor the sandbox.
+  'clock.ts': [],
+  net: [],
+  streams: [],
+  process: [],
+  logging: ['clock.ts'],
+
+  // The sandbox is an independent oracle: if it used the gateway's code, a mistake in that code would pass for the truth.
+  'sandbox/server': ['net'],
+  'sandbox/entra': ['sandbox/server'],
+  'sandbox/acs': ['sandbox/server', 'sandbox/entra'],
+  'sandbox/graph/protocol': ['net', 'sandbox/server', 'sandbox/entra'],
+  'sandbox/graph/simulation': ['sandbox/server', 'sandbox/entra', 'sandbox/graph/protocol'],
+  'sandbox/graph/callbacks': [
+    'net',
+    'sandbox/server',
+    'sandbox/entra',
+    'sandbox/graph/protocol',
+    'sandbox/graph/simulation',
+  ],
+  'sandbox/graph/scenarios': ['sandbox/server', 'sandbox/graph/protocol', 'sandbox/graph/simulation'],
+  'sandbox/graph/operations': [
+    'sandbox/server',
+    'sandbox/entra',
+    'sandbox/graph/protocol',
+    'sandbox/graph/simulation',
+    'sandbox/graph/scenarios',
+  ],
+  'sandbox/controls': ['sandbox/server', 'sandbox/entra', 'sandbox/acs', 'sandbox/graph/*'],
+  'sandbox/graph/': ['sandbox/server', 'sandbox/entra', 'sandbox/controls', 'sandbox/graph/*'],
+  'sandbox/': ['net', 'process', 'sandbox/*', 'sandbox/graph/*', 'sandbox/graph/'],
+
+  // The words that all share.
+  identifiers: [],
+  'microsoft-graph': [],
+  rooms: ['identifiers'],
+
+  // What asks the services.
+  'upstreams/pipeline': ['clock.ts'],
+  'upstreams/acs': ['net', 'identifiers', 'rooms', 'upstreams/pipeline'],
+  'upstreams/graph': ['net', 'microsoft-graph', 'upstreams/pipeline'],
+  'upstreams/': ['rooms', 'upstreams/*'],
+  loaders: ['rooms'],
+
+  // What is known of calls, and who tells of them.
+  'live/record': ['microsoft-graph'],
+  'live/reducer': ['microsoft-graph', 'live/record'],
+  'live/store': ['microsoft-graph', 'live/record'],
+  'live/feed': ['streams', 'microsoft-graph', 'live/record', 'live/store'],
+  'live/ingest': ['microsoft-graph'],
+  'live/': ['clock.ts', 'microsoft-graph', 'live/*'],
+  auth: ['clock.ts', 'net'],
+  webhook: ['net', 'logging', 'auth', 'microsoft-graph', 'live/ingest'],
+
+  // The graph.
+  'graphql/errors.ts': ['upstreams/pipeline'],
+  'graphql/scalars': [],
+  'graphql/limits': ['graphql/errors.ts'],
+  'graphql/models': ['microsoft-graph', 'rooms', 'live/*', 'graphql/errors.ts'],
+  'graphql/': [
+    'auth',
+    'identifiers',
+    'microsoft-graph',
+    'rooms',
+    'loaders',
+    'live/',
+    'live/store',
+    'upstreams/*',
+    'graphql/errors.ts',
+    'graphql/limits',
+    'graphql/models',
+  ],
+  'graphql/access': ['auth', 'graphql/', 'graphql/errors.ts'],
+  'graphql/documents': ['graphql/', 'graphql/errors.ts', 'graphql/limits'],
+  'graphql/resolvers/': [
+    'auth',
+    'identifiers',
+    'rooms',
+    'upstreams/acs',
+    'graphql/',
+    'graphql/errors.ts',
+    'graphql/models',
+    'graphql/scalars',
+  ],
+  'graphql/resolvers/call': [
+    'identifiers',
+    'microsoft-graph',
+    'live/',
+    'live/record',
+    'live/store',
+    'upstreams/pipeline',
+    'upstreams/graph',
+    'graphql/',
+    'graphql/errors.ts',
+    'graphql/models',
+    'graphql/resolvers/',
+  ],
+  'graphql/resolvers/events': [
+    'streams',
+    'microsoft-graph',
+    'live/record',
+    'live/feed',
+    'graphql/',
+    'graphql/errors.ts',
+    'graphql/models',
+    'graphql/resolvers/call',
+  ],
+  'graphql/schema': ['graphql/access', 'graphql/resolvers/', 'graphql/resolvers/*'],
+  'graphql/engine': [
+    'streams',
+    'auth',
+    'upstreams/pipeline',
+    'graphql/',
+    'graphql/errors.ts',
+    'graphql/documents',
+    'graphql/limits',
+    'graphql/schema',
+  ],
+
+  // Who is told, and how.
+  subscriptions: ['clock.ts', 'auth', 'graphql/access', 'graphql/engine', 'graphql/models'],
+  'http/origin': ['net'],
+  'http/request': ['net', 'auth', 'graphql/errors.ts'],
+  'http/callback-protocol': [
+    'clock.ts',
+    'net',
+    'auth',
+    'graphql/errors.ts',
+    'graphql/engine',
+    'subscriptions',
+  ],
+  'http/graphql-http.ts': [
+    'auth',
+    'graphql/engine',
+    'http/request',
+    'http/origin',
+    'http/callback-protocol',
+    'subscriptions',
+  ],
+  'http/websocket': [
+    'clock.ts',
+    'net',
+    'auth',
+    'graphql/errors.ts',
+    'graphql/engine',
+    'subscriptions',
+    'http/request',
+    'http/graphql-http.ts',
+  ],
+  'http/event-stream': [
+    'clock.ts',
+    'streams',
+    'auth',
+    'graphql/errors.ts',
+    'graphql/engine',
+    'subscriptions',
+    'http/request',
+    'http/graphql-http.ts',
+  ],
+  'http/': [
+    'clock.ts',
+    'logging',
+    'auth',
+    'webhook',
+    'graphql/engine',
+    'subscriptions',
+    'http/*',
+    'http/graphql-http.ts',
+  ],
+
+  // The pages run in a browser.
+  'web/client': [],
+  'web/live-calls/gql': [],
+  'web/live-calls/': ['web/client', 'web/live-calls/gql'],
+  'web/graphiql': [],
+  'web/': [],
+
+  // The assembly knows all.
+  config: ['net', 'upstreams/*', 'webhook', 'graphql/limits', 'subscriptions'],
+  'connect-upstreams.ts': ['clock.ts', 'config', 'rooms', 'upstreams/', 'upstreams/*'],
+  'metrics.ts': ['live/', 'webhook', 'graphql/documents', 'http/*'],
+  '': ['*'],
+};
+
+const src = join(import.meta.dirname, 'src');
+const names = Object.keys(floors);
+
+/** The folders and files, relative to src/, that a name in the list above stands for. */
+function placesOf(name) {
+  if (name === '*') return ['.'];
+  if (name.endsWith('/*'))
+    return names.filter((other) => !other.endsWith('/') && dirname(other) === name.slice(0, -2));
+  if (name !== '' && !name.endsWith('/')) return [name];
+  return readdirSync(join(src, name), { withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => name + entry.name)
+    .filter((file) => !names.includes(file));
+}
+
+/** Where a name stands in the list; the last of those that it stands for. */
+const floorOf = (name) =>
+  Math.max(...placesOf(name).map((place) => names.findIndex((other) => placesOf(other).includes(place))));
+
+for (const [floor, allowed] of Object.entries(floors)) {
+  for (const name of allowed) {
+    if (name !== '*' && floorOf(name) >= names.indexOf(floor)) {
+      throw new Error(
+        `src/${floor} may not import src/${name}: it must stand above it in eslint.imports.js.`,
+      );
+    }
+  }
+}
+
+/** The zones of the rule `import-x/no-restricted-paths`: each place may import from itself and what the list says. */
+export const zones = names.flatMap((floor) =>
+  placesOf(floor).map((place) => ({
+    target: join(src, place),
+    from: src,
+    except: [...new Set([...placesOf(floor), ...floors[floor].flatMap(placesOf)])],
+    message: `src/${floor} may import from ${['itself', ...floors[floor]].join(', ')} only: see eslint.imports.js.`,
+  })),
+);
