@@ -9,7 +9,7 @@ import type { Scheduler } from './graph/simulation/virtual-clock.ts';
 import { createScheduler } from './graph/simulation/virtual-clock.ts';
 import { createCallerCheck } from './server/caller-check.ts';
 import type { Certificate } from './server/certificate.ts';
-import { createControls } from './controls/control-api.ts';
+import { createControlApi } from './controls/control-api.ts';
 import type { EntraApp } from './entra/token-endpoint.ts';
 import { createEntraApi } from './entra/token-endpoint.ts';
 import { createEntraTokens } from './entra/entra-tokens.ts';
@@ -113,7 +113,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   // Apart, so that ids depend on what is created and not on every request between.
   const traces = createRandom(seed, 'traces');
   const clock = createClock(now, traces);
-  const settings = { pageSize: options.pageSize ?? 25, emptyPages: options.emptyPages ?? false };
+  const pages = { pageSize: options.pageSize ?? 25, emptyPages: options.emptyPages ?? false };
 
   const [key, tlsCertificate] = await Promise.all([
     createSigningKey(now),
@@ -136,19 +136,20 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
       scheme,
       checkCaller: createCallerCheck(address),
       apis: [
-        createRoomsApi({ clock, random, traces, pager: createPager(settings, traces), authenticate }),
+        createRoomsApi({ clock, random, traces, pager: createPager(pages, traces), authenticate }),
         createIdentityApi({ clock, traces, identities, resourceId, issueToken, entraTokens, authenticate }),
         createEntraApi({ app, key, tokens: entraTokens, now, random: traces }),
         ...calls.apis,
       ],
-      controls: createControls({
+      controls: createControlApi({
         journal,
         faults,
-        settings,
+        pages,
         identities,
         entraTokens,
         app,
-        calls: calls.controls,
+        calls,
+        random: createRandom(seed, 'controls'),
       }),
       journal,
       faults,

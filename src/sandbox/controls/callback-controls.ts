@@ -1,32 +1,13 @@
 import { z } from 'zod';
-import type { Control } from './control-api.ts';
-import { decodeControl } from './control-api.ts';
-import { emptyReply, jsonReply } from '../server/exchange.ts';
-import type { CallSimulator } from '../graph/simulation/call-simulator.ts';
-import type { CallbackLog } from '../graph/callbacks/callback-log.ts';
-import type { CallbackSigner } from '../graph/callbacks/callback-signer.ts';
 import { tokenFlaws } from '../graph/callbacks/callback-signer.ts';
-import type { Chaos } from '../graph/callbacks/chaos.ts';
-import { forgedEnd } from '../graph/callbacks/chaos.ts';
 import { calm, chaosSchema } from '../graph/callbacks/chaos-settings.ts';
-import type { CallbackQueue } from '../graph/callbacks/callback-queue.ts';
+import { forgedEnd } from '../graph/callbacks/chaos.ts';
 import { callbackUriSchema } from '../graph/protocol/request-schemas.ts';
-import type { Scheduler } from '../graph/simulation/virtual-clock.ts';
-import type { CallSettings } from '../graph/protocol/settings.ts';
 import { callPermissions } from '../graph/protocol/settings.ts';
-
-/** What the controls of callbacks and settings can reach. */
-export interface CallbackControlsOptions {
-  readonly simulator: CallSimulator;
-  readonly queue: CallbackQueue;
-  readonly chaos: Chaos;
-  readonly log: CallbackLog;
-  readonly signer: CallbackSigner;
-  readonly settings: CallSettings;
-  readonly scheduler: Scheduler;
-  /** Whether the clock may be advanced by a request. */
-  readonly advancesClock: boolean;
-}
+import { emptyReply, jsonReply } from '../server/exchange.ts';
+import type { Control } from './control.ts';
+import { defineControl } from './control.ts';
+import { requestedCall } from './controlled-call.ts';
 
 const settingsSchema = z
   .strictObject({
@@ -44,8 +25,6 @@ const settingsSchema = z
   })
   .partial();
 
-const forgeSchema = z.strictObject({ flaw: z.enum(tokenFlaws) });
-
 const clockSchema = z.strictObject({
   advanceSeconds: z
     .number()
@@ -54,76 +33,99 @@ const clockSchema = z.strictObject({
 });
 
 /** The controls of how calls behave, and of what becomes of their callbacks. */
-export function callbackControls(options: CallbackControlsOptions): Control[] {
-  const { simulator, queue, chaos, log, signer, settings, scheduler } = options;
-  const clock: Control = {
+export const callbackControls: readonly Control[] = [
+  defineControl({
+    method: 'GET',
+    path: '/sandbox/calls/settings',
+    about: 'Shows how calls behave.',
+    handle: ({ context }) => jsonReply(200, context.calls.settings),
+  }),
+  defineControl({
+    method: 'PATCH',
+    path: '/sandbox/calls/settings',
+    about:
+      'Changes how calls behave: `permissions`, `isRegistered`, `requiresTenantId`, `allowsRemoval`, `rosterLimit`, ' +
+      '`wrapsErrors`, `autopilot` of new calls, `stepIntervalMs` (`min` and `max`) between two steps of a scenario, and the ' +
+      '`webhook` to which incoming calls are announced.',
+    body: settingsSchema,
+    handle({ context: { calls }, body }) {
+      const given = Object.entries(body).filter(([, value]) => value !== undefined);
+      Object.assign(calls.settings, Object.fromEntries(given));
+      return jsonReply(200, calls.settings);
+    },
+  }),
+  defineControl({
+    method: 'GET',
+    path: '/sandbox/callbacks',
+    about: 'Lists what was posted to the bot, and how the bot answered.',
+    handle: ({ context }) => jsonReply(200, { callbacks: context.calls.callbackLog.entries() }),
+  }),
+  defineControl({
+    method: 'DELETE',
+    path: '/sandbox/callbacks',
+    about: 'Clears the list of callbacks.',
+    handle({ context }) {
+      context.calls.callbackLog.clear();
+      return emptyReply(204);
+    },
+  }),
+  defineControl({
+    method: 'POST',
+    path: '/sandbox/callbacks/keys',
+    about: 'Signs callbacks with a new key from now on; the one before stays published.',
+    async handle({ context: { calls } }) {
+      calls.signer.rotate();
+      return jsonReply(201, { keys: await calls.signer.keys() });
+    },
+  }),
+  defineControl({
+    method: 'POST',
+    path: '/sandbox/calls/{id}/forge',
+    about:
+      'Posts a false end of a call whose token has a `flaw`, such as `expired`, `foreignKey` or `unsigned`: nothing may change.',
+    body: z.strictObject({ flaw: z.enum(tokenFlaws) }),
+    handle(request) {
+      request.context.calls.queue.enqueue(forgedEnd(requestedCall(request), request.body.flaw));
+      return emptyReply(204);
+    },
+  }),
+  defineControl({
+    method: 'GET',
+    path: '/sandbox/chaos',
+    about: 'Shows how likely it is that something goes wrong with a callback.',
+    handle: ({ context }) => jsonReply(200, context.calls.chaos.settings()),
+  }),
+  defineControl({
+    method: 'POST',
+    path: '/sandbox/chaos',
+    about:
+      'Loses, repeats, delays, reorders and garbles callbacks by chance, for example `{"lose": 0.1, "duplicate": 0.2}`. What ' +
+      'is not named does not happen.',
+    body: chaosSchema,
+    handle({ context: { calls }, body }) {
+      calls.chaos.configure(body);
+      return jsonReply(200, calls.chaos.settings());
+    },
+  }),
+  defineControl({
+    method: 'DELETE',
+    path: '/sandbox/chaos',
+    about: 'Ends the chaos.',
+    handle({ context }) {
+      context.calls.chaos.configure(calm);
+      return emptyReply(204);
+    },
+  }),
+  defineControl({
     method: 'POST',
     path: '/sandbox/clock',
-    async handle(request) {
-      await scheduler.advance(decodeControl(clockSchema, request).advanceSeconds * 1000);
-      return jsonReply(200, { now: scheduler.now().toISOString() });
+    about:
+      'Moves the time of calls on by `advanceSeconds`. Only a sandbox that a test starts with `advancesClock` has it.',
+    body: clockSchema,
+    isServed: ({ calls }) => calls.advancesClock,
+    async handle({ context: { calls }, body }) {
+      await calls.scheduler.advance(body.advanceSeconds * 1000);
+      return jsonReply(200, { now: calls.scheduler.now().toISOString() });
     },
-  };
-
-  return [
-    { method: 'GET', path: '/sandbox/calls/settings', handle: () => jsonReply(200, settings) },
-    {
-      method: 'PATCH',
-      path: '/sandbox/calls/settings',
-      handle(request) {
-        const changes = decodeControl(settingsSchema, request);
-        const said = Object.entries(changes).filter(([, value]) => value !== undefined);
-        Object.assign(settings, Object.fromEntries(said));
-        return jsonReply(200, settings);
-      },
-    },
-    {
-      method: 'POST',
-      path: '/sandbox/calls/{id}/forge',
-      handle(request, params) {
-        const { flaw } = decodeControl(forgeSchema, request);
-        queue.enqueue(forgedEnd(simulator.activeCall(params['id'] ?? ''), flaw));
-        return emptyReply(204);
-      },
-    },
-    {
-      method: 'GET',
-      path: '/sandbox/callbacks',
-      handle: () => jsonReply(200, { callbacks: log.entries() }),
-    },
-    {
-      method: 'DELETE',
-      path: '/sandbox/callbacks',
-      handle() {
-        log.clear();
-        return emptyReply(204);
-      },
-    },
-    {
-      method: 'POST',
-      path: '/sandbox/callbacks/keys',
-      async handle() {
-        signer.rotate();
-        return jsonReply(201, { keys: await signer.keys() });
-      },
-    },
-    { method: 'GET', path: '/sandbox/chaos', handle: () => jsonReply(200, chaos.settings()) },
-    {
-      method: 'POST',
-      path: '/sandbox/chaos',
-      handle(request) {
-        chaos.configure(decodeControl(chaosSchema, request));
-        return jsonReply(200, chaos.settings());
-      },
-    },
-    {
-      method: 'DELETE',
-      path: '/sandbox/chaos',
-      handle() {
-        chaos.configure(calm);
-        return emptyReply(204);
-      },
-    },
-    ...(options.advancesClock ? [clock] : []),
-  ];
-}
+  }),
+];

@@ -1,22 +1,25 @@
-import type { Control } from '../controls/control-api.ts';
 import type { EntraApp } from '../entra/token-endpoint.ts';
 import type { Api } from '../server/exchange.ts';
 import type { Random } from '../server/seeded-random.ts';
 import { createRandom } from '../server/seeded-random.ts';
 import type { SigningKey } from '../entra/signing-key.ts';
 import { createActivity } from './simulation/pending-work.ts';
+import type { CallSimulator } from './simulation/call-simulator.ts';
 import { createCallSimulator } from './simulation/call-simulator.ts';
 import { answering } from './operations/incoming-call-operations.ts';
-import { callControls } from '../controls/call-controls.ts';
 import { callOperations } from './operations/call-operations.ts';
 import { callParts } from './operations/subresource-operations.ts';
 import type { SimulatedCall } from './simulation/simulated-call.ts';
-import { callbackControls } from '../controls/callback-controls.ts';
 import { createCallbackKeysApi } from './callbacks/signing-keys-endpoint.ts';
+import type { CallbackLog } from './callbacks/callback-log.ts';
 import { createCallbackLog } from './callbacks/callback-log.ts';
+import type { CallbackSigner } from './callbacks/callback-signer.ts';
 import { createCallbackSigner } from './callbacks/callback-signer.ts';
+import type { Chaos } from './callbacks/chaos.ts';
 import { createChaos } from './callbacks/chaos.ts';
+import type { CallbackQueue } from './callbacks/callback-queue.ts';
 import { createCallbackQueue, tellsCallState } from './callbacks/callback-queue.ts';
+import type { ScenarioRunner } from './scenarios/scenario-runner.ts';
 import { createScenarioRunner } from './scenarios/scenario-runner.ts';
 import { createGraphApi } from './operations/graph-api.ts';
 import { createGraphAuthentication } from './protocol/graph-authentication.ts';
@@ -61,9 +64,16 @@ export interface CallsContext {
 export interface Calls {
   /** Graph's calls, and the keys of the platform that posts their callbacks. */
   readonly apis: readonly Api[];
-  /** The sandbox's own API about them. */
-  readonly controls: readonly Control[];
   readonly settings: CallSettings;
+  readonly simulator: CallSimulator;
+  readonly runner: ScenarioRunner;
+  readonly chaos: Chaos;
+  readonly queue: CallbackQueue;
+  readonly callbackLog: CallbackLog;
+  readonly signer: CallbackSigner;
+  readonly scheduler: Scheduler;
+  /** Whether a request may move the time of calls on. */
+  readonly advancesClock: boolean;
   /** Resolves when no callback is under way; those that wait to be tried again are not. */
   idle(): Promise<void>;
   /** Stops whatever happens by itself, and every post. */
@@ -77,7 +87,7 @@ export function createCalls(context: CallsContext, options: CallsOptions = {}): 
     options;
   const settings = createCallSettings(changes);
   const activity = createActivity();
-  const log = createCallbackLog();
+  const callbackLog = createCallbackLog();
   const signer = createCallbackSigner(app.clientId, now);
   const sender = createCallbackSender({
     scheduler,
@@ -89,7 +99,7 @@ export function createCalls(context: CallsContext, options: CallsOptions = {}): 
   const queue = createCallbackQueue({
     signer,
     sender,
-    log,
+    log: callbackLog,
     activity,
     random: createRandom(seed, 'messages'),
     onDone: (request, outcome) => {
@@ -142,20 +152,15 @@ export function createCalls(context: CallsContext, options: CallsOptions = {}): 
       createRecordingsApi(simulator),
       createCallbackKeysApi(signer),
     ],
-    controls: [
-      ...callbackControls({
-        simulator,
-        queue,
-        chaos,
-        log,
-        signer,
-        settings,
-        scheduler,
-        advancesClock: advancesClock ?? false,
-      }),
-      ...callControls({ simulator, runner, settings, app, random: createRandom(seed, 'controls') }),
-    ],
     settings,
+    simulator,
+    runner,
+    chaos,
+    queue,
+    callbackLog,
+    signer,
+    scheduler,
+    advancesClock: advancesClock ?? false,
     idle: () => activity.idle(),
     async close() {
       simulator.close();

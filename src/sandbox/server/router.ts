@@ -21,19 +21,20 @@ interface CompiledPath<R> {
 }
 
 /**
- * Compiles operations to a function that finds one by method and path.
+ * Compiles operations to a function that finds one by method and path. Where several templates match a path, the one with
+ * the fewest parameters wins.
  * The function throws an {@link ApiError}: 404 for an unknown path, 405 with `Allow` for a wrong method, 400 for
  * percent-encoding that is not UTF-8.
  */
 export function createRouter<R extends Routed>(
   routes: readonly R[],
 ): (method: string, path: string) => Match<R> {
-  const compiled = [...Map.groupBy(routes, (route) => route.path)].map(
-    ([template, sharing]): CompiledPath<R> => ({
+  const compiled = [...Map.groupBy(routes, (route) => route.path)]
+    .toSorted(([one], [other]) => parameterCount(one) - parameterCount(other))
+    .map(([template, sharing]): CompiledPath<R> => ({
       pattern: templatePattern(template),
       byMethod: new Map(sharing.map((route) => [route.method, route])),
-    }),
-  );
+    }));
   return (method, path) => {
     for (const { pattern, byMethod } of compiled) {
       const groups = pattern.exec(path);
@@ -44,6 +45,10 @@ export function createRouter<R extends Routed>(
     }
     throw notFound(path);
   };
+}
+
+function parameterCount(template: string): number {
+  return template.split('{').length - 1;
 }
 
 /** The refusal of a path that no API knows. */

@@ -1,0 +1,161 @@
+import { z } from 'zod';
+import { notFound } from '../graph/protocol/graph-error.ts';
+import { identitySetSchema } from '../graph/protocol/request-schemas.ts';
+import type { CallEvent } from '../graph/simulation/call-event.ts';
+import { arrive, newUser } from '../graph/simulation/people.ts';
+import type { Participant, SimulatedCall } from '../graph/simulation/simulated-call.ts';
+import { findParticipant } from '../graph/simulation/simulated-call.ts';
+import type { Random } from '../server/seeded-random.ts';
+import { emptyReply, jsonReply } from '../server/exchange.ts';
+import type { Control, ControlRequest } from './control.ts';
+import { defineControl } from './control.ts';
+import { callReply, defaultMessage, requestedCall, resultSchema } from './controlled-call.ts';
+
+const restartRosterSchema = z
+  .strictObject({
+    keeps: z.enum(['everybody', 'bot', 'nobody']).default('everybody'),
+    isFirstLost: z.boolean().default(false),
+  })
+  .default({ keeps: 'everybody', isFirstLost: false });
+
+const participantSchema = z.strictObject({
+  identity: identitySetSchema.optional(),
+  displayName: z.string().optional(),
+  isMuted: z.boolean().default(false),
+  isInLobby: z.boolean().default(false),
+});
+
+const failureSchema = resultSchema.extend({
+  subcode: z.int().default(0),
+  message: z.string().default(defaultMessage),
+});
+
+/** The controls of who is in a call, and of its operations. */
+export const participantControls: readonly Control[] = [
+  defineControl({
+    method: 'POST',
+    path: '/sandbox/calls/{id}/participants',
+    about:
+      'Lets somebody join a call, or wait in its lobby: `identity` or `displayName`, `isMuted` and `isInLobby` have defaults.',
+    body: participantSchema,
+    handle(request) {
+      const { context, body } = request;
+      const { identity, displayName, ...wanted } = body;
+      const call = requestedCall(request);
+      const person = { ...wanted, identity: identity ?? newUser(context.random, displayName) };
+      const [joining] = arrive(call, context.random, [person]);
+      if (joining === undefined) throw new Error('Nobody arrived.');
+      context.calls.simulator.apply(call.id, { kind: 'rosterChanged', joining: [joining] });
+      return jsonReply(201, joining);
+    },
+  }),
+  defineControl({
+    method: 'DELETE',
+    path: '/sandbox/calls/{id}/participants/{participantId}',
+    about: 'Lets somebody leave a call.',
+    handle(request) {
+      const { id } = requestedParticipant(request);
+      const { simulator } = request.context.calls;
+      simulator.apply(requestedCall(request).id, { kind: 'rosterChanged', leaving: [id] });
+      return emptyReply(204);
+    },
+  }),
+  onParticipant('mute', 'Lets somebody mute themself.', change({ isMuted: true })),
+  onParticipant(
+    'unmute',
+    'Lets somebody speak again.',
+    change({ isMuted: false, isServerMuted: false }),
+  ),
+  onParticipant('admit', 'Lets somebody in from the lobby.', change({ isInLobby: false })),
+  onParticipant(
+    'share',
+    'Lets somebody share their screen, or take over from who shares.',
+    (_call, { id }, random) => ({
+      kind: 'shared',
+      participantId: id,
+      sessionId: random.hex(64).toUpperCase(),
+    }),
+  ),
+  onParticipant(
+    'stopSharing',
+    'Lets somebody stop sharing; nothing changes if they do not share.',
+    ({ sharing }, { id }) => (sharing?.participantId === id ? { kind: 'sharingStopped' } : undefined),
+  ),
+  defineControl({
+    method: 'POST',
+    path: '/sandbox/calls/{id}/operations/{operationId}/complete',
+    about: 'Completes an operation of a call, such as an invitation or a prompt.',
+    handle(request) {
+      const { simulator } = request.context.calls;
+      const id = requestedOperation(request);
+      simulator.apply(requestedCall(request).id, { kind: 'operationEnded', id, status: 'completed' });
+      return callReply(request);
+    },
+  }),
+  defineControl({
+    method: 'POST',
+    path: '/sandbox/calls/{id}/operations/{operationId}/fail',
+    about: 'Fails an operation of a call with a `code`, a `subcode` and a `message`.',
+    body: failureSchema,
+    handle(request) {
+      const { simulator } = request.context.calls;
+      const end = { id: requestedOperation(request), status: 'failed', result: request.body } as const;
+      simulator.apply(requestedCall(request).id, { kind: 'operationEnded', ...end });
+      return callReply(request);
+    },
+  }),
+  defineControl({
+    method: 'POST',
+    path: '/sandbox/calls/{id}/restartRoster',
+    about:
+      'Numbers the updates of a roster from 1 again, as after a fail-over that `keeps` the ids of `everybody`, the `bot` or ' +
+      '`nobody`; `isFirstLost` leaves the first update out.',
+    body: restartRosterSchema,
+    handle(request) {
+      const { keeps, isFirstLost } = request.body;
+      request.context.calls.simulator.apply(requestedCall(request).id, {
+        kind: 'rosterRestarted',
+        keeps,
+        seed: request.context.random.uuid(),
+        isTold: !isFirstLost,
+      });
+      return callReply(request);
+    },
+  }),
+];
+
+type MakeEvent = (call: SimulatedCall, participant: Participant, random: Random) => CallEvent | undefined;
+
+/** A control by which one participant does something. */
+function onParticipant(action: string, about: string, makeEvent: MakeEvent): Control {
+  return defineControl({
+    method: 'POST',
+    path: `/sandbox/calls/{id}/participants/{participantId}/${action}`,
+    about,
+    handle(request) {
+      const call = requestedCall(request);
+      const event = makeEvent(call, requestedParticipant(request), request.context.random);
+      if (event !== undefined) request.context.calls.simulator.apply(call.id, event);
+      return callReply(request);
+    },
+  });
+}
+
+function change(values: Partial<Omit<Participant, 'id' | 'sequenceNumber'>>): MakeEvent {
+  return (_call, { id }) => ({ kind: 'rosterChanged', changing: [{ ...values, id }] });
+}
+
+/** @throws {ApiError} 404 when the call has no such participant */
+function requestedParticipant(request: ControlRequest<unknown>): Participant {
+  const found = findParticipant(requestedCall(request), request.params['participantId'] ?? '');
+  if (found === undefined) throw notFound('There is no such participant in the call.');
+  return found;
+}
+
+/** @throws {ApiError} 404 when the call has no such operation */
+function requestedOperation(request: ControlRequest<unknown>): string {
+  const id = request.params['operationId'] ?? '';
+  const isThere = requestedCall(request).operations.some((one) => one.id === id);
+  if (!isThere) throw notFound('The call has no such operation.');
+  return id;
+}
