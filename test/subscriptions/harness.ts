@@ -20,7 +20,7 @@ import {
 import { callId, deltaOf, endOf, LiveWorld } from '../live/harness.ts';
 
 /** WebSockets and event streams over a call of which a test writes the history, and what it costs to follow that. */
-export interface FanOutWorld extends AsyncDisposable {
+export interface FanOutHarness extends AsyncDisposable {
   readonly url: string;
   /** How often an event was executed. */
   readonly executions: () => number;
@@ -51,12 +51,12 @@ export const generous: BacklogLimits = {
 };
 
 /** Starts one. A token names the scopes that it grants: `Bearer calls.read rooms.read`. */
-export async function startFanOutWorld(
+export async function startFanOutHarness(
   backlog: BacklogLimits = generous,
   limits: Partial<TransportLimits> = {},
-): Promise<FanOutWorld> {
-  const world = new LiveWorld();
-  await world.create();
+): Promise<FanOutHarness> {
+  const harness = new LiveWorld();
+  await harness.create();
   let [executions, reads, followers, delta] = [0, 0, 0, 0];
   const refused: string[] = [];
   const closed: number[] = [];
@@ -66,7 +66,7 @@ export async function startFanOutWorld(
   const engine = await startEngine({
     logger,
     backend: {
-      live: world.live,
+      live: harness.live,
       calls: {
         listAudioRoutingGroups() {
           reads += 1;
@@ -74,7 +74,7 @@ export async function startFanOutWorld(
         },
       },
       graphCloud: 'public',
-      now: () => new Date(world.now()),
+      now: () => new Date(harness.now()),
     } as unknown as Backend,
   });
   const observed: Engine = {
@@ -176,10 +176,10 @@ export async function startFanOutWorld(
     async join(displayName) {
       delta += 1;
       const info = { identity: { user: { id: `user-${delta}`, displayName } } };
-      await world.deliver([deltaOf(delta, { id: `participant-${delta}`, info, isMuted: false })]);
+      await harness.deliver([deltaOf(delta, { id: `participant-${delta}`, info, isMuted: false })]);
     },
-    record: () => world.live.operationStarted(callId, { id: 'recording', status: 'running' }),
-    hangUp: () => world.deliver([endOf()]),
+    record: () => harness.live.operationStarted(callId, { id: 'recording', status: 'running' }),
+    hangUp: () => harness.deliver([endOf()]),
     async [Symbol.asyncDispose]() {
       service.deliveries.close('shutdown');
       await webSocket.close(1_000);

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { callId } from '../live/harness.ts';
 import { openReadySocket } from '../http/websocket/graphql-socket.ts';
-import { type FanOutWorld, startFanOutWorld } from './harness.ts';
+import { type FanOutHarness, startFanOutHarness } from './harness.ts';
 import { type Follower, transports } from './followers.ts';
 
 interface RosterEvent {
@@ -17,23 +17,23 @@ const secretField = 'operations { id recordingAccessToken }';
 const rosterWith = (field: string): string =>
   `subscription ($callId: ID!) { rosterChanged(callId: $callId) { ${fields} call { ${field} } } }`;
 
-let world: FanOutWorld;
+let harness: FanOutHarness;
 beforeEach(async () => {
   transport = transports.WebSockets;
-  world = await startFanOutWorld();
+  harness = await startFanOutHarness();
 });
-afterEach(() => world[Symbol.asyncDispose]());
+afterEach(() => harness[Symbol.asyncDispose]());
 
 /** By what those follow who are told by none. */
 let transport = transports.WebSockets;
 const follow = (query = roster, variables = {}, token = 'Bearer calls.read'): Follower<RosterEvent> =>
-  transport<RosterEvent>(world.url, query, { callId, ...variables }, token);
+  transport<RosterEvent>(harness.url, query, { callId, ...variables }, token);
 
 /** Each takes the snapshot that comes first, and is handed shared events from then on. */
 async function followTogether(subscribers: Follower<RosterEvent>[]): Promise<Follower<RosterEvent>[]> {
   await Promise.all(subscribers.map((subscriber) => subscriber.next()));
   // Whoever has got a first shared event follows no longer by themselves.
-  await world.join('First');
+  await harness.join('First');
   await Promise.all(subscribers.map((subscriber) => subscriber.next()));
   return subscribers;
 }
@@ -43,12 +43,12 @@ const many = (count: number, make: (index: number) => Follower<RosterEvent>): Fo
 
 /** How often the next event is executed, which all of them get. */
 async function executionsOfNext(subscribers: readonly Follower<RosterEvent>[]): Promise<number> {
-  const before = world.executions();
-  await world.join('Ann');
+  const before = harness.executions();
+  await harness.join('Ann');
   for (const { joined } of await Promise.all(subscribers.map((subscriber) => subscriber.next()))) {
     expect(joined.map(({ displayName }) => displayName)).toEqual(['Ann']);
   }
-  return world.executions() - before;
+  return harness.executions() - before;
 }
 
 describe.each(Object.entries(transports))('over %s,', (_, follows) => {
@@ -59,21 +59,21 @@ describe.each(Object.entries(transports))('over %s,', (_, follows) => {
   describe('one execution does for', () => {
     test('50 watchers, whose field is read upstream once with each event', async () => {
       const watchers = await followTogether(many(50, () => follow(rosterWith('audioRoutingGroups { id }'))));
-      const before = world.reads();
+      const before = harness.reads();
       expect(await executionsOfNext(watchers)).toBe(1);
-      expect(world.reads() - before).toBe(1);
+      expect(harness.reads() - before).toBe(1);
       expect(await executionsOfNext(watchers)).toBe(1);
-      expect(world.reads() - before).toBe(2);
+      expect(harness.reads() - before).toBe(2);
     });
 
     test('who resumes from different cursors', async () => {
       const first = follow();
       const { cursor } = await first.next();
-      await world.join('Ann');
+      await harness.join('Ann');
       const { cursor: later } = await first.next();
       const resumed = [follow(roster, { after: cursor }), follow(roster, { after: later }), first];
       expect((await resumed[0]?.next())?.joined).toEqual([{ displayName: 'Ann' }]);
-      await world.join('Ben');
+      await harness.join('Ben');
       for (const subscriber of resumed)
         expect((await subscriber.next()).joined).toEqual([{ displayName: 'Ben' }]);
       expect(await executionsOfNext(resumed)).toBe(1);
@@ -109,13 +109,13 @@ describe.each(Object.entries(transports))('over %s,', (_, follows) => {
 
   test('the end of the call comes to everybody, after its last event', async () => {
     const watchers = await followTogether(many(3, () => follow()));
-    await world.join('Ann');
-    await world.hangUp();
+    await harness.join('Ann');
+    await harness.hangUp();
     for (const watcher of watchers) {
       const events = await watcher.rest();
       expect(events.map(({ participants }) => participants.length)).toEqual([2, 0]);
     }
-    expect(world.followers()).toBe(0);
+    expect(harness.followers()).toBe(0);
   });
 });
 
@@ -126,7 +126,7 @@ test.each([
 ])('one execution does for a document %s', async (_, text, name = '') => {
   const other = name === '' ? text : text.replace('subscription', `subscription ${name}`);
   const first = name === '' ? roster : roster.replace('subscription', `subscription ${name}`);
-  const socket = await openReadySocket(world.url, 'Bearer calls.read');
+  const socket = await openReadySocket(harness.url, 'Bearer calls.read');
   const one = follow(first);
   await one.next();
   socket.send({
@@ -135,7 +135,7 @@ test.each([
     payload: { query: other, variables: { callId }, ...(name !== '' && { operationName: name }) },
   });
   await socket.next();
-  await world.join('First');
+  await harness.join('First');
   await one.next();
   await socket.next();
   expect(await executionsOfNext([one])).toBe(1);
@@ -143,17 +143,17 @@ test.each([
 });
 
 test('a client whose fresh token grants less gets nothing more, though others do', async () => {
-  const socket = await openReadySocket(world.url, 'Bearer calls.read');
+  const socket = await openReadySocket(harness.url, 'Bearer calls.read');
   const other = follow();
   await other.next();
   socket.send({ id: 'one', type: 'subscribe', payload: { query: roster, variables: { callId } } });
   await socket.next();
-  await world.join('Ann');
+  await harness.join('Ann');
   expect(await socket.next()).toMatchObject({ id: 'one', type: 'next', payload: { data: {} } });
   await other.next();
   socket.send({ type: 'ping', payload: { authorization: 'Bearer rooms.read' } });
   await socket.next();
-  await world.join('Ben');
+  await harness.join('Ben');
   expect(await socket.next()).toMatchObject({
     id: 'one',
     type: 'next',
@@ -164,39 +164,39 @@ test('a client whose fresh token grants less gets nothing more, though others do
 });
 
 test('a client whose fresh token grants more goes on without a gap', async () => {
-  const socket = await openReadySocket(world.url, 'Bearer calls.read');
+  const socket = await openReadySocket(harness.url, 'Bearer calls.read');
   const field = secretField;
   socket.send({ id: 'one', type: 'subscribe', payload: { query: rosterWith(field), variables: { callId } } });
   await socket.next();
-  await world.join('Ann');
+  await harness.join('Ann');
   await socket.next();
   socket.send({ type: 'ping', payload: { authorization: 'Bearer calls.read calls.write' } });
   await socket.next();
   for (const displayName of ['Ben', 'Cem']) {
-    await world.join(displayName);
+    await harness.join(displayName);
     const joined = [{ displayName }];
     expect(await socket.next()).toMatchObject({ payload: { data: { rosterChanged: { joined } } } });
   }
 });
 
 test('two subscriptions of one socket get each event under their own ids', async () => {
-  const socket = await openReadySocket(world.url, 'Bearer calls.read');
+  const socket = await openReadySocket(harness.url, 'Bearer calls.read');
   for (const id of ['"quoted"', 'zwei']) {
     socket.send({ id, type: 'subscribe', payload: { query: roster, variables: { callId } } });
     await socket.next();
   }
-  await world.join('Ann');
+  await harness.join('Ann');
   const [one, other] = [await socket.next(), await socket.next()];
   expect([one.id, other.id].sort()).toEqual(['"quoted"', 'zwei']);
   expect(one.payload).toEqual(other.payload);
 });
 
 test('a completed subscription gets nothing more, and its id can be used again at once', async () => {
-  const socket = await openReadySocket(world.url, 'Bearer calls.read');
+  const socket = await openReadySocket(harness.url, 'Bearer calls.read');
   const start = { id: 'one', type: 'subscribe', payload: { query: roster, variables: { callId } } };
   socket.send(start);
   await socket.next();
-  await world.join('Ann');
+  await harness.join('Ann');
   await socket.next();
   socket.send({ id: 'one', type: 'complete' });
   socket.send(start);
@@ -207,16 +207,16 @@ test('a completed subscription gets nothing more, and its id can be used again a
 test('after many were killed, during their set-up or later, nobody follows the call any more', async () => {
   for (let round = 0; round < 20; round += 1) {
     const sockets = await Promise.all(
-      Array.from({ length: 10 }, () => openReadySocket(world.url, 'Bearer calls.read')),
+      Array.from({ length: 10 }, () => openReadySocket(harness.url, 'Bearer calls.read')),
     );
     for (const socket of sockets) {
       socket.send({ id: 'one', type: 'subscribe', payload: { query: roster, variables: { callId } } });
     }
     await Promise.all(sockets.slice(0, 5).map((socket) => socket.next()));
-    await world.join('Ann');
-    const closings = world.closed.length + sockets.length;
+    await harness.join('Ann');
+    const closings = harness.closed.length + sockets.length;
     for (const socket of sockets) socket.terminate();
-    await expect.poll(() => world.closed.length).toBe(closings);
-    await expect.poll(() => world.followers()).toBe(0);
+    await expect.poll(() => harness.closed.length).toBe(closings);
+    await expect.poll(() => harness.followers()).toBe(0);
   }
 });

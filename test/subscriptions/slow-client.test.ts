@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { BacklogLimits } from '../../src/subscriptions/transport-limits.ts';
 import { callId } from '../live/harness.ts';
-import { type FanOutWorld, generous, startFanOutWorld } from './harness.ts';
+import { type FanOutHarness, generous, startFanOutHarness } from './harness.ts';
 import { type Follower, transports } from './followers.ts';
 import { type SlowClient, slowClients } from './slow-clients.ts';
 
@@ -26,21 +26,21 @@ const closings = {
 };
 
 describe.each(['WebSockets', 'event streams'] as const)('over %s, a client', (transport) => {
-  let world: FanOutWorld;
+  let harness: FanOutHarness;
   let fast: Follower<RosterEvent>;
   async function start(backlog: Partial<BacklogLimits>): Promise<void> {
-    world = await startFanOutWorld({ ...generous, ...backlog });
+    harness = await startFanOutHarness({ ...generous, ...backlog });
     fast = follow();
     await fast.next();
   }
-  afterEach(() => world[Symbol.asyncDispose]());
+  afterEach(() => harness[Symbol.asyncDispose]());
 
   const follow = (variables = {}): Follower<RosterEvent> =>
-    transports[transport](world.url, roster, { callId, ...variables }, token);
+    transports[transport](harness.url, roster, { callId, ...variables }, token);
 
   /** A client that has followed the call for a while, and reads no more until it is told to. */
   async function followSlowly(): Promise<SlowClient<RosterEvent>> {
-    const slow = await slowClients[transport]<RosterEvent>(world.url, roster, { callId }, token);
+    const slow = await slowClients[transport]<RosterEvent>(harness.url, roster, { callId }, token);
     await expect.poll(() => slow.events.length).toBe(1);
     await happen('Ann');
     await expect.poll(() => slow.events.length).toBe(2);
@@ -50,14 +50,14 @@ describe.each(['WebSockets', 'event streams'] as const)('over %s, a client', (tr
 
   /** Lets somebody join, and waits until a client that is not slow knows. */
   async function happen(displayName: string): Promise<void> {
-    await world.join(displayName);
+    await harness.join(displayName);
     expect((await fast.next()).joined).toEqual([{ displayName }]);
   }
 
   /** Lets so much happen that a limit is reached, of which everybody else gets every event. */
   async function happenUntil(limit: keyof BacklogLimits): Promise<void> {
-    for (let count = 0; count < 200 && !world.refused.includes(limit); count += 1) await happen(longName);
-    expect(world.refused).toContain(limit);
+    for (let count = 0; count < 200 && !harness.refused.includes(limit); count += 1) await happen(longName);
+    expect(harness.refused).toContain(limit);
   }
 
   describe.each([
@@ -70,16 +70,16 @@ describe.each(['WebSockets', 'event streams'] as const)('over %s, a client', (tr
       const slow = await followSlowly();
       await happenUntil(limit);
       for (let count = 0; count < 5; count += 1) await happen('Ben');
-      const before = world.executions();
+      const before = harness.executions();
       slow.resume();
       await expect.poll(() => slow.events.at(-1)?.isSnapshot).toBe(true);
-      expect(world.executions() - before).toBe(1);
+      expect(harness.executions() - before).toBe(1);
       expect(slow.events.filter(({ isSnapshot }) => isSnapshot)).toHaveLength(2);
       await happen('Cem');
       await expect.poll(() => slow.events.at(-1)?.joined).toEqual([{ displayName: 'Cem' }]);
       const { participants } = slow.events.at(-1) ?? {};
       expect(participants?.length).toBe((slow.events.at(-2)?.participants.length ?? 0) + 1);
-      expect(world.refused).toEqual([limit]);
+      expect(harness.refused).toEqual([limit]);
     });
 
     test('shares events again after that', async () => {
@@ -89,16 +89,16 @@ describe.each(['WebSockets', 'event streams'] as const)('over %s, a client', (tr
       await expect.poll(() => slow.events.at(-1)?.isSnapshot).toBe(true);
       await happen('Ben');
       await expect.poll(() => slow.events.at(-1)?.joined).toEqual([{ displayName: 'Ben' }]);
-      const before = world.executions();
+      const before = harness.executions();
       await happen('Cem');
       await expect.poll(() => slow.events.at(-1)?.joined).toEqual([{ displayName: 'Cem' }]);
-      expect(world.executions() - before).toBe(1);
+      expect(harness.executions() - before).toBe(1);
     });
 
     test('learns of the end of the call by a snapshot, if that was left out', async () => {
       const slow = await followSlowly();
       await happenUntil(limit);
-      await world.hangUp();
+      await harness.hangUp();
       slow.resume();
       await expect.poll(() => slow.isComplete).toBe(true);
       expect(slow.events.at(-1)).toMatchObject({ isSnapshot: true, participants: [] });
@@ -118,7 +118,7 @@ describe.each(['WebSockets', 'event streams'] as const)('over %s, a client', (tr
       expect(await slow.closed).toBe(closings[transport]);
       expect(slow.isComplete).toBe(false);
       await expect
-        .poll(() => [...world.closed, ...world.streamEnds])
+        .poll(() => [...harness.closed, ...harness.streamEnds])
         .toEqual([transport === 'WebSockets' ? 4530 : 'behind']);
       const { cursor, participants } = slow.events.at(-1) ?? {};
       const next = await follow({ after: cursor }).next();

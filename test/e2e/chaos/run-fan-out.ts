@@ -74,19 +74,19 @@ export async function startFanOutRunner(): Promise<FanOutRunner> {
   };
 }
 
-async function runFanOut(world: GatewayUnderChaos, script: FanOutScript): Promise<FanOutOutcome> {
+async function runFanOut(harness: GatewayUnderChaos, script: FanOutScript): Promise<FanOutOutcome> {
   await using opened = new AsyncDisposableStack();
-  await world.control('POST', '/chaos', { ...script.chaos, seed: script.seed });
-  const callId = await world.createCall(script.call, script.isLarge ? longSubject : undefined);
+  await harness.control('POST', '/chaos', { ...script.chaos, seed: script.seed });
+  const callId = await harness.createCall(script.call, script.isLarge ? longSubject : undefined);
 
-  const undisturbed = await watchUndisturbed(world, callId);
+  const undisturbed = await watchUndisturbed(harness, callId);
   opened.defer(async () => {
-    await world.happen(callId, { deed: 'hangUp', who: 0 });
-    await world.wait(1_000);
+    await harness.happen(callId, { deed: 'hangUp', who: 0 });
+    await harness.wait(1_000);
   });
   const watchers = await Promise.all(
     script.watchers.map(async ({ transport }, number) => {
-      const network = opened.use(await openUnreliableNetwork(world.gateway.url));
+      const network = opened.use(await openUnreliableNetwork(harness.gateway.url));
       return new Watcher({
         name: `watcher ${number} (${transport})`,
         open: lines[transport],
@@ -98,20 +98,20 @@ async function runFanOut(world: GatewayUnderChaos, script: FanOutScript): Promis
   );
   for (const [number, { comesLate }] of script.watchers.entries()) if (!comesLate) watchers[number]?.resume();
 
-  await world.connect(callId, script.people);
+  await harness.connect(callId, script.people);
   let endedAt = Infinity;
   for (const step of script.steps) {
-    await world.wait(step.afterMs);
-    if (step.deed === 'hangUp') endedAt = world.scheduler.now().getTime();
+    await harness.wait(step.afterMs);
+    if (step.deed === 'hangUp') endedAt = harness.scheduler.now().getTime();
     befall(watchers[step.who % watchers.length], step);
-    if (step.deed !== 'silence') await world.happen(callId, step as ScriptStep);
+    if (step.deed !== 'silence') await harness.happen(callId, step as ScriptStep);
   }
 
-  await world.control('DELETE', '/chaos');
+  await harness.control('DELETE', '/chaos');
   for (const watcher of watchers) watcher.resume();
   // What chaos still holds comes; then the gateway looks at the call once, as it keeps it alive.
-  await world.wait((script.chaos.maxDelayMs ?? 0) + 16 * 60_000);
-  await untilQuiet(world, callId, [undisturbed, ...watchers]);
+  await harness.wait((script.chaos.maxDelayMs ?? 0) + 16 * 60_000);
+  await untilQuiet(harness, callId, [undisturbed, ...watchers]);
 
   const [, ...more] = undisturbed.sightings.filter(({ isSnapshot }) => isSnapshot);
   strictEqual(more.length, 0, 'who was never disturbed got a second snapshot');
@@ -125,7 +125,7 @@ async function runFanOut(world: GatewayUnderChaos, script: FanOutScript): Promis
         // Only large events ever fill a connection, so that a slow client is left out.
         if (script.isLarge) return false;
         const isTrimmed = sequence - before.sequence > defaultRetention.maxLogEvents;
-        const isLogGone = world.scheduler.now().getTime() - endedAt >= defaultRetention.logAfterEndMs;
+        const isLogGone = harness.scheduler.now().getTime() - endedAt >= defaultRetention.logAfterEndMs;
         return !isFirst || !(isTrimmed || isLogGone);
       },
     });
@@ -177,18 +177,18 @@ function befall(watcher: Watcher | undefined, { deed }: FanOutStep): void {
 
 /** Waits until everybody knows what is true, and whether the call is over; what never comes fails. */
 async function untilQuiet(
-  world: GatewayUnderChaos,
+  harness: GatewayUnderChaos,
   callId: string,
   watchers: readonly Watcher[],
 ): Promise<void> {
-  const { kind, state, participants } = await world.truth(callId);
+  const { kind, state, participants } = await harness.truth(callId);
   const roster = kind === 'peerToPeer' || state === 'terminated' ? [] : sorted(participants);
   const isOver = state === 'terminated';
   const knows = (watcher: Watcher): boolean =>
     watcher.isComplete === isOver && isDeepStrictEqual(sorted(watcher.roster), roster);
   const deadline = performance.now() + patienceMs;
   while (!watchers.every(knows) && performance.now() < deadline) {
-    await world.wait(1_000);
+    await harness.wait(1_000);
     for (const watcher of watchers) {
       watcher.check();
       // Who was slow may have been given up meanwhile.

@@ -27,23 +27,23 @@ const clients: readonly (readonly [
   ['urql', (url, callId, callBack) => urql.onRoster(urql.createUrqlClient(url), callId, callBack)],
 ];
 
-let world: LiveWorld;
+let harness: LiveWorld;
 let network: UnreliableNetwork;
 
 beforeAll(async () => {
-  world = await startLiveWorld();
+  harness = await startLiveWorld();
 });
 
-afterAll(() => world.close());
+afterAll(() => harness.close());
 
 beforeEach(async () => {
-  network = await openUnreliableNetwork(world.url);
+  network = await openUnreliableNetwork(harness.url);
   return () => network[Symbol.asyncDispose]();
 });
 
 describe.each(clients)('a roster by %s', (_name, follow) => {
   test('is the roster as it is, and after a cut exactly what was missed, each event once', async () => {
-    const callId = await createQuietGroup(world, group);
+    const callId = await createQuietGroup(harness, group);
     const events: RosterEvent[] = [];
     let onEvent = (): void => undefined;
     const count = (wanted: number): Promise<void> =>
@@ -59,12 +59,12 @@ describe.each(clients)('a roster by %s', (_name, follow) => {
     });
     onTestFinished(stop);
     await count(1);
-    await world.join(callId, 'Ann');
+    await harness.join(callId, 'Ann');
     await count(2);
     network.hold();
     network.cut();
-    await world.join(callId, 'Ben');
-    await world.join(callId, 'Cem');
+    await harness.join(callId, 'Ben');
+    await harness.join(callId, 'Cem');
     network.release();
     await count(4);
     expect(events.map(({ isSnapshot }) => isSnapshot)).toEqual([true, false, false, false]);

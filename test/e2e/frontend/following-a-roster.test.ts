@@ -6,22 +6,22 @@ import type { LiveRoster, Person } from './follow-roster.ts';
 import { follow as followFor, type Follower, type FollowOptions, impatient } from './follower.ts';
 import { openUnreliableNetwork, type UnreliableNetwork } from './unreliable-network.ts';
 
-let world: LiveWorld;
+let harness: LiveWorld;
 let network: UnreliableNetwork;
 
 beforeAll(async () => {
-  world = await startLiveWorld();
+  harness = await startLiveWorld();
 });
 
-afterAll(() => world.close());
+afterAll(() => harness.close());
 
 beforeEach(async () => {
-  network = await openUnreliableNetwork(world.url);
+  network = await openUnreliableNetwork(harness.url);
   return () => network[Symbol.asyncDispose]();
 });
 
 const follow = (callId: string, options?: FollowOptions): Follower => followFor(network.url, callId, options);
-const quietGroup = (): Promise<string> => createQuietGroup(world, group);
+const quietGroup = (): Promise<string> => createQuietGroup(harness, group);
 const isLive = ({ connection }: LiveRoster): boolean => connection === 'live';
 const namesOf = (people: readonly Person[]): (string | null)[] =>
   people.map(({ displayName }) => displayName);
@@ -33,9 +33,9 @@ describe('a live roster', () => {
     const id = await quietGroup();
     const follower = follow(id);
     await follower.until(isLive);
-    const ann = await world.join(id, 'Ann');
+    const ann = await harness.join(id, 'Ann');
     await follower.until(has(ann));
-    await world.control('POST', `/calls/${id}/participants/${ann}/mute`);
+    await harness.control('POST', `/calls/${id}/participants/${ann}/mute`);
     const { people, connection, resumption } = await follower.until(
       ({ newest }) => newest?.updated.some((person) => person.id === ann) === true,
     );
@@ -51,7 +51,7 @@ describe('a live roster', () => {
     network.hold();
     network.cut();
     expect(await follower.until(({ connection }) => connection === 'reconnecting')).toMatchObject({ people });
-    const ann = await world.join(id, 'Ann');
+    const ann = await harness.join(id, 'Ann');
     network.release();
     expect(await follower.until(has(ann))).toMatchObject({ connection: 'live', resumption: 'exact' });
   });
@@ -62,8 +62,8 @@ describe('a live roster', () => {
     await follower.until(isLive);
     network.hold();
     network.cut();
-    for (let round = 0; round < 40; round += 1) await world.leave(id, await world.join(id));
-    const ann = await world.join(id, 'Ann');
+    for (let round = 0; round < 40; round += 1) await harness.leave(id, await harness.join(id));
+    const ann = await harness.join(id, 'Ann');
     network.release();
     expect(await follower.until(has(ann))).toMatchObject({ connection: 'live', resumption: 'snapshot' });
     expect(follower.events.map(({ isSnapshot }) => isSnapshot)).toEqual([true, true]);
@@ -74,15 +74,15 @@ describe('a live roster', () => {
     const follower = follow(id, { timing: impatient });
     await follower.until(isLive);
     network.silence();
-    const ann = await world.join(id, 'Ann');
+    const ann = await harness.join(id, 'Ann');
     expect(await follower.until(has(ann))).toMatchObject({ resumption: 'exact' });
     expect(network.connections).toBeGreaterThan(1);
   });
 
   test('goes on from the cursor of an earlier page', async () => {
     const id = await quietGroup();
-    const shown = await world.shown(id);
-    const ann = await world.join(id, 'Ann');
+    const shown = await harness.shown(id);
+    const ann = await harness.join(id, 'Ann');
     const follower = follow(id, { after: shown?.cursor });
     expect(await follower.until(has(ann))).toMatchObject({ resumption: 'exact' });
     expect(follower.events.map(({ joined }) => namesOf(joined))).toEqual([['Ann']]);
@@ -92,7 +92,7 @@ describe('a live roster', () => {
     const id = await quietGroup();
     const follower = follow(id);
     await follower.until(isLive);
-    await world.control('POST', `/calls/${id}/hangUp`, {});
+    await harness.control('POST', `/calls/${id}/hangUp`, {});
     expect(await follower.until(({ connection }) => connection === 'over')).toMatchObject({ people: [] });
   });
 
@@ -107,7 +107,7 @@ test('over a network that cuts, goes silent and delays, nothing is lost, doubled
   const id = await quietGroup();
   const follower = follow(id, { timing: impatient });
   await follower.until(isLive);
-  const { participants: alone } = await world.truth(id);
+  const { participants: alone } = await harness.truth(id);
 
   const misfortunes = [
     () => {
@@ -140,10 +140,10 @@ test('over a network that cuts, goes silent and delays, nothing is lost, doubled
     const [first] = present;
     if (step % 3 === 2 && first !== undefined) {
       present.shift();
-      await world.leave(id, first);
+      await harness.leave(id, first);
       story.push(`-${first}`);
     } else {
-      const joined = await world.join(id);
+      const joined = await harness.join(id);
       present.push(joined);
       story.push(`+${joined}`);
     }
@@ -152,7 +152,7 @@ test('over a network that cuts, goes silent and delays, nothing is lost, doubled
   }
   await follower.until(isUpToDate);
 
-  const { participants } = await world.truth(id);
+  const { participants } = await harness.truth(id);
   expect(idsOf(follower.roster.people)).toEqual(idsOf(participants));
   expect(network.connections).toBeGreaterThan(6);
   const [snapshot, ...changes] = follower.events;

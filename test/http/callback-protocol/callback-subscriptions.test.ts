@@ -4,7 +4,13 @@ import { defaultTransportLimits, type TransportLimits } from '../../../src/subsc
 import { startIssuer, type TestIssuer } from '../../support/issuer.ts';
 import { readSample } from '../../support/metrics.ts';
 import type { CallbackPost } from './router.ts';
-import { begin, beginning, type CallbackWorld, type RouterAnswer, startCallbackWorld } from './harness.ts';
+import {
+  begin,
+  beginning,
+  type CallbackHarness,
+  type RouterAnswer,
+  startCallbackHarness,
+} from './harness.ts';
 
 const codesOf = ({ errors = [] }: RouterAnswer): string[] => errors.map(({ extensions }) => extensions.code);
 const messageOf = ({ errors = [] }: RouterAnswer): string => errors.map(({ message }) => message).join('\n');
@@ -27,16 +33,16 @@ const withStatus = (action: string, status: number, headers: Record<string, stri
   when(action, (response) => response.writeHead(status, headers).end());
 
 describe('a router', () => {
-  let world: CallbackWorld;
+  let harness: CallbackHarness;
   beforeEach(async () => {
-    world = await startCallbackWorld();
+    harness = await startCallbackHarness();
   });
-  afterEach(() => world[Symbol.asyncDispose]());
+  afterEach(() => harness[Symbol.asyncDispose]());
 
   test('is asked to confirm its subscription, and then told that it began', async () => {
-    const subscription = world.router.expectCallbacks();
+    const subscription = harness.router.expectCallbacks();
     const { subscriptionId, verifier } = subscription.extension;
-    expect(await world.subscribe(subscription.extension)).toEqual({
+    expect(await harness.subscribe(subscription.extension)).toEqual({
       status: 200,
       protocol: 'callback/1.0',
       data: null,
@@ -50,10 +56,10 @@ describe('a router', () => {
   });
 
   test('gets the snapshot and then each event, and at the end is told that there are no more', async () => {
-    const subscription = world.router.expectCallbacks();
+    const subscription = harness.router.expectCallbacks();
     const { subscriptionId: id, verifier } = subscription.extension;
     const base = { kind: 'subscription', id, verifier };
-    await world.subscribe(subscription.extension);
+    await harness.subscribe(subscription.extension);
     await subscription.next();
     const event = (isSnapshot: boolean, ...names: string[]) => ({
       data: { rosterChanged: { isSnapshot, joined: names.map((displayName) => ({ displayName })) } },
@@ -61,13 +67,13 @@ describe('a router', () => {
     const snapshot = await subscription.next();
     expect(snapshot.headers['subscription-protocol']).toBe('callback/1.0');
     expect(snapshot.body).toEqual({ ...base, action: 'next', payload: event(true) });
-    await world.join('Ben');
+    await harness.join('Ben');
     expect((await subscription.next()).body).toEqual({
       ...base,
       action: 'next',
       payload: event(false, 'Ben'),
     });
-    await world.hangUp();
+    await harness.hangUp();
     let last = await subscription.next();
     while (last.body.action === 'next') last = await subscription.next();
     expect(last.body).toEqual({ ...base, action: 'complete' });
@@ -75,13 +81,13 @@ describe('a router', () => {
 
   test('gets one post at a time, in order, however slow it is', async () => {
     const held: ServerResponse[] = [];
-    const subscription = world.router.expectCallbacks({
+    const subscription = harness.router.expectCallbacks({
       answer: when('next', (response) => held.push(response)),
     });
-    await world.subscribe(subscription.extension);
+    await harness.subscribe(subscription.extension);
     await subscription.next();
     await subscription.next();
-    for (const name of ['Ben', 'Cleo', 'Dan']) await world.join(name);
+    for (const name of ['Ben', 'Cleo', 'Dan']) await harness.join(name);
     for (const name of ['Ben', 'Cleo', 'Dan']) {
       held.shift()?.writeHead(200).end();
       expect(joinedOf(await subscription.next())).toEqual([name]);
@@ -95,28 +101,28 @@ describe('a router', () => {
     ['can not be reached', when('next', (response) => response.destroy())],
   ])('that %s for a moment gets the post again', async (_, fail) => {
     let failures = 2;
-    const subscription = world.router.expectCallbacks({
+    const subscription = harness.router.expectCallbacks({
       answer: (response, post) => {
         if (post.body.action !== 'next' || failures === 0) return false;
         failures -= 1;
         return fail(response, post);
       },
     });
-    await world.subscribe(subscription.extension);
+    await harness.subscribe(subscription.extension);
     await subscription.next();
     const first = await subscription.next();
     expect((await subscription.next()).body).toEqual(first.body);
     expect((await subscription.next()).body).toEqual(first.body);
-    await world.join('Ben');
+    await harness.join('Ben');
     expect(joinedOf(await subscription.next())).toEqual(['Ben']);
   });
 
   test('is asked with each heartbeat whether it still listens', async () => {
-    const subscription = world.router.expectCallbacks({ heartbeatIntervalMs: 5_000 });
+    const subscription = harness.router.expectCallbacks({ heartbeatIntervalMs: 5_000 });
     const { subscriptionId: id, verifier } = subscription.extension;
-    await begin(world, subscription);
+    await begin(harness, subscription);
     for (let beat = 0; beat < 3; beat += 1) {
-      await world.advance(5_000);
+      await harness.advance(5_000);
       const { body, headers } = await subscription.next();
       expect(body).toEqual({ kind: 'subscription', action: 'check', id, verifier });
       expect(headers['subscription-protocol']).toBe('callback/1.0');
@@ -125,30 +131,30 @@ describe('a router', () => {
   });
 
   test('is asked at whole seconds, and never later than it wants', async () => {
-    const subscription = world.router.expectCallbacks({ heartbeatIntervalMs: 2_999 });
-    await begin(world, subscription);
-    await world.advance(2_000);
+    const subscription = harness.router.expectCallbacks({ heartbeatIntervalMs: 2_999 });
+    await begin(harness, subscription);
+    await harness.advance(2_000);
     expect((await subscription.next()).body).toMatchObject({ action: 'check' });
   });
 
   test('that wants no heartbeat gets none', async () => {
-    const subscription = world.router.expectCallbacks({ heartbeatIntervalMs: 0 });
-    await begin(world, subscription);
-    await world.advance(60_000);
-    await world.join('Ben');
+    const subscription = harness.router.expectCallbacks({ heartbeatIntervalMs: 0 });
+    await begin(harness, subscription);
+    await harness.advance(60_000);
+    await harness.join('Ben');
     expect(joinedOf(await subscription.next())).toEqual(['Ben']);
     expect(subscription.posts).toHaveLength(3);
   });
 
   test('finds its secrets in no line of the log', async () => {
-    const subscription = world.router.expectCallbacks({ answer: withStatus('next', 400) });
-    const refused = world.router.expectCallbacks({ answer: withStatus('check', 400) });
-    await world.subscribe(refused.extension);
-    await world.subscribe(subscription.extension);
+    const subscription = harness.router.expectCallbacks({ answer: withStatus('next', 400) });
+    const refused = harness.router.expectCallbacks({ answer: withStatus('check', 400) });
+    await harness.subscribe(refused.extension);
+    await harness.subscribe(subscription.extension);
     await subscription.next();
     await subscription.next();
-    await world.gateway.close();
-    const log = world.log.join('\n');
+    await harness.gateway.close();
+    const log = harness.log.join('\n');
     expect(log).toContain('a subscription was given up');
     for (const { subscriptionId, verifier } of [subscription.extension, refused.extension]) {
       expect(log).not.toContain(subscriptionId);
@@ -158,15 +164,15 @@ describe('a router', () => {
 });
 
 describe('nothing begins', () => {
-  let world: CallbackWorld;
+  let harness: CallbackHarness;
   beforeAll(async () => {
-    world = await startCallbackWorld();
+    harness = await startCallbackHarness();
   });
-  afterAll(() => world[Symbol.asyncDispose]());
+  afterAll(() => harness[Symbol.asyncDispose]());
 
   test('by the extension of a query, which is answered as ever', async () => {
-    const { extension, posts } = world.router.expectCallbacks();
-    const answer = await world.subscribe(extension, { query: '{ __typename }', variables: {} });
+    const { extension, posts } = harness.router.expectCallbacks();
+    const answer = await harness.subscribe(extension, { query: '{ __typename }', variables: {} });
     expect(answer).toEqual({ status: 200, protocol: null, data: { __typename: 'Query' } });
     expect(posts).toEqual([]);
   });
@@ -180,8 +186,8 @@ describe('nothing begins', () => {
     ['variables that do not fit', { variables: {} }, 'BAD_USER_INPUT'],
     ['an invalid document', { query: 'subscription { nothing }' }, 'GRAPHQL_VALIDATION_FAILED'],
   ])('for %s: the answer says why, and the router is not asked to confirm it', async (_, request, code) => {
-    const { extension, posts } = world.router.expectCallbacks();
-    const answer = await world.subscribe(extension, request);
+    const { extension, posts } = harness.router.expectCallbacks();
+    const answer = await harness.subscribe(extension, request);
     expect(answer.status).toBe(200);
     expect(codesOf(answer)).toEqual([code]);
     expect(posts).toEqual([]);
@@ -198,18 +204,18 @@ describe('nothing begins', () => {
       /could not be reached: UND_ERR_SOCKET/,
     ],
   ])('for a router that %s', async (_, answer, message) => {
-    const { extension, posts } = world.router.expectCallbacks({ answer });
-    const refusal = await world.subscribe(extension);
+    const { extension, posts } = harness.router.expectCallbacks({ answer });
+    const refusal = await harness.subscribe(extension);
     expect(refusal).toMatchObject({ status: 400, errors: [{ extensions: { code: 'BAD_REQUEST' } }] });
     expect(messageOf(refusal)).toMatch(message);
     expect(posts).toHaveLength(1);
   });
 
   test('for a router that redirects, and the other place is not asked', async () => {
-    const other = world.router.expectCallbacks();
+    const other = harness.router.expectCallbacks();
     const headers = { location: other.extension.callbackUrl };
-    const { extension } = world.router.expectCallbacks({ answer: withStatus('check', 307, headers) });
-    expect(await world.subscribe(extension)).toMatchObject({ status: 400 });
+    const { extension } = harness.router.expectCallbacks({ answer: withStatus('check', 307, headers) });
+    expect(await harness.subscribe(extension)).toMatchObject({ status: 400 });
     expect(other.posts).toEqual([]);
   });
 
@@ -225,14 +231,14 @@ describe('nothing begins', () => {
     ['a query', (url: URL) => (url.search = '?a=1')],
     ['credentials', (url: URL) => (url.username = 'a')],
   ])('for a URL that is not allowed, which is not asked: %s', async (_, change) => {
-    const { extension } = world.router.expectCallbacks();
-    const before = world.router.requests.length;
+    const { extension } = harness.router.expectCallbacks();
+    const before = harness.router.requests.length;
     const url = new URL(extension.callbackUrl);
     change(url);
-    const refusal = await world.subscribe({ ...extension, callbackUrl: url.href });
+    const refusal = await harness.subscribe({ ...extension, callbackUrl: url.href });
     expect(refusal).toMatchObject({ status: 400, errors: [{ extensions: { code: 'BAD_REQUEST' } }] });
     expect(messageOf(refusal)).toMatch(/SUBSCRIPTION_CALLBACK_URLS/);
-    expect(world.router.requests).toHaveLength(before);
+    expect(harness.router.requests).toHaveLength(before);
   });
 
   test.each([
@@ -260,15 +266,15 @@ describe('nothing begins', () => {
       ],
     ),
   ])('for an extension that %s: the answer says so', async (_, change, message) => {
-    const { extension, posts } = world.router.expectCallbacks();
-    const refusal = await world.subscribe(change(extension));
+    const { extension, posts } = harness.router.expectCallbacks();
+    const refusal = await harness.subscribe(change(extension));
     expect(refusal.status).toBe(400);
     expect(messageOf(refusal)).toBe(message);
     expect(posts).toEqual([]);
   });
 
   test('for a subscription by POST that asks for no callbacks', async () => {
-    const answer = await world.subscribe(undefined);
+    const answer = await harness.subscribe(undefined);
     expect(answer.protocol).toBeNull();
     expect(answer.data ?? null).toBeNull();
     expect(answer.errors).toHaveLength(1);
@@ -286,33 +292,33 @@ describe('a subscription is over, and leaves its place to another,', () => {
     ],
     ['when its router keeps failing', withStatus('next', 500), 4],
   ])('%s', async (_, answer, posts) => {
-    await using world = await startCallbackWorld({
+    await using harness = await startCallbackHarness({
       config: limitedTo({ callbackSubscriptions: 1 }),
     });
-    const gone = world.router.expectCallbacks({ answer });
-    const next = world.router.expectCallbacks();
-    await world.subscribe(gone.extension);
+    const gone = harness.router.expectCallbacks({ answer });
+    const next = harness.router.expectCallbacks();
+    await harness.subscribe(gone.extension);
     await gone.next();
     await gone.next();
-    let begun = await world.subscribe(next.extension);
-    while (begun.status === 503) begun = await world.subscribe(next.extension);
+    let begun = await harness.subscribe(next.extension);
+    while (begun.status === 503) begun = await harness.subscribe(next.extension);
     expect(begun).toMatchObject({ status: 200, data: null });
     await next.next();
     await next.next();
-    await world.join('Ben');
+    await harness.join('Ben');
     expect(joinedOf(await next.next())).toEqual(['Ben']);
     expect(gone.posts.map(({ body }) => body.action)).toEqual([
       'check',
       ...Array<string>(posts).fill('next'),
     ]);
-    expect(world.router.requests).not.toContain('POST /callback/elsewhere');
+    expect(harness.router.requests).not.toContain('POST /callback/elsewhere');
   });
 
   test('when a heartbeat is answered with 404', async () => {
-    await using world = await startCallbackWorld({
+    await using harness = await startCallbackHarness({
       config: limitedTo({ callbackSubscriptions: 1 }),
     });
-    const gone = world.router.expectCallbacks({
+    const gone = harness.router.expectCallbacks({
       heartbeatIntervalMs: 1_000,
       answer: (response, _, index) => {
         if (index < 2) return false;
@@ -320,26 +326,26 @@ describe('a subscription is over, and leaves its place to another,', () => {
         return true;
       },
     });
-    const next = world.router.expectCallbacks();
-    await begin(world, gone);
-    await world.advance(1_000);
+    const next = harness.router.expectCallbacks();
+    await begin(harness, gone);
+    await harness.advance(1_000);
     expect((await gone.next()).body.action).toBe('check');
-    let begun = await world.subscribe(next.extension);
-    while (begun.status === 503) begun = await world.subscribe(next.extension);
-    await world.advance(10_000);
-    await world.join('Ben');
+    let begun = await harness.subscribe(next.extension);
+    while (begun.status === 503) begun = await harness.subscribe(next.extension);
+    await harness.advance(10_000);
+    await harness.join('Ben');
     while (!joinedOf(await next.next())?.includes('Ben'));
     expect(gone.posts).toHaveLength(3);
   });
 });
 
 test('more subscriptions than there may be are refused with the limit and what was found', async () => {
-  await using world = await startCallbackWorld({
+  await using harness = await startCallbackHarness({
     config: limitedTo({ callbackSubscriptions: 1 }),
   });
-  await begin(world, world.router.expectCallbacks());
-  const { extension, posts } = world.router.expectCallbacks();
-  expect(await world.subscribe(extension)).toMatchObject({
+  await begin(harness, harness.router.expectCallbacks());
+  const { extension, posts } = harness.router.expectCallbacks();
+  expect(await harness.subscribe(extension)).toMatchObject({
     status: 503,
     errors: [
       { extensions: { code: 'LIMIT_EXCEEDED', limit: 'callbackSubscriptions', maximum: 1, found: 2 } },
@@ -349,9 +355,9 @@ test('more subscriptions than there may be are refused with the limit and what w
 });
 
 test('subscriptions by callback are off, and say so, as long as no URL is allowed', async () => {
-  await using world = await startCallbackWorld({}, () => []);
-  const { extension, posts } = world.router.expectCallbacks();
-  const refusal = await world.subscribe(extension);
+  await using harness = await startCallbackHarness({}, () => []);
+  const { extension, posts } = harness.router.expectCallbacks();
+  const refusal = await harness.subscribe(extension);
   expect(refusal.status).toBe(400);
   expect(messageOf(refusal)).toBe(
     'Subscriptions by HTTP callback are off: SUBSCRIPTION_CALLBACK_URLS allows no URL.',
@@ -366,41 +372,41 @@ test('a name that leads to a private address is not posted to, though it is allo
     return Promise.resolve([{ address: '127.0.0.1', family: 4 }]);
   };
   const named = (url: string): string => url.replace('127.0.0.1', 'router.example.org');
-  await using world = await startCallbackWorld(
+  await using harness = await startCallbackHarness(
     { gateway: { subscriptionCallback: { resolve } } },
     (routerUrl) => [named(routerUrl)],
   );
-  const { extension } = world.router.expectCallbacks();
-  const refusal = await world.subscribe({ ...extension, callbackUrl: named(extension.callbackUrl) });
+  const { extension } = harness.router.expectCallbacks();
+  const refusal = await harness.subscribe({ ...extension, callbackUrl: named(extension.callbackUrl) });
   expect(refusal.status).toBe(400);
   expect(messageOf(refusal)).toMatch(/the name leads to a private address/);
   expect(asked).toEqual(['router.example.org']);
-  expect(world.router.requests).toEqual([]);
+  expect(harness.router.requests).toEqual([]);
 });
 
 describe('with authentication', () => {
   let issuer: TestIssuer;
-  let world: CallbackWorld;
+  let harness: CallbackHarness;
   beforeEach(async () => {
     issuer = await startIssuer({ now: () => beginning });
-    world = await startCallbackWorld({ issuer });
+    harness = await startCallbackHarness({ issuer });
   });
   afterEach(async () => {
-    await world[Symbol.asyncDispose]();
+    await harness[Symbol.asyncDispose]();
     await issuer[Symbol.asyncDispose]();
   });
 
   test('a subscription ends with its token, and its router is told why', async () => {
     const exp = beginning.getTime() / 1000 + 60;
     const authorization = `Bearer ${await issuer.mint({ scope: 'calls.read', exp })}`;
-    const subscription = world.router.expectCallbacks();
-    expect(await world.subscribe(subscription.extension, { authorization })).toMatchObject({ status: 200 });
+    const subscription = harness.router.expectCallbacks();
+    expect(await harness.subscribe(subscription.extension, { authorization })).toMatchObject({ status: 200 });
     await subscription.next();
     await subscription.next();
-    await world.advance(59_999);
-    await world.join('Ben');
+    await harness.advance(59_999);
+    await harness.join('Ben');
     expect(joinedOf(await subscription.next())).toEqual(['Ben']);
-    await world.advance(1);
+    await harness.advance(1);
     const { body } = await subscription.next();
     expect(body).toMatchObject({ action: 'complete', errors: [{ extensions: { code: 'UNAUTHENTICATED' } }] });
   });
@@ -409,9 +415,9 @@ describe('with authentication', () => {
     ['without a token', undefined, 401, 'UNAUTHENTICATED'],
     ['without the scope', 'rooms.read', 200, 'FORBIDDEN'],
   ])('who subscribes %s is refused, and no router is asked', async (_, scope, status, code) => {
-    const { extension, posts } = world.router.expectCallbacks();
+    const { extension, posts } = harness.router.expectCallbacks();
     const request = scope === undefined ? {} : { authorization: await issuer.bearer(scope) };
-    const refusal = await world.subscribe(extension, request);
+    const refusal = await harness.subscribe(extension, request);
     expect(refusal.status).toBe(status);
     expect(codesOf(refusal)).toEqual([code]);
     expect(posts).toEqual([]);
@@ -420,27 +426,27 @@ describe('with authentication', () => {
 
 describe('a principal', () => {
   let issuer: TestIssuer;
-  let world: CallbackWorld;
+  let harness: CallbackHarness;
   beforeEach(async () => {
     issuer = await startIssuer({ now: () => beginning });
-    world = await startCallbackWorld({
+    harness = await startCallbackHarness({
       issuer,
       config: limitedTo({ callbackSubscriptionsPerPrincipal: 1 }),
     });
   });
   afterEach(async () => {
-    await world[Symbol.asyncDispose]();
+    await harness[Symbol.asyncDispose]();
     await issuer[Symbol.asyncDispose]();
   });
 
-  const subscribeAs = async (sub: string, { extension } = world.router.expectCallbacks()) => {
+  const subscribeAs = async (sub: string, { extension } = harness.router.expectCallbacks()) => {
     const authorization = `Bearer ${await issuer.mint({ sub, scope: 'calls.read' })}`;
-    return world.subscribe(extension, { authorization });
+    return harness.subscribe(extension, { authorization });
   };
 
   test('with as many subscriptions as they may have is refused another: the limit, and what was found', async () => {
     expect(await subscribeAs('ana')).toMatchObject({ status: 200, data: null });
-    const subscription = world.router.expectCallbacks();
+    const subscription = harness.router.expectCallbacks();
     expect(await subscribeAs('ana', subscription)).toEqual({
       status: 429,
       protocol: 'callback/1.0',
@@ -466,15 +472,15 @@ describe('a principal', () => {
   });
 
   test('has a place again when a subscription could not begin', async () => {
-    const unconfirmed = world.router.expectCallbacks({ answer: withStatus('check', 404) });
+    const unconfirmed = harness.router.expectCallbacks({ answer: withStatus('check', 404) });
     expect(await subscribeAs('ana', unconfirmed)).toMatchObject({ status: 400 });
     expect(await subscribeAs('ana')).toMatchObject({ status: 200, data: null });
   });
 
   test('has a place again when a subscription is over', async () => {
-    const gone = world.router.expectCallbacks({ answer: withStatus('next', 404) });
+    const gone = harness.router.expectCallbacks({ answer: withStatus('next', 404) });
     await subscribeAs('ana', gone);
-    await expect.poll(() => readSample(world.gateway.url, open)).toBe(0);
+    await expect.poll(() => readSample(harness.gateway.url, open)).toBe(0);
     expect(await subscribeAs('ana')).toMatchObject({ status: 200, data: null });
   });
 });
@@ -485,43 +491,43 @@ const refusals = (limit: string): string =>
 
 describe('at /metrics', () => {
   test('subscriptions under way are counted, until they are over', async () => {
-    await using world = await startCallbackWorld();
-    const { url } = world.gateway;
-    const unconfirmed = world.router.expectCallbacks({ answer: withStatus('check', 404) });
-    await world.subscribe(unconfirmed.extension);
+    await using harness = await startCallbackHarness();
+    const { url } = harness.gateway;
+    const unconfirmed = harness.router.expectCallbacks({ answer: withStatus('check', 404) });
+    await harness.subscribe(unconfirmed.extension);
     expect(await readSample(url, open)).toBe(0);
-    await begin(world, world.router.expectCallbacks());
-    await begin(world, world.router.expectCallbacks());
+    await begin(harness, harness.router.expectCallbacks());
+    await begin(harness, harness.router.expectCallbacks());
     expect(await readSample(url, open)).toBe(2);
-    await world.hangUp();
+    await harness.hangUp();
     await expect.poll(() => readSample(url, open)).toBe(0);
   });
 
   test.each<[keyof TransportLimits]>([['callbackSubscriptions'], ['callbackSubscriptionsPerPrincipal']])(
     'what was refused is counted by its limit: %s',
     async (limit) => {
-      await using world = await startCallbackWorld({ config: limitedTo({ [limit]: 1 }) });
-      await begin(world, world.router.expectCallbacks());
-      await world.subscribe(world.router.expectCallbacks().extension);
-      expect(await readSample(world.gateway.url, refusals(limit))).toBe(1);
+      await using harness = await startCallbackHarness({ config: limitedTo({ [limit]: 1 }) });
+      await begin(harness, harness.router.expectCallbacks());
+      await harness.subscribe(harness.router.expectCallbacks().extension);
+      expect(await readSample(harness.gateway.url, refusals(limit))).toBe(1);
     },
   );
 });
 
 test('a subscription counts among the operations of its principal', async () => {
-  await using world = await startCallbackWorld({ config: limitedTo({ requestsPerMinute: 2 }) });
-  expect(await world.subscribe(world.router.expectCallbacks().extension)).toMatchObject({ status: 200 });
-  const refusal = await world.subscribe(world.router.expectCallbacks().extension);
+  await using harness = await startCallbackHarness({ config: limitedTo({ requestsPerMinute: 2 }) });
+  expect(await harness.subscribe(harness.router.expectCallbacks().extension)).toMatchObject({ status: 200 });
+  const refusal = await harness.subscribe(harness.router.expectCallbacks().extension);
   expect(refusal.status).toBe(429);
   expect(codesOf(refusal)).toEqual(['RATE_LIMITED']);
 });
 
 describe('closing', () => {
   test('completes every subscription, and says that the gateway goes', async () => {
-    await using world = await startCallbackWorld({ config: { shutdownSeconds: 600 } });
-    const subscriptions = [world.router.expectCallbacks(), world.router.expectCallbacks()];
-    for (const subscription of subscriptions) await begin(world, subscription);
-    await world.gateway.close();
+    await using harness = await startCallbackHarness({ config: { shutdownSeconds: 600 } });
+    const subscriptions = [harness.router.expectCallbacks(), harness.router.expectCallbacks()];
+    for (const subscription of subscriptions) await begin(harness, subscription);
+    await harness.gateway.close();
     for (const subscription of subscriptions) {
       expect((await subscription.next()).body).toMatchObject({
         action: 'complete',
@@ -531,10 +537,10 @@ describe('closing', () => {
   });
 
   test('does not wait longer than it may for a router that does not answer', async () => {
-    await using world = await startCallbackWorld({ config: { shutdownSeconds: 0.05 } });
-    const subscription = world.router.expectCallbacks({ answer: when('complete', () => undefined) });
-    await begin(world, subscription);
-    await world.gateway.close();
+    await using harness = await startCallbackHarness({ config: { shutdownSeconds: 0.05 } });
+    const subscription = harness.router.expectCallbacks({ answer: when('complete', () => undefined) });
+    await begin(harness, subscription);
+    await harness.gateway.close();
     expect((await subscription.next()).body.action).toBe('complete');
     expect(subscription.posts).toHaveLength(3);
   });

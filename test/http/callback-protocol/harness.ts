@@ -18,7 +18,7 @@ export interface RouterAnswer extends GraphQLResult {
 }
 
 /** A gateway and a router before it, in virtual time, with a call that is under way. */
-export interface CallbackWorld extends AsyncDisposable {
+export interface CallbackHarness extends AsyncDisposable {
   readonly gateway: TestGateway;
   readonly router: CallbackRouter;
   readonly callId: string;
@@ -53,10 +53,10 @@ const roster = `subscription ($callId: ID!) {
  *
  * @param allow what the allow-list holds, given the router's address; left out, its callbacks
  */
-export async function startCallbackWorld(
+export async function startCallbackHarness(
   options: TestGatewayOptions = {},
   allow = (routerUrl: string): readonly string[] => [`${routerUrl}/callback`],
-): Promise<CallbackWorld> {
+): Promise<CallbackHarness> {
   const scheduler = createScheduler({ now: () => beginning, runs: false });
   const log: string[] = [];
   const router = await startCallbackRouter();
@@ -123,8 +123,8 @@ export async function startCallbackWorld(
 }
 
 /** Subscribes, and takes what comes first of all: the check, and the snapshot. */
-export async function begin(world: CallbackWorld, subscription: RouterSubscription): Promise<void> {
-  const answer = await world.subscribe(subscription.extension);
+export async function begin(harness: CallbackHarness, subscription: RouterSubscription): Promise<void> {
+  const answer = await harness.subscribe(subscription.extension);
   if (answer.errors) throw new Error(JSON.stringify(answer));
   await subscription.next();
   await subscription.next();

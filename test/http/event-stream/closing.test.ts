@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { openEventStream } from './client.ts';
-import { startStreamWorld } from './harness.ts';
+import { startStreamHarness } from './harness.ts';
 import { connectTcp } from '../../support/tcp-connection.ts';
 
 const roster = (callId: string): string =>
@@ -10,23 +10,23 @@ const roster = (callId: string): string =>
 const patient = { shutdownSeconds: 600 };
 
 test('a gateway that stops ends its streams at once, without completing them, so that clients come again', async () => {
-  await using world = await startStreamWorld({ config: patient });
-  const stream = await openEventStream(world.url, { query: roster(world.callId) });
+  await using harness = await startStreamHarness({ config: patient });
+  const stream = await openEventStream(harness.url, { query: roster(harness.callId) });
   await stream.nextData();
-  const closed = world.gateway.close();
+  const closed = harness.gateway.close();
   expect(await stream.ended).toBe('whole');
   await expect(stream.next()).rejects.toThrow('the stream has ended');
   await closed;
 });
 
 test('a stream asked for while it stops is refused with 503', async () => {
-  await using world = await startStreamWorld({ config: patient });
-  const connection = await connectTcp(world.url);
+  await using harness = await startStreamHarness({ config: patient });
+  const connection = await connectTcp(harness.url);
   connection.write(
-    `GET /graphql?query=${encodeURIComponent(roster(world.callId))} HTTP/1.1\r\nHost: localhost\r\nAccept: text/event-stream\r\n`,
+    `GET /graphql?query=${encodeURIComponent(roster(harness.callId))} HTTP/1.1\r\nHost: localhost\r\nAccept: text/event-stream\r\n`,
   );
-  await fetch(`${world.url}/healthz`);
-  const closed = world.gateway.close();
+  await fetch(`${harness.url}/healthz`);
+  const closed = harness.gateway.close();
   connection.write('\r\n');
   expect(await connection.ended).toMatch(/^HTTP\/1\.1 503 .*shutting down/s);
   connection.end();
@@ -34,11 +34,11 @@ test('a stream asked for while it stops is refused with 503', async () => {
 });
 
 test('a client that does not take the rest of its stream is cut off when the time is over', async () => {
-  await using world = await startStreamWorld({ config: { shutdownSeconds: 0.05 } });
-  const stream = await openEventStream(world.url, { query: roster(world.callId) });
+  await using harness = await startStreamHarness({ config: { shutdownSeconds: 0.05 } });
+  const stream = await openEventStream(harness.url, { query: roster(harness.callId) });
   await stream.nextData();
   stream.pause();
-  await world.gateway.close();
+  await harness.gateway.close();
   stream.resume();
   await stream.ended;
 });

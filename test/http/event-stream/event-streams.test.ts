@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { rawRequest } from '../../support/signed-request.ts';
 import { type EventStreamClient, openEventStream, type StreamRequest } from './client.ts';
 import { connectTcp } from '../../support/tcp-connection.ts';
-import { startStreamWorld, type StreamWorld } from './harness.ts';
+import { startStreamHarness, type StreamHarness } from './harness.ts';
 
 interface RosterEvent {
   readonly isSnapshot: boolean;
@@ -16,17 +16,17 @@ const roster = `subscription ($callId: ID!, $after: ID, $changes: [RosterChange!
   }
 }`;
 
-let world: StreamWorld;
+let harness: StreamHarness;
 beforeEach(async () => {
-  world = await startStreamWorld();
+  harness = await startStreamHarness();
 });
-afterEach(() => world[Symbol.asyncDispose]());
+afterEach(() => harness[Symbol.asyncDispose]());
 
-const open = (request: StreamRequest): Promise<EventStreamClient> => openEventStream(world.url, request);
+const open = (request: StreamRequest): Promise<EventStreamClient> => openEventStream(harness.url, request);
 
 /** Follows the roster. */
 const follow = ({ variables, ...request }: StreamRequest = {}): Promise<EventStreamClient> =>
-  open({ query: roster, variables: { callId: world.callId, ...variables }, ...request });
+  open({ query: roster, variables: { callId: harness.callId, ...variables }, ...request });
 
 const names = ({ joined, left }: RosterEvent): string =>
   [
@@ -59,18 +59,18 @@ describe('an event stream', () => {
       id: expect.any(String) as string,
       data: { data: { rosterChanged: { isSnapshot: true, joined: [], left: [] } } },
     });
-    await world.join('Ann');
+    await harness.join('Ann');
     expect(await nextNames(stream)).toBe('+Ann');
-    await world.hangUp();
+    await harness.hangUp();
     await stream.next();
     expect(await stream.next()).toEqual({ event: 'complete' });
     expect(await stream.ended).toBe('whole');
   });
 
   test('leaves its connection to the next request', async () => {
-    await world.hangUp();
-    const connection = await connectTcp(world.url);
-    const query = `subscription { callStateChanged(callId: "${world.callId}") { state } }`;
+    await harness.hangUp();
+    const connection = await connectTcp(harness.url);
+    const query = `subscription { callStateChanged(callId: "${harness.callId}") { state } }`;
     connection.write(
       `GET /graphql?query=${encodeURIComponent(query)} HTTP/1.1\r\nHost: localhost\r\nAccept: text/event-stream\r\n\r\n`,
     );
@@ -89,13 +89,13 @@ describe('an event stream', () => {
   test('shows a sign of life every 15 seconds', async () => {
     const stream = await follow();
     await stream.next();
-    await world.advance(14_999);
-    await world.join('Ann');
+    await harness.advance(14_999);
+    await harness.join('Ann');
     await stream.next();
     expect(stream.comments).toBe(0);
-    await world.advance(1);
+    await harness.advance(1);
     await stream.heartbeats(1);
-    await world.advance(15_000);
+    await harness.advance(15_000);
     await stream.heartbeats(2);
   });
 
@@ -104,14 +104,14 @@ describe('an event stream', () => {
     await stream.next();
     stream.cut();
     await expect
-      .poll(async () => (await rawRequest(world.url, '/metrics')).text)
+      .poll(async () => (await rawRequest(harness.url, '/metrics')).text)
       .toContain('switchboard_event_streams_ended_total{reason="gone"} 1');
   });
 });
 
 describe('the id of an event', () => {
   test('is its cursor, whether the document selects that or not', async () => {
-    const query = `subscription { all: callEvents(callId: "${world.callId}") { cursor } }`;
+    const query = `subscription { all: callEvents(callId: "${harness.callId}") { cursor } }`;
     const [selected, unselected] = [await open({ query }), await follow()];
     const { id, data } = await selected.next();
     expect(data).toEqual({ data: { all: { cursor: id } } });
@@ -119,7 +119,7 @@ describe('the id of an event', () => {
   });
 
   test('is left out where there is none', async () => {
-    await fetch(`${world.gateway.sandbox.url}/sandbox/calls/incoming`, {
+    await fetch(`${harness.gateway.sandbox.url}/sandbox/calls/incoming`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       body: '{}',
@@ -135,9 +135,9 @@ describe('Last-Event-ID', () => {
     const stream = await follow();
     const { id } = await stream.next();
     stream.cut();
-    const ann = await world.join('Ann');
-    await world.join('Ben');
-    await world.leave(ann);
+    const ann = await harness.join('Ann');
+    await harness.join('Ben');
+    await harness.leave(ann);
     return id;
   }
 
@@ -149,7 +149,7 @@ describe('Last-Event-ID', () => {
       '+Ben',
       '-Ann',
     ]);
-    await world.join('Cem');
+    await harness.join('Cem');
     expect(await nextNames(stream)).toBe('+Cem');
   });
 
@@ -162,8 +162,8 @@ describe('Last-Event-ID', () => {
   });
 
   test.each([
-    ['is written in the document', (id: string) => `(callId: "${world.callId}", after: "${id}")`],
-    ['is not among the arguments', () => `(callId: "${world.callId}")`],
+    ['is written in the document', (id: string) => `(callId: "${harness.callId}", after: "${id}")`],
+    ['is not among the arguments', () => `(callId: "${harness.callId}")`],
   ])('counts where `after` %s', async (_, args) => {
     const id = (await happen()) ?? '';
     const first = await follow({ lastEventId: id });
@@ -182,14 +182,14 @@ describe('Last-Event-ID', () => {
     const first = await follow({ variables });
     const { id = '' } = await first.next();
     first.cut();
-    const ann = await world.join('Ann');
-    const ben = await world.join('Ben');
-    await world.leave(ann);
+    const ann = await harness.join('Ann');
+    const ben = await harness.join('Ben');
+    await harness.leave(ann);
     const second = await follow({ variables, lastEventId: id });
     const left = await second.next();
     expect(left.data?.data).toMatchObject({ rosterChanged: { isSnapshot: false, joined: [] } });
     second.cut();
-    await world.leave(ben);
+    await harness.leave(ben);
     const third = await follow({ variables, lastEventId: left.id ?? '' });
     expect(await nextNames(third)).toBe('-Ben');
   });
@@ -206,7 +206,7 @@ describe('Last-Event-ID', () => {
   });
 
   test('means nothing to a subscription that has no cursors', async () => {
-    await fetch(`${world.gateway.sandbox.url}/sandbox/calls/incoming`, {
+    await fetch(`${harness.gateway.sandbox.url}/sandbox/calls/incoming`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       body: '{}',
@@ -245,19 +245,19 @@ describe('what can not be streamed is told by the stream, which then completes:'
       },
     ],
   ])('%s, as %s', async (_, code, request) => {
-    await world.gateway.takeJournal();
+    await harness.gateway.takeJournal();
     const stream = await open(request);
     expect(stream.status).toBe(200);
     expect(await stream.next()).toEqual(refusal(code));
     expect(await stream.next()).toEqual({ event: 'complete' });
     expect(await stream.ended).toBe('whole');
-    if (code !== 'NOT_FOUND') expect(await world.gateway.takeJournal()).toEqual([]);
+    if (code !== 'NOT_FOUND') expect(await harness.gateway.takeJournal()).toEqual([]);
   });
 });
 
 describe('what is no request for a stream is refused:', () => {
   const ask = (search: string, method = 'GET', accept = 'text/event-stream') =>
-    rawRequest(world.url, `/graphql${search}`, {
+    rawRequest(harness.url, `/graphql${search}`, {
       method,
       headers: { Accept: accept, 'Content-Type': 'application/json' },
       ...(method === 'POST' && { body: JSON.stringify({ query: '{ __typename }' }) }),

@@ -7,7 +7,7 @@ import type { TestIssuer } from '../../support/issuer.ts';
 const beginning = new Date('2026-11-20T15:00:00Z');
 
 /** A gateway in virtual time, with a call that is under way. */
-export interface StreamWorld extends AsyncDisposable {
+export interface StreamHarness extends AsyncDisposable {
   readonly gateway: TestGateway;
   readonly url: string;
   readonly callId: string;
@@ -23,7 +23,7 @@ export interface StreamWorld extends AsyncDisposable {
 }
 
 /** How it differs. */
-export interface StreamWorldOptions extends TestGatewayOptions {
+export interface StreamHarnessOptions extends TestGatewayOptions {
   /** In whose time tokens are dated. */
   readonly scheduler?: Scheduler;
   /** What the gateway goes by; left out, the scheduler. */
@@ -36,7 +36,7 @@ export const createStillScheduler = (): Scheduler => createScheduler({ now: () =
 const person = (userId: string) => ({ identifier: { microsoftTeamsUser: { userId } } });
 
 /** Starts one. */
-export async function startStreamWorld(options: StreamWorldOptions = {}): Promise<StreamWorld> {
+export async function startStreamHarness(options: StreamHarnessOptions = {}): Promise<StreamHarness> {
   const { scheduler = createStillScheduler(), clock = scheduler, issuer } = options;
   const gateway = await startGateway({
     ...options,

@@ -5,33 +5,33 @@ import type { Scheduler } from '../../../src/sandbox/graph/simulation/virtual-cl
 import { refusedTokens, startIssuer, type TestIssuer } from '../../support/issuer.ts';
 import { rawRequest } from '../../support/signed-request.ts';
 import { type EventStreamClient, openEventStream } from './client.ts';
-import { createStillScheduler, startStreamWorld, type StreamWorld } from './harness.ts';
+import { createStillScheduler, startStreamHarness, type StreamHarness } from './harness.ts';
 import { openReadySocket } from '../websocket/graphql-socket.ts';
 
 const roster = 'subscription ($callId: ID!) { rosterChanged(callId: $callId) { joined { displayName } } }';
 
 let scheduler: Scheduler;
 let issuer: TestIssuer;
-let world: StreamWorld;
+let harness: StreamHarness;
 beforeEach(async () => {
   scheduler = createStillScheduler();
   issuer = await startIssuer({ now: () => scheduler.now() });
 });
 afterEach(async () => {
-  await world[Symbol.asyncDispose]();
+  await harness[Symbol.asyncDispose]();
   await issuer[Symbol.asyncDispose]();
 });
 
 async function start(limits: Partial<TransportLimits> = {}, clock: Clock = scheduler): Promise<void> {
   const transportLimits = { ...defaultTransportLimits, ...limits };
-  world = await startStreamWorld({ issuer, scheduler, clock, config: { transportLimits } });
+  harness = await startStreamHarness({ issuer, scheduler, clock, config: { transportLimits } });
 }
 
 /** Follows the roster, and takes the snapshot that comes first. */
 async function follow(authorization: string, lastEventId?: string): Promise<EventStreamClient> {
-  const stream = await openEventStream(world.url, {
+  const stream = await openEventStream(harness.url, {
     query: roster,
-    variables: { callId: world.callId },
+    variables: { callId: harness.callId },
     authorization,
     ...(lastEventId !== undefined && { lastEventId }),
   });
@@ -43,7 +43,7 @@ const joined = (displayName: string) => ({ joined: [{ displayName }] });
 
 /** Asks for a stream that is refused. */
 const ask = (authorization: string | undefined, method = 'GET') =>
-  rawRequest(world.url, `/graphql?query=${encodeURIComponent('subscription { incomingCall { id } }')}`, {
+  rawRequest(harness.url, `/graphql?query=${encodeURIComponent('subscription { incomingCall { id } }')}`, {
     method,
     headers: {
       Accept: 'text/event-stream',
@@ -68,10 +68,10 @@ describe('a stream whose token lacks the scope', () => {
   beforeEach(() => start());
 
   test('says so, and completes', async () => {
-    const stream = await openEventStream(world.url, {
+    const stream = await openEventStream(harness.url, {
       query: roster,
-      variables: { callId: world.callId },
-      authorization: await world.bearer(60, { scope: 'rooms.read' }),
+      variables: { callId: harness.callId },
+      authorization: await harness.bearer(60, { scope: 'rooms.read' }),
     });
     expect(await stream.next()).toMatchObject({
       event: 'next',
@@ -97,38 +97,38 @@ describe('a stream whose token expires', () => {
   beforeEach(() => start());
 
   test('is served until then', async () => {
-    const stream = await follow(await world.bearer(2));
-    await world.advance(1_999);
-    await world.join('Ann');
+    const stream = await follow(await harness.bearer(2));
+    await harness.advance(1_999);
+    await harness.join('Ann');
     expect(await stream.nextData()).toEqual(joined('Ann'));
   });
 
   test('says so at that very moment, completes, and is given nothing later', async () => {
-    const stream = await follow(await world.bearer(2));
-    await world.advance(2_000);
-    await world.join('Ann');
+    const stream = await follow(await harness.bearer(2));
+    await harness.advance(2_000);
+    await harness.join('Ann');
     expect(await stream.next()).toEqual(expired);
     expect(await stream.next()).toEqual({ event: 'complete' });
     expect(await stream.ended).toBe('whole');
   });
 
   test('leaves its client an id with which a new stream gets what happened meanwhile', async () => {
-    const first = await follow(await world.bearer(2));
-    await world.join('Ann');
+    const first = await follow(await harness.bearer(2));
+    await harness.join('Ann');
     const { id } = await first.next();
-    await world.advance(2_000);
+    await harness.advance(2_000);
     await first.ended;
-    await world.join('Ben');
-    const second = await follow(await world.bearer(2), id);
+    await harness.join('Ben');
+    const second = await follow(await harness.bearer(2), id);
     expect(await second.nextData()).toEqual(joined('Ben'));
   });
 });
 
 test('where a timer comes late, a stream whose token has expired is ended by the event it is not given', async () => {
   await start({}, { ...scheduler, schedule: () => () => undefined });
-  const stream = await follow(await world.bearer(2));
+  const stream = await follow(await harness.bearer(2));
   await scheduler.advance(2_000);
-  await world.join('Ann');
+  await harness.join('Ann');
   expect(await stream.next()).toEqual(expired);
   expect(await stream.next()).toEqual({ event: 'complete' });
 });
@@ -137,8 +137,8 @@ describe('streams of one principal', () => {
   beforeEach(() => start({ socketsPerPrincipal: 2 }));
 
   test('one too many is refused with 429, and the others go on', async () => {
-    const streams = [await follow(await world.bearer(60)), await follow(await world.bearer(60))];
-    const { status, json } = await ask(await world.bearer(60));
+    const streams = [await follow(await harness.bearer(60)), await follow(await harness.bearer(60))];
+    const { status, json } = await ask(await harness.bearer(60));
     expect([status, json]).toEqual([
       429,
       {
@@ -150,17 +150,17 @@ describe('streams of one principal', () => {
         ],
       },
     ]);
-    await world.join('Ann');
+    await harness.join('Ann');
     for (const stream of streams) expect(await stream.nextData()).toEqual(joined('Ann'));
-    const { text } = await rawRequest(world.url, '/metrics');
+    const { text } = await rawRequest(harness.url, '/metrics');
     expect(text).toContain('switchboard_event_stream_refusals_total{limit="socketsPerPrincipal"} 1');
   });
 
   test('those of another principal do not count, nor do sockets', async () => {
-    await follow(await world.bearer(60, { sub: 'somebody else' }));
-    await openReadySocket(world.url, await world.bearer(60));
-    await follow(await world.bearer(60));
-    await follow(await world.bearer(60));
+    await follow(await harness.bearer(60, { sub: 'somebody else' }));
+    await openReadySocket(harness.url, await harness.bearer(60));
+    await follow(await harness.bearer(60));
+    await follow(await harness.bearer(60));
   });
 
   test.each<[string, (stream: EventStreamClient) => Promise<unknown>]>([
@@ -171,13 +171,13 @@ describe('streams of one principal', () => {
         return Promise.resolve();
       },
     ],
-    ['complete', () => world.advance(60_000)],
+    ['complete', () => harness.advance(60_000)],
   ])('another fits once one is %s', async (_, end) => {
-    const first = await follow(await world.bearer(60));
-    await follow(await world.bearer(3600));
+    const first = await follow(await harness.bearer(60));
+    await follow(await harness.bearer(3600));
     await end(first);
     // The gateway hears of it in its own time.
-    const authorization = await world.bearer(60);
+    const authorization = await harness.bearer(60);
     await expect
       .poll(() =>
         follow(authorization).then(
@@ -192,12 +192,12 @@ describe('streams of one principal', () => {
 test('streams count among the operations a minute, over HTTP and WebSockets as well, valid or not', async () => {
   // The call was created by the same principal.
   await start({ requestsPerMinute: 4 });
-  const authorization = await world.bearer(60);
+  const authorization = await harness.bearer(60);
   await follow(authorization);
   await (
-    await openEventStream(world.url, { query: '{ nope }', authorization })
+    await openEventStream(harness.url, { query: '{ nope }', authorization })
   ).ended;
-  await world.gateway.query('{ __typename }', {}, authorization);
+  await harness.gateway.query('{ __typename }', {}, authorization);
   const { status, headers, json } = await ask(authorization);
   expect(status).toBe(429);
   expect(Number(headers['retry-after'])).toBeGreaterThan(0);

@@ -16,8 +16,8 @@ import { defaultTransportLimits } from '../../../src/subscriptions/transport-lim
 import { callId } from '../../live/harness.ts';
 import { startIssuer } from '../../support/issuer.ts';
 import { startStubUpstream } from '../../support/stub-upstream.ts';
-import { createStillScheduler, startStreamWorld } from '../event-stream/harness.ts';
-import { type FanOutWorld, startFanOutWorld } from '../../subscriptions/harness.ts';
+import { createStillScheduler, startStreamHarness } from '../event-stream/harness.ts';
+import { type FanOutHarness, startFanOutHarness } from '../../subscriptions/harness.ts';
 import { frameOf, type GraphQLSocket, openReadySocket, openSocket } from './graphql-socket.ts';
 import { startHeldGateway } from '../../support/held-upstream.ts';
 import { connectTcp, upgradeOf } from '../../support/tcp-connection.ts';
@@ -103,26 +103,26 @@ const endings: readonly Ending[] = [
 
 describe('all that runs on a socket ends, and the code is counted, when', () => {
   test.each(endings)('$title, during a subscription: $code', async ({ act, code, counted = code }) => {
-    await using world = await startFanOutWorld();
-    const socket = await openReadySocket(world.url, 'Bearer calls.read');
+    await using harness = await startFanOutHarness();
+    const socket = await openReadySocket(harness.url, 'Bearer calls.read');
     socket.send({ id: 'roster', type: 'subscribe', payload: { query: roster } });
     await socket.next();
     // Shared with others from here on.
-    await world.join('Ann');
+    await harness.join('Ann');
     await socket.next();
-    expect(world.followers()).toBeGreaterThan(0);
+    expect(harness.followers()).toBeGreaterThan(0);
     act(socket);
     expect((await socket.closed).code).toBe(code);
-    await expect.poll(() => [world.followers(), world.closed]).toEqual([0, [counted]]);
+    await expect.poll(() => [harness.followers(), harness.closed]).toEqual([0, [counted]]);
   });
 
   test.each(endings)('$title, in the set-up of a subscription: $code', async ({ act, code }) => {
-    await using world = await startFanOutWorld();
-    const socket = await openReadySocket(world.url, 'Bearer calls.read');
+    await using harness = await startFanOutHarness();
+    const socket = await openReadySocket(harness.url, 'Bearer calls.read');
     socket.send({ id: 'roster', type: 'subscribe', payload: { query: roster } });
     act(socket);
     expect((await socket.closed).code).toBe(code);
-    await expect.poll(() => [world.followers(), world.closed.length]).toEqual([0, 1]);
+    await expect.poll(() => [harness.followers(), harness.closed.length]).toEqual([0, 1]);
   });
 
   test.each(endings)('$title, during a query: $code', async ({ act, code }) => {
@@ -153,28 +153,28 @@ test('what runs on a socket ends as soon as it is closed, though the client does
 });
 
 describe('a subscription leaves nothing behind', () => {
-  let world: FanOutWorld;
+  let harness: FanOutHarness;
   let socket: GraphQLSocket;
   beforeEach(async () => {
-    world = await startFanOutWorld();
-    socket = await openReadySocket(world.url, 'Bearer calls.read');
+    harness = await startFanOutHarness();
+    socket = await openReadySocket(harness.url, 'Bearer calls.read');
     socket.send({ id: 'roster', type: 'subscribe', payload: { query: roster } });
     await socket.next();
-    expect(world.followers()).toBeGreaterThan(0);
+    expect(harness.followers()).toBeGreaterThan(0);
   });
-  afterEach(() => world[Symbol.asyncDispose]());
+  afterEach(() => harness[Symbol.asyncDispose]());
 
   test('when its client completes it', async () => {
     socket.send({ id: 'roster', type: 'complete' });
-    await expect.poll(() => world.followers()).toBe(0);
-    expect(world.closed).toEqual([]);
+    await expect.poll(() => harness.followers()).toBe(0);
+    expect(harness.closed).toEqual([]);
   });
 
   test('when it comes to its end', async () => {
-    await world.hangUp();
+    await harness.hangUp();
     expect(await socket.next()).toEqual({ id: 'roster', type: 'complete' });
-    expect(world.followers()).toBe(0);
-    expect(world.closed).toEqual([]);
+    expect(harness.followers()).toBe(0);
+    expect(harness.closed).toEqual([]);
   });
 });
 
@@ -194,17 +194,17 @@ describe('a token that no longer holds closes the socket with 4403 and ends what
     });
     const scheduler = createStillScheduler();
     await using issuer = await startIssuer({ now: () => scheduler.now() });
-    await using world = await startStreamWorld({
+    await using harness = await startStreamHarness({
       issuer,
       scheduler,
       config: {
         communicationServices: { kind: 'accessKey', endpoint: upstream.url, accessKey: 'QQ==' },
       },
     });
-    const socket = await openReadySocket(world.url, await world.bearer(60, { scope: 'rooms.read' }));
+    const socket = await openReadySocket(harness.url, await harness.bearer(60, { scope: 'rooms.read' }));
     socket.send({ id: '1', type: 'subscribe', payload: { query: roomQuery } });
     const cutOff = once(await reading.promise, 'close');
-    await act(socket, () => world.advance(60_000));
+    await act(socket, () => harness.advance(60_000));
     expect((await socket.closed).code).toBe(4403);
     await cutOff;
   });
@@ -214,21 +214,21 @@ describe('a gateway that stops says goodbye with 1001', () => {
   const goingAway = { code: 1001, reason: 'Going away' };
 
   test('to who has not said who it is', async () => {
-    await using world = await startFanOutWorld();
-    const socket = await openSocket(world.url);
-    await world[Symbol.asyncDispose]();
+    await using harness = await startFanOutHarness();
+    const socket = await openSocket(harness.url);
+    await harness[Symbol.asyncDispose]();
     expect(await socket.closed).toEqual(goingAway);
   });
 
   test('to who subscribes, without completing anything, so that it comes again', async () => {
-    await using world = await startFanOutWorld();
-    const socket = await openReadySocket(world.url, 'Bearer calls.read');
+    await using harness = await startFanOutHarness();
+    const socket = await openReadySocket(harness.url, 'Bearer calls.read');
     socket.send({ id: 'roster', type: 'subscribe', payload: { query: roster } });
     expect(await socket.next()).toMatchObject({ type: 'next' });
-    const stopped = world[Symbol.asyncDispose]();
+    const stopped = harness[Symbol.asyncDispose]();
     await expect(socket.next()).rejects.toThrow('closed with 1001 Going away');
     await stopped;
-    expect([world.followers(), world.closed]).toEqual([0, [1001]]);
+    expect([harness.followers(), harness.closed]).toEqual([0, [1001]]);
   });
 });
 

@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { WebSocket } from 'ws';
 import { callId } from '../../live/harness.ts';
 import { startGateway, type TestGateway } from '../../support/gateway.ts';
-import { type FanOutWorld, startFanOutWorld } from '../../subscriptions/harness.ts';
+import { type FanOutHarness, startFanOutHarness } from '../../subscriptions/harness.ts';
 import { type GraphQLSocket, openReadySocket, type Operation } from './graphql-socket.ts';
 import {
   type HeldGateway,
@@ -226,18 +226,18 @@ describe('an operation under way', () => {
 });
 
 describe('a subscription', () => {
-  let world: FanOutWorld;
+  let harness: FanOutHarness;
   let socket: GraphQLSocket;
   beforeEach(async () => {
-    world = await startFanOutWorld();
-    socket = await openReadySocket(world.url, 'Bearer calls.read');
+    harness = await startFanOutHarness();
+    socket = await openReadySocket(harness.url, 'Bearer calls.read');
   });
-  afterEach(() => world[Symbol.asyncDispose]());
+  afterEach(() => harness[Symbol.asyncDispose]());
 
   test('gives each of its results under its id, and completes once', async () => {
     socket.send(subscribe('"1"', roster));
     const payloads: unknown[] = [];
-    for (const act of [() => world.join('Ann'), () => world.join('Ben'), () => world.hangUp()]) {
+    for (const act of [() => harness.join('Ann'), () => harness.join('Ben'), () => harness.hangUp()]) {
       const { id, type, payload } = await socket.next();
       expect([id, type]).toEqual(['"1"', 'next']);
       payloads.push(payload);
@@ -275,7 +275,7 @@ describe('a subscription', () => {
     await socket.next();
     socket.send(complete('1'));
     await expectNothingMore(socket);
-    await world.join('Ann');
+    await harness.join('Ann');
     await expectNothingMore(socket);
   });
 
@@ -290,7 +290,7 @@ describe('a subscription', () => {
       message = await socket.next();
     }
     expect(message).toMatchObject({ id: '2', type: 'next' });
-    await world.join('Ann');
+    await harness.join('Ann');
     expect(await socket.next()).toMatchObject({ id: '2', type: 'next' });
     await expectNothingMore(socket);
   });
@@ -298,9 +298,9 @@ describe('a subscription', () => {
   test('may have the id of one that has come to its end', async () => {
     socket.send(subscribe('1', roster));
     await socket.next();
-    await world.join('Ann');
+    await harness.join('Ann');
     await socket.next();
-    await world.hangUp();
+    await harness.hangUp();
     await socket.next();
     expect(await socket.next()).toEqual(complete('1'));
     socket.send(subscribe('1', typename));
