@@ -8,10 +8,10 @@ import { sorted } from '../../live/chaos/socket-client.ts';
 import { patienceMs } from '../../support/patience.ts';
 import { openUnreliableNetwork } from '../frontend/unreliable-network.ts';
 import { checkSightings } from './check-sightings.ts';
-import { openEventStreamLine } from './event-stream-line.ts';
+import { openFaultyEventStream } from './faulty-event-stream.ts';
 import type { FanOutScript, FanOutStep } from './fan-out-script.ts';
 import { rosterDocument, Watcher } from './watcher.ts';
-import { openWebSocketLine } from './web-socket-line.ts';
+import { openFaultyWebSocket } from './faulty-web-socket.ts';
 
 /** What a run came to, to tell whether runs are worth their name. */
 export interface FanOutOutcome {
@@ -24,7 +24,7 @@ export interface FanOutOutcome {
   readonly replacements: number;
 }
 
-const lines = { webSocket: openWebSocketLine, eventStream: openEventStreamLine };
+const transports = { webSocket: openFaultyWebSocket, eventStream: openFaultyEventStream };
 
 /** Four of these make an event of a megabyte. */
 const longSubject = 'x'.repeat(256 * 1024);
@@ -89,7 +89,7 @@ async function runFanOut(harness: GatewayUnderChaos, script: FanOutScript): Prom
       const network = opened.use(await openUnreliableNetwork(harness.gateway.url));
       return new Watcher({
         name: `watcher ${number} (${transport})`,
-        open: lines[transport],
+        open: transports[transport],
         query: script.isLarge ? largeDocument : rosterDocument(),
         callId,
         network,
@@ -149,7 +149,7 @@ async function watchUndisturbed({ gateway }: GatewayUnderChaos, callId: string):
   const begun = Promise.withResolvers<undefined>();
   const watcher = new Watcher({
     name: 'the undisturbed watcher',
-    open: openWebSocketLine,
+    open: openFaultyWebSocket,
     query: rosterDocument('state'),
     callId,
     network: { url: gateway.url, cut: nothing, silence: nothing, stall: nothing, flow: nothing },

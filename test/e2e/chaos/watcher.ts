@@ -3,7 +3,7 @@ import type { FormattedExecutionResult } from 'graphql';
 import { decodeCursor } from '../../../src/live/record/cursor.ts';
 import { sorted } from '../../live/chaos/socket-client.ts';
 import type { UnreliableNetwork } from '../frontend/unreliable-network.ts';
-import type { OpenLine } from './line.ts';
+import type { OpenFaultyConnection } from './faulty-connection.ts';
 
 interface Person {
   readonly id: string;
@@ -41,7 +41,7 @@ export interface Sighting {
 /** What a watcher goes by. */
 export interface WatcherOptions {
   readonly name: string;
-  readonly open: OpenLine;
+  readonly open: OpenFaultyConnection;
   readonly query: string;
   readonly callId: string;
   /** Its way to the gateway. */
@@ -59,7 +59,7 @@ export class Watcher {
   readonly #roster = new Map<string, Person>();
   readonly sightings: Sighting[] = [];
   /** The connection that counts; what still comes over others is of the past. */
-  #line: symbol | undefined;
+  #connection: symbol | undefined;
   #isSilent = false;
   #cursor: string | undefined;
   #isBack = true;
@@ -84,7 +84,7 @@ export class Watcher {
   }
 
   get isConnected(): boolean {
-    return this.#line !== undefined && !this.#isSilent;
+    return this.#connection !== undefined && !this.#isSilent;
   }
 
   /** Reads on; comes back with its cursor if its connection is gone, or dead. */
@@ -92,13 +92,13 @@ export class Watcher {
     const { network } = this.#options;
     network.flow();
     if (this.isConnected || this.isComplete) return;
-    const line = Symbol('line');
-    this.#line = line;
+    const connection = Symbol('connection');
+    this.#connection = connection;
     this.#isSilent = false;
     this.#isBack = true;
     if (this.#cursor !== undefined) this.resumes += 1;
     const ifCurrent = (deed: () => void): void => {
-      if (this.#line === line && !this.#isSilent) deed();
+      if (this.#connection === connection && !this.#isSilent) deed();
     };
     const { open, query, callId } = this.#options;
     open({
@@ -114,13 +114,13 @@ export class Watcher {
       onComplete: () => {
         ifCurrent(() => {
           this.isComplete = true;
-          this.#line = undefined;
+          this.#connection = undefined;
         });
       },
       onBroken: () => {
         // One that was cut is of the past already, and one that is over as well.
-        if (this.#line !== line) return;
-        this.#line = undefined;
+        if (this.#connection !== connection) return;
+        this.#connection = undefined;
         this.dismissals += 1;
       },
       onRefused: (reason) => {
@@ -132,7 +132,7 @@ export class Watcher {
   }
 
   cut(): void {
-    this.#line = undefined;
+    this.#connection = undefined;
     this.#options.network.cut();
   }
 

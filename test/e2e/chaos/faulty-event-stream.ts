@@ -1,9 +1,9 @@
 import type { FormattedExecutionResult } from 'graphql';
 import { request as httpRequest } from 'node:http';
-import type { LineOptions } from './line.ts';
+import type { FaultyConnectionOptions } from './faulty-connection.ts';
 
 /** Subscribes over an event stream. The cursor goes where clients of event streams have it: `Last-Event-ID`. */
-export function openEventStreamLine(options: LineOptions): void {
+export function openFaultyEventStream(options: FaultyConnectionOptions): void {
   const { url, query, callId, cursor, onNext, onComplete, onBroken, onRefused } = options;
   const parameters = new URLSearchParams({ query, variables: JSON.stringify({ callId }) });
   const request = httpRequest(`${url}/graphql?${parameters.toString()}`, {

@@ -1,13 +1,13 @@
 import { createClient } from 'graphql-ws';
 import { WebSocket } from 'ws';
 import { closeCodes } from '../../../src/http/websocket/close-codes.ts';
-import type { LineOptions } from './line.ts';
+import type { FaultyConnectionOptions } from './faulty-connection.ts';
 
 /** Codes under which a connection ends that can be made again: those of a broken one, and of a client that is too slow. */
 const brokenOff = new Set<unknown>([1006, closeCodes.tooSlow]);
 
 /** Subscribes over a WebSocket, by the client of graphql-ws. */
-export function openWebSocketLine(options: LineOptions): void {
+export function openFaultyWebSocket(options: FaultyConnectionOptions): void {
   const { url, query, callId, cursor, onNext, onComplete, onBroken, onRefused } = options;
   const client = createClient({
     url: `${url.replace('http', 'ws')}/graphql`,

@@ -1,7 +1,7 @@
 import type { FormattedExecutionResult } from 'graphql';
 
 /** What a connection is opened for. */
-export interface LineOptions {
+export interface FaultyConnectionOptions {
   /** The origin to connect to. */
   readonly url: string;
   readonly query: string;
@@ -17,5 +17,5 @@ export interface LineOptions {
   readonly onRefused: (reason: Error) => void;
 }
 
-/** Opens one connection with one subscription, and never another one by itself. */
-export type OpenLine = (options: LineOptions) => void;
+/** Opens one connection with one subscription. It may break at any moment, and is never opened again by itself. */
+export type OpenFaultyConnection = (options: FaultyConnectionOptions) => void;
