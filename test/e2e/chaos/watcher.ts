@@ -148,7 +148,7 @@ export class Watcher {
     this.#options.network.silence();
   }
 
-  /** @throws Error for whatever was wrong with what came */
+  /** @throws {Error} when something was wrong with what came */
   check(): void {
     if (this.#failure) throw this.#failure;
   }

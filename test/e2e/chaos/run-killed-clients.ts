@@ -3,7 +3,7 @@ import { defaultTransportLimits } from '../../../src/subscriptions/transport-lim
 import { startGateway, type TestGateway } from '../../support/gateway.ts';
 import { patienceMs } from '../../support/patience.ts';
 import { countAlive, type Residue, surplus, takeResidue } from './residue.ts';
-import { liveShortly, longSubject, moments, type ShortLife } from './short-life.ts';
+import { runKilledClient, longSubject, moments, type KilledClient } from './killed-client.ts';
 
 /** What so many clients that were killed have left behind. */
 export interface Aftermath {
@@ -24,7 +24,7 @@ export interface Aftermath {
  * @param cycles how many in all
  * @param parallel how many at a time
  */
-export async function runShortLives(cycles: number, parallel = 60): Promise<Aftermath> {
+export async function runKilledClients(cycles: number, parallel = 60): Promise<Aftermath> {
   await using gateway = await startGateway({
     config: { transportLimits: { ...defaultTransportLimits, requestsPerMinute: undefined } },
   });
@@ -33,20 +33,20 @@ export async function runShortLives(cycles: number, parallel = 60): Promise<Afte
   const endedBefore = await endedOf(gateway);
   let begun = 0;
   const runBatch = async (size: number): Promise<void> => {
-    const lives = Array.from({ length: size }, () => {
-      const life = lifeOf(begun);
+    const clients = Array.from({ length: size }, () => {
+      const client = clientOf(begun);
       begun += 1;
       const waiting = Promise.withResolvers<undefined>();
-      const dead = liveShortly({ ...life, url: gateway.url, callId }, () => {
+      const killed = runKilledClient({ ...client, url: gateway.url, callId }, () => {
         waiting.resolve(undefined);
       }).finally(() => {
         waiting.resolve(undefined);
       });
-      return { waiting: waiting.promise, dead };
+      return { waiting: waiting.promise, killed };
     });
-    await Promise.all(lives.map(({ waiting }) => waiting));
+    await Promise.all(clients.map(({ waiting }) => waiting));
     await toggle();
-    await Promise.all(lives.map(({ dead }) => dead));
+    await Promise.all(clients.map(({ killed }) => killed));
   };
   const runUntil = async (end: number): Promise<Residue> => {
     while (begun < end) await runBatch(Math.min(parallel, end - begun));
@@ -67,8 +67,8 @@ export async function runShortLives(cycles: number, parallel = 60): Promise<Afte
   };
 }
 
-/** All kinds of lives in turn: three of four are WebSockets. */
-function lifeOf(number: number): Omit<ShortLife, 'url' | 'callId'> {
+/** All kinds of clients in turn: three of four are WebSockets. */
+function clientOf(number: number): Omit<KilledClient, 'url' | 'callId'> {
   const moment = moments[number % moments.length] ?? 'during the upgrade';
   const round = Math.floor(number / moments.length);
   return { moment, transport: round % 4 === 3 ? 'eventStream' : 'webSocket', isReset: round % 8 > 3 };

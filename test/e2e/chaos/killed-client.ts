@@ -10,8 +10,8 @@ export const moments = [
   'amid an event',
 ] as const;
 
-/** How a client lives, and how it dies. */
-export interface ShortLife {
+/** What a client does, and when it is killed. */
+export interface KilledClient {
   readonly url: string;
   readonly callId: string;
   readonly transport: 'webSocket' | 'eventStream';
@@ -45,10 +45,10 @@ const endOfEvent = '"end":"RosterChanged"';
  *
  * @param onWaiting is called where it has a snapshot, and the next event is to kill it
  * @returns once its connection is gone
- * @throws Error if the connection was gone before that
+ * @throws {Error} when the connection was gone before that
  */
-export async function liveShortly(life: ShortLife, onWaiting: () => void): Promise<void> {
-  const { url, callId, transport, moment, isReset } = life;
+export async function runKilledClient(client: KilledClient, onWaiting: () => void): Promise<void> {
+  const { url, callId, transport, moment, isReset } = client;
   const socket = connect({ host: '127.0.0.1', port: Number(new URL(url).port) });
   let text = '';
   socket.setEncoding('latin1').on('error', () => undefined);

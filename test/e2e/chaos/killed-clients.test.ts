@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
-import { runShortLives } from './run-short-lives.ts';
+import { runKilledClients } from './run-killed-clients.ts';
 
 const cycles = 10_000;
 
 test('10,000 clients that open, subscribe and are killed, over either transport and at any moment, leave nothing behind', async () => {
-  const { surplus, alive, residues, ended } = await runShortLives(cycles);
+  const { surplus, alive, residues, ended } = await runKilledClients(cycles);
   expect(surplus).toEqual([]);
   expect(alive).toEqual({
     Connection: 0,
