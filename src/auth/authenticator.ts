@@ -5,8 +5,8 @@ export interface Authenticator {
   /**
    * Reads an `Authorization` header, or what a WebSocket's client sent in its place.
    *
-   * @throws AuthenticationError if it doesn't hold a token that lets somebody in
-   * @throws AuthenticationUnavailableError if that can't be told at present
+   * @throws {AuthenticationError} when it doesn't hold a token that lets somebody in
+   * @throws {AuthenticationUnavailableError} when that can't be told at present
    */
   authenticate(authorization: string | undefined): Promise<Principal>;
 }

@@ -12,14 +12,14 @@ export interface IssuerKeys {
   /**
    * Those to be trusted at present.
    *
-   * @throws AuthenticationUnavailableError if they were never read, and can't be
+   * @throws {AuthenticationUnavailableError} when they were never read, and can't be
    */
   current(): Promise<KeySet>;
   /**
    * Finds the key that a token names.
    *
-   * @throws JOSEError if it is none of the issuer's, or could be several
-   * @throws AuthenticationUnavailableError if that can't be told at present
+   * @throws {JOSEError} when it is none of the issuer's, or could be several
+   * @throws {AuthenticationUnavailableError} when that can't be told at present
    */
   find(...token: Parameters<KeySet>): Promise<{ readonly key: CryptoKey; readonly keySet: KeySet }>;
 }

@@ -6,7 +6,7 @@ export interface RateLimit {
   /**
    * Counts one operation of a principal.
    *
-   * @throws RateLimitError if it is one too many
+   * @throws {RateLimitError} when it is one too many
    */
   take(principal: Principal): Promise<void>;
 }

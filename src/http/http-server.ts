@@ -32,7 +32,7 @@ export interface ListenerOptions extends GraphQLService {
   /** Which web pages are let in. */
   readonly origins: OriginPolicy;
   readonly connectionLimits: ConnectionLimits;
-  /** By which tokens expire. */
+  /** Clock for token expiry and heartbeats. */
   readonly clock: Clock;
   readonly host: string;
   /** 0 takes a free one. */
@@ -56,7 +56,7 @@ export interface Listener {
 /**
  * Opens the port.
  *
- * @throws Error `EADDRINUSE` and the like, as `node:net` has them
+ * @throws {Error} when the port can't be opened: `EADDRINUSE` and the like, as `node:net` has them
  */
 export async function listen({
   webhook,

@@ -63,7 +63,7 @@ const contentTypes: Readonly<Record<string, string>> = {
  * Pages (`.html`) and what is made at the start (`.json`) are never stored by a browser. Every other file is kept by it for good, and so must carry a hash of
  * its content in its name, as a file built by Vite does.
  *
- * @throws Error if the folder cannot be read, has no `index.html`, or holds a file whose content type is not known.
+ * @throws {Error} when the folder cannot be read, has no `index.html`, or holds a file whose content type is not known.
  */
 export async function loadStaticFiles(
   directory: string,

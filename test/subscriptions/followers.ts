@@ -3,7 +3,7 @@ import { openEventStream } from '../http/event-stream/client.ts';
 
 /** Somebody who follows a call, by whatever transport. */
 export interface Follower<Event> {
-  /** The next event, in order. @throws if there is none, or an error in its place */
+  /** The next event, in order. @throws {Error} when there is none, or an error in its place */
   next(): Promise<Event>;
   /** All events until the subscription is complete. */
   rest(): Promise<Event[]>;

@@ -60,7 +60,11 @@ export function createCallbackPosts(resolve: ResolveName, logger: Logger): Callb
   });
   const end = new AbortController();
 
-  /** Posts once. @throws Error if there is no answer */
+  /**
+   * Posts once.
+   *
+   * @throws {Error} when there is no answer
+   */
   async function post(
     { url, subscriptionId, verifier }: CallbackTarget,
     { action, ...more }: CallbackMessage,

@@ -26,7 +26,7 @@ export interface EventStreamObserver {
   onEnded(end: DeliveryEnd): void;
   /**
    * Something went beyond a limit: a stream was refused, since its principal has as many as they may; or for a limit of the
-   * backlog, events were left out, or a stream has ended.
+   * backlog, events were dropped, or a stream has ended.
    */
   onRefused(limit: 'socketsPerPrincipal' | keyof BacklogLimits): void;
 }
@@ -34,7 +34,7 @@ export interface EventStreamObserver {
 /** What event streams are made from. */
 export interface EventStreamOptions extends Omit<GraphQLService, 'subscriptionCallback'> {
   readonly connectionLimits: Pick<ConnectionLimits, 'pingIntervalMs'>;
-  /** By which tokens expire and hearts beat. */
+  /** Clock for token expiry and heartbeats. */
   readonly clock: Clock;
   readonly observer: EventStreamObserver;
 }
@@ -60,7 +60,11 @@ const subscriptionsOnly = new GraphQLError(
 );
 
 /**
- * Makes them. Who asks is told by the `Authorization` header alone, which a fetch-based client can send; what stands in a
+ * Makes them. The handler of graphql-sse itself isn't used: in its distinct connections mode events have no ids, so that a
+ * client that comes again can't go on from where it was, and it writes each event anew for each client, where here all
+ * share the bytes.
+ *
+ * Who asks is told by the `Authorization` header alone, which a fetch-based client can send; what stands in a
  * URL is written into logs. Whatever is wrong with the document, its variables or its rights is told by the stream, since a
  * client that waits for events reads no other answer.
  */

@@ -42,8 +42,8 @@ export class BodyTooDeepError extends RequestBodyError {
  * Reads a body whole.
  *
  * @param maxBytes what is longer is refused as soon as that shows
- * @throws RequestBodyError 400 for a body that breaks off, 415 for one that is compressed
- * @throws BodyTooLongError
+ * @throws {RequestBodyError} when the body breaks off (400), or is compressed (415)
+ * @throws {BodyTooLongError} when it is longer than that
  */
 export async function readBody(request: IncomingMessage, maxBytes: number): Promise<Buffer> {
   const { 'content-encoding': encoding = 'identity', 'content-length': length } = request.headers;

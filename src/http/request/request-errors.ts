@@ -20,7 +20,7 @@ export interface RequestError {
 /**
  * Makes the answer from what was thrown while it was found out who asks, and for what.
  *
- * @throws {unknown} the error itself, if it is a failure of ours and not the client's
+ * @throws {unknown} the error itself, when it is a failure of ours and not the client's
  */
 export function toRequestError(error: unknown): RequestError {
   if (error instanceof AuthenticationError) {

@@ -22,7 +22,7 @@ const fields = z.record(z.string(), z.unknown()).nullable();
  * Reads the query of a URL. Parameters that GraphQL over HTTP doesn't know are left alone.
  *
  * @param search with its `?`; empty if there is none
- * @throws EventStreamRequestError
+ * @throws {EventStreamRequestError} when it is no GraphQL request
  */
 export function readEventStreamRequest(search: string): EventStreamRequest {
   const parameters = new URLSearchParams(search);

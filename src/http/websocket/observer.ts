@@ -11,6 +11,6 @@ export interface WebSocketObserver {
    *   that under, and 1006 for a connection that broke
    */
   onClosed(code: number): void;
-  /** Something went beyond a limit and was refused, or for a limit of the backlog: left out, or the socket closed. */
+  /** Something went beyond a limit and was refused, or for a limit of the backlog: dropped, or the socket closed. */
   onRefused(limit: keyof TransportLimits | keyof BacklogLimits): void;
 }

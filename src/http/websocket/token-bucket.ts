@@ -1,6 +1,7 @@
 /**
  * A token bucket: limits the rate of what a client sends. It gains so many tokens a second, holds those of two seconds at
- * the most, and is full at first.
+ * the most, and is full at first. rate-limiter-flexible, by which operations are counted, makes a promise for each count and
+ * a timer for each key: too dear for every message of every socket.
  */
 export class TokenBucket {
   readonly #perSecond: number;

@@ -18,7 +18,7 @@ import type { TransportLimits } from '../../subscriptions/transport-limits.ts';
 /** What the WebSocket side is made from. */
 export interface GraphQLWebSocketOptions extends GraphQLService {
   readonly connectionLimits: Pick<ConnectionLimits, 'pingIntervalMs' | 'initialisationMs' | 'closingMs'>;
-  /** By which tokens expire. */
+  /** Clock for token expiry. */
   readonly clock: Clock;
   readonly logger: Logger;
   /** Left out, nobody counts. */

@@ -26,7 +26,7 @@ export interface StreamRequest {
 export interface EventStreamClient {
   readonly status: number;
   readonly headers: IncomingHttpHeaders;
-  /** The next event, in order; comments are left out. @throws if the stream has ended before there is one */
+  /** The next event, in order; comments are left out. @throws {Error} when the stream has ended before there is one */
   next(): Promise<StreamEvent>;
   /** The only field of the next event, which is a result without errors. */
   nextData<Data>(): Promise<Data>;

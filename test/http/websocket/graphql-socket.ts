@@ -23,7 +23,7 @@ type Frame = Pick<Parameters<WebSocket['send']>[1], 'binary' | 'mask' | 'fin'>;
 export interface GraphQLSocket {
   /** Sends a message, or bytes as they are. @param frame of what kind, if it isn't one whole frame of text */
   send(message: Message | string | Buffer, frame?: Frame): void;
-  /** The next message, in order; none is missed. @throws if the socket is closed before there is one */
+  /** The next message, in order; none is missed. @throws {Error} when the socket is closed before there is one */
   next(): Promise<Message>;
   /** Runs an operation and gives its result in the form that HTTP has. No other may be under way. */
   execute(operation: Operation): Promise<GraphQLResult>;
