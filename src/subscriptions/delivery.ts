@@ -78,15 +78,15 @@ export class Delivery {
     return this.#reason;
   }
 
-  /** Takes a client's first token, or a fresh one in place of that before. */
+  /** Takes a client's first token, or a fresh one in place of that before. Once it has ended, nothing waits for either. */
   identify(principal: Principal): void {
-    if (this.#session) {
-      this.#session.renew(principal);
-      return;
+    if (this.#reason !== undefined) return;
+    if (this.#session) this.#session.renew(principal);
+    else {
+      this.#session = new Session(principal, this.#options.clock, () => {
+        this.end('expired');
+      });
     }
-    this.#session = new Session(principal, this.#options.clock, () => {
-      this.end('expired');
-    });
   }
 
   /** Ends it, unless it has ended. */

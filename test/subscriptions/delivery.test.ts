@@ -1,6 +1,7 @@
 import type { GraphQLError } from 'graphql';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { anybody } from '../../src/auth/principal.ts';
+import type { Clock } from '../../src/clock.ts';
 import { createScheduler, type Scheduler } from '../../src/sandbox/graph/simulation/virtual-clock.ts';
 import { AsyncQueue } from '../../src/streams/async-queue.ts';
 import { Deliveries } from '../../src/subscriptions/deliveries.ts';
@@ -20,6 +21,8 @@ let log: string[];
 let buffer: SendBuffer;
 let delivery: Delivery;
 let failure: GraphQLError | undefined;
+/** How often something was left for later. */
+let waits: number;
 const writer: EventWriter = { write: (payload) => log.push(`write ${payload.toString()}`) };
 
 beforeEach(() => {
@@ -28,6 +31,14 @@ beforeEach(() => {
   connection = { isOpen: true, writableLength: 0 };
   log = [];
   failure = undefined;
+  waits = 0;
+  const clock: Clock = {
+    ...scheduler,
+    schedule(delayMs, task) {
+      waits += 1;
+      return scheduler.schedule(delayMs, task);
+    },
+  };
   buffer = new SendBuffer(connection, limits);
   delivery = new Delivery(
     {
@@ -39,7 +50,7 @@ beforeEach(() => {
         failure = why;
       },
     },
-    { clock: scheduler, deliveries, buffer, observer: { onRefused: (limit) => log.push(`refuse ${limit}`) } },
+    { clock, deliveries, buffer, observer: { onRefused: (limit) => log.push(`refuse ${limit}`) } },
   );
   delivery.identify(anybody);
 });
@@ -104,6 +115,12 @@ describe('a delivery ends', () => {
     deliveries.close(end);
     expect(log).toEqual([`finish ${end}`]);
     expect(deliveries.isClosed).toBe(true);
+  });
+
+  test('for good: of a token that comes too late, nothing is left to wait for', async () => {
+    delivery.end('gone');
+    delivery.identify({ ...anybody, expiresAt: beginning + 1_000 });
+    expect(waits).toBe(0);
   });
 
   test('once, for the first reason there is', async () => {

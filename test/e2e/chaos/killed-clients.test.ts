@@ -8,6 +8,7 @@ test('10,000 clients that open, subscribe and are killed, over either transport 
   expect(surplus).toEqual([]);
   expect(alive).toEqual({
     Connection: 0,
+    Delivery: 0,
     Session: 0,
     Subscriber: 0,
     SharedStream: 0,

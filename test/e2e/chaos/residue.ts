@@ -1,6 +1,7 @@
 import DataLoader from 'dataloader';
 import { queryObjects, setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
+import { Delivery } from '../../../src/subscriptions/delivery.ts';
 import { SharedStream } from '../../../src/subscriptions/shared-stream.ts';
 import { Subscriber } from '../../../src/subscriptions/subscriber.ts';
 import { Connection } from '../../../src/http/websocket/connection.ts';
@@ -37,8 +38,8 @@ export function surplus(before: Residue, now: Residue): string[] {
     .map(([name, count]) => `${name}: ${before.counts[name] ?? 0} → ${count}`);
 }
 
-/** Who follows a call is a `AsyncQueue`; a document that several follow, a `SharedStream`. */
-const kinds = { Connection, Session, Subscriber, SharedStream, AsyncQueue, DataLoader };
+/** Who follows a call is an `AsyncQueue`; a document that several follow, a `SharedStream`. */
+const kinds = { Connection, Delivery, Session, Subscriber, SharedStream, AsyncQueue, DataLoader };
 
 /** Counts the objects that are kept for clients, and are still alive. Takes about a second for each kind. */
 export function countAlive(): Record<keyof typeof kinds, number> {
