@@ -5,7 +5,7 @@ import type { AccessToken as AccessTokenModel, TeamsExtensionAssignment as Teams
 import type { RoomConnectionModel, RoomEdgeModel, RoomParticipantConnectionModel, RoomParticipantEdgeModel, PageInfoModel, ChangedRoomModel, CallConnectionModel, CallEdgeModel } from './models/models.ts';
 import type { CallModel, CallParticipantModel, CallOperationModel, CallMediaStateModel, ChatInfoModel, CallRouteModel, IncomingContextModel, CallTranscriptionModel, MediaStreamModel, RecordingInfoModel, AudioRoutingGroupModel, CallEventModel, ChangedCallModel, StartedOperationModel, RemovedParticipantModel, ChangedAudioRoutingGroupModel, DeletedAudioRoutingGroupModel } from './models/call-model.ts';
 import type { IdentitySet as IdentitySetModel, ResultInfo as ResultInfoModel, ToneInfo as ToneInfoModel } from '../microsoft-graph/resources.ts';
-import type { CallPartyResource as CallPartyModel, MediaConfigResource as MediaConfigModel, MediaInfoResource as MediaInfoModel, MeetingInfoResource as MeetingInfoModel, RestrictionResource as MeetingRestrictionModel } from './models/call-resource-parts.ts';
+import type { CallPartyResource as CallPartyModel, MediaConfigResource as MediaConfigModel, MediaInfoResource as MediaInfoModel, MeetingInfoResource as MeetingInfoModel, RestrictionResource as MeetingRestrictionModel } from '../microsoft-graph/resource-parts.ts';
 import type { GraphQLContext } from './context.ts';
 export type Maybe<T> = T | null;
 export type InputMaybe<T> = Maybe<T>;

@@ -47,6 +47,24 @@ const known = {
   operationStatus: ['notStarted', 'running', 'completed', 'failed'],
   changeType: ['created', 'updated', 'deleted'],
   routingMode: ['oneToOne', 'multicast'],
+  restrictionReason: ['watermarkProtection'],
+  // The next three are Graph's types of objects, without the name of what they are types of.
+  mediaHosting: ['serviceHosted', 'appHosted'],
+  meetingInfoKind: ['organizer', 'joinMeetingId', 'token'],
+  operationKind: [
+    'addLargeGalleryView',
+    'cancelMediaProcessing',
+    'inviteParticipants',
+    'muteParticipant',
+    'unmuteParticipant',
+    'playPrompt',
+    'record',
+    'sendDtmfTones',
+    'startHoldMusic',
+    'stopHoldMusic',
+    'subscribeToTone',
+    'updateRecordingStatus',
+  ],
 } as const;
 
 /** The name of one of Graph's enumerations. */

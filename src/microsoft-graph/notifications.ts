@@ -13,6 +13,7 @@ import {
   type ParticipantResource,
   rosterDeltaSchema,
 } from './resources.ts';
+import { typeNameOf } from './type-name.ts';
 
 /** What happened to the thing: an unknown word is taken for an update. */
 export type ChangeType = 'created' | 'updated' | 'deleted';
@@ -208,12 +209,6 @@ function asList(data: unknown): readonly unknown[] {
 
 function has(item: unknown, member: string): boolean {
   return typeof item === 'object' && item !== null && member in item;
-}
-
-function typeNameOf(item: unknown): string | undefined {
-  if (typeof item !== 'object' || item === null || !('@odata.type' in item)) return undefined;
-  const type = item['@odata.type'];
-  return typeof type === 'string' ? type.replace(/^#?microsoft\.graph\./i, '').toLowerCase() : undefined;
 }
 
 function isChangeType(value: string | null | undefined): value is ChangeType {

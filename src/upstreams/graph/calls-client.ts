@@ -48,8 +48,12 @@ export interface CallsClient {
    */
   keepAlive(graphCallId: string, signal?: AbortSignal): Promise<boolean>;
 
-  /** Within 15 s of the call's coming in, as the next two. */
-  answer(graphCallId: string, answer: CallAnswer, signal?: AbortSignal): Promise<void>;
+  /**
+   * Within 15 s of the call's coming in, as the next two.
+   *
+   * @returns what is known of the call by its having been answered so, which Graph doesn't say
+   */
+  answer(graphCallId: string, answer: CallAnswer, signal?: AbortSignal): Promise<CallResource>;
   reject(graphCallId: string, rejection: CallRejection, signal?: AbortSignal): Promise<void>;
   redirect(graphCallId: string, redirection: CallRedirection, signal?: AbortSignal): Promise<void>;
   transfer(graphCallId: string, transfer: CallTransfer, signal?: AbortSignal): Promise<void>;

@@ -27,6 +27,7 @@ import type { CallsClient } from './calls-client.ts';
 import { callErrorReasons, readCallError, unlessCallNotFound } from './graph-errors.ts';
 import { type CallList, readCallList } from './list-pages.ts';
 import type { CallActions, CallCollection, CallsRoutes, ParticipantActions } from './calls-routes.ts';
+import { typed } from '../../microsoft-graph/type-name.ts';
 import { noContent } from '../pipeline/no-content.ts';
 import { pathSegment } from '../pipeline/path-segment.ts';
 import { CoalescedReads } from '../pipeline/coalesced-reads.ts';
@@ -139,7 +140,10 @@ export function createCallsClient(
       return (await unlessCallNotFound(receive(request.post({ abortSignal: signal }), isThere))) ?? false;
     },
 
-    answer: (callId, answer, signal) => act(callId, 'answer', answerBody(answer), nothing, signal),
+    async answer(callId, answer, signal) {
+      await act(callId, 'answer', answerBody(answer), nothing, signal);
+      return { mediaConfig: typed(`${answer.media.kind}MediaConfig`) };
+    },
     reject: (callId, rejection, signal) => act(callId, 'reject', rejectionBody(rejection), nothing, signal),
     redirect: (callId, redirection, signal) =>
       act(callId, 'redirect', redirectionBody(redirection), nothing, signal),

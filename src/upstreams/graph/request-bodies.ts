@@ -22,12 +22,12 @@ import type {
   Tones,
   WithClientContext,
 } from './call-requests.ts';
+import { typed } from '../../microsoft-graph/type-name.ts';
 
-/**
+/*
  * Requests as Graph reads them. Objects say their types, as in Graph's own examples: where a member can be of several, it
  * must. What is undefined is not sent.
  */
-const typed = (name: string) => ({ '@odata.type': `#microsoft.graph.${name}` });
 
 /** Writes a call to make. */
 export function callBody(call: OutgoingCall) {

@@ -93,6 +93,8 @@ const operations: readonly Operation[] = [
       participantCapacity: 200,
     },
     status: 202,
+    // Without the blob, which is a secret.
+    gives: { mediaConfig: { '@odata.type': '#microsoft.graph.appHostedMediaConfig' } },
   },
   {
     name: 'reject',

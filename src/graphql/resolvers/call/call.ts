@@ -1,29 +1,24 @@
 import { canonicalId } from '../../../microsoft-graph/call-id.ts';
 import { identityOf } from '../../../microsoft-graph/identity-set.ts';
-import type { OperationResource, ParticipantResource } from '../../../microsoft-graph/resources.ts';
+import type { ParticipantResource } from '../../../microsoft-graph/resources.ts';
 import type { Cloud, Identifier } from '../../../identifiers/identifier.ts';
 import { toEnum, toKnownEnum } from './enums.ts';
 import { identifierOf } from './identities.ts';
 import {
+  inviteesOf,
   mediaConfigOf,
   meetingInfoOf,
+  operationKindOf,
   partiesOf,
   partyOf,
   restrictionOf,
   tenantOf,
-  typeNameOf,
-} from '../../models/call-resource-parts.ts';
+} from '../../../microsoft-graph/resource-parts.ts';
 import { answerBy, isIncoming, participantModel } from '../../models/call-model.ts';
 import { readCalls } from './pages.ts';
 import { requireGlobalCloud } from './preconditions.ts';
 import { encodePageCursor } from '../../models/connection.ts';
-import type {
-  CallOperationKind,
-  MediaHosting,
-  MeetingInfoKind,
-  Resolvers,
-  RestrictionReason,
-} from '../../generated.ts';
+import type { Resolvers } from '../../generated.ts';
 import { isSharingScreen } from './screen-sharing.ts';
 
 /** Resolvers of `schema/call.graphql`, but for its mutations. */
@@ -95,10 +90,10 @@ export const callResolvers: Resolvers = {
   },
   CallMediaState: { audio: ({ audio }) => toEnum('mediaState', audio) },
   MediaConfig: {
-    hosting: (config) => hostings.get(typeNameOf(config)) ?? 'UNKNOWN',
+    hosting: ({ hosting }) => toKnownEnum('mediaHosting', hosting),
     preFetchMedia: ({ preFetchMedia }) => preFetchMedia ?? [],
   },
-  MeetingInfo: { kind: (meeting) => meetingInfoKinds.get(typeNameOf(meeting)) ?? 'UNKNOWN' },
+  MeetingInfo: { kind: ({ kind }) => toKnownEnum('meetingInfoKind', kind) },
   CallRoute: { routingType: ({ routingType }) => toEnum('routingType', routingType) },
   CallTranscription: {
     state: ({ state }) => toEnum('transcriptionState', state),
@@ -123,7 +118,7 @@ export const callResolvers: Resolvers = {
     languageId: ({ resource }) => resource.info?.languageId ?? null,
     countryCode: ({ resource }) => resource.info?.countryCode ?? null,
     metadata: ({ resource }) => resource.metadata ?? null,
-    restrictedExperience: ({ resource }) => restrictionOf(resource['restrictedExperience']),
+    restrictedExperience: ({ resource }) => restrictionOf(resource),
   },
   MediaStream: {
     mediaType: ({ mediaType }) => toEnum('modality', mediaType),
@@ -135,18 +130,19 @@ export const callResolvers: Resolvers = {
     initiator: ({ initiator }) => partyOf(initiator),
   },
   MeetingRestriction: {
-    contentSharingDisabled: ({ contentSharingDisabled }) => restrictionReason(contentSharingDisabled),
-    videoDisabled: ({ videoDisabled }) => restrictionReason(videoDisabled),
+    contentSharingDisabled: ({ contentSharingDisabled }) =>
+      toEnum('restrictionReason', contentSharingDisabled),
+    videoDisabled: ({ videoDisabled }) => toEnum('restrictionReason', videoDisabled),
   },
 
   CallOperation: {
     id: ({ operation }) => operation.id,
-    kind: ({ operation }) => operationKind(operation),
+    kind: ({ operation }) => toKnownEnum('operationKind', operationKindOf(operation)),
     status: ({ operation }) => toKnownEnum('operationStatus', operation.status),
     clientContext: ({ operation }) => operation.clientContext ?? null,
     resultInfo: ({ operation }) => operation.resultInfo ?? null,
     completionReason: ({ operation }) => operation.completionReason ?? null,
-    invitees: ({ operation }) => partiesOf(operation['participants']),
+    invitees: ({ operation }) => inviteesOf(operation),
     recordingLocation: ({ operation }) => operation.recordingLocation ?? null,
     recordingAccessToken: ({ operation, isOfEvent }) =>
       isOfEvent ? null : (operation.recordingAccessToken ?? null),
@@ -158,45 +154,9 @@ export const callResolvers: Resolvers = {
   },
 };
 
-const hostings: ReadonlyMap<string, MediaHosting> = new Map([
-  ['servicehostedmediaconfig', 'SERVICE_HOSTED'],
-  ['apphostedmediaconfig', 'APP_HOSTED'],
-]);
-
-const meetingInfoKinds: ReadonlyMap<string, MeetingInfoKind> = new Map([
-  ['organizermeetinginfo', 'ORGANIZER'],
-  ['joinmeetingidmeetinginfo', 'JOIN_MEETING_ID'],
-  ['tokenmeetinginfo', 'TOKEN'],
-]);
-
-const operationKinds: ReadonlyMap<string, CallOperationKind> = new Map([
-  ['addlargegalleryviewoperation', 'ADD_LARGE_GALLERY_VIEW'],
-  ['cancelmediaprocessingoperation', 'CANCEL_MEDIA_PROCESSING'],
-  ['inviteparticipantsoperation', 'INVITE_PARTICIPANTS'],
-  ['muteparticipantoperation', 'MUTE_PARTICIPANT'],
-  ['unmuteparticipantoperation', 'UNMUTE_PARTICIPANT'],
-  ['playpromptoperation', 'PLAY_PROMPT'],
-  ['recordoperation', 'RECORD'],
-  ['senddtmftonesoperation', 'SEND_DTMF_TONES'],
-  ['startholdmusicoperation', 'START_HOLD_MUSIC'],
-  ['stopholdmusicoperation', 'STOP_HOLD_MUSIC'],
-  ['subscribetotoneoperation', 'SUBSCRIBE_TO_TONE'],
-  ['updaterecordingstatusoperation', 'UPDATE_RECORDING_STATUS'],
-]);
-
-/** What an operation does, by the name of its type. */
-function operationKind(operation: OperationResource): CallOperationKind {
-  return operationKinds.get(typeNameOf(operation)) ?? 'UNKNOWN';
-}
-
 /** Somebody of whom only the roster's id is known is an identity of no known kind. */
 function participantIdentifier(key: string, { info }: ParticipantResource, cloud: Cloud): Identifier {
   return identifierOf(info?.identity, cloud) ?? { kind: 'unknown', rawId: `participant:${key}` };
-}
-
-function restrictionReason(reason: string | null | undefined): RestrictionReason | null {
-  if (reason == null) return null;
-  return reason.toLowerCase() === 'watermarkprotection' ? 'WATERMARK_PROTECTION' : 'UNKNOWN';
 }
 
 function dateOf(text: string | null | undefined): Date | null {

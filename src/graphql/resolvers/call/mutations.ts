@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { CallResource } from '../../../microsoft-graph/resources.ts';
 import type { OutgoingCall } from '../../../upstreams/graph/call-requests.ts';
 import { UpstreamError, type UpstreamErrorReason } from '../../../upstreams/pipeline/upstream-error.ts';
 import { CreationConflictError } from '../../../live/live-calls.ts';
@@ -77,13 +78,12 @@ export const callMutationResolvers: Resolvers = {
         ),
       };
       const { calls, live, signal } = context;
-      const answered = await respondToIncomingCall(callId, context, (id, callbackUri) =>
-        calls.answer(id, { ...answer, callbackUri }, signal),
-      );
+      let told: CallResource = {};
+      const answered = await respondToIncomingCall(callId, context, async (id, callbackUri) => {
+        told = await calls.answer(id, { ...answer, callbackUri }, signal);
+      });
       await live.answered(answered.callId, keepAlive === 'AUTO');
-      // Graph doesn't reply with it, and what can be done in the call depends on it.
-      const mediaConfig = { '@odata.type': `#microsoft.graph.${answer.media.kind}MediaConfig` };
-      await live.apply(answered.callId, { type: 'callReply', call: { mediaConfig } });
+      await live.apply(answered.callId, { type: 'callReply', call: told });
       return answered;
     },
 

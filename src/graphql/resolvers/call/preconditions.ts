@@ -4,7 +4,7 @@ import type { Cloud } from '../../../identifiers/identifier.ts';
 import type { CallRecord } from '../../../live/record/call-record.ts';
 import type { CallView } from '../../../live/record/call-view.ts';
 import { toKnownEnum } from './enums.ts';
-import { mediaConfigOf, typeNameOf } from '../../models/call-resource-parts.ts';
+import { mediaConfigOf, operationKindOf } from '../../../microsoft-graph/resource-parts.ts';
 import { badUserInput } from '../../errors.ts';
 
 /**
@@ -22,13 +22,13 @@ export function requireGroupCall({ view }: CallRecord, what: string): void {
 
 /** @throws GraphQLError `BAD_USER_INPUT` for a call whose media the application handles */
 export function requireServiceHostedMedia({ view }: CallRecord, what: string): void {
-  if (hostingOf(view) !== 'apphostedmediaconfig') return;
+  if (mediaConfigOf(view.call.mediaConfig)?.hosting !== 'appHosted') return;
   throw badUserInput(`is a call whose media the application handles, and Graph can't ${what} in it`, call);
 }
 
 /** @throws GraphQLError `BAD_USER_INPUT` for a call whose media Graph handles */
 export function requireAppHostedMedia({ view }: CallRecord, what: string): void {
-  if (hostingOf(view) !== 'servicehostedmediaconfig') return;
+  if (mediaConfigOf(view.call.mediaConfig)?.hosting !== 'serviceHosted') return;
   throw badUserInput(`is a call whose media Graph handles, and ${what} only if the application does`, call);
 }
 
@@ -48,7 +48,7 @@ export function isBetweenTwo({ call, participants, operations }: CallView): bool
     call.chatInfo == null &&
     // Graph shows the roster of a group call only.
     participants.size === 0 &&
-    ![...operations.values()].some((operation) => typeNameOf(operation) === 'inviteparticipantsoperation')
+    ![...operations.values()].some((operation) => operationKindOf(operation) === 'inviteParticipants')
   );
 }
 
@@ -65,9 +65,4 @@ export function participantId({ view }: CallRecord, id: string): string {
     `Graph has not given "${id}" an id yet: wait until the roster has one`,
     'input.participantId',
   );
-}
-
-function hostingOf({ call }: CallView): string {
-  const config = mediaConfigOf(call.mediaConfig);
-  return config ? typeNameOf(config) : '';
 }

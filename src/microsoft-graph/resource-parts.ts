@@ -1,12 +1,16 @@
 import { z } from 'zod';
-import { identityOf } from '../../microsoft-graph/identity-set.ts';
+import { type EnumName, type EnumValue, evolvable, knownValue } from './enums.ts';
+import { identityOf } from './identity-set.ts';
 import {
   identitySchema,
   type IdentitySet,
   identitySetSchema,
   invitationSchema,
+  type OperationResource,
   participantInfoSchema,
-} from '../../microsoft-graph/resources.ts';
+  type ParticipantResource,
+} from './resources.ts';
+import { typeNameOf } from './type-name.ts';
 
 /**
  * Members of Graph's resources that the rest of the gateway keeps as they came, and that only clients look into. They are
@@ -26,20 +30,33 @@ const partySchema = z.looseObject({ ...participantInfoSchema.shape, ...invitatio
 
 const mediaInfoSchema = z.object({ uri: text, resourceId: text });
 
-const mediaConfigSchema = z.object({
-  '@odata.type': text,
-  preFetchMedia: listOf(mediaInfoSchema),
-  removeFromDefaultAudioGroup: flag,
-});
+const mediaConfigSchema = z
+  .looseObject({ preFetchMedia: listOf(mediaInfoSchema), removeFromDefaultAudioGroup: flag })
+  .transform(({ preFetchMedia, removeFromDefaultAudioGroup, ...rest }) => ({
+    hosting: kindOf('mediaHosting', rest, 'mediaconfig'),
+    preFetchMedia,
+    removeFromDefaultAudioGroup,
+  }));
 
-const meetingInfoSchema = z.object({
-  '@odata.type': text,
-  organizer: identitySetSchema.nullish().catch(undefined),
-  allowConversationWithoutHost: flag,
-  joinMeetingId: text,
-});
+const meetingInfoSchema = z
+  .looseObject({
+    organizer: identitySetSchema.nullish().catch(undefined),
+    allowConversationWithoutHost: flag,
+    joinMeetingId: text,
+  })
+  .transform(({ organizer, allowConversationWithoutHost, joinMeetingId, ...rest }) => ({
+    kind: kindOf('meetingInfoKind', rest, 'meetinginfo'),
+    organizer,
+    allowConversationWithoutHost,
+    joinMeetingId,
+  }));
 
-const restrictionSchema = z.object({ contentSharingDisabled: text, videoDisabled: text });
+const restrictionReason = evolvable('restrictionReason').nullish().catch(undefined);
+
+const restrictionSchema = z.object({
+  contentSharingDisabled: restrictionReason,
+  videoDisabled: restrictionReason,
+});
 
 const tenantedSchema = identitySchema.extend({ tenantId: text });
 
@@ -71,8 +88,12 @@ export const partyOf = read(partySchema);
 export const mediaConfigOf = read(mediaConfigSchema);
 /** Reads the meeting of a call; null where there is none. */
 export const meetingInfoOf = read(meetingInfoSchema);
-/** Reads what is forbidden; null where nothing is. */
-export const restrictionOf = read(restrictionSchema);
+const readRestriction = read(restrictionSchema);
+
+/** Reads what is forbidden somebody; null where nothing is. */
+export function restrictionOf(participant: ParticipantResource): RestrictionResource | null {
+  return readRestriction(participant['restrictedExperience']);
+}
 
 /** Reads a list of people; an absent one is empty. */
 export function partiesOf(value: unknown): CallPartyResource[] {
@@ -85,7 +106,22 @@ export function tenantOf(set: IdentitySet | null | undefined): string | null {
   return kind === undefined ? null : (tenantedSchema.safeParse(set?.[kind]).data?.tenantId ?? null);
 }
 
-/** The name of a type, as `playPromptOperation`, in lower case: Graph isn't sure of its case. */
-export function typeNameOf({ '@odata.type': type }: { readonly '@odata.type'?: unknown }): string {
-  return typeof type === 'string' ? type.replace(/^#?microsoft\.graph\./i, '').toLowerCase() : '';
+/** What an operation does; undefined if this version has no name for it. */
+export function operationKindOf(operation: OperationResource): EnumValue<'operationKind'> | undefined {
+  return kindOf('operationKind', operation, 'operation');
+}
+
+/** Who is invited by an operation; nobody by most. */
+export function inviteesOf(operation: OperationResource): CallPartyResource[] {
+  return partiesOf(operation['participants']);
+}
+
+/** What an object is of several that a member can hold: its type without the name that all of them end in. */
+function kindOf<Name extends EnumName>(
+  name: Name,
+  item: object,
+  ending: string,
+): EnumValue<Name> | undefined {
+  const type = typeNameOf(item);
+  return type?.endsWith(ending) ? knownValue(name, type.slice(0, -ending.length)) : undefined;
 }
