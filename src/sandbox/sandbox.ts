@@ -34,19 +34,19 @@ export interface SandboxOptions {
   readonly host?: string;
   /** Whether to speak TLS, with a self-signed certificate made at the start; default false. Entra clients need it. */
   readonly tls?: boolean;
-  /** Items of a full page, at least 1; default 25. */
+  /** How many items a full page has, at least 1; default 25. */
   readonly pageSize?: number;
-  /** Whether empty pages come in between, as the service sends them; default false. */
+  /** Whether lists have empty pages in between, as those of the service do; default false. */
   readonly emptyPages?: boolean;
-  /** Minutes by which a signature's date may be off, either way; default 15. */
+  /** How far a signature's date may be off, either way, in minutes; default 15. */
   readonly clockSkewMinutes?: number;
   /** The clock that signatures and tokens are made and checked by; default the scheduler's if given, else the system's. */
   readonly now?: () => Date;
-  /** The time that calls live by: what it is, and what happens later; default one that goes by `now`. */
+  /** The clock and the timers of calls; default ones that go by `now`. */
   readonly scheduler?: Scheduler;
   /** How calls behave. */
   readonly calls?: CallsOptions;
-  /** Decides ids and which chances of faults come true; by default every sandbox differs. */
+  /** Determines ids, and which faults with a probability strike; by default every sandbox differs. */
   readonly seed?: string | number;
 }
 
@@ -70,19 +70,19 @@ export interface Sandbox {
     readonly callbacks: { readonly issuer: string; readonly audience: string; readonly jwksUrl: string };
     /**
      * Sets where incoming calls are announced: the bot registration's webhook for calling.
-     * @throws {TypeError} if it is not a URL
+     * @throws {TypeError} when it is not a URL
      */
     registerWebhook(url: string): void;
     /** Resolves when no callback is under way; those that wait to be tried again are not. */
     idle(): Promise<void>;
   };
-  /** Stops it: open connections are ended, everything it held is gone. */
+  /** Ends all connections and forgets everything. */
   close(): Promise<void>;
 }
 
 /**
- * Access keys of every sandbox, the primary one first. They are well known on purpose, for development only: what
- * they open lives in memory on the developer's own machine.
+ * Access keys of every sandbox, the primary one first. They are well known on purpose: what they open is in the memory
+ * of the developer's own machine only.
  */
 export const accessKeys: readonly [primary: string, secondary: string] = [
   Buffer.from('switchboard sandbox: primary key').toString('base64'),
@@ -101,8 +101,12 @@ const app: EntraApp = {
 
 /**
  * Starts a simulation of Azure Communication Services Rooms and Identity, of Microsoft Graph's calls, and of the part
- * of Microsoft Entra that their clients need, over real HTTP on one port. Everything lives in memory.
- * @throws {Error} naming the variable to change if it can't listen
+ * of Microsoft Entra that their clients need, over real HTTP on one port. It keeps everything in memory.
+ *
+ * The sandbox is an independent oracle: tests hold the gateway against it, so it shares no code with the gateway. An
+ * error in shared code would be on both sides, and no test would notice. `src/net/host.ts` and `src/process/`, on which
+ * both stand, are all that it imports from outside its folder; ESLint refuses everything else.
+ * @throws {Error} when it can't listen: the message names the variable to change
  */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   const { host = '127.0.0.1', seed = randomUUID() } = options;
@@ -110,7 +114,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const scheduler = options.scheduler ?? createScheduler({ now });
   const scheme = options.tls === true ? 'https' : 'http';
   const random = createRandom(seed, 'ids');
-  // Apart, so that ids depend on what is created and not on every request between.
+  // A sequence of its own, so that ids depend on what is created only, not on the requests in between.
   const traces = createRandom(seed, 'traces');
   const clock = createClock(now, traces);
   const pages = { pageSize: options.pageSize ?? 25, emptyPages: options.emptyPages ?? false };
