@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createExamples, fixture, type Json } from '../../microsoft-graph/create-examples.ts';
 import { type StandIn, startStandIn } from './graph-stand-in.ts';
-import { ana, callFields, type ShownCall } from './live-world.ts';
+import { ana, callFields, type ShownCall } from './call-harness.ts';
 
 let gateway: StandIn;
 

@@ -1,15 +1,15 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Subscriber } from '../../support/graphql-subscriber.ts';
-import { group, type LiveWorld, peer, startLiveWorld } from './live-world.ts';
+import { group, type CallHarness, peer, startCallHarness } from './call-harness.ts';
 import { createQuietGroup, followRoster, names, type RosterEvent } from './rosters.ts';
 
-let world: LiveWorld;
+let harness: CallHarness;
 
 beforeAll(async () => {
-  world = await startLiveWorld();
+  harness = await startCallHarness();
 });
 
-afterAll(() => world.close());
+afterAll(() => harness.close());
 
 interface Event {
   readonly isSnapshot: boolean;
@@ -25,56 +25,56 @@ const subscriptions = ['callStateChanged', 'rosterChanged', 'callEvents'].map((f
 
 describe.each(subscriptions)('$field', ({ document }) => {
   test('begins with the call as it is', async () => {
-    const callId = await createQuietGroup(world, group);
-    const [event] = await world.subscribe<Event>(document, { callId }).take(1);
+    const callId = await createQuietGroup(harness, group);
+    const [event] = await harness.subscribe<Event>(document, { callId }).take(1);
     expect(event).toEqual({
       isSnapshot: true,
-      call: { state: 'ESTABLISHED', participants: [{ id: (await world.shown(callId))?.myParticipantId }] },
+      call: { state: 'ESTABLISHED', participants: [{ id: (await harness.shown(callId))?.myParticipantId }] },
     });
   });
 
   test('is refused for a call that nobody knows', async () => {
     const callId = '00000000-0000-4000-8000-000000000000';
-    expect(await world.subscribe(document, { callId }).refusal()).toBe('NOT_FOUND');
+    expect(await harness.subscribe(document, { callId }).refusal()).toBe('NOT_FOUND');
   });
 
   test('completes once the call is over', async () => {
-    const callId = await createQuietGroup(world, group);
-    const subscriber = world.subscribe<Event>(document, { callId });
+    const callId = await createQuietGroup(harness, group);
+    const subscriber = harness.subscribe<Event>(document, { callId });
     await subscriber.next();
-    await world.control('POST', `/calls/${callId}/hangUp`, {});
+    await harness.control('POST', `/calls/${callId}/hangUp`, {});
     const last = (await subscriber.rest()).at(-1);
     expect(last).toMatchObject({ isSnapshot: false, call: { participants: [] } });
   });
 
   test('of a call that is over gives it as it ended, and completes', async () => {
-    const callId = await createQuietGroup(world, group);
-    await world.control('POST', `/calls/${callId}/hangUp`, {});
-    const events = await world.subscribe<Event>(document, { callId }).rest();
+    const callId = await createQuietGroup(harness, group);
+    await harness.control('POST', `/calls/${callId}/hangUp`, {});
+    const events = await harness.subscribe<Event>(document, { callId }).rest();
     expect(events).toEqual([{ isSnapshot: true, call: { state: 'TERMINATED', participants: [] } }]);
   });
 
   test('of one client is not ended by another that goes away', async () => {
-    const callId = await createQuietGroup(world, group);
+    const callId = await createQuietGroup(harness, group);
     const [one, other] = [
-      world.subscribe<Event>(document, { callId }),
-      world.subscribe<Event>(document, { callId }),
+      harness.subscribe<Event>(document, { callId }),
+      harness.subscribe<Event>(document, { callId }),
     ];
     await Promise.all([one.next(), other.next()]);
     one.cut();
-    await world.control('POST', `/calls/${callId}/hangUp`, {});
+    await harness.control('POST', `/calls/${callId}/hangUp`, {});
     expect((await other.rest()).at(-1)?.call.participants).toEqual([]);
   });
 });
 
 describe('callStateChanged', () => {
   test('tells only of states, each with the one before', async () => {
-    const { id, cursor } = await world.create(peer, 'answered');
-    await world.steps(5);
+    const { id, cursor } = await harness.create(peer, 'answered');
+    await harness.steps(5);
     const document = `subscription ($callId: ID!, $after: ID) {
       callStateChanged(callId: $callId, after: $after) { previousState state resultInfo { code subcode } }
     }`;
-    expect(await world.subscribe(document, { callId: id, after: cursor }).rest()).toEqual([
+    expect(await harness.subscribe(document, { callId: id, after: cursor }).rest()).toEqual([
       { previousState: 'ESTABLISHING', state: 'RINGING', resultInfo: null },
       { previousState: 'RINGING', state: 'ESTABLISHED', resultInfo: null },
       { previousState: 'ESTABLISHED', state: 'TERMINATING', resultInfo: null },
@@ -85,12 +85,12 @@ describe('callStateChanged', () => {
 
 describe('rosterChanged', () => {
   test('tells who joined, who changed and who left, each with everybody who is there then', async () => {
-    const id = await createQuietGroup(world, group);
-    const subscriber = followRoster(world, id);
+    const id = await createQuietGroup(harness, group);
+    const subscriber = followRoster(harness, id);
     const [bot] = (await subscriber.next()).participants;
-    const ann = await world.join(id, 'Ann');
-    await world.control('POST', `/calls/${id}/participants/${ann}/mute`);
-    await world.leave(id, ann);
+    const ann = await harness.join(id, 'Ann');
+    await harness.control('POST', `/calls/${id}/participants/${ann}/mute`);
+    await harness.leave(id, ann);
     const shown = expect.objectContaining({ id: ann, displayName: 'Ann', isMuted: false }) as unknown;
     const muted = expect.objectContaining({ id: ann, displayName: 'Ann', isMuted: true }) as unknown;
     const none = { joined: [], updated: [], left: [] };
@@ -102,10 +102,10 @@ describe('rosterChanged', () => {
   });
 
   test('gives each event a cursor of its own', async () => {
-    const id = await createQuietGroup(world, group);
-    const subscriber = followRoster(world, id);
-    await world.join(id, 'Ann');
-    await world.join(id, 'Ben');
+    const id = await createQuietGroup(harness, group);
+    const subscriber = followRoster(harness, id);
+    await harness.join(id, 'Ann');
+    await harness.join(id, 'Ben');
     const cursors = (await subscriber.until((event) => names(event) === '+Ben')).map(({ cursor }) => cursor);
     expect(new Set(cursors).size).toBe(cursors.length);
   });
@@ -113,9 +113,9 @@ describe('rosterChanged', () => {
 
 describe('a client that goes away', () => {
   const askGraph = async (path: string, body: object): Promise<unknown> => {
-    const answer = await fetch(`${world.sandbox.url}/v1.0/communications/calls${path}`, {
+    const answer = await fetch(`${harness.sandbox.url}/v1.0/communications/calls${path}`, {
       method: 'POST',
-      headers: { 'content-type': 'application/json', authorization: `Bearer ${world.sandbox.graph.token}` },
+      headers: { 'content-type': 'application/json', authorization: `Bearer ${harness.sandbox.graph.token}` },
       body: JSON.stringify(body),
     });
     expect(answer.status).toBeLessThan(300);
@@ -144,8 +144,8 @@ describe('a client that goes away', () => {
     let questions = 0;
     // In steps, since each question takes its real time to be answered before there is another.
     for (let step = 0; step < minutes * 6; step += 1) {
-      await world.advance(10_000);
-      const asked = await world.takeJournal();
+      await harness.advance(10_000);
+      const asked = await harness.takeJournal();
       questions += asked.filter((line) => line.startsWith('GET') && line.includes(id)).length;
     }
     return questions;
@@ -162,7 +162,7 @@ describe('a client that goes away', () => {
     },
   ])('$how leaves no listener behind: nobody asks Graph on its behalf any more', async ({ leave }) => {
     const id = await callOfAnother();
-    const subscriber = followRoster(world, id);
+    const subscriber = followRoster(harness, id);
     await subscriber.next();
     expect(await questionsIn(12, id)).toBeGreaterThan(12);
     expect(await questionsIn(1, id)).toBeGreaterThan(1);

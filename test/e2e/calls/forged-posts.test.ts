@@ -2,40 +2,40 @@ import { createHmac } from 'node:crypto';
 import { SignJWT } from 'jose';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { createPlatformKey } from '../../webhook/calling-platform.ts';
-import { group, type LiveWorld, type ShownCall, startLiveWorld } from './live-world.ts';
+import { group, type CallHarness, type ShownCall, startCallHarness } from './call-harness.ts';
 import { createQuietGroup, followRoster, names, type RosterEvent } from './rosters.ts';
 import type { Subscriber } from '../../support/graphql-subscriber.ts';
 
-let world: LiveWorld;
+let harness: CallHarness;
 let id: string;
 let before: ShownCall | null;
 let subscriber: Subscriber<RosterEvent>;
 
 beforeAll(async () => {
-  world = await startLiveWorld();
+  harness = await startCallHarness();
 });
 
 beforeEach(async () => {
-  id = await createQuietGroup(world, group);
-  before = await world.shown(id);
-  subscriber = followRoster(world, id);
+  id = await createQuietGroup(harness, group);
+  before = await harness.shown(id);
+  subscriber = followRoster(harness, id);
   await subscriber.next();
 });
 
-afterAll(() => world.close());
+afterAll(() => harness.close());
 
 const claims = () => ({
-  aud: world.sandbox.graph.callbacks.audience,
-  iss: world.sandbox.graph.callbacks.issuer,
+  aud: harness.sandbox.graph.callbacks.audience,
+  iss: harness.sandbox.graph.callbacks.issuer,
   iat: Date.parse('2026-11-20T15:00:00Z') / 1000,
   nbf: Date.parse('2026-11-20T15:00:00Z') / 1000,
   exp: Date.parse('2026-11-20T16:00:00Z') / 1000,
-  tid: world.sandbox.entra.tenantId,
+  tid: harness.sandbox.entra.tenantId,
 });
 
 /** The public key by which the sandbox's posts are verified. */
 async function publicKey(): Promise<{ readonly kid: string; readonly n: string }> {
-  const answer = await fetch(world.sandbox.graph.callbacks.jwksUrl);
+  const answer = await fetch(harness.sandbox.graph.callbacks.jwksUrl);
   const { keys } = (await answer.json()) as { keys: { kid: string; n: string }[] };
   const [key] = keys;
   if (!key) throw new Error('the sandbox publishes no key');
@@ -58,7 +58,7 @@ async function foreign(): Promise<string> {
 
 /** Posts the end of the call to the very address that the platform was given, and gives the status of the answer. */
 async function postEnd(token: string | undefined): Promise<number> {
-  const { callbacks } = await world.control<{
+  const { callbacks } = await harness.control<{
     callbacks: { callId: string; callbackUri: string }[];
   }>('GET', '/callbacks');
   const address = callbacks.find(({ callId }) => callId === id)?.callbackUri ?? '';
@@ -83,8 +83,8 @@ async function postEnd(token: string | undefined): Promise<number> {
 
 /** Expects that the call is as it was, and that the next thing a subscriber hears is something that really happened. */
 async function expectNothingChanged(): Promise<void> {
-  expect(await world.shown(id)).toEqual(before);
-  await world.join(id, 'Ann');
+  expect(await harness.shown(id)).toEqual(before);
+  await harness.join(id, 'Ann');
   expect(names(await subscriber.next())).toBe('+Ann');
 }
 
@@ -102,7 +102,7 @@ describe('a post to the webhook changes nothing', () => {
   test.each(['expired', 'wrongAudience', 'wrongIssuer', 'foreignKey', 'noTenant', 'unsigned'])(
     'whose token is %s',
     async (flaw) => {
-      await world.control('POST', `/calls/${id}/forge`, { flaw });
+      await harness.control('POST', `/calls/${id}/forge`, { flaw });
       await expectNothingChanged();
     },
   );

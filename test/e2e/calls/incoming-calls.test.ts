@@ -1,14 +1,14 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { ana, type LiveWorld, startLiveWorld } from './live-world.ts';
-import { expectTruth, followStory, line, storyUpToNow } from './story.ts';
+import { ana, type CallHarness, startCallHarness } from './call-harness.ts';
+import { expectAsSimulated, followEvents, describeEvent, eventsUpToNow } from './event-log.ts';
 
-let world: LiveWorld;
+let harness: CallHarness;
 
 beforeAll(async () => {
-  world = await startLiveWorld();
+  harness = await startCallHarness();
 });
 
-afterAll(() => world.close());
+afterAll(() => harness.close());
 
 const answered = ['ESTABLISHING', 'ESTABLISHED', 'ESTABLISHED, media ACTIVE'];
 
@@ -16,22 +16,22 @@ const answered = ['ESTABLISHING', 'ESTABLISHED', 'ESTABLISHED, media ACTIVE'];
 async function decide(
   scenario: string,
   decision: (callId: string) => Promise<void>,
-): Promise<{ readonly id: string; readonly story: string[] }> {
-  const id = await world.callIn(scenario);
-  const subscriber = followStory(world, id);
-  expect(line(await subscriber.next())).toBe('snapshot INCOMING');
+): Promise<{ readonly id: string; readonly eventLog: string[] }> {
+  const id = await harness.callIn(scenario);
+  const subscriber = followEvents(harness, id);
+  expect(describeEvent(await subscriber.next())).toBe('snapshot INCOMING');
   await decision(id);
-  await world.steps(4);
-  const story = (await storyUpToNow(world, id, subscriber)).map(line);
+  await harness.steps(4);
+  const eventLog = (await eventsUpToNow(harness, id, subscriber)).map(describeEvent);
   // That the gateway handles the media itself is noted with Graph's reply, before or after the first callback.
-  return { id, story: story.filter((one) => !one.endsWith('media unknown')) };
+  return { id, eventLog: eventLog.filter((one) => !one.endsWith('media unknown')) };
 }
 
-const answer = (callId: string): Promise<void> => world.act('answerCall', { callId });
+const answer = (callId: string): Promise<void> => harness.act('answerCall', { callId });
 
 /** The paths to which the sandbox posted what it told of a call, in order; all must have been taken. */
 async function addressesOf(id: string): Promise<string[]> {
-  const { callbacks } = await world.control<{
+  const { callbacks } = await harness.control<{
     callbacks: { callId: string; callbackUri: string; outcome: string }[];
   }>('GET', '/callbacks');
   const posts = callbacks.filter(({ callId }) => callId === id);
@@ -41,50 +41,50 @@ async function addressesOf(id: string): Promise<string[]> {
 
 describe('an incoming call', () => {
   test('that is answered is set up, and connects', async () => {
-    const { id, story } = await decide('incoming', answer);
-    expect(story).toEqual(answered);
-    await expectTruth(world, id, { isPeerToPeer: true });
+    const { id, eventLog } = await decide('incoming', answer);
+    expect(eventLog).toEqual(answered);
+    await expectAsSimulated(harness, id, { isPeerToPeer: true });
   });
 
   test('from a meeting shows who is there once it is answered', async () => {
-    const { id, story } = await decide('incomingMeeting', answer);
-    expect(story).toEqual([...answered, 'roster 3 +3']);
-    await expectTruth(world, id);
+    const { id, eventLog } = await decide('incomingMeeting', answer);
+    expect(eventLog).toEqual([...answered, 'roster 3 +3']);
+    await expectAsSimulated(harness, id);
   });
 
   test('that is answered ends when the caller hangs up', async () => {
-    const { id, story } = await decide('callerHangsUp', answer);
-    expect(story).toEqual([...answered, 'TERMINATED 200/4097']);
-    await expectTruth(world, id);
+    const { id, eventLog } = await decide('callerHangsUp', answer);
+    expect(eventLog).toEqual([...answered, 'TERMINATED 200/4097']);
+    await expectAsSimulated(harness, id);
   });
 
   test('that is rejected is over', async () => {
-    const { id, story } = await decide('incoming', (callId) =>
-      world.act('rejectCall', { callId, reason: 'BUSY' }),
+    const { id, eventLog } = await decide('incoming', (callId) =>
+      harness.act('rejectCall', { callId, reason: 'BUSY' }),
     );
-    expect(story).toEqual(['TERMINATED']);
-    await expectTruth(world, id);
+    expect(eventLog).toEqual(['TERMINATED']);
+    await expectAsSimulated(harness, id);
   });
 
   test('that is redirected ends, and shows who answered', async () => {
-    const { id, story } = await decide('incoming', (callId) =>
-      world.act('redirectCall', { callId, targets: [ana] }),
+    const { id, eventLog } = await decide('incoming', (callId) =>
+      harness.act('redirectCall', { callId, targets: [ana] }),
     );
-    expect(story).toEqual(['TERMINATED']);
-    await expectTruth(world, id);
+    expect(eventLog).toEqual(['TERMINATED']);
+    await expectAsSimulated(harness, id);
     const document =
       'query ($id: ID!) { call(id: $id) { answeredBy { identifier { ... on HasRawId { rawId } } } } }';
-    expect((await world.query(document, { id })).data).toEqual({
+    expect((await harness.query(document, { id })).data).toEqual({
       call: { answeredBy: { identifier: { rawId: `8:orgid:${ana.identifier.microsoftTeamsUser.userId}` } } },
     });
   });
 
   test.each([
     { decision: 'answered', act: answer },
-    { decision: 'rejected', act: (callId: string) => world.act('rejectCall', { callId }) },
+    { decision: 'rejected', act: (callId: string) => harness.act('rejectCall', { callId }) },
     {
       decision: 'redirected',
-      act: (callId: string) => world.act('redirectCall', { callId, targets: [ana] }),
+      act: (callId: string) => harness.act('redirectCall', { callId, targets: [ana] }),
     },
   ])('that is $decision is told of from then on at an address of its own', async ({ act }) => {
     const { id } = await decide('incoming', act);
@@ -95,25 +95,25 @@ describe('an incoming call', () => {
   });
 
   test('that nobody decides about is over after 15 seconds, and can not be answered', async () => {
-    const id = await world.callIn('incoming');
-    const subscriber = followStory(world, id);
+    const id = await harness.callIn('incoming');
+    const subscriber = followEvents(harness, id);
     // Once it listens.
     await subscriber.next();
-    await world.advance(16_000);
-    expect((await subscriber.rest()).map(line).at(-1)).toMatch(/^TERMINATED/);
+    await harness.advance(16_000);
+    expect((await subscriber.rest()).map(describeEvent).at(-1)).toMatch(/^TERMINATED/);
     await expect(answer(id)).rejects.toThrow('CONFLICT');
-    await expectTruth(world, id);
+    await expectAsSimulated(harness, id);
   });
 
   test('whose caller gives up is over', async () => {
-    const { id, story } = await decide('callerGivesUp', () => Promise.resolve());
-    expect(story).toEqual(['TERMINATED 487/0']);
-    await expectTruth(world, id);
+    const { id, eventLog } = await decide('callerGivesUp', () => Promise.resolve());
+    expect(eventLog).toEqual(['TERMINATED 487/0']);
+    await expectAsSimulated(harness, id);
   });
 
   test('that is a twin of another ends by itself', async () => {
-    const { id, story } = await decide('twin', () => Promise.resolve());
-    expect(story).toEqual(['TERMINATED 487/10003']);
-    await expectTruth(world, id);
+    const { id, eventLog } = await decide('twin', () => Promise.resolve());
+    expect(eventLog).toEqual(['TERMINATED 487/10003']);
+    await expectAsSimulated(harness, id);
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { type LiveWorld, startLiveWorld } from './live-world.ts';
+import { type CallHarness, startCallHarness } from './call-harness.ts';
 
 interface Incoming {
   readonly id: string;
@@ -10,27 +10,27 @@ interface Incoming {
 
 const document = 'subscription { incomingCall { id state answerBy source { identifier { __typename } } } }';
 
-/** A world to which no call has come in yet. */
-async function emptyWorld(): Promise<LiveWorld> {
-  const world = await startLiveWorld();
-  onTestFinished(() => world.close());
-  return world;
+/** A harness to which no call has come in yet. */
+async function emptyWorld(): Promise<CallHarness> {
+  const harness = await startCallHarness();
+  onTestFinished(() => harness.close());
+  return harness;
 }
 
 describe('incomingCall', () => {
   test('gives the calls that still ring, in order, and then each new one', async () => {
-    const world = await emptyWorld();
-    const [first, second] = [await world.callIn('incoming'), await world.callIn('telephone1')];
-    const subscriber = world.subscribe<Incoming>(document);
+    const harness = await emptyWorld();
+    const [first, second] = [await harness.callIn('incoming'), await harness.callIn('telephone1')];
+    const subscriber = harness.subscribe<Incoming>(document);
     expect((await subscriber.take(2)).map(({ id }) => id)).toEqual([first, second]);
-    const third = await world.callIn('incoming');
+    const third = await harness.callIn('incoming');
     expect((await subscriber.next()).id).toBe(third);
   });
 
   test('says who calls, and until when the call must be answered', async () => {
-    const world = await emptyWorld();
-    const id = await world.callIn('telephone1');
-    expect(await world.subscribe<Incoming>(document).next()).toEqual({
+    const harness = await emptyWorld();
+    const id = await harness.callIn('telephone1');
+    expect(await harness.subscribe<Incoming>(document).next()).toEqual({
       id,
       state: 'INCOMING',
       answerBy: '2026-11-20T15:00:15.000Z',
@@ -39,31 +39,31 @@ describe('incomingCall', () => {
   });
 
   test('does not give a call that was answered, rejected or given up', async () => {
-    const world = await emptyWorld();
-    const [answered, rejected] = [await world.callIn('incoming'), await world.callIn('incoming')];
-    await world.callIn('callerGivesUp');
-    await world.act('answerCall', { callId: answered });
-    await world.act('rejectCall', { callId: rejected });
-    await world.steps(1);
-    const ringing = await world.callIn('incoming');
-    expect((await world.subscribe<Incoming>(document).next()).id).toBe(ringing);
+    const harness = await emptyWorld();
+    const [answered, rejected] = [await harness.callIn('incoming'), await harness.callIn('incoming')];
+    await harness.callIn('callerGivesUp');
+    await harness.act('answerCall', { callId: answered });
+    await harness.act('rejectCall', { callId: rejected });
+    await harness.steps(1);
+    const ringing = await harness.callIn('incoming');
+    expect((await harness.subscribe<Incoming>(document).next()).id).toBe(ringing);
   });
 
   test('gives a call once, however often it is announced and whatever happens to it', async () => {
-    const world = await emptyWorld();
-    await world.control('POST', '/chaos', { duplicate: 1 });
-    const subscriber = world.subscribe<Incoming>(document);
-    const first = await world.callIn('incoming');
-    await world.act('answerCall', { callId: first });
-    await world.steps(3);
-    const second = await world.callIn('incoming');
+    const harness = await emptyWorld();
+    await harness.control('POST', '/chaos', { duplicate: 1 });
+    const subscriber = harness.subscribe<Incoming>(document);
+    const first = await harness.callIn('incoming');
+    await harness.act('answerCall', { callId: first });
+    await harness.steps(3);
+    const second = await harness.callIn('incoming');
     expect((await subscriber.take(2)).map(({ id }) => id)).toEqual([first, second]);
   });
 
   test('gives every subscriber every call', async () => {
-    const world = await emptyWorld();
-    const subscribers = [world.subscribe<Incoming>(document), world.subscribe<Incoming>(document)];
-    const id = await world.callIn('incoming');
+    const harness = await emptyWorld();
+    const subscribers = [harness.subscribe<Incoming>(document), harness.subscribe<Incoming>(document)];
+    const id = await harness.callIn('incoming');
     const events = await Promise.all(subscribers.map((subscriber) => subscriber.next()));
     expect(events.map((event) => event.id)).toEqual([id, id]);
   });

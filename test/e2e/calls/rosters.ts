@@ -1,5 +1,5 @@
 import type { Subscriber } from '../../support/graphql-subscriber.ts';
-import { type LiveWorld, participantFields, type ShownParticipant } from './live-world.ts';
+import { type CallHarness, participantFields, type ShownParticipant } from './call-harness.ts';
 
 /** An event of `rosterChanged`, as far as these tests look. */
 export interface RosterEvent {
@@ -22,14 +22,17 @@ const document = `
   }`;
 
 /** Follows the roster of a call. */
-export function followRoster(world: LiveWorld, callId: string, after?: string): Subscriber<RosterEvent> {
-  return world.subscribe(document, { callId, after });
+export function followRoster(harness: CallHarness, callId: string, after?: string): Subscriber<RosterEvent> {
+  return harness.subscribe(document, { callId, after });
 }
 
 /** A group call in which there is the gateway alone, and its subscribers are told by delta notifications. */
-export async function createQuietGroup(world: LiveWorld, input: Record<string, unknown>): Promise<string> {
-  const { id } = await world.create(input);
-  await world.control('POST', `/calls/${id}/state`, { state: 'established' });
+export async function createQuietGroup(
+  harness: CallHarness,
+  input: Record<string, unknown>,
+): Promise<string> {
+  const { id } = await harness.create(input);
+  await harness.control('POST', `/calls/${id}/state`, { state: 'established' });
   return id;
 }
 

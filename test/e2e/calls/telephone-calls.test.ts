@@ -1,14 +1,20 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { ben, group, type LiveWorld, meeting, peer, startLiveWorld, telephone } from './live-world.ts';
-import { expectTruth, followStory, line, type StoryEvent, storyUpToNow } from './story.ts';
+import { ben, group, type CallHarness, meeting, peer, startCallHarness, telephone } from './call-harness.ts';
+import {
+  expectAsSimulated,
+  followEvents,
+  describeEvent,
+  type LoggedEvent,
+  eventsUpToNow,
+} from './event-log.ts';
 
-let world: LiveWorld;
+let harness: CallHarness;
 
 beforeAll(async () => {
-  world = await startLiveWorld();
+  harness = await startCallHarness();
 });
 
-afterAll(() => world.close());
+afterAll(() => harness.close());
 
 const established = ['ESTABLISHED', 'ESTABLISHED, media ACTIVE'];
 const invited = ['INVITE_PARTICIPANTS RUNNING', 'INVITE_PARTICIPANTS COMPLETED'];
@@ -26,30 +32,30 @@ const toTelephone = {
 
 /** Answers a call that comes in, and lets it connect. */
 async function answerCall(scenario: string): Promise<string> {
-  const id = await world.callIn(scenario);
-  await world.act('answerCall', { callId: id });
-  await world.steps(2);
+  const id = await harness.callIn(scenario);
+  await harness.act('answerCall', { callId: id });
+  await harness.steps(2);
   return id;
 }
 
 /** Creates a call, and lets it connect. */
 async function createCall(input: Record<string, unknown>, scenario: string): Promise<string> {
-  const { id } = await world.create(input, scenario);
-  await world.steps(4);
+  const { id } = await harness.create(input, scenario);
+  await harness.steps(4);
   return id;
 }
 
 /** Does something to a call that is under way, and gives what happens then. */
-async function after(id: string, act: () => Promise<void>): Promise<StoryEvent[]> {
-  const before = await world.shown(id);
+async function after(id: string, act: () => Promise<void>): Promise<LoggedEvent[]> {
+  const before = await harness.shown(id);
   expect(before?.state).toBe('ESTABLISHED');
   await act();
-  await world.steps(4);
-  return storyUpToNow(world, id, followStory(world, id, before?.cursor));
+  await harness.steps(4);
+  return eventsUpToNow(harness, id, followEvents(harness, id, before?.cursor));
 }
 
 const invite = (callId: string, who: object): Promise<void> =>
-  world.act('inviteParticipants', { callId, participants: [who] });
+  harness.act('inviteParticipants', { callId, participants: [who] });
 
 describe('the eleven supported ways with telephones', () => {
   test.each([
@@ -68,12 +74,12 @@ describe('the eleven supported ways with telephones', () => {
     const id = await answerCall(scenario);
     const events = await after(id, () => invite(id, telephone));
     const roster = grows === 'to 3' ? 'roster 3 +3' : 'roster 4 +1';
-    expect(events.map(line)).toEqual([...invited, roster]);
-    expect((await world.shown(id))?.participants.at(-1)?.identifier).toEqual({
+    expect(events.map(describeEvent)).toEqual([...invited, roster]);
+    expect((await harness.shown(id))?.participants.at(-1)?.identifier).toEqual({
       __typename: 'PhoneNumberIdentifier',
       rawId: '4:+14255550101',
     });
-    await expectTruth(world, id);
+    await expectAsSimulated(harness, id);
   });
 
   test.each([
@@ -81,31 +87,31 @@ describe('the eleven supported ways with telephones', () => {
     { way: '5: a user calls the instance, which hands over to a telephone', scenario: 'telephone5' },
   ])('$way', async ({ scenario }) => {
     const id = await answerCall(scenario);
-    const events = await after(id, () => world.act('transferCall', { callId: id, target: telephone }));
-    expect(events.map(line)).toEqual(handedOver);
-    await expectTruth(world, id);
+    const events = await after(id, () => harness.act('transferCall', { callId: id, target: telephone }));
+    expect(events.map(describeEvent)).toEqual(handedOver);
+    await expectAsSimulated(harness, id);
   });
 
   test.each([
     { way: "3: a telephone calls the bot's number, which redirects it to another", scenario: 'telephone3' },
     { way: '6: a user calls the instance, which redirects them to a telephone', scenario: 'telephone6' },
   ])('$way', async ({ scenario }) => {
-    const id = await world.callIn(scenario);
-    const subscriber = followStory(world, id);
+    const id = await harness.callIn(scenario);
+    const subscriber = followEvents(harness, id);
     await subscriber.next();
-    await world.act('redirectCall', { callId: id, targets: [telephone] });
-    await world.steps(2);
-    expect((await subscriber.rest()).map(line)).toEqual(['TERMINATED']);
-    await expectTruth(world, id);
+    await harness.act('redirectCall', { callId: id, targets: [telephone] });
+    await harness.steps(2);
+    expect((await subscriber.rest()).map(describeEvent)).toEqual(['TERMINATED']);
+    await expectAsSimulated(harness, id);
   });
 
   test('8: the instance calls a telephone, which answers and hangs up', async () => {
-    const { id, cursor } = await world.create(toTelephone, 'telephone8');
-    const subscriber = followStory(world, id, cursor);
-    await world.steps(6);
-    const story = ['RINGING', ...established, 'TERMINATING', 'TERMINATED 200/540000'];
-    expect((await subscriber.rest()).map(line)).toEqual(story);
-    await expectTruth(world, id);
+    const { id, cursor } = await harness.create(toTelephone, 'telephone8');
+    const subscriber = followEvents(harness, id, cursor);
+    await harness.steps(6);
+    const eventLog = ['RINGING', ...established, 'TERMINATING', 'TERMINATED 200/540000'];
+    expect((await subscriber.rest()).map(describeEvent)).toEqual(eventLog);
+    await expectAsSimulated(harness, id);
   });
 
   test.each([
@@ -125,24 +131,27 @@ describe('the eleven supported ways with telephones', () => {
   ])('$way', async ({ scenario, input, who }) => {
     const id = await createCall(input, scenario);
     const events = await after(id, () => invite(id, who));
-    expect(events.map(line)).toEqual([...invited, input === meeting ? 'roster 4 +1' : 'roster 3 +3']);
-    await expectTruth(world, id);
+    expect(events.map(describeEvent)).toEqual([
+      ...invited,
+      input === meeting ? 'roster 4 +1' : 'roster 3 +3',
+    ]);
+    await expectAsSimulated(harness, id);
   });
 });
 
 describe('a call with a telephone', () => {
   test('whose carrier fails ends by it', async () => {
-    const { id, cursor } = await world.create(toTelephone, 'carrierError');
-    const subscriber = followStory(world, id, cursor);
-    await world.steps(3);
-    expect((await subscriber.rest()).map(line)).toEqual(['RINGING', 'TERMINATED 500/560500']);
+    const { id, cursor } = await harness.create(toTelephone, 'carrierError');
+    const subscriber = followEvents(harness, id, cursor);
+    await harness.steps(3);
+    expect((await subscriber.rest()).map(describeEvent)).toEqual(['RINGING', 'TERMINATED 500/560500']);
   });
 
   test('whose line is busy ends by it', async () => {
-    const { id, cursor } = await world.create(toTelephone, 'busy');
-    const subscriber = followStory(world, id, cursor);
-    await world.steps(3);
-    expect((await subscriber.rest()).map(line)).toEqual(['RINGING', 'TERMINATED 486/560486']);
+    const { id, cursor } = await harness.create(toTelephone, 'busy');
+    const subscriber = followEvents(harness, id, cursor);
+    await harness.steps(3);
+    expect((await subscriber.rest()).map(describeEvent)).toEqual(['RINGING', 'TERMINATED 486/560486']);
   });
 });
 
@@ -152,34 +161,34 @@ describe('a transfer', () => {
     { rule: 'of a call that came in', begin: () => answerCall('incomingTransferFails') },
   ])('that fails leaves the call going on: $rule', async ({ begin }) => {
     const id = await begin();
-    const events = await after(id, () => world.act('transferCall', { callId: id, target: telephone }));
-    expect(events.map(line)).toEqual(['TRANSFERRING', 'ESTABLISHED 500/7000']);
-    await expectTruth(world, id, { isPeerToPeer: true });
+    const events = await after(id, () => harness.act('transferCall', { callId: id, target: telephone }));
+    expect(events.map(describeEvent)).toEqual(['TRANSFERRING', 'ESTABLISHED 500/7000']);
+    await expectAsSimulated(harness, id, { isPeerToPeer: true });
   });
 
   test('into a second call ends both', async () => {
     const first = await createCall(peer, 'connected');
     const second = await createCall({ to: { user: ben } }, 'connected');
     const events = await after(first, () =>
-      world.act('transferCall', { callId: first, target: { ...ben, replacesCallId: second } }),
+      harness.act('transferCall', { callId: first, target: { ...ben, replacesCallId: second } }),
     );
-    expect(events.map(line)).toEqual([...handedOver.slice(0, 3), 'TERMINATED']);
-    await expectTruth(world, first);
-    await expectTruth(world, second);
+    expect(events.map(describeEvent)).toEqual([...handedOver.slice(0, 3), 'TERMINATED']);
+    await expectAsSimulated(harness, first);
+    await expectAsSimulated(harness, second);
   });
 
   test('out of a group call lets only whom it is about leave', async () => {
     const id = await createCall(group, 'holdMusic');
-    const transferee = (await world.shown(id))?.participants.at(-1);
+    const transferee = (await harness.shown(id))?.participants.at(-1);
     const events = await after(id, () =>
-      world.act('transferCall', {
+      harness.act('transferCall', {
         callId: id,
         target: telephone,
         transferee: { ...ben, participantId: transferee?.id },
       }),
     );
-    expect(events.map(line)).toEqual(['roster 2 -1']);
-    await expectTruth(world, id);
+    expect(events.map(describeEvent)).toEqual(['roster 2 -1']);
+    await expectAsSimulated(harness, id);
   });
 });
 
@@ -187,8 +196,8 @@ describe('an invitation', () => {
   test('that fails leaves the roster as it is', async () => {
     const id = await createCall(peer, 'inviteFails');
     const events = await after(id, () => invite(id, telephone));
-    expect(events.map(line)).toEqual(['INVITE_PARTICIPANTS RUNNING', 'INVITE_PARTICIPANTS FAILED']);
-    await expectTruth(world, id, { isPeerToPeer: true });
+    expect(events.map(describeEvent)).toEqual(['INVITE_PARTICIPANTS RUNNING', 'INVITE_PARTICIPANTS FAILED']);
+    await expectAsSimulated(harness, id, { isPeerToPeer: true });
   });
 
   test.each([
@@ -198,30 +207,30 @@ describe('an invitation', () => {
     const id = await createCall(input, isPeerToPeer ? 'connected' : 'holdMusic');
     const events = await after(id, async () => {
       const participantId = await ring(id, telephone);
-      await world.act('removeCallParticipant', { callId: id, participantId });
+      await harness.act('removeCallParticipant', { callId: id, participantId });
     });
-    expect(events.map(line)).toEqual(['INVITE_PARTICIPANTS RUNNING', 'INVITE_PARTICIPANTS FAILED']);
-    expect((await world.shown(id))?.operations).toMatchObject([{ status: 'FAILED' }]);
-    await expectTruth(world, id, { isPeerToPeer });
+    expect(events.map(describeEvent)).toEqual(['INVITE_PARTICIPANTS RUNNING', 'INVITE_PARTICIPANTS FAILED']);
+    expect((await harness.shown(id))?.operations).toMatchObject([{ status: 'FAILED' }]);
+    await expectAsSimulated(harness, id, { isPeerToPeer });
   });
 
   test('of two goes on for the other if one is removed while they ring', async () => {
     const id = await createCall(group, 'holdMusic');
     const events = await after(id, async () => {
       const participantId = await ring(id, telephone, ben);
-      await world.act('removeCallParticipant', { callId: id, participantId });
+      await harness.act('removeCallParticipant', { callId: id, participantId });
     });
-    expect(events.map(line)).toEqual([...invited, 'roster 4 +1']);
-    expect((await world.shown(id))?.participants.at(-1)?.identifier.rawId).toBe(
+    expect(events.map(describeEvent)).toEqual([...invited, 'roster 4 +1']);
+    expect((await harness.shown(id))?.participants.at(-1)?.identifier.rawId).toBe(
       `8:orgid:${ben.identifier.microsoftTeamsUser.userId}`,
     );
-    await expectTruth(world, id);
+    await expectAsSimulated(harness, id);
   });
 });
 
 /** Invites people into a call, and gives the id under which the first of them is known while they ring. */
 async function ring(callId: string, ...participants: readonly object[]): Promise<string> {
-  const { data } = await world.query<{
+  const { data } = await harness.query<{
     inviteParticipants: { operation: { invitees: { participantId: string }[] } };
   }>(
     `mutation ($input: InviteParticipantsInput!) {

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
-import { group, type LiveWorld, startLiveWorld } from '../calls/live-world.ts';
+import { group, type CallHarness, startCallHarness } from '../calls/call-harness.ts';
 import { createQuietGroup } from '../calls/rosters.ts';
 import * as apollo from './apollo-client.ts';
 import type { RosterEvent } from './follow-roster.ts';
@@ -27,11 +27,11 @@ const clients: readonly (readonly [
   ['urql', (url, callId, callBack) => urql.onRoster(urql.createUrqlClient(url), callId, callBack)],
 ];
 
-let harness: LiveWorld;
+let harness: CallHarness;
 let network: UnreliableNetwork;
 
 beforeAll(async () => {
-  harness = await startLiveWorld();
+  harness = await startCallHarness();
 });
 
 afterAll(() => harness.close());

@@ -1,16 +1,16 @@
 import { isDeepStrictEqual } from 'node:util';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { group, type LiveWorld, startLiveWorld } from '../calls/live-world.ts';
+import { group, type CallHarness, startCallHarness } from '../calls/call-harness.ts';
 import { createQuietGroup } from '../calls/rosters.ts';
 import type { LiveRoster, Person } from './follow-roster.ts';
 import { follow as followFor, type Follower, type FollowOptions, impatient } from './follower.ts';
 import { openUnreliableNetwork, type UnreliableNetwork } from './unreliable-network.ts';
 
-let harness: LiveWorld;
+let harness: CallHarness;
 let network: UnreliableNetwork;
 
 beforeAll(async () => {
-  harness = await startLiveWorld();
+  harness = await startCallHarness();
 });
 
 afterAll(() => harness.close());
@@ -107,7 +107,7 @@ test('over a network that cuts, goes silent and delays, nothing is lost, doubled
   const id = await quietGroup();
   const follower = follow(id, { timing: impatient });
   await follower.until(isLive);
-  const { participants: alone } = await harness.truth(id);
+  const { participants: alone } = await harness.simulatedCall(id);
 
   const misfortunes = [
     () => {
@@ -152,7 +152,7 @@ test('over a network that cuts, goes silent and delays, nothing is lost, doubled
   }
   await follower.until(isUpToDate);
 
-  const { participants } = await harness.truth(id);
+  const { participants } = await harness.simulatedCall(id);
   expect(idsOf(follower.roster.people)).toEqual(idsOf(participants));
   expect(network.connections).toBeGreaterThan(6);
   const [snapshot, ...changes] = follower.events;

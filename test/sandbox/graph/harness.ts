@@ -17,7 +17,7 @@ const participantShape = z.looseObject({
   identity: z.record(z.string(), z.unknown()),
 });
 
-const truthShape = z.looseObject({
+const simulatedCallShape = z.looseObject({
   id: z.string(),
   kind: z.string(),
   state: z.string(),
@@ -26,14 +26,14 @@ const truthShape = z.looseObject({
   members: z.record(z.string(), z.unknown()),
 });
 
-/** What the sandbox says is true of a call. */
-export type Truth = z.infer<typeof truthShape>;
+/** A call as it really is, by the sandbox's controls. */
+export type SimulatedCall = z.infer<typeof simulatedCallShape>;
 
 const callShape = z.looseObject({ id: z.string(), state: z.string(), myParticipantId: z.string() });
 const errorShape = z.object({ error: z.object({ code: z.string(), message: z.string() }) });
 
 /** A sandbox in virtual time, and a bot's webhook that it posts to. */
-export interface World {
+export interface Harness {
   readonly sandbox: Sandbox;
   readonly receiver: CallbackReceiver;
   readonly scheduler: Scheduler;
@@ -53,7 +53,7 @@ export interface World {
   join(id: string, person?: object): Promise<string>;
   /** Moves time on by one step of the autopilot or of a scenario at a time, each told before the next. */
   steps(count: number): Promise<void>;
-  truth(id: string): Promise<Truth>;
+  simulatedCall(id: string): Promise<SimulatedCall>;
   /** Waits until nothing more is on its way, and gives what came since the last time. */
   told(): Promise<Notification[]>;
   arrivals(): Promise<readonly Arrival[]>;
@@ -63,8 +63,8 @@ export interface World {
 /** The time between two steps, in milliseconds. */
 export const stepMs = 1_000;
 
-/** Starts a world in which nothing happens by itself, unless options say otherwise. */
-export async function startWorld(calls: CallsOptions = {}, seed = 'calls'): Promise<World> {
+/** Starts a sandbox in virtual time, in which nothing happens by itself unless options say otherwise. */
+export async function startHarness(calls: CallsOptions = {}, seed = 'calls'): Promise<Harness> {
   const receiver = await startCallbackReceiver();
   const scheduler = createScheduler({ now: () => new Date('2026-11-20T15:00:00Z'), runs: false });
   const sandbox = await startSandbox({
@@ -90,7 +90,7 @@ export async function startWorld(calls: CallsOptions = {}, seed = 'calls'): Prom
     return receiver.arrivals.splice(0);
   }
 
-  const world: World = {
+  const harness: Harness = {
     sandbox,
     receiver,
     scheduler,
@@ -105,35 +105,35 @@ export async function startWorld(calls: CallsOptions = {}, seed = 'calls'): Prom
       return reply;
     },
     async create(change = {}) {
-      const reply = await world.graph('POST', '', creation(receiver.url, change));
+      const reply = await harness.graph('POST', '', creation(receiver.url, change));
       if (reply.status !== 201) throw new Error(reply.text);
       return callShape.parse(reply.json);
     },
     async createGroup(change = {}) {
-      const call = await world.create({ targets: [user('u1'), user('u2')], ...change });
-      await world.control('POST', `/calls/${call.id}/state`, { state: 'established' });
-      await world.told();
+      const call = await harness.create({ targets: [user('u1'), user('u2')], ...change });
+      await harness.control('POST', `/calls/${call.id}/state`, { state: 'established' });
+      await harness.told();
       return call;
     },
     async createObliging(change = {}) {
-      await world.control('POST', '/calls/next', { name: 'connected' });
-      const { id } = await world.create(change);
-      await world.steps(2);
-      await world.told();
+      await harness.control('POST', '/calls/next', { name: 'connected' });
+      const { id } = await harness.create(change);
+      await harness.steps(2);
+      await harness.told();
       return id;
     },
     async createObligingGroup(change = {}) {
-      await world.control('POST', '/calls/next', { name: 'holdMusic' });
-      const { id, myParticipantId: bot } = await world.create({
+      await harness.control('POST', '/calls/next', { name: 'holdMusic' });
+      const { id, myParticipantId: bot } = await harness.create({
         targets: [user('u1'), user('u2')],
         ...change,
       });
-      await world.steps(3);
-      await world.told();
+      await harness.steps(3);
+      await harness.told();
       return { id, bot };
     },
     async join(id, person = {}) {
-      const { json } = await world.control('POST', `/calls/${id}/participants`, person);
+      const { json } = await harness.control('POST', `/calls/${id}/participants`, person);
       return z.object({ id: z.string() }).parse(json).id;
     },
     async steps(count) {
@@ -143,7 +143,8 @@ export async function startWorld(calls: CallsOptions = {}, seed = 'calls'): Prom
         await sandbox.graph.idle();
       }
     },
-    truth: async (id) => truthShape.parse((await world.control('GET', `/calls/${id}`)).json),
+    simulatedCall: async (id) =>
+      simulatedCallShape.parse((await harness.control('GET', `/calls/${id}`)).json),
     told: async () => (await arrivals()).flatMap(({ notifications }) => notifications),
     arrivals,
     async close() {
@@ -151,7 +152,7 @@ export async function startWorld(calls: CallsOptions = {}, seed = 'calls'): Prom
       await receiver.close();
     },
   };
-  return world;
+  return harness;
 }
 
 /** What a refusal says, but for its words. */

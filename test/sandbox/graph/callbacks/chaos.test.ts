@@ -1,24 +1,24 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { line } from './notification-line.ts';
-import type { World } from '../harness.ts';
-import { stepMs, startWorld } from '../harness.ts';
+import { describeNotification } from './describe-notification.ts';
+import type { Harness } from '../harness.ts';
+import { stepMs, startHarness } from '../harness.ts';
 
-let world: World;
+let harness: Harness;
 
 beforeEach(async () => {
-  world = await startWorld();
+  harness = await startHarness();
 });
 
-afterEach(() => world.close());
+afterEach(() => harness.close());
 
-const stir = (chaos: object) => world.control('POST', '/chaos', chaos);
-const establish = (id: string) => world.control('POST', `/calls/${id}/state`, { state: 'established' });
+const stir = (chaos: object) => harness.control('POST', '/chaos', chaos);
+const establish = (id: string) => harness.control('POST', `/calls/${id}/state`, { state: 'established' });
 
 /** A call that is created, established and hung up: five notifications if nothing goes wrong. */
 async function shortCall(): Promise<string> {
-  const { id } = await world.create();
+  const { id } = await harness.create();
   await establish(id);
-  await world.graph('DELETE', `/${id}`);
+  await harness.graph('DELETE', `/${id}`);
   return id;
 }
 
@@ -33,11 +33,11 @@ const calm = [
 describe('chaos', () => {
   it('is off at first, and when it is ended', async () => {
     await shortCall();
-    expect((await world.told()).map(line)).toEqual(calm);
+    expect((await harness.told()).map(describeNotification)).toEqual(calm);
     await stir({ lose: 1 });
-    await world.control('DELETE', '/chaos');
+    await harness.control('DELETE', '/chaos');
     await shortCall();
-    expect((await world.told()).map(line)).toEqual(calm);
+    expect((await harness.told()).map(describeNotification)).toEqual(calm);
   });
 
   it('goes the same way for the same seed, and another for another', async () => {
@@ -50,8 +50,8 @@ describe('chaos', () => {
       names: 0.5,
       late: 0.5,
     };
-    const storyOf = async (seed: string) => {
-      const other = await startWorld({}, 'the same ids');
+    const eventLogOf = async (seed: string) => {
+      const other = await startHarness({}, 'the same ids');
       try {
         await other.control('POST', '/chaos', { ...mixture, seed });
         const { id } = await other.createGroup();
@@ -70,9 +70,9 @@ describe('chaos', () => {
         await other.close();
       }
     };
-    const first = await storyOf('a');
-    expect(await storyOf('a')).toBe(first);
-    expect(await storyOf('b')).not.toBe(first);
+    const first = await eventLogOf('a');
+    expect(await eventLogOf('a')).toBe(first);
+    expect(await eventLogOf('b')).not.toBe(first);
   });
 
   it.each([{ duplicate: 2 }, { duplicate: -1 }, { unknownTrouble: 1 }, { maxDelayMs: 0 }])(
@@ -87,8 +87,8 @@ describe('the trouble', () => {
   it('"duplicate" posts each notification twice, under the same id or a new one', async () => {
     await stir({ duplicate: 1 });
     await shortCall();
-    const arrivals = await world.arrivals();
-    expect(arrivals.flatMap(({ notifications }) => notifications.map(line))).toEqual(
+    const arrivals = await harness.arrivals();
+    expect(arrivals.flatMap(({ notifications }) => notifications.map(describeNotification))).toEqual(
       calm.flatMap((one) => [one, one]),
     );
     const ids = arrivals.map(({ headers }) => headers['x-microsoft-skype-message-id']);
@@ -98,45 +98,45 @@ describe('the trouble', () => {
 
   it('"reorder" lets the next notification overtake', async () => {
     await stir({ reorder: 1 });
-    const { id } = await world.create();
+    const { id } = await harness.create();
     await establish(id);
-    expect((await world.told()).map(line).slice(0, 2)).toEqual(calm.slice(0, 2).reverse());
+    expect((await harness.told()).map(describeNotification).slice(0, 2)).toEqual(calm.slice(0, 2).reverse());
   });
 
   it('"reorder" holds a notification back for two seconds at most', async () => {
     await stir({ reorder: 1 });
-    await world.create();
-    expect(await world.told()).toEqual([]);
-    await world.steps(2);
-    expect((await world.told()).map(line)).toEqual(['updated call establishing']);
+    await harness.create();
+    expect(await harness.told()).toEqual([]);
+    await harness.steps(2);
+    expect((await harness.told()).map(describeNotification)).toEqual(['updated call establishing']);
   });
 
   it('"delay" lets a notification wait', async () => {
     await stir({ delay: 1, maxDelayMs: 10 * stepMs });
-    await world.create();
-    expect(await world.told()).toEqual([]);
-    await world.steps(10);
-    expect(await world.told()).toHaveLength(1);
+    await harness.create();
+    expect(await harness.told()).toEqual([]);
+    await harness.steps(10);
+    expect(await harness.told()).toHaveLength(1);
   });
 
   it('"early" delivers before the creation is answered', async () => {
     await stir({ early: 1 });
-    await world.create();
-    expect(world.receiver.arrivals).toHaveLength(1);
+    await harness.create();
+    expect(harness.receiver.arrivals).toHaveLength(1);
   });
 
-  it('"lose" tells nothing, and the truth stays', async () => {
+  it('"lose" tells nothing, and the call stays as it is', async () => {
     await stir({ lose: 1 });
-    const { id } = await world.create();
+    const { id } = await harness.create();
     await establish(id);
-    expect(await world.told()).toEqual([]);
-    expect((await world.graph('GET', `/${id}`)).json).toMatchObject({ state: 'established' });
+    expect(await harness.told()).toEqual([]);
+    expect((await harness.graph('GET', `/${id}`)).json).toMatchObject({ state: 'established' });
   });
 
   it('"late" repeats what is out of date after the end', async () => {
     await stir({ late: 1 });
     await shortCall();
-    const told = (await world.told()).map(line);
+    const told = (await harness.told()).map(describeNotification);
     expect(told.slice(0, 5)).toEqual(calm);
     expect(told).toHaveLength(6);
     expect(calm.slice(0, 4)).toContain(told[5]);
@@ -144,16 +144,16 @@ describe('the trouble', () => {
 
   it('"batch" posts two notifications at once', async () => {
     await stir({ batch: 1 });
-    const { id } = await world.create();
+    const { id } = await harness.create();
     await establish(id);
-    const [first] = await world.arrivals();
-    expect(first?.notifications.map(line)).toEqual(calm.slice(0, 2));
+    const [first] = await harness.arrivals();
+    expect(first?.notifications.map(describeNotification)).toEqual(calm.slice(0, 2));
   });
 
   it('"names" names the resource by either member or both, with a slash or none', async () => {
     await stir({ names: 1 });
     for (let count = 0; count < 6; count += 1) await shortCall();
-    const told = await world.told();
+    const told = await harness.told();
     const kinds = new Set(
       told.map(({ resource, resourceUrl }) =>
         [resource, resourceUrl].map((name) => name !== undefined).join(),
@@ -169,24 +169,25 @@ describe('the trouble', () => {
 
   it('"bareIds" writes the call’s id in 32 hexadecimal digits', async () => {
     await stir({ bareIds: 1 });
-    const { id } = await world.create();
+    const { id } = await harness.create();
     const bare = id.replaceAll('-', '').toUpperCase();
-    expect(await world.told()).toMatchObject([
+    expect(await harness.told()).toMatchObject([
       { resourceUrl: `/communications/calls/${bare}`, resourceData: { id } },
     ]);
   });
 
   it('"casing" writes enums with a capital', async () => {
     await stir({ casing: 1 });
-    await world.create();
-    expect((await world.told()).map(line)).toEqual(['Updated call Establishing']);
+    await harness.create();
+    expect((await harness.told()).map(describeNotification)).toEqual(['Updated call Establishing']);
   });
 
   it('"unknown" adds members, values and resources, and takes nothing away', async () => {
     await stir({ unknown: 1 });
-    const { id } = await world.createGroup();
-    for (let count = 0; count < 10; count += 1) await world.control('POST', `/calls/${id}/participants`, {});
-    const told = await world.told();
+    const { id } = await harness.createGroup();
+    for (let count = 0; count < 10; count += 1)
+      await harness.control('POST', `/calls/${id}/participants`, {});
+    const told = await harness.told();
     const rosters = told.filter(({ resourceUrl }) => resourceUrl?.endsWith('/participants'));
     expect(rosters).toHaveLength(10);
     expect(JSON.stringify(rosters[0])).toMatch(
@@ -197,9 +198,12 @@ describe('the trouble', () => {
 
   it('"restart" numbers deltas anew after each change, now and then without the first', async () => {
     await stir({ restart: 1 });
-    const { id } = await world.createGroup({ callOptions: { isDeltaRosterEnabled: true } });
-    for (let count = 0; count < 20; count += 1) await world.control('POST', `/calls/${id}/participants`, {});
-    const told = (await world.told()).map(line).filter((one) => one.includes('participants'));
+    const { id } = await harness.createGroup({ callOptions: { isDeltaRosterEnabled: true } });
+    for (let count = 0; count < 20; count += 1)
+      await harness.control('POST', `/calls/${id}/participants`, {});
+    const told = (await harness.told())
+      .map(describeNotification)
+      .filter((one) => one.includes('participants'));
     // Each numbering is over with the one change of it, whose number is 2.
     const numbers = told.map((one) => Number(/#(\d+)/.exec(one)?.[1]));
     expect(new Set(numbers)).toEqual(new Set([1, 2]));
@@ -209,21 +213,21 @@ describe('the trouble', () => {
 
   it('"withoutId" tells of who joins without an id at first', async () => {
     await stir({ withoutId: 1 });
-    const { id } = await world.createGroup();
-    await world.told();
-    await world.control('POST', `/calls/${id}/participants`, {});
-    const ids = (await world.told()).map(
+    const { id } = await harness.createGroup();
+    await harness.told();
+    await harness.control('POST', `/calls/${id}/participants`, {});
+    const ids = (await harness.told()).map(
       ({ resourceData }) => (resourceData as { id: string | null }[]).at(-1)?.id,
     );
-    expect(ids).toEqual([null, (await world.truth(id)).participants.at(-1)?.id]);
+    expect(ids).toEqual([null, (await harness.simulatedCall(id)).participants.at(-1)?.id]);
   });
 
   it('"forge" adds ends of the call that nobody may believe', async () => {
     await stir({ forge: 1 });
-    const { id } = await world.create();
-    const arrivals = await world.arrivals();
+    const { id } = await harness.create();
+    const arrivals = await harness.arrivals();
     expect(arrivals.map(({ claims }) => claims !== undefined)).toEqual([true, false]);
-    expect(arrivals[1]?.notifications.map(line)).toEqual(['deleted call terminated']);
-    expect((await world.truth(id)).state).toBe('establishing');
+    expect(arrivals[1]?.notifications.map(describeNotification)).toEqual(['deleted call terminated']);
+    expect((await harness.simulatedCall(id)).state).toBe('establishing');
   });
 });

@@ -1,43 +1,44 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { appHosted, user } from '../call-bodies.ts';
-import { line } from '../callbacks/notification-line.ts';
-import type { World } from '../harness.ts';
-import { refusal, startWorld } from '../harness.ts';
+import { describeNotification } from '../callbacks/describe-notification.ts';
+import type { Harness } from '../harness.ts';
+import { refusal, startHarness } from '../harness.ts';
 
-let world: World;
+let harness: Harness;
 
 beforeAll(async () => {
-  world = await startWorld();
+  harness = await startHarness();
 });
 
 beforeEach(async () => {
-  await world.told();
+  await harness.told();
 });
 
-afterAll(() => world.close());
+afterAll(() => harness.close());
 
 const badRequest = { status: 400, code: 'BadRequest' };
 const conflict = { status: 409, code: 'Conflict' };
-const lines = async () => (await world.told()).map(line);
-const post = (id: string, action: string, body: object = {}) => world.graph('POST', `/${id}/${action}`, body);
+const lines = async () => (await harness.told()).map(describeNotification);
+const post = (id: string, action: string, body: object = {}) =>
+  harness.graph('POST', `/${id}/${action}`, body);
 const operationOf = (json: unknown) => z.looseObject({ id: z.string(), status: z.string() }).parse(json);
 const prompt = (name: string) => ({ mediaInfo: { uri: `https://cdn.example.org/${name}.wav` } });
 
 describe('an action', () => {
   it('is known by its qualified name too', async () => {
-    const id = await world.createObliging();
+    const id = await harness.createObliging();
     expect((await post(id, 'microsoft.graph.keepAlive')).status).toBe(200);
     expect((await post(id, 'microsoft.graph.sendDtmfTones', { tones: ['tone1'] })).status).toBe(200);
   });
 
   it('that leads to an operation says where it is, and gives the context back', async () => {
-    const id = await world.createObliging();
+    const id = await harness.createObliging();
     const reply = await post(id, 'playPrompt', { prompts: [prompt('hello')], clientContext: 'mine' });
     const { id: operationId } = operationOf(reply.json);
     const { pathname } = new URL(reply.headers.location ?? '');
     expect(pathname).toBe(`/v1.0/communications/calls/${id}/operations/${operationId}`);
-    const read = await world.graph('GET', `/${id}/operations/${operationId}`);
+    const read = await harness.graph('GET', `/${id}/operations/${operationId}`);
     expect(read.json).toMatchObject({
       '@odata.type': '#microsoft.graph.playPromptOperation',
       id: operationId,
@@ -47,7 +48,7 @@ describe('an action', () => {
   });
 
   it('takes a context of 256 characters at most', async () => {
-    const id = await world.createObliging();
+    const id = await harness.createObliging();
     const prompts = [prompt('hello')];
     expect((await post(id, 'playPrompt', { prompts, clientContext: 'x'.repeat(256) })).status).toBe(200);
     const reply = await post(id, 'playPrompt', { prompts, clientContext: 'x'.repeat(257) });
@@ -57,7 +58,7 @@ describe('an action', () => {
   it.each(['transfer', 'playPrompt', 'recordResponse', 'sendDtmfTones', 'mute', 'participants/invite'])(
     '"%s" is refused before the call is established',
     async (action) => {
-      const { id } = await world.create();
+      const { id } = await harness.create();
       const body = {
         transferTarget: user('u2'),
         prompts: [prompt('hello')],
@@ -69,13 +70,13 @@ describe('an action', () => {
   );
 
   it.each(['mute', 'unmute', 'addLargeGalleryView'])('"%s" is refused in a call of two', async (action) => {
-    expect(refusal(await post(await world.createObliging(), action))).toEqual(badRequest);
+    expect(refusal(await post(await harness.createObliging(), action))).toEqual(badRequest);
   });
 
   it.each(['playPrompt', 'recordResponse', 'subscribeToTone', 'cancelMediaProcessing'])(
     '"%s" is refused where the application hosts the media',
     async (action) => {
-      const id = await world.createObliging({ mediaConfig: appHosted });
+      const id = await harness.createObliging({ mediaConfig: appHosted });
       expect(refusal(await post(id, action, { prompts: [prompt('hello')] }))).toEqual(badRequest);
     },
   );
@@ -85,9 +86,9 @@ describe('transferring', () => {
   const transfer = (id: string, body: object) => post(id, 'transfer', body);
 
   it('blindly ends the call when the target accepts', async () => {
-    const id = await world.createObliging();
+    const id = await harness.createObliging();
     expect((await transfer(id, { transferTarget: user('u2') })).status).toBe(202);
-    await world.steps(3);
+    await harness.steps(3);
     expect(await lines()).toEqual([
       'updated call transferring',
       'updated call transferAccepted',
@@ -97,39 +98,41 @@ describe('transferring', () => {
   });
 
   it('with consultation ends both calls', async () => {
-    const [first, second] = [await world.createObliging(), await world.createObliging()];
+    const [first, second] = [await harness.createObliging(), await harness.createObliging()];
     await transfer(first, { transferTarget: { ...user('u2'), replacesCallId: second } });
-    await world.steps(3);
+    await harness.steps(3);
     for (const id of [first, second]) {
-      expect((await world.truth(id)).members).toMatchObject({ terminationReason: 'AppTransferred' });
+      expect((await harness.simulatedCall(id)).members).toMatchObject({
+        terminationReason: 'AppTransferred',
+      });
     }
   });
 
   it('that fails leaves the call as it was, told why', async () => {
-    await world.control('POST', '/calls/next', { name: 'transferFails' });
-    const { id } = await world.create();
-    await world.steps(2);
-    await world.told();
+    await harness.control('POST', '/calls/next', { name: 'transferFails' });
+    const { id } = await harness.create();
+    await harness.steps(2);
+    await harness.told();
     await transfer(id, { transferTarget: user('u2') });
-    await world.steps(2);
+    await harness.steps(2);
     expect(await lines()).toEqual(['updated call transferring', 'updated call established 500/7000']);
   });
 
   it('out of a group call takes the transferee out, and the bot stays', async () => {
-    const { id } = await world.createObligingGroup();
-    const pid = await world.join(id);
+    const { id } = await harness.createObligingGroup();
+    const pid = await harness.join(id);
     expect(refusal(await transfer(id, { transferTarget: user('u9') }))).toEqual(badRequest);
     expect(
       (await transfer(id, { transferTarget: user('u9'), transferee: { participantId: pid } })).status,
     ).toBe(202);
-    await world.steps(1);
-    const truth = await world.truth(id);
-    expect(truth.state).toBe('established');
-    expect(truth.participants.map((one) => one.id)).not.toContain(pid);
+    await harness.steps(1);
+    const simulated = await harness.simulatedCall(id);
+    expect(simulated.state).toBe('established');
+    expect(simulated.participants.map((one) => one.id)).not.toContain(pid);
   });
 
   it('with a second call that is not there is refused', async () => {
-    const id = await world.createObliging();
+    const id = await harness.createObliging();
     const transferTarget = { ...user('u2'), replacesCallId: '00000000-0000-4000-8000-000000000000' };
     expect(refusal(await transfer(id, { transferTarget }))).toEqual(badRequest);
   });
@@ -137,16 +140,16 @@ describe('transferring', () => {
 
 describe('an operation', () => {
   it('ends as the control says', async () => {
-    const { id } = await world.createGroup();
+    const { id } = await harness.createGroup();
     const { id: first } = operationOf((await post(id, 'sendDtmfTones', { tones: ['a'] })).json);
     const { id: second } = operationOf((await post(id, 'sendDtmfTones', { tones: ['a'] })).json);
-    await world.control('POST', `/calls/${id}/operations/${second}/fail`, { code: 500, subcode: 1 });
-    await world.control('POST', `/calls/${id}/operations/${first}/complete`);
+    await harness.control('POST', `/calls/${id}/operations/${second}/fail`, { code: 500, subcode: 1 });
+    await harness.control('POST', `/calls/${id}/operations/${first}/complete`);
     expect(await lines()).toEqual([
       'deleted operations sendDtmfTonesOperation failed 500/1',
       'deleted operations sendDtmfTonesOperation completed',
     ]);
-    const read = await world.graph('GET', `/${id}/operations/${second}`);
+    const read = await harness.graph('GET', `/${id}/operations/${second}`);
     expect(operationOf(read.json).status).toBe('failed');
   });
 });
@@ -162,22 +165,24 @@ describe('permissions of actions', () => {
       needed: 'Calls.InitiateGroupCall.All',
     },
   ])('$needed is needed for $action', async ({ action, body, needed }) => {
-    const id = await world.createObliging();
+    const id = await harness.createObliging();
     const before = z
       .object({ permissions: z.array(z.string()) })
-      .parse((await world.control('GET', '/calls/settings')).json).permissions;
-    await world.control('PATCH', '/calls/settings', { permissions: before.filter((one) => one !== needed) });
+      .parse((await harness.control('GET', '/calls/settings')).json).permissions;
+    await harness.control('PATCH', '/calls/settings', {
+      permissions: before.filter((one) => one !== needed),
+    });
     expect(refusal(await post(id, action, body))).toEqual({ status: 403, code: '7504' });
-    await world.control('PATCH', '/calls/settings', { permissions: before });
+    await harness.control('PATCH', '/calls/settings', { permissions: before });
     expect((await post(id, action, body)).status).toBeLessThan(300);
   });
 });
 
 describe('audio routing groups', () => {
   it('are created, listed, changed and deleted', async () => {
-    const { id } = await world.createObligingGroup();
+    const { id } = await harness.createObligingGroup();
     const groups = (method: string, path = '', json?: object) =>
-      world.graph(method, `/${id}/audioRoutingGroups${path}`, json);
+      harness.graph(method, `/${id}/audioRoutingGroups${path}`, json);
     const group = { id: 'g1', routingMode: 'multicast', sources: ['a'], receivers: ['b', 'c'] };
     const created = await groups('POST', '', group);
     expect(created).toMatchObject({ status: 200, json: group });

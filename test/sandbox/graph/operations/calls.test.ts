@@ -4,33 +4,33 @@ import { rawRequest } from '../../../support/signed-request.ts';
 import { creation, user } from '../call-bodies.ts';
 import { startCallbackReceiver } from '../callbacks/callback-receiver.ts';
 import { startSandbox } from '../../../../src/sandbox/sandbox.ts';
-import { line } from '../callbacks/notification-line.ts';
-import type { World } from '../harness.ts';
-import { refusal, startWorld } from '../harness.ts';
+import { describeNotification } from '../callbacks/describe-notification.ts';
+import type { Harness } from '../harness.ts';
+import { refusal, startHarness } from '../harness.ts';
 
-let world: World;
+let harness: Harness;
 
 beforeAll(async () => {
-  world = await startWorld({ advancesClock: true });
+  harness = await startHarness({ advancesClock: true });
 });
 
 beforeEach(async () => {
-  await world.told();
+  await harness.told();
 });
 
-afterAll(() => world.close());
+afterAll(() => harness.close());
 
 const gone = { status: 404, code: '8522' };
-const lines = async () => (await world.told()).map(line);
-const establish = (id: string) => world.control('POST', `/calls/${id}/state`, { state: 'established' });
+const lines = async () => (await harness.told()).map(describeNotification);
+const establish = (id: string) => harness.control('POST', `/calls/${id}/state`, { state: 'established' });
 
 describe('a call', () => {
   it('is read as it is by now', async () => {
-    const { id } = await world.create({ subject: 'Hello' });
+    const { id } = await harness.create({ subject: 'Hello' });
     await establish(id);
-    const reply = await world.graph('GET', `/${id}`);
+    const reply = await harness.graph('GET', `/${id}`);
     expect(reply.json).toMatchObject({
-      '@odata.context': `${world.sandbox.url}/v1.0/$metadata#communications/calls/$entity`,
+      '@odata.context': `${harness.sandbox.url}/v1.0/$metadata#communications/calls/$entity`,
       id,
       state: 'established',
       subject: 'Hello',
@@ -39,14 +39,14 @@ describe('a call', () => {
   });
 
   it('is found by its id in 32 hexadecimal digits too', async () => {
-    const { id } = await world.create();
-    const reply = await world.graph('GET', `/${id.replaceAll('-', '').toUpperCase()}`);
+    const { id } = await harness.create();
+    const reply = await harness.graph('GET', `/${id.replaceAll('-', '').toUpperCase()}`);
     expect(reply.json).toMatchObject({ id });
   });
 
   it('is read in part if that is asked for', async () => {
-    const { id } = await world.create();
-    const { json } = await world.graph('GET', `/${id}?$select=id,state`);
+    const { id } = await harness.create();
+    const { json } = await harness.graph('GET', `/${id}?$select=id,state`);
     expect(Object.keys(z.record(z.string(), z.unknown()).parse(json)).sort()).toEqual([
       '@odata.context',
       'id',
@@ -55,7 +55,7 @@ describe('a call', () => {
   });
 
   it('is established in any order of state and media', async () => {
-    const { id } = await world.create();
+    const { id } = await harness.create();
     await establish(id);
     expect(await lines()).toEqual([
       'updated call establishing',
@@ -65,8 +65,8 @@ describe('a call', () => {
   });
 
   it('is terminating and then terminated once the bot hangs up', async () => {
-    const { id } = await world.create();
-    expect((await world.graph('DELETE', `/${id}`)).status).toBe(204);
+    const { id } = await harness.create();
+    expect((await harness.graph('DELETE', `/${id}`)).status).toBe(204);
     expect(await lines()).toEqual([
       'updated call establishing',
       'updated call terminating',
@@ -75,48 +75,48 @@ describe('a call', () => {
   });
 
   it('is not found once it is over, whatever is asked of it', async () => {
-    const { id } = await world.create();
-    await world.graph('DELETE', `/${id}`);
-    expect(refusal(await world.graph('GET', `/${id}`))).toEqual(gone);
-    expect(refusal(await world.graph('DELETE', `/${id}`))).toEqual(gone);
-    expect(refusal(await world.graph('POST', `/${id}/keepAlive`))).toEqual(gone);
-    expect(refusal(await world.graph('GET', `/${id}/participants`))).toEqual(gone);
+    const { id } = await harness.create();
+    await harness.graph('DELETE', `/${id}`);
+    expect(refusal(await harness.graph('GET', `/${id}`))).toEqual(gone);
+    expect(refusal(await harness.graph('DELETE', `/${id}`))).toEqual(gone);
+    expect(refusal(await harness.graph('POST', `/${id}/keepAlive`))).toEqual(gone);
+    expect(refusal(await harness.graph('GET', `/${id}/participants`))).toEqual(gone);
   });
 
   it('is remembered by the controls when it is over', async () => {
-    const { id } = await world.create();
-    await world.graph('DELETE', `/${id}`);
-    expect(await world.truth(id)).toMatchObject({ state: 'terminated', participants: [] });
+    const { id } = await harness.create();
+    await harness.graph('DELETE', `/${id}`);
+    expect(await harness.simulatedCall(id)).toMatchObject({ state: 'terminated', participants: [] });
   });
 
   it('is ended by the other side as the control says', async () => {
-    const { id } = await world.create();
-    await world.control('POST', `/calls/${id}/hangUp`, { code: 603, subcode: 0 });
+    const { id } = await harness.create();
+    await harness.control('POST', `/calls/${id}/hangUp`, { code: 603, subcode: 0 });
     expect((await lines()).at(-1)).toBe('deleted call terminated 603/0');
   });
 });
 
 describe('a call that nobody keeps alive', () => {
-  const minutes = (count: number) => world.control('POST', '/clock', { advanceSeconds: count * 60 });
+  const minutes = (count: number) => harness.control('POST', '/clock', { advanceSeconds: count * 60 });
 
   it('is dropped after 45 minutes', async () => {
-    const { id } = await world.create();
+    const { id } = await harness.create();
     await minutes(44);
-    expect((await world.graph('GET', `/${id}`)).status).toBe(200);
+    expect((await harness.graph('GET', `/${id}`)).status).toBe(200);
     await minutes(1);
-    expect(refusal(await world.graph('GET', `/${id}`))).toEqual(gone);
+    expect(refusal(await harness.graph('GET', `/${id}`))).toEqual(gone);
     expect((await lines()).at(-1)).toBe('deleted call terminated 408/8537');
   });
 
   it('has 45 minutes more from each time that it was kept alive', async () => {
-    const { id } = await world.create();
+    const { id } = await harness.create();
     await minutes(44);
-    const reply = await world.graph('POST', `/${id}/keepAlive`);
+    const reply = await harness.graph('POST', `/${id}/keepAlive`);
     expect(reply).toMatchObject({ status: 200, text: '' });
     await minutes(44);
-    expect((await world.graph('GET', `/${id}`)).status).toBe(200);
+    expect((await harness.graph('GET', `/${id}`)).status).toBe(200);
     await minutes(1);
-    expect(refusal(await world.graph('GET', `/${id}`))).toEqual(gone);
+    expect(refusal(await harness.graph('GET', `/${id}`))).toEqual(gone);
   });
 });
 
@@ -137,10 +137,9 @@ describe('the clock', () => {
       await sandbox.graph.idle();
       await post('/sandbox/clock', { advanceSeconds: 45 * 60 });
       await sandbox.graph.idle();
-      expect(receiver.arrivals.flatMap(({ notifications }) => notifications.map(line))).toEqual([
-        'updated call establishing',
-        'deleted call terminated 408/8537',
-      ]);
+      expect(
+        receiver.arrivals.flatMap(({ notifications }) => notifications.map(describeNotification)),
+      ).toEqual(['updated call establishing', 'deleted call terminated 408/8537']);
       expect(receiver.arrivals.every(({ claims }) => claims !== undefined)).toBe(true);
     } finally {
       await sandbox.close();
@@ -149,7 +148,7 @@ describe('the clock', () => {
   });
 
   it('cannot be advanced unless the sandbox was started so', async () => {
-    const other = await startWorld();
+    const other = await startHarness();
     try {
       const reply = await rawRequest(other.sandbox.url, '/sandbox/clock', {
         method: 'POST',
@@ -165,7 +164,7 @@ describe('the clock', () => {
 
 describe('a refusal of Graph', () => {
   it('has an inner error by which it is traced', async () => {
-    const reply = await world.graph('GET', '/00000000-0000-4000-8000-000000000000', undefined, {
+    const reply = await harness.graph('GET', '/00000000-0000-4000-8000-000000000000', undefined, {
       'client-request-id': 'mine',
     });
     const requestId = reply.headers['request-id'];
@@ -174,7 +173,7 @@ describe('a refusal of Graph', () => {
         code: '8522',
         message: 'Call not found.',
         innerError: {
-          date: world.scheduler.now().toISOString().slice(0, 19),
+          date: harness.scheduler.now().toISOString().slice(0, 19),
           'request-id': requestId,
           'client-request-id': 'mine',
         },
@@ -183,21 +182,21 @@ describe('a refusal of Graph', () => {
   });
 
   it('is wrapped as text if it is set so', async () => {
-    await world.control('PATCH', '/calls/settings', { wrapsErrors: true });
-    const reply = await world.graph('GET', '/00000000-0000-4000-8000-000000000000');
-    await world.control('PATCH', '/calls/settings', { wrapsErrors: false });
+    await harness.control('PATCH', '/calls/settings', { wrapsErrors: true });
+    const reply = await harness.graph('GET', '/00000000-0000-4000-8000-000000000000');
+    await harness.control('PATCH', '/calls/settings', { wrapsErrors: false });
     expect(refusal(reply)).toEqual({ status: 404, code: 'UnknownError' });
     expect(reply.text).toContain('{\\"errorCode\\":\\"8522\\"');
   });
 
   it('names no code of a call where nothing is at all', async () => {
-    expect(refusal(await world.graph('GET', '/'))).toEqual({ status: 404, code: 'UnknownError' });
+    expect(refusal(await harness.graph('GET', '/'))).toEqual({ status: 404, code: 'UnknownError' });
   });
 
   it('is what an injected fault looks like', async () => {
     const fault = { path: '/v1.0/*', kind: 'status', status: 429, retryAfterSeconds: 3, count: 1 };
-    await world.control('POST', '/faults', fault);
-    const reply = await world.graph('GET', '/x');
+    await harness.control('POST', '/faults', fault);
+    const reply = await harness.graph('GET', '/x');
     expect(refusal(reply)).toEqual({ status: 429, code: 'TooManyRequests' });
     expect(reply.headers['retry-after']).toBe('3');
   });
@@ -205,20 +204,20 @@ describe('a refusal of Graph', () => {
 
 describe('Graph', () => {
   const list = (authorization?: string) =>
-    rawRequest(world.sandbox.url, '/v1.0/communications/calls/x', {
+    rawRequest(harness.sandbox.url, '/v1.0/communications/calls/x', {
       headers: authorization === undefined ? {} : { Authorization: authorization },
     });
   const unknown = { status: 401, code: 'InvalidAuthenticationToken' };
 
   async function entraToken(scope: string): Promise<string> {
-    const { tenantId, clientId, clientSecret } = world.sandbox.entra;
+    const { tenantId, clientId, clientSecret } = harness.sandbox.entra;
     const body = new URLSearchParams({
       grant_type: 'client_credentials',
       client_id: clientId,
       client_secret: clientSecret,
       scope,
     });
-    const reply = await rawRequest(world.sandbox.url, `/${tenantId}/oauth2/v2.0/token`, {
+    const reply = await rawRequest(harness.sandbox.url, `/${tenantId}/oauth2/v2.0/token`, {
       method: 'POST',
       headers: { 'Content-Type': 'application/x-www-form-urlencoded' },
       body: body.toString(),
@@ -227,16 +226,16 @@ describe('Graph', () => {
   }
 
   it('opens by the development token', async () => {
-    expect(refusal(await list(`Bearer ${world.sandbox.graph.token}`))).toEqual(gone);
+    expect(refusal(await list(`Bearer ${harness.sandbox.graph.token}`))).toEqual(gone);
   });
 
   it('opens by a token for Graph, and for the sandbox itself', async () => {
     expect(refusal(await list(`Bearer ${await entraToken('https://graph.microsoft.com/.default')}`))).toEqual(
       gone,
     );
-    const own = `http://127.0.0.1:${new URL(world.sandbox.url).port}/.default`;
+    const own = `http://127.0.0.1:${new URL(harness.sandbox.url).port}/.default`;
     const token = await entraToken(own.replace('127.0.0.1', 'localhost'));
-    const { port } = new URL(world.sandbox.url);
+    const { port } = new URL(harness.sandbox.url);
     const reply = await rawRequest(`http://localhost:${port}`, '/v1.0/communications/calls/x', {
       headers: { Authorization: `Bearer ${token}` },
     });
@@ -245,14 +244,14 @@ describe('Graph', () => {
 
   it('does not open without a token, by a wrong one, or by one for another resource', async () => {
     expect(refusal(await list())).toEqual(unknown);
-    expect(refusal(await list(`Bearer ${world.sandbox.graph.token}x`))).toEqual(unknown);
+    expect(refusal(await list(`Bearer ${harness.sandbox.graph.token}x`))).toEqual(unknown);
     expect(
       refusal(await list(`Bearer ${await entraToken('https://communication.azure.com//.default')}`)),
     ).toEqual(unknown);
   });
 
   it('does not open by a user’s token', async () => {
-    const minted = await world.control('POST', '/entra/tokens', {
+    const minted = await harness.control('POST', '/entra/tokens', {
       oid: '11111111-2222-4333-8444-555555555555',
       scope: 'https://graph.microsoft.com/Calls.Initiate.All',
     });
@@ -263,7 +262,7 @@ describe('Graph', () => {
   it('names the application of the token as the source of a call', async () => {
     const { source } = z
       .object({ source: z.object({ identity: z.object({ application: z.object({ id: z.string() }) }) }) })
-      .parse(await world.create({ targets: [user('u9')] }));
-    expect(source.identity.application.id).toBe(world.sandbox.entra.clientId);
+      .parse(await harness.create({ targets: [user('u9')] }));
+    expect(source.identity.application.id).toBe(harness.sandbox.entra.clientId);
   });
 });

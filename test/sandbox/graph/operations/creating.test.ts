@@ -11,20 +11,20 @@ import {
   serviceHosted,
   user,
 } from '../call-bodies.ts';
-import type { World } from '../harness.ts';
-import { refusal, startWorld } from '../harness.ts';
+import type { Harness } from '../harness.ts';
+import { refusal, startHarness } from '../harness.ts';
 
-let world: World;
+let harness: Harness;
 
 beforeAll(async () => {
-  world = await startWorld();
+  harness = await startHarness();
 });
 
 beforeEach(async () => {
-  await world.told();
+  await harness.told();
 });
 
-afterAll(() => world.close());
+afterAll(() => harness.close());
 
 const guid = /^[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}$/;
 const tenantId = 'aa67bd4c-8475-432d-bd41-39f255720e0a';
@@ -41,7 +41,7 @@ const toPhone = { targets: [phone('+12345678901')], source: instance, tenantId }
 const group = { targets: [user('u1'), user('u2')], source: undefined, subject: 'A group call' };
 
 const post = (change: Record<string, unknown>, headers?: Record<string, string>) =>
-  world.graph('POST', '', creation(world.receiver.url, change), headers);
+  harness.graph('POST', '', creation(harness.receiver.url, change), headers);
 
 describe('a creation', () => {
   it.each([
@@ -60,7 +60,7 @@ describe('a creation', () => {
     { form: 'telephone, media hosted by the application', change: { ...toPhone, mediaConfig: appHosted } },
   ])('of the form "$form" is answered by the call', async ({ change }) => {
     const sent: Record<string, unknown> = JSON.parse(
-      JSON.stringify(creation(world.receiver.url, change)),
+      JSON.stringify(creation(harness.receiver.url, change)),
     ) as Record<string, unknown>;
     const reply = await post(change);
     expect(reply.status).toBe(201);
@@ -78,10 +78,10 @@ describe('a creation', () => {
       toneInfo: null,
       transcription: null,
       targets: sent['targets'] ?? [],
-      source: sent['source'] ?? { identity: { application: { id: world.sandbox.entra.clientId } } },
+      source: sent['source'] ?? { identity: { application: { id: harness.sandbox.entra.clientId } } },
     });
     expect(call['@odata.context']).toMatch(/\/v1\.0\/\$metadata#app\/calls\/\$entity$/);
-    expect(reply.headers.location).toBe(`${world.sandbox.url}/v1.0/communications/calls/${call.id}`);
+    expect(reply.headers.location).toBe(`${harness.sandbox.url}/v1.0/communications/calls/${call.id}`);
   });
 
   it('gives the chat of a meeting that was named by its id', async () => {
@@ -90,13 +90,13 @@ describe('a creation', () => {
   });
 
   it('is told to the callback URI as establishing', async () => {
-    const { id } = await world.create();
-    expect(await world.told()).toEqual([
+    const { id } = await harness.create();
+    expect(await harness.told()).toEqual([
       {
         '@odata.type': '#microsoft.graph.commsNotification',
         changeType: 'updated',
         resourceUrl: `/communications/calls/${id}`,
-        callbackUri: world.receiver.url,
+        callbackUri: harness.receiver.url,
         resourceData: { '@odata.type': '#microsoft.graph.call', state: 'establishing', id },
       },
     ]);
@@ -104,7 +104,7 @@ describe('a creation', () => {
 
   it('keeps the client’s correlation ids', async () => {
     await post({ callChainId: 'chain' }, { 'Scenario-Id': 'scenario', 'client-request-id': 'mine' });
-    const [arrival] = await world.arrivals();
+    const [arrival] = await harness.arrivals();
     expect(arrival?.headers).toMatchObject({
       'scenario-id': 'scenario',
       'x-microsoft-skype-chain-id': 'chain',
@@ -126,15 +126,15 @@ describe('a creation', () => {
     { title: 'of a scheduled meeting without its chat', change: { ...meeting, chatInfo: undefined } },
   ])('$title is refused', async ({ change }) => {
     expect(refusal(await post(change))).toEqual({ status: 400, code: 'BadRequest' });
-    expect(await world.told()).toEqual([]);
+    expect(await harness.told()).toEqual([]);
   });
 
   it('is refused if its body is not JSON', async () => {
     const headers = {
-      Authorization: `Bearer ${world.sandbox.graph.token}`,
+      Authorization: `Bearer ${harness.sandbox.graph.token}`,
       'Content-Type': 'application/json',
     };
-    const reply = await rawRequest(world.sandbox.url, '/v1.0/communications/calls', {
+    const reply = await rawRequest(harness.sandbox.url, '/v1.0/communications/calls', {
       method: 'POST',
       headers,
       body: '{',
@@ -145,7 +145,7 @@ describe('a creation', () => {
 
 describe('the tenant of a creation', () => {
   const demand = (requiresTenantId: string) =>
-    world.control('PATCH', '/calls/settings', { requiresTenantId });
+    harness.control('PATCH', '/calls/settings', { requiresTenantId });
   const mismatch = { status: 403, code: '7505' };
 
   it('is required of meetings and telephones', async () => {
@@ -165,7 +165,7 @@ describe('the tenant of a creation', () => {
 });
 
 describe('the permissions of a creation', () => {
-  const grant = (...permissions: string[]) => world.control('PATCH', '/calls/settings', { permissions });
+  const grant = (...permissions: string[]) => harness.control('PATCH', '/calls/settings', { permissions });
   const all = [
     'Calls.Initiate.All',
     'Calls.InitiateGroupCall.All',
@@ -190,8 +190,8 @@ describe('the permissions of a creation', () => {
   });
 
   it('do not help a bot that is not registered for calling', async () => {
-    await world.control('PATCH', '/calls/settings', { isRegistered: false });
+    await harness.control('PATCH', '/calls/settings', { isRegistered: false });
     expect(refusal(await post({ mediaConfig: serviceHosted }))).toEqual({ status: 403, code: '7503' });
-    await world.control('PATCH', '/calls/settings', { isRegistered: true });
+    await harness.control('PATCH', '/calls/settings', { isRegistered: true });
   });
 });

@@ -2,26 +2,26 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { startCallbackReceiver } from '../callbacks/callback-receiver.ts';
 import { appHosted, phone, serviceHosted, user } from '../call-bodies.ts';
-import { line } from '../callbacks/notification-line.ts';
-import type { World } from '../harness.ts';
-import { refusal, startWorld } from '../harness.ts';
+import { describeNotification } from '../callbacks/describe-notification.ts';
+import type { Harness } from '../harness.ts';
+import { refusal, startHarness } from '../harness.ts';
 
-let world: World;
+let harness: Harness;
 
 beforeEach(async () => {
-  world = await startWorld();
+  harness = await startHarness();
 });
 
-afterEach(() => world.close());
+afterEach(() => harness.close());
 
-const lines = async () => (await world.told()).map(line);
+const lines = async () => (await harness.told()).map(describeNotification);
 const ring = async (wish: object = {}) =>
-  z.object({ id: z.string() }).parse((await world.control('POST', '/calls/incoming', wish)).json).id;
+  z.object({ id: z.string() }).parse((await harness.control('POST', '/calls/incoming', wish)).json).id;
 const answer = (id: string, change: object = {}) =>
-  world.graph('POST', `/${id}/answer`, {
+  harness.graph('POST', `/${id}/answer`, {
     acceptedModalities: ['audio'],
     mediaConfig: serviceHosted,
-    callbackUri: world.receiver.url,
+    callbackUri: harness.receiver.url,
     ...change,
   });
 const gone = { status: 404, code: '8522' };
@@ -29,7 +29,7 @@ const gone = { status: 404, code: '8522' };
 describe('an incoming call', () => {
   it('is announced to the webhook with all that is known of it', async () => {
     const id = await ring({ from: { user: { id: 'u1', displayName: 'Ana' } } });
-    expect(await world.told()).toMatchObject([
+    expect(await harness.told()).toMatchObject([
       {
         changeType: 'created',
         resourceUrl: `/communications/calls/${id}`,
@@ -39,9 +39,9 @@ describe('an incoming call', () => {
           state: 'incoming',
           direction: 'incoming',
           source: { identity: { user: { id: 'u1', displayName: 'Ana' } } },
-          targets: [{ identity: { application: { id: world.sandbox.entra.clientId } } }],
+          targets: [{ identity: { application: { id: harness.sandbox.entra.clientId } } }],
           requestedModalities: ['audio'],
-          tenantId: world.sandbox.entra.tenantId,
+          tenantId: harness.sandbox.entra.tenantId,
         },
       },
     ]);
@@ -49,7 +49,7 @@ describe('an incoming call', () => {
 
   it('from a telephone is to the application instance, with a number of the range for fiction', async () => {
     await ring({ from: 'phone', to: 'applicationInstance' });
-    expect(await world.told()).toMatchObject([
+    expect(await harness.told()).toMatchObject([
       {
         resourceData: {
           source: { identity: { phone: { id: expect.stringMatching(/^\+1425555010\d$/) as string } } },
@@ -61,13 +61,13 @@ describe('an incoming call', () => {
 
   it('into a meeting tells which', async () => {
     await ring({ kind: 'meeting' });
-    expect(await world.told()).toMatchObject([
+    expect(await harness.told()).toMatchObject([
       { resourceData: { chatInfo: {}, meetingInfo: { organizer: {} } } },
     ]);
   });
 
   it('needs somewhere to be announced', async () => {
-    const deaf = await startWorld({ webhook: undefined });
+    const deaf = await startHarness({ webhook: undefined });
     try {
       await expect(deaf.control('POST', '/calls/incoming', {})).rejects.toThrow(
         /PATCH \/sandbox\/calls\/settings/,
@@ -79,9 +79,9 @@ describe('an incoming call', () => {
 
   it('is over if nothing is decided within 15 seconds', async () => {
     const id = await ring();
-    await world.scheduler.advance(14_999);
-    expect((await world.graph('GET', `/${id}`)).status).toBe(200);
-    await world.scheduler.advance(1);
+    await harness.scheduler.advance(14_999);
+    expect((await harness.graph('GET', `/${id}`)).status).toBe(200);
+    await harness.scheduler.advance(1);
     expect(refusal(await answer(id))).toEqual(gone);
     expect(await lines()).toEqual(['created call incoming', 'deleted call terminated 480/10076']);
   });
@@ -93,13 +93,11 @@ describe('answering', () => {
     try {
       const id = await ring();
       expect(await answer(id, { callbackUri: elsewhere.url })).toMatchObject({ status: 202, text: '' });
-      await world.control('POST', `/calls/${id}/state`, { state: 'established' });
+      await harness.control('POST', `/calls/${id}/state`, { state: 'established' });
       expect(await lines()).toEqual(['created call incoming']);
-      expect(elsewhere.arrivals.flatMap(({ notifications }) => notifications).map(line)).toEqual([
-        'updated call establishing',
-        'updated call established',
-        'updated call established',
-      ]);
+      expect(
+        elsewhere.arrivals.flatMap(({ notifications }) => notifications).map(describeNotification),
+      ).toEqual(['updated call establishing', 'updated call established', 'updated call established']);
     } finally {
       await elsewhere.close();
     }
@@ -114,8 +112,8 @@ describe('answering', () => {
   it('lifts the deadline of 15 seconds', async () => {
     const id = await ring();
     await answer(id);
-    await world.scheduler.advance(60_000);
-    expect((await world.graph('GET', `/${id}`)).status).toBe(200);
+    await harness.scheduler.advance(60_000);
+    expect((await harness.graph('GET', `/${id}`)).status).toBe(200);
   });
 
   it('is possible once', async () => {
@@ -127,13 +125,13 @@ describe('answering', () => {
   it('asks for a delta roster where its options say so', async () => {
     const id = await ring({ kind: 'group' });
     await answer(id, { callOptions: { isDeltaRosterEnabled: true } });
-    await world.control('POST', `/calls/${id}/state`, { state: 'established' });
+    await harness.control('POST', `/calls/${id}/state`, { state: 'established' });
     expect((await lines()).at(-1)).toBe('updated participants #1: 2');
   });
 
   it('needs a permission in group calls, and for media that the application hosts', async () => {
     const permissions = (granted: string[]) =>
-      world.control('PATCH', '/calls/settings', { permissions: granted });
+      harness.control('PATCH', '/calls/settings', { permissions: granted });
     await permissions([]);
     expect(refusal(await answer(await ring({ kind: 'group' })))).toEqual({ status: 403, code: '7504' });
     expect(refusal(await answer(await ring(), { mediaConfig: appHosted }))).toEqual({
@@ -155,8 +153,8 @@ describe('answering', () => {
 describe('rejecting', () => {
   it('ends the call, told without a state', async () => {
     const id = await ring();
-    expect((await world.graph('POST', `/${id}/reject`, { reason: 'busy' })).status).toBe(202);
-    const [, ended] = await world.told();
+    expect((await harness.graph('POST', `/${id}/reject`, { reason: 'busy' })).status).toBe(202);
+    const [, ended] = await harness.told();
     expect(ended).toMatchObject({ changeType: 'deleted' });
     expect(ended?.resourceData).toEqual({ '@odata.type': '#microsoft.graph.call', id });
   });
@@ -164,7 +162,7 @@ describe('rejecting', () => {
   it('is not possible once the call was answered', async () => {
     const id = await ring();
     await answer(id);
-    expect(refusal(await world.graph('POST', `/${id}/reject`, {}))).toEqual({
+    expect(refusal(await harness.graph('POST', `/${id}/reject`, {}))).toEqual({
       status: 409,
       code: 'Conflict',
     });
@@ -172,15 +170,15 @@ describe('rejecting', () => {
 });
 
 describe('redirecting', () => {
-  const redirect = (id: string, body: object) => world.graph('POST', `/${id}/redirect`, body);
+  const redirect = (id: string, body: object) => harness.graph('POST', `/${id}/redirect`, body);
 
   it('ends the call when a new target answers, and tells who', async () => {
     const { id } = z
       .object({ id: z.string() })
-      .parse((await world.control('POST', '/calls/incoming', { scenario: 'telephone3' })).json);
+      .parse((await harness.control('POST', '/calls/incoming', { scenario: 'telephone3' })).json);
     expect((await redirect(id, { targets: [phone('+14255550101')] })).status).toBe(202);
-    await world.steps(1);
-    expect((await world.told()).at(-1)).toMatchObject({
+    await harness.steps(1);
+    expect((await harness.told()).at(-1)).toMatchObject({
       changeType: 'deleted',
       resourceData: {
         state: 'terminated',
@@ -193,9 +191,9 @@ describe('redirecting', () => {
   it('ends the call when nobody answers for as long as it says', async () => {
     const id = await ring();
     await redirect(id, { targets: [user('u2')], timeout: 20 });
-    await world.scheduler.advance(19_999);
-    expect((await world.truth(id)).state).toBe('redirecting');
-    await world.scheduler.advance(1);
+    await harness.scheduler.advance(19_999);
+    expect((await harness.simulatedCall(id)).state).toBe('redirecting');
+    await harness.scheduler.advance(1);
     expect(await lines()).toEqual(['created call incoming', 'deleted call terminated']);
   });
 

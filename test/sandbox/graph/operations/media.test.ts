@@ -1,36 +1,40 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { rawRequest } from '../../../support/signed-request.ts';
-import { line } from '../callbacks/notification-line.ts';
-import type { World } from '../harness.ts';
-import { refusal, startWorld } from '../harness.ts';
+import { describeNotification } from '../callbacks/describe-notification.ts';
+import type { Harness } from '../harness.ts';
+import { refusal, startHarness } from '../harness.ts';
 
-let world: World;
+let harness: Harness;
 
 beforeAll(async () => {
-  world = await startWorld();
+  harness = await startHarness();
 });
 
 beforeEach(async () => {
-  await world.told();
+  await harness.told();
 });
 
-afterAll(() => world.close());
+afterAll(() => harness.close());
 
 const badRequest = { status: 400, code: 'BadRequest' };
-const lines = async () => (await world.told()).map(line);
-const post = (id: string, action: string, body: object = {}) => world.graph('POST', `/${id}/${action}`, body);
+const lines = async () => (await harness.told()).map(describeNotification);
+const post = (id: string, action: string, body: object = {}) =>
+  harness.graph('POST', `/${id}/${action}`, body);
 const operationOf = (json: unknown) => z.looseObject({ id: z.string(), status: z.string() }).parse(json);
 const prompt = (name: string) => ({ mediaInfo: { uri: `https://cdn.example.org/${name}.wav` } });
 
 describe('prompts', () => {
   it('are played in their order, each told of when it ends', async () => {
-    const id = await world.createObliging();
+    const id = await harness.createObliging();
     for (const clientContext of ['first', 'second', 'third']) {
       await post(id, 'playPrompt', { prompts: [prompt('hello')], clientContext });
     }
-    await world.steps(1);
-    const ended = (await world.told()).map(({ changeType, resourceData }) => ({ changeType, resourceData }));
+    await harness.steps(1);
+    const ended = (await harness.told()).map(({ changeType, resourceData }) => ({
+      changeType,
+      resourceData,
+    }));
     expect(ended).toMatchObject(
       ['first', 'second', 'third'].map((clientContext) => ({
         changeType: 'deleted',
@@ -40,10 +44,10 @@ describe('prompts', () => {
   });
 
   it('and recordings that run fail when they are cancelled, and no others', async () => {
-    const id = await world.createObliging();
+    const id = await harness.createObliging();
     await post(id, 'playPrompt', { prompts: [prompt('a')], clientContext: 'done' });
-    await world.steps(1);
-    await world.told();
+    await harness.steps(1);
+    await harness.told();
     await post(id, 'playPrompt', { prompts: [prompt('b')], clientContext: 'prompt' });
     await post(id, 'recordResponse', { clientContext: 'record' });
     await post(id, 'sendDtmfTones', { tones: ['tone1'], clientContext: 'tones' });
@@ -53,7 +57,7 @@ describe('prompts', () => {
       'deleted operations playPromptOperation failed 400/8508',
       'deleted operations recordOperation failed 400/8508',
     ]);
-    await world.steps(1);
+    await harness.steps(1);
     expect(await lines()).toEqual(['deleted operations sendDtmfTonesOperation completed']);
   });
 
@@ -63,7 +67,7 @@ describe('prompts', () => {
     { prompts: Array.from({ length: 21 }, () => prompt('x')) },
     { prompts: [{}] },
   ])('are refused as %j', async (body) => {
-    expect(refusal(await post(await world.createObliging(), 'playPrompt', body))).toEqual(badRequest);
+    expect(refusal(await post(await harness.createObliging(), 'playPrompt', body))).toEqual(badRequest);
   });
 });
 
@@ -75,18 +79,18 @@ describe('a recording', () => {
   });
 
   it('is downloaded by the token that comes with its end, and by no other', async () => {
-    const id = await world.createObliging();
+    const id = await harness.createObliging();
     const reply = await post(id, 'recordResponse', { maxRecordDurationInSeconds: 10, stopTones: ['#', '1'] });
     expect(reply.json).toMatchObject({ status: 'running', recordingLocation: null });
-    await world.steps(1);
-    const [ended] = await world.told();
+    await harness.steps(1);
+    const [ended] = await harness.told();
     expect(ended).toMatchObject({
       changeType: 'deleted',
       resourceData: { resultInfo: { code: 200, subcode: 8515 } },
     });
     const { recordingLocation, recordingAccessToken } = endShape.parse(ended?.resourceData);
     const download = (token?: string) =>
-      rawRequest(world.sandbox.url, new URL(recordingLocation).pathname, {
+      rawRequest(harness.sandbox.url, new URL(recordingLocation).pathname, {
         headers: token === undefined ? {} : { Authorization: `Bearer ${token}` },
       });
     const file = await download(recordingAccessToken);
@@ -95,7 +99,7 @@ describe('a recording', () => {
     expect(file.text.startsWith('RIFF')).toBe(true);
     expect(Number(file.headers['content-length'])).toBe(44 + 2 * 11_025);
     expect((await download()).status).toBe(401);
-    expect((await download(world.sandbox.graph.token)).status).toBe(401);
+    expect((await download(harness.sandbox.graph.token)).status).toBe(401);
   });
 
   it.each([
@@ -103,20 +107,20 @@ describe('a recording', () => {
     { initialSilenceTimeoutInSeconds: 0 },
     { prompts: [prompt('a'), prompt('b')] },
   ])('is refused as %j', async (body) => {
-    expect(refusal(await post(await world.createObliging(), 'recordResponse', body))).toEqual(badRequest);
+    expect(refusal(await post(await harness.createObliging(), 'recordResponse', body))).toEqual(badRequest);
   });
 });
 
 describe('tones', () => {
   it('are heard, in their order, by who subscribed only', async () => {
-    const id = await world.createObliging();
-    await world.control('POST', `/calls/${id}/tone`, { tone: 'tone1' });
+    const id = await harness.createObliging();
+    await harness.control('POST', `/calls/${id}/tone`, { tone: 'tone1' });
     expect(await lines()).toEqual([]);
     const reply = await post(id, 'subscribeToTone', { clientContext: 'mine' });
     expect(operationOf(reply.json).status).toBe('completed');
-    await world.control('POST', `/calls/${id}/tone`, { tone: 'tone2' });
-    await world.control('POST', `/calls/${id}/tone`, { tone: 'pound' });
-    expect(await world.told()).toMatchObject([
+    await harness.control('POST', `/calls/${id}/tone`, { tone: 'tone2' });
+    await harness.control('POST', `/calls/${id}/tone`, { tone: 'pound' });
+    expect(await harness.told()).toMatchObject([
       {
         changeType: 'updated',
         resourceData: { state: 'established', toneInfo: { sequenceId: 2, tone: 'tone2' } },
@@ -129,10 +133,10 @@ describe('tones', () => {
   });
 
   it('are sent, if they are tones', async () => {
-    const id = await world.createObliging();
+    const id = await harness.createObliging();
     await post(id, 'sendDtmfTones', { tones: ['tone1', 'star'], delayBetweenTonesMs: 100 });
-    await world.steps(1);
-    expect(await world.told()).toMatchObject([
+    await harness.steps(1);
+    expect(await harness.told()).toMatchObject([
       { resourceData: { completionReason: 'completedSuccessfully' } },
     ]);
     expect(refusal(await post(id, 'sendDtmfTones', { tones: ['1'] }))).toEqual(badRequest);

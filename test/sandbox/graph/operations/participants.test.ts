@@ -1,32 +1,33 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { phone, user } from '../call-bodies.ts';
-import { line } from '../callbacks/notification-line.ts';
-import type { World } from '../harness.ts';
-import { refusal, startWorld } from '../harness.ts';
+import { describeNotification } from '../callbacks/describe-notification.ts';
+import type { Harness } from '../harness.ts';
+import { refusal, startHarness } from '../harness.ts';
 
-let world: World;
+let harness: Harness;
 
 beforeAll(async () => {
-  world = await startWorld();
+  harness = await startHarness();
 });
 
 beforeEach(async () => {
-  await world.told();
+  await harness.told();
 });
 
-afterAll(() => world.close());
+afterAll(() => harness.close());
 
 const badRequest = { status: 400, code: 'BadRequest' };
-const lines = async () => (await world.told()).map(line);
-const post = (id: string, action: string, body: object = {}) => world.graph('POST', `/${id}/${action}`, body);
+const lines = async () => (await harness.told()).map(describeNotification);
+const post = (id: string, action: string, body: object = {}) =>
+  harness.graph('POST', `/${id}/${action}`, body);
 const operationOf = (json: unknown) => z.looseObject({ id: z.string(), status: z.string() }).parse(json);
 
 describe('muting', () => {
-  const people = async (id: string) => (await world.truth(id)).participants;
+  const people = async (id: string) => (await harness.simulatedCall(id)).participants;
 
   it('oneself is done and told, and undone', async () => {
-    const { id, bot } = await world.createObligingGroup();
+    const { id, bot } = await harness.createObligingGroup();
     const muted = async () => (await people(id)).find((one) => one.id === bot)?.isMuted;
     expect(operationOf((await post(id, 'mute')).json)).toMatchObject({
       '@odata.type': '#microsoft.graph.muteParticipantOperation',
@@ -39,11 +40,11 @@ describe('muting', () => {
   });
 
   it('somebody else is done on the server, and they can undo it', async () => {
-    const { id } = await world.createObligingGroup();
-    const pid = await world.join(id);
+    const { id } = await harness.createObligingGroup();
+    const pid = await harness.join(id);
     await post(id, `participants/${pid}/mute`);
     expect((await people(id)).at(-1)).toMatchObject({ isMuted: true, isServerMuted: true });
-    await world.control('POST', `/calls/${id}/participants/${pid}/unmute`);
+    await harness.control('POST', `/calls/${id}/participants/${pid}/unmute`);
     expect((await people(id)).at(-1)).toMatchObject({ isMuted: false, isServerMuted: false });
     expect((await post(id, `participants/${pid}/unmute`)).status).toBe(404);
   });
@@ -51,7 +52,7 @@ describe('muting', () => {
 
 describe('inviting', () => {
   it('into a call of two gives it a roster', async () => {
-    const id = await world.createObliging();
+    const id = await harness.createObliging();
     const reply = await post(id, 'participants/invite', {
       participants: [phone('+14255550101')],
       clientContext: 'c',
@@ -61,113 +62,115 @@ describe('inviting', () => {
       status: 'Running',
       participants: [{ identity: { phone: { id: '+14255550101' } } }],
     });
-    await world.steps(1);
+    await harness.steps(1);
     expect(await lines()).toEqual([
       'deleted operations inviteParticipantsOperation completed',
       'updated participants 3',
     ]);
-    expect((await world.truth(id)).kind).toBe('group');
+    expect((await harness.simulatedCall(id)).kind).toBe('group');
   });
 
   it('takes one into a call of two, and five into a group call', async () => {
-    const two = await world.createObliging();
+    const two = await harness.createObliging();
     expect(refusal(await post(two, 'participants/invite', { participants: [user('a'), user('b')] }))).toEqual(
       badRequest,
     );
-    const { id } = await world.createObligingGroup();
+    const { id } = await harness.createObligingGroup();
     const people = Array.from({ length: 6 }, (_, at) => user(`v${at}`));
     expect(refusal(await post(id, 'participants/invite', { participants: people }))).toEqual(badRequest);
     expect((await post(id, 'participants/invite', { participants: people.slice(1) })).status).toBe(200);
-    await world.steps(1);
-    expect((await world.truth(id)).participants).toHaveLength(8);
+    await harness.steps(1);
+    expect((await harness.simulatedCall(id)).participants).toHaveLength(8);
   });
 
   it('fails where the other side is told to, and the roster stays', async () => {
-    await world.control('POST', '/calls/next', { name: 'inviteFails' });
-    const { id } = await world.create();
-    await world.steps(2);
-    await world.told();
+    await harness.control('POST', '/calls/next', { name: 'inviteFails' });
+    const { id } = await harness.create();
+    await harness.steps(2);
+    await harness.told();
     await post(id, 'participants/invite', { participants: [user('u2')] });
-    await world.steps(1);
+    await harness.steps(1);
     expect(await lines()).toEqual(['deleted operations inviteParticipantsOperation failed 487/10004']);
   });
 
   it('is called off by removing who has not picked up', async () => {
-    const { id } = await world.createGroup();
+    const { id } = await harness.createGroup();
     const reply = await post(id, 'participants/invite', { participants: [user('u3')] });
     const { participants } = z
       .object({ participants: z.tuple([z.looseObject({ participantId: z.string() })]) })
       .parse(reply.json);
-    const removed = await world.graph('DELETE', `/${id}/participants/${participants[0].participantId}`);
+    const removed = await harness.graph('DELETE', `/${id}/participants/${participants[0].participantId}`);
     expect(removed.status).toBe(204);
     expect(await lines()).toEqual(['deleted operations inviteParticipantsOperation failed 487/0']);
   });
 
   it('in place of another call ends that one', async () => {
-    const [first, second] = [await world.createObliging(), await world.createObliging()];
+    const [first, second] = [await harness.createObliging(), await harness.createObliging()];
     await post(first, 'participants/invite', { participants: [{ ...user('u2'), replacesCallId: second }] });
-    await world.steps(1);
-    expect((await world.truth(second)).state).toBe('terminated');
-    expect((await world.truth(first)).state).toBe('established');
+    await harness.steps(1);
+    expect((await harness.simulatedCall(second)).state).toBe('terminated');
+    expect((await harness.simulatedCall(first)).state).toBe('established');
   });
 });
 
 describe('removing', () => {
   it('takes somebody out of the roster', async () => {
-    const { id } = await world.createObligingGroup();
-    const pid = await world.join(id);
-    await world.told();
-    expect((await world.graph('DELETE', `/${id}/participants/${pid}`)).status).toBe(204);
+    const { id } = await harness.createObligingGroup();
+    const pid = await harness.join(id);
+    await harness.told();
+    expect((await harness.graph('DELETE', `/${id}/participants/${pid}`)).status).toBe(204);
     expect(await lines()).toEqual(['updated participants 3']);
-    expect((await world.graph('DELETE', `/${id}/participants/${pid}`)).status).toBe(404);
+    expect((await harness.graph('DELETE', `/${id}/participants/${pid}`)).status).toBe(404);
   });
 
   it('is forbidden where the tenant does not allow it', async () => {
-    const { id } = await world.createObligingGroup();
-    const pid = await world.join(id);
-    await world.control('PATCH', '/calls/settings', { allowsRemoval: false });
-    expect((await world.graph('DELETE', `/${id}/participants/${pid}`)).status).toBe(403);
-    await world.control('PATCH', '/calls/settings', { allowsRemoval: true });
+    const { id } = await harness.createObligingGroup();
+    const pid = await harness.join(id);
+    await harness.control('PATCH', '/calls/settings', { allowsRemoval: false });
+    expect((await harness.graph('DELETE', `/${id}/participants/${pid}`)).status).toBe(403);
+    await harness.control('PATCH', '/calls/settings', { allowsRemoval: true });
   });
 
   it('does not take the bot out', async () => {
-    const { id, bot } = await world.createObligingGroup();
-    expect(refusal(await world.graph('DELETE', `/${id}/participants/${bot}`))).toEqual(badRequest);
+    const { id, bot } = await harness.createObligingGroup();
+    expect(refusal(await harness.graph('DELETE', `/${id}/participants/${bot}`))).toEqual(badRequest);
   });
 });
 
 describe('hold music', () => {
   it('holds one participant at a time', async () => {
-    const { id } = await world.createObligingGroup();
-    const [ana, bo] = [await world.join(id), await world.join(id)];
+    const { id } = await harness.createObligingGroup();
+    const [ana, bo] = [await harness.join(id), await harness.join(id)];
     const held = async () =>
-      (await world.truth(id)).participants.filter((one) => one['isOnHold'] === true).map((one) => one.id);
+      (await harness.simulatedCall(id)).participants
+        .filter((one) => one['isOnHold'] === true)
+        .map((one) => one.id);
     expect((await post(id, `participants/${ana}/startHoldMusic`)).status).toBe(202);
-    await world.steps(1);
+    await harness.steps(1);
     expect(await held()).toEqual([ana]);
-    await world.told();
+    await harness.told();
     expect((await post(id, `participants/${bo}/startHoldMusic`)).status).toBe(202);
     expect(await lines()).toEqual(['deleted operations startHoldMusicOperation failed 400/0']);
     await post(id, `participants/${ana}/stopHoldMusic`);
-    await world.steps(1);
+    await harness.steps(1);
     expect(await held()).toEqual([]);
   });
 });
 
 describe('the status of a recording and the large gallery', () => {
   it('are told of the bot', async () => {
-    const { id, bot } = await world.createObligingGroup();
+    const { id, bot } = await harness.createObligingGroup();
     const reply = await post(id, 'updateRecordingStatus', { status: 'recording', clientContext: 'c' });
     expect(operationOf(reply.json).status).toBe('completed');
-    expect((await world.graph('GET', `/${id}/participants/${bot}`)).json).toMatchObject({
+    expect((await harness.graph('GET', `/${id}/participants/${bot}`)).json).toMatchObject({
       recordingInfo: { recordingStatus: 'recording' },
     });
   });
 
   it('are an operation that takes its time', async () => {
-    const { id } = await world.createObligingGroup();
+    const { id } = await harness.createObligingGroup();
     expect((await post(id, 'addLargeGalleryView')).status).toBe(202);
-    await world.steps(1);
+    await harness.steps(1);
     expect(await lines()).toEqual(['deleted operations addLargeGalleryViewOperation completed']);
   });
 });

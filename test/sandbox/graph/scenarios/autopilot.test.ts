@@ -2,13 +2,13 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import type { Notification } from '../callbacks/callback-receiver.ts';
 import { everyNotification, meeting, phone, serviceHosted, user } from '../call-bodies.ts';
-import { line } from '../callbacks/notification-line.ts';
-import type { World } from '../harness.ts';
-import { startWorld } from '../harness.ts';
+import { describeNotification } from '../callbacks/describe-notification.ts';
+import type { Harness } from '../harness.ts';
+import { startHarness } from '../harness.ts';
 
-let world: World;
+let harness: Harness;
 
-afterEach(() => world.close());
+afterEach(() => harness.close());
 
 const personShape = z.looseObject({
   id: z.string(),
@@ -35,10 +35,10 @@ function fold(told: readonly Notification[]): Map<string, z.infer<typeof personS
 
 describe('a call on autopilot', () => {
   it('rings and connects', async () => {
-    world = await startWorld({ autopilot: true });
-    await world.create();
-    await world.steps(2);
-    expect((await world.told()).map(line)).toEqual([
+    harness = await startHarness({ autopilot: true });
+    await harness.create();
+    await harness.steps(2);
+    expect((await harness.told()).map(describeNotification)).toEqual([
       'updated call establishing',
       'updated call ringing',
       'updated call established',
@@ -47,22 +47,22 @@ describe('a call on autopilot', () => {
   });
 
   it('gets a roster, though it began as one of two', async () => {
-    world = await startWorld({ autopilot: true });
-    const { id } = await world.create();
-    await world.steps(4);
-    expect((await world.told()).map(line).join()).toContain('updated participants 3');
-    expect((await world.truth(id)).kind).toBe('group');
+    harness = await startHarness({ autopilot: true });
+    const { id } = await harness.create();
+    await harness.steps(4);
+    expect((await harness.told()).map(describeNotification).join()).toContain('updated participants 3');
+    expect((await harness.simulatedCall(id)).kind).toBe('group');
   });
 
   it.each(['one', 'two', 'three'])(
     'tells by its notifications what is true, with the seed %s',
     async (seed) => {
-      world = await startWorld({ autopilot: true }, seed);
-      const { id, myParticipantId } = await world.create(group);
-      await world.steps(120);
-      const told = await world.told();
+      harness = await startHarness({ autopilot: true }, seed);
+      const { id, myParticipantId } = await harness.create(group);
+      await harness.steps(120);
+      const told = await harness.told();
       const people = [...fold(told).values()];
-      const truth = await world.truth(id);
+      const simulated = await harness.simulatedCall(id);
       const brief = ({
         id: pid,
         isMuted,
@@ -72,16 +72,16 @@ describe('a call on autopilot', () => {
         isMuted: boolean;
         isInLobby: boolean;
       }) => ({ pid, isMuted, isInLobby });
-      expect(new Set(people.map(brief))).toEqual(new Set(truth.participants.map(brief)));
+      expect(new Set(people.map(brief))).toEqual(new Set(simulated.participants.map(brief)));
       expect(people.map((person) => person.id)).toContain(myParticipantId);
     },
   );
 
   it('sees people join, leave, mute, share and wait in the lobby', async () => {
-    world = await startWorld({ autopilot: true });
-    await world.create(group);
-    await world.steps(150);
-    const told = await world.told();
+    harness = await startHarness({ autopilot: true });
+    await harness.create(group);
+    await harness.steps(150);
+    const told = await harness.told();
     const text = JSON.stringify(told);
     for (const sign of ['"removedState"', '"isMuted":true', '"isInLobby":true', '"phone"'])
       expect(text).toContain(sign);
@@ -91,84 +91,87 @@ describe('a call on autopilot', () => {
   });
 
   it('stays of a size that people can follow', async () => {
-    world = await startWorld({ autopilot: true });
-    const { id } = await world.create(meeting);
+    harness = await startHarness({ autopilot: true });
+    const { id } = await harness.create(meeting);
     for (let count = 0; count < 10; count += 1) {
-      await world.steps(10);
-      const { length } = (await world.truth(id)).participants;
+      await harness.steps(10);
+      const { length } = (await harness.simulatedCall(id)).participants;
       expect(length).toBeGreaterThanOrEqual(2);
       expect(length).toBeLessThanOrEqual(11);
     }
   });
 
   it('runs no longer once it is over', async () => {
-    world = await startWorld({ autopilot: true });
-    const { id } = await world.create(group);
-    await world.steps(10);
-    await world.graph('DELETE', `/${id}`);
-    await world.told();
-    await world.steps(10);
-    expect(await world.told()).toEqual([]);
+    harness = await startHarness({ autopilot: true });
+    const { id } = await harness.create(group);
+    await harness.steps(10);
+    await harness.graph('DELETE', `/${id}`);
+    await harness.told();
+    await harness.steps(10);
+    expect(await harness.told()).toEqual([]);
   });
 
   it('obliges the bot', async () => {
-    world = await startWorld({ autopilot: true });
-    const { id } = await world.create(group);
-    await world.steps(4);
-    await world.told();
-    await world.graph('POST', `/${id}/participants/invite`, { participants: [phone('+14255550199')] });
-    await world.steps(1);
-    expect((await world.told()).map(line)).toContain(
+    harness = await startHarness({ autopilot: true });
+    const { id } = await harness.create(group);
+    await harness.steps(4);
+    await harness.told();
+    await harness.graph('POST', `/${id}/participants/invite`, { participants: [phone('+14255550199')] });
+    await harness.steps(1);
+    expect((await harness.told()).map(describeNotification)).toContain(
       'deleted operations inviteParticipantsOperation completed',
     );
   });
 
   it('that comes in waits for the bot, then goes on by itself', async () => {
-    world = await startWorld({ autopilot: true });
+    harness = await startHarness({ autopilot: true });
     const { id } = z
       .object({ id: z.string() })
-      .parse((await world.control('POST', '/calls/incoming', { kind: 'meeting' })).json);
-    await world.steps(5);
-    expect((await world.told()).map(line)).toEqual(['created call incoming']);
-    await world.graph('POST', `/${id}/answer`, { acceptedModalities: ['audio'], mediaConfig: serviceHosted });
-    await world.steps(5);
-    expect((await world.truth(id)).state).toBe('established');
-    expect((await world.told()).length).toBeGreaterThan(4);
+      .parse((await harness.control('POST', '/calls/incoming', { kind: 'meeting' })).json);
+    await harness.steps(5);
+    expect((await harness.told()).map(describeNotification)).toEqual(['created call incoming']);
+    await harness.graph('POST', `/${id}/answer`, {
+      acceptedModalities: ['audio'],
+      mediaConfig: serviceHosted,
+    });
+    await harness.steps(5);
+    expect((await harness.simulatedCall(id)).state).toBe('established');
+    expect((await harness.told()).length).toBeGreaterThan(4);
   });
 
   it('goes the same way for the same seed', async () => {
-    const storyOf = async () => {
-      world = await startWorld({ autopilot: true }, 'again');
-      await world.create(group);
-      await world.steps(30);
-      const story = (await world.told()).map(({ resourceData }) => resourceData);
-      await world.close();
-      return story;
+    const eventLogOf = async () => {
+      harness = await startHarness({ autopilot: true }, 'again');
+      await harness.create(group);
+      await harness.steps(30);
+      const eventLog = (await harness.told()).map(({ resourceData }) => resourceData);
+      await harness.close();
+      return eventLog;
     };
-    const first = await storyOf();
-    expect(await storyOf()).toEqual(first);
+    const first = await eventLogOf();
+    expect(await eventLogOf()).toEqual(first);
   });
 
   it('stands still while its autopilot is off', async () => {
-    world = await startWorld({ autopilot: true });
-    const { id } = await world.create(group);
-    await world.steps(5);
-    await world.control('POST', `/calls/${id}/autopilot`, { on: false });
-    await world.told();
-    await world.steps(10);
-    expect(await world.told()).toEqual([]);
-    await world.control('POST', `/calls/${id}/autopilot`, { on: true });
-    await world.steps(10);
-    expect(await world.told()).not.toEqual([]);
+    harness = await startHarness({ autopilot: true });
+    const { id } = await harness.create(group);
+    await harness.steps(5);
+    await harness.control('POST', `/calls/${id}/autopilot`, { on: false });
+    await harness.told();
+    await harness.steps(10);
+    expect(await harness.told()).toEqual([]);
+    await harness.control('POST', `/calls/${id}/autopilot`, { on: true });
+    await harness.steps(10);
+    expect(await harness.told()).not.toEqual([]);
   });
 });
 
 describe('a call of a sandbox whose autopilot is off', () => {
   it('stays establishing until it is told otherwise', async () => {
-    world = await startWorld();
-    const { id } = await world.create(group);
-    await world.steps(20);
-    expect((await world.told()).map(line)).toEqual(['updated call establishing']);
-    expect((await world.truth(id)).state).toBe('establishing');
+    harness = await startHarness();
+    const { id } = await harness.create(group);
+    await harness.steps(20);
+    expect((await harness.told()).map(describeNotification)).toEqual(['updated call establishing']);
+    expect((await harness.simulatedCall(id)).state).toBe('establishing');
   });
 });

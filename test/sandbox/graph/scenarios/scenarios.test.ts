@@ -1,38 +1,39 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { everyNotification, instance, meeting, phone, serviceHosted, user } from '../call-bodies.ts';
-import { line } from '../callbacks/notification-line.ts';
-import type { World } from '../harness.ts';
-import { refusal, startWorld } from '../harness.ts';
+import { describeNotification } from '../callbacks/describe-notification.ts';
+import type { Harness } from '../harness.ts';
+import { refusal, startHarness } from '../harness.ts';
 
-let world: World;
+let harness: Harness;
 
 beforeAll(async () => {
-  world = await startWorld();
+  harness = await startHarness();
 });
 
 beforeEach(async () => {
-  await world.told();
+  await harness.told();
 });
 
-afterAll(() => world.close());
+afterAll(() => harness.close());
 
-const lines = async () => (await world.told()).map(line);
+const lines = async () => (await harness.told()).map(describeNotification);
 const toPhone = { targets: [phone('+14255550101')], source: instance, tenantId: 't' };
 const group = { targets: [user('u1'), user('u2')] };
-const post = (id: string, action: string, body: object = {}) => world.graph('POST', `/${id}/${action}`, body);
+const post = (id: string, action: string, body: object = {}) =>
+  harness.graph('POST', `/${id}/${action}`, body);
 
 /** Lets the next call go by a scenario, and gives what is told of it after its `establishing`. */
 async function play(
   name: string,
   change: Record<string, unknown> = {},
-): Promise<{ id: string; story: string[] }> {
-  await world.control('POST', '/calls/next', { name });
-  const { id } = await world.create(change);
-  await world.steps(12);
-  const [first, ...story] = await lines();
+): Promise<{ id: string; eventLog: string[] }> {
+  await harness.control('POST', '/calls/next', { name });
+  const { id } = await harness.create(change);
+  await harness.steps(12);
+  const [first, ...eventLog] = await lines();
   expect(first).toBe('updated call establishing');
-  return { id, story };
+  return { id, eventLog };
 }
 
 const established = ['updated call established', 'updated call established'];
@@ -42,50 +43,50 @@ describe('the scenario of a call of two', () => {
   it.each([
     {
       name: 'answered',
-      story: [...connected, 'updated call terminating', 'deleted call terminated 200/4521'],
+      eventLog: [...connected, 'updated call terminating', 'deleted call terminated 200/4521'],
     },
-    { name: 'connected', story: connected },
-    { name: 'heldByPeer', story: [...connected, 'updated call hold', 'updated call established'] },
-    { name: 'notAnswered', story: ['updated call ringing', 'deleted call terminated 487/10004'] },
-    { name: 'declined', story: ['updated call ringing', 'deleted call terminated 603/0'] },
-    { name: 'busy', story: ['updated call ringing', 'deleted call terminated 486/560486'] },
-    { name: 'noEndpoint', story: ['updated call ringing', 'deleted call terminated 480/10037'] },
-    { name: 'unreachable', story: ['updated call ringing', 'deleted call terminated 480/10076'] },
-    { name: 'unroutable', story: ['updated call ringing', 'deleted call terminated 480/10134'] },
-    { name: 'privateCallingOff', story: ['updated call ringing', 'deleted call terminated 480/10199'] },
-    { name: 'acknowledgementLost', story: ['updated call ringing', 'deleted call terminated 408/1106'] },
-    { name: 'transferFails', story: connected },
-    { name: 'inviteFails', story: connected },
-    { name: 'recordedResponse', story: connected },
-    { name: 'tones', story: connected },
-  ])('"$name" goes as it says', async ({ name, story }) => {
-    expect((await play(name)).story).toEqual(story);
+    { name: 'connected', eventLog: connected },
+    { name: 'heldByPeer', eventLog: [...connected, 'updated call hold', 'updated call established'] },
+    { name: 'notAnswered', eventLog: ['updated call ringing', 'deleted call terminated 487/10004'] },
+    { name: 'declined', eventLog: ['updated call ringing', 'deleted call terminated 603/0'] },
+    { name: 'busy', eventLog: ['updated call ringing', 'deleted call terminated 486/560486'] },
+    { name: 'noEndpoint', eventLog: ['updated call ringing', 'deleted call terminated 480/10037'] },
+    { name: 'unreachable', eventLog: ['updated call ringing', 'deleted call terminated 480/10076'] },
+    { name: 'unroutable', eventLog: ['updated call ringing', 'deleted call terminated 480/10134'] },
+    { name: 'privateCallingOff', eventLog: ['updated call ringing', 'deleted call terminated 480/10199'] },
+    { name: 'acknowledgementLost', eventLog: ['updated call ringing', 'deleted call terminated 408/1106'] },
+    { name: 'transferFails', eventLog: connected },
+    { name: 'inviteFails', eventLog: connected },
+    { name: 'recordedResponse', eventLog: connected },
+    { name: 'tones', eventLog: connected },
+  ])('"$name" goes as it says', async ({ name, eventLog }) => {
+    expect((await play(name)).eventLog).toEqual(eventLog);
   });
 
   it('"carrierError" names the telephone', async () => {
-    const { id, story } = await play('carrierError', toPhone);
-    expect(story).toEqual(['updated call ringing', 'deleted call terminated 500/560500']);
-    expect((await world.truth(id)).members).toMatchObject({
+    const { id, eventLog } = await play('carrierError', toPhone);
+    expect(eventLog).toEqual(['updated call ringing', 'deleted call terminated 500/560500']);
+    expect((await harness.simulatedCall(id)).members).toMatchObject({
       terminationSender: { phone: { id: '+14255550101' } },
     });
   });
 
   it('"tones" is heard by who subscribes in time', async () => {
-    await world.control('POST', '/calls/next', { name: 'tones' });
-    const { id } = await world.create();
-    await world.steps(2);
+    await harness.control('POST', '/calls/next', { name: 'tones' });
+    const { id } = await harness.create();
+    await harness.steps(2);
     await post(id, 'subscribeToTone');
-    await world.told();
-    await world.steps(6);
-    const heard = (await world.told()).map(({ resourceData }) => resourceData);
+    await harness.told();
+    await harness.steps(6);
+    const heard = (await harness.told()).map(({ resourceData }) => resourceData);
     expect(heard).toMatchObject(
       ['tone1', 'tone2', 'tone3', 'pound'].map((tone, at) => ({ toneInfo: { tone, sequenceId: at + 1 } })),
     );
   });
 
   it('"contentSharing" is one session that is created, updated and deleted', async () => {
-    const { story } = await play('contentSharing', { callOptions: everyNotification });
-    expect(story).toEqual([
+    const { eventLog } = await play('contentSharing', { callOptions: everyNotification });
+    expect(eventLog).toEqual([
       ...established,
       'created contentsharingsessions',
       'updated contentsharingsessions',
@@ -101,82 +102,88 @@ describe('the scenario of a meeting or a group', () => {
   it.each([
     {
       name: 'meeting',
-      story: [...established, roster(3), roster(4), roster(5), roster(4), ...ended('200/5001')],
+      eventLog: [...established, roster(3), roster(4), roster(5), roster(4), ...ended('200/5001')],
     },
-    { name: 'lobby', story: [roster(3), ...established, roster(3), roster(4)] },
-    { name: 'lobbyTimeout', story: [roster(3), 'deleted call terminated 200/5855'] },
-    { name: 'denied', story: [roster(3), 'deleted call terminated 200/5300'] },
-    { name: 'wrongPasscode', story: ['deleted call terminated 403/0'] },
-    { name: 'emptied', story: [...established, roster(3), roster(4), roster(1)] },
-    { name: 'vanished', story: [...established, roster(3)] },
-  ])('"$name" goes as it says', async ({ name, story }) => {
-    expect((await play(name, meeting)).story).toEqual(story);
+    { name: 'lobby', eventLog: [roster(3), ...established, roster(3), roster(4)] },
+    { name: 'lobbyTimeout', eventLog: [roster(3), 'deleted call terminated 200/5855'] },
+    { name: 'denied', eventLog: [roster(3), 'deleted call terminated 200/5300'] },
+    { name: 'wrongPasscode', eventLog: ['deleted call terminated 403/0'] },
+    { name: 'emptied', eventLog: [...established, roster(3), roster(4), roster(1)] },
+    { name: 'vanished', eventLog: [...established, roster(3)] },
+  ])('"$name" goes as it says', async ({ name, eventLog }) => {
+    expect((await play(name, meeting)).eventLog).toEqual(eventLog);
   });
 
   it.each([
-    { name: 'adHocGroup', story: [roster(1), roster(2), roster(3), roster(1), ...ended('200/5002')] },
-    { name: 'nobodyJoins', story: [roster(1), ...ended('200/5013')] },
-    { name: 'initiatorLeaves', story: [roster(1), roster(2), roster(3), ...ended('200/5007')] },
-    { name: 'muting', story: [roster(1), roster(2), roster(3), roster(3), roster(3), roster(3)] },
-    { name: 'removal', story: [roster(1), roster(2), roster(3), roster(2), roster(3), ...ended('200/5000')] },
-    { name: 'holdMusic', story: [roster(1), roster(2), roster(3)] },
-    { name: 'keepAliveMissed', story: [roster(1), roster(2), roster(3), 'deleted call terminated 408/8537'] },
-    { name: 'mediaLost', story: [roster(1), roster(2), roster(3), 'deleted call terminated 410/301005'] },
+    { name: 'adHocGroup', eventLog: [roster(1), roster(2), roster(3), roster(1), ...ended('200/5002')] },
+    { name: 'nobodyJoins', eventLog: [roster(1), ...ended('200/5013')] },
+    { name: 'initiatorLeaves', eventLog: [roster(1), roster(2), roster(3), ...ended('200/5007')] },
+    { name: 'muting', eventLog: [roster(1), roster(2), roster(3), roster(3), roster(3), roster(3)] },
+    {
+      name: 'removal',
+      eventLog: [roster(1), roster(2), roster(3), roster(2), roster(3), ...ended('200/5000')],
+    },
+    { name: 'holdMusic', eventLog: [roster(1), roster(2), roster(3)] },
+    {
+      name: 'keepAliveMissed',
+      eventLog: [roster(1), roster(2), roster(3), 'deleted call terminated 408/8537'],
+    },
+    { name: 'mediaLost', eventLog: [roster(1), roster(2), roster(3), 'deleted call terminated 410/301005'] },
     {
       name: 'mediaUnreachable',
-      story: [roster(1), roster(2), roster(3), 'deleted call terminated 500/1005'],
+      eventLog: [roster(1), roster(2), roster(3), 'deleted call terminated 500/1005'],
     },
-  ])('"$name" goes as it says', async ({ name, story }) => {
-    expect((await play(name, group)).story).toEqual([...established, ...story]);
+  ])('"$name" goes as it says', async ({ name, eventLog }) => {
+    expect((await play(name, group)).eventLog).toEqual([...established, ...eventLog]);
   });
 
   it('"rosterRestarted" numbers deltas from 1 again', async () => {
-    const { story } = await play('rosterRestarted', { ...meeting, callOptions: everyNotification });
-    expect(story.slice(2)).toEqual(
+    const { eventLog } = await play('rosterRestarted', { ...meeting, callOptions: everyNotification });
+    expect(eventLog.slice(2)).toEqual(
       ['#1: 3', '#2: 1', '#3: 1', '#1: 5', '#2: 1', '#3: 1'].map((one) => `updated participants ${one}`),
     );
   });
 
   it('"vanished" leaves a call that is not found any more', async () => {
     const { id } = await play('vanished', meeting);
-    expect(refusal(await world.graph('GET', `/${id}`))).toEqual({ status: 404, code: '8522' });
+    expect(refusal(await harness.graph('GET', `/${id}`))).toEqual({ status: 404, code: '8522' });
   });
 
   it('"lobby" shows the bot waiting at first', async () => {
-    await world.control('POST', '/calls/next', { name: 'lobby' });
-    const { id, myParticipantId } = await world.create(meeting);
+    await harness.control('POST', '/calls/next', { name: 'lobby' });
+    const { id, myParticipantId } = await harness.create(meeting);
     const isWaiting = async () =>
-      (await world.truth(id)).participants.find((one) => one.id === myParticipantId)?.isInLobby;
-    await world.steps(1);
+      (await harness.simulatedCall(id)).participants.find((one) => one.id === myParticipantId)?.isInLobby;
+    await harness.steps(1);
     expect(await isWaiting()).toBe(true);
-    await world.steps(1);
+    await harness.steps(1);
     expect(await isWaiting()).toBe(false);
-    await world.steps(1);
+    await harness.steps(1);
   });
 });
 
 describe('the scenario of an incoming call', () => {
   const ring = async (scenario: string) =>
-    z.object({ id: z.string() }).parse((await world.control('POST', '/calls/incoming', { scenario })).json)
+    z.object({ id: z.string() }).parse((await harness.control('POST', '/calls/incoming', { scenario })).json)
       .id;
   const answer = (id: string) =>
     post(id, 'answer', { acceptedModalities: ['audio'], mediaConfig: serviceHosted });
 
   it('"callerGivesUp" ends before anything is decided', async () => {
     await ring('callerGivesUp');
-    await world.steps(1);
+    await harness.steps(1);
     expect(await lines()).toEqual(['created call incoming', 'deleted call terminated 487/0']);
   });
 
   it('"twin" ends at once', async () => {
     await ring('twin');
-    await world.steps(1);
+    await harness.steps(1);
     expect(await lines()).toEqual(['created call incoming', 'deleted call terminated 487/10003']);
   });
 
   it('"callerHangsUp" ends after the answer', async () => {
     await answer(await ring('callerHangsUp'));
-    await world.steps(2);
+    await harness.steps(2);
     expect((await lines()).slice(1)).toEqual([
       'updated call establishing',
       ...established,
@@ -186,7 +193,7 @@ describe('the scenario of an incoming call', () => {
 
   it('"incomingMeeting" gives a roster once answered', async () => {
     await answer(await ring('incomingMeeting'));
-    await world.steps(1);
+    await harness.steps(1);
     expect((await lines()).at(-1)).toBe('updated participants 3');
   });
 
@@ -195,12 +202,12 @@ describe('the scenario of an incoming call', () => {
     async (name) => {
       const id = await ring(name);
       await answer(id);
-      await world.steps(1);
-      await world.told();
+      await harness.steps(1);
+      await harness.told();
       await post(id, 'participants/invite', { participants: [phone('+14255550101')] });
-      await world.steps(1);
+      await harness.steps(1);
       expect((await lines())[0]).toBe('deleted operations inviteParticipantsOperation completed');
-      const { participants } = await world.truth(id);
+      const { participants } = await harness.simulatedCall(id);
       expect(participants.at(-1)?.identity).toMatchObject({ phone: { id: '+14255550101' } });
     },
   );
@@ -208,17 +215,17 @@ describe('the scenario of an incoming call', () => {
   it.each(['telephone2', 'telephone5'])('"%s" takes a transfer to a telephone', async (name) => {
     const id = await ring(name);
     await answer(id);
-    await world.steps(1);
+    await harness.steps(1);
     await post(id, 'transfer', { transferTarget: phone('+14255550101') });
-    await world.steps(3);
+    await harness.steps(3);
     expect((await lines()).at(-1)).toBe('deleted call terminated 0/7015');
   });
 
   it.each(['telephone3', 'telephone6'])('"%s" takes a redirection to a telephone', async (name) => {
     const id = await ring(name);
     await post(id, 'redirect', { targets: [phone('+14255550101')] });
-    await world.steps(1);
-    expect((await world.truth(id)).members).toMatchObject({
+    await harness.steps(1);
+    expect((await harness.simulatedCall(id)).members).toMatchObject({
       answeredBy: { identity: { phone: { id: '+14255550101' } } },
     });
   });
@@ -226,8 +233,12 @@ describe('the scenario of an incoming call', () => {
 
 describe('the scenario of a call to or with a telephone', () => {
   it('"telephone8" ends as the telephone hangs up', async () => {
-    const { story } = await play('telephone8', toPhone);
-    expect(story).toEqual([...connected, 'updated call terminating', 'deleted call terminated 200/540000']);
+    const { eventLog } = await play('telephone8', toPhone);
+    expect(eventLog).toEqual([
+      ...connected,
+      'updated call terminating',
+      'deleted call terminated 200/540000',
+    ]);
   });
 
   it.each([
@@ -237,7 +248,7 @@ describe('the scenario of a call to or with a telephone', () => {
   ])('"$name" takes the invitation', async ({ name, change, who }) => {
     const { id } = await play(name, change);
     await post(id, 'participants/invite', { participants: [who] });
-    await world.steps(1);
+    await harness.steps(1);
     const told = await lines();
     expect(told[0]).toBe('deleted operations inviteParticipantsOperation completed');
     expect(told[1]).toMatch(/^updated participants/);
@@ -250,28 +261,28 @@ describe('a scenario', () => {
       .object({
         scenarios: z.array(z.object({ name: z.string(), about: z.string().min(5), isIncoming: z.boolean() })),
       })
-      .parse((await world.control('GET', '/calls/scenarios')).json);
+      .parse((await harness.control('GET', '/calls/scenarios')).json);
     expect(scenarios.map(({ name }) => name)).toEqual(
       expect.arrayContaining(['answered', 'meeting', 'telephone11']),
     );
   });
 
   it('takes over a call that is under way', async () => {
-    const { id } = await world.createGroup();
-    await world.control('POST', `/calls/${id}/scenario`, { name: 'mediaLost' });
-    await world.steps(6);
+    const { id } = await harness.createGroup();
+    await harness.control('POST', `/calls/${id}/scenario`, { name: 'mediaLost' });
+    await harness.steps(6);
     expect((await lines()).at(-1)).toBe('deleted call terminated 410/301005');
   });
 
   it('is refused if there is none of that name, or for a call of the other direction', async () => {
-    const { id } = await world.create();
-    await expect(world.control('POST', '/calls/next', { name: 'x' })).rejects.toThrow(
+    const { id } = await harness.create();
+    await expect(harness.control('POST', '/calls/next', { name: 'x' })).rejects.toThrow(
       /must be one of answered/,
     );
-    await expect(world.control('POST', `/calls/${id}/scenario`, { name: 'telephone1' })).rejects.toThrow(
+    await expect(harness.control('POST', `/calls/${id}/scenario`, { name: 'telephone1' })).rejects.toThrow(
       /not of outgoing calls/,
     );
-    await expect(world.control('POST', '/calls/incoming', { scenario: 'answered' })).rejects.toThrow(
+    await expect(harness.control('POST', '/calls/incoming', { scenario: 'answered' })).rejects.toThrow(
       /bot creates/,
     );
   });

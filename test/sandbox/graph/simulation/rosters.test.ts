@@ -2,21 +2,21 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import type { Notification } from '../callbacks/callback-receiver.ts';
 import { appHosted, everyNotification, meeting, user } from '../call-bodies.ts';
-import { line } from '../callbacks/notification-line.ts';
-import type { World } from '../harness.ts';
-import { refusal, startWorld } from '../harness.ts';
+import { describeNotification } from '../callbacks/describe-notification.ts';
+import type { Harness } from '../harness.ts';
+import { refusal, startHarness } from '../harness.ts';
 
-let world: World;
+let harness: Harness;
 
 beforeAll(async () => {
-  world = await startWorld();
+  harness = await startHarness();
 });
 
 beforeEach(async () => {
-  await world.told();
+  await harness.told();
 });
 
-afterAll(() => world.close());
+afterAll(() => harness.close());
 
 const participantShape = z.looseObject({
   '@odata.type': z.literal('#microsoft.graph.participant'),
@@ -49,15 +49,15 @@ const deltaShape = z.tuple([
 const full = (notification?: Notification) => z.array(participantShape).parse(notification?.resourceData);
 const delta = (notification?: Notification) => deltaShape.parse(notification?.resourceData)[0];
 const list = async (id: string) =>
-  listShape.parse((await world.graph('GET', `/${id}/participants`)).json).value;
+  listShape.parse((await harness.graph('GET', `/${id}/participants`)).json).value;
 
 describe('a full roster', () => {
   it('tells of everybody, the bot included, whenever anything changes', async () => {
-    const { id, myParticipantId } = await world.createGroup();
-    const ana = await world.join(id, { displayName: 'Ana' });
-    await world.control('POST', `/calls/${id}/participants/${ana}/mute`);
-    await world.control('DELETE', `/calls/${id}/participants/${ana}`);
-    const [joined, muted, left, ...rest] = await world.told();
+    const { id, myParticipantId } = await harness.createGroup();
+    const ana = await harness.join(id, { displayName: 'Ana' });
+    await harness.control('POST', `/calls/${id}/participants/${ana}/mute`);
+    await harness.control('DELETE', `/calls/${id}/participants/${ana}`);
+    const [joined, muted, left, ...rest] = await harness.told();
     expect(rest).toEqual([]);
     expect(joined).toMatchObject({
       changeType: 'updated',
@@ -71,29 +71,29 @@ describe('a full roster', () => {
   });
 
   it('is what a GET gives', async () => {
-    const { id } = await world.createGroup();
-    await world.join(id);
-    expect(await list(id)).toEqual(full((await world.told()).at(-1)));
+    const { id } = await harness.createGroup();
+    await harness.join(id);
+    expect(await list(id)).toEqual(full((await harness.told()).at(-1)));
   });
 
   it('is cut at 100 people, as a GET is, though more are there', async () => {
-    const { id } = await world.createGroup();
-    await world.control('POST', `/calls/${id}/scenario`, { name: 'largeMeeting' });
-    await world.steps(2);
-    expect(full((await world.told()).at(-1))).toHaveLength(100);
+    const { id } = await harness.createGroup();
+    await harness.control('POST', `/calls/${id}/scenario`, { name: 'largeMeeting' });
+    await harness.steps(2);
+    expect(full((await harness.told()).at(-1))).toHaveLength(100);
     expect(await list(id)).toHaveLength(100);
-    expect((await world.truth(id)).participants).toHaveLength(131);
+    expect((await harness.simulatedCall(id)).participants).toHaveLength(131);
   });
 });
 
 describe('a delta roster', () => {
   it('tells of everybody first, then of those who changed, numbered without gaps', async () => {
-    const { id, myParticipantId } = await world.create({ ...meeting, callOptions: everyNotification });
-    await world.control('POST', `/calls/${id}/state`, { state: 'established' });
-    const ana = await world.join(id);
-    await world.control('POST', `/calls/${id}/participants/${ana}/mute`);
-    await world.control('DELETE', `/calls/${id}/participants/${ana}`);
-    const deltas = (await world.told())
+    const { id, myParticipantId } = await harness.create({ ...meeting, callOptions: everyNotification });
+    await harness.control('POST', `/calls/${id}/state`, { state: 'established' });
+    const ana = await harness.join(id);
+    await harness.control('POST', `/calls/${id}/participants/${ana}/mute`);
+    await harness.control('DELETE', `/calls/${id}/participants/${ana}`);
+    const deltas = (await harness.told())
       .filter(({ resourceUrl }) => resourceUrl?.endsWith('/participants'))
       .map((notification) => delta(notification));
     expect(deltas.map(({ sequenceNumber }) => sequenceNumber)).toEqual([1, 2, 3, 4]);
@@ -108,11 +108,11 @@ describe('a delta roster', () => {
   });
 
   it('begins with 1 and everybody again when another machine takes over', async () => {
-    const { id } = await world.createGroup({ callOptions: everyNotification });
-    await world.join(id);
-    await world.told();
-    await world.control('POST', `/calls/${id}/restartRoster`);
-    const { sequenceNumber, participants } = delta((await world.told())[0]);
+    const { id } = await harness.createGroup({ callOptions: everyNotification });
+    await harness.join(id);
+    await harness.told();
+    await harness.control('POST', `/calls/${id}/restartRoster`);
+    const { sequenceNumber, participants } = delta((await harness.told())[0]);
     expect(sequenceNumber).toBe(1);
     expect(participants.map((one) => one.rosterSequenceNumber)).toEqual([1, 1]);
   });
@@ -122,31 +122,31 @@ describe('a delta roster', () => {
     { keeps: 'bot', kept: [true, false] },
     { keeps: 'nobody', kept: [false, false] },
   ])('lets $keeps keep their id when another machine takes over', async ({ keeps, kept }) => {
-    const { id } = await world.createGroup({ callOptions: everyNotification });
-    await world.join(id);
-    const before = (await world.truth(id)).participants.map((one) => one.id);
-    await world.told();
-    await world.control('POST', `/calls/${id}/restartRoster`, { keeps });
-    const told = delta((await world.told())[0]).participants.map((one) => one.id);
+    const { id } = await harness.createGroup({ callOptions: everyNotification });
+    await harness.join(id);
+    const before = (await harness.simulatedCall(id)).participants.map((one) => one.id);
+    await harness.told();
+    await harness.control('POST', `/calls/${id}/restartRoster`, { keeps });
+    const told = delta((await harness.told())[0]).participants.map((one) => one.id);
     expect(told.map((one, index) => one === before[index])).toEqual(kept);
-    expect((await world.truth(id)).participants.map((one) => one.id)).toEqual(told);
+    expect((await harness.simulatedCall(id)).participants.map((one) => one.id)).toEqual(told);
   });
 
   it('says nothing of the first delta of another machine if that is lost', async () => {
-    const { id } = await world.createGroup({ callOptions: everyNotification });
-    await world.told();
-    await world.control('POST', `/calls/${id}/restartRoster`, { isFirstLost: true });
-    await world.join(id);
-    expect((await world.told()).map(line)).toEqual(['updated participants #2: 1']);
+    const { id } = await harness.createGroup({ callOptions: everyNotification });
+    await harness.told();
+    await harness.control('POST', `/calls/${id}/restartRoster`, { isFirstLost: true });
+    await harness.join(id);
+    expect((await harness.told()).map(describeNotification)).toEqual(['updated participants #2: 1']);
   });
 });
 
 describe('who waits in the lobby', () => {
   it('has no media until they are let in', async () => {
-    const { id } = await world.createGroup();
-    const waiting = await world.join(id, { isInLobby: true });
-    await world.control('POST', `/calls/${id}/participants/${waiting}/admit`);
-    const [before, after] = (await world.told()).map((one) => full(one).at(-1));
+    const { id } = await harness.createGroup();
+    const waiting = await harness.join(id, { isInLobby: true });
+    await harness.control('POST', `/calls/${id}/participants/${waiting}/admit`);
+    const [before, after] = (await harness.told()).map((one) => full(one).at(-1));
     expect(before).toMatchObject({ isInLobby: true, mediaStreams: [] });
     expect(after).toMatchObject({ isInLobby: false });
     expect(after?.mediaStreams.map(({ mediaType }) => mediaType)).toEqual([
@@ -159,35 +159,37 @@ describe('who waits in the lobby', () => {
 
 describe('who is on the telephone', () => {
   it('has sound only', async () => {
-    const { id } = await world.createGroup();
-    await world.join(id, { identity: { phone: { id: '+14255550100' } } });
+    const { id } = await harness.createGroup();
+    await harness.join(id, { identity: { phone: { id: '+14255550100' } } });
     expect((await list(id)).at(-1)?.mediaStreams.map(({ mediaType }) => mediaType)).toEqual(['audio']);
   });
 });
 
 describe('a call of two', () => {
   it('has no roster, though two are in it', async () => {
-    const { id } = await world.create();
-    await world.control('POST', `/calls/${id}/state`, { state: 'established' });
-    expect((await world.told()).map(line).filter((one) => one.includes('participants'))).toEqual([]);
+    const { id } = await harness.create();
+    await harness.control('POST', `/calls/${id}/state`, { state: 'established' });
+    expect(
+      (await harness.told()).map(describeNotification).filter((one) => one.includes('participants')),
+    ).toEqual([]);
     expect(await list(id)).toEqual([]);
-    expect((await world.truth(id)).participants).toHaveLength(2);
+    expect((await harness.simulatedCall(id)).participants).toHaveLength(2);
   });
 });
 
 describe('a participant', () => {
   it('is read alone', async () => {
-    const { id } = await world.createGroup();
-    const pid = await world.join(id);
-    const reply = await world.graph('GET', `/${id}/participants/${pid}`);
+    const { id } = await harness.createGroup();
+    const pid = await harness.join(id);
+    const reply = await harness.graph('GET', `/${id}/participants/${pid}`);
     expect(reply.json).toMatchObject({ id: pid, '@odata.type': '#microsoft.graph.participant' });
   });
 
   it('is not found once they left', async () => {
-    const { id } = await world.createGroup();
-    const pid = await world.join(id);
-    await world.control('DELETE', `/calls/${id}/participants/${pid}`);
-    expect(refusal(await world.graph('GET', `/${id}/participants/${pid}`))).toEqual({
+    const { id } = await harness.createGroup();
+    const pid = await harness.join(id);
+    await harness.control('DELETE', `/calls/${id}/participants/${pid}`);
+    expect(refusal(await harness.graph('GET', `/${id}/participants/${pid}`))).toEqual({
       status: 404,
       code: 'ResourceNotFound',
     });
@@ -212,25 +214,25 @@ describe('sharing a screen', () => {
   const sessions = async (id: string) =>
     z
       .looseObject({ value: sessionShape })
-      .parse((await world.graph('GET', `/${id}/contentSharingSessions`)).json).value;
+      .parse((await harness.graph('GET', `/${id}/contentSharingSessions`)).json).value;
 
   it('is one session over a change of presenter, who is told by the roster only', async () => {
-    const { id } = await world.createGroup({ callOptions: everyNotification });
-    const [ana, bo] = [await world.join(id), await world.join(id)];
-    await world.told();
-    await world.control('POST', `/calls/${id}/participants/${ana}/share`);
+    const { id } = await harness.createGroup({ callOptions: everyNotification });
+    const [ana, bo] = [await harness.join(id), await harness.join(id)];
+    await harness.told();
+    await harness.control('POST', `/calls/${id}/participants/${ana}/share`);
     expect(sharers(await list(id))).toEqual([ana]);
     const [session] = await sessions(id);
     expect(
-      (await world.graph('GET', `/${id}/contentSharingSessions/${session?.id ?? ''}`)).json,
+      (await harness.graph('GET', `/${id}/contentSharingSessions/${session?.id ?? ''}`)).json,
     ).toMatchObject({ ...session });
-    await world.control('POST', `/calls/${id}/participants/${bo}/share`);
+    await harness.control('POST', `/calls/${id}/participants/${bo}/share`);
     expect(sharers(await list(id))).toEqual([bo]);
-    await world.control('POST', `/calls/${id}/participants/${bo}/stopSharing`);
+    await harness.control('POST', `/calls/${id}/participants/${bo}/stopSharing`);
     expect(sharers(await list(id))).toEqual([]);
     expect(await sessions(id)).toEqual([]);
-    const told = await world.told();
-    expect(told.map(line)).toEqual([
+    const told = await harness.told();
+    expect(told.map(describeNotification)).toEqual([
       'created contentsharingsessions',
       'updated participants #4: 1',
       'updated contentsharingsessions',
@@ -245,37 +247,37 @@ describe('sharing a screen', () => {
   });
 
   it('ends when who shares leaves', async () => {
-    const { id } = await world.createGroup({ callOptions: everyNotification });
-    const ana = await world.join(id);
-    await world.control('POST', `/calls/${id}/participants/${ana}/share`);
-    await world.told();
-    await world.control('DELETE', `/calls/${id}/participants/${ana}`);
-    expect((await world.told()).map(line)).toEqual([
+    const { id } = await harness.createGroup({ callOptions: everyNotification });
+    const ana = await harness.join(id);
+    await harness.control('POST', `/calls/${id}/participants/${ana}/share`);
+    await harness.told();
+    await harness.control('DELETE', `/calls/${id}/participants/${ana}`);
+    expect((await harness.told()).map(describeNotification)).toEqual([
       'updated participants #4: 1',
       'deleted contentsharingsessions',
     ]);
   });
 
   it('is not told of unless the call asked for it', async () => {
-    const { id } = await world.createGroup();
-    const ana = await world.join(id);
-    await world.told();
-    await world.control('POST', `/calls/${id}/participants/${ana}/share`);
-    expect((await world.told()).map(line)).toEqual(['updated participants 2']);
+    const { id } = await harness.createGroup();
+    const ana = await harness.join(id);
+    await harness.told();
+    await harness.control('POST', `/calls/${id}/participants/${ana}/share`);
+    expect((await harness.told()).map(describeNotification)).toEqual(['updated participants 2']);
   });
 
   it('is the bot’s where it takes the role, and hosts its media itself', async () => {
-    const { id, myParticipantId } = await world.createGroup({
+    const { id, myParticipantId } = await harness.createGroup({
       mediaConfig: appHosted,
       targets: [user('a'), user('b')],
     });
-    const take = (role: string) => world.graph('POST', `/${id}/changeScreenSharingRole`, { role });
+    const take = (role: string) => harness.graph('POST', `/${id}/changeScreenSharingRole`, { role });
     expect((await take('sharer')).status).toBe(202);
     expect(sharers(await list(id))).toEqual([myParticipantId]);
     expect((await take('viewer')).status).toBe(202);
     expect(await sessions(id)).toEqual([]);
-    const hosted = await world.createGroup();
-    const reply = await world.graph('POST', `/${hosted.id}/changeScreenSharingRole`, { role: 'sharer' });
+    const hosted = await harness.createGroup();
+    const reply = await harness.graph('POST', `/${hosted.id}/changeScreenSharingRole`, { role: 'sharer' });
     expect(refusal(reply)).toEqual({ status: 400, code: 'BadRequest' });
   });
 });

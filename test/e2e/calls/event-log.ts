@@ -2,15 +2,15 @@ import { expect } from 'vitest';
 import type { Subscriber } from '../../support/graphql-subscriber.ts';
 import {
   callFields,
-  type LiveWorld,
+  type CallHarness,
   participantFields,
   type ShownCall,
   type ShownParticipant,
-  type Truth,
-} from './live-world.ts';
+  type SimulatedCall,
+} from './call-harness.ts';
 
 /** An event of `callEvents`, as far as these tests look. */
-export type StoryEvent = {
+export type LoggedEvent = {
   readonly cursor: string;
   readonly isSnapshot: boolean;
   readonly call: ShownCall & { readonly mediaState: { readonly audio: string } | null };
@@ -35,7 +35,7 @@ export type StoryEvent = {
   | { readonly __typename: 'ToneReceived'; readonly tone: string }
 );
 
-const storyDocument = `
+const eventsDocument = `
   subscription ($callId: ID!, $after: ID) {
     callEvents(callId: $callId, after: $after) {
       __typename cursor isSnapshot call { ${callFields} mediaState { audio } }
@@ -50,27 +50,27 @@ const storyDocument = `
     }
   }`;
 
-/** Follows all that happens to a call. */
-export function followStory(world: LiveWorld, callId: string, after?: string): Subscriber<StoryEvent> {
-  return world.subscribe(storyDocument, { callId, after });
+/** Subscribes to all events of a call. */
+export function followEvents(harness: CallHarness, callId: string, after?: string): Subscriber<LoggedEvent> {
+  return harness.subscribe(eventsDocument, { callId, after });
 }
 
 /** What a subscriber gets from here to where `call(id)` is now: every event of the call has come when this resolves. */
-export async function storyUpToNow(
-  world: LiveWorld,
+export async function eventsUpToNow(
+  harness: CallHarness,
   callId: string,
-  subscriber: Subscriber<StoryEvent>,
-): Promise<StoryEvent[]> {
-  const now = await world.shown(callId);
+  subscriber: Subscriber<LoggedEvent>,
+): Promise<LoggedEvent[]> {
+  const now = await harness.shown(callId);
   return subscriber.until(({ cursor }) => cursor === now?.cursor);
 }
 
 /**
- * An event in a line: the state, with how the call ended, or whether media flow if something else has changed;
+ * An event as text: the state, with how the call ended, or whether media flow if something else has changed;
  * `roster 3 +2` for two who make it three, `~` for who changed, `-` for who left; an operation, a tone, or how many began
  * and ended to share.
  */
-export function line(event: StoryEvent): string {
+export function describeEvent(event: LoggedEvent): string {
   const snapshot = event.isSnapshot ? 'snapshot ' : '';
   switch (event.__typename) {
     case 'CallStateChanged': {
@@ -100,26 +100,26 @@ function count(sign: string, list: readonly unknown[]): string {
   return list.length === 0 ? '' : `${sign}${list.length}`;
 }
 
-/** The lines of a call that goes by a scenario from its creation to its end, or until nothing more happens. */
-export async function play(
-  world: LiveWorld,
+/** Creates a call that goes by a scenario, and gives its events as text, to its end or until nothing more happens. */
+export async function runScenario(
+  harness: CallHarness,
   input: Record<string, unknown>,
   scenario: string,
-): Promise<{ readonly id: string; readonly story: string[] }> {
-  const { id, cursor } = await world.create(input, scenario);
-  const subscriber = followStory(world, id, cursor);
-  await world.steps(12);
-  return { id, story: (await storyUpToNow(world, id, subscriber)).map(line) };
+): Promise<{ readonly id: string; readonly eventLog: string[] }> {
+  const { id, cursor } = await harness.create(input, scenario);
+  const subscriber = followEvents(harness, id, cursor);
+  await harness.steps(12);
+  return { id, eventLog: (await eventsUpToNow(harness, id, subscriber)).map(describeEvent) };
 }
 
-/** Expects that `call(id)` shows the call as the sandbox knows it to be; Graph shows no roster of a call between two. */
-export async function expectTruth(
-  world: LiveWorld,
+/** Expects that `call(id)` shows the call as the sandbox simulates it; Graph shows no roster of a call of two. */
+export async function expectAsSimulated(
+  harness: CallHarness,
   id: string,
   { isPeerToPeer = false } = {},
 ): Promise<void> {
-  const [shown, truth] = await Promise.all([world.shown(id), world.truth(id)]);
-  const pick = ({ id: one, isMuted, isInLobby }: Truth['participants'][number]) => ({
+  const [shown, simulated] = await Promise.all([harness.shown(id), harness.simulatedCall(id)]);
+  const pick = ({ id: one, isMuted, isInLobby }: SimulatedCall['participants'][number]) => ({
     id: one,
     isMuted,
     isInLobby,
@@ -128,7 +128,7 @@ export async function expectTruth(
     state: shown?.state.replaceAll('_', '').toLowerCase(),
     participants: shown?.participants.map(pick),
   }).toEqual({
-    state: truth.state.toLowerCase(),
-    participants: isPeerToPeer ? [] : truth.participants.map(pick),
+    state: simulated.state.toLowerCase(),
+    participants: isPeerToPeer ? [] : simulated.participants.map(pick),
   });
 }

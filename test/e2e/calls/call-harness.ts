@@ -32,8 +32,8 @@ export const callFields = `
   id cursor state myParticipantId resultInfo { code subcode } participants { ${participantFields} }
   contentSharingSessions { id } operations { id kind status }`;
 
-/** What the sandbox says is true of a call. */
-export interface Truth {
+/** A call as it really is, by the sandbox. */
+export interface SimulatedCall {
   readonly id: string;
   readonly state: string;
   readonly participants: readonly {
@@ -43,8 +43,8 @@ export interface Truth {
   }[];
 }
 
-/** A gateway and its sandbox in virtual time, in which nothing happens by itself. */
-export interface LiveWorld extends TestGateway {
+/** A gateway and its sandbox in virtual time: nothing happens by itself. */
+export interface CallHarness extends TestGateway {
   /** Sends a request to the sandbox's controls; one that fails fails the test. */
   control<Answer>(method: string, path: string, body?: object): Promise<Answer>;
   /** Creates a call, to one person unless said otherwise, that goes by a scenario if one is named. */
@@ -63,7 +63,7 @@ export interface LiveWorld extends TestGateway {
   advance(milliseconds: number): Promise<void>;
   /** The call by `call(id)`. */
   shown(id: string): Promise<ShownCall | null>;
-  truth(id: string): Promise<Truth>;
+  simulatedCall(id: string): Promise<SimulatedCall>;
   subscribe<Event>(document: string, variables?: Record<string, unknown>): Subscriber<Event>;
 }
 
@@ -85,8 +85,8 @@ export const meeting = {
 export const peer = { to: { user: ana } };
 export const group = { to: { users: [ana, ben] } };
 
-/** Starts one. */
-export async function startLiveWorld(): Promise<LiveWorld> {
+/** Starts a gateway and its sandbox. */
+export async function startCallHarness(): Promise<CallHarness> {
   const scheduler = createScheduler({ now: () => new Date('2026-11-20T15:00:00Z'), runs: false });
   const gateway = await startGateway({
     sandbox: { scheduler, calls: { autopilot: false, stepIntervalMs: { min: stepMs, max: stepMs } } },
@@ -149,7 +149,7 @@ export async function startLiveWorld(): Promise<LiveWorld> {
       const document = `query ($id: ID!) { call(id: $id) { ${callFields} } }`;
       return (await mustSucceed<{ call: ShownCall | null }>(document, { id })).call;
     },
-    truth: (id) => control('GET', `/calls/${id}`),
+    simulatedCall: (id) => control('GET', `/calls/${id}`),
     subscribe: (document, variables) => subscribe(url, document, variables),
   };
 }

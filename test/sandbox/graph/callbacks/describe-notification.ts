@@ -10,10 +10,10 @@ const dataShape = z.looseObject({
 });
 
 /**
- * A notification in a line: how, what, and its state or status, followed by how it went
+ * A notification as text: how, what, and its state or status, followed by how it went
  * (`deleted call terminated 200/4521`, `updated participants 3`).
  */
-export function line({ changeType, resourceUrl = '', resourceData }: Notification): string {
+export function describeNotification({ changeType, resourceUrl = '', resourceData }: Notification): string {
   const [, , , , part = 'call', id] = resourceUrl.split('/');
   const list = Array.isArray(resourceData) ? resourceData : undefined;
   const data = dataShape.parse(Array.isArray(resourceData) ? (resourceData[0] ?? {}) : (resourceData ?? {}));
