@@ -104,9 +104,11 @@ describe('rosterChanged', () => {
   test('gives each event a cursor of its own', async () => {
     const id = await createQuietGroup(harness, group);
     const subscriber = followRoster(harness, id);
+    const snapshot = await subscriber.next();
     await harness.join(id, 'Ann');
     await harness.join(id, 'Ben');
-    const cursors = (await subscriber.until((event) => names(event) === '+Ben')).map(({ cursor }) => cursor);
+    const changes = await subscriber.until((event) => names(event) === '+Ben');
+    const cursors = [snapshot, ...changes].map(({ cursor }) => cursor);
     expect(new Set(cursors).size).toBe(cursors.length);
   });
 });
