@@ -12,15 +12,15 @@ import {
 import type { ConnectionLimits } from '../request/connection-limits.ts';
 import type { Deliveries } from '../../subscriptions/deliveries.ts';
 import { Delivery, type DeliveryEnd, type DeliverySink } from '../../subscriptions/delivery.ts';
-import { SendBuffer } from '../../subscriptions/send-buffer.ts';
 import { isNestedTooDeeply, maxNesting } from '../request/json-nesting.ts';
 import type { TransportLimits } from '../../subscriptions/transport-limits.ts';
 import { authorizationOf } from './authorization.ts';
-import { closeCodeOfError, closeCodes, closeReason, messageTooBig } from './close-codes.ts';
+import { closeCodeOfError, closeCodes, messageTooBig } from './close-codes.ts';
 import type { ConnectionLease } from './connection-quota.ts';
 import { TokenBucket } from './token-bucket.ts';
 import type { WebSocketObserver } from './observer.ts';
 import { Silence } from './silence.ts';
+import { SocketWriter } from './socket-writer.ts';
 
 /** One client, as it has come. */
 export interface Client {
@@ -45,9 +45,6 @@ export interface ConnectionOptions {
   readonly observer: WebSocketObserver;
 }
 
-/** Written behind a message, to be called back when that was taken. */
-const nothing = Buffer.alloc(0);
-
 /** How a socket is closed where its delivery ends first; whatever else ends it has closed it already. */
 const closings: Partial<Record<DeliveryEnd, readonly [code: number, reason: string]>> = {
   expired: [CloseCode.Forbidden, 'the token has expired'],
@@ -70,11 +67,12 @@ export class Connection implements ProtocolSocket, DeliverySink {
   onEnd: (code: number, reason: string) => void = () => undefined;
   /** What its client is sent. */
   readonly delivery: Delivery;
+  /** The way to its client. Only what the delivery allows is written. */
+  readonly writer: SocketWriter;
   #hasEnded = false;
   readonly #client: Client;
   readonly #options: ConnectionOptions;
   readonly #messages: TokenBucket;
-  readonly #buffer: SendBuffer;
   /** Until its client says who it is. */
   readonly #silence: Silence;
   /** Undefined as long as it isn't closed from here. */
@@ -84,10 +82,11 @@ export class Connection implements ProtocolSocket, DeliverySink {
     this.#client = client;
     this.#options = options;
     this.#messages = new TokenBucket(options.limits.messagesPerSecond);
-    this.#buffer = new SendBuffer(client.stream, options.limits.backlog);
-    const { socket, lease } = client;
-    const { observer, clock, deliveries } = options;
-    this.delivery = new Delivery(this, { clock, deliveries, buffer: this.#buffer, observer });
+    const { socket, stream, lease } = client;
+    const { observer, clock, deliveries, limits } = options;
+    this.writer = new SocketWriter(socket, stream, limits.backlog);
+    const { buffer } = this.writer;
+    this.delivery = new Delivery(this, { clock, deliveries, buffer, observer });
     observer.onOpened();
     this.#silence = new Silence(options.connectionLimits.initialisationMs, () => {
       // As graphql-ws has it.
@@ -113,8 +112,7 @@ export class Connection implements ProtocolSocket, DeliverySink {
   }
 
   get isOpen(): boolean {
-    const { socket } = this.#client;
-    return socket.readyState === socket.OPEN;
+    return this.writer.isOpen;
   }
 
   /** Who is at the other end, as their newest token says. */
@@ -142,40 +140,7 @@ export class Connection implements ProtocolSocket, DeliverySink {
 
   /** Waits until the message is handed over, so that graphql-ws makes the next one of a stream only then. */
   send(data: string): Promise<void> | undefined {
-    if (!this.delivery.mayWrite()) return undefined;
-    return new Promise((resolve) => {
-      this.#buffer.add();
-      // What fails to be sent ends the connection, which is told by itself.
-      this.#client.socket.send(data, () => {
-        this.#buffer.remove();
-        resolve();
-      });
-    });
-  }
-
-  /**
-   * Writes a message in two fragments, made as frames before, of which the second is shared with others and never copied.
-   *
-   * They go straight to what `ws` writes to. It writes each of its own frames at once, as these are, for as long as it
-   * doesn't compress messages: so none comes between the two, or they into another.
-   */
-  write(head: Buffer, tail: Buffer): void {
-    const { stream } = this.#client;
-    // Both leave in one go.
-    stream.cork();
-    stream.write(head);
-    stream.write(tail);
-    stream.uncork();
-    // Nearly all are taken at once. To be called back for each would cost a tenth of it all, so it is only for who waits.
-    if (!this.#buffer.isEmpty) {
-      this.#buffer.add();
-      stream.write(nothing, this.#buffer.remove);
-    }
-  }
-
-  /** Resolved when less waits than the soft limit of the buffer. */
-  drained(): Promise<void> {
-    return this.#buffer.drained();
+    return this.delivery.mayWrite() ? this.writer.send(data) : undefined;
   }
 
   finish(end: DeliveryEnd): void {
@@ -185,14 +150,9 @@ export class Connection implements ProtocolSocket, DeliverySink {
 
   close(code: number, reason: string): void {
     if (!this.isOpen) return;
-    const { socket, stream } = this.#client;
     this.#closedUnder = code;
-    socket.close(code, closeReason(reason));
+    this.writer.close(code, reason);
     this.#end(code, reason);
-    // Nothing that its client sends matters any more, not even that it says goodbye as well: that it hangs up is enough. So
-    // what comes until then is thrown away as it comes, as `ws` does by itself after what breaks the protocol.
-    stream.removeAllListeners('data').resume();
-    stream.end();
   }
 
   onMessage(take: (data: string) => Promise<void>): void {

@@ -30,7 +30,7 @@ export class SocketSink implements EventSink, EventWriter {
   }
 
   write(tail: Buffer): void {
-    this.#connection.write(this.#head, tail);
+    this.#connection.writer.write(this.#head, tail);
   }
 
   noteDropped(tail: Buffer): void {
@@ -38,7 +38,7 @@ export class SocketSink implements EventSink, EventWriter {
   }
 
   drained(): Promise<void> {
-    return this.#connection.drained();
+    return this.#connection.writer.buffer.drained();
   }
 }
 
