@@ -43,8 +43,6 @@ export interface DeliveryOptions {
   readonly clock: Clock;
   /** Those of which it is one. */
   readonly deliveries: Deliveries;
-  /** What waits for the client. Left out where a message is handed over only when the one before was taken. */
-  readonly buffer?: SendBuffer;
   /** Is told of the limit beyond which events were dropped, or the client was given up. */
   readonly observer?: { onRefused(limit: keyof BacklogLimits): void };
 }
@@ -61,10 +59,13 @@ export class Delivery {
   #results: AsyncIterator<unknown> | undefined;
   #reason: DeliveryEnd | undefined;
 
-  constructor(sink: DeliverySink, options: DeliveryOptions) {
+  /**
+   * @param buffer what waits for the client; left out where a message is handed over only when the one before was taken
+   */
+  constructor(sink: DeliverySink, options: DeliveryOptions, buffer?: SendBuffer) {
     this.#sink = sink;
     this.#options = options;
-    this.#buffer = options.buffer;
+    this.#buffer = buffer;
     options.deliveries.add(this);
   }
 

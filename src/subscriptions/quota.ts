@@ -44,18 +44,12 @@ export class Quota<Limit extends HeldLimit> {
 
   /** Counts one more of a holder's. Whether they may have it is asked before. */
   acquire(holder: string): Lease {
-    this.#count(holder, 1);
-    let isReleased = false;
-    return {
-      release: () => {
-        if (isReleased) return;
-        isReleased = true;
-        this.#count(holder, -1);
-      },
-    };
+    this.count(holder, 1);
+    return new CountedLease(this, holder);
   }
 
-  #count(holder: string, change: 1 | -1): void {
+  /** Counts one more or less of a holder's; leases do. */
+  count(holder: string, change: 1 | -1): void {
     this.#held += change;
     const held = (this.#heldBy.get(holder) ?? 0) + change;
     if (held > 0) this.#heldBy.set(holder, held);
@@ -64,5 +58,23 @@ export class Quota<Limit extends HeldLimit> {
 
   #maximum(limit: Limit): number {
     return this.#limits[limit] ?? Infinity;
+  }
+}
+
+/** A class, since there is one for each socket. */
+class CountedLease implements Lease {
+  readonly #quota: Pick<Quota<HeldLimit>, 'count'>;
+  /** Undefined once it is released. */
+  #holder: string | undefined;
+
+  constructor(quota: Pick<Quota<HeldLimit>, 'count'>, holder: string) {
+    this.#quota = quota;
+    this.#holder = holder;
+  }
+
+  release(): void {
+    if (this.#holder === undefined) return;
+    this.#quota.count(this.#holder, -1);
+    this.#holder = undefined;
   }
 }

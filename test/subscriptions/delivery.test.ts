@@ -50,7 +50,8 @@ beforeEach(() => {
         failure = why;
       },
     },
-    { clock, deliveries, buffer, observer: { onRefused: (limit) => log.push(`refuse ${limit}`) } },
+    { clock, deliveries, observer: { onRefused: (limit) => log.push(`refuse ${limit}`) } },
+    buffer,
   );
   delivery.identify(anybody);
 });

@@ -1,6 +1,5 @@
 import type { FormattedExecutionResult, GraphQLError, GraphQLFormattedError } from 'graphql';
 import type { ServerResponse } from 'node:http';
-import type { Clock } from '../../clock.ts';
 import type { ErrorCode } from '../../graphql/errors.ts';
 import type { Principal } from '../../auth/principal.ts';
 import {
@@ -23,7 +22,7 @@ export interface StreamedResult {
 }
 
 /** What is streamed, and how. */
-export interface EventStreamDeliveryOptions extends Omit<DeliveryOptions, 'buffer'> {
+export interface EventStreamDeliveryOptions extends DeliveryOptions {
   /** Of which nothing is sent yet. */
   readonly response: ServerResponse;
   /**
@@ -37,7 +36,6 @@ export interface EventStreamDeliveryOptions extends Omit<DeliveryOptions, 'buffe
   /** Who listens; the stream ends with their token. */
   readonly principal: Principal;
   readonly limits: BacklogLimits;
-  readonly clock: Clock;
   /** Between two signs of life, in milliseconds. */
   readonly heartbeatMs: number;
 }
@@ -78,7 +76,7 @@ class EventStream implements DeliverySink, EventSink {
     const { response, limits, principal } = options;
     this.#options = options;
     this.#buffer = new SendBuffer(response, limits);
-    this.#delivery = new Delivery(this, { ...options, buffer: this.#buffer });
+    this.#delivery = new Delivery(this, options, this.#buffer);
     this.#writer = new EventStreamWriter(options, this.#buffer, () => {
       this.#delivery.end('stalled');
     });

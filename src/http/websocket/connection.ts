@@ -83,10 +83,9 @@ export class Connection implements ProtocolSocket, DeliverySink {
     this.#options = options;
     this.#messages = new TokenBucket(options.limits.messagesPerSecond);
     const { socket, stream, lease } = client;
-    const { observer, clock, deliveries, limits } = options;
+    const { observer, limits } = options;
     this.writer = new SocketWriter(socket, stream, limits.backlog);
-    const { buffer } = this.writer;
-    this.delivery = new Delivery(this, { clock, deliveries, buffer, observer });
+    this.delivery = new Delivery(this, options, this.writer.buffer);
     observer.onOpened();
     this.#silence = new Silence(options.connectionLimits.initialisationMs, () => {
       // As graphql-ws has it.
