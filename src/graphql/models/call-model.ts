@@ -76,21 +76,6 @@ export interface StartedOperationModel extends ChangedCallModel {
   readonly operation: Operation | undefined;
 }
 
-/** Somebody who was removed from a call. */
-export interface RemovedParticipantModel extends ChangedCallModel {
-  readonly participantId: string;
-}
-
-/** An audio routing group that was made or changed. */
-export interface ChangedAudioRoutingGroupModel extends ChangedCallModel {
-  readonly audioRoutingGroup: AudioRoutingGroupModel;
-}
-
-/** An audio routing group that was deleted. */
-export interface DeletedAudioRoutingGroupModel extends ChangedCallModel {
-  readonly audioRoutingGroupId: string;
-}
-
 /** How long an incoming call waits to be answered, in milliseconds (Microsoft Graph v1.0, call: answer). */
 const answerWithinMs = 15_000;
 

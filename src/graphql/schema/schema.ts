@@ -3,17 +3,17 @@ import { addResolversToSchema } from '@graphql-tools/schema';
 import { type GraphQLSchema, parse } from 'graphql';
 import { readdirSync, readFileSync } from 'node:fs';
 import { enforceAccess } from '../access/enforce-access.ts';
-import { audioRoutingMutationResolvers } from '../resolvers/call/audio-routing-mutations.ts';
+import { audioRoutingMutations } from '../resolvers/call/audio-routing-mutations.ts';
 import { baseResolvers } from '../resolvers/base.ts';
-import { callMediaMutationResolvers } from '../resolvers/call/media-mutations.ts';
-import { callMutationResolvers } from '../resolvers/call/mutations.ts';
-import { callParticipantMutationResolvers } from '../resolvers/call/participant-mutations.ts';
-import { callPayloadResolvers } from '../resolvers/call/payloads.ts';
+import { callLifecycleMutations, createCallResolvers } from '../resolvers/call/mutations.ts';
 import { callResolvers } from '../resolvers/call/call.ts';
 import { entityResolvers, referenceResolvers } from '../resolvers/entities.ts';
 import { eventResolvers } from '../resolvers/events/events.ts';
 import { identifierResolvers } from '../resolvers/identifier.ts';
 import { identityResolvers } from '../resolvers/identity.ts';
+import { mediaMutations } from '../resolvers/call/media-mutations.ts';
+import { participantMutations } from '../resolvers/call/participant-mutations.ts';
+import { resolversOf } from '../resolvers/call/call-mutation.ts';
 import { roomResolvers } from '../resolvers/room.ts';
 
 const sdlFolder = new URL('../../../schema/', import.meta.url);
@@ -34,11 +34,13 @@ export function createSchema(): GraphQLSchema {
       roomResolvers,
       identityResolvers,
       callResolvers,
-      callMutationResolvers,
-      callParticipantMutationResolvers,
-      callMediaMutationResolvers,
-      audioRoutingMutationResolvers,
-      callPayloadResolvers,
+      createCallResolvers,
+      resolversOf({
+        ...callLifecycleMutations,
+        ...participantMutations,
+        ...mediaMutations,
+        ...audioRoutingMutations,
+      }),
       eventResolvers,
       entityResolvers,
     ]),

@@ -6,23 +6,8 @@ import type {
   OperationResource,
   ParticipantResource,
 } from '../../microsoft-graph/resources.ts';
-import type {
-  AudioRouting,
-  CallAnswer,
-  CallRedirection,
-  CallRejection,
-  CallTransfer,
-  HoldMusic,
-  NewAudioRoutingGroup,
-  OutgoingCall,
-  ParticipantsInvitation,
-  Prompts,
-  RecordingStatusUpdate,
-  ResponseRecording,
-  ScreenSharingRole,
-  Tones,
-  WithClientContext,
-} from './call-requests.ts';
+import type { CallActionReplies, CallActionRequests, ParticipantActionRequests } from './call-actions.ts';
+import type { AudioRouting, NewAudioRoutingGroup, OutgoingCall } from './call-requests.ts';
 
 /** Somebody shares something; Graph says no more of it than its id. */
 export type ContentSharingSession = z.output<typeof contentSharingSessionSchema>;
@@ -48,47 +33,19 @@ export interface CallsClient {
    */
   keepAlive(graphCallId: string, signal?: AbortSignal): Promise<boolean>;
 
-  /**
-   * Within 15 s of the call's coming in, as the next two.
-   *
-   * @returns what is known of the call by its having been answered so, which Graph doesn't say
-   */
-  answer(graphCallId: string, answer: CallAnswer, signal?: AbortSignal): Promise<CallResource>;
-  reject(graphCallId: string, rejection: CallRejection, signal?: AbortSignal): Promise<void>;
-  redirect(graphCallId: string, redirection: CallRedirection, signal?: AbortSignal): Promise<void>;
-  transfer(graphCallId: string, transfer: CallTransfer, signal?: AbortSignal): Promise<void>;
-
-  /** Mutes the application itself, in a group call. */
-  mute(graphCallId: string, context: WithClientContext, signal?: AbortSignal): Promise<OperationResource>;
-  unmute(graphCallId: string, context: WithClientContext, signal?: AbortSignal): Promise<OperationResource>;
-  playPrompt(graphCallId: string, prompts: Prompts, signal?: AbortSignal): Promise<OperationResource>;
-  recordResponse(
+  /** Does something to a call: which can be done stand in `call-actions.ts`. */
+  act<Name extends keyof CallActionRequests>(
     graphCallId: string,
-    recording: ResponseRecording,
+    action: Name,
+    request: CallActionRequests[Name],
     signal?: AbortSignal,
-  ): Promise<OperationResource>;
-  /** From now on tones that are pressed come as notifications of the call. */
-  subscribeToTone(
+  ): Promise<CallActionReplies[Name]>;
+  /** Does something to somebody in a call. */
+  actOnParticipant<Name extends keyof ParticipantActionRequests>(
     graphCallId: string,
-    context: WithClientContext,
-    signal?: AbortSignal,
-  ): Promise<OperationResource>;
-  /** Ends what is played or recorded, and what waits for its turn. */
-  cancelMediaProcessing(
-    graphCallId: string,
-    context: WithClientContext,
-    signal?: AbortSignal,
-  ): Promise<OperationResource>;
-  sendDtmfTones(graphCallId: string, tones: Tones, signal?: AbortSignal): Promise<OperationResource>;
-  changeScreenSharingRole(graphCallId: string, role: ScreenSharingRole, signal?: AbortSignal): Promise<void>;
-  updateRecordingStatus(
-    graphCallId: string,
-    update: RecordingStatusUpdate,
-    signal?: AbortSignal,
-  ): Promise<OperationResource>;
-  addLargeGalleryView(
-    graphCallId: string,
-    context: WithClientContext,
+    participantId: string,
+    action: Name,
+    request: ParticipantActionRequests[Name],
     signal?: AbortSignal,
   ): Promise<OperationResource>;
 
@@ -102,33 +59,8 @@ export interface CallsClient {
     participantId: string,
     signal?: AbortSignal,
   ): Promise<ParticipantResource | undefined>;
-  invite(
-    graphCallId: string,
-    invitation: ParticipantsInvitation,
-    signal?: AbortSignal,
-  ): Promise<OperationResource>;
   /** Succeeds as well if they, or the call, are already gone. */
   removeParticipant(graphCallId: string, participantId: string, signal?: AbortSignal): Promise<void>;
-  /** Only they themselves can unmute again. */
-  muteParticipant(
-    graphCallId: string,
-    participantId: string,
-    context: WithClientContext,
-    signal?: AbortSignal,
-  ): Promise<OperationResource>;
-  startHoldMusic(
-    graphCallId: string,
-    participantId: string,
-    music: HoldMusic,
-    signal?: AbortSignal,
-  ): Promise<OperationResource>;
-  stopHoldMusic(
-    graphCallId: string,
-    participantId: string,
-    context: WithClientContext,
-    signal?: AbortSignal,
-  ): Promise<OperationResource>;
-
   listAudioRoutingGroups(
     graphCallId: string,
     signal?: AbortSignal,

@@ -1,20 +1,5 @@
 import type { HttpResponse } from '@azure-rest/core-client';
-import type {
-  answerBody,
-  audioRoutingGroupBody,
-  callBody,
-  contextBody,
-  holdMusicBody,
-  participantsBody,
-  promptsBody,
-  recordingBody,
-  recordingStatusBody,
-  redirectionBody,
-  rejectionBody,
-  tonesBody,
-  transferBody,
-} from './request-bodies.ts';
-import type { ScreenSharingRole } from './call-requests.ts';
+import type { audioRoutingGroupBody, callBody } from './request-bodies.ts';
 
 interface Request {
   readonly abortSignal: AbortSignal | undefined;
@@ -25,31 +10,6 @@ interface RequestWith<Body> extends Request {
 }
 
 type Answer = PromiseLike<HttpResponse>;
-
-/** What can be done to a call, and what each needs to know. */
-export interface CallActions {
-  readonly answer: ReturnType<typeof answerBody>;
-  readonly reject: ReturnType<typeof rejectionBody>;
-  readonly redirect: ReturnType<typeof redirectionBody>;
-  readonly transfer: ReturnType<typeof transferBody>;
-  readonly mute: ReturnType<typeof contextBody>;
-  readonly unmute: ReturnType<typeof contextBody>;
-  readonly playPrompt: ReturnType<typeof promptsBody>;
-  readonly recordResponse: ReturnType<typeof recordingBody>;
-  readonly subscribeToTone: ReturnType<typeof contextBody>;
-  readonly cancelMediaProcessing: ReturnType<typeof contextBody>;
-  readonly sendDtmfTones: ReturnType<typeof tonesBody>;
-  readonly changeScreenSharingRole: { readonly role: ScreenSharingRole };
-  readonly updateRecordingStatus: ReturnType<typeof recordingStatusBody>;
-  readonly addLargeGalleryView: ReturnType<typeof contextBody>;
-}
-
-/** What can be done to somebody in a call, and what each needs to know. */
-export interface ParticipantActions {
-  readonly mute: ReturnType<typeof contextBody>;
-  readonly startHoldMusic: ReturnType<typeof holdMusicBody>;
-  readonly stopHoldMusic: ReturnType<typeof contextBody>;
-}
 
 /** The lists below a call. */
 export type CallCollection = 'participants' | 'audioRoutingGroups' | 'contentSharingSessions';
@@ -78,13 +38,6 @@ export interface CallsRoutes {
   ): {
     post(request: Request): Answer;
   };
-  <Action extends keyof CallActions>(
-    path: '/calls/{callId}/{action}',
-    callId: string,
-    action: Action,
-  ): {
-    post(request: RequestWith<CallActions[Action]>): Answer;
-  };
   (
     path: '/calls/{callId}/{collection}',
     callId: string,
@@ -96,12 +49,6 @@ export interface CallsRoutes {
     get(request: Request): Answer;
   };
   (
-    path: '/calls/{callId}/participants/invite',
-    callId: string,
-  ): {
-    post(request: RequestWith<ReturnType<typeof participantsBody>>): Answer;
-  };
-  (
     path: '/calls/{callId}/participants/{participantId}',
     callId: string,
     participantId: string,
@@ -109,13 +56,13 @@ export interface CallsRoutes {
     get(request: Request): Answer;
     delete(request: Request): Answer;
   };
-  <Action extends keyof ParticipantActions>(
-    path: '/calls/{callId}/participants/{participantId}/{action}',
+  /** An action on somebody in a call. */
+  (
+    path: `/calls/{callId}/participants/{participantId}/${string}`,
     callId: string,
     participantId: string,
-    action: Action,
   ): {
-    post(request: RequestWith<ParticipantActions[Action]>): Answer;
+    post(request: RequestWith<object>): Answer;
   };
   (
     path: '/calls/{callId}/audioRoutingGroups',
@@ -138,5 +85,12 @@ export interface CallsRoutes {
     operationId: string,
   ): {
     get(request: Request): Answer;
+  };
+  /** An action on a call. */
+  (
+    path: `/calls/{callId}/${string}`,
+    callId: string,
+  ): {
+    post(request: RequestWith<object>): Answer;
   };
 }

@@ -8,26 +8,12 @@ import {
   operationSchema,
   participantSchema,
 } from '../../microsoft-graph/resources.ts';
-import {
-  answerBody,
-  audioRoutingGroupBody,
-  callBody,
-  contextBody,
-  holdMusicBody,
-  participantsBody,
-  promptsBody,
-  recordingBody,
-  recordingStatusBody,
-  redirectionBody,
-  rejectionBody,
-  tonesBody,
-  transferBody,
-} from './request-bodies.ts';
+import { callActions, participantActions } from './call-actions.ts';
+import { audioRoutingGroupBody, callBody } from './request-bodies.ts';
 import type { CallsClient } from './calls-client.ts';
 import { callErrorReasons, readCallError, unlessCallNotFound } from './graph-errors.ts';
 import { type CallList, readCallList } from './list-pages.ts';
-import type { CallActions, CallCollection, CallsRoutes, ParticipantActions } from './calls-routes.ts';
-import { typed } from '../../microsoft-graph/type-name.ts';
+import type { CallCollection, CallsRoutes } from './calls-routes.ts';
 import { noContent } from '../pipeline/no-content.ts';
 import { pathSegment } from '../pipeline/path-segment.ts';
 import { CoalescedReads } from '../pipeline/coalesced-reads.ts';
@@ -86,33 +72,6 @@ export function createCallsClient(
   const write = <T>(callId: string, run: () => Promise<T>): Promise<T> =>
     reads.write([callEntity(callId)], run);
 
-  const act = <Action extends keyof CallActions, T>(
-    callId: string,
-    action: Action,
-    body: CallActions[Action],
-    answer: ZodType<T>,
-    signal: AbortSignal | undefined,
-  ): Promise<T> =>
-    write(callId, async () =>
-      receive(
-        path('/calls/{callId}/{action}', segment(callId), action).post({ body, abortSignal: signal }),
-        answer,
-      ),
-    );
-
-  const actOnParticipant = <Action extends keyof ParticipantActions>(
-    callId: string,
-    participantId: string,
-    action: Action,
-    body: ParticipantActions[Action],
-    signal: AbortSignal | undefined,
-  ) =>
-    write(callId, async () => {
-      const route = '/calls/{callId}/participants/{participantId}/{action}';
-      const request = path(route, segment(callId), segment(participantId), action);
-      return receive(request.post({ body, abortSignal: signal }), operationSchema);
-    });
-
   const participant = (callId: string, participantId: string) =>
     path('/calls/{callId}/participants/{participantId}', segment(callId), segment(participantId));
 
@@ -140,33 +99,20 @@ export function createCallsClient(
       return (await unlessCallNotFound(receive(request.post({ abortSignal: signal }), isThere))) ?? false;
     },
 
-    async answer(callId, answer, signal) {
-      await act(callId, 'answer', answerBody(answer), nothing, signal);
-      return { mediaConfig: typed(`${answer.media.kind}MediaConfig`) };
-    },
-    reject: (callId, rejection, signal) => act(callId, 'reject', rejectionBody(rejection), nothing, signal),
-    redirect: (callId, redirection, signal) =>
-      act(callId, 'redirect', redirectionBody(redirection), nothing, signal),
-    transfer: (callId, transfer, signal) => act(callId, 'transfer', transferBody(transfer), nothing, signal),
+    act: (callId, name, input, signal) =>
+      write(callId, async () => {
+        const { path: below = name, body, reply } = callActions[name];
+        const request = path(`/calls/{callId}/${below}`, segment(callId));
+        return receive(request.post({ body: body(input), abortSignal: signal }), reply(input));
+      }),
 
-    mute: (callId, context, signal) => act(callId, 'mute', contextBody(context), operationSchema, signal),
-    unmute: (callId, context, signal) => act(callId, 'unmute', contextBody(context), operationSchema, signal),
-    playPrompt: (callId, prompts, signal) =>
-      act(callId, 'playPrompt', promptsBody(prompts), operationSchema, signal),
-    recordResponse: (callId, recording, signal) =>
-      act(callId, 'recordResponse', recordingBody(recording), operationSchema, signal),
-    subscribeToTone: (callId, context, signal) =>
-      act(callId, 'subscribeToTone', contextBody(context), operationSchema, signal),
-    cancelMediaProcessing: (callId, context, signal) =>
-      act(callId, 'cancelMediaProcessing', contextBody(context), operationSchema, signal),
-    sendDtmfTones: (callId, tones, signal) =>
-      act(callId, 'sendDtmfTones', tonesBody(tones), operationSchema, signal),
-    changeScreenSharingRole: (callId, role, signal) =>
-      act(callId, 'changeScreenSharingRole', { role }, nothing, signal),
-    updateRecordingStatus: (callId, update, signal) =>
-      act(callId, 'updateRecordingStatus', recordingStatusBody(update), operationSchema, signal),
-    addLargeGalleryView: (callId, context, signal) =>
-      act(callId, 'addLargeGalleryView', contextBody(context), operationSchema, signal),
+    actOnParticipant: (callId, participantId, name, input, signal) =>
+      write(callId, async () => {
+        const { path: below = name, body, reply } = participantActions[name];
+        const route = `/calls/{callId}/participants/{participantId}/${below}` as const;
+        const request = path(route, segment(callId), segment(participantId));
+        return receive(request.post({ body: body(input), abortSignal: signal }), reply(input));
+      }),
 
     async listParticipants(callId, signal) {
       const shown = await list(callId, 'participants', participantSchema, signal);
@@ -178,25 +124,11 @@ export function createCallsClient(
         receive(participant(callId, participantId).get({ abortSignal }), wholeParticipant),
       ),
 
-    invite: (callId, invitation, signal) =>
-      write(callId, async () => {
-        const request = path('/calls/{callId}/participants/invite', segment(callId));
-        const body = participantsBody(invitation);
-        return receive(request.post({ body, abortSignal: signal }), operationSchema);
-      }),
-
     removeParticipant: (callId, participantId, signal) =>
       write(callId, async () => {
         const request = participant(callId, participantId);
         await unlessNotFound(receive(request.delete({ abortSignal: signal }), nothing));
       }),
-
-    muteParticipant: (callId, participantId, context, signal) =>
-      actOnParticipant(callId, participantId, 'mute', contextBody(context), signal),
-    startHoldMusic: (callId, participantId, music, signal) =>
-      actOnParticipant(callId, participantId, 'startHoldMusic', holdMusicBody(music), signal),
-    stopHoldMusic: (callId, participantId, context, signal) =>
-      actOnParticipant(callId, participantId, 'stopHoldMusic', contextBody(context), signal),
 
     async listAudioRoutingGroups(callId, signal) {
       return (await list(callId, 'audioRoutingGroups', audioRoutingGroupSchema, signal))?.items;

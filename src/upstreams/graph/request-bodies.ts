@@ -4,23 +4,12 @@ import type {
   CallDestination,
   CallMedia,
   CallOptions,
-  CallRedirection,
-  CallRejection,
-  CallTransfer,
-  HoldMusic,
   Invitation,
   MediaInfo,
   MeetingChat,
   OutgoingCall,
-  ParticipantsInvitation,
   Party,
   PartyIdentity,
-  Prompts,
-  RecordingStatusUpdate,
-  ResponseRecording,
-  StopTone,
-  Tones,
-  WithClientContext,
 } from './call-requests.ts';
 import { typed } from '../../microsoft-graph/type-name.ts';
 
@@ -54,69 +43,6 @@ export function answerBody(answer: CallAnswer) {
     callOptions: callOptions('incomingCallOptions', answer.callOptions),
     participantCapacity: answer.participantCapacity,
   };
-}
-
-/** Writes how to refuse. */
-export function rejectionBody({ reason, callbackUri }: CallRejection) {
-  return { reason, callbackUri };
-}
-
-/** Writes where to send a call on. */
-export function redirectionBody({ targets, timeout, callbackUri }: CallRedirection) {
-  return { targets: targets.map(invitation), timeout, callbackUri };
-}
-
-/** Writes whom to hand a call to. */
-export function transferBody({ transferTarget, transferee, clientContext }: CallTransfer) {
-  return {
-    transferTarget: invitation(transferTarget),
-    transferee: transferee && party(transferee),
-    clientContext,
-  };
-}
-
-/** Writes what an operation needs that needs nothing else. */
-export function contextBody({ clientContext }: WithClientContext) {
-  return { clientContext };
-}
-
-/** Writes what to play. */
-export function promptsBody({ prompts, clientContext }: Prompts) {
-  return { prompts: prompts.map(mediaPrompt), clientContext };
-}
-
-/** Writes what to record. */
-export function recordingBody(recording: ResponseRecording) {
-  return {
-    prompts: recording.prompts?.map(mediaPrompt),
-    bargeInAllowed: recording.bargeInAllowed,
-    initialSilenceTimeoutInSeconds: recording.initialSilenceTimeoutInSeconds,
-    maxSilenceTimeoutInSeconds: recording.maxSilenceTimeoutInSeconds,
-    maxRecordDurationInSeconds: recording.maxRecordDurationInSeconds,
-    playBeep: recording.playBeep,
-    stopTones: recording.stopTones?.map(keySign),
-    clientContext: recording.clientContext,
-  };
-}
-
-/** Writes which tones to send. */
-export function tonesBody({ tones, delayBetweenTonesMs, clientContext }: Tones) {
-  return { tones, delayBetweenTonesMs, clientContext };
-}
-
-/** Writes what to tell a call about its being recorded. */
-export function recordingStatusBody({ status, clientContext }: RecordingStatusUpdate) {
-  return { status, clientContext };
-}
-
-/** Writes whom to add to a call. */
-export function participantsBody({ participants, clientContext }: ParticipantsInvitation) {
-  return { participants: participants.map(invitation), clientContext };
-}
-
-/** Writes what somebody hears while on hold. */
-export function holdMusicBody({ customPrompt, clientContext }: HoldMusic) {
-  return { customPrompt: customPrompt && mediaPrompt(customPrompt), clientContext };
 }
 
 /** Writes an audio routing group, or of one the id and what changes. */
@@ -155,7 +81,8 @@ function identitySet({ kind, id, displayName, tenantId }: PartyIdentity) {
   return { ...typed('identitySet'), [kind]: { ...typed('identity'), id, displayName, tenantId } };
 }
 
-function party({ identity, participantId, endpointType, region, languageId, countryCode }: Party) {
+/** Writes somebody at an end of a call. */
+export function party({ identity, participantId, endpointType, region, languageId, countryCode }: Party) {
   return {
     ...typed('participantInfo'),
     identity: identitySet(identity),
@@ -167,7 +94,8 @@ function party({ identity, participantId, endpointType, region, languageId, coun
   };
 }
 
-function invitation(invited: Invitation) {
+/** Writes somebody to call. */
+export function invitation(invited: Invitation) {
   return {
     ...typed('invitationParticipantInfo'),
     identity: identitySet(invited.identity),
@@ -195,7 +123,8 @@ function mediaInfo({ uri, resourceId }: MediaInfo) {
   return { uri, resourceId };
 }
 
-function mediaPrompt(prompt: MediaInfo) {
+/** Writes a sound to play. */
+export function mediaPrompt(prompt: MediaInfo) {
   return { ...typed('mediaPrompt'), mediaInfo: { ...typed('mediaInfo'), ...mediaInfo(prompt) } };
 }
 
@@ -209,11 +138,4 @@ function callOptions(type: 'outgoingCallOptions' | 'incomingCallOptions', option
       isInteractiveRosterEnabled: options.isInteractiveRosterEnabled,
     }
   );
-}
-
-/** As which a recording's tones stand in Graph's example, unlike those that are sent, which go by their names. */
-function keySign(tone: StopTone): string {
-  if (tone === 'star') return '*';
-  if (tone === 'pound') return '#';
-  return tone.replace('tone', '');
 }

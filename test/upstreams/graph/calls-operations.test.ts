@@ -71,7 +71,7 @@ const operations: readonly Operation[] = [
   {
     name: 'answer',
     run: (calls) =>
-      calls.answer(callId, {
+      calls.act(callId, 'answer', {
         callbackUri: 'https://bot.contoso.com/callback',
         acceptedModalities: ['audio'],
         media: { kind: 'appHosted', blob: '<Media Session Configuration Blob>' },
@@ -98,7 +98,8 @@ const operations: readonly Operation[] = [
   },
   {
     name: 'reject',
-    run: (calls) => calls.reject(callId, { reason: 'busy', callbackUri: 'https://bot.contoso.com/callback' }),
+    run: (calls) =>
+      calls.act(callId, 'reject', { reason: 'busy', callbackUri: 'https://bot.contoso.com/callback' }),
     line: `POST /calls/${callId}/reject`,
     body: { reason: 'busy', callbackUri: 'https://bot.contoso.com/callback' },
     status: 202,
@@ -106,7 +107,7 @@ const operations: readonly Operation[] = [
   {
     name: 'redirect',
     run: (calls) =>
-      calls.redirect(callId, {
+      calls.act(callId, 'redirect', {
         targets: [{ identity: heidi }, { identity: { kind: 'phone', id: '+12345678901' } }],
         timeout: 60,
         callbackUri: 'https://bot.contoso.com/callback',
@@ -131,7 +132,7 @@ const operations: readonly Operation[] = [
   {
     name: 'transfer, out of a group call after consultation',
     run: (calls) =>
-      calls.transfer(callId, {
+      calls.act(callId, 'transfer', {
         transferTarget: {
           identity: heidi,
           endpointType: 'default',
@@ -162,7 +163,7 @@ const operations: readonly Operation[] = [
   },
   {
     name: 'mute',
-    run: (calls) => calls.mute(callId, { clientContext }),
+    run: (calls) => calls.act(callId, 'mute', { clientContext }),
     line: `POST /calls/${callId}/mute`,
     body: { clientContext },
     status: 200,
@@ -170,7 +171,7 @@ const operations: readonly Operation[] = [
   },
   {
     name: 'unmute, with nothing to be known by',
-    run: (calls) => calls.unmute(callId, {}),
+    run: (calls) => calls.act(callId, 'unmute', {}),
     line: `POST /calls/${callId}/unmute`,
     body: {},
     status: 200,
@@ -178,7 +179,7 @@ const operations: readonly Operation[] = [
   },
   {
     name: 'playPrompt',
-    run: (calls) => calls.playPrompt(callId, { prompts: [beep], clientContext }),
+    run: (calls) => calls.act(callId, 'playPrompt', { prompts: [beep], clientContext }),
     line: `POST /calls/${callId}/playPrompt`,
     body: { prompts: [beepPrompt], clientContext },
     status: 200,
@@ -187,7 +188,7 @@ const operations: readonly Operation[] = [
   {
     name: 'recordResponse, whose stop tones go by the signs of their keys',
     run: (calls) =>
-      calls.recordResponse(callId, {
+      calls.act(callId, 'recordResponse', {
         prompts: [beep],
         bargeInAllowed: true,
         initialSilenceTimeoutInSeconds: 5,
@@ -213,7 +214,7 @@ const operations: readonly Operation[] = [
   },
   {
     name: 'subscribeToTone',
-    run: (calls) => calls.subscribeToTone(callId, { clientContext }),
+    run: (calls) => calls.act(callId, 'subscribeToTone', { clientContext }),
     line: `POST /calls/${callId}/subscribeToTone`,
     body: { clientContext },
     status: 200,
@@ -221,7 +222,7 @@ const operations: readonly Operation[] = [
   },
   {
     name: 'cancelMediaProcessing',
-    run: (calls) => calls.cancelMediaProcessing(callId, { clientContext }),
+    run: (calls) => calls.act(callId, 'cancelMediaProcessing', { clientContext }),
     line: `POST /calls/${callId}/cancelMediaProcessing`,
     body: { clientContext },
     status: 200,
@@ -230,7 +231,11 @@ const operations: readonly Operation[] = [
   {
     name: 'sendDtmfTones',
     run: (calls) =>
-      calls.sendDtmfTones(callId, { tones: ['tone1', 'star'], delayBetweenTonesMs: 1000, clientContext }),
+      calls.act(callId, 'sendDtmfTones', {
+        tones: ['tone1', 'star'],
+        delayBetweenTonesMs: 1000,
+        clientContext,
+      }),
     line: `POST /calls/${callId}/sendDtmfTones`,
     body: { tones: ['tone1', 'star'], delayBetweenTonesMs: 1000, clientContext },
     status: 200,
@@ -238,14 +243,14 @@ const operations: readonly Operation[] = [
   },
   {
     name: 'changeScreenSharingRole',
-    run: (calls) => calls.changeScreenSharingRole(callId, 'sharer'),
+    run: (calls) => calls.act(callId, 'changeScreenSharingRole', { role: 'sharer' }),
     line: `POST /calls/${callId}/changeScreenSharingRole`,
     body: { role: 'sharer' },
     status: 202,
   },
   {
     name: 'updateRecordingStatus',
-    run: (calls) => calls.updateRecordingStatus(callId, { status: 'notRecording', clientContext }),
+    run: (calls) => calls.act(callId, 'updateRecordingStatus', { status: 'notRecording', clientContext }),
     line: `POST /calls/${callId}/updateRecordingStatus`,
     body: { status: 'notRecording', clientContext },
     status: 200,
@@ -253,7 +258,7 @@ const operations: readonly Operation[] = [
   },
   {
     name: 'addLargeGalleryView',
-    run: (calls) => calls.addLargeGalleryView(callId, { clientContext }),
+    run: (calls) => calls.act(callId, 'addLargeGalleryView', { clientContext }),
     line: `POST /calls/${callId}/addLargeGalleryView`,
     body: { clientContext },
     status: 202,
@@ -280,7 +285,7 @@ const operations: readonly Operation[] = [
   {
     name: 'invite',
     run: (calls) =>
-      calls.invite(callId, {
+      calls.act(callId, 'invite', {
         participants: [
           {
             identity: { kind: 'user', id: 'u' },
@@ -322,7 +327,7 @@ const operations: readonly Operation[] = [
   },
   {
     name: 'muteParticipant',
-    run: (calls) => calls.muteParticipant(callId, participantId, { clientContext }),
+    run: (calls) => calls.actOnParticipant(callId, participantId, 'mute', { clientContext }),
     line: `POST /calls/${callId}/participants/${participantId}/mute`,
     body: { clientContext },
     status: 200,
@@ -330,7 +335,8 @@ const operations: readonly Operation[] = [
   },
   {
     name: 'startHoldMusic',
-    run: (calls) => calls.startHoldMusic(callId, participantId, { customPrompt: beep, clientContext }),
+    run: (calls) =>
+      calls.actOnParticipant(callId, participantId, 'startHoldMusic', { customPrompt: beep, clientContext }),
     line: `POST /calls/${callId}/participants/${participantId}/startHoldMusic`,
     body: { customPrompt: beepPrompt, clientContext },
     status: 202,
@@ -338,7 +344,7 @@ const operations: readonly Operation[] = [
   },
   {
     name: "startHoldMusic, with the service's own music",
-    run: (calls) => calls.startHoldMusic(callId, participantId, {}),
+    run: (calls) => calls.actOnParticipant(callId, participantId, 'startHoldMusic', {}),
     line: `POST /calls/${callId}/participants/${participantId}/startHoldMusic`,
     body: {},
     status: 202,
@@ -346,7 +352,7 @@ const operations: readonly Operation[] = [
   },
   {
     name: 'stopHoldMusic',
-    run: (calls) => calls.stopHoldMusic(callId, participantId, { clientContext }),
+    run: (calls) => calls.actOnParticipant(callId, participantId, 'stopHoldMusic', { clientContext }),
     line: `POST /calls/${callId}/participants/${participantId}/stopHoldMusic`,
     body: { clientContext },
     status: 202,
@@ -456,7 +462,7 @@ test('members that are not of an input are not sent', async () => {
     reply(response, 200, operation);
   });
   const input = { callId, clientContext, extra: true };
-  await graph.calls.mute(callId, input);
+  await graph.calls.act(callId, 'mute', input);
   expect(graph.requests[0]?.body).toEqual({ clientContext });
 });
 

@@ -85,9 +85,9 @@ describe('reads under way at the same time', () => {
   });
 
   test.each<[string, (graph: StubGraph) => Promise<unknown>]>([
-    ['an action', ({ calls }) => calls.mute(callId, {})],
-    ['an action on a participant', ({ calls }) => calls.muteParticipant(callId, 'p', {})],
-    ['an invitation', ({ calls }) => calls.invite(callId, { participants: [] })],
+    ['an action', ({ calls }) => calls.act(callId, 'mute', {})],
+    ['an action on a participant', ({ calls }) => calls.actOnParticipant(callId, 'p', 'mute', {})],
+    ['an invitation', ({ calls }) => calls.act(callId, 'invite', { participants: [] })],
     ['a removal', ({ calls }) => calls.removeParticipant(callId, 'p')],
     ['a hanging up', ({ calls }) => calls.hangUp(callId)],
   ])('are not joined by whoever reads after %s', async (_, write) => {
@@ -130,8 +130,11 @@ describe('who goes away', () => {
   test.each<[string, (graph: StubGraph, signal: AbortSignal) => Promise<unknown>]>([
     ['a read', ({ calls }, signal) => calls.getCall(callId, signal)],
     ['a list', ({ calls }, signal) => calls.listParticipants(callId, signal)],
-    ['an action', ({ calls }, signal) => calls.mute(callId, {}, signal)],
-    ['an action on a participant', ({ calls }, signal) => calls.stopHoldMusic(callId, 'p', {}, signal)],
+    ['an action', ({ calls }, signal) => calls.act(callId, 'mute', {}, signal)],
+    [
+      'an action on a participant',
+      ({ calls }, signal) => calls.actOnParticipant(callId, 'p', 'stopHoldMusic', {}, signal),
+    ],
     ['a hanging up', ({ calls }, signal) => calls.hangUp(callId, signal)],
     ['a keeping alive', ({ calls }, signal) => calls.keepAlive(callId, signal)],
   ])('cancels %s to its socket', async (_, run) => {

@@ -67,9 +67,9 @@ const ofOtherServices: [string, Ask][] = [
   ['deleteAssignment', ({ identity }) => identity.deleteAssignment('t', 'o')],
 ];
 const actions: [string, Ask][] = [
-  ['answer', ({ calls }) => calls.answer(callId, { acceptedModalities: ['audio'], media })],
-  ['reject', ({ calls }) => calls.reject(callId, {})],
-  ['mute', ({ calls }) => calls.mute(callId, {})],
+  ['answer', ({ calls }) => calls.act(callId, 'answer', { acceptedModalities: ['audio'], media })],
+  ['reject', ({ calls }) => calls.act(callId, 'reject', {})],
+  ['mute', ({ calls }) => calls.act(callId, 'mute', {})],
   ['updateParticipants', ({ rooms }) => rooms.updateParticipants(roomId, new Map())],
   ['deleteUser', ({ identity }) => identity.deleteUser('8:acs:a')],
   ['revokeTokens', ({ identity }) => identity.revokeTokens('8:acs:a')],

@@ -35,7 +35,7 @@ export async function requireActiveCall(
 export async function respondToIncomingCall(
   callId: string,
   context: GraphQLContext,
-  send: (graphCallId: string, callbackUri: string) => Promise<void>,
+  send: (graphCallId: string, callbackUri: string) => Promise<unknown>,
 ): Promise<ChangedCallModel> {
   const { live, signal, callbackUri } = context;
   const stored = await live.find(callId, signal);

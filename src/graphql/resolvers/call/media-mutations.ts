@@ -1,71 +1,60 @@
 import type { StopTone } from '../../../upstreams/graph/call-requests.ts';
-import { requireActiveCall, runAction, startOperation } from './actions.ts';
+import { requireActiveCall, runAction } from './actions.ts';
+import { type CallMutations, change, operation } from './call-mutation.ts';
 import { fromEnum } from './enums.ts';
-import { checkCount, clientContext, inRange, mediaInfo } from './inputs.ts';
-import {
-  requireAppHostedMedia,
-  requireGlobalCloud,
-  requireGroupCall,
-  requireServiceHostedMedia,
-} from './preconditions.ts';
+import { checkCount, inRange, mediaInfo } from './inputs.ts';
+import { requireAppHostedMedia, requireGroupCall, requireServiceHostedMedia } from './preconditions.ts';
 import { badUserInput } from '../../errors.ts';
-import type { DtmfTone, InputMaybe, Resolvers } from '../../generated.ts';
+import type { DtmfTone, InputMaybe } from '../../generated.ts';
 
-/** Resolvers of the mutations of `schema/call.graphql` that are about what is heard and seen in a call. */
-export const callMediaMutationResolvers: Resolvers = {
-  Mutation: {
-    playPrompt: async (_, { input }, context) => {
+/** The mutations of `schema/call.graphql` that are about what is heard and seen in a call. */
+export const mediaMutations: CallMutations = {
+  playPrompt: operation('playPrompt', {
+    request(input) {
       checkCount(input.prompts, [1, 20], 'prompts', 'input.prompts');
-      const prompts = input.prompts.map((prompt, index) => mediaInfo(prompt, `input.prompts.${index}`));
-      const request = { prompts, ...clientContext(input) };
-      const record = await requireActiveCall(input.callId, context);
-      requireServiceHostedMedia(record, 'play prompts');
-      return startOperation(record, context, (id) => context.calls.playPrompt(id, request, context.signal));
+      return { prompts: input.prompts.map((prompt, index) => mediaInfo(prompt, `input.prompts.${index}`)) };
     },
-
-    recordResponse: async (_, { input }, context) => {
-      const { calls, signal } = context;
-      const recording = {
-        prompts: input.prompt == null ? undefined : [mediaInfo(input.prompt, 'input.prompt')],
-        bargeInAllowed: input.bargeInAllowed ?? undefined,
-        initialSilenceTimeoutInSeconds: recordingTime(
-          input.initialSilenceTimeoutSeconds,
-          'initialSilenceTimeoutSeconds',
-        ),
-        maxSilenceTimeoutInSeconds: recordingTime(input.maxSilenceTimeoutSeconds, 'maxSilenceTimeoutSeconds'),
-        maxRecordDurationInSeconds: recordingTime(input.maxRecordDurationSeconds, 'maxRecordDurationSeconds'),
-        playBeep: input.playBeep ?? undefined,
-        stopTones: input.stopTones?.map(stopTone),
-        ...clientContext(input),
-      };
-      const record = await requireActiveCall(input.callId, context);
-      requireServiceHostedMedia(record, 'record');
-      return startOperation(record, context, (id) => calls.recordResponse(id, recording, signal));
+    check: (call) => {
+      requireServiceHostedMedia(call, 'play prompts');
     },
+  }),
 
-    cancelMediaProcessing: async (_, { input }, context) => {
-      const { calls, signal } = context;
-      const request = clientContext(input);
-      const record = await requireActiveCall(input.callId, context);
-      requireServiceHostedMedia(record, 'cancel what is played or recorded');
-      return startOperation(record, context, (id) => calls.cancelMediaProcessing(id, request, signal));
+  recordResponse: operation('recordResponse', {
+    request: (input) => ({
+      prompts: input.prompt == null ? undefined : [mediaInfo(input.prompt, 'input.prompt')],
+      bargeInAllowed: input.bargeInAllowed ?? undefined,
+      initialSilenceTimeoutInSeconds: recordingTime(
+        input.initialSilenceTimeoutSeconds,
+        'initialSilenceTimeoutSeconds',
+      ),
+      maxSilenceTimeoutInSeconds: recordingTime(input.maxSilenceTimeoutSeconds, 'maxSilenceTimeoutSeconds'),
+      maxRecordDurationInSeconds: recordingTime(input.maxRecordDurationSeconds, 'maxRecordDurationSeconds'),
+      playBeep: input.playBeep ?? undefined,
+      stopTones: input.stopTones?.map(stopTone),
+    }),
+    check: (call) => {
+      requireServiceHostedMedia(call, 'record');
     },
+  }),
 
-    subscribeToTone: async (_, { input }, context) => {
-      const request = clientContext(input);
-      const record = await requireActiveCall(input.callId, context);
-      requireServiceHostedMedia(record, 'tell of tones');
-      return startOperation(record, context, (id) =>
-        context.calls.subscribeToTone(id, request, context.signal),
-      );
+  cancelMediaProcessing: operation('cancelMediaProcessing', {
+    check: (call) => {
+      requireServiceHostedMedia(call, 'cancel what is played or recorded');
     },
+  }),
 
-    sendDtmfTones: async (_, { input }, context) => {
-      const { calls, graphCloud, signal } = context;
-      requireGlobalCloud(graphCloud, 'the sending of tones');
+  subscribeToTone: operation('subscribeToTone', {
+    check: (call) => {
+      requireServiceHostedMedia(call, 'tell of tones');
+    },
+  }),
+
+  sendDtmfTones: operation('sendDtmfTones', {
+    globalCloudOnly: 'the sending of tones',
+    request(input) {
       if (input.tones.length === 0) throw badUserInput('takes at least one', 'input.tones');
       const delay = [0, Number.MAX_SAFE_INTEGER] as const;
-      const tones = {
+      return {
         tones: input.tones.map((tone) => fromEnum('tone', tone)),
         delayBetweenTonesMs: inRange(
           input.delayBetweenTonesMs,
@@ -73,38 +62,29 @@ export const callMediaMutationResolvers: Resolvers = {
           'milliseconds',
           'input.delayBetweenTonesMs',
         ),
-        ...clientContext(input),
       };
-      const record = await requireActiveCall(input.callId, context);
-      return startOperation(record, context, (id) => calls.sendDtmfTones(id, tones, signal));
     },
+  }),
 
-    changeScreenSharingRole: async (_, { input: { callId, role } }, context) => {
-      const { calls, signal } = context;
-      const record = await requireActiveCall(callId, context);
-      requireGroupCall(record, 'the part in screen sharing can be changed');
-      requireAppHostedMedia(record, 'the part in screen sharing can be changed');
-      return runAction(record, context, (id) =>
-        calls.changeScreenSharingRole(id, role === 'SHARER' ? 'sharer' : 'viewer', signal),
-      );
-    },
+  changeScreenSharingRole: change(async ({ callId, role }, context) => {
+    const { calls, signal } = context;
+    const record = await requireActiveCall(callId, context);
+    requireGroupCall(record, 'the part in screen sharing can be changed');
+    requireAppHostedMedia(record, 'the part in screen sharing can be changed');
+    const request = { role: role === 'SHARER' ? 'sharer' : 'viewer' } as const;
+    return runAction(record, context, (id) => calls.act(id, 'changeScreenSharingRole', request, signal));
+  }),
 
-    updateRecordingStatus: async (_, { input }, context) => {
-      const { calls, signal } = context;
-      const update = { status: fromEnum('recordingStatus', input.status), ...clientContext(input) };
-      const record = await requireActiveCall(input.callId, context);
-      return startOperation(record, context, (id) => calls.updateRecordingStatus(id, update, signal));
-    },
+  updateRecordingStatus: operation('updateRecordingStatus', {
+    request: ({ status }) => ({ status: fromEnum('recordingStatus', status) }),
+  }),
 
-    addLargeGalleryView: async (_, { input }, context) => {
-      const { calls, graphCloud, signal } = context;
-      requireGlobalCloud(graphCloud, 'the large gallery');
-      const request = clientContext(input);
-      const record = await requireActiveCall(input.callId, context);
-      requireGroupCall(record, 'there is a large gallery');
-      return startOperation(record, context, (id) => calls.addLargeGalleryView(id, request, signal));
+  addLargeGalleryView: operation('addLargeGalleryView', {
+    globalCloudOnly: 'the large gallery',
+    check: (call) => {
+      requireGroupCall(call, 'there is a large gallery');
     },
-  },
+  }),
 };
 
 function recordingTime(seconds: InputMaybe<number> | undefined, name: string): number | undefined {

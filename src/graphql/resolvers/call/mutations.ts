@@ -11,6 +11,7 @@ import {
   noteGone,
   sendToCall,
 } from './actions.ts';
+import { type CallMutations, change } from './call-mutation.ts';
 import { destination } from './destination.ts';
 import { fromEnum } from './enums.ts';
 import {
@@ -29,8 +30,8 @@ import type { GraphQLContext } from '../../context.ts';
 import { badUserInput, conflict, notFound } from '../../errors.ts';
 import type { CreateCallInput, Resolvers } from '../../generated.ts';
 
-/** Resolvers of the mutations of `schema/call.graphql` that begin, hand on and end calls. */
-export const callMutationResolvers: Resolvers = {
+/** Resolvers of the mutation that makes calls. */
+export const createCallResolvers: Resolvers = {
   Mutation: {
     createCall: async (_, { input }, context) => {
       const { calls, live, callbackUri, callLoader, signal, principal } = context;
@@ -55,80 +56,83 @@ export const callMutationResolvers: Resolvers = {
         callLoader.forget();
       }
     },
-
-    answerCall: async (_, { input }, context) => {
-      const { callId, acceptedModalities, keepAlive } = input;
-      if (acceptedModalities.length === 0)
-        throw badUserInput('takes at least one', 'input.acceptedModalities');
-      if (acceptedModalities.includes('DATA')) {
-        throw badUserInput(
-          'can be AUDIO, VIDEO and VIDEO_BASED_SCREEN_SHARING only',
-          'input.acceptedModalities',
-        );
-      }
-      const answer = {
-        acceptedModalities: acceptedModalities.map((modality) => fromEnum('modality', modality)),
-        media: media(input.media, 'input.media', true),
-        callOptions: callOptions(input.callOptions),
-        participantCapacity: inRange(
-          input.participantCapacity,
-          [1, Number.MAX_SAFE_INTEGER],
-          'people',
-          'input.participantCapacity',
-        ),
-      };
-      const { calls, live, signal } = context;
-      let told: CallResource = {};
-      const answered = await respondToIncomingCall(callId, context, async (id, callbackUri) => {
-        told = await calls.answer(id, { ...answer, callbackUri }, signal);
-      });
-      await live.answered(answered.callId, keepAlive === 'AUTO');
-      await live.apply(answered.callId, { type: 'callReply', call: told });
-      return answered;
-    },
-
-    rejectCall: (_, { input: { callId, reason } }, context) => {
-      const rejection = { reason: reason == null ? undefined : rejectReasons[reason] };
-      return respondToIncomingCall(callId, context, (id, callbackUri) =>
-        context.calls.reject(id, { ...rejection, callbackUri }, context.signal),
-      );
-    },
-
-    redirectCall: async (_, { input }, context) => {
-      checkCount(input.targets, [1, 25], 'people', 'input.targets');
-      const redirection = {
-        targets: await invitations(input.targets, 'input.targets', context.live),
-        timeout: inRange(input.timeoutSeconds, [15, 90], 'seconds', 'input.timeoutSeconds'),
-      };
-      return respondToIncomingCall(input.callId, context, (id, callbackUri) =>
-        context.calls.redirect(id, { ...redirection, callbackUri }, context.signal),
-      );
-    },
-
-    transferCall: async (_, { input }, context) => {
-      const transferee = input.transferee == null ? undefined : party(input.transferee, 'input.transferee');
-      const transfer = {
-        transferTarget: await invitation(input.target, 'input.target', context.live),
-        transferee,
-        ...clientContext(input),
-      };
-      const record = await requireActiveCall(input.callId, context);
-      if (transferee) requireGroupCall(record, 'somebody else can be handed over');
-      return runAction(record, context, (id) => context.calls.transfer(id, transfer, context.signal));
-    },
-
-    hangUpCall: (_, { input: { callId } }, context) =>
-      runIdempotentAction(callId, context, (id) => context.calls.hangUp(id, context.signal)),
-
-    keepCallAlive: async (_, { input: { callId } }, context) => {
-      const { calls, live, signal } = context;
-      const record = await requireActiveCall(callId, context);
-      const isThere = await sendToCall(record, context, (id) => calls.keepAlive(id, signal));
-      if (isThere) return { callId: record.id };
-      await noteGone(record, live);
-      throw notFound(`Graph no longer knows the call ${callId}.`);
-    },
   },
+};
+
+/** The mutations of `schema/call.graphql` that answer, hand on and end calls. */
+export const callLifecycleMutations: CallMutations = {
+  answerCall: change(async (input, context) => {
+    const { callId, acceptedModalities, keepAlive } = input;
+    if (acceptedModalities.length === 0) throw badUserInput('takes at least one', 'input.acceptedModalities');
+    if (acceptedModalities.includes('DATA')) {
+      throw badUserInput(
+        'can be AUDIO, VIDEO and VIDEO_BASED_SCREEN_SHARING only',
+        'input.acceptedModalities',
+      );
+    }
+    const answer = {
+      acceptedModalities: acceptedModalities.map((modality) => fromEnum('modality', modality)),
+      media: media(input.media, 'input.media', true),
+      callOptions: callOptions(input.callOptions),
+      participantCapacity: inRange(
+        input.participantCapacity,
+        [1, Number.MAX_SAFE_INTEGER],
+        'people',
+        'input.participantCapacity',
+      ),
+    };
+    const { calls, live, signal } = context;
+    let told: CallResource = {};
+    const answered = await respondToIncomingCall(callId, context, async (id, callbackUri) => {
+      told = await calls.act(id, 'answer', { ...answer, callbackUri }, signal);
+    });
+    await live.answered(answered.callId, keepAlive === 'AUTO');
+    await live.apply(answered.callId, { type: 'callReply', call: told });
+    return answered;
+  }),
+
+  rejectCall: change(({ callId, reason }, context) => {
+    const rejection = { reason: reason == null ? undefined : rejectReasons[reason] };
+    return respondToIncomingCall(callId, context, (id, callbackUri) =>
+      context.calls.act(id, 'reject', { ...rejection, callbackUri }, context.signal),
+    );
+  }),
+
+  redirectCall: change(async (input, context) => {
+    checkCount(input.targets, [1, 25], 'people', 'input.targets');
+    const redirection = {
+      targets: await invitations(input.targets, 'input.targets', context.live),
+      timeout: inRange(input.timeoutSeconds, [15, 90], 'seconds', 'input.timeoutSeconds'),
+    };
+    return respondToIncomingCall(input.callId, context, (id, callbackUri) =>
+      context.calls.act(id, 'redirect', { ...redirection, callbackUri }, context.signal),
+    );
+  }),
+
+  transferCall: change(async (input, context) => {
+    const transferee = input.transferee == null ? undefined : party(input.transferee, 'input.transferee');
+    const transfer = {
+      transferTarget: await invitation(input.target, 'input.target', context.live),
+      transferee,
+      ...clientContext(input),
+    };
+    const record = await requireActiveCall(input.callId, context);
+    if (transferee) requireGroupCall(record, 'somebody else can be handed over');
+    return runAction(record, context, (id) => context.calls.act(id, 'transfer', transfer, context.signal));
+  }),
+
+  hangUpCall: change(({ callId }, context) =>
+    runIdempotentAction(callId, context, (id) => context.calls.hangUp(id, context.signal)),
+  ),
+
+  keepCallAlive: change(async ({ callId }, context) => {
+    const { calls, live, signal } = context;
+    const record = await requireActiveCall(callId, context);
+    const isThere = await sendToCall(record, context, (id) => calls.keepAlive(id, signal));
+    if (isThere) return { callId: record.id };
+    await noteGone(record, live);
+    throw notFound(`Graph no longer knows the call ${callId}.`);
+  }),
 };
 
 async function newCall(
