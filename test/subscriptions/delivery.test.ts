@@ -118,7 +118,7 @@ describe('a delivery ends', () => {
     expect(deliveries.isClosed).toBe(true);
   });
 
-  test('for good: of a token that comes too late, nothing is left to wait for', async () => {
+  test('for good: of a token that comes too late, nothing is left to wait for', () => {
     delivery.end('gone');
     delivery.identify({ ...anybody, expiresAt: beginning + 1_000 });
     expect(waits).toBe(0);
