@@ -7,12 +7,15 @@ import { LiveCalls } from '../../../src/live/live-calls.ts';
 import { defaultRetention, MemoryCallStore } from '../../../src/live/store/memory-call-store.ts';
 import type { KnownNotification } from '../../../src/live/ingest/notification-sink.ts';
 import { Reconciler } from '../../../src/live/reconciler.ts';
-import { type CallEngine, createCallEngine } from '../../../src/sandbox/graph/simulation/call-simulator.ts';
-import type { CallTruth } from '../../../src/sandbox/graph/simulation/simulated-call.ts';
+import {
+  type CallSimulator,
+  createCallSimulator,
+} from '../../../src/sandbox/graph/simulation/call-simulator.ts';
+import type { SimulatedCall } from '../../../src/sandbox/graph/simulation/simulated-call.ts';
 import { type Chaos, createChaos } from '../../../src/sandbox/graph/callbacks/chaos.ts';
-import type { Letter } from '../../../src/sandbox/graph/callbacks/callback-queue.ts';
+import type { CallbackRequest } from '../../../src/sandbox/graph/callbacks/callback-queue.ts';
 import { newOutgoingCall } from '../../../src/sandbox/graph/simulation/new-call.ts';
-import { writeNotifications } from '../../../src/sandbox/graph/simulation/notification.ts';
+import { writeNotificationBody } from '../../../src/sandbox/graph/simulation/notification.ts';
 import { arrive, botOf, newUser } from '../../../src/sandbox/graph/simulation/people.ts';
 import { createScheduler, type Scheduler } from '../../../src/sandbox/graph/simulation/virtual-clock.ts';
 import { createCallSettings } from '../../../src/sandbox/graph/protocol/settings.ts';
@@ -24,7 +27,7 @@ import { callAsShown, type Question, simulateGraph } from './simulated-graph.ts'
 export interface CallUnderChaos {
   readonly id: string;
   readonly scheduler: Scheduler;
-  readonly engine: CallEngine;
+  readonly engine: CallSimulator;
   readonly chaos: Chaos;
   readonly live: LiveCalls;
   readonly random: Random;
@@ -34,7 +37,7 @@ export interface CallUnderChaos {
   readonly history: readonly CallEvent[];
   /** What Graph was asked about the call. */
   questions(): readonly Question[];
-  truth(): CallTruth;
+  truth(): SimulatedCall;
   record(): Promise<CallRecord | undefined>;
   /** The newest event that the log no longer holds; infinite once there is no log any more. */
   readonly logFloor: () => number;
@@ -60,17 +63,17 @@ export async function startCall(script: ChaosScript): Promise<CallUnderChaos> {
   const random = createRandom(seed, 'script');
   const scheduler = createScheduler({ now: () => beginning, runs: false });
   const now = (): number => scheduler.now().getTime();
-  const refusedPosts: Letter[] = [];
+  const refusedPosts: CallbackRequest[] = [];
   let isCalm = false;
 
-  const engine: CallEngine = createCallEngine({
+  const engine: CallSimulator = createCallSimulator({
     scheduler,
-    settings: createCallSettings({ callLife: false }),
-    tell: (call, notices) => {
-      chaos.tell(call, notices);
+    settings: createCallSettings({ autopilot: false }),
+    notify: (call, notifications) => {
+      chaos.notify(call, notifications);
     },
-    silence: () => undefined,
-    disturb: (call, happening) => chaos.disturb(call, happening),
+    withhold: () => undefined,
+    alterEvent: (call, event) => chaos.alterEvent(call, event),
   });
   const { port, journal } = simulateGraph({
     engine,
@@ -83,21 +86,21 @@ export async function startCall(script: ChaosScript): Promise<CallUnderChaos> {
   const live = new LiveCalls({ store, graph: port, now });
   const reconciler = new Reconciler(live, port, scheduler);
 
-  // As the courier does: each post of the call is answered before the next one is made.
+  // As the callback queue does: each post of the call is answered before the next one is made.
   let outbox = Promise.resolve();
-  const post = (letter: Letter, token: string): void => {
-    outbox = outbox.then(() => live.deliver(deliveryOf(letter, token, random)));
+  const post = (request: CallbackRequest, token: string): void => {
+    outbox = outbox.then(() => live.deliver(deliveryOf(request, token, random)));
   };
   const chaos = createChaos({
     scheduler,
     seed,
-    forward: (letter) => {
-      if (letter.flaw === undefined) {
-        post(letter, tokenOf(letter.call));
+    forward: (request) => {
+      if (request.flaw === undefined) {
+        post(request, tokenOf(request.call));
       } else {
         // Nobody signed it. The same from somebody who may post, to the address of another call, changes nothing either.
-        refusedPosts.push(letter);
-        post(letter, tokenOf(bystander));
+        refusedPosts.push(request);
+        post(request, tokenOf(bystander));
       }
     },
   });
@@ -105,8 +108,8 @@ export async function startCall(script: ChaosScript): Promise<CallUnderChaos> {
 
   const history: CallEvent[] = [];
 
-  async function create(form: keyof typeof forms, isSilent: boolean): Promise<CallTruth> {
-    let created: CallTruth | undefined;
+  async function create(form: keyof typeof forms, isSilent: boolean): Promise<SimulatedCall> {
+    let created: SimulatedCall | undefined;
     const creating = live.create({
       fingerprint: '',
       keepAlive: true,
@@ -126,9 +129,9 @@ export async function startCall(script: ChaosScript): Promise<CallUnderChaos> {
         } as Parameters<typeof newOutgoingCall>[0];
         const call = newOutgoingCall(wanted, forms[form], caller, undefined, random);
         created = { ...call, hearsTones: true };
-        engine.begin(created);
+        engine.add(created);
         const reply = callAsShown(created);
-        if (!isSilent) engine.happen(call.id, { kind: 'stateChanged', state: 'establishing' });
+        if (!isSilent) engine.apply(call.id, { kind: 'stateChanged', state: 'establishing' });
         await new Promise<void>((resolve) => {
           scheduler.schedule(isSilent ? 0 : script.replyMs, resolve);
         });
@@ -144,11 +147,11 @@ export async function startCall(script: ChaosScript): Promise<CallUnderChaos> {
     return created;
   }
 
-  function connect({ id }: CallTruth, people: number): void {
+  function connect({ id }: SimulatedCall, people: number): void {
     engine.later(id, 500, (call) => {
       const here = Array.from({ length: people }, () => ({ identity: newUser(random) }));
       const joining = arrive(call, random, [...here, botOf(call)]);
-      engine.happen(
+      engine.apply(
         id,
         { kind: 'stateChanged', state: 'established' },
         { kind: 'mediaStateChanged', audio: 'active' },
@@ -157,9 +160,9 @@ export async function startCall(script: ChaosScript): Promise<CallUnderChaos> {
     });
   }
 
-  let bystander: CallTruth = await create('peerToPeer', true);
-  engine.happen(bystander.id, { kind: 'stateChanged', state: 'established', isTold: false });
-  bystander = engine.live(bystander.id);
+  let bystander: SimulatedCall = await create('peerToPeer', true);
+  engine.apply(bystander.id, { kind: 'stateChanged', state: 'established', isTold: false });
+  bystander = engine.activeCall(bystander.id);
   store.watchAll(({ id: ofCall }, events) => {
     if (ofCall !== canonicalId(bystander.id)) history.push(...events);
   });
@@ -228,13 +231,13 @@ async function recordOf(live: LiveCalls, callId: string): Promise<CallRecord | u
   return stored?.kind === 'live' ? stored.record : undefined;
 }
 
-function tokenOf({ callbackUri }: CallTruth): string {
+function tokenOf({ callbackUri }: SimulatedCall): string {
   return callbackUri.slice(callbackUri.lastIndexOf('/') + 1);
 }
 
 /** What the webhook makes of a post. */
-function deliveryOf({ entries, messageId, call }: Letter, callbackToken: string, random: Random) {
-  const body = writeNotifications(entries);
+function deliveryOf({ entries, messageId, call }: CallbackRequest, callbackToken: string, random: Random) {
+  const body = writeNotificationBody(entries);
   const notifications = (readNotifications(JSON.parse(body)) ?? []).filter(
     (one): one is KnownNotification => one.kind !== 'unknown',
   );

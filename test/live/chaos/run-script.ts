@@ -2,7 +2,7 @@ import { deepStrictEqual, ok, strictEqual } from 'node:assert/strict';
 import { setImmediate } from 'node:timers/promises';
 import type { EventKind } from '../../../src/live/record/call-view.ts';
 import { isOver } from '../../../src/sandbox/graph/simulation/simulated-call.ts';
-import type { Happening } from '../../../src/sandbox/graph/simulation/call-event.ts';
+import type { CallEvent } from '../../../src/sandbox/graph/simulation/call-event.ts';
 import { arrive, newUser } from '../../../src/sandbox/graph/simulation/people.ts';
 import { type CallUnderChaos, startCall } from './call-under-chaos.ts';
 import { Client } from './client.ts';
@@ -136,14 +136,14 @@ async function play(call: CallUnderChaos, clients: readonly Client[], step: Scri
   else if (step.deed === 'lag') client?.lag();
   else if (step.deed === 'resume') await client?.resume();
   else {
-    const happening = happeningOf(call, step);
-    if (happening && !isOver(call.truth())) call.engine.happen(call.id, happening);
+    const event = eventOf(call, step);
+    if (event && !isOver(call.truth())) call.engine.apply(call.id, event);
   }
   // What follows from it at once does so before time goes on.
   await setImmediate();
 }
 
-function happeningOf(call: CallUnderChaos, { deed, who }: ScriptStep): Happening | undefined {
+function eventOf(call: CallUnderChaos, { deed, who }: ScriptStep): CallEvent | undefined {
   const { random } = call;
   const truth = call.truth();
   const people = truth.participants.filter(({ id }) => id !== truth.myParticipantId);

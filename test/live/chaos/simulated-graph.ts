@@ -5,8 +5,8 @@ import {
   type ParticipantResource,
 } from '../../../src/microsoft-graph/resources.ts';
 import type { GraphPort, ParticipantList } from '../../../src/live/record/graph-port.ts';
-import { isOver, type CallTruth } from '../../../src/sandbox/graph/simulation/simulated-call.ts';
-import type { CallEngine } from '../../../src/sandbox/graph/simulation/call-simulator.ts';
+import { isOver, type SimulatedCall } from '../../../src/sandbox/graph/simulation/simulated-call.ts';
+import type { CallSimulator } from '../../../src/sandbox/graph/simulation/call-simulator.ts';
 import { writeCall } from '../../../src/sandbox/graph/simulation/new-call.ts';
 import { writeParticipant } from '../../../src/sandbox/graph/simulation/roster.ts';
 import type { Scheduler } from '../../../src/sandbox/graph/simulation/virtual-clock.ts';
@@ -22,7 +22,7 @@ export interface Question {
 
 /** How a simulated Graph answers. */
 export interface SimulatedGraphOptions {
-  readonly engine: CallEngine;
+  readonly engine: CallSimulator;
   readonly scheduler: Scheduler;
   readonly random: Random;
   /** Milliseconds that a question takes on its way, and an answer on its way back, at the most. */
@@ -55,7 +55,7 @@ export function simulateGraph({ engine, scheduler, random, maxTravelMs, deafness
   async function ask<T>(
     what: Question['what'],
     callId: string,
-    tell: (call: CallTruth) => T,
+    tell: (call: SimulatedCall) => T,
   ): Promise<T | undefined> {
     journal.push({ at: scheduler.now().getTime(), callId, what });
     await travel();
@@ -82,7 +82,7 @@ export function simulateGraph({ engine, scheduler, random, maxTravelMs, deafness
       },
       hangUp: async (callId) => {
         await ask('hangUp', callId, ({ id }) => {
-          engine.happen(id, { kind: 'ended' });
+          engine.apply(id, { kind: 'ended' });
         });
       },
     },
@@ -90,19 +90,19 @@ export function simulateGraph({ engine, scheduler, random, maxTravelMs, deafness
 }
 
 /** A call as a GET and the reply to its creation show it. */
-export function callAsShown(call: CallTruth): CallResource {
+export function callAsShown(call: SimulatedCall): CallResource {
   return callSchema.parse(JSON.parse(JSON.stringify(writeCall(call))));
 }
 
 /** Who is in a call, whoever may see it: nobody, for a call of two. */
-export function rosterOf({ kind, participants }: CallTruth): ParticipantResource[] {
+export function rosterOf({ kind, participants }: SimulatedCall): ParticipantResource[] {
   if (kind === 'peerToPeer') return [];
   return participants.map((one) =>
     participantSchema.parse(JSON.parse(JSON.stringify(writeParticipant(one)))),
   );
 }
 
-function listAsShown(call: CallTruth): ParticipantList {
+function listAsShown(call: SimulatedCall): ParticipantList {
   const participants = rosterOf(call).slice(0, mostShown);
   return { participants, isCut: participants.length >= mostShown };
 }
