@@ -1,15 +1,9 @@
 import type { EntraApplication } from '../upstreams/pipeline/entra-policy.ts';
-import { environment, type EnvironmentVariables } from './environment.ts';
-import { defaultOperationLimits, type OperationLimits } from '../graphql/limits/operation-limits.ts';
+import { environment, limitEnvironment, type EnvironmentVariables } from './environment.ts';
+import type { OperationLimits } from '../graphql/limits/operation-limits.ts';
+import { contradictions, limitValues } from '../limits.ts';
 import { isLoopback } from '../net/host.ts';
-import {
-  type BacklogLimits,
-  defaultBacklogLimits,
-  defaultTransportLimits,
-  shareOfAddress,
-  type TransportLimits,
-} from '../subscriptions/transport-limits.ts';
-import { defaultMaxCallbackBytes } from '../webhook/webhook.ts';
+import type { TransportLimits } from '../subscriptions/transport-limits.ts';
 
 /** The Azure Communication Services resource: simulated, by access key, by Entra credential, or not at all. */
 export type CommunicationServices =
@@ -128,13 +122,16 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     .map((name) => `${name} is not known to this version: unset it.`);
 
   const parsed = environment.safeParse(set);
-  if (!parsed.success) {
+  const parsedLimits = limitEnvironment.safeParse(set);
+  if (!parsed.success || !parsedLimits.success) {
+    const issues = [parsed, parsedLimits].flatMap(({ error }) => error?.issues ?? []);
     throw new ConfigError([
       ...sentences,
-      ...parsed.error.issues.map(({ path: [name], message }) => `${String(name)} ${message}.`),
+      ...issues.map(({ path: [name], message }) => `${String(name)} ${message}.`),
     ]);
   }
   const variables = parsed.data;
+  const limits = parsedLimits.data;
   const { COMMUNICATION_SERVICES_CONNECTION_STRING: byKey, COMMUNICATION_SERVICES_ENDPOINT: byEntra } =
     variables;
 
@@ -149,7 +146,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   sentences.push(
     ...incompleteApplication(variables),
     ...incompleteGraph(variables),
-    ...contradictingBacklog(variables),
+    ...contradictions(limits),
   );
 
   const authentication = authenticationOf(variables);
@@ -178,9 +175,12 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   return {
     authentication,
     allowedOrigins: variables.ALLOWED_ORIGINS,
-    operationLimits: operationLimitsOf(variables),
-    transportLimits: transportLimitsOf(variables, authentication !== undefined),
-    maxCallbackBytes: variables.MAX_CALLBACK_BYTES ?? defaultMaxCallbackBytes,
+    operationLimits: limitValues('operation', limits),
+    transportLimits: {
+      ...limitValues('transport', limits, authentication !== undefined),
+      backlog: limitValues('backlog', limits),
+    },
+    maxCallbackBytes: limitValues('webhook', limits).callbackBytes,
     introspection: variables.INTROSPECTION ?? !isProduction,
     graphiql: variables.GRAPHIQL ?? !isProduction,
     livePage: variables.LIVE_PAGE ?? graph.kind === 'sandbox',
@@ -233,73 +233,6 @@ function incompleteAuthentication({
     sentences.push('AUTH_ISSUER is missing: AUTH_AUDIENCE and AUTH_JWKS_URL say more about it.');
   }
   return sentences;
-}
-
-function operationLimitsOf(variables: EnvironmentVariables): OperationLimits {
-  const { MAX_OPERATION_SECONDS: seconds } = variables;
-  return {
-    tokens: variables.MAX_TOKENS ?? defaultOperationLimits.tokens,
-    depth: variables.MAX_DEPTH ?? defaultOperationLimits.depth,
-    aliases: variables.MAX_ALIASES ?? defaultOperationLimits.aliases,
-    rootFields: variables.MAX_ROOT_FIELDS ?? defaultOperationLimits.rootFields,
-    directives: variables.MAX_DIRECTIVES ?? defaultOperationLimits.directives,
-    pageSize: variables.MAX_PAGE_SIZE ?? defaultOperationLimits.pageSize,
-    listItems: variables.MAX_LIST_ITEMS ?? defaultOperationLimits.listItems,
-    cost: variables.MAX_COST ?? defaultOperationLimits.cost,
-    operationMs: seconds === undefined ? defaultOperationLimits.operationMs : seconds * 1_000,
-    errors: variables.MAX_ERRORS ?? defaultOperationLimits.errors,
-  };
-}
-
-/** Without authentication all are one principal: what it may take up at the most is not limited unless that is said. */
-function transportLimitsOf(variables: EnvironmentVariables, authenticates: boolean): TransportLimits {
-  const defaults = authenticates
-    ? defaultTransportLimits
-    : {
-        ...defaultTransportLimits,
-        socketsPerPrincipal: undefined,
-        callbackSubscriptionsPerPrincipal: undefined,
-        requestsPerMinute: undefined,
-      };
-  const waitingSockets = variables.MAX_WAITING_SOCKETS ?? defaults.waitingSockets;
-  return {
-    bodyBytes: variables.MAX_BODY_BYTES ?? defaults.bodyBytes,
-    subscriptionsPerSocket: variables.MAX_SUBSCRIPTIONS_PER_SOCKET ?? defaults.subscriptionsPerSocket,
-    socketsPerPrincipal: variables.MAX_SOCKETS_PER_PRINCIPAL ?? defaults.socketsPerPrincipal,
-    waitingSockets,
-    waitingSocketsPerAddress: variables.MAX_WAITING_SOCKETS_PER_ADDRESS ?? shareOfAddress(waitingSockets),
-    callbackSubscriptions: variables.MAX_CALLBACK_SUBSCRIPTIONS ?? defaults.callbackSubscriptions,
-    callbackSubscriptionsPerPrincipal:
-      variables.MAX_CALLBACK_SUBSCRIPTIONS_PER_PRINCIPAL ?? defaults.callbackSubscriptionsPerPrincipal,
-    messagesPerSecond: variables.MAX_MESSAGES_PER_SECOND ?? defaults.messagesPerSecond,
-    requestsPerMinute: variables.MAX_REQUESTS_PER_MINUTE ?? defaults.requestsPerMinute,
-    backlog: backlogLimitsOf(variables),
-  };
-}
-
-function backlogLimitsOf(variables: EnvironmentVariables): BacklogLimits {
-  const defaults = defaultBacklogLimits;
-  return {
-    backlogEvents: variables.MAX_BACKLOG_EVENTS ?? defaults.backlogEvents,
-    backlogBytes: variables.MAX_BACKLOG_BYTES ?? defaults.backlogBytes,
-    closingBacklogEvents: variables.MAX_CLOSING_BACKLOG_EVENTS ?? defaults.closingBacklogEvents,
-    closingBacklogBytes: variables.MAX_CLOSING_BACKLOG_BYTES ?? defaults.closingBacklogBytes,
-  };
-}
-
-/** A client is given up only where it was left events out before: what may wait until then is not less. */
-function contradictingBacklog(variables: EnvironmentVariables): string[] {
-  const limits = backlogLimitsOf(variables);
-  const bounds = [
-    ['MAX_BACKLOG_EVENTS', 'backlogEvents', 'MAX_CLOSING_BACKLOG_EVENTS', 'closingBacklogEvents'],
-    ['MAX_BACKLOG_BYTES', 'backlogBytes', 'MAX_CLOSING_BACKLOG_BYTES', 'closingBacklogBytes'],
-  ] as const;
-  return bounds
-    .filter(([, first, , closing]) => limits[closing] < limits[first])
-    .map(([name, first, closingName, closing]) => {
-      const { [first]: usual, [closing]: usualClosing } = defaultBacklogLimits;
-      return `${closingName} (${usualClosing} unless it is set) must not be less than ${name} (${usual} unless it is set).`;
-    });
 }
 
 function entraApplication(variables: EnvironmentVariables): EntraApplication | undefined {

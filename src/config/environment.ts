@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { parseConnectionString, parseEndpoint } from '../upstreams/acs/connection-string.ts';
+import { limitRows } from '../limits.ts';
 import { isLoopback } from '../net/host.ts';
 
 const port = z
@@ -27,17 +28,13 @@ const list = z
   .transform((text) => text.split(',').flatMap((part) => part.trim() || []))
   .refine((parts) => parts.length > 0, 'takes a list, separated by commas');
 
-/** A limit: a whole number from 1. */
-const limit = z
-  .string()
-  .regex(/^[1-9]\d{0,8}$/, 'takes a whole number from 1 to 999999999')
-  .transform(Number)
-  .optional();
-
 /** What a stand-in of Graph on this machine is told where nothing else is agreed; the sandbox takes it. */
 const defaultDevelopmentToken = 'switchboard-sandbox-graph-token';
 
-/** The variables that the gateway reads, each by itself: what they mean together is the configuration's. */
+/**
+ * The variables that the gateway reads but for those of limits, each by itself: what they mean together is the
+ * configuration's.
+ */
 export const environment = z.object({
   HOST: z.string().optional(),
   PORT: port.default(4000),
@@ -53,30 +50,6 @@ export const environment = z.object({
   TRUSTED_DOCUMENTS: z.string().optional(),
   TRUSTED_DOCUMENTS_MODE: z.enum(['enforce', 'report'], 'takes "enforce" or "report"').default('enforce'),
   SUBSCRIPTION_CALLBACK_URLS: list.pipe(z.array(readBy(parseCallbackPrefix))).default([]),
-  MAX_BODY_BYTES: limit,
-  MAX_CALLBACK_BYTES: limit,
-  MAX_TOKENS: limit,
-  MAX_DEPTH: limit,
-  MAX_ALIASES: limit,
-  MAX_ROOT_FIELDS: limit,
-  MAX_DIRECTIVES: limit,
-  MAX_PAGE_SIZE: limit,
-  MAX_LIST_ITEMS: limit,
-  MAX_COST: limit,
-  MAX_OPERATION_SECONDS: limit,
-  MAX_ERRORS: limit,
-  MAX_SUBSCRIPTIONS_PER_SOCKET: limit,
-  MAX_SOCKETS_PER_PRINCIPAL: limit,
-  MAX_WAITING_SOCKETS: limit,
-  MAX_WAITING_SOCKETS_PER_ADDRESS: limit,
-  MAX_CALLBACK_SUBSCRIPTIONS: limit,
-  MAX_CALLBACK_SUBSCRIPTIONS_PER_PRINCIPAL: limit,
-  MAX_MESSAGES_PER_SECOND: limit,
-  MAX_REQUESTS_PER_MINUTE: limit,
-  MAX_BACKLOG_EVENTS: limit,
-  MAX_BACKLOG_BYTES: limit,
-  MAX_CLOSING_BACKLOG_EVENTS: limit,
-  MAX_CLOSING_BACKLOG_BYTES: limit,
   PUBLIC_URL: readBy(parsePublicUrl).optional(),
   COMMUNICATION_SERVICES_CONNECTION_STRING: readBy(parseConnectionString).optional(),
   COMMUNICATION_SERVICES_ENDPOINT: readBy(parseEndpoint).optional(),
@@ -108,6 +81,22 @@ export const environment = z.object({
     .transform(Number)
     .default(25),
 });
+
+/** A limit: a whole number from 1. */
+const limit = z
+  .string()
+  .regex(/^[1-9]\d{0,8}$/, 'takes a whole number from 1 to 999999999')
+  .transform(Number)
+  .optional();
+
+/** The variables of limits. */
+export const limitEnvironment = z.object(
+  Object.fromEntries(
+    limitRows.flatMap(({ variable }): [string, typeof limit][] =>
+      variable === undefined ? [] : [[variable, limit]],
+    ),
+  ),
+);
 
 /** The variables as they were read. */
 export type EnvironmentVariables = z.infer<typeof environment>;

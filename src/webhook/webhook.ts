@@ -63,9 +63,6 @@ class Refusal extends Error {
   }
 }
 
-/** The longest body that is read unless it is said, in bytes: a roster of 1,000 people, of about 1,500 each, and more. */
-export const defaultMaxCallbackBytes = 2 * 1024 * 1024;
-
 /** Senders are expected to try again a few times, within seconds. */
 const retrySoon = { 'Retry-After': 1 };
 
