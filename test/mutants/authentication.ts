@@ -122,6 +122,13 @@ export const authenticationMutants: readonly Mutant[] = [
     caughtBy: 'http/websocket/token-lifetime.test.ts',
   },
   {
+    rule: 'nothing is sent once the token has expired, though its timer is late',
+    file: 'subscriptions/delivery.ts',
+    from: "if (this.#session?.hasExpired) this.end('expired');",
+    to: '',
+    caughtBy: 'subscriptions/delivery.test.ts',
+  },
+  {
     rule: 'a page of another origin opens no socket',
     file: 'http/http-server.ts',
     from: 'else if (refusal !== undefined) refuseUpgrade(socket, 403, refusal);',
