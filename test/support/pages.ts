@@ -1,0 +1,38 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** Where the pages, and what they name, are. */
+export const repository = join(import.meta.dirname, '../..');
+
+/** A page of the documentation. */
+export interface Page {
+  /** From the top of the repository. */
+  readonly path: string;
+  readonly text: string;
+}
+
+/** Reads a page. @param path from the top of the repository */
+export function readPage(path: string): Page {
+  return { path, text: readFileSync(join(repository, path), 'utf8') };
+}
+
+/** The README and all of `docs/`: what is in them is run. */
+export const guides: readonly Page[] = [
+  'README.md',
+  ...readdirSync(join(repository, 'docs'))
+    .filter((name) => name.endsWith('.md'))
+    .map((name) => `docs/${name}`),
+].map(readPage);
+
+/** The guides, and the pages about the project. */
+export const pages: readonly Page[] = [
+  ...guides,
+  ...['CONTRIBUTING.md', 'SECURITY.md', 'CHANGELOG.md'].map(readPage),
+];
+
+/** The fenced blocks of a language, in order. */
+export function blocks({ text }: Page, language: string): string[] {
+  return [...text.matchAll(new RegExp(`^\`\`\`${language}\n(.*?)^\`\`\`$`, 'gms'))].map(
+    ([, code = '']) => code,
+  );
+}
