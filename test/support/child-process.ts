@@ -65,7 +65,7 @@ export function startProcess(
   if (child.stdout) {
     createInterface(child.stdout).on('line', (text) => {
       said.stdout += `${text}\n`;
-      if (text.startsWith('{"level":')) lines.push(JSON.parse(text) as LogLine);
+      if (/^\{"(level|msg)":/.test(text)) lines.push(JSON.parse(text) as LogLine);
       for (const look of waiting) look();
     });
   }

@@ -1,0 +1,217 @@
+/**
+ * Does what the README and the pages of docs/ say, as it is printed. Only the ports are others: 4000 and 4010, on which a
+ * reader's gateway and sandbox listen, may be taken, and are replaced in the text by free ones. Each page has a gateway and
+ * a sandbox of its own. What is not run here is named below, with what stands for it.
+ */
+import { type ChildProcess, execFile } from 'node:child_process';
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { promisify } from 'node:util';
+import { pino } from 'pino';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { readConfig } from '../../src/config/config.ts';
+import { type Gateway, startGateway } from '../../src/gateway.ts';
+import { type RunningProcess, startProcess } from '../support/child-process.ts';
+import { blocks, guides, type Page, readPage, repository } from '../support/pages.ts';
+
+/** By how shell commands begin that other tests stand for, or that take what only a reader has. */
+const elsewhere = {
+  'npm ci && npm start': 'the gate runs npm ci, and test/e2e/start.test.ts npm start',
+  'docker build': 'test/e2e/dockerfile.test.ts carries out the Dockerfile',
+};
+const isElsewhere = (block: string): boolean => Object.keys(elsewhere).some((text) => block.startsWith(text));
+/** Commands that start the gateway with what only a reader knows: `…` stands for that. */
+const needsOwnValues = (block: string): boolean => block.includes('…') && block.endsWith('npm start\n');
+/** Commands about https, which start a sandbox and a gateway of their own. */
+const isAboutTls = (block: string): boolean => /SANDBOX_TLS|openssl/.test(block);
+
+/** The shell commands of a page that run beside a gateway and a sandbox that are there. */
+const commandsOf = (page: Page): string[] =>
+  blocks(page, 'sh').filter((block) => !isElsewhere(block) && !needsOwnValues(block) && !isAboutTls(block));
+
+async function startAsReadersDo(): Promise<Gateway> {
+  const config = readConfig({ PORT: '0', SANDBOX_PORT: '0' });
+  return startGateway({ config, logger: pino({ level: 'silent' }) });
+}
+
+/** Starts a program with a text as its input, in which the ports of a reader are replaced by a gateway's. */
+function start(
+  { graphql, sandbox }: Gateway,
+  program: string,
+  args: readonly string[],
+  text: string,
+): Promise<{ stdout: string }> & { child: ChildProcess } {
+  if (!sandbox) throw new Error('The gateway is to be started with its sandbox.');
+  const here = text
+    .replaceAll('localhost:4000', new URL(graphql).host)
+    .replaceAll('localhost:4010', new URL(sandbox.url).host);
+  const running = promisify(execFile)(program, args, { cwd: repository });
+  running.child.stdin?.end(here);
+  return running;
+}
+
+/** Runs shell commands; one that fails, or is answered by a status that says failure, fails the whole. */
+async function runInShell(gateway: Gateway, commands: string): Promise<string[]> {
+  const script = `curl() { command curl --fail-with-body "$@"; echo; }\n${commands}`;
+  const { stdout } = await start(gateway, 'bash', ['-euo', 'pipefail'], script);
+  return stdout.split('\n').filter((line) => line !== '');
+}
+
+/** Runs all commands of a page, one after the other, as somebody does who reads it. @returns the lines that they print */
+async function runCommandsOf(path: string): Promise<string[]> {
+  const gateway = await startAsReadersDo();
+  onTestFinished(() => gateway.close());
+  return runInShell(gateway, commandsOf(readPage(path)).join(''));
+}
+
+describe('the shell commands', () => {
+  test('that start the gateway are the two that the gate runs too', () => {
+    expect(blocks(readPage('README.md'), 'sh')[0]).toBe('npm ci && npm start\n');
+    expect(readFileSync(join(repository, '.ci/run'), 'utf8')).toMatch(/^npm ci$/m);
+  });
+
+  test('of the README create two users, a room and a call, and print what they are to', async () => {
+    const lines = await runCommandsOf('README.md');
+    const rooms = lines.findIndex((line) => line.startsWith('{"data":{"rooms"'));
+    // What tells one room or user from another is not what the README promises.
+    const withoutIds = (text = ''): unknown =>
+      JSON.parse(text.replaceAll(/8:acs:[\w-]+/g, '8:acs:…').replaceAll(/"99\d{14,16}"/g, '"99…"'));
+    expect(withoutIds(lines[rooms])).toEqual(withoutIds(blocks(readPage('README.md'), 'json')[0]));
+
+    const [variables = '', hungUp = ''] = lines.slice(rooms + 1);
+    const { callId } = JSON.parse(variables) as { callId: string };
+    expect(JSON.parse(hungUp)).toEqual({ data: { hangUpCall: { callId } } });
+  });
+
+  test('about cursors follow a live roster, cut off and resumed without a lost or doubled event', async () => {
+    const [, ...lines] = await runCommandsOf('docs/subscriptions.md');
+    expect(`${lines.slice(0, -1).join('\n')}\n`).toBe(blocks(readPage('docs/subscriptions.md'), 'text')[0]);
+    expect(JSON.parse(lines.at(-1) ?? '')).toHaveProperty('data.hangUpCall.callId');
+  });
+
+  test('about calls let one come in', async () => {
+    const [call = ''] = await runCommandsOf('docs/graph.md');
+    expect(JSON.parse(call)).toMatchObject({ state: 'incoming', direction: 'incoming' });
+  });
+
+  test('about the sandbox make a request fail that is repeated, as the journal shows, and begin and end chaos', async () => {
+    const [fault, answer, journal, chaos, ...rest] = (await runCommandsOf('docs/sandbox.md')).map(
+      (line): unknown => JSON.parse(line),
+    );
+    expect(fault).toMatchObject({ kind: 'status', status: 503, count: 1 });
+    expect(answer).toHaveProperty('data.rooms.nodes');
+    expect(journal).toMatchObject({ requests: [{ status: 503 }, { status: 200 }] });
+    expect(chaos).toMatchObject({ lose: 0.1, duplicate: 0.2, delay: 0 });
+    expect(rest).toEqual([]);
+  });
+
+  test('about https start a sandbox, and a gateway that signs in to it by Entra', async () => {
+    const [startSandbox = '', startGatewayWithIt = ''] = blocks(readPage('docs/sandbox.md'), 'sh').filter(
+      isAboutTls,
+    );
+    const sandbox = shell(startSandbox, { SANDBOX_PORT: '0' });
+    const { sandbox: url } = await sandbox.logged('ready');
+    onTestFinished(() => rm(join(repository, 'sandbox.pem'), { force: true }));
+    const { host } = new URL(String(url));
+    const gateway = shell(startGatewayWithIt.replaceAll('localhost:4010', host), { PORT: '0' });
+    const { graphql } = await gateway.logged('ready');
+    const answer = await fetch(String(graphql), {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ query: 'mutation { createUser(input: {}) { user { id } } }' }),
+    });
+    expect(await answer.json()).toHaveProperty('data.createUser.user.id');
+    for (const running of [gateway, sandbox]) {
+      running.signal('SIGTERM');
+      await running.ended;
+    }
+  });
+
+  /** Runs commands that go on. */
+  function shell(commands: string, env: Readonly<Record<string, string>>): RunningProcess {
+    const path = `${dirname(process.execPath)}:${process.env['PATH'] ?? ''}`;
+    return startProcess('bash', ['-euo', 'pipefail', '-c', commands], {
+      cwd: repository,
+      env: { PATH: path, HOME: process.env['HOME'] ?? '', ...env },
+      leadsGroup: true,
+    });
+  }
+
+  const withOwnValues = guides.flatMap((page) =>
+    blocks(page, 'sh')
+      .filter(needsOwnValues)
+      .map((block) => ({ path: page.path, block })),
+  );
+
+  test.each(withOwnValues)(
+    'of $path that start the gateway with your own values set what it takes',
+    ({ block }) => {
+      const env = [...block.matchAll(/\b([A-Z_]+)=(?:'([^']*)'|(\S+))/g)].map(([, name, quoted, bare]) => {
+        const value = (quoted ?? bare ?? '').replace('accesskey=…', 'accesskey=a2V5');
+        return [name, value.replaceAll('https://…/', 'https://contoso.example/').replaceAll('…', 'contoso')];
+      });
+      expect(() => readConfig(Object.fromEntries(env) as Record<string, string>)).not.toThrow();
+    },
+  );
+
+  test('are run by a test, on every page', () => {
+    const pagesThatRun = ['README.md', 'docs/graph.md', 'docs/sandbox.md', 'docs/subscriptions.md'];
+    expect(guides.filter((page) => commandsOf(page).length > 0).map(({ path }) => path)).toEqual(
+      pagesThatRun,
+    );
+    const about = guides.flatMap((page) =>
+      blocks(page, 'sh')
+        .filter(isAboutTls)
+        .map(() => page.path),
+    );
+    expect(about).toEqual(['docs/sandbox.md', 'docs/sandbox.md']);
+  });
+});
+
+describe('the programs', () => {
+  test('are the client of the README and that of the sandbox', () => {
+    const found = guides
+      .map((page) => [page.path, blocks(page, 'js').length])
+      .filter(([, count]) => count !== 0);
+    expect(found).toEqual([
+      ['README.md', 1],
+      ['docs/sandbox.md', 1],
+    ]);
+  });
+
+  test('follow a roster until the call is over', async () => {
+    const gateway = await startAsReadersDo();
+    onTestFinished(() => gateway.close());
+    const [program = ''] = blocks(readPage('README.md'), 'js');
+    const createCall = commandsOf(readPage('README.md')).find((block) => block.startsWith('create_call='));
+    const [variables = ''] = await runInShell(gateway, createCall ?? '');
+    const { callId } = JSON.parse(variables) as { callId: string };
+
+    const follower = start(gateway, process.execPath, ['--input-type=module', '-', callId], program);
+    if (follower.child.stdout) await once(follower.child.stdout, 'data');
+    await fetch(gateway.graphql, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ query: `mutation { hangUpCall(input: { callId: "${callId}" }) { callId } }` }),
+    });
+    expect((await follower).stdout).toMatch(/^\[.*\nThe call is over\.\n$/s);
+  });
+
+  test("use Microsoft's own clients with the sandbox", async () => {
+    const gateway = await startAsReadersDo();
+    onTestFinished(() => gateway.close());
+    const [program = ''] = blocks(readPage('docs/sandbox.md'), 'js');
+    const { stdout } = await start(gateway, process.execPath, ['--input-type=module'], program);
+    expect(stdout).toMatch(/^99\d{14,16}\n$/);
+  });
+
+  test('of frontends are as they are compiled and tested', () => {
+    const files = ['apollo-client.ts', 'urql.ts'].map((file) =>
+      readFileSync(join(repository, 'test/e2e/frontend', file), 'utf8'),
+    );
+    const shown = guides.flatMap((page) => blocks(page, 'ts'));
+    expect(shown.map((block) => files.findIndex((file) => file.includes(block)))).toEqual([0, 1]);
+  });
+});
