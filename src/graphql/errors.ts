@@ -2,26 +2,37 @@ import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import { UpstreamError, type UpstreamErrorReason } from '../upstreams/pipeline/upstream-error.ts';
 
 /**
- * The codes of this graph's own errors, as they stand in `extensions.code`. Errors in a request itself, before anything
- * is executed, have Apollo Server's codes, such as `GRAPHQL_PARSE_FAILED` and `GRAPHQL_VALIDATION_FAILED`.
+ * The codes of this graph's own errors, as they stand in `extensions.code`, and when each comes, in Markdown. Errors in a
+ * request itself, before anything is executed, have Apollo Server's codes, such as `GRAPHQL_PARSE_FAILED` and
+ * `GRAPHQL_VALIDATION_FAILED`.
  */
-export type ErrorCode =
-  | 'BAD_USER_INPUT'
-  | 'UNAUTHENTICATED'
-  | 'FORBIDDEN'
-  | 'LIMIT_EXCEEDED'
-  | 'OPERATION_TIMEOUT'
-  | 'RATE_LIMITED'
-  | 'DOCUMENT_NOT_TRUSTED'
-  | 'PERSISTED_DOCUMENT_NOT_FOUND'
-  | 'PERSISTED_QUERY_NOT_FOUND'
-  | 'NOT_FOUND'
-  | 'CONFLICT'
-  | 'UPSTREAM_FORBIDDEN'
-  | 'UPSTREAM_THROTTLED'
-  | 'UPSTREAM_UNAVAILABLE'
-  | 'UPSTREAM_TIMEOUT'
-  | 'INTERNAL_SERVER_ERROR';
+export const errorCodes = {
+  BAD_USER_INPUT:
+    "An argument is wrong, by the gateway's check or the service's. `extensions.field` names it.",
+  UNAUTHENTICATED: 'There is no token, or it is refused: the whole request, with HTTP status 401.',
+  FORBIDDEN: 'The token lacks a scope, which is named: that field is null, the rest is answered.',
+  LIMIT_EXCEEDED:
+    'The request is beyond a [limit](configuration.md#limits): `limit`, `maximum` and `found` say which, and by how much.',
+  RATE_LIMITED: 'Too many operations in a minute, with HTTP status 429 and `Retry-After`.',
+  OPERATION_TIMEOUT:
+    'The operation took too long, by no fault of a service. What was still being done for it is cancelled.',
+  DOCUMENT_NOT_TRUSTED:
+    'Only [operations that were agreed on](configuration.md#trusted-documents) are taken, and this is none.',
+  PERSISTED_DOCUMENT_NOT_FOUND: 'No operation that was agreed on has this `documentId`.',
+  PERSISTED_QUERY_NOT_FOUND: "The same, for Apollo's way to name one (`extensions.persistedQuery`).",
+  NOT_FOUND: 'A mutation or subscription needs what is not there. Removing what is gone succeeds.',
+  CONFLICT:
+    'The same `idempotencyKey` came with another input; or a call is in a state that forbids the action.',
+  UPSTREAM_FORBIDDEN: "The service refused the gateway's own credential.",
+  UPSTREAM_THROTTLED: 'The service asks for patience, and the retries that are safe are used up.',
+  UPSTREAM_UNAVAILABLE:
+    "The service failed, can't be reached or is not configured, and the retries that are safe are used up.",
+  UPSTREAM_TIMEOUT: 'The service did not answer in time, or not before the time of the operation was over.',
+  INTERNAL_SERVER_ERROR: 'A fault of the gateway. It is logged whole, and the client is told nothing of it.',
+} as const;
+
+/** A code of this graph's own errors. */
+export type ErrorCode = keyof typeof errorCodes;
 
 /**
  * An error in what a client asked for.

@@ -1,0 +1,108 @@
+import type { Variables } from './environment.ts';
+
+/** What the documentation says of a variable, in Markdown. */
+export interface VariableDescription {
+  /** A sentence, or two. */
+  readonly sentence: string;
+  /** What holds while it is not set; left out, the default of its schema, or nothing. */
+  readonly otherwise?: string;
+}
+
+/** The variables that are no limits. */
+type Described = Exclude<keyof Variables, `MAX_${string}`>;
+
+/** What each variable means, in the order in which the documentation lists them. */
+export const variableDescriptions: Readonly<Record<Described, VariableDescription>> = {
+  HOST: {
+    sentence: 'The address to listen on. One that is not loopback needs `AUTH_ISSUER`, or `AUTH=off`.',
+    otherwise: '`127.0.0.1`; with `AUTH_ISSUER`, every address',
+  },
+  PORT: { sentence: 'The port to listen on; `0` takes a free one.' },
+  PUBLIC_URL: {
+    sentence: 'The base address at which Graph reaches the gateway. With a real Graph, public https.',
+    otherwise: '`http://localhost:$PORT`',
+  },
+  AUTH_ISSUER: { sentence: 'The issuer whose tokens say who asks, as its name stands in them.' },
+  AUTH_AUDIENCE: { sentence: 'The audience that its tokens must be for.' },
+  AUTH_JWKS_URL: {
+    sentence: 'The address of its keys.',
+    otherwise: "what the issuer's discovery document says",
+  },
+  AUTH: { sentence: '`off` says that everybody who reaches the port may do everything.' },
+  ALLOWED_ORIGINS: {
+    sentence: 'The origins of web pages that may use the gateway, separated by commas.',
+    otherwise: "the gateway's own",
+  },
+  INTROSPECTION: {
+    sentence: 'Whether clients may ask for the schema: `on` or `off`.',
+    otherwise: '`on`; with `NODE_ENV=production`, `off`',
+  },
+  GRAPHIQL: {
+    sentence: 'Whether browsers get GraphiQL: `on` or `off`.',
+    otherwise: '`on`; with `NODE_ENV=production`, `off`',
+  },
+  LIVE_PAGE: {
+    sentence: 'Whether `GET /live` serves the page of the live calls: `on` or `off`.',
+    otherwise: '`on` while Graph is the sandbox',
+  },
+  NODE_ENV: { sentence: '`production` hides the schema and GraphiQL.' },
+  TRUSTED_DOCUMENTS: {
+    sentence: 'The manifest of the operations that the gateway takes.',
+    otherwise: 'any operation',
+  },
+  TRUSTED_DOCUMENTS_MODE: {
+    sentence: '`enforce` refuses other operations; `report` executes and logs them.',
+  },
+  SUBSCRIPTION_CALLBACK_URLS: {
+    sentence: 'What the addresses begin with to which a router may have events posted, separated by commas.',
+    otherwise: 'none',
+  },
+  COMMUNICATION_SERVICES_CONNECTION_STRING: {
+    sentence: 'The Communication Services resource, by access key.',
+    otherwise: 'the sandbox',
+  },
+  COMMUNICATION_SERVICES_ENDPOINT: {
+    sentence: 'The same, by Entra. Set one of the two.',
+    otherwise: 'the sandbox',
+  },
+  GRAPH_ENDPOINT: {
+    sentence:
+      'Microsoft Graph, also of a national cloud, by Entra; or a stand-in on this machine, over http.',
+    otherwise: 'the sandbox',
+  },
+  GRAPH_DEV_TOKEN: { sentence: 'The bearer token for such a stand-in.', otherwise: "the sandbox's" },
+  CALLBACK_ISSUERS: {
+    sentence: 'The issuers that may sign posts to the webhook, separated by commas.',
+    otherwise: "the global cloud's",
+  },
+  CALLBACK_JWKS_URLS: {
+    sentence: 'The addresses of their keys, separated by commas.',
+    otherwise: "the global cloud's",
+  },
+  CALLBACK_AUDIENCE: {
+    sentence: 'The applications that they sign for, separated by commas.',
+    otherwise: '`AZURE_CLIENT_ID`',
+  },
+  CALLBACK_TENANTS: {
+    sentence: 'The tenants that they may sign for, separated by commas.',
+    otherwise: 'any',
+  },
+  AZURE_TENANT_ID: { sentence: 'The Entra tenant of the application, and of calls that name none.' },
+  AZURE_CLIENT_ID: { sentence: 'The id of the application.' },
+  AZURE_CLIENT_SECRET: { sentence: 'Its secret.' },
+  AZURE_AUTHORITY_HOST: {
+    sentence: 'The host that gives tokens, in another cloud than the public one.',
+    otherwise: 'the public cloud',
+  },
+  SANDBOX_HOST: { sentence: 'The address on which the sandbox listens.' },
+  SANDBOX_PORT: { sentence: 'Its port; `0` takes a free one.' },
+  SANDBOX_TLS: { sentence: '`on` makes it speak https.', otherwise: '`off`' },
+  LOG_LEVEL: {
+    sentence:
+      '`trace`, `debug`, `info`, `warn`, `error`, `fatal` or `silent`. The ready line comes with each.',
+  },
+  SHUTDOWN_SECONDS: {
+    sentence:
+      'How long requests under way may take to finish after SIGTERM or SIGINT. A second signal cuts them off.',
+  },
+};
