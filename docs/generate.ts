@@ -11,6 +11,10 @@ import { format, resolveConfig } from 'prettier';
 import { environment } from '../src/config/environment.ts';
 import { variableDescriptions } from '../src/config/variable-descriptions.ts';
 import { errorCodes } from '../src/graphql/errors.ts';
+import { createMetrics } from '../src/metrics.ts';
+
+/** The metrics as Prometheus gets them. */
+const exposition = await createMetrics({ droppedLogLines: () => 0 }).text();
 
 /** The sections, by name. Each function gives Markdown. */
 const sections: Readonly<Record<string, () => string>> = {
@@ -28,6 +32,14 @@ const sections: Readonly<Record<string, () => string>> = {
     table(
       ['code', 'when'],
       Object.entries(errorCodes).map(([code, sentence]) => [`\`${code}\``, sentence]),
+    ),
+
+  metrics: () =>
+    table(
+      ['metric', 'kind', 'counts'],
+      [...exposition.matchAll(/^# HELP (switchboard_\w+) (.*)\n# TYPE \S+ (\w+)$/gm)].map(
+        ([, name = '', help = '', kind = '']) => [`\`${name}\``, kind, help],
+      ),
     ),
 };
 
