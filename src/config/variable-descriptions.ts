@@ -1,4 +1,4 @@
-import type { Variables } from './environment.ts';
+import type { environment } from './environment.ts';
 
 /** What the documentation says of a variable, in Markdown. */
 export interface VariableDescription {
@@ -9,7 +9,7 @@ export interface VariableDescription {
 }
 
 /** The variables that are no limits. */
-type Described = Exclude<keyof Variables, `MAX_${string}`>;
+type Described = Exclude<keyof (typeof environment)['shape'], `MAX_${string}`>;
 
 /** What each variable means, in the order in which the documentation lists them. */
 export const variableDescriptions: Readonly<Record<Described, VariableDescription>> = {
