@@ -61,11 +61,7 @@ export const participantControls: readonly Control[] = [
     },
   }),
   onParticipant('mute', 'Lets somebody mute themself.', change({ isMuted: true })),
-  onParticipant(
-    'unmute',
-    'Lets somebody speak again.',
-    change({ isMuted: false, isServerMuted: false }),
-  ),
+  onParticipant('unmute', 'Lets somebody speak again.', change({ isMuted: false, isServerMuted: false })),
   onParticipant('admit', 'Lets somebody in from the lobby.', change({ isInLobby: false })),
   onParticipant(
     'share',

@@ -45,10 +45,10 @@ export interface Harness {
   create(change?: Record<string, unknown>): Promise<z.infer<typeof callShape>>;
   /** Creates a group call and connects it: the bot alone is in it. */
   createGroup(change?: Record<string, unknown>): Promise<z.infer<typeof callShape>>;
-  /** Creates a call of two and connects it; others oblige the bot. */
-  createObliging(change?: Record<string, unknown>): Promise<string>;
-  /** Creates a group call in which there are the bot and two who oblige it. */
-  createObligingGroup(change?: Record<string, unknown>): Promise<{ id: string; bot: string }>;
+  /** Creates a call of two and connects it; the others do what the bot asks for. */
+  createCooperative(change?: Record<string, unknown>): Promise<string>;
+  /** Creates a group call in which there are the bot and two who do what it asks for. */
+  createCooperativeGroup(change?: Record<string, unknown>): Promise<{ id: string; bot: string }>;
   /** Lets somebody join, and gives the id of the participant. */
   join(id: string, person?: object): Promise<string>;
   /** Moves time on by one step of the autopilot or of a scenario at a time, each told before the next. */
@@ -115,14 +115,14 @@ export async function startHarness(calls: CallsOptions = {}, seed = 'calls'): Pr
       await harness.told();
       return call;
     },
-    async createObliging(change = {}) {
+    async createCooperative(change = {}) {
       await harness.control('POST', '/calls/next', { name: 'connected' });
       const { id } = await harness.create(change);
       await harness.steps(2);
       await harness.told();
       return id;
     },
-    async createObligingGroup(change = {}) {
+    async createCooperativeGroup(change = {}) {
       await harness.control('POST', '/calls/next', { name: 'holdMusic' });
       const { id, myParticipantId: bot } = await harness.create({
         targets: [user('u1'), user('u2')],

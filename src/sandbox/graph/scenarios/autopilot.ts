@@ -3,7 +3,7 @@ import type { SimulatedCall } from '../simulation/simulated-call.ts';
 import { others } from '../simulation/simulated-call.ts';
 import { arrive, newUser } from '../simulation/people.ts';
 import type { Scenario, Step } from './scenario.ts';
-import { obliging } from './reactions.ts';
+import { cooperative } from './reactions.ts';
 import {
   admit,
   connect,
@@ -25,7 +25,7 @@ const favouredSize = { min: 2, max: 8 };
 
 /** What happens to a call that goes by no named scenario: it rings, connects, and people come and go until somebody hangs up. */
 export function autopilot(call: SimulatedCall): Scenario {
-  return { steps: beginning(call), repeatedStep: nextStep, reactions: obliging };
+  return { steps: beginning(call), repeatedStep: nextStep, reactions: cooperative };
 }
 
 /** How a call comes to be under way; one that comes in waits for the bot. */

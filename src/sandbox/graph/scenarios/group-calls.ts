@@ -3,7 +3,7 @@ import { beginning } from './autopilot.ts';
 import { arrive, botOf, newUser } from '../simulation/people.ts';
 import type { Step } from './scenario.ts';
 import type { NamedScenario } from './named-scenario.ts';
-import { obligingScenario } from './peer-calls.ts';
+import { cooperativeScenario } from './peer-calls.ts';
 import {
   connect,
   drop,
@@ -57,7 +57,7 @@ export const groupScenarios = {
   meeting: {
     about: 'joins a meeting; people come and go; it ends',
     scenario: () =>
-      obligingScenario(
+      cooperativeScenario(
         connect,
         join(),
         joinByPhone,
@@ -68,41 +68,41 @@ export const groupScenarios = {
   },
   lobby: {
     about: 'waits in the lobby, is let in',
-    scenario: () => obligingScenario(enterLobby, leaveLobby, join()),
+    scenario: () => cooperativeScenario(enterLobby, leaveLobby, join()),
   },
   lobbyTimeout: {
     about: 'waits in the lobby, in vain',
-    scenario: () => obligingScenario(enterLobby, wait, drop(200, 5855, 'The lobby wait timed out.')),
+    scenario: () => cooperativeScenario(enterLobby, wait, drop(200, 5855, 'The lobby wait timed out.')),
   },
   denied: {
     about: 'waits in the lobby, is turned away',
-    scenario: () => obligingScenario(enterLobby, drop(200, 5300, 'The application was removed.')),
+    scenario: () => cooperativeScenario(enterLobby, drop(200, 5300, 'The application was removed.')),
   },
   wrongPasscode: {
     about: 'the passcode of the meeting is wrong',
-    scenario: () => obligingScenario(drop(403, 0, 'The passcode of the meeting is not right.')),
+    scenario: () => cooperativeScenario(drop(403, 0, 'The passcode of the meeting is not right.')),
   },
   largeMeeting: {
     about: '130 people join at once, more than a roster tells of; some leave',
-    scenario: () => obligingScenario(connect, crowd, leave, leave, leave),
+    scenario: () => cooperativeScenario(connect, crowd, leave, leave, leave),
   },
   rosterRestarted: {
     about: 'another machine of the service takes over: roster updates are numbered from 1 again',
     scenario: () =>
-      obligingScenario(connect, join(), join(), () => [{ kind: 'rosterRestarted' }], leave, join()),
+      cooperativeScenario(connect, join(), join(), () => [{ kind: 'rosterRestarted' }], leave, join()),
   },
   emptied: {
     about: 'the organiser ends the meeting: everybody leaves, and nothing else is told',
-    scenario: () => obligingScenario(connect, join(), everybodyLeaves),
+    scenario: () => cooperativeScenario(connect, join(), everybodyLeaves),
   },
   vanished: {
     about: 'the call is gone without a word: a request about it is answered by 404',
-    scenario: (call) => obligingScenario(...beginning(call), wait, vanish),
+    scenario: (call) => cooperativeScenario(...beginning(call), wait, vanish),
   },
   adHocGroup: {
     about: 'those called pick up one by one; all leave',
     scenario: (call) =>
-      obligingScenario(
+      cooperativeScenario(
         ...beginning(call),
         wait,
         everybodyLeaves,
@@ -111,39 +111,44 @@ export const groupScenarios = {
   },
   nobodyJoins: {
     about: 'none of those called picks up',
-    scenario: () => obligingScenario(connect, wait, end(200, 5013, 'Nobody joined the call.')),
+    scenario: () => cooperativeScenario(connect, wait, end(200, 5013, 'Nobody joined the call.')),
   },
   initiatorLeaves: {
     about: 'who began the group call leaves it',
     scenario: (call) =>
-      obligingScenario(...beginning(call), wait, end(200, 5007, 'The initiator left the call.')),
+      cooperativeScenario(...beginning(call), wait, end(200, 5007, 'The initiator left the call.')),
   },
   muting: {
     about: 'somebody mutes themself, speaks again, mutes themself',
-    scenario: (call) => obligingScenario(...beginning(call), mute, unmute, mute),
+    scenario: (call) => cooperativeScenario(...beginning(call), mute, unmute, mute),
   },
   removal: {
     about: 'somebody leaves and comes back as a new participant; the bot is removed',
     scenario: (call) =>
-      obligingScenario(...beginning(call), rejoin, wait, end(200, 5000, 'Removed by another participant.')),
+      cooperativeScenario(
+        ...beginning(call),
+        rejoin,
+        wait,
+        end(200, 5000, 'Removed by another participant.'),
+      ),
   },
   holdMusic: {
     about: 'under way, then nothing more happens: for putting people on hold',
-    scenario: (call) => obligingScenario(...beginning(call)),
+    scenario: (call) => cooperativeScenario(...beginning(call)),
   },
   keepAliveMissed: {
     about: 'dropped by the platform as nobody kept it alive',
     scenario: (call) =>
-      obligingScenario(...beginning(call), wait, drop(408, 8537, 'The call was not kept alive.')),
+      cooperativeScenario(...beginning(call), wait, drop(408, 8537, 'The call was not kept alive.')),
   },
   mediaLost: {
     about: 'dropped by the platform as its media is gone',
     scenario: (call) =>
-      obligingScenario(...beginning(call), wait, drop(410, 301005, 'Media connectivity was lost.')),
+      cooperativeScenario(...beginning(call), wait, drop(410, 301005, 'Media connectivity was lost.')),
   },
   mediaUnreachable: {
     about: "dropped by the platform as it can't reach the bot's media",
     scenario: (call) =>
-      obligingScenario(...beginning(call), drop(500, 1005, "The bot's media was not reachable.")),
+      cooperativeScenario(...beginning(call), drop(500, 1005, "The bot's media was not reachable.")),
   },
 } satisfies Record<string, NamedScenario>;

@@ -1,6 +1,6 @@
-import { failingTransfer, obliging } from './reactions.ts';
+import { failingTransfer, cooperative } from './reactions.ts';
 import type { NamedScenario } from './named-scenario.ts';
-import { obligingScenario } from './peer-calls.ts';
+import { cooperativeScenario } from './peer-calls.ts';
 import { drop, underWay } from './steps.ts';
 
 /** Calls that come in, those of telephones left out. */
@@ -8,30 +8,30 @@ export const incomingScenarios = {
   incoming: {
     about: 'a user calls the bot',
     incoming: { from: 'user' },
-    scenario: () => obligingScenario(),
+    scenario: () => cooperativeScenario(),
   },
   incomingMeeting: {
     about: 'a user invites the bot into a meeting',
     incoming: { from: 'user', kind: 'meeting' },
-    scenario: () => obligingScenario(),
+    scenario: () => cooperativeScenario(),
   },
   callerGivesUp: {
     about: 'a user calls the bot, and gives up after a while if it does not answer',
     incoming: { from: 'user' },
     scenario: () =>
-      obligingScenario((call, random) =>
+      cooperativeScenario((call, random) =>
         call.state === 'incoming' ? drop(487, 0, 'The caller cancelled.')(call, random) : [],
       ),
   },
   twin: {
     about: 'a second call of the same caller that ends at once, answered or not',
     incoming: { from: 'user' },
-    scenario: () => obligingScenario(drop(487, 10003, 'Answered elsewhere.')),
+    scenario: () => cooperativeScenario(drop(487, 10003, 'Answered elsewhere.')),
   },
   incomingTransferFails: {
     about: 'a user calls the bot; a transfer fails, and the call goes on',
     incoming: { from: 'user' },
-    scenario: () => ({ steps: [], reactions: { ...obliging, transfer: failingTransfer } }),
+    scenario: () => ({ steps: [], reactions: { ...cooperative, transfer: failingTransfer } }),
   },
   callerHangsUp: {
     about: 'a user calls the bot, and hangs up as soon as it has answered',
@@ -39,9 +39,9 @@ export const incomingScenarios = {
     scenario: () => ({
       steps: [],
       reactions: {
-        ...obliging,
+        ...cooperative,
         answer: (action) => [
-          ...obliging.answer(action),
+          ...cooperative.answer(action),
           underWay((call, random) => drop(200, 4097, 'Ended by the other participant.')(call, random)),
         ],
       },

@@ -1,16 +1,16 @@
 import { botOf, targetsOf } from '../simulation/people.ts';
 import type { Scenario, Step } from './scenario.ts';
-import { failingInvite, failingTransfer, obliging } from './reactions.ts';
+import { failingInvite, failingTransfer, cooperative } from './reactions.ts';
 import type { NamedScenario } from './named-scenario.ts';
 import { connect, drop, end, press, ring, share, stopSharing, underWay, wait } from './steps.ts';
 
 /** A scenario in which the others do what the bot asks for. */
-export function obligingScenario(...steps: readonly Step[]): Scenario {
-  return { steps, reactions: obliging };
+export function cooperativeScenario(...steps: readonly Step[]): Scenario {
+  return { steps, reactions: cooperative };
 }
 
 function ended(about: string, code: number, subcode: number, message: string): NamedScenario {
-  return { about, scenario: () => obligingScenario(ring, drop(code, subcode, message)) };
+  return { about, scenario: () => cooperativeScenario(ring, drop(code, subcode, message)) };
 }
 
 const hold = underWay(() => [{ kind: 'stateChanged', state: 'hold' }]);
@@ -22,19 +22,20 @@ export const peerScenarios = {
   answered: {
     about: 'answered; the other side hangs up later',
     scenario: () =>
-      obligingScenario(ring, connect, wait, end(200, 4521, 'The call was ended by the other side.')),
+      cooperativeScenario(ring, connect, wait, end(200, 4521, 'The call was ended by the other side.')),
   },
   connected: {
     about: 'answered, then nothing more happens',
-    scenario: () => obligingScenario(ring, connect),
+    scenario: () => cooperativeScenario(ring, connect),
   },
   tones: {
     about: 'answered; keys 1, 2, 3 and pound are pressed',
-    scenario: () => obligingScenario(ring, connect, wait, ...['tone1', 'tone2', 'tone3', 'pound'].map(press)),
+    scenario: () =>
+      cooperativeScenario(ring, connect, wait, ...['tone1', 'tone2', 'tone3', 'pound'].map(press)),
   },
   heldByPeer: {
     about: 'answered; the other side holds the call and resumes it',
-    scenario: () => obligingScenario(ring, connect, hold, resume),
+    scenario: () => cooperativeScenario(ring, connect, hold, resume),
   },
   notAnswered: ended('rings out', 487, 10004, 'The call was not answered in time.'),
   declined: ended('declined', 603, 0, 'The call was declined.'),
@@ -58,24 +59,24 @@ export const peerScenarios = {
     about: "the telephone's carrier fails",
     scenario: (call) => {
       const [terminationSender = botOf(call).identity] = targetsOf(call);
-      return obligingScenario(ring, drop(500, 560500, 'The carrier failed.', { terminationSender }));
+      return cooperativeScenario(ring, drop(500, 560500, 'The carrier failed.', { terminationSender }));
     },
   },
   contentSharing: {
     about: 'somebody shares their screen, then something else or somebody else, then nobody',
-    scenario: () => obligingScenario(connect, share, shareAgain, stopSharing),
+    scenario: () => cooperativeScenario(connect, share, shareAgain, stopSharing),
   },
   transferFails: {
     about: 'answered; a transfer fails, and the call goes on',
-    scenario: () => ({ steps: [ring, connect], reactions: { ...obliging, transfer: failingTransfer } }),
+    scenario: () => ({ steps: [ring, connect], reactions: { ...cooperative, transfer: failingTransfer } }),
   },
   inviteFails: {
     about: 'answered; whom the bot invites does not pick up',
-    scenario: () => ({ steps: [ring, connect], reactions: { ...obliging, invite: failingInvite } }),
+    scenario: () => ({ steps: [ring, connect], reactions: { ...cooperative, invite: failingInvite } }),
   },
   recordedResponse: {
     about: 'answered; what the bot records takes as long as it may',
-    scenario: () => obligingScenario(ring, connect),
+    scenario: () => cooperativeScenario(ring, connect),
   },
 } satisfies Record<string, NamedScenario>;
 

@@ -5,7 +5,7 @@ import { connect, drop, wait } from './steps.ts';
 import { participantInfo } from '../protocol/wire.ts';
 
 /** What the others do about what the bot does, if all goes well. */
-export const obliging: Required<Reactions> = {
+export const cooperative: Required<Reactions> = {
   answer: () => [connect],
   redirect: ({ targets }) => [
     ({ direction, members: { source } }) => {

@@ -1,19 +1,19 @@
 import type { IncomingWish } from '../simulation/incoming-call.ts';
 import { beginning } from './autopilot.ts';
 import type { NamedScenario } from './named-scenario.ts';
-import { obligingScenario } from './peer-calls.ts';
+import { cooperativeScenario } from './peer-calls.ts';
 import { connect, end, ring, wait } from './steps.ts';
 
 const toNumber = { from: 'phone', to: 'applicationInstance' } as const;
 const toInstance = { from: 'user', to: 'applicationInstance' } as const;
 
 function comesIn(incoming: IncomingWish, about: string): NamedScenario {
-  return { about, incoming, scenario: () => obligingScenario() };
+  return { about, incoming, scenario: () => cooperativeScenario() };
 }
 
 /**
  * The eleven ways with telephones that the documentation calls supported ("call: answer" of Microsoft Graph v1.0). What
- * the bot then does decides how they go on: others oblige it.
+ * the bot then does decides how they go on: the others do what it asks for.
  */
 export const telephoneScenarios = {
   telephone1: comesIn(
@@ -43,18 +43,18 @@ export const telephoneScenarios = {
   ),
   telephone8: {
     about: 'the bot calls a telephone, which answers and hangs up',
-    scenario: () => obligingScenario(ring, connect, wait, end(200, 540000, 'The telephone hung up.')),
+    scenario: () => cooperativeScenario(ring, connect, wait, end(200, 540000, 'The telephone hung up.')),
   },
   telephone9: {
     about: 'in a call of two, the bot invites a telephone',
-    scenario: () => obligingScenario(ring, connect),
+    scenario: () => cooperativeScenario(ring, connect),
   },
   telephone10: {
     about: 'in a call of two, the bot invites a Teams user',
-    scenario: () => obligingScenario(ring, connect),
+    scenario: () => cooperativeScenario(ring, connect),
   },
   telephone11: {
     about: 'in a meeting, the bot invites a telephone',
-    scenario: (call) => obligingScenario(...beginning(call)),
+    scenario: (call) => cooperativeScenario(...beginning(call)),
   },
 } satisfies Record<string, NamedScenario>;

@@ -27,13 +27,13 @@ const prompt = (name: string) => ({ mediaInfo: { uri: `https://cdn.example.org/$
 
 describe('an action', () => {
   it('is known by its qualified name too', async () => {
-    const id = await harness.createObliging();
+    const id = await harness.createCooperative();
     expect((await post(id, 'microsoft.graph.keepAlive')).status).toBe(200);
     expect((await post(id, 'microsoft.graph.sendDtmfTones', { tones: ['tone1'] })).status).toBe(200);
   });
 
   it('that leads to an operation says where it is, and gives the context back', async () => {
-    const id = await harness.createObliging();
+    const id = await harness.createCooperative();
     const reply = await post(id, 'playPrompt', { prompts: [prompt('hello')], clientContext: 'mine' });
     const { id: operationId } = operationOf(reply.json);
     const { pathname } = new URL(reply.headers.location ?? '');
@@ -48,7 +48,7 @@ describe('an action', () => {
   });
 
   it('takes a context of 256 characters at most', async () => {
-    const id = await harness.createObliging();
+    const id = await harness.createCooperative();
     const prompts = [prompt('hello')];
     expect((await post(id, 'playPrompt', { prompts, clientContext: 'x'.repeat(256) })).status).toBe(200);
     const reply = await post(id, 'playPrompt', { prompts, clientContext: 'x'.repeat(257) });
@@ -70,13 +70,13 @@ describe('an action', () => {
   );
 
   it.each(['mute', 'unmute', 'addLargeGalleryView'])('"%s" is refused in a call of two', async (action) => {
-    expect(refusal(await post(await harness.createObliging(), action))).toEqual(badRequest);
+    expect(refusal(await post(await harness.createCooperative(), action))).toEqual(badRequest);
   });
 
   it.each(['playPrompt', 'recordResponse', 'subscribeToTone', 'cancelMediaProcessing'])(
     '"%s" is refused where the application hosts the media',
     async (action) => {
-      const id = await harness.createObliging({ mediaConfig: appHosted });
+      const id = await harness.createCooperative({ mediaConfig: appHosted });
       expect(refusal(await post(id, action, { prompts: [prompt('hello')] }))).toEqual(badRequest);
     },
   );
@@ -86,7 +86,7 @@ describe('transferring', () => {
   const transfer = (id: string, body: object) => post(id, 'transfer', body);
 
   it('blindly ends the call when the target accepts', async () => {
-    const id = await harness.createObliging();
+    const id = await harness.createCooperative();
     expect((await transfer(id, { transferTarget: user('u2') })).status).toBe(202);
     await harness.steps(3);
     expect(await lines()).toEqual([
@@ -98,7 +98,7 @@ describe('transferring', () => {
   });
 
   it('with consultation ends both calls', async () => {
-    const [first, second] = [await harness.createObliging(), await harness.createObliging()];
+    const [first, second] = [await harness.createCooperative(), await harness.createCooperative()];
     await transfer(first, { transferTarget: { ...user('u2'), replacesCallId: second } });
     await harness.steps(3);
     for (const id of [first, second]) {
@@ -119,7 +119,7 @@ describe('transferring', () => {
   });
 
   it('out of a group call takes the transferee out, and the bot stays', async () => {
-    const { id } = await harness.createObligingGroup();
+    const { id } = await harness.createCooperativeGroup();
     const pid = await harness.join(id);
     expect(refusal(await transfer(id, { transferTarget: user('u9') }))).toEqual(badRequest);
     expect(
@@ -132,7 +132,7 @@ describe('transferring', () => {
   });
 
   it('with a second call that is not there is refused', async () => {
-    const id = await harness.createObliging();
+    const id = await harness.createCooperative();
     const transferTarget = { ...user('u2'), replacesCallId: '00000000-0000-4000-8000-000000000000' };
     expect(refusal(await transfer(id, { transferTarget }))).toEqual(badRequest);
   });
@@ -165,7 +165,7 @@ describe('permissions of actions', () => {
       needed: 'Calls.InitiateGroupCall.All',
     },
   ])('$needed is needed for $action', async ({ action, body, needed }) => {
-    const id = await harness.createObliging();
+    const id = await harness.createCooperative();
     const before = z
       .object({ permissions: z.array(z.string()) })
       .parse((await harness.control('GET', '/calls/settings')).json).permissions;
@@ -180,7 +180,7 @@ describe('permissions of actions', () => {
 
 describe('audio routing groups', () => {
   it('are created, listed, changed and deleted', async () => {
-    const { id } = await harness.createObligingGroup();
+    const { id } = await harness.createCooperativeGroup();
     const groups = (method: string, path = '', json?: object) =>
       harness.graph(method, `/${id}/audioRoutingGroups${path}`, json);
     const group = { id: 'g1', routingMode: 'multicast', sources: ['a'], receivers: ['b', 'c'] };

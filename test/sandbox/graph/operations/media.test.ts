@@ -26,7 +26,7 @@ const prompt = (name: string) => ({ mediaInfo: { uri: `https://cdn.example.org/$
 
 describe('prompts', () => {
   it('are played in their order, each told of when it ends', async () => {
-    const id = await harness.createObliging();
+    const id = await harness.createCooperative();
     for (const clientContext of ['first', 'second', 'third']) {
       await post(id, 'playPrompt', { prompts: [prompt('hello')], clientContext });
     }
@@ -44,7 +44,7 @@ describe('prompts', () => {
   });
 
   it('and recordings that run fail when they are cancelled, and no others', async () => {
-    const id = await harness.createObliging();
+    const id = await harness.createCooperative();
     await post(id, 'playPrompt', { prompts: [prompt('a')], clientContext: 'done' });
     await harness.steps(1);
     await harness.told();
@@ -67,7 +67,7 @@ describe('prompts', () => {
     { prompts: Array.from({ length: 21 }, () => prompt('x')) },
     { prompts: [{}] },
   ])('are refused as %j', async (body) => {
-    expect(refusal(await post(await harness.createObliging(), 'playPrompt', body))).toEqual(badRequest);
+    expect(refusal(await post(await harness.createCooperative(), 'playPrompt', body))).toEqual(badRequest);
   });
 });
 
@@ -79,7 +79,7 @@ describe('a recording', () => {
   });
 
   it('is downloaded by the token that comes with its end, and by no other', async () => {
-    const id = await harness.createObliging();
+    const id = await harness.createCooperative();
     const reply = await post(id, 'recordResponse', { maxRecordDurationInSeconds: 10, stopTones: ['#', '1'] });
     expect(reply.json).toMatchObject({ status: 'running', recordingLocation: null });
     await harness.steps(1);
@@ -107,13 +107,15 @@ describe('a recording', () => {
     { initialSilenceTimeoutInSeconds: 0 },
     { prompts: [prompt('a'), prompt('b')] },
   ])('is refused as %j', async (body) => {
-    expect(refusal(await post(await harness.createObliging(), 'recordResponse', body))).toEqual(badRequest);
+    expect(refusal(await post(await harness.createCooperative(), 'recordResponse', body))).toEqual(
+      badRequest,
+    );
   });
 });
 
 describe('tones', () => {
   it('are heard, in their order, by who subscribed only', async () => {
-    const id = await harness.createObliging();
+    const id = await harness.createCooperative();
     await harness.control('POST', `/calls/${id}/tone`, { tone: 'tone1' });
     expect(await lines()).toEqual([]);
     const reply = await post(id, 'subscribeToTone', { clientContext: 'mine' });
@@ -133,7 +135,7 @@ describe('tones', () => {
   });
 
   it('are sent, if they are tones', async () => {
-    const id = await harness.createObliging();
+    const id = await harness.createCooperative();
     await post(id, 'sendDtmfTones', { tones: ['tone1', 'star'], delayBetweenTonesMs: 100 });
     await harness.steps(1);
     expect(await harness.told()).toMatchObject([

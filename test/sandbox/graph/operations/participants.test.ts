@@ -27,7 +27,7 @@ describe('muting', () => {
   const people = async (id: string) => (await harness.simulatedCall(id)).participants;
 
   it('oneself is done and told, and undone', async () => {
-    const { id, bot } = await harness.createObligingGroup();
+    const { id, bot } = await harness.createCooperativeGroup();
     const muted = async () => (await people(id)).find((one) => one.id === bot)?.isMuted;
     expect(operationOf((await post(id, 'mute')).json)).toMatchObject({
       '@odata.type': '#microsoft.graph.muteParticipantOperation',
@@ -40,7 +40,7 @@ describe('muting', () => {
   });
 
   it('somebody else is done on the server, and they can undo it', async () => {
-    const { id } = await harness.createObligingGroup();
+    const { id } = await harness.createCooperativeGroup();
     const pid = await harness.join(id);
     await post(id, `participants/${pid}/mute`);
     expect((await people(id)).at(-1)).toMatchObject({ isMuted: true, isServerMuted: true });
@@ -52,7 +52,7 @@ describe('muting', () => {
 
 describe('inviting', () => {
   it('into a call of two gives it a roster', async () => {
-    const id = await harness.createObliging();
+    const id = await harness.createCooperative();
     const reply = await post(id, 'participants/invite', {
       participants: [phone('+14255550101')],
       clientContext: 'c',
@@ -71,11 +71,11 @@ describe('inviting', () => {
   });
 
   it('takes one into a call of two, and five into a group call', async () => {
-    const two = await harness.createObliging();
+    const two = await harness.createCooperative();
     expect(refusal(await post(two, 'participants/invite', { participants: [user('a'), user('b')] }))).toEqual(
       badRequest,
     );
-    const { id } = await harness.createObligingGroup();
+    const { id } = await harness.createCooperativeGroup();
     const people = Array.from({ length: 6 }, (_, at) => user(`v${at}`));
     expect(refusal(await post(id, 'participants/invite', { participants: people }))).toEqual(badRequest);
     expect((await post(id, 'participants/invite', { participants: people.slice(1) })).status).toBe(200);
@@ -105,7 +105,7 @@ describe('inviting', () => {
   });
 
   it('in place of another call ends that one', async () => {
-    const [first, second] = [await harness.createObliging(), await harness.createObliging()];
+    const [first, second] = [await harness.createCooperative(), await harness.createCooperative()];
     await post(first, 'participants/invite', { participants: [{ ...user('u2'), replacesCallId: second }] });
     await harness.steps(1);
     expect((await harness.simulatedCall(second)).state).toBe('terminated');
@@ -115,7 +115,7 @@ describe('inviting', () => {
 
 describe('removing', () => {
   it('takes somebody out of the roster', async () => {
-    const { id } = await harness.createObligingGroup();
+    const { id } = await harness.createCooperativeGroup();
     const pid = await harness.join(id);
     await harness.told();
     expect((await harness.graph('DELETE', `/${id}/participants/${pid}`)).status).toBe(204);
@@ -124,7 +124,7 @@ describe('removing', () => {
   });
 
   it('is forbidden where the tenant does not allow it', async () => {
-    const { id } = await harness.createObligingGroup();
+    const { id } = await harness.createCooperativeGroup();
     const pid = await harness.join(id);
     await harness.control('PATCH', '/calls/settings', { allowsRemoval: false });
     expect((await harness.graph('DELETE', `/${id}/participants/${pid}`)).status).toBe(403);
@@ -132,14 +132,14 @@ describe('removing', () => {
   });
 
   it('does not take the bot out', async () => {
-    const { id, bot } = await harness.createObligingGroup();
+    const { id, bot } = await harness.createCooperativeGroup();
     expect(refusal(await harness.graph('DELETE', `/${id}/participants/${bot}`))).toEqual(badRequest);
   });
 });
 
 describe('hold music', () => {
   it('holds one participant at a time', async () => {
-    const { id } = await harness.createObligingGroup();
+    const { id } = await harness.createCooperativeGroup();
     const [ana, bo] = [await harness.join(id), await harness.join(id)];
     const held = async () =>
       (await harness.simulatedCall(id)).participants
@@ -159,7 +159,7 @@ describe('hold music', () => {
 
 describe('the status of a recording and the large gallery', () => {
   it('are told of the bot', async () => {
-    const { id, bot } = await harness.createObligingGroup();
+    const { id, bot } = await harness.createCooperativeGroup();
     const reply = await post(id, 'updateRecordingStatus', { status: 'recording', clientContext: 'c' });
     expect(operationOf(reply.json).status).toBe('completed');
     expect((await harness.graph('GET', `/${id}/participants/${bot}`)).json).toMatchObject({
@@ -168,7 +168,7 @@ describe('the status of a recording and the large gallery', () => {
   });
 
   it('are an operation that takes its time', async () => {
-    const { id } = await harness.createObligingGroup();
+    const { id } = await harness.createCooperativeGroup();
     expect((await post(id, 'addLargeGalleryView')).status).toBe(202);
     await harness.steps(1);
     expect(await lines()).toEqual(['deleted operations addLargeGalleryViewOperation completed']);

@@ -111,7 +111,7 @@ describe('a call on autopilot', () => {
     expect(await harness.told()).toEqual([]);
   });
 
-  it('obliges the bot', async () => {
+  it('does what the bot asks for', async () => {
     harness = await startHarness({ autopilot: true });
     const { id } = await harness.create(group);
     await harness.steps(4);
