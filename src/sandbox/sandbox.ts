@@ -73,7 +73,7 @@ export interface Sandbox {
      * @throws {TypeError} when it is not a URL
      */
     registerWebhook(url: string): void;
-    /** Resolves when no callback is under way; those that wait to be tried again are not. */
+    /** Resolves when no callback is being sent; those that wait to be repeated don't count. */
     idle(): Promise<void>;
   };
   /** Ends all connections and forgets everything. */

@@ -25,7 +25,7 @@ export interface EntraOptions {
   readonly random: Random;
 }
 
-/** Seconds an app's token lives, as Entra's default. */
+/** How long an app's token is valid, in seconds: Entra's default. */
 const tokenLifetimeSeconds = 3599;
 
 /** AADSTS90033, a transient fault: what a refusal that isn't Entra's own, such as an injected one, is called. */

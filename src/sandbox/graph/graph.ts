@@ -38,18 +38,18 @@ import { transferring } from './operations/transfer-operation.ts';
 export interface CallsOptions extends Partial<CallSettings> {
   /** Whether callbacks may go to addresses that are not on this machine; default false. */
   readonly allowsRemoteCallbacks?: boolean;
-  /** Milliseconds that one attempt to post a callback may take, by the system's time; default 5000. */
+  /** How long one attempt to send a callback may take, in milliseconds by the system's clock; default 5000. */
   readonly callbackTimeoutMs?: number;
-  /** Milliseconds before each repeat of a callback that failed; default 1, 2 and 4 seconds. */
+  /** The time before each repeat of a callback that failed, in milliseconds; default 1000, 2000 and 4000. */
   readonly callbackRetryDelaysMs?: readonly number[];
-  /** Whether `POST /sandbox/clock` moves the time of calls on; default false. */
+  /** Whether the sandbox has the control `POST /sandbox/clock`, which moves the time of calls on; default false. */
   readonly advancesClock?: boolean;
 }
 
-/** What the calls of a sandbox take from it. */
+/** What the simulated calls get from their sandbox. */
 export interface CallsContext {
   readonly scheduler: Scheduler;
-  /** The clock by which callbacks are signed: their receivers' time doesn't move when that of calls is advanced. */
+  /** The clock by which callbacks are signed: it is the receivers', which doesn't move when the time of calls is advanced. */
   readonly now: () => Date;
   /** Signs the tokens of applications. */
   readonly key: SigningKey;
@@ -74,9 +74,9 @@ export interface Calls {
   readonly scheduler: Scheduler;
   /** Whether a request may move the time of calls on. */
   readonly advancesClock: boolean;
-  /** Resolves when no callback is under way; those that wait to be tried again are not. */
+  /** Resolves when no callback is being sent; those that wait to be repeated don't count. */
   idle(): Promise<void>;
-  /** Stops whatever happens by itself, and every post. */
+  /** Stops all scenarios, timers and callbacks. */
   close(): Promise<void>;
 }
 

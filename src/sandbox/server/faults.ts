@@ -35,7 +35,7 @@ export const faultSchema = z.discriminatedUnion('kind', [
 /**
  * Something that goes wrong on purpose.
  * - `latency`: the request waits `ms` milliseconds, then goes on, perhaps into another fault.
- * - `status`: it is refused with that status, in the manner of its API, and does nothing.
+ * - `status`: its API refuses it with that status, and it does nothing.
  * - `reset`: the connection ends without an answer, and the request does nothing.
  * - `truncate`: the request is carried out, half of the declared body is sent, then the connection ends. An answer
  *   without a body is not sent at all.
@@ -43,9 +43,9 @@ export const faultSchema = z.discriminatedUnion('kind', [
  */
 export type Fault = z.infer<typeof faultSchema>;
 
-/** What a request has coming. */
+/** The faults that strike one request. */
 interface Strike {
-  /** Milliseconds to wait before anything else. */
+  /** How long to wait before anything else, in milliseconds. */
   readonly latencyMs: number;
   /** What happens instead of, or to, the answer. */
   readonly outcome: Exclude<Fault, { kind: 'latency' }> | undefined;
@@ -56,7 +56,7 @@ export interface Faults {
   add(fault: Fault): void;
   /** The faults in force, `count` being what is left of it. */
   list(): readonly Fault[];
-  /** Ends all faults and begins the sequence of chances anew. */
+  /** Ends all faults and restarts the random sequence. */
   clear(): void;
   /** Decides about one request. Latencies add up; the first other fault that strikes is the outcome. */
   strike(method: string, path: string): Strike;
@@ -64,7 +64,7 @@ export interface Faults {
 
 const harmless: Strike = { latencyMs: 0, outcome: undefined };
 
-/** Makes an empty set of faults; `seed` decides which chances come true. */
+/** Makes an empty set of faults; `seed` determines which ones with a probability strike. */
 export function createFaults(seed: string | number): Faults {
   let armed: { fault: Fault; pattern: RegExp }[] = [];
   let random = createRandom(seed, 'faults');

@@ -12,7 +12,7 @@ export interface Random {
   uuid(): string;
 }
 
-/** Makes a source of randomness. Sources of one seed and different purposes don't disturb each other. */
+/** Makes a random sequence. Each purpose has a sequence of its own, although the seed is the same. */
 export function createRandom(seed: string | number, purpose: string): Random {
   const state = createHash('sha256').update(`${purpose}:${seed}`).digest();
   let a = state.readInt32LE(0);

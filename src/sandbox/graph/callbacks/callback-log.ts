@@ -1,10 +1,10 @@
-/** One attempt to post a callback: the status it was answered with, or why there was none. */
+/** One attempt to send a callback: the status of the answer, or why there was none. */
 export interface Attempt {
   readonly status: number | null;
   readonly error?: string;
 }
 
-/** One post to a callback URI. */
+/** One callback, with all attempts to send it. */
 export interface CallbackEntry {
   readonly callId: string;
   readonly callbackUri: string;
@@ -13,19 +13,19 @@ export interface CallbackEntry {
   /** `changeType path` of each notification in it. */
   readonly notifications: readonly string[];
   readonly attempts: Attempt[];
-  /** `withheld`: never posted, as the address is not on this machine or its call's attempts have stopped. */
+  /** `withheld`: not sent, because the address is not on this machine or nothing more of its call is sent. */
   outcome: 'pending' | 'delivered' | 'dropped' | 'withheld';
 }
 
-/** What was posted, and how it was answered. */
+/** The callbacks that were sent, and how the bot answered. */
 export interface CallbackLog {
-  /** Adds a post, the outcome of which is filled in later. */
+  /** Adds a callback, whose attempts and outcome are filled in later. */
   open(entry: Omit<CallbackEntry, 'attempts' | 'outcome'>): CallbackEntry;
   entries(): readonly CallbackEntry[];
   clear(): void;
 }
 
-/** Makes a log that keeps the newest posts. */
+/** Makes a log that keeps the newest callbacks. */
 export function createCallbackLog(capacity = 10_000): CallbackLog {
   let entries: CallbackEntry[] = [];
   return {

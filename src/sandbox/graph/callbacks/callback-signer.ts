@@ -6,10 +6,10 @@ import { createSigningKey } from '../../entra/signing-key.ts';
 /** Who signs call notifications (Microsoft Teams, "Incoming call notifications"). */
 export const callbackIssuer = 'https://api.botframework.com';
 
-/** Seconds a notification's token lives, as in the documentation's example. */
+/** How long a notification's token is valid, in seconds, as in the documentation's example. */
 const lifetimeSeconds = 3900;
 
-/** What is wrong with a forged token. */
+/** The flaws of forged tokens. */
 export const tokenFlaws = [
   'expired',
   'wrongAudience',
@@ -19,7 +19,7 @@ export const tokenFlaws = [
   'unsigned',
 ] as const;
 
-/** What is wrong with a forged token: one that a receiver must refuse. */
+/** What is wrong with a forged token, which a receiver must refuse. */
 export type TokenFlaw = (typeof tokenFlaws)[number];
 
 /** The keys by which call notifications are signed: not those of the token authority. */

@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 const probability = z.number().min(0).max(1).default(0);
 
-/** Decodes how much goes wrong with callbacks; what is absent doesn't happen. */
+/** Decodes how likely each thing is to go wrong; what is absent never does. */
 export const chaosSchema = z.strictObject({
   duplicate: probability,
   reorder: probability,
@@ -23,29 +23,29 @@ export const chaosSchema = z.strictObject({
 });
 
 /**
- * How likely it is that something goes wrong with a notification, from 0 to 1 each. What is true of a call never
- * changes by it, but for people's ids by `restart`.
+ * The probability, from 0 to 1, that each thing goes wrong with a notification. The simulated call stays as it is; only
+ * `restart` changes ids of participants.
  * - `duplicate`: it is posted twice, under the same message id or another.
  * - `reorder`: the next one of the call overtakes it.
- * - `delay`: it waits up to `maxDelayMs` milliseconds while others go on; 2000 if not said.
- * - `early`: of a creation, the first one arrives before the answer to the request.
+ * - `delay`: it is sent up to `maxDelayMs` milliseconds later (2000 by default), while others go on.
+ * - `early`: the first one of a call arrives before the answer to the request that creates the call.
  * - `lose`: it is never posted.
- * - `late`: of the end of a call, an older one of the call follows on it.
- * - `batch`: it goes in one post with the next one.
- * - `names`: its resource is named by the older member, by both, or without the leading slash; it lacks `callbackUri`.
+ * - `late`: an older one of the call follows after the one of its end.
+ * - `batch`: it is posted together with the next one.
+ * - `names`: the older member names its resource, or both do, or its path has no leading slash; it lacks `callbackUri`.
  * - `bareIds`: the call's id in its path is 32 hexadecimal digits in upper case.
  * - `casing`: values of enums begin with a capital.
- * - `unknown`: it has members and values that nobody knows, or comes with a resource of an unknown kind.
- * - `forge`: a post that nobody may believe follows on it: expired, unsigned, for or by somebody else.
+ * - `unknown`: it has unknown members and values, or comes with a resource of an unknown kind.
+ * - `forge`: a post that nobody must believe follows: its token is expired, unsigned, or for or of somebody else.
  * - `restart`: after a change of a roster that is told by deltas, another machine of the service takes over and numbers
  *   them from 1 again. Everybody keeps their id, or the bot alone, or nobody; the first delta is lost half of the times.
- * - `withoutId`: who joins is told of without an id at first, and with it by the next update.
+ * - `withoutId`: those who join have no id in the first update, and one in the next.
  *
- * `seed` begins the sequence of chances anew; the sandbox's own seed decides if absent.
+ * `seed` restarts the random sequence; by default it is the sandbox's own.
  */
 export type ChaosSettings = z.infer<typeof chaosSchema>;
 
-/** The name of something that goes wrong. */
+/** Something that goes wrong. */
 export type Trouble = Exclude<keyof ChaosSettings, 'maxDelayMs' | 'seed'>;
 
 /** Nothing goes wrong. */

@@ -20,13 +20,13 @@ import { typed } from '../protocol/wire.ts';
 export interface ChaosOptions {
   readonly scheduler: Scheduler;
   readonly seed: string | number;
-  /** Takes the posts that come of it, in order. */
+  /** Takes the requests to send, in order. */
   readonly forward: (request: CallbackRequest) => void;
 }
 
-/** What stands between that which happens and that which is posted. */
+/** Lets things go wrong between the simulated calls and their callbacks. */
 export interface Chaos {
-  /** Passes notifications of a call on, as requests. */
+  /** Forwards notifications of a call as requests: late, twice, garbled, or not at all. */
   notify(call: SimulatedCall, notifications: readonly Notification[]): void;
   /** Whether the first notification of a new call is to arrive before its creation is answered. */
   isEarly(call: SimulatedCall): boolean;
@@ -34,14 +34,14 @@ export interface Chaos {
   alterEvent(call: SimulatedCall, event: CallEvent): readonly CallEvent[];
   settings(): ChaosSettings;
   configure(settings: ChaosSettings): void;
-  /** Drops what is yet to be passed on. */
+  /** Drops the requests that are still held back. */
   close(): void;
 }
 
-/** Milliseconds that a post waits at most for the next one of its call, which is to overtake or to join it. */
+/** How long a request is held back for the next one of its call, which is to overtake or to join it, in milliseconds. */
 const maxHoldMs = 2_000;
 
-/** Notices of a call that are remembered, to be repeated when they are out of date. */
+/** How many notifications of a call are remembered, to be repeated when they are out of date. */
 const rememberedNotifications = 5;
 
 interface CallChaos {
@@ -53,7 +53,7 @@ interface CallChaos {
     | undefined;
 }
 
-/** Makes a stage in which nothing goes wrong until it is configured. */
+/** Makes a chaos in which nothing goes wrong until it is configured. */
 export function createChaos({ scheduler, seed, forward }: ChaosOptions): Chaos {
   let current = calm;
   let calls = new Map<string, CallChaos>();
@@ -68,7 +68,7 @@ export function createChaos({ scheduler, seed, forward }: ChaosOptions): Chaos {
     return found;
   }
 
-  /** Draws only where there is a chance, so that one trouble alone goes the same way whatever others there are. */
+  /** Draws a number only where the probability is above 0, so that the other settings don't change which ones strike. */
   function strikes(trouble: Trouble, random: Random): boolean {
     return current[trouble] > 0 && random.fraction() < current[trouble];
   }
@@ -186,12 +186,12 @@ function merge(first: CallbackRequest, second: CallbackRequest): CallbackRequest
   };
 }
 
-/** A post that says that the call is over, and must not be believed. */
+/** A request that claims that the call is over, which nobody must believe. */
 function forge(call: SimulatedCall, random: Random): CallbackRequest {
   return forgedEnd(call, pick(random, tokenFlaws));
 }
 
-/** A post that says that a call is over, under a token with that flaw. */
+/** Makes a request that claims that a call is over, with a token that has that flaw. */
 export function forgedEnd(call: SimulatedCall, flaw: NonNullable<CallbackRequest['flaw']>): CallbackRequest {
   const data = typed('call', { state: 'terminated', id: call.id });
   const notification: Notification = { changeType: 'deleted', path: '', data };

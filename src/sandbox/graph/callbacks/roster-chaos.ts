@@ -5,7 +5,7 @@ import { pick } from '../simulation/people.ts';
 
 type RosterChanged = Extract<CallEvent, { kind: 'rosterChanged' }>;
 
-/** Another machine of the service takes a roster over, in some way. */
+/** The event that another machine of the service takes a roster over, with random details. */
 export function restartOf(random: Random): CallEvent {
   return {
     kind: 'rosterRestarted',
@@ -15,7 +15,7 @@ export function restartOf(random: Random): CallEvent {
   };
 }
 
-/** Tells of those who join without their ids at first, as of invitations, and names them by the next update. */
+/** Splits a roster change: those who join have no id at first, as invited people have none, and get it by a second change. */
 export function nameLater(call: SimulatedCall, change: RosterChanged): readonly RosterChanged[] {
   const joining = change.joining?.map((one) => ({ ...one, hasId: one.id === call.myParticipantId })) ?? [];
   const changing = joining.filter(({ hasId }) => !hasId).map(({ id }) => ({ id, hasId: true }));

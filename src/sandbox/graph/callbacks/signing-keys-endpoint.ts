@@ -11,8 +11,8 @@ interface Endpoint extends Routed {
 }
 
 /**
- * Makes the part of the calling platform by which receivers verify its callbacks: the document that the real one serves
- * at `https://api.aps.skype.com/v1/.well-known/OpenIdConfiguration`, here also without `/v1`, and the keys it names.
+ * Makes the API by which receivers verify callbacks: the document that the calling platform serves at
+ * `https://api.aps.skype.com/v1/.well-known/OpenIdConfiguration`, here also without `/v1`, and the keys that it names.
  */
 export function createCallbackKeysApi(signer: CallbackSigner): Api {
   const discovery = ({ baseUrl }: ApiRequest): Reply =>
@@ -20,7 +20,7 @@ export function createCallbackKeysApi(signer: CallbackSigner): Api {
       issuer: callbackIssuer,
       authorization_endpoint: 'https://invalid.botframework.com/',
       jwks_uri: `${baseUrl}/v1/keys`,
-      // Misspelt as the real one is.
+      // The real document has the same misspelling.
       id_token_signing_alg_values_supported: ['RSA256'],
       token_endpoint_auth_methods_supported: ['private_key_jwt'],
     });

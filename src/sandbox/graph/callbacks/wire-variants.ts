@@ -4,7 +4,7 @@ import { pick } from '../simulation/people.ts';
 import type { JsonObject } from '../protocol/wire.ts';
 import { isObject } from '../protocol/wire.ts';
 
-/** Members whose values are enums. */
+/** Names of members whose values are enums. */
 const enums: ReadonlySet<string> = new Set([
   'changeType',
   'state',
@@ -17,7 +17,7 @@ const enums: ReadonlySet<string> = new Set([
   'completionReason',
 ]);
 
-/** Some way to name a resource. */
+/** Chooses how a notification names its resource. */
 export function someNames(random: Random): Pick<NotificationForm, 'names' | 'hasSlash' | 'hasCallbackUri'> {
   return {
     names: pick(random, ['resourceUrl', 'resource', 'both']),
@@ -39,7 +39,7 @@ export function capitaliseMembers(object: JsonObject): JsonObject {
   return Object.fromEntries(Object.entries(object).map(([name, value]) => [name, capitalise(value, name)]));
 }
 
-/** Adds what nobody knows to an entry, and takes nothing away. */
+/** Adds unknown members and values to an entry, and removes nothing. */
 export function addUnknown(entry: JsonObject): JsonObject {
   const { resourceData } = entry;
   return {

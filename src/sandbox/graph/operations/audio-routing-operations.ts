@@ -29,7 +29,7 @@ const permissions: readonly [CallPermission, ...CallPermission[]] = [
   'Calls.InitiateGroupCall.All',
 ];
 
-/** Groups that decide who hears whom. They aren't notified: no documentation or sample shows that. */
+/** The operations on audio routing groups. The bot gets no notifications of them: no documentation or sample shows any. */
 export function routingGroups({ simulator, settings, random }: OperationsOptions): GraphOperation[] {
   const change = (call: SimulatedCall, groups: readonly RoutingGroup[]): void => {
     simulator.apply(call.id, { kind: 'routingChanged', groups });

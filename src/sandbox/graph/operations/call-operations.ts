@@ -9,7 +9,7 @@ import { action, entityReply, onCall } from './graph-api.ts';
 import { newOutgoingCall, writeCall } from '../simulation/new-call.ts';
 import type { CallSettings } from '../protocol/settings.ts';
 
-/** What the operations work with. */
+/** What operations work with. */
 export interface OperationsOptions {
   readonly simulator: CallSimulator;
   readonly runner: ScenarioRunner;
@@ -18,13 +18,12 @@ export interface OperationsOptions {
   readonly random: Random;
 }
 
-/** What creating works with besides. */
 interface CreatingOptions extends OperationsOptions {
-  /** Waits until what the bot is told before the answer has been told. */
+  /** Waits until the bot has got what it is to get before the answer. */
   readonly settled: (call: SimulatedCall) => Promise<void>;
 }
 
-/** Creating a call, reading it, keeping it alive, hanging up. */
+/** The operations that create, read and keep alive a call, and hang it up. */
 export function callOperations(options: CreatingOptions): GraphOperation[] {
   const { simulator, runner, settings, random, settled } = options;
   return [

@@ -37,10 +37,10 @@ const redirectSchema = z.looseObject({
   callbackUri: callbackUriSchema.nullish(),
 });
 
-/** Seconds that new targets of a redirected call ring, unless the request says. */
+/** How long the new targets of a redirected call ring by default, in seconds. */
 const defaultRingSeconds = { single: 55, several: 60 };
 
-/** What can be done about a call that comes in: each within 15 seconds, and one of them only. */
+/** The operations on an incoming call: answer, reject, redirect. One of them can be done, within 15 seconds. */
 export function answering({ simulator, runner, settings }: OperationsOptions): GraphOperation[] {
   return [
     ...action(simulator, '/answer', ({ call, body }) => {

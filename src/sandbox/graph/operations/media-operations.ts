@@ -42,9 +42,9 @@ const sendSchema = contextSchema.extend({
   delayBetweenTonesMs: z.int().nonnegative().nullish(),
 });
 
-/** Playing, recording, and the tones of a telephone's keys. Prompts and recordings queue up. */
+/** The operations that play, record, and send or hear tones. Prompts and recordings run one after the other. */
 export function mediaActions({ simulator, runner, settings, random }: OperationsOptions): GraphOperation[] {
-  /** Starts an operation that takes its time. */
+  /** Starts an operation that ends later. */
   function start(
     { request, call }: CallRequest,
     wanted: Omit<Operation, 'id' | 'status'>,

@@ -17,7 +17,7 @@ import { writeParticipant } from '../simulation/roster.ts';
 import type { CallPermission } from '../protocol/settings.ts';
 import { typed } from '../protocol/wire.ts';
 
-/** People whom one request may invite. */
+/** How many people one request may invite. */
 const maxInvited = 5;
 
 const contextSchema = z.looseObject({ clientContext: clientContextSchema });
@@ -29,11 +29,11 @@ const joining: readonly [CallPermission, ...CallPermission[]] = [
   'Calls.JoinGroupCallAsGuest.All',
 ];
 
-/** Who is in a call: reading, inviting, removing, muting, putting on hold. */
+/** The operations on participants: read, invite, remove, mute, put on hold. */
 export function participantOperations(options: OperationsOptions): GraphOperation[] {
   const { simulator, runner, settings, random } = options;
 
-  /** Starts or ends somebody's hold. One at a time can be on hold: a second one fails later, as documented. */
+  /** Starts or ends somebody's hold. Only one at a time can be on hold: the operation of a second one fails, as documented. */
   function hold({ request, call, params, body }: CallRequest, isOnHold: boolean): Reply {
     const { clientContext } = decodeBody(contextSchema, body);
     requirePermission(settings, joining);
@@ -73,7 +73,7 @@ export function participantOperations(options: OperationsOptions): GraphOperatio
         if (replaced === undefined || isOver(replaced))
           throw badRequest('replacesCallId must be the id of a call.');
       }
-      // Where a call is replaced, the service looks at the first entry only.
+      // When the invitation replaces a call, the service reads the first entry only.
       const wanted = replacesCallId === undefined ? participants : participants.slice(0, 1);
       const invited = arrive(call, random, wanted);
       const operation: Operation = {
@@ -90,7 +90,7 @@ export function participantOperations(options: OperationsOptions): GraphOperatio
       };
       simulator.apply(call.id, { kind: 'operationStarted', operation });
       runner.react(call.id, { name: 'invite', operationId: operation.id, replacesCallId });
-      // Capitalised as in the examples of this action, and of no other.
+      // The documentation capitalises it in the examples of this action only.
       return operationReply(200, request, call, operation, { status: 'Running' });
     }),
     onCall(simulator, 'GET', '/participants', ({ request, call }) => {

@@ -10,7 +10,7 @@ export function recordingPath(operationId: string): string {
   return `/recordings/${operationId}`;
 }
 
-/** Makes the server of recordings. Each opens by its own bearer token only, that of its operation. */
+/** Makes the API that serves recordings. Each needs the bearer token of its own operation. */
 export function createRecordingsApi(simulator: CallSimulator): Api {
   const route = createRouter([{ method: 'GET', path: recordingPath('{operationId}') }]);
   return {
@@ -48,8 +48,8 @@ function isSame(given: string | undefined, expected: unknown): boolean {
 const silence = writeSilence();
 
 /**
- * One second of silence as a WAV file: one channel of 16 bits. The service samples 16,000 times a second; at 11,025 all
- * bytes of the file are ASCII, which the text of a reply carries unharmed.
+ * One second of silence as a WAV file: one channel of 16 bits. The service samples 16,000 times a second. At 11,025 all
+ * bytes of the file are ASCII, so that they survive as the text of a reply.
  */
 function writeSilence(): string {
   const samplesPerSecond = 11_025;

@@ -14,7 +14,7 @@ const oneOf: readonly [CallPermission, ...CallPermission[]] = [
   'Calls.JoinGroupCall.All',
 ];
 
-/** Reading a call's operations, and its sharings of screens. */
+/** The operations that read a call's operations and its content sharing sessions. */
 export function callParts({ simulator, settings }: OperationsOptions): GraphOperation[] {
   return [
     onCall(simulator, 'GET', '/operations/{oid}', ({ request, call, params }) => {

@@ -48,13 +48,13 @@ export type CreateRequest = z.infer<typeof createSchema>;
 /** Which of the documented kinds of call a creation asks for. */
 export type CallForm = 'peerToPeer' | 'phone' | 'group' | 'meeting' | 'meetingId' | 'meetingToken';
 
-/** People that a group call may be created with. */
+/** How many people a group call may be created with. */
 const maxGroupTargets = 5;
 
 /**
- * Decodes a creation, in any of the ten documented forms ("Create call" of Microsoft Graph v1.0: six kinds, media hosted
- * by the service or the application), and checks what it needs.
- * @throws {ApiError} 400, and 403 7503, 7504 or 7505
+ * Decodes a creation in any of the ten documented forms ("Create call" of Microsoft Graph v1.0: six kinds, with media that
+ * the service or the application hosts), and checks that the application may create such a call.
+ * @throws {ApiError} 400 when the body is wrong; 403 7503, 7504 or 7505 when the application may not
  */
 export function decodeCreate(
   body: unknown,

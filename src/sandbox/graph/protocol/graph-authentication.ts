@@ -6,9 +6,9 @@ import type { ApiRequest } from '../../server/exchange.ts';
 import type { SigningKey } from '../../entra/signing-key.ts';
 
 /**
- * The bearer token that every sandbox accepts for Graph, as well known as its access keys, and for the same reason:
- * what it opens lives in memory on the developer's own machine. It spares clients a token authority, which they refuse
- * to use over plain HTTP.
+ * The bearer token that every sandbox accepts for Graph. It is as well known as the access keys, since what it opens is in
+ * the memory of the developer's own machine only. With it, clients need no token authority, which they refuse to use over
+ * plain HTTP.
  */
 export const graphDevToken = 'switchboard-sandbox-graph-token';
 
@@ -18,7 +18,7 @@ export interface GraphCaller {
   readonly tenantId: string;
 }
 
-/** Roots of Graph whose tokens are accepted besides those for the sandbox's own URL: of the clouds that have calls. */
+/** Audiences of tokens that are accepted besides the sandbox's own URL: Graph in the clouds that have calls. */
 const graphRoots = [
   'https://graph.microsoft.com',
   'https://graph.microsoft.us',
@@ -28,8 +28,9 @@ const graphRoots = [
 const appClaims = z.object({ appid: z.string(), tid: z.string(), scp: z.string().optional() });
 
 /**
- * Makes a function that tells which application sends a request, by its bearer token. It throws {@link ApiError} 401
- * `InvalidAuthenticationToken` if there is none or it is not for Graph, and 403 for a user's: only applications call.
+ * Makes a function that finds out, by the bearer token, which application sends a request. It throws {@link ApiError} 401
+ * `InvalidAuthenticationToken` when the token is missing or not for Graph, and 403 when it is a user's: Graph lets
+ * applications only make calls.
  */
 export function createGraphAuthentication(
   key: SigningKey,

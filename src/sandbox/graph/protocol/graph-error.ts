@@ -8,17 +8,17 @@ export function badRequest(message: string): ApiError {
   return new ApiError(400, 'BadRequest', message);
 }
 
-/** A call that never was, is over, or was not answered in time: observed code 8522. */
+/** The refusal of a request about a call that never was, is over, or was not answered in time: observed code 8522. */
 export function callNotFound(): ApiError {
   return new ApiError(404, '8522', 'Call not found.');
 }
 
-/** Something else that is not there. */
+/** The refusal of a request about a participant, an operation or the like that is not there. */
 export function notFound(message: string): ApiError {
   return new ApiError(404, 'ResourceNotFound', message);
 }
 
-/** An action that the call's state forbids. Which status the service answers is not known: 409 is ours. */
+/** The refusal of an action that the call's state forbids. The service's status is not known: 409 is ours. */
 export function wrongState(message: string): ApiError {
   return new ApiError(409, 'Conflict', message);
 }
@@ -64,7 +64,7 @@ export function refuse(
 
 function phrase(error: ApiError, request: ApiRequest, form: ErrorForm): { code: string; message: string } {
   const { code, message } = error;
-  // What the router says of a path that nothing is at, such as one without an id.
+  // Nothing is served at that path, for example because the id is missing.
   if (code === 'NotFound') {
     const uri = `${request.baseUrl}${request.path}`;
     return {

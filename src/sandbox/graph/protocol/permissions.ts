@@ -2,9 +2,9 @@ import { forbidden } from './graph-error.ts';
 import type { CallPermission, CallSettings } from './settings.ts';
 
 /**
- * Checks that one of some permissions is granted.
+ * Checks that the administrator granted one of some permissions.
  * @param oneOf the least privileged first: the one that a refusal names
- * @throws {ApiError} 403 7504
+ * @throws {ApiError} 403 7504 when none is granted
  */
 export function requirePermission(
   { permissions }: Pick<CallSettings, 'permissions'>,

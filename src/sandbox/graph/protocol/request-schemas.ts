@@ -9,14 +9,14 @@ export const identitySetSchema = z
     message: 'must name an identity, such as user or phone',
   });
 
-/** Somebody to call. */
+/** A person or a telephone to call. */
 export const invitationSchema = z.looseObject({
   identity: identitySetSchema,
   replacesCallId: z.string().nullish(),
   hidden: z.boolean().nullish(),
 });
 
-/** Media of a call: its type tells who hosts it. */
+/** The media of a call: its type says who hosts it. */
 export const mediaConfigSchema = z.looseObject({
   '@odata.type': z.enum(
     ['#microsoft.graph.serviceHostedMediaConfig', '#microsoft.graph.appHostedMediaConfig'],
@@ -41,15 +41,15 @@ export const callbackUriSchema = z.string().refine(
   { message: 'must be an https URL' },
 );
 
-/** Text that comes back with what a request leads to. */
+/** Text of the client that Graph repeats in the operation that the request starts. */
 export const clientContextSchema = z.string().max(256).nullish();
 
-/** What media a call may have. */
+/** Kinds of media that a call may have. */
 export const modalitiesSchema = z.array(z.string()).min(1);
 
 /**
  * Decodes a body.
- * @throws {ApiError} 400 that says what is wrong and where
+ * @throws {ApiError} 400 when it is wrong: the message says what and where
  */
 export function decodeBody<T>(schema: z.ZodType<T>, body: unknown): T {
   const decoded = schema.safeParse(body ?? {});

@@ -28,7 +28,7 @@ export function autopilot(call: SimulatedCall): Scenario {
   return { steps: beginning(call), repeatedStep: nextStep, reactions: cooperative };
 }
 
-/** How a call comes to be under way; one that comes in waits for the bot. */
+/** The steps by which a call is established. An incoming call has none: it waits for the bot. */
 export function beginning(call: SimulatedCall): readonly Step[] {
   if (call.direction === 'incoming') return [];
   return call.kind === 'peerToPeer' ? [ring, connect] : [connect, ...pickUps(call)];
@@ -40,7 +40,7 @@ const nextStep: Step = (call, random) => {
   return step(call, random);
 };
 
-/** The peer of a call of two brings somebody in, which gives it a roster. */
+/** The peer of a call of two invites somebody, which gives the call a roster. */
 const bringSomebody: Step = (call, random) => [
   { kind: 'escalated', joining: arrive(call, random, [{ identity: newUser(random) }]) },
 ];
@@ -63,7 +63,7 @@ function nextInGroup(call: SimulatedCall, random: Random): Step {
   ]);
 }
 
-/** One of some steps by chance, each as likely as its weight. */
+/** Chooses a step at random. The probability of each is in proportion to its weight. */
 function weighted(random: Random, choices: readonly (readonly [weight: number, step: Step])[]): Step {
   const whole = choices.reduce((sum, [weight]) => sum + weight, 0);
   let rest = random.fraction() * whole;

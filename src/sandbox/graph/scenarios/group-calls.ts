@@ -30,7 +30,7 @@ const leaveLobby: Step = ({ myParticipantId }) => [
   { kind: 'rosterChanged', changing: [{ id: myParticipantId, isInLobby: false }] },
 ];
 
-/** More people than a roster can tell of. */
+/** More people join than a full roster shows. */
 const crowd: Step = (call, random) => {
   const people = Array.from({ length: 130 }, () => ({ identity: newUser(random) }));
   return [{ kind: 'rosterChanged', joining: arrive(call, random, people) }];

@@ -4,7 +4,7 @@ import type { Reaction, Reactions, Step } from './scenario.ts';
 import { connect, drop, wait } from './steps.ts';
 import { participantInfo } from '../protocol/wire.ts';
 
-/** What the others do about what the bot does, if all goes well. */
+/** How the others react to the bot if all goes well. */
 export const cooperative: Required<Reactions> = {
   answer: () => [connect],
   redirect: ({ targets }) => [
@@ -25,7 +25,7 @@ export const cooperative: Required<Reactions> = {
       ...(replacesCallId === undefined ? [] : [replace(replacesCallId)]),
     ],
   ],
-  // Media comes in its order: what ends is what began first, not what this is the reaction to.
+  // Media operations run one after the other: the first one ends, whichever operation this reacts to.
   media: () => [
     (call) => {
       const [first] = running(call, ...mediaOperations, 'sendDtmfTonesOperation');
@@ -35,7 +35,7 @@ export const cooperative: Required<Reactions> = {
   operation: ({ operationId }) => [() => [{ kind: 'operationEnded', id: operationId, status: 'completed' }]],
 };
 
-/** How a transfer fails: the call goes on. */
+/** A transfer fails, and the call goes on. */
 export const failingTransfer: Reaction<'transfer'> = () => [
   wait,
   (call) =>
@@ -57,7 +57,7 @@ export const failingTransfer: Reaction<'transfer'> = () => [
       : [],
 ];
 
-/** How an invitation fails: nobody picks up. */
+/** An invitation fails: nobody picks up. */
 export const failingInvite: Reaction<'invite'> = ({ operationId }) => [
   () => [
     {
@@ -83,7 +83,7 @@ function transferCall(replacesCallId: string | undefined): readonly Step[] {
   ];
 }
 
-/** Out of a group call, whom it is about leaves. */
+/** Whoever is transferred out of a group call leaves it. */
 function handOver(participantId: string, replacesCallId: string | undefined): Step {
   return (call) =>
     findParticipant(call, participantId) === undefined
@@ -94,7 +94,7 @@ function handOver(participantId: string, replacesCallId: string | undefined): St
         ];
 }
 
-/** Another call is over, as this one took its place. */
+/** Another call ends, because this one replaces it. */
 function replace(callId: string) {
   return {
     kind: 'otherCall' as const,

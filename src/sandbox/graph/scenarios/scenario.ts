@@ -3,7 +3,7 @@ import type { SimulatedCall } from '../simulation/simulated-call.ts';
 import type { CallEvent } from '../simulation/call-event.ts';
 import type { JsonObject } from '../protocol/wire.ts';
 
-/** What the bot asked for, to which the others react. What is over with the answer to its request isn't in here. */
+/** What the bot asks for and the others react to. What ends with the answer to its request is not in here. */
 export type Action =
   | { readonly name: 'answer' }
   | { readonly name: 'redirect'; readonly targets: readonly JsonObject[] }
@@ -34,12 +34,12 @@ export interface Scenario {
   readonly reactions: Reactions;
 }
 
-/** The steps that follow on one kind of thing that the bot does. */
+/** Gives the steps by which the others react to one kind of action. */
 export type Reaction<Name extends Action['name']> = (
   action: Extract<Action, { name: Name }>,
 ) => readonly Step[];
 
-/** The steps that follow on what the bot does. */
+/** How the others react to the actions of the bot. They ignore actions that are absent. */
 export type Reactions = { readonly [Name in Action['name']]?: Reaction<Name> };
 
 /** A scenario in which nothing happens by itself. */

@@ -6,7 +6,7 @@ import type { Effect, Step } from './scenario.ts';
 import { pickOne } from '../simulation/people.ts';
 import type { JsonObject } from '../protocol/wire.ts';
 
-/** How many people are in a meeting already when the bot joins. */
+/** How many people are in a meeting before the bot joins. */
 const peopleInMeeting = 2;
 
 /** A step of a call that is under way; nothing otherwise. */
@@ -25,8 +25,8 @@ export const ring = connecting((call) =>
 );
 
 /**
- * The bot's own leg is up, its media too: with its peer in it, with the people of the meeting, or alone for those who
- * are yet to pick up.
+ * The bot is connected, and its media flow. With it in the call are its peer, or the people of the meeting, or nobody while
+ * those whom it calls have not picked up.
  */
 export const connect = connecting((call, random) => [
   { kind: 'stateChanged', state: 'established' },
@@ -34,7 +34,7 @@ export const connect = connecting((call, random) => [
   { kind: 'rosterChanged', joining: arrive(call, random, [...present(call, random), botOf(call)]) },
 ]);
 
-/** Who is there when the bot's leg comes up. */
+/** Who is in the call when the bot is connected. */
 export function present(call: SimulatedCall, random: Random): readonly { identity: JsonObject }[] {
   const identities: JsonObject[] = [];
   if (call.direction === 'incoming') identities.push(callerOf(call));
@@ -45,7 +45,7 @@ export function present(call: SimulatedCall, random: Random): readonly { identit
   return identities.map((identity) => ({ identity }));
 }
 
-/** Those whom a group call was made to pick up, one after the other. */
+/** The people whom the bot calls in a group call pick up, one after the other. */
 export function pickUps(call: SimulatedCall): Step[] {
   return targetsOf(call).map((identity) => join(() => ({ identity })));
 }
@@ -67,7 +67,7 @@ export const joinByPhone = join((random) => ({ identity: newPhone(random) }));
 /** Somebody comes to the lobby. */
 export const waitInLobby = join((random) => ({ identity: newUser(random), isInLobby: true }));
 
-/** Whoever waits longest is let in. */
+/** Whoever has waited longest in the lobby is let in. */
 export const admit = underWay((call) => {
   const waiting = call.participants.find(({ isInLobby }) => isInLobby);
   return waiting === undefined ? [] : [change(waiting, { isInLobby: false })];
@@ -79,13 +79,13 @@ export const mute = underWay((call, random) => {
   return changeOne(random, talking, { isMuted: true });
 });
 
-/** Somebody who is muted speaks again; by whom they were muted doesn't matter. */
+/** Somebody who is muted speaks again, whoever muted them. */
 export const unmute = underWay((call, random) => {
   const muted = others(call).filter(({ isMuted }) => isMuted);
   return changeOne(random, muted, { isMuted: false, isServerMuted: false });
 });
 
-/** Somebody begins to share, or takes over from whoever does. */
+/** Somebody starts to share, or takes over from whoever shares. */
 export const share = underWay((call, random) => {
   const able = others(call).filter(({ isSharing, identity }) => !isSharing && 'user' in identity);
   const sharer = pickOne(random, able);

@@ -9,7 +9,7 @@ import { newPhone, newUser } from './people.ts';
 import type { JsonObject } from '../protocol/wire.ts';
 import { identitySet, typed } from '../protocol/wire.ts';
 
-/** Decodes a wish for an incoming call. */
+/** Decodes what an incoming call is to be. */
 export const incomingSchema = z.strictObject({
   from: z
     .union([z.enum(['user', 'phone']), identitySetSchema], {
@@ -24,9 +24,9 @@ export const incomingSchema = z.strictObject({
 });
 
 /**
- * Whom a call that comes in is from (`user`, the default, and `phone` make somebody up), whom it is to (by default the
- * bot's application), and what it is: an invitation to a group call or a meeting if not a call of two. It is announced
- * to the bot's webhook unless `callbackUri` says.
+ * What an incoming call is to be. It comes `from` a made-up `user` (the default), a made-up `phone`, or somebody who is
+ * given; `to` the bot's application by default. It is a call of two unless `kind` makes it an invitation to a group call or a
+ * meeting. It is announced to the bot's webhook unless a `callbackUri` is given.
  */
 export type IncomingWish = z.infer<typeof incomingSchema>;
 
@@ -35,7 +35,7 @@ const applicationInstanceId = '5a4db0c5-0000-4000-8000-00000000b07a';
 
 /**
  * Makes an incoming call.
- * @throws {ApiError} 400 if nobody said where it is to be announced
+ * @throws {ApiError} 400 when there is neither a webhook nor a `callbackUri`
  */
 export function newIncoming(
   wish: IncomingWish,

@@ -23,7 +23,7 @@ const unset = {
 
 const nothingSaid = { countryCode: null, endpointType: null, region: null, languageId: null };
 
-/** Makes the call that a creation asks for: what was sent comes back, and what the service adds to it. */
+/** Makes the call that a creation asks for: what was sent, and what the service adds. */
 export function newOutgoingCall(
   wanted: CreateRequest,
   form: CallForm,
@@ -60,7 +60,7 @@ export function newOutgoingCall(
   };
 }
 
-/** What an incoming call is made of. */
+/** The parts of an incoming call. */
 export interface IncomingCall {
   readonly kind: SimulatedCall['kind'];
   readonly caller: JsonObject;
@@ -107,7 +107,7 @@ export function newIncomingCall(wanted: IncomingCall, random: Random): Simulated
   };
 }
 
-/** Notifications that options of a call ask for. */
+/** Which optional notifications the options of a call ask for. */
 export function wantsOf(options: CreateRequest['callOptions']): SimulatedCall['wants'] {
   return {
     deltaRoster: options?.isDeltaRosterEnabled === true,
@@ -140,13 +140,13 @@ function blank(random: Random): Pick<SimulatedCall, Blank> {
   };
 }
 
-/** A meeting joined by its id has a chat too, of which the request says nothing. */
+/** A meeting that is joined by its id has a chat, too, although the request does not name it. */
 function completeChat(given: CreateRequest['chatInfo'], random: Random): JsonObject {
   const chat = given ?? { threadId: `19:meeting_${random.hex(32)}@thread.v2`, messageId: '0' };
   return { ...typed('chatInfo', chat), replyChainMessageId: null, ...chat };
 }
 
-/** Writes a call as a GET and the answer to its creation do. */
+/** Writes a call as Graph does in the answers to a GET and to its creation. */
 export function writeCall(call: SimulatedCall): JsonObject {
   const { id, state, direction, callChainId, myParticipantId, callbackUri, tenantId } = call;
   return { ...call.members, id, state, direction, callChainId, myParticipantId, callbackUri, tenantId };

@@ -5,22 +5,22 @@ import { changeRoster } from './roster.ts';
 import type { JsonObject, ResultInfo } from '../protocol/wire.ts';
 import { typed, writeResultInfo } from '../protocol/wire.ts';
 
-/** How an operation ended; what comes with its success is known by the operation. */
+/** How an operation ends. The operation itself knows what follows from its success. */
 export type OperationEnd =
   { readonly status: 'completed' } | { readonly status: 'failed'; readonly result: ResultInfo };
 
-/** How a media operation ends that was cancelled. */
+/** The end of a media operation that was cancelled. */
 export const cancelled: OperationEnd = {
   status: 'failed',
   result: { code: 400, subcode: 8508, message: 'The operation was cancelled.' },
 };
 
-/** Operations whose media is played or recorded, one after the other. */
+/** Types of operations that run one after the other, since they play or record. */
 export const mediaOperations = ['playPromptOperation', 'recordOperation'] as const;
 
 /**
- * Ends an operation that runs: the bot is told once, and what it was for comes about. One that doesn't run any more
- * stays as it is.
+ * Ends an operation that runs: the bot is told, and if it succeeded, its effect on the roster follows. An operation that has
+ * ended stays as it is.
  */
 export function endOperation(call: SimulatedCall, id: string, end: OperationEnd, limit: number): Outcome {
   const found = call.operations.find((one) => one.id === id && one.status === 'running');
@@ -52,14 +52,14 @@ function comeAbout(call: SimulatedCall, success: Operation['success'], limit: nu
       ? {}
       : { changing: [{ id: holding.participantId, isOnHold: holding.isOnHold }] }),
   };
-  // Who is invited into a call of two makes it one with a roster.
+  // An invitation turns a call of two into a group call, which has a roster.
   const isEscalating = joining !== undefined && call.kind === 'peerToPeer';
   return isEscalating
     ? changeRoster({ ...call, kind: 'group' }, { ...change, tellsAll: true }, limit)
     : changeRoster(call, change, limit);
 }
 
-/** Calls off the invitation of somebody who has not picked up; one of nobody else fails. */
+/** Cancels the invitation of somebody who has not picked up. Its operation fails when nobody else is invited. */
 export function cancelInvitation(call: SimulatedCall, participantId: string): Outcome {
   const invitation = invitationOf(call, participantId);
   if (invitation === undefined) return { call, notifications: [] };
@@ -74,7 +74,7 @@ export function cancelInvitation(call: SimulatedCall, participantId: string): Ou
   };
 }
 
-/** The invitation by which somebody is called who has not picked up. */
+/** The invitation of somebody who has not picked up. */
 export function invitationOf(call: SimulatedCall, participantId: string): Operation | undefined {
   return running(call).find(({ success }) => success?.joining?.some(({ id }) => id === participantId));
 }

@@ -1,6 +1,9 @@
-/** Counts what is under way, so that one can wait until nothing is. */
+/** Counts the work under way, so that one can wait until there is none. */
 export interface Activity {
-  /** Something begins. @returns what ends it, once */
+  /**
+   * Counts work that begins.
+   * @returns what is to be called when it ends; further calls do nothing
+   */
   begin(): () => void;
   /** Resolves when nothing has been under way for a turn of the event loop. */
   idle(): Promise<void>;
@@ -13,7 +16,7 @@ export function createActivity(): Activity {
 
   function check(): void {
     if (count > 0) return;
-    // What follows on what has just ended begins within this turn.
+    // Work that follows from what has just ended starts within this turn of the event loop.
     setImmediate(() => {
       if (count > 0) return;
       const woken = waiting;

@@ -30,27 +30,27 @@ const names = [
   'Zoë Jansen',
 ] as const;
 
-/** A Teams user who exists in the sandbox only. */
+/** Makes up a Teams user. */
 export function newUser(random: Random, displayName?: string): JsonObject {
   return identitySet('user', random.uuid(), displayName ?? pick(random, names));
 }
 
-/** Somebody on the telephone. Numbers are of the range kept for fiction (555-01xx). */
+/** Makes up a telephone. Its number is in the range that is reserved for fiction (555-01xx). */
 export function newPhone(random: Random): JsonObject {
   return identitySet('phone', `+1425555010${random.digits(1)}`);
 }
 
-/** One of some, by chance. */
+/** Chooses one at random. */
 export function pick<T>(random: Random, choices: readonly [T, ...T[]]): T {
   return choices[Math.floor(random.fraction() * choices.length)] ?? choices[0];
 }
 
-/** One of some, by chance; undefined if there is none. */
+/** Chooses one at random; undefined if there is none. */
 export function pickOne<T>(random: Random, choices: readonly T[]): T | undefined {
   return choices[Math.floor(random.fraction() * choices.length)];
 }
 
-/** Makes participants of people who come to a call, in order. */
+/** Makes the participants that people become when they join a call, in order. */
 export function arrive(
   call: SimulatedCall,
   random: Random,
@@ -72,18 +72,18 @@ export function arrive(
   }));
 }
 
-/** The bot, as its call names it. */
+/** The bot, as the call names it. */
 export function botOf(call: SimulatedCall): Partial<Participant> & { readonly identity: JsonObject } {
   const own = call.direction === 'outgoing' ? member(call.members, 'source') : (invitedOf(call)[0] ?? {});
   return { id: call.myParticipantId, identity: member(own, 'identity') };
 }
 
-/** Whom a call was made to, as it names them. */
+/** The identities that an outgoing call was made to. */
 export function targetsOf(call: SimulatedCall): readonly JsonObject[] {
   return call.direction === 'incoming' ? [] : invitedOf(call).map((one) => member(one, 'identity'));
 }
 
-/** Who made an incoming call. */
+/** The identity of who made an incoming call. */
 export function callerOf(call: SimulatedCall): JsonObject {
   return member(member(call.members, 'source'), 'identity');
 }

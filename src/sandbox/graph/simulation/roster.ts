@@ -7,10 +7,10 @@ import { typed } from '../protocol/wire.ts';
 /** What changes about who is in a call, all at once. */
 export interface RosterChange {
   readonly joining?: readonly Participant[];
-  /** Ids of who leaves. */
+  /** Ids of those who leave. */
   readonly leaving?: readonly string[];
   readonly changing?: readonly ParticipantChange[];
-  /** Whether everybody is told of anew. */
+  /** Whether the update names everybody, not only those who changed. */
   readonly tellsAll?: boolean;
 }
 
@@ -19,15 +19,15 @@ export interface ParticipantChange extends Partial<Omit<Participant, 'id' | 'seq
   readonly id: string;
 }
 
-/** What a change of a call comes to: the call after it, and what the bot is told. */
+/** The result of an event: the call after it, and what the bot is told. */
 export interface Outcome {
   readonly call: SimulatedCall;
   readonly notifications: readonly Notification[];
 }
 
 /**
- * Changes who is in a call. The bot is told if it is in there itself and the call is no peer-to-peer one, which have no
- * roster: of everybody, or of those who changed if the call's options ask for that.
+ * Changes who is in a call. The bot is told if it is in the roster itself and the call is a group call; peer-to-peer calls
+ * have no roster. It gets the whole roster, or only what changed if the call's options ask for that.
  * @param limit how many people a full roster holds at most; the service was seen to cut it at 100
  */
 export function changeRoster(call: SimulatedCall, change: RosterChange, limit: number): Outcome {
@@ -44,7 +44,7 @@ export function changeRoster(call: SimulatedCall, change: RosterChange, limit: n
   for (const participant of call.participants) {
     const changed = changes.get(participant.id);
     if (leaving.has(participant.id)) left.push({ ...participant, sequenceNumber });
-    // Who came before the bot could be told is news together with the first who is.
+    // Those who came before the bot could be told are part of the first update that it gets.
     else if (changed !== undefined || change.tellsAll === true || participant.sequenceNumber === 0) {
       participants.push({ ...participant, ...changed, sequenceNumber });
     } else participants.push(participant);
@@ -62,11 +62,11 @@ export function changeRoster(call: SimulatedCall, change: RosterChange, limit: n
   return { call: after, notifications: [{ changeType: 'updated', path: '/participants', data }] };
 }
 
-/** How another machine of the service takes a roster over. */
+/** How another machine of the service takes over a roster. */
 export interface RosterRestart {
-  /** Whose ids stay; default everybody's. */
+  /** Who keeps their ids; default everybody. */
   readonly keeps?: 'everybody' | 'bot' | 'nobody';
-  /** From which the new ids are made. */
+  /** The seed of the new ids. */
   readonly seed?: string;
   /** Whether the first update of the new numbering, which names everybody, is told; default true. */
   readonly isTold?: boolean;
@@ -135,7 +135,7 @@ export function writeParticipant(participant: Participant): JsonObject {
   });
 }
 
-/** Those who wait or are on hold have no streams; bots and telephones have sound only. */
+/** People who wait in the lobby or are on hold have no streams; bots and telephones have audio only. */
 function writeMediaStreams(participant: Participant): readonly JsonObject[] {
   if (participant.isInLobby || participant.isOnHold) return [];
   const { firstSourceId, isServerMuted, isSharing } = participant;

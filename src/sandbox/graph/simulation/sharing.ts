@@ -6,8 +6,8 @@ import type { JsonObject } from '../protocol/wire.ts';
 import { typed } from '../protocol/wire.ts';
 
 /**
- * Somebody begins to share their screen. If somebody did, the session stays, under a new presenter or with something
- * else to see; else it begins, under `sessionId`.
+ * Somebody starts to share their screen. A session that is under way goes on with the new presenter, or with something else
+ * of the same one; without one, a session of the id `sessionId` starts.
  */
 export function share(call: SimulatedCall, participantId: string, sessionId: string, limit: number): Outcome {
   const before = call.sharing;
@@ -28,7 +28,7 @@ export function share(call: SimulatedCall, participantId: string, sessionId: str
   };
 }
 
-/** Nobody shares any more. */
+/** Ends the sharing session, if there is one. */
 export function stopSharing(call: SimulatedCall, limit: number): Outcome {
   const { sharing } = call;
   if (sharing === undefined) return { call, notifications: [] };
@@ -49,7 +49,7 @@ function notificationsOf(
   return [{ changeType, path: '/contentsharingsessions', data: [writeSharingSession(session)] }];
 }
 
-/** Writes a sharing as Graph does: who shares isn't in it. */
+/** Writes a sharing session as Graph does: it does not say who shares. */
 export function writeSharingSession({ id }: SharingSession): JsonObject {
   return typed('contentSharingSession', { id });
 }

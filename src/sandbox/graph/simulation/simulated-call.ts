@@ -20,7 +20,7 @@ export type CallState = (typeof callStates)[number];
 /** Somebody who is in a call, or waits in its lobby. */
 export interface Participant {
   readonly id: string;
-  /** Whether the bot is told the id: it is not yet of somebody who was only invited. */
+  /** Whether the bot is told the id. It is not told that of somebody who is only invited. */
   readonly hasId: boolean;
   /** As on the wire: an `identitySet`. */
   readonly identity: JsonObject;
@@ -30,15 +30,15 @@ export interface Participant {
   readonly isInLobby: boolean;
   readonly isSharing: boolean;
   readonly isOnHold: boolean;
-  /** What the bot says of its recording; undefined if it never did. */
+  /** The recording status that the bot set; undefined if it set none. */
   readonly recordingStatus: string | undefined;
   /** The first of the numbers of their media streams. */
   readonly firstSourceId: number;
-  /** The number of the roster update that told of them last; 0 for none yet. */
+  /** The number of the last roster update that named them; 0 for none yet. */
   readonly sequenceNumber: number;
 }
 
-/** What the bot asked for and takes its time. */
+/** Something that the bot asked for and that ends later. */
 export interface Operation {
   readonly id: string;
   /** Such as `playPromptOperation`. */
@@ -48,14 +48,14 @@ export interface Operation {
   readonly result?: ResultInfo;
   /** Members of its type, as on the wire. */
   readonly members: JsonObject;
-  /** What comes with its completion, as long as it runs. */
+  /** Its effect when it succeeds; absent once it has ended. */
   readonly success?: Success;
 }
 
-/** What comes of an operation that goes well. */
+/** The effect of an operation that succeeds. */
 export interface Success {
   readonly result?: ResultInfo;
-  /** Members of its type that are set then. */
+  /** Members of its type that its success sets. */
   readonly members?: JsonObject;
   /** Who joins: those whom an invitation calls. */
   readonly joining?: readonly Participant[];
@@ -63,7 +63,7 @@ export interface Success {
   readonly holding?: { readonly participantId: string; readonly isOnHold: boolean };
 }
 
-/** A sharing of a screen. */
+/** A content sharing session. */
 export interface SharingSession {
   /** 64 hexadecimal digits in upper case, as seen. */
   readonly id: string;
@@ -71,7 +71,7 @@ export interface SharingSession {
   readonly participantId: string;
 }
 
-/** Who hears whom. */
+/** An audio routing group: who hears whom. */
 export interface RoutingGroup {
   readonly id: string;
   readonly routingMode: string;
@@ -98,7 +98,7 @@ export interface SimulatedCall {
   readonly callbackUri: string;
   /** Notifications that are sent only if the call's options ask for them. */
   readonly wants: { readonly deltaRoster: boolean; readonly contentSharing: boolean };
-  /** Its other members, as a GET tells them. */
+  /** Its other members, as a GET shows them. */
   readonly members: JsonObject;
   readonly participants: readonly Participant[];
   /** The number of the last roster update. */
@@ -121,7 +121,7 @@ export function findParticipant(call: SimulatedCall, id: string): Participant | 
   return call.participants.find((one) => one.id.toLowerCase() === id.toLowerCase());
 }
 
-/** Who take part besides the bot, those in the lobby left out. */
+/** The participants besides the bot; those in the lobby are left out. */
 export function others(call: SimulatedCall): readonly Participant[] {
   return call.participants.filter((one) => one.id !== call.myParticipantId && !one.isInLobby);
 }

@@ -1,28 +1,28 @@
-/** The time by which a sandbox lives: what it is, and what is to happen later. */
+/** The clock and the timers of a sandbox. */
 export interface Scheduler {
   now(): Date;
   /**
-   * Milliseconds from an arbitrary origin, which never go back, whatever happens to the time of day: so a gateway under
-   * test can go by the same time as its sandbox.
+   * The time since an arbitrary origin, in milliseconds. It never goes back, whatever happens to the time of day. A gateway
+   * under test can go by the same clock as its sandbox.
    */
   monotonicNow(): number;
   /**
-   * Runs a task once, so many milliseconds from now.
-   * @returns what calls it off
+   * Runs a task once, after so many milliseconds.
+   * @returns what cancels it
    */
   schedule(delayMs: number, task: () => void): () => void;
   /**
-   * Moves time on by so many milliseconds. What falls due meanwhile is run in its order, each at its own time; between
-   * two tasks, input and output that are ready get their turn.
+   * Moves time on by so many milliseconds. Tasks that become due are run in order, each at its own time. Between two tasks,
+   * pending input and output is handled.
    */
   advance(milliseconds: number): Promise<void>;
 }
 
 /** How to make a scheduler. */
 export interface SchedulerOptions {
-  /** The time that it begins from and, while it runs, goes by; default the system's. */
+  /** The clock that it starts from and, while it runs, follows; default the system's. */
   readonly now?: (() => Date) | undefined;
-  /** False for virtual time, which stands still unless it is advanced; default true. */
+  /** False for virtual time, which stands still until it is advanced; default true. */
   readonly runs?: boolean;
 }
 
