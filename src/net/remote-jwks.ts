@@ -33,6 +33,9 @@ const askFirstAfterMs = 1_000;
 /**
  * A key set of another server: asked for when somebody needs it, though not too often, and kept through outages. The keys
  * of a set hold until it has been read anew, however long it can't be; what that means for who waits is its user's to say.
+ *
+ * Own code beside jose's `createRemoteJWKSet`, which refuses every token as soon as an aged set can't be read anew, asks
+ * again with each of them then, and ages sets by a clock that can be set.
  */
 export class RemoteKeySet {
   readonly #options: RemoteKeySetOptions;

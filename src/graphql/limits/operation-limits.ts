@@ -1,6 +1,11 @@
 import { type LimitValues, limitValues } from '../../limits.ts';
 
-/** What one operation may ask for at the most, whatever transport it comes by. */
+/**
+ * What one operation may ask for at the most, whatever transport it comes by.
+ *
+ * Own code beside graphql-armor, whose checks are rules of validation, which is slow by itself for hostile documents; its
+ * cost knows neither variables nor `@cost` and `@listSize`, and it leaves introspection out.
+ */
 export type OperationLimits = LimitValues<'operation'>;
 
 /** What suits frontends and bots, and nobody who means harm. */

@@ -11,7 +11,10 @@ export interface ConnectionString {
 /**
  * Reads `endpoint=https://…;accesskey=…`, the pairs in any order, names in any case.
  *
- * @throws Error saying what is wrong and never what the key is
+ * Own code, since the parser of `@azure/communication-common` quotes the whole string in its error, key and all, takes the
+ * pairs in one order only, and checks neither of them.
+ *
+ * @throws {Error} when something is wrong; it says what, and never what the key is
  */
 export function parseConnectionString(text: string): ConnectionString {
   const pairs = new Map<string, string>();
@@ -41,7 +44,7 @@ export function parseConnectionString(text: string): ConnectionString {
  * tokens go over it.
  *
  * @returns the origin, without a trailing slash
- * @throws Error saying what is wrong
+ * @throws {Error} when something is wrong; it says what
  */
 export function parseEndpoint(text: string): string {
   const url = URL.parse(text);
