@@ -29,7 +29,7 @@ import type { Cloud } from './identifiers/identifier.ts';
 import { type Clock, createSteadyTime, systemClock } from './clock.ts';
 import { LiveCalls } from './live/live-calls.ts';
 import type { LiveObserver, LiveTask } from './live/live-observer.ts';
-import { MemoryCallStore } from './live/store/memory-call-store.ts';
+import { createMemoryStore } from './live/store/memory-live-store.ts';
 import { Reconciler } from './live/reconciler.ts';
 import { createMetrics } from './metrics.ts';
 import type { EndCause } from './process/process-end.ts';
@@ -139,7 +139,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     },
   };
   const live = new LiveCalls({
-    store: new MemoryCallStore(steadyNow),
+    store: createMemoryStore(steadyNow),
     graph: observedCalls,
     now: steadyNow,
     observer: liveObserver,

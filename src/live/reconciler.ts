@@ -1,30 +1,18 @@
-import { hash } from 'node:crypto';
 import { askedNow, type CallRecord } from './record/call-record.ts';
 import type { Clock } from '../clock.ts';
 import type { GraphPort } from './record/graph-port.ts';
 import type { LiveCalls } from './live-calls.ts';
 import type { LiveObserver, LiveTask } from './live-observer.ts';
+import { isPeerToPeer, newProbeState, nextProbe, type Probe, type ProbeIntervals } from './next-probe.ts';
+import type { ProbeState, WorkLease, WorkRelease } from './store/work-queue.ts';
 
 /** How often Graph is asked, in milliseconds. */
-export interface ReconcilerOptions {
+export interface ReconcilerOptions extends ProbeIntervals {
   /** Between two looks at what is due. */
   readonly tickMs: number;
-  /**
-   * Between two messages that keep a call alive, a fifth more or less: so calls that began together don't all ask at once.
-   * Graph ends a call after 45 minutes without.
-   */
-  readonly keepAliveMs: number;
-  /** Between two lists of one call's participants, at the least. */
-  readonly listMs: number;
-  /** How long a call that isn't connected yet may be silent before it is asked about. */
-  readonly silentMs: number;
-  /** Between two looks at a call that is another's. */
-  readonly pollMs: number;
-  /** How long a call that is another's is followed after the last who wanted it. */
-  readonly pollAfterMs: number;
   /** How old a call must be before Graph is believed that it isn't there: its own servers may not all know it yet. */
   readonly youngMs: number;
-  /** How long to wait after a question that failed; twice as long after each that fails next, up to `maxRetryMs`. */
+  /** How long to wait after a probe that failed; twice as long after each that fails next, up to `maxRetryMs`. */
   readonly retryMs: number;
   readonly maxRetryMs: number;
 }
@@ -42,24 +30,8 @@ const defaultReconciliation: ReconcilerOptions = {
   maxRetryMs: 60_000,
 };
 
-/** What the reconciler remembers of a call between two looks, in milliseconds since the epoch. */
-interface Visit {
-  /** Between two messages that keep it alive. */
-  readonly keepAliveMs: number;
-  keptAliveAt: number;
-  /** Whether it was kept alive, and the look that comes with that is still to be had. */
-  owesLook: boolean;
-  listedAt: number;
-  askedAt: number;
-  /** Not before then, after a failure. */
-  waitUntil: number;
-  /** How many questions in a row have failed. */
-  failures: number;
-  isUnderWay: boolean;
-}
-
-/** Something to ask of Graph. */
-type Question = 'keepAlive' | 'call' | 'roster' | `participant ${string}`;
+/** How many calls are looked at by one tick, and after how long somebody has died over one of them, in milliseconds. */
+const looks = { limit: 1_000, leaseMs: 2 * 60_000 };
 
 /**
  * Makes up for what Graph doesn't tell: keeps calls alive, asks about what is doubtful or silent, and ends what Graph no
@@ -71,7 +43,6 @@ export class Reconciler {
   readonly #clock: Pick<Clock, 'schedule'>;
   readonly #observer: LiveObserver | undefined;
   readonly #options: ReconcilerOptions;
-  readonly #visits = new Map<string, Visit>();
   readonly #stopped = new AbortController();
   #cancelTick: (() => void) | undefined;
 
@@ -108,111 +79,79 @@ export class Reconciler {
   /** Asks what is due now. */
   async tick(): Promise<void> {
     const now = this.#calls.now();
-    const records = await this.#calls.list();
-    const live = new Set<string>();
-    const asked: Promise<void>[] = [this.#calls.sweep(this.#stopped.signal)];
-    for (const record of records) {
-      if (record.isTerminated) continue;
-      live.add(record.id);
-      const visit = this.#visitOf(record);
-      if (visit.isUnderWay || visit.waitUntil > now) continue;
-      const question = this.#nextQuestion(record, visit, now);
-      if (question) asked.push(this.#ask(record, visit, question, now));
-    }
-    for (const callId of this.#visits.keys()) if (!live.has(callId)) this.#visits.delete(callId);
-    await Promise.all(asked);
+    const { signal } = this.#stopped;
+    const sweeping = this.#calls.sweep(signal);
+    const due = await this.#calls.store.work.takeDue('probe', now, looks);
+    await Promise.all([sweeping, ...due.map((lease) => this.#look(lease, now))]);
   }
 
-  #visitOf({ id, createdAt }: CallRecord): Visit {
-    let visit = this.#visits.get(id);
-    if (!visit) {
-      visit = {
-        keepAliveMs: this.#options.keepAliveMs * spread(id),
-        keptAliveAt: createdAt,
-        owesLook: false,
-        listedAt: 0,
-        askedAt: createdAt,
-        waitUntil: 0,
-        failures: 0,
-        isUnderWay: false,
-      };
-      this.#visits.set(id, visit);
+  /** Looks at a call that is due, and says when it is due next. */
+  async #look(lease: WorkLease, now: number): Promise<void> {
+    const { store } = this.#calls;
+    const stored = await store.calls.read(lease.id);
+    if (stored?.kind !== 'live' || stored.record.isTerminated) {
+      await store.work.cancel(lease);
+      return;
     }
-    return visit;
+    const { record } = stored;
+    const state = lease.state ?? newProbeState(record);
+    const requestedAt = record.origin === 'polled' ? await this.#calls.lastRequestedAt(record.id) : 0;
+    const next = nextProbe(record, state, requestedAt, now, this.#options);
+    const isDue = next !== undefined && next.at <= now;
+    const release: WorkRelease = isDue
+      ? // What comes next is seen at the next tick, by what is known then.
+        { dueAt: now, state: await this.#ask(record, state, next.probe, now) }
+      : { dueAt: next?.at, state };
+    await store.work.release(lease, release);
   }
 
-  #nextQuestion(record: CallRecord, visit: Visit, now: number): Question | undefined {
-    const { listMs, silentMs, pollMs, pollAfterMs } = this.#options;
-    const mayList = now - visit.listedAt >= listMs;
-    // A list comes with it: it waits for its turn, which is seconds among minutes.
-    if (record.keepAlive && mayList && now - visit.keptAliveAt >= visit.keepAliveMs) return 'keepAlive';
-    if (visit.owesLook && mayList) return isPeerToPeer(record) ? 'call' : 'roster';
-    for (const [about, { dueAt }] of record.doubts) {
-      if (dueAt > now) continue;
-      if (about === 'call') return 'call';
-      if (about === 'gap' || about === 'roster') {
-        if (mayList) return 'roster';
-      } else {
-        return about as Question;
-      }
-    }
-    if (record.origin === 'polled') {
-      const isWanted = now - this.#calls.lastWantedAt(record.id) < pollAfterMs;
-      if (isWanted && now - visit.askedAt >= pollMs)
-        return visit.listedAt < visit.askedAt ? 'roster' : 'call';
-      return undefined;
-    }
-    const isConnected = record.rank >= 3;
-    if (!isConnected && now - Math.max(record.heardAt, visit.askedAt) >= silentMs) return 'call';
-    return undefined;
-  }
-
-  async #ask(record: CallRecord, visit: Visit, question: Question, now: number): Promise<void> {
+  /** @returns the state after it */
+  async #ask(record: CallRecord, before: ProbeState, probe: Probe, now: number): Promise<ProbeState> {
     const { id, graphId } = record;
     const askedAt = askedNow(record);
     const { signal } = this.#stopped;
-    const { youngMs } = this.#options;
-    visit.isUnderWay = true;
-    visit.askedAt = now;
+    const { youngMs, retryMs, maxRetryMs } = this.#options;
+    let state: ProbeState = { ...before, askedAt: now };
     const isYoung = now - record.createdAt < youngMs;
+    const waitUntilOlder = (): void => {
+      state = { ...state, waitUntil: record.createdAt + youngMs };
+    };
     const observeCall = async (): Promise<void> => {
       const call = await this.#graph.getCall(graphId, signal);
-      if (!call && isYoung) visit.waitUntil = record.createdAt + youngMs;
+      if (!call && isYoung) waitUntilOlder();
       else await this.#calls.apply(id, { type: 'observedCall', call, askedAt });
     };
     try {
-      if (question === 'keepAlive') {
+      if (probe === 'keepAlive') {
         if (!(await this.#graph.keepAlive(graphId, signal))) {
-          if (isYoung) visit.waitUntil = record.createdAt + youngMs;
+          if (isYoung) waitUntilOlder();
           else await this.#calls.gone(id);
-          return;
+          return state;
         }
-        visit.keptAliveAt = now;
-        visit.owesLook = true;
+        state = { ...state, keptAliveAt: now, owesLook: true };
       }
-      if (question === 'call' || (question === 'keepAlive' && isPeerToPeer(record))) {
+      if (probe === 'call' || (probe === 'keepAlive' && isPeerToPeer(record))) {
         await observeCall();
-        visit.owesLook = false;
-      } else if (question === 'roster' || question === 'keepAlive') {
+        state = { ...state, owesLook: false };
+      } else if (probe === 'roster' || probe === 'keepAlive') {
         // Not when its turn came: keeping the call alive may have taken its time.
-        visit.listedAt = this.#calls.now();
+        state = { ...state, listedAt: this.#calls.now() };
         const list = await this.#graph.listParticipants(graphId, signal);
         if (list) await this.#calls.apply(id, { type: 'observedRoster', list, askedAt });
         else await observeCall();
-        visit.owesLook = false;
+        state = { ...state, owesLook: false };
       } else {
-        const key = question.slice('participant '.length);
+        const key = probe.slice('participant '.length);
         const participant = await this.#graph.getParticipant(graphId, key, signal);
         await this.#calls.apply(id, { type: 'observedParticipant', key, participant, askedAt });
       }
-      visit.failures = 0;
+      return { ...state, failures: 0 };
     } catch (error) {
-      const { retryMs, maxRetryMs } = this.#options;
-      visit.waitUntil = this.#calls.now() + Math.min(retryMs * 2 ** visit.failures, maxRetryMs);
-      visit.failures += 1;
-      this.#failed(taskOf(question), error);
-    } finally {
-      visit.isUnderWay = false;
+      this.#failed(taskOf(probe), error);
+      const waitMs = Math.min(retryMs * 2 ** state.failures, maxRetryMs);
+      // What was cancelled has not failed: whoever takes it next may ask at once.
+      if (signal.aborted) return before;
+      return { ...state, waitUntil: this.#calls.now() + waitMs, failures: state.failures + 1 };
     }
   }
 
@@ -221,16 +160,6 @@ export class Reconciler {
   }
 }
 
-function taskOf(question: Question): LiveTask {
-  return question === 'keepAlive' || question === 'call' || question === 'roster' ? question : 'participant';
-}
-
-/** A factor from 0.8 to 1.2, always the same for a call. */
-function spread(callId: string): number {
-  return 0.8 + (0.4 * hash('sha256', callId, 'buffer').readUInt32BE(0)) / 0xffff_ffff;
-}
-
-/** Between two peers there is no roster: the list of participants is always empty. */
-function isPeerToPeer({ view: { call, participants } }: CallRecord): boolean {
-  return participants.size === 0 && call.targets?.length === 1 && !call.chatInfo && !call.meetingInfo;
+function taskOf(probe: Probe): LiveTask {
+  return probe === 'keepAlive' || probe === 'call' || probe === 'roster' ? probe : 'participant';
 }

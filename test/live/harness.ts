@@ -3,9 +3,10 @@ import type { CallResource, ParticipantResource } from '../../src/microsoft-grap
 import { createSteadyTime } from '../../src/clock.ts';
 import type { GraphPort } from '../../src/live/record/graph-port.ts';
 import { LiveCalls } from '../../src/live/live-calls.ts';
-import { MemoryCallStore } from '../../src/live/store/memory-call-store.ts';
+import { createMemoryStore } from '../../src/live/store/memory-live-store.ts';
 import type { LiveObserver } from '../../src/live/live-observer.ts';
-import type { Delivery, KnownNotification } from '../../src/live/ingest/notification-sink.ts';
+import type { KnownNotification } from '../../src/live/record/known-notification.ts';
+import type { CallbackDelivery } from '../../src/live/ingest/notification-sink.ts';
 import { Reconciler } from '../../src/live/reconciler.ts';
 import { createScheduler } from '../../src/sandbox/graph/simulation/virtual-clock.ts';
 
@@ -62,7 +63,7 @@ export class LiveWorld {
   };
 
   readonly live = new LiveCalls({
-    store: new MemoryCallStore(this.now),
+    store: createMemoryStore(this.now),
     graph: this.graph,
     now: this.now,
     observer: this.#observer,
@@ -86,7 +87,7 @@ export class LiveWorld {
   /** Delivers notifications in one post. */
   async deliver(
     notifications: readonly CallNotification[],
-    change: Partial<Pick<Delivery, 'callbackToken' | 'deliveryKey' | 'receivedAt'>> = {},
+    change: Partial<Pick<CallbackDelivery, 'callbackToken' | 'deliveryKey' | 'receivedAt'>> = {},
   ): Promise<void> {
     this.#deliveries += 1;
     await this.live.deliver({

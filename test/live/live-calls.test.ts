@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { CreationConflictError } from '../../src/live/live-calls.ts';
+import { CreationConflictError } from '../../src/live/ingest/creations.ts';
 import { callId, endOf, keyOf, LiveWorld, otherCallId, stateOf } from './harness.ts';
 
 describe('a delivery', () => {
@@ -60,7 +60,7 @@ describe('a delivery', () => {
   test('by the address that a call was given later changes that call only', async () => {
     const world = new LiveWorld();
     await world.deliver([stateOf('incoming'), stateOf('incoming', otherCallId)]);
-    const callbackToken = world.live.issueCallbackToken(callId);
+    const callbackToken = await world.live.issueCallbackToken(callId);
     await world.deliver([stateOf('established', otherCallId)], { callbackToken });
     expect(await world.state(otherCallId)).toBe('incoming');
     expect(world.dropped).toEqual(['foreignToken']);

@@ -66,7 +66,7 @@ describe.each([
     world.setForthMs = jumpMs;
     await world.scheduler.advance(1_000);
     await world.deliver([stateOf('hold')]);
-    const stored = await world.live.store.readHistory(callId);
+    const stored = await world.live.store.calls.readHistory(callId);
     if (stored?.kind !== 'live') throw new Error('the call is not there');
     const [before = 0, after = 0] = stored.log.events.slice(-2).map(({ occurredAt }) => occurredAt);
     expect(after - before).toBeGreaterThanOrEqual(990);

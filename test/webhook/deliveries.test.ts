@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import type { Delivery } from '../../src/live/ingest/notification-sink.ts';
+import type { CallbackDelivery } from '../../src/live/ingest/notification-sink.ts';
 import {
   createClock,
   createPlatformKey,
@@ -27,7 +27,7 @@ afterAll(() => keyServer[Symbol.asyncDispose]());
 let clock: TestClock;
 let webhook: WebhookServer;
 let token: string;
-let deliver: (delivery: Delivery) => Promise<void>;
+let deliver: (delivery: CallbackDelivery) => Promise<void>;
 beforeEach(async () => {
   clock = createClock();
   token = await mint(key, clock);
@@ -46,7 +46,7 @@ const entry = (members: object) => ({
   ...members,
 });
 
-async function taken(body: unknown, headers: Record<string, string> = {}): Promise<Delivery> {
+async function taken(body: unknown, headers: Record<string, string> = {}): Promise<CallbackDelivery> {
   const { status, text } = await webhook.post({ token, body, headers });
   expect([status, text, webhook.deliveries.length]).toEqual([202, '', 1]);
   const [delivery] = webhook.deliveries;

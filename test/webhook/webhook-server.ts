@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { pino } from 'pino';
-import type { Delivery } from '../../src/live/ingest/notification-sink.ts';
+import type { CallbackDelivery } from '../../src/live/ingest/notification-sink.ts';
 import { createCallbackKeys } from '../../src/webhook/callback-keys.ts';
 import { createCallbackVerifier } from '../../src/webhook/callback-verifier.ts';
 import { createWebhook } from '../../src/webhook/webhook.ts';
@@ -15,7 +15,7 @@ export interface WebhookServerOptions {
   readonly tenants?: readonly string[];
   readonly keysTimeoutMs?: number;
   /** Takes a delivery; may fail. */
-  readonly deliver?: (delivery: Delivery) => Promise<void>;
+  readonly deliver?: (delivery: CallbackDelivery) => Promise<void>;
   /** Takes note of a post that was too long; may fail. */
   readonly lose?: (callbackToken: string) => Promise<void>;
 }
@@ -23,7 +23,7 @@ export interface WebhookServerOptions {
 /** The webhook behind a real HTTP server, before something that keeps what it is given. */
 export interface WebhookServer extends AsyncDisposable {
   readonly url: string;
-  readonly deliveries: readonly Delivery[];
+  readonly deliveries: readonly CallbackDelivery[];
   /** The tokens of posts that were too long. */
   readonly lost: readonly string[];
   /** How many entries of no known kind were counted. */
@@ -58,7 +58,7 @@ export async function startWebhookServer(options: WebhookServerOptions): Promise
     deliver = () => Promise.resolve(),
     lose = () => Promise.resolve(),
   } = options;
-  const deliveries: Delivery[] = [];
+  const deliveries: CallbackDelivery[] = [];
   const lost: string[] = [];
   const log: string[] = [];
   const logger = pino({ level: 'trace' }, { write: (line: string) => void log.push(line) });

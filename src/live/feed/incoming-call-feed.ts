@@ -1,4 +1,3 @@
-import { knownValue } from '../../microsoft-graph/enums.ts';
 import type { CallRecord } from '../record/call-record.ts';
 import type { CallStore } from '../store/call-store.ts';
 import { AsyncQueue } from '../../streams/async-queue.ts';
@@ -7,25 +6,26 @@ import { AsyncQueue } from '../../streams/async-queue.ts';
 const maxBuffered = 1_000;
 
 /** Follows the calls that come in: first all that are still ringing, then each new one, once. */
-export async function followIncomingCalls(store: CallStore): Promise<AsyncIterableIterator<CallRecord>> {
-  const told = new Set<string>();
+export async function followIncomingCalls(
+  calls: Pick<CallStore, 'ringing' | 'watchRinging'>,
+): Promise<AsyncIterableIterator<CallRecord>> {
+  const early: CallRecord[] = [];
+  let take = (record: CallRecord): void => {
+    early.push(record);
+  };
   // Watching comes before reading, so that nothing falls between.
-  const unwatch = store.watchAll((record) => {
-    offer(record);
+  const unwatch = calls.watchRinging((record) => {
+    take(record);
   });
   const stream = new AsyncQueue<CallRecord>(unwatch);
+  const offer = (record: CallRecord): void => {
+    if (stream.length < maxBuffered) stream.push(record);
+  };
 
-  function offer(record: CallRecord): void {
-    if (record.isTerminated) told.delete(record.id);
-    if (!isRinging(record) || told.has(record.id) || stream.length >= maxBuffered) return;
-    told.add(record.id);
-    stream.push(record);
-  }
-
-  for (const record of await store.list()) offer(record);
+  const ringing = await calls.ringing();
+  const told = new Set(ringing.map(({ id }) => id));
+  for (const record of ringing) offer(record);
+  for (const record of early) if (!told.has(record.id)) offer(record);
+  take = offer;
   return stream;
-}
-
-function isRinging({ view, isTerminated }: CallRecord): boolean {
-  return !isTerminated && knownValue('callState', view.call.state) === 'incoming';
 }

@@ -1,10 +1,7 @@
-import type { CallNotification } from '../../microsoft-graph/notifications.ts';
-
-/** An entry of a kind that we know. */
-export type KnownNotification = Exclude<CallNotification, { readonly kind: 'unknown' }>;
+import type { KnownNotification } from '../record/known-notification.ts';
 
 /** One webhook post whose sender has been verified. */
-export interface Delivery {
+export interface CallbackDelivery {
   /** Its entries in order. */
   readonly notifications: readonly KnownNotification[];
   /** What the callback's path ended in: to be compared with the call's own. A secret. */
@@ -23,17 +20,17 @@ export interface Delivery {
 /** Who takes what the webhook was told. */
 export interface NotificationSink {
   /**
-   * Takes a delivery to heart; that it has is what the sender is told.
+   * Commits a delivery; the sender is acknowledged only when this resolves.
    *
-   * @throws Error if it couldn't: the sender is asked to repeat the delivery
+   * @throws {Error} if it couldn't: the sender is asked to repeat the delivery
    */
-  deliver(delivery: Delivery): Promise<void>;
+  deliver(delivery: CallbackDelivery): Promise<void>;
   /**
    * Takes note that a delivery came that could not be read: what it told is asked for instead. Nothing happens if the token
    * isn't known.
    *
    * @param callbackToken as a delivery has it
-   * @throws Error if it couldn't
+   * @throws {Error} if it couldn't
    */
   lose(callbackToken: string): Promise<void>;
 }

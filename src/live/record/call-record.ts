@@ -1,4 +1,5 @@
 import { Map as PersistentMap, OrderedMap } from 'immutable';
+import { knownValue } from '../../microsoft-graph/enums.ts';
 import type { CallView } from './call-view.ts';
 
 /** How a call came to be known here. */
@@ -155,4 +156,9 @@ export function newCallRecord(call: NewCall): CallRecord {
     doubts: OrderedMap(),
     isTerminated: false,
   };
+}
+
+/** Whether a call waits to be answered. */
+export function isRinging({ view, isTerminated }: Pick<CallRecord, 'view' | 'isTerminated'>): boolean {
+  return !isTerminated && knownValue('callState', view.call.state) === 'incoming';
 }

@@ -1,14 +1,9 @@
 import { applyChange, type CallChange, type CallEvent, type CallView } from '../record/call-view.ts';
 import type { CallRecord, Doubt } from '../record/call-record.ts';
+import type { Reduction } from '../record/reduction.ts';
 
 /** How long a doubt waits for its answer to come by itself before Graph is asked, in milliseconds. */
 const doubtDelayMs = 2_000;
-
-/** What a reduction comes to. */
-export interface Reduction {
-  readonly record: CallRecord;
-  readonly events: readonly CallEvent[];
-}
 
 /**
  * The next record of a call in the making: the rules write into it one after the other, and what they change of the
@@ -20,6 +15,9 @@ export class Draft {
   readonly revision: number;
   readonly #before: CallRecord;
   readonly #events: CallEvent[] = [];
+  readonly #touched = new Set<string>();
+  /** When the earliest doubt is due that was raised here. */
+  #dueAt: number | undefined;
   #record: CallRecord;
 
   constructor(record: CallRecord, now: number) {
@@ -55,6 +53,7 @@ export class Draft {
    */
   doubt(about: string, dueAt = this.now + doubtDelayMs): void {
     const known = this.#record.doubts.get(about);
+    this.#dueAt = Math.min(this.#dueAt ?? dueAt, dueAt);
     const doubt: Doubt = { dueAt: Math.min(known?.dueAt ?? dueAt, dueAt), since: this.revision };
     this.note({ doubts: this.#record.doubts.set(about, doubt) });
   }
@@ -66,9 +65,30 @@ export class Draft {
     this.note({ doubts: this.#record.doubts.delete(about) });
   }
 
+  /** Notes that something may have changed of a participant. */
+  touch(key: string): void {
+    this.#touched.add(key);
+  }
+
   /** The outcome: the very record that it began with if nothing was changed. */
   finish(): Reduction {
-    if (this.#record === this.#before) return { record: this.#before, events: [] };
-    return { record: { ...this.#record, revision: this.revision }, events: this.#events };
+    if (this.#record === this.#before) return unchanged(this.#before);
+    return {
+      record: { ...this.#record, revision: this.revision },
+      events: this.#events,
+      touched: this.#touched,
+      dueAt: this.#isLookedAtOtherwise() ? this.now : this.#dueAt,
+    };
   }
+
+  /** Whether what has changed decides about when a call is looked at. */
+  #isLookedAtOtherwise(): boolean {
+    const { keepAlive, rank } = this.#before;
+    return this.#record.keepAlive !== keepAlive || this.#record.rank !== rank;
+  }
+}
+
+/** What comes of an input that changes nothing. */
+export function unchanged(record: CallRecord): Reduction {
+  return { record, events: [], touched: new Set(), dueAt: undefined };
 }

@@ -1,8 +1,9 @@
-import type { CallNotification } from '../../microsoft-graph/notifications.ts';
 import type { CallResource, ParticipantResource } from '../../microsoft-graph/resources.ts';
 import { type AskedAt, type CallRecord, type NewCall, newCallRecord } from '../record/call-record.ts';
 import type { Operation } from '../record/call-view.ts';
-import { Draft, type Reduction } from './record-draft.ts';
+import type { KnownNotification } from '../record/known-notification.ts';
+import type { Reduction } from '../record/reduction.ts';
+import { Draft, unchanged } from './record-draft.ts';
 import type { ParticipantList } from '../record/graph-port.ts';
 import { observeCall, reduceCall } from './reduce-call.ts';
 import { reduceContentSharing } from './reduce-content-sharing.ts';
@@ -25,7 +26,7 @@ export type CallInput =
   /** Graph said, to something that was sent, that there is no such call. */
   | { readonly type: 'gone' }
   /** Graph said so by the webhook: perhaps late, twice or out of order. */
-  | { readonly type: 'notification'; readonly notification: Exclude<CallNotification, { kind: 'unknown' }> }
+  | { readonly type: 'notification'; readonly notification: KnownNotification }
   /** Graph said something that could not be taken, such as a roster that was too long. */
   | { readonly type: 'lostNotification' }
   /** Graph's reply to something that was sent: a call, or the operation that it started. */
@@ -55,7 +56,7 @@ export function reduce(record: CallRecord | undefined, input: CallBegun, now: nu
 export function reduce(record: CallRecord, input: CallInput, now: number): Reduction;
 export function reduce(record: CallRecord | undefined, input: CallInput, now: number): Reduction {
   if (!record) return begin(input as CallBegun, now);
-  if (record.isTerminated) return { record, events: [] };
+  if (record.isTerminated) return unchanged(record);
   const draft = new Draft(record, now);
   apply(draft, input);
   if (input.type === 'notification' && draft.record.heardAt !== now) draft.note({ heardAt: now });
@@ -63,7 +64,7 @@ export function reduce(record: CallRecord | undefined, input: CallInput, now: nu
 }
 
 function begin({ call }: CallBegun, now: number): Reduction {
-  return { record: newCallRecord({ ...call, now }), events: [] };
+  return { ...unchanged(newCallRecord({ ...call, now })), dueAt: now };
 }
 
 function apply(draft: Draft, input: CallInput): void {
@@ -106,7 +107,7 @@ function terminateGone(draft: Draft): void {
   terminate(draft, { state: 'terminated', resultInfo: draft.view.call.resultInfo ?? goneResult });
 }
 
-function applyNotification(draft: Draft, notification: Exclude<CallNotification, { kind: 'unknown' }>): void {
+function applyNotification(draft: Draft, notification: KnownNotification): void {
   const isDeleted = notification.changeType === 'deleted';
   switch (notification.kind) {
     case 'call':

@@ -86,6 +86,7 @@ export class RosterDraft {
   /** Puts a participant's newest value, whole. */
   put(key: string, participant: ParticipantResource, sequence: number | undefined): void {
     const known = this.#participants.get(key);
+    this.#draft.touch(key);
     this.#left.delete(key);
     this.#gone.delete(key);
     const value = known ? sharing(known, named(known, participant)) : participant;
@@ -105,7 +106,9 @@ export class RosterDraft {
   /** Notes that a full snapshot was without somebody. */
   suspect(key: string): void {
     const mark = this.#marks.get(key);
-    if (mark && !mark.isSuspect) this.#marks.set(key, { ...mark, isSuspect: true });
+    if (!mark || mark.isSuspect) return;
+    this.#draft.touch(key);
+    this.#marks.set(key, { ...mark, isSuspect: true });
   }
 
   /**
@@ -115,6 +118,7 @@ export class RosterDraft {
    */
   remove(key: string, sequence: number | undefined, participant?: ParticipantResource): void {
     const identity = identityKey(this.#participants.get(key) ?? participant ?? {});
+    this.#draft.touch(key);
     this.#left.set(key, { sequence, changedAt: this.#draft.revision, isSuspect: false, identity });
     this.#marks.delete(key);
     this.#upserted.delete(key);
@@ -139,6 +143,7 @@ export class RosterDraft {
 
   /** Lets the numbers of a numbering that is over say nothing any more. */
   forgetSequences(): void {
+    for (const key of [...this.#marks.keys(), ...this.#left.keys()]) this.#draft.touch(key);
     for (const [key, mark] of [...this.#marks]) this.#marks.set(key, { ...mark, sequence: undefined });
     for (const [key, mark] of [...this.#left]) this.#left.set(key, { ...mark, sequence: undefined });
   }
@@ -157,6 +162,7 @@ export class RosterDraft {
   #forgetOldest(): void {
     while (this.#left.size > maxLeft) {
       const [oldest = ''] = this.#left.keys();
+      this.#draft.touch(oldest);
       this.#left.delete(oldest);
     }
   }
@@ -167,6 +173,8 @@ export class RosterDraft {
       this.remove(from, this.#marks.get(from)?.sequence);
       return;
     }
+    this.#draft.touch(from);
+    this.#draft.touch(to);
     const participant = this.#participants.get(from);
     const mark = this.#marks.get(from);
     this.#participants.delete(from);

@@ -14,7 +14,9 @@ export function terminate(draft: Draft, call: CallResource): void {
     if (!isOver(operation))
       draft.change({ kind: 'operation', operation: { ...operation, status: 'failed' } });
   }
+  const { left, marks } = draft.record;
   const { sessions, participants } = draft.view;
+  for (const key of [...participants.keys(), ...marks.keys(), ...left.keys()]) draft.touch(key);
   if (sessions.length > 0) draft.change({ kind: 'contentSharing', started: [], ended: sessions });
   if (participants.size > 0) {
     draft.change({ kind: 'roster', rekeyed: [], upserted: [], left: [...participants.keys()] });

@@ -1,6 +1,7 @@
 import type { EnumValue } from '../../microsoft-graph/enums.ts';
 import type { CallRecord } from '../record/call-record.ts';
 import type { CallEvent, CallView } from '../record/call-view.ts';
+import type { Reduction } from '../record/reduction.ts';
 import type { CallLog } from './call-log.ts';
 
 /** What is left of a call some time after its end. */
@@ -40,35 +41,33 @@ export interface CallPage {
 /** Tells of a commit: the record after it, and the events that it brought. */
 export type CommitListener = (record: CallRecord, events: readonly CallEvent[]) => void;
 
-/**
- * Where calls are kept. Every implementation passes the same conformance suite, so that one process in memory, one that
- * survives a restart and many that share a store are the same to everything above.
- */
+/** Calls: their records, their logs, and their tombstones. */
 export interface CallStore {
   /** Reads a call without its log. */
   read(callId: string): Promise<StoredCall | undefined>;
   /** Reads a call and its log. */
   readHistory(callId: string): Promise<CallHistory | undefined>;
   /**
-   * Stores a record and adds its events to the log, both or neither.
+   * Stores a record, adds its events to the log, and brings forward when the call is looked at: all or nothing. A call that
+   * is over is not looked at any more.
    *
    * @param expectedRevision of the record that this one was reduced from; undefined for a call that is new
    * @returns false if another commit came first: reduce again from what is stored now
    */
-  commit(
-    expectedRevision: number | undefined,
-    record: CallRecord,
-    events: readonly CallEvent[],
-  ): Promise<boolean>;
+  commit(expectedRevision: number | undefined, reduction: Reduction): Promise<boolean>;
   /** Is told of every commit to a call from now on, in order. @returns what ends it */
   watch(callId: string, listener: CommitListener): () => void;
-  /** Is told of every commit to any call from now on. @returns what ends it */
-  watchAll(listener: CommitListener): () => void;
   /**
    * A page of the calls that are not tombstones yet, newest first; those of one millisecond in the order of their ids, the
    * last first. It costs what it holds; with `states`, what is looked at until it is full.
    */
   page(page: CallPage): Promise<readonly CallRecord[]>;
-  /** The records of all calls that are not tombstones yet, oldest first. */
-  list(): Promise<readonly CallRecord[]>;
+  /** The calls that ring, oldest first. */
+  ringing(): Promise<readonly CallRecord[]>;
+  /** Is told of every call that begins to ring from now on. @returns what ends it */
+  watchRinging(listener: (record: CallRecord) => void): () => void;
+  /** Notes that somebody wants to know of a call. @param at milliseconds since the epoch */
+  noteRequest(callId: string, at: number): Promise<void>;
+  /** When somebody last wanted to know of a call, in milliseconds since the epoch; 0 if nobody did. */
+  lastRequestedAt(callId: string): Promise<number>;
 }

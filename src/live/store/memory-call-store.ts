@@ -1,16 +1,20 @@
+import { LRUCache } from 'lru-cache';
 import { knownValue } from '../../microsoft-graph/enums.ts';
-import type { CallEvent } from '../record/call-view.ts';
-import type { CallRecord } from '../record/call-record.ts';
+import { type CallRecord, isRinging } from '../record/call-record.ts';
+import type { Reduction } from '../record/reduction.ts';
 import { appendEvents, type CallLog, emptyLog } from './call-log.ts';
-import { CallOrder } from './call-order.ts';
 import type {
   CallHistory,
   CallPage,
+  CallPosition,
   CallStore,
   CommitListener,
   StoredCall,
   Tombstone,
 } from './call-store.ts';
+import { MemoryWorkQueue } from './memory-work-queue.ts';
+import { type Timed, TimeOrder } from './time-order.ts';
+import type { WorkQueue } from './work-queue.ts';
 
 /** How much is kept. Times in milliseconds. */
 export interface RetentionOptions {
@@ -35,6 +39,9 @@ export const defaultRetention: RetentionOptions = {
   maxTombstones: 100_000,
 };
 
+/** How many calls are remembered at the most of those that somebody asked for. */
+const maxRequests = 100_000;
+
 interface Entry {
   readonly record: CallRecord;
   readonly log: CallLog;
@@ -46,18 +53,31 @@ export class MemoryCallStore implements CallStore {
   readonly #retention: RetentionOptions;
   readonly #calls = new Map<string, Entry>();
   /** Those of `#calls`. */
-  readonly #order = new CallOrder();
+  readonly #order = new TimeOrder();
+  /** Those of `#calls` that ring. */
+  readonly #ringing = new Set<string>();
   /** Calls of `#calls` that are over, by when they ended, oldest first. */
   readonly #ended = new Map<string, number>();
   /** Oldest first. */
   readonly #tombstones = new Map<string, Tombstone>();
   readonly #listeners = new Map<string, Set<CommitListener>>();
-  readonly #listenersToAll = new Set<CommitListener>();
+  readonly #ringingListeners = new Set<(record: CallRecord) => void>();
+  /** When somebody last asked for each call. */
+  readonly #requestedAt = new LRUCache<string, number>({ max: maxRequests });
+  readonly #work: WorkQueue;
 
-  /** @param now the clock, in milliseconds since the epoch */
-  constructor(now: () => number, retention: RetentionOptions = defaultRetention) {
+  /**
+   * @param now the clock, in milliseconds since the epoch
+   * @param work where it is noted when calls are to be looked at
+   */
+  constructor(
+    now: () => number,
+    retention: RetentionOptions = defaultRetention,
+    work: WorkQueue = new MemoryWorkQueue(),
+  ) {
     this.#now = now;
     this.#retention = retention;
+    this.#work = work;
   }
 
   read(callId: string): Promise<StoredCall | undefined> {
@@ -72,11 +92,13 @@ export class MemoryCallStore implements CallStore {
     return Promise.resolve(tombstone && { kind: 'tombstone', tombstone });
   }
 
-  commit(
-    expectedRevision: number | undefined,
-    record: CallRecord,
-    events: readonly CallEvent[],
-  ): Promise<boolean> {
+  /** Whether a call has a record or a tombstone. */
+  has(callId: string): boolean {
+    this.#expire();
+    return this.#calls.has(callId) || this.#tombstones.has(callId);
+  }
+
+  commit(expectedRevision: number | undefined, { record, events, dueAt }: Reduction): Promise<boolean> {
     this.#expire();
     const stored = this.#calls.get(record.id);
     if (stored?.record.revision !== expectedRevision || this.#tombstones.has(record.id)) {
@@ -86,12 +108,24 @@ export class MemoryCallStore implements CallStore {
       record,
       log: appendEvents(stored?.log ?? emptyLog(record), events, this.#retention.maxLogEvents),
     });
-    if (!stored) this.#order.add(record);
+    if (!stored) this.#order.add(placeOf(record));
     if (record.isTerminated && !this.#ended.has(record.id)) this.#ended.set(record.id, this.#now());
-    for (const listener of [...(this.#listeners.get(record.id) ?? []), ...this.#listenersToAll]) {
-      listener(record, events);
-    }
+    const probe = { kind: 'probe', id: record.id } as const;
+    if (record.isTerminated) void this.#work.cancel(probe);
+    else if (dueAt !== undefined) void this.#work.schedule(probe, dueAt);
+    this.#tell(record, events);
     return Promise.resolve(true);
+  }
+
+  #tell(record: CallRecord, events: Reduction['events']): void {
+    for (const listener of [...(this.#listeners.get(record.id) ?? [])]) listener(record, events);
+    const rang = this.#ringing.has(record.id);
+    if (!isRinging(record)) {
+      this.#ringing.delete(record.id);
+    } else if (!rang) {
+      this.#ringing.add(record.id);
+      for (const listener of [...this.#ringingListeners]) listener(record);
+    }
   }
 
   watch(callId: string, listener: CommitListener): () => void {
@@ -103,17 +137,31 @@ export class MemoryCallStore implements CallStore {
     };
   }
 
-  watchAll(listener: CommitListener): () => void {
-    this.#listenersToAll.add(listener);
+  ringing(): Promise<readonly CallRecord[]> {
+    const records = [...this.#ringing].flatMap((callId) => this.#calls.get(callId)?.record ?? []);
+    return Promise.resolve(records.sort((one, other) => one.createdAt - other.createdAt));
+  }
+
+  watchRinging(listener: (record: CallRecord) => void): () => void {
+    this.#ringingListeners.add(listener);
     return () => {
-      this.#listenersToAll.delete(listener);
+      this.#ringingListeners.delete(listener);
     };
+  }
+
+  noteRequest(callId: string, at: number): Promise<void> {
+    this.#requestedAt.set(callId, at);
+    return Promise.resolve();
+  }
+
+  lastRequestedAt(callId: string): Promise<number> {
+    return Promise.resolve(this.#requestedAt.get(callId) ?? 0);
   }
 
   page({ limit, after, states }: CallPage): Promise<readonly CallRecord[]> {
     this.#expire();
     const records: CallRecord[] = [];
-    for (const callId of this.#order.newestFirst(after)) {
+    for (const callId of this.#order.newestFirst(after && placeOf(after))) {
       if (records.length >= limit) break;
       const record = this.#calls.get(callId)?.record;
       if (!record) continue;
@@ -122,11 +170,6 @@ export class MemoryCallStore implements CallStore {
       }
     }
     return Promise.resolve(records);
-  }
-
-  list(): Promise<readonly CallRecord[]> {
-    this.#expire();
-    return Promise.resolve(Array.from(this.#calls.values(), ({ record }) => record));
   }
 
   /** Lets go of what is kept too long, or is too much: both are found at the old ends of the maps. */
@@ -148,8 +191,12 @@ export class MemoryCallStore implements CallStore {
     this.#ended.delete(callId);
     this.#calls.delete(callId);
     if (!entry) return;
-    this.#order.remove(entry.record);
+    this.#order.remove(placeOf(entry.record));
     const { id, epoch, sequence, view } = entry.record;
     this.#tombstones.set(callId, { id, epoch, sequence, endedAt, view: { ...view, operations: new Map() } });
   }
+}
+
+function placeOf({ createdAt, id }: CallPosition): Timed {
+  return { time: createdAt, id };
 }

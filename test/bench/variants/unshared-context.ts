@@ -10,7 +10,7 @@ import { UpstreamGate } from '../../../src/upstreams/pipeline/throttle-gate.ts';
 import { type Backend, createContext, type GraphQLContext } from '../../../src/graphql/context.ts';
 import { anybody } from '../../../src/auth/principal.ts';
 import { LiveCalls } from '../../../src/live/live-calls.ts';
-import { MemoryCallStore } from '../../../src/live/store/memory-call-store.ts';
+import { createMemoryStore } from '../../../src/live/store/memory-live-store.ts';
 
 /**
  * Connects the same clients as the gateway's, with the same limits and transport, but each operation reads for itself:
@@ -34,7 +34,7 @@ export function connectUnshared(connectionString: string): () => GraphQLContext 
     rooms: createRoomsClient({ ...common, gate: new UpstreamGate('rooms', limits) }, separateReads),
     identity: createIdentityClient({ ...common, gate: new UpstreamGate('identity', limits) }),
     calls,
-    live: new LiveCalls({ store: new MemoryCallStore(Date.now), graph: calls, now: Date.now }),
+    live: new LiveCalls({ store: createMemoryStore(Date.now), graph: calls, now: Date.now }),
     graphCloud: 'public',
     callbackUri: (token) => token,
     now: () => new Date(),

@@ -6,7 +6,7 @@ import { startEngine } from '../../../src/graphql/engine/engine.ts';
 import { defaultOperationLimits } from '../../../src/graphql/limits/operation-limits.ts';
 import { anybody } from '../../../src/auth/principal.ts';
 import { LiveCalls } from '../../../src/live/live-calls.ts';
-import { MemoryCallStore } from '../../../src/live/store/memory-call-store.ts';
+import { createMemoryStore } from '../../../src/live/store/memory-live-store.ts';
 
 test('an operation whose time runs out while no service is to blame is OPERATION_TIMEOUT', async () => {
   const calls = notConfigured('calls');
@@ -24,7 +24,7 @@ test('an operation whose time runs out while no service is to blame is OPERATION
       rooms: rooms as RoomsProvider,
       identity: notConfigured('identity'),
       calls,
-      live: new LiveCalls({ store: new MemoryCallStore(Date.now), graph: calls, now: Date.now }),
+      live: new LiveCalls({ store: createMemoryStore(Date.now), graph: calls, now: Date.now }),
       graphCloud: 'public',
       callbackUri: (token) => token,
       now: () => new Date(),

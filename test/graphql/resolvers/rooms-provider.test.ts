@@ -4,7 +4,7 @@ import { anybody } from '../../../src/auth/principal.ts';
 import { type Engine, startEngine } from '../../../src/graphql/engine/engine.ts';
 import { defaultOperationLimits } from '../../../src/graphql/limits/operation-limits.ts';
 import { LiveCalls } from '../../../src/live/live-calls.ts';
-import { MemoryCallStore } from '../../../src/live/store/memory-call-store.ts';
+import { createMemoryStore } from '../../../src/live/store/memory-live-store.ts';
 import type { Room, RoomsProvider } from '../../../src/rooms/rooms-provider.ts';
 import { notConfigured } from '../../../src/upstreams/not-configured.ts';
 import { UpstreamError } from '../../../src/upstreams/pipeline/upstream-error.ts';
@@ -57,7 +57,7 @@ async function startWith(rooms: RoomsProvider): Promise<Engine> {
       rooms,
       identity: notConfigured('identity'),
       calls,
-      live: new LiveCalls({ store: new MemoryCallStore(Date.now), graph: calls, now: Date.now }),
+      live: new LiveCalls({ store: createMemoryStore(Date.now), graph: calls, now: Date.now }),
       graphCloud: 'public',
       callbackUri: (token) => token,
       now: () => new Date(),

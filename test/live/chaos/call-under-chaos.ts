@@ -4,8 +4,10 @@ import { readNotifications } from '../../../src/microsoft-graph/notifications.ts
 import type { CallRecord } from '../../../src/live/record/call-record.ts';
 import type { CallEvent } from '../../../src/live/record/call-view.ts';
 import { LiveCalls } from '../../../src/live/live-calls.ts';
-import { defaultRetention, MemoryCallStore } from '../../../src/live/store/memory-call-store.ts';
-import type { KnownNotification } from '../../../src/live/ingest/notification-sink.ts';
+import { defaultRetention } from '../../../src/live/store/memory-call-store.ts';
+import { createMemoryStore } from '../../../src/live/store/memory-live-store.ts';
+import type { CallStore } from '../../../src/live/store/call-store.ts';
+import type { KnownNotification } from '../../../src/live/record/known-notification.ts';
 import { Reconciler } from '../../../src/live/reconciler.ts';
 import {
   type CallSimulator,
@@ -82,7 +84,7 @@ export async function startCall(script: ChaosScript): Promise<CallUnderChaos> {
     maxTravelMs: Object.keys(script.chaos).length > 0 ? 1_500 : 0,
     deafness: () => (isCalm ? 0 : script.deafness),
   });
-  const store = new MemoryCallStore(now, { ...defaultRetention, maxLogEvents: script.logEvents });
+  const store = createMemoryStore(now, { ...defaultRetention, maxLogEvents: script.logEvents });
   const live = new LiveCalls({ store, graph: port, now });
   const reconciler = new Reconciler(live, port, scheduler);
 
@@ -109,7 +111,7 @@ export async function startCall(script: ChaosScript): Promise<CallUnderChaos> {
   const history: CallEvent[] = [];
 
   async function create(form: keyof typeof forms, isSilent: boolean): Promise<SimulatedCall> {
-    let created: SimulatedCall | undefined;
+    const posted = Promise.withResolvers<SimulatedCall>();
     const creating = live.create({
       fingerprint: '',
       keepAlive: true,
@@ -128,7 +130,8 @@ export async function startCall(script: ChaosScript): Promise<CallUnderChaos> {
           },
         } as Parameters<typeof newOutgoingCall>[0];
         const call = newOutgoingCall(wanted, forms[form], caller, undefined, random);
-        created = { ...call, hearsTones: true };
+        const created = { ...call, hearsTones: true };
+        posted.resolve(created);
         engine.add(created);
         const reply = callAsShown(created);
         if (!isSilent) engine.apply(call.id, { kind: 'stateChanged', state: 'establishing' });
@@ -138,8 +141,7 @@ export async function startCall(script: ChaosScript): Promise<CallUnderChaos> {
         return reply;
       },
     });
-    await scheduler.advance(0);
-    if (!created) throw new Error('the call was not created');
+    const created = await posted.promise;
     // The bot's leg comes up, perhaps before the reply has come.
     if (!isSilent) connect(created, script.people);
     await scheduler.advance(isSilent ? 0 : Math.max(script.replyMs, 1_000));
@@ -163,9 +165,7 @@ export async function startCall(script: ChaosScript): Promise<CallUnderChaos> {
   let bystander: SimulatedCall = await create('peerToPeer', true);
   engine.apply(bystander.id, { kind: 'stateChanged', state: 'established', isTold: false });
   bystander = engine.activeCall(bystander.id);
-  store.watchAll(({ id: ofCall }, events) => {
-    if (ofCall !== canonicalId(bystander.id)) history.push(...events);
-  });
+  recordHistory(store.calls, history);
   reconciler.start();
   const { id } = await create(script.call, false);
   const callId = canonicalId(id);
@@ -225,6 +225,20 @@ const calmSettings = {
   restart: 0,
   withoutId: 0,
 };
+
+/** Writes down every event of the calls that begin from now on. */
+function recordHistory(calls: CallStore, history: CallEvent[]): void {
+  const begun = new Set<string>();
+  const commit = calls.commit.bind(calls);
+  calls.commit = (expectedRevision, reduction) => {
+    const { id } = reduction.record;
+    if (expectedRevision === undefined && !begun.has(id)) {
+      begun.add(id);
+      calls.watch(id, (_, events) => history.push(...events));
+    }
+    return commit(expectedRevision, reduction);
+  };
+}
 
 async function recordOf(live: LiveCalls, callId: string): Promise<CallRecord | undefined> {
   const stored = await live.read(callId);

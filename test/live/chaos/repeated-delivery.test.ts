@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { LiveCalls } from '../../../src/live/live-calls.ts';
-import { MemoryCallStore } from '../../../src/live/store/memory-call-store.ts';
+import { createMemoryStore } from '../../../src/live/store/memory-live-store.ts';
 import type { GraphPort } from '../../../src/live/record/graph-port.ts';
 
 const callId = '2e1a0b00-2db4-4022-9570-243709c565ab';
@@ -18,7 +18,7 @@ const nobody: GraphPort = {
 
 /** Who is listed after full rosters came, each with the key of its delivery. */
 async function listedAfter(...deliveries: (readonly [key: string, ids: string[]])[]): Promise<string[]> {
-  const store = new MemoryCallStore(() => 0);
+  const store = createMemoryStore(() => 0);
   const live = new LiveCalls({ store, graph: nobody, now: () => 0 });
   await live.create({
     fingerprint: '',

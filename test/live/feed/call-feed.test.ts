@@ -5,6 +5,7 @@ import { applyChange } from '../../../src/live/record/call-view.ts';
 import { newCallRecord } from '../../../src/live/record/call-record.ts';
 import { encodeCursor } from '../../../src/live/record/cursor.ts';
 import { type FeedItem, followCall } from '../../../src/live/feed/call-feed.ts';
+import { reductionOf } from '../store/reduction-of.ts';
 import { defaultRetention, MemoryCallStore } from '../../../src/live/store/memory-call-store.ts';
 
 const callId = '2e1a0b00-2db4-4022-9570-243709c565ab';
@@ -16,7 +17,7 @@ class History {
   record: CallRecord = newCallRecord({ id: callId, graphId: callId, origin: 'created', epoch: 'e1', now: 0 });
 
   async begin(): Promise<this> {
-    await this.store.commit(undefined, this.record, []);
+    await this.store.commit(undefined, reductionOf(this.record));
     return this;
   }
 
@@ -30,7 +31,7 @@ class History {
     }
     const isTerminated = this.record.view.call.state === 'terminated';
     this.record = { ...this.record, revision: revision + 1, isTerminated };
-    await this.store.commit(revision, this.record, events);
+    await this.store.commit(revision, reductionOf(this.record, events));
   }
 
   cursor(sequence: number): string {

@@ -7,7 +7,8 @@ import { applyChange, type CallEvent, type EventKind } from '../../../src/live/r
 import { decodeCursor } from '../../../src/live/record/cursor.ts';
 import { type FeedItem, followCall } from '../../../src/live/feed/call-feed.ts';
 import { MemoryCallStore } from '../../../src/live/store/memory-call-store.ts';
-import type { KnownNotification } from '../../../src/live/ingest/notification-sink.ts';
+import type { KnownNotification } from '../../../src/live/record/known-notification.ts';
+import { reductionOf } from '../store/reduction-of.ts';
 import { reduce } from '../../../src/live/reducer/reduce.ts';
 
 const callId = '2e1a0b00-2db4-4022-9570-243709c565ab';
@@ -56,12 +57,12 @@ async function play(notifications: readonly KnownNotification[]): Promise<Played
   let now = 0;
   const store = new MemoryCallStore(() => now);
   let record = newCallRecord({ id: callId, graphId: callId, origin: 'created', epoch: 'e', now });
-  await store.commit(undefined, record, []);
+  await store.commit(undefined, reductionOf(record));
   const events: CallEvent[] = [];
   for (const notification of notifications) {
     now += 1_000;
     const reduction = reduce(record, { type: 'notification', notification }, now);
-    await store.commit(record.revision, reduction.record, reduction.events);
+    await store.commit(record.revision, reduction);
     record = reduction.record;
     events.push(...reduction.events);
   }
@@ -164,7 +165,7 @@ async function playWithCut(
 ): Promise<{ told: number[]; events: CallEvent[] }> {
   const store = new MemoryCallStore(() => 0);
   let record = newCallRecord({ id: callId, graphId: callId, origin: 'created', epoch: 'e', now: 0 });
-  await store.commit(undefined, record, []);
+  await store.commit(undefined, reductionOf(record));
   const events: CallEvent[] = [];
   const told: number[] = [];
   let cursor: string | undefined;
@@ -191,7 +192,7 @@ async function playWithCut(
     const notification = order[index];
     if (!notification) break;
     const reduction = reduce(record, { type: 'notification', notification }, index * 1_000);
-    await store.commit(record.revision, reduction.record, reduction.events);
+    await store.commit(record.revision, reduction);
     record = reduction.record;
     events.push(...reduction.events);
   }

@@ -1,11 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { type CallRecord, newCallRecord } from '../../../src/live/record/call-record.ts';
-import type { CallStore } from '../../../src/live/store/call-store.ts';
+import type { LiveStore } from '../../../src/live/store/live-store.ts';
+import { reductionOf } from './reduction-of.ts';
 import { applyChange, type CallEvent } from '../../../src/live/record/call-view.ts';
 
 /** How an implementation is made for a test: with a log of four events, and a clock that the test moves. */
 export interface StoreUnderTest {
-  readonly store: CallStore;
+  readonly store: LiveStore;
   /** Moves time on, in milliseconds. */
   readonly advance: (ms: number) => void;
   /** How long a call that is over keeps its log, and how long after that its tombstone answers, in milliseconds. */
@@ -40,74 +41,87 @@ export function describeCallStore(name: string, create: () => Promise<StoreUnder
     async function begin(): Promise<StoreUnderTest & { readonly record: CallRecord }> {
       const underTest = await create();
       const record = newCallRecord({ id, graphId: id.toUpperCase(), origin: 'created', epoch: 'e', now: 0 });
-      expect(await underTest.store.commit(undefined, record, [])).toBe(true);
+      expect(await underTest.store.calls.commit(undefined, reductionOf(record))).toBe(true);
       return { ...underTest, record };
     }
 
     test('are read as they were committed', async () => {
-      const { store, record } = await begin();
+      const {
+        store: { calls },
+        record,
+      } = await begin();
       const [second, events] = next(record, tone(1));
-      expect(await store.commit(record.revision, second, events)).toBe(true);
-      expect(await store.read(id)).toMatchObject({ kind: 'live', record: second });
-      const history = await store.readHistory(id);
+      expect(await calls.commit(record.revision, reductionOf(second, events))).toBe(true);
+      expect(await calls.read(id)).toMatchObject({ kind: 'live', record: second });
+      const history = await calls.readHistory(id);
       expect(history).toMatchObject({ kind: 'live', record: second, log: { floor: 0, events } });
     });
 
     test('that are not there read as undefined', async () => {
-      const { store } = await create();
-      expect(await store.readHistory(id)).toBeUndefined();
-      expect(await store.read(id)).toBeUndefined();
+      const {
+        store: { calls },
+      } = await create();
+      expect(await calls.readHistory(id)).toBeUndefined();
+      expect(await calls.read(id)).toBeUndefined();
     });
 
     test('are committed by whoever reduced from the newest revision, and by nobody else', async () => {
-      const { store, record } = await begin();
+      const {
+        store: { calls },
+        record,
+      } = await begin();
       const [second, events] = next(record, tone(1));
-      expect(await store.commit(record.revision, second, events)).toBe(true);
-      expect(await store.commit(record.revision, ...next(record, tone(2)))).toBe(false);
-      expect(await store.commit(undefined, record, [])).toBe(false);
-      expect(await store.read(id)).toMatchObject({ record: second });
+      expect(await calls.commit(record.revision, reductionOf(second, events))).toBe(true);
+      expect(await calls.commit(record.revision, reductionOf(...next(record, tone(2))))).toBe(false);
+      expect(await calls.commit(undefined, reductionOf(record))).toBe(false);
+      expect(await calls.read(id)).toMatchObject({ record: second });
     });
 
     test('tell of each commit to who watches, until they stop, in order', async () => {
-      const { store, record } = await begin();
+      const {
+        store: { calls },
+        record,
+      } = await begin();
       const heard: number[] = [];
-      const heardOfAll: string[] = [];
-      const stop = store.watch(id, (_, events) => heard.push(...events.map(({ sequence }) => sequence)));
-      const stopAll = store.watchAll((changed) => heardOfAll.push(changed.id));
-      store.watch('another', () => heard.push(Number.NaN));
+      const stop = calls.watch(id, (_, events) => heard.push(...events.map(({ sequence }) => sequence)));
+      calls.watch('another', () => heard.push(Number.NaN));
       const [second, secondEvents] = next(record, tone(1));
       const [third, thirdEvents] = next(second, tone(2));
-      await store.commit(record.revision, second, secondEvents);
-      await store.commit(second.revision, third, thirdEvents);
+      await calls.commit(record.revision, reductionOf(second, secondEvents));
+      await calls.commit(second.revision, reductionOf(third, thirdEvents));
       stop();
-      stopAll();
-      await store.commit(third.revision, ...next(third, tone(3)));
+      await calls.commit(third.revision, reductionOf(...next(third, tone(3))));
       expect(heard).toEqual([1, 2]);
-      expect(heardOfAll).toEqual([id, id]);
     });
 
     test('say nothing of a commit that was refused', async () => {
-      const { store, record } = await begin();
+      const {
+        store: { calls },
+        record,
+      } = await begin();
       let isTold = false;
-      store.watch(id, () => {
+      calls.watch(id, () => {
         isTold = true;
       });
-      await store.commit(99, ...next(record, tone(1)));
+      await calls.commit(99, reductionOf(...next(record, tone(1))));
       expect(isTold).toBe(false);
     });
 
     test('keep a log that is bounded, and whose floor is what the trimmed events came to', async () => {
-      const { store, record } = await begin();
+      const {
+        store: { calls },
+        record,
+      } = await begin();
       let current = record;
       for (let number = 1; number <= logLength + 3; number += 1) {
         const [following, events] = next(
           current,
           number === 2 ? { kind: 'contentSharing', started: ['s'], ended: [] } : tone(number),
         );
-        await store.commit(current.revision, following, events);
+        await calls.commit(current.revision, reductionOf(following, events));
         current = following;
       }
-      const stored = await store.readHistory(id);
+      const stored = await calls.readHistory(id);
       if (stored?.kind !== 'live') throw new Error('the call is not there');
       const { floor, base, events, trimmed } = stored.log;
       expect(floor).toBe(3);
@@ -118,22 +132,27 @@ export function describeCallStore(name: string, create: () => Promise<StoreUnder
     });
 
     test('that are over keep their log for a while, then are a tombstone, then nothing', async () => {
-      const { store, record, advance, retention } = await begin();
+      const {
+        store: { calls },
+        record,
+        advance,
+        retention,
+      } = await begin();
       const [ended, events] = next(record, { kind: 'call', members: { state: 'terminated' } });
       const terminated = { ...ended, isTerminated: true };
-      await store.commit(record.revision, terminated, events);
+      await calls.commit(record.revision, reductionOf(terminated, events));
       advance(retention.logAfterEndMs - 1);
-      expect((await store.read(id))?.kind).toBe('live');
+      expect((await calls.read(id))?.kind).toBe('live');
       advance(2);
-      expect(await store.read(id)).toMatchObject({
+      expect(await calls.read(id)).toMatchObject({
         kind: 'tombstone',
         tombstone: { id, epoch: 'e', sequence: 1, view: { call: { state: 'terminated' } } },
       });
-      expect(await store.readHistory(id)).toEqual(await store.read(id));
-      expect(await store.list()).toEqual([]);
-      expect(await store.commit(undefined, record, [])).toBe(false);
+      expect(await calls.readHistory(id)).toEqual(await calls.read(id));
+      expect(await calls.page({ limit: 9 })).toEqual([]);
+      expect(await calls.commit(undefined, reductionOf(record))).toBe(false);
       advance(retention.tombstoneMs);
-      expect(await store.read(id)).toBeUndefined();
+      expect(await calls.read(id)).toBeUndefined();
     });
 
     describe('are read in pages, newest first', () => {
@@ -150,7 +169,7 @@ export function describeCallStore(name: string, create: () => Promise<StoreUnder
         });
         for (const number of [1, 0, 4, 3, 2]) {
           const record = records[number];
-          if (record) await underTest.store.commit(undefined, record, []);
+          if (record) await underTest.store.calls.commit(undefined, reductionOf(record));
         }
         return { ...underTest, records };
       }
@@ -158,51 +177,128 @@ export function describeCallStore(name: string, create: () => Promise<StoreUnder
       const idsOf = (records: readonly CallRecord[]): string[] => records.map((record) => record.id);
 
       test('each of the length that is asked for, the next behind the last of the one before', async () => {
-        const { store, records } = await beginMany();
-        expect(idsOf(await store.page({ limit: 3 }))).toEqual(['c4', 'c3', 'c2']);
-        expect(idsOf(await store.page({ limit: 3, after: records[2] }))).toEqual(['c1', 'c0']);
-        expect(idsOf(await store.page({ limit: 3, after: records[0] }))).toEqual([]);
+        const {
+          store: { calls },
+          records,
+        } = await beginMany();
+        expect(idsOf(await calls.page({ limit: 3 }))).toEqual(['c4', 'c3', 'c2']);
+        expect(idsOf(await calls.page({ limit: 3, after: records[2] }))).toEqual(['c1', 'c0']);
+        expect(idsOf(await calls.page({ limit: 3, after: records[0] }))).toEqual([]);
       });
 
       test('as they were committed last', async () => {
-        const { store, records } = await beginMany();
+        const {
+          store: { calls },
+          records,
+        } = await beginMany();
         const [, , , , newest] = records;
         if (!newest) throw new Error('there is none');
         const [changed, events] = next(newest, tone(1));
-        await store.commit(newest.revision, changed, events);
-        expect(await store.page({ limit: 1 })).toEqual([changed]);
+        await calls.commit(newest.revision, reductionOf(changed, events));
+        expect(await calls.page({ limit: 1 })).toEqual([changed]);
       });
 
       test('behind a position whatever has come, or gone, meanwhile', async () => {
-        const { store, records, advance, retention } = await beginMany();
+        const {
+          store: { calls },
+          records,
+          advance,
+          retention,
+        } = await beginMany();
         const [, , third, , newest] = records;
         if (!third || !newest) throw new Error('there are none');
         const [ended, events] = next(third, { kind: 'call', members: { state: 'terminated' } });
-        await store.commit(third.revision, { ...ended, isTerminated: true }, events);
-        await store.commit(undefined, { ...newest, id: 'c5', createdAt: 9 }, []);
+        await calls.commit(third.revision, reductionOf({ ...ended, isTerminated: true }, events));
+        await calls.commit(undefined, reductionOf({ ...newest, id: 'c5', createdAt: 9 }));
         advance(retention.logAfterEndMs + 1);
-        expect(idsOf(await store.page({ limit: 9, after: third }))).toEqual(['c1', 'c0']);
-        expect(idsOf(await store.page({ limit: 9 }))).toEqual(['c5', 'c4', 'c3', 'c1', 'c0']);
+        expect(idsOf(await calls.page({ limit: 9, after: third }))).toEqual(['c1', 'c0']);
+        expect(idsOf(await calls.page({ limit: 9 }))).toEqual(['c5', 'c4', 'c3', 'c1', 'c0']);
       });
 
       test('of some states only', async () => {
-        const { store, records } = await beginMany();
+        const {
+          store: { calls },
+          records,
+        } = await beginMany();
         const pageOf = async (...wanted: ('established' | 'hold' | 'unknown')[]) =>
-          idsOf(await store.page({ limit: 9, states: new Set(wanted) }));
+          idsOf(await calls.page({ limit: 9, states: new Set(wanted) }));
         expect(await pageOf('established')).toEqual(['c2', 'c0']);
         expect(await pageOf('hold', 'unknown')).toEqual(['c4', 'c3', 'c1']);
         expect(await pageOf()).toEqual([]);
         expect(
-          idsOf(await store.page({ limit: 1, after: records[2], states: new Set(['established']) })),
+          idsOf(await calls.page({ limit: 1, after: records[2], states: new Set(['established']) })),
         ).toEqual(['c0']);
       });
     });
 
-    test('are listed, oldest first', async () => {
-      const { store, record } = await begin();
-      const younger = { ...record, id: 'younger', createdAt: 1 };
-      await store.commit(undefined, younger, []);
-      expect((await store.list()).map((listed) => listed.id)).toEqual([id, 'younger']);
+    const ringing = (record: CallRecord): [CallRecord, CallEvent[]] =>
+      next(record, { kind: 'call', members: { state: 'incoming' } });
+
+    test('that ring are listed, oldest first, until they do no longer', async () => {
+      const {
+        store: { calls },
+        record,
+      } = await begin();
+      const older = { ...record, id: 'older', createdAt: -1 };
+      await calls.commit(undefined, reductionOf(older));
+      expect(await calls.ringing()).toEqual([]);
+      const [first, events] = ringing(record);
+      await calls.commit(record.revision, reductionOf(first, events));
+      const [second, olderEvents] = ringing(older);
+      await calls.commit(older.revision, reductionOf(second, olderEvents));
+      expect((await calls.ringing()).map((one) => one.id)).toEqual(['older', id]);
+      const [answered, answer] = next(second, { kind: 'call', members: { state: 'established' } });
+      await calls.commit(second.revision, reductionOf(answered, answer));
+      const [ended, end] = next(first, { kind: 'call', members: { state: 'incoming' } });
+      await calls.commit(first.revision, reductionOf({ ...ended, isTerminated: true }, end));
+      expect(await calls.ringing()).toEqual([]);
+    });
+
+    test('tell once of each that begins to ring', async () => {
+      const {
+        store: { calls },
+        record,
+      } = await begin();
+      const told: string[] = [];
+      const stop = calls.watchRinging((one) => told.push(`${one.id} ${one.revision}`));
+      const [rings, events] = ringing(record);
+      await calls.commit(record.revision, reductionOf(rings, events));
+      await calls.commit(rings.revision, reductionOf(...next(rings, tone(1))));
+      expect(told).toEqual([`${id} 1`]);
+      stop();
+      const other = { ...record, id: 'other' };
+      await calls.commit(undefined, reductionOf(other));
+      await calls.commit(other.revision, reductionOf(...ringing(other)));
+      expect(told).toEqual([`${id} 1`]);
+    });
+
+    test('remember when somebody asked for them last', async () => {
+      const {
+        store: { calls },
+      } = await begin();
+      expect(await calls.lastRequestedAt(id)).toBe(0);
+      await calls.noteRequest(id, 5);
+      await calls.noteRequest(id, 7);
+      expect(await calls.lastRequestedAt(id)).toBe(7);
+    });
+
+    test('are looked at when a commit says so, the soonest counting, and no more once they are over', async () => {
+      const {
+        store: { calls, work },
+        record,
+      } = await begin();
+      const due = async (now: number): Promise<string[]> =>
+        (await work.takeDue('probe', now, { limit: 9, leaseMs: 1 })).map((lease) => lease.id);
+      const [second, events] = next(record, tone(1));
+      await calls.commit(record.revision, reductionOf(second, events, 20));
+      const [third, thirdEvents] = next(second, tone(2));
+      await calls.commit(second.revision, reductionOf(third, thirdEvents, 30));
+      await calls.commit(99, reductionOf(third, thirdEvents, 10));
+      expect(await due(19)).toEqual([]);
+      expect(await due(20)).toEqual([id]);
+      const [ended, end] = next(third, { kind: 'call', members: { state: 'terminated' } });
+      await calls.commit(third.revision, reductionOf({ ...ended, isTerminated: true }, end, 40));
+      expect(await due(999)).toEqual([]);
     });
   });
 }

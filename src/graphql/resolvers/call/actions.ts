@@ -50,7 +50,7 @@ export async function respondToIncomingCall(
   if (record.isTerminated) throw conflict(`The call ${callId} is over${late ? `, and ${late}` : ''}.`);
   if (late) throw conflict(`The call ${callId} can't be decided on any more: ${late}.`);
   try {
-    const uri = callbackUri(live.issueCallbackToken(record.id));
+    const uri = callbackUri(await live.issueCallbackToken(record.id));
     return await runAction(record, context, (id) => send(id, uri));
   } catch (error) {
     // What was in time when it left may have been too late when it got there.

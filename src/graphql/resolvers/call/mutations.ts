@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { CallResource } from '../../../microsoft-graph/resources.ts';
 import type { OutgoingCall } from '../../../upstreams/graph/call-requests.ts';
 import { UpstreamError, type UpstreamErrorReason } from '../../../upstreams/pipeline/upstream-error.ts';
-import { CreationConflictError } from '../../../live/live-calls.ts';
+import { CreationConflictError } from '../../../live/ingest/creations.ts';
 import {
   requireActiveCall,
   runAction,

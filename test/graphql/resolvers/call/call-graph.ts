@@ -6,8 +6,8 @@ import type { Backend } from '../../../../src/graphql/context.ts';
 import { startEngine } from '../../../../src/graphql/engine/engine.ts';
 import { anybody } from '../../../../src/auth/principal.ts';
 import { LiveCalls } from '../../../../src/live/live-calls.ts';
-import { MemoryCallStore } from '../../../../src/live/store/memory-call-store.ts';
-import type { KnownNotification } from '../../../../src/live/ingest/notification-sink.ts';
+import { createMemoryStore } from '../../../../src/live/store/memory-live-store.ts';
+import type { KnownNotification } from '../../../../src/live/record/known-notification.ts';
 import { type GraphRequest, startStubGraph } from '../../../support/calls-client.ts';
 import type { GraphQLResult } from '../../../support/gateway.ts';
 
@@ -55,7 +55,7 @@ export async function startCallGraph({
   let time = Date.parse('2026-12-01T00:00:00Z');
   const graph = await startStubGraph(answer);
   const now = (): number => time;
-  const live = new LiveCalls({ store: new MemoryCallStore(now), graph: graph.calls, now });
+  const live = new LiveCalls({ store: createMemoryStore(now), graph: graph.calls, now });
   const engine = await startEngine({
     logger: pino({ level: 'silent' }),
     backend: {

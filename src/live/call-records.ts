@@ -1,0 +1,51 @@
+import { randomBytes } from 'node:crypto';
+import type { CallOrigin, CallRecord } from './record/call-record.ts';
+import { type CallInput, reduce } from './reducer/reduce.ts';
+import type { CallStore } from './store/call-store.ts';
+import type { CallIds } from './store/creation-store.ts';
+
+/** What is known of a call when it begins. */
+export interface KnownAtBeginning {
+  /** Whether this gateway keeps the call alive. */
+  readonly keepAlive?: boolean;
+  /** When it began to ring, in milliseconds since the epoch. */
+  readonly createdAt?: number;
+}
+
+/** The records of calls: reads one, reduces an input into it, and commits what comes of that. */
+export class CallRecords {
+  readonly #calls: CallStore;
+  readonly #now: () => number;
+
+  /** @param now milliseconds since the epoch */
+  constructor(calls: CallStore, now: () => number) {
+    this.#calls = calls;
+    this.#now = now;
+  }
+
+  /** Begins the record of a call; nothing happens if it is known already. */
+  async begin({ callId, graphId }: CallIds, origin: CallOrigin, known: KnownAtBeginning = {}): Promise<void> {
+    const epoch = randomBytes(9).toString('base64url');
+    const call = { id: callId, graphId, origin, epoch, ...known };
+    await this.#calls.commit(undefined, reduce(undefined, { type: 'begun', call }, this.#now()));
+  }
+
+  /** Reduces an input into the record of a call; nothing happens to one that isn't known or is over. */
+  async apply(callId: string, input: CallInput): Promise<void> {
+    for (;;) {
+      const stored = await this.#calls.read(callId);
+      if (stored?.kind !== 'live') return;
+      const reduction = reduce(stored.record, input, this.#now());
+      if (reduction.record === stored.record) return;
+      // Another commit may have come in between: then what is stored now is what to reduce from.
+      if (await this.#calls.commit(stored.record.revision, reduction)) return;
+    }
+  }
+
+  /** @throws {Error} if there is no record */
+  async get(callId: string): Promise<CallRecord> {
+    const stored = await this.#calls.read(callId);
+    if (stored?.kind !== 'live') throw new Error(`the call ${callId} was lost between two reads`);
+    return stored.record;
+  }
+}

@@ -1,0 +1,33 @@
+import type { CallStore } from './call-store.ts';
+import type { CreationStore } from './creation-store.ts';
+import type { ParkedStore } from './parked-store.ts';
+import type { WorkQueue } from './work-queue.ts';
+
+/** For callback addresses of calls that were known before they had one: tokens by their digests. */
+export interface CallbackTokenStore {
+  /** Binds a token to a call. */
+  bind(tokenDigest: string, callId: string): Promise<void>;
+  /** @returns the call's canonical id; undefined if the token isn't known, or no longer */
+  callOf(tokenDigest: string): Promise<string | undefined>;
+}
+
+/** The deliveries of the last ten minutes, to recognise one that is repeated. */
+export interface DeliveryStore {
+  has(deliveryKey: string): Promise<boolean>;
+  /** Remembers a delivery, all of whose entries are committed. */
+  add(deliveryKey: string): Promise<void>;
+}
+
+/**
+ * All of the live core that must survive a process or be shared by several. Every implementation passes the same conformance
+ * suite, so that one process in memory, one that survives a restart and many that share a store are the same to everything
+ * above. What an operation does, it does as a whole or not at all; what has resolved is stored.
+ */
+export interface LiveStore {
+  readonly calls: CallStore;
+  readonly creations: CreationStore;
+  readonly callbackTokens: CallbackTokenStore;
+  readonly parked: ParkedStore;
+  readonly deliveries: DeliveryStore;
+  readonly work: WorkQueue;
+}

@@ -1,0 +1,96 @@
+import type { CallIds, Creation, CreationKey, CreationStore } from './creation-store.ts';
+
+/** How long a creation is remembered, for repeats and for callbacks, in milliseconds. */
+const rememberedMs = 24 * 3_600_000;
+
+/** How many are remembered at the most. */
+const maxCreations = 100_000;
+
+/** Creations in the memory of this process, gone with it. */
+export class MemoryCreationStore implements CreationStore {
+  readonly #now: () => number;
+  /** By the digests of their tokens, oldest first. */
+  readonly #creations = new Map<string, Creation>();
+  /** The digests of tokens by key, in one text. */
+  readonly #byKey = new Map<string, string>();
+  /** Who waits for what comes of a creation. */
+  readonly #waiting = new Map<string, PromiseWithResolvers<CallIds | undefined>>();
+
+  /** @param now the clock, in milliseconds since the epoch */
+  constructor(now: () => number) {
+    this.#now = now;
+  }
+
+  begin(creation: Creation): Promise<Creation | undefined> {
+    this.#expire();
+    if (creation.key) {
+      const key = textOf(creation.key);
+      const earlier = this.#creations.get(this.#byKey.get(key) ?? '');
+      if (earlier) return Promise.resolve(earlier);
+      this.#byKey.set(key, creation.tokenDigest);
+    }
+    this.#creations.set(creation.tokenDigest, creation);
+    return Promise.resolve(undefined);
+  }
+
+  byToken(tokenDigest: string): Promise<Creation | undefined> {
+    return Promise.resolve(this.#creations.get(tokenDigest));
+  }
+
+  adopt(tokenDigest: string, call: CallIds): Promise<Creation | undefined> {
+    const known = this.#creations.get(tokenDigest);
+    if (!known || known.call) return Promise.resolve(known);
+    const adopted = { ...known, call };
+    this.#creations.set(tokenDigest, adopted);
+    this.#settle(tokenDigest, call);
+    return Promise.resolve(adopted);
+  }
+
+  markLost(tokenDigest: string, reason: string): Promise<Creation | undefined> {
+    const known = this.#creations.get(tokenDigest);
+    if (!known) return Promise.resolve(undefined);
+    const lost = { ...known, lostBecause: reason };
+    this.#creations.set(tokenDigest, lost);
+    return Promise.resolve(lost);
+  }
+
+  freeKey(tokenDigest: string): Promise<void> {
+    const key = this.#creations.get(tokenDigest)?.key;
+    if (key && this.#byKey.get(textOf(key)) === tokenDigest) this.#byKey.delete(textOf(key));
+    this.#settle(tokenDigest, undefined);
+    return Promise.resolve();
+  }
+
+  forget(tokenDigest: string): Promise<void> {
+    void this.freeKey(tokenDigest);
+    this.#creations.delete(tokenDigest);
+    return Promise.resolve();
+  }
+
+  outcome(tokenDigest: string): Promise<CallIds | undefined> {
+    const creation = this.#creations.get(tokenDigest);
+    const isOpen = creation?.key && this.#byKey.get(textOf(creation.key)) === tokenDigest;
+    if (!isOpen || creation.call) return Promise.resolve(creation?.call);
+    const waiting = this.#waiting.get(tokenDigest) ?? Promise.withResolvers<CallIds | undefined>();
+    this.#waiting.set(tokenDigest, waiting);
+    return waiting.promise;
+  }
+
+  #settle(tokenDigest: string, call: CallIds | undefined): void {
+    this.#waiting.get(tokenDigest)?.resolve(call);
+    this.#waiting.delete(tokenDigest);
+  }
+
+  #expire(): void {
+    for (const [tokenDigest, { startedAt }] of this.#creations) {
+      const isOld = this.#now() - startedAt > rememberedMs;
+      if (!isOld && this.#creations.size < maxCreations) break;
+      void this.forget(tokenDigest);
+    }
+  }
+}
+
+/** Different for keys that differ in either part, whatever stands in them. */
+function textOf({ principal, idempotencyKey }: CreationKey): string {
+  return JSON.stringify([principal, idempotencyKey]);
+}

@@ -1,0 +1,61 @@
+import { LRUCache } from 'lru-cache';
+import type { CallbackTokenStore, DeliveryStore, LiveStore } from './live-store.ts';
+import { MemoryCallStore, type RetentionOptions } from './memory-call-store.ts';
+import { MemoryCreationStore } from './memory-creation-store.ts';
+import { MemoryParkedStore } from './memory-parked-store.ts';
+import { MemoryWorkQueue } from './memory-work-queue.ts';
+
+/** How many tokens are remembered at the most; the one unused for longest is forgotten first. */
+const maxTokens = 100_000;
+
+/**
+ * How many deliveries are remembered, and for how long, in milliseconds. Graph doesn't say how it repeats them; within
+ * seconds, as far as is known.
+ */
+const rememberedDeliveries = 50_000;
+const rememberedMs = 10 * 60_000;
+
+/**
+ * All of the live core's state in the memory of this process, gone with it.
+ *
+ * @param now the clock, in milliseconds since the epoch
+ */
+export function createMemoryStore(now: () => number, retention?: RetentionOptions): LiveStore {
+  const work = new MemoryWorkQueue();
+  const calls = new MemoryCallStore(now, retention, work);
+  return {
+    calls,
+    work,
+    creations: new MemoryCreationStore(now),
+    parked: new MemoryParkedStore((callId) => calls.has(callId)),
+    callbackTokens: rememberTokens(),
+    deliveries: rememberDeliveries(now),
+  };
+}
+
+function rememberTokens(): CallbackTokenStore {
+  const calls = new LRUCache<string, string>({ max: maxTokens });
+  return {
+    bind(tokenDigest, callId) {
+      calls.set(tokenDigest, callId);
+      return Promise.resolve();
+    },
+    callOf: (tokenDigest) => Promise.resolve(calls.get(tokenDigest)),
+  };
+}
+
+function rememberDeliveries(now: () => number): DeliveryStore {
+  const seen = new LRUCache<string, true>({
+    max: rememberedDeliveries,
+    ttl: rememberedMs,
+    ttlResolution: 0,
+    perf: { now },
+  });
+  return {
+    has: (deliveryKey) => Promise.resolve(seen.has(deliveryKey)),
+    add(deliveryKey) {
+      seen.set(deliveryKey, true);
+      return Promise.resolve();
+    },
+  };
+}
