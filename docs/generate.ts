@@ -11,7 +11,9 @@ import { format, resolveConfig } from 'prettier';
 import { environment } from '../src/config/environment.ts';
 import { variableDescriptions } from '../src/config/variable-descriptions.ts';
 import { errorCodes } from '../src/graphql/errors.ts';
+import { limitRows } from '../src/limits.ts';
 import { createMetrics } from '../src/metrics.ts';
+import { controlRows } from '../src/sandbox/controls/control-api.ts';
 
 /** The metrics as Prometheus gets them. */
 const exposition = await createMetrics({ droppedLogLines: () => 0 }).text();
@@ -26,6 +28,28 @@ const sections: Readonly<Record<string, () => string>> = {
         sentence,
         otherwise ?? defaultOf(name as keyof typeof environment.shape),
       ]),
+    ),
+
+  limits: () =>
+    table(
+      ['variable', 'bounds', 'default', 'unit'],
+      limitRows.flatMap(({ variable, sentence, default: usual, unit }) =>
+        variable === undefined ? [] : [[`\`${variable}\``, sentence, String(usual), unit]],
+      ),
+    ),
+
+  'fixed-limits': () =>
+    table(
+      ['bounds', 'limit', 'unit'],
+      limitRows
+        .filter(({ variable }) => variable === undefined)
+        .map(({ sentence, default: usual, unit }) => [sentence, String(usual), unit]),
+    ),
+
+  'sandbox-controls': () =>
+    table(
+      ['request', 'does'],
+      controlRows().map(({ method, path, about }) => [`\`${method} ${path}\``, about]),
     ),
 
   errors: () =>
