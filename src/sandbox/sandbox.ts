@@ -40,7 +40,9 @@ export interface SandboxOptions {
   readonly emptyPages?: boolean;
   /** How far a signature's date may be off, either way, in minutes; default 15. */
   readonly clockSkewMinutes?: number;
-  /** The clock that signatures and tokens are made and checked by; default the scheduler's if given, else the system's. */
+  /**
+   * The clock that signatures and tokens are made and checked by; default the scheduler's if given, else the system's.
+   */
   readonly now?: () => Date;
   /** The clock and the timers of calls; default ones that go by `now`. */
   readonly scheduler?: Scheduler;

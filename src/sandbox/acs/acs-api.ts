@@ -36,7 +36,7 @@ export interface AcsApiOptions {
   /** Versions that were retired: named in every answer, accepted no more. */
   readonly retiredVersions: readonly string[];
   readonly operations: readonly AcsOperation[];
-  /** @throws {ApiError} 401 */
+  /** @throws {ApiError} 401 when the request is not authenticated */
   readonly authenticate: (request: ApiRequest) => Promise<void>;
   /** Headers of every answer. */
   readonly headers: (request: ApiRequest) => Record<string, string>;

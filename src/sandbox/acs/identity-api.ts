@@ -25,7 +25,7 @@ export interface IdentityOptions {
   readonly resourceId: string;
   readonly issueToken: (request: UserTokenRequest) => Promise<AccessToken>;
   readonly entraTokens: EntraTokens;
-  /** @throws {ApiError} 401 */
+  /** @throws {ApiError} 401 when the request is not authenticated */
   readonly authenticate: (request: ApiRequest) => Promise<void>;
 }
 

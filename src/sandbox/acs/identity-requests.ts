@@ -35,7 +35,7 @@ const schemasByVersion: readonly { since: string; schemas: Schemas }[] = [
 /**
  * Decodes the body of a creation, which may be empty.
  * @returns undefined if no token is wanted
- * @throws {ApiError} 400 `ValidationError`, whose target is the member at fault
+ * @throws {ApiError} 400 `ValidationError` when it is wrong: the target is the member at fault
  */
 export function decodeCreate(body: unknown, apiVersion: string): TokenRequest | undefined {
   const wanted = decode(schemasOf(apiVersion).create, body);
@@ -45,7 +45,7 @@ export function decodeCreate(body: unknown, apiVersion: string): TokenRequest | 
 
 /**
  * Decodes the body of a token's issue.
- * @throws {ApiError} 400 `ValidationError`, whose target is the member at fault
+ * @throws {ApiError} 400 `ValidationError` when it is wrong: the target is the member at fault
  */
 export function decodeIssue(body: unknown, apiVersion: string): TokenRequest {
   const { scopes, expiresInMinutes } = decode(schemasOf(apiVersion).issue, body ?? {});

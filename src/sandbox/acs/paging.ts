@@ -32,7 +32,7 @@ export interface Pager {
    * @param collection names the collection: a token of another one is refused
    * @param token of the page before, null for the first page
    * @param read reads at most `limit` items that follow the one with sequence number `after`
-   * @throws {ApiError} 400 for a token that isn't of this collection
+   * @throws {ApiError} 400 when the token is not of this collection
    */
   page<T extends Sequenced>(
     collection: string,

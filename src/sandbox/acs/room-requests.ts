@@ -37,7 +37,7 @@ export type RosterChanges = ReadonlyMap<string, Role | null>;
 
 /**
  * Decodes a request body.
- * @throws {ApiError} 400 with the two details of the service's model validation: the model, and the place in the body
+ * @throws {ApiError} 400 when it is wrong, with the two details of the service: the model, and the place in the body
  */
 export function decodeRoomRequest<Name extends keyof Schemas>(
   name: Name,
@@ -65,7 +65,7 @@ const userRawId = new RegExp(`^8:(?:acs|dod-acs|gcch-acs|spool):${guid}(?:_${gui
 /**
  * Reads the participants of a request; no role means Attendee.
  * @param rejection the message for a raw id that is not a communication user's: then nothing of the request counts
- * @throws {ApiError} 400
+ * @throws {ApiError} 400 when one of them is wrong
  */
 export function decodeRosterChanges(
   participants: RoomRequests['updateParticipantsRequestDto']['participants'],

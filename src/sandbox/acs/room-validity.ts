@@ -20,7 +20,7 @@ export interface WantedWindow {
 /**
  * Completes and checks the window of a new room. It begins now and is open for 180 days if nothing else is said; it
  * may begin in the past, but not end there, and may not be longer than 180 days.
- * @throws {ApiError} 400 with one detail, whose target is `ValidUntil`
+ * @throws {ApiError} 400 when they are wrong: its one detail has the target `ValidUntil`
  */
 export function checkWindow(wanted: WantedWindow, now: Ticks): Window {
   const validFrom = wanted.validFrom ?? now;
@@ -35,7 +35,7 @@ export function checkWindow(wanted: WantedWindow, now: Ticks): Window {
 /**
  * Changes the window of a room: an end that isn't named stays, and both are checked together. A request that names
  * neither changes nothing, even if the room has expired.
- * @throws {ApiError} as {@link checkWindow}
+ * @throws {ApiError} 400 when {@link checkWindow} refuses the new window
  */
 export function changeWindow(current: Window, wanted: WantedWindow, now: Ticks): Window {
   const validFrom = wanted.validFrom ?? undefined;

@@ -22,7 +22,7 @@ export interface RoomsOptions {
   /** Makes tracing headers. */
   readonly traces: Random;
   readonly pager: Pager;
-  /** @throws {ApiError} 401 */
+  /** @throws {ApiError} 401 when the request is not authenticated */
   readonly authenticate: (request: ApiRequest) => Promise<void>;
 }
 

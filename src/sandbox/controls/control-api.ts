@@ -41,8 +41,8 @@ export function controlRows(): readonly ControlRow[] {
 }
 
 /**
- * Makes the sandbox's own API under `/sandbox`, by which a test or a demonstration observes and controls it. It needs no
- * key: only those who can reach the port on this machine, and no web page, can call it.
+ * Makes the sandbox's own API under `/sandbox`, by which a test or a demonstration observes and controls it. It needs
+ * no key: only those who can reach the port on this machine, and no web page, can call it.
  */
 export function createControlApi(context: ControlContext): Api {
   const route = createRouter(servedControls(context));

@@ -49,7 +49,10 @@ export interface CallsOptions extends Partial<CallSettings> {
 /** What the simulated calls get from their sandbox. */
 export interface CallsContext {
   readonly scheduler: Scheduler;
-  /** The clock by which callbacks are signed: it is the receivers', which doesn't move when the time of calls is advanced. */
+  /**
+   * The clock by which callbacks are signed: it is the receivers', which doesn't move when the time of calls is
+   * advanced.
+   */
   readonly now: () => Date;
   /** Signs the tokens of applications. */
   readonly key: SigningKey;

@@ -31,7 +31,7 @@ export interface Api {
   owns(path: string): boolean;
   /**
    * Answers a request.
-   * @throws {ApiError} to refuse it; `refuse` then says so in the manner of this API.
+   * @throws {ApiError} when it refuses it; `refuse` then writes the refusal as this API does
    */
   answer(request: ApiRequest): Reply | Promise<Reply>;
   /** Writes a refusal as this API does, injected faults included. */

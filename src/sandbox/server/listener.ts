@@ -27,7 +27,7 @@ const keepAliveTimeoutMs = 65_000;
 
 /**
  * Starts to listen.
- * @throws {Error} naming the variable to change if the port is busy
+ * @throws {Error} when the port is busy: the message names the variable to change
  */
 export async function listen({ host, port, certificate }: ListenOptions): Promise<Listener> {
   const server: Server =

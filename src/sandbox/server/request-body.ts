@@ -10,7 +10,7 @@ const noBytes = Buffer.alloc(0);
  * Reads a whole body.
  * What exceeds {@link maxBodyBytes} is read but not kept, so that the client gets to see the 413.
  * @returns undefined when the client went away meanwhile
- * @throws {ApiError} 413
+ * @throws {ApiError} 413 when it is too long
  */
 export async function readBody(request: IncomingMessage): Promise<Buffer | undefined> {
   const hasBody =
@@ -40,7 +40,7 @@ export function hasMediaType(contentType: string | undefined, mediaType: string)
 /**
  * Parses a JSON body of that media type.
  * @returns undefined for an empty body
- * @throws {ApiError} 415 for another media type, 400 for what isn't JSON
+ * @throws {ApiError} 415 when the media type is another one; 400 when it is not JSON
  */
 export function parseJsonBody(body: Buffer, contentType: string | undefined, mediaType: string): unknown {
   if (body.length === 0) return undefined;

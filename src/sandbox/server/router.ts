@@ -21,10 +21,9 @@ interface CompiledPath<R> {
 }
 
 /**
- * Compiles operations to a function that finds one by method and path. Where several templates match a path, the one with
- * the fewest parameters wins.
- * The function throws an {@link ApiError}: 404 for an unknown path, 405 with `Allow` for a wrong method, 400 for
- * percent-encoding that is not UTF-8.
+ * Compiles operations to a function that finds one by method and path. Where several templates match a path, the one
+ * with the fewest parameters wins. The function throws an {@link ApiError}: 404 for an unknown path, 405 with `Allow`
+ * for a wrong method, 400 for percent-encoding that is not UTF-8.
  */
 export function createRouter<R extends Routed>(
   routes: readonly R[],

@@ -38,7 +38,9 @@ export interface Chaos {
   close(): void;
 }
 
-/** How long a request is held back for the next one of its call, which is to overtake or to join it, in milliseconds. */
+/**
+ * How long a request is held back for the next one of its call, which is to overtake or to join it, in milliseconds.
+ */
 const maxHoldMs = 2_000;
 
 /** How many notifications of a call are remembered, to be repeated when they are out of date. */
@@ -68,7 +70,9 @@ export function createChaos({ scheduler, seed, forward }: ChaosOptions): Chaos {
     return found;
   }
 
-  /** Draws a number only where the probability is above 0, so that the other settings don't change which ones strike. */
+  /**
+   * Draws a number only where the probability is above 0, so that the other settings don't change which ones strike.
+   */
   function strikes(trouble: Trouble, random: Random): boolean {
     return current[trouble] > 0 && random.fraction() < current[trouble];
   }

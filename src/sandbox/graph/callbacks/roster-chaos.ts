@@ -15,7 +15,10 @@ export function restartOf(random: Random): CallEvent {
   };
 }
 
-/** Splits a roster change: those who join have no id at first, as invited people have none, and get it by a second change. */
+/**
+ * Splits a roster change: those who join have no id at first, as invited people have none, and get it by a second
+ * change.
+ */
 export function nameLater(call: SimulatedCall, change: RosterChanged): readonly RosterChanged[] {
   const joining = change.joining?.map((one) => ({ ...one, hasId: one.id === call.myParticipantId })) ?? [];
   const changing = joining.filter(({ hasId }) => !hasId).map(({ id }) => ({ id, hasId: true }));

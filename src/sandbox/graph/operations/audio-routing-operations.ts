@@ -29,7 +29,9 @@ const permissions: readonly [CallPermission, ...CallPermission[]] = [
   'Calls.InitiateGroupCall.All',
 ];
 
-/** The operations on audio routing groups. The bot gets no notifications of them: no documentation or sample shows any. */
+/**
+ * The operations on audio routing groups. The bot gets no notifications of them: no documentation or sample shows any.
+ */
 export function routingGroups({ simulator, settings, random }: OperationsOptions): GraphOperation[] {
   const change = (call: SimulatedCall, groups: readonly RoutingGroup[]): void => {
     simulator.apply(call.id, { kind: 'routingChanged', groups });
@@ -90,7 +92,7 @@ function contextOf({ id }: SimulatedCall): string {
   return `communications/calls('${id}')/audioRoutingGroups/$entity`;
 }
 
-/** @throws {ApiError} 404 */
+/** @throws {ApiError} 404 when there is none */
 function find({ routingGroups: groups }: SimulatedCall, id = ''): RoutingGroup {
   const found = groups.find((one) => one.id === id);
   if (found === undefined) throw notFound('There is no such audio routing group in the call.');

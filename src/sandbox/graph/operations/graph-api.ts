@@ -41,7 +41,7 @@ export interface GraphApiOptions {
   readonly settings: CallSettings;
   /** Makes request ids. */
   readonly traces: Random;
-  /** @throws {ApiError} 401, 403 */
+  /** @throws {ApiError} 401 or 403 when the request is not authenticated, or not as an application */
   readonly authenticate: (request: ApiRequest) => Promise<GraphCaller>;
   readonly operations: readonly GraphOperation[];
 }

@@ -22,7 +22,7 @@ export function operationReply(
 
 /**
  * Checks that a call is under way.
- * @throws {ApiError} 409
+ * @throws {ApiError} 409 when it is not
  */
 export function requireEstablished({ state }: SimulatedCall): void {
   if (state !== 'established') throw wrongState(`The call must be established; it is ${state}.`);
@@ -30,7 +30,7 @@ export function requireEstablished({ state }: SimulatedCall): void {
 
 /**
  * Checks that a call is under way and has a roster.
- * @throws {ApiError} 400 for a call of two, 409
+ * @throws {ApiError} 400 when it is a call of two; 409 when it is not under way
  */
 export function requireGroup(call: SimulatedCall): void {
   requireEstablished(call);
@@ -40,7 +40,7 @@ export function requireGroup(call: SimulatedCall): void {
 
 /**
  * Checks that a call is under way and who hosts its media.
- * @throws {ApiError} 400 for the other one, 409
+ * @throws {ApiError} 400 when the other one hosts them; 409 when it is not under way
  */
 export function requireMediaHost(call: SimulatedCall, host: 'service' | 'application'): void {
   requireEstablished(call);

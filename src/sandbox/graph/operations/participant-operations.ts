@@ -33,7 +33,10 @@ const joining: readonly [CallPermission, ...CallPermission[]] = [
 export function participantOperations(options: OperationsOptions): GraphOperation[] {
   const { simulator, runner, settings, random } = options;
 
-  /** Starts or ends somebody's hold. Only one at a time can be on hold: the operation of a second one fails, as documented. */
+  /**
+   * Starts or ends somebody's hold. Only one at a time can be on hold: the operation of a second one fails, as
+   * documented.
+   */
   function hold({ request, call, params, body }: CallRequest, isOnHold: boolean): Reply {
     const { clientContext } = decodeBody(contextSchema, body);
     requirePermission(settings, joining);
@@ -144,7 +147,7 @@ export function participantOperations(options: OperationsOptions): GraphOperatio
   ];
 }
 
-/** @throws {ApiError} 404 */
+/** @throws {ApiError} 404 when there is none */
 function theParticipant(call: SimulatedCall, id = ''): Participant {
   const found = call.kind === 'group' ? findParticipant(call, id) : undefined;
   if (found === undefined) throw notFound('There is no such participant in the call.');

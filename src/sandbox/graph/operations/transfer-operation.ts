@@ -19,8 +19,8 @@ const transferSchema = z.looseObject({
 });
 
 /**
- * The operation that transfers a call: blind, or consultative when the target is in a second call, which it replaces. In a
- * group call it transfers one participant, and the bot stays.
+ * The operation that transfers a call: blind, or consultative when the target is in a second call, which it replaces.
+ * In a group call it transfers one participant, and the bot stays.
  */
 export function transferring({ simulator, runner, settings }: OperationsOptions): GraphOperation[] {
   return action(simulator, '/transfer', ({ call, body }) => {

@@ -52,8 +52,8 @@ export type CallForm = 'peerToPeer' | 'phone' | 'group' | 'meeting' | 'meetingId
 const maxGroupTargets = 5;
 
 /**
- * Decodes a creation in any of the ten documented forms ("Create call" of Microsoft Graph v1.0: six kinds, with media that
- * the service or the application hosts), and checks that the application may create such a call.
+ * Decodes a creation in any of the ten documented forms ("Create call" of Microsoft Graph v1.0: six kinds, with media
+ * that the service or the application hosts), and checks that the application may create such a call.
  * @throws {ApiError} 400 when the body is wrong; 403 7503, 7504 or 7505 when the application may not
  */
 export function decodeCreate(

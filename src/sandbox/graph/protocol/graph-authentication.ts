@@ -6,9 +6,9 @@ import type { ApiRequest } from '../../server/exchange.ts';
 import type { SigningKey } from '../../entra/signing-key.ts';
 
 /**
- * The bearer token that every sandbox accepts for Graph. It is as well known as the access keys, since what it opens is in
- * the memory of the developer's own machine only. With it, clients need no token authority, which they refuse to use over
- * plain HTTP.
+ * The bearer token that every sandbox accepts for Graph. It is as well known as the access keys, since what it opens is
+ * in the memory of the developer's own machine only. With it, clients need no token authority, which they refuse to use
+ * over plain HTTP.
  */
 export const graphDevToken = 'switchboard-sandbox-graph-token';
 
@@ -28,8 +28,8 @@ const graphRoots = [
 const appClaims = z.object({ appid: z.string(), tid: z.string(), scp: z.string().optional() });
 
 /**
- * Makes a function that finds out, by the bearer token, which application sends a request. It throws {@link ApiError} 401
- * `InvalidAuthenticationToken` when the token is missing or not for Graph, and 403 when it is a user's: Graph lets
+ * Makes a function that finds out, by the bearer token, which application sends a request. It throws {@link ApiError}
+ * 401 `InvalidAuthenticationToken` when the token is missing or not for Graph, and 403 when it is a user's: Graph lets
  * applications only make calls.
  */
 export function createGraphAuthentication(

@@ -31,8 +31,8 @@ export interface CallSettings {
   /** Whether new calls run on autopilot unless a scenario is chosen for them. Default true. */
   autopilot: boolean;
   /**
-   * The time between two steps of the autopilot or of a scenario, in milliseconds: each interval is drawn from this range.
-   * Default 1000 to 4000.
+   * The time between two steps of the autopilot or of a scenario, in milliseconds: each interval is drawn from this
+   * range. Default 1000 to 4000.
    */
   stepIntervalMs: { readonly min: number; readonly max: number };
   /** Where incoming calls are announced: the bot registration's webhook for calling. None at first. */

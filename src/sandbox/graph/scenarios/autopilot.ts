@@ -23,7 +23,10 @@ import {
 /** Participant counts, the bot left out, below which joins and above which leaves are favoured. */
 const favouredSize = { min: 2, max: 8 };
 
-/** What happens to a call that goes by no named scenario: it rings, connects, and people come and go until somebody hangs up. */
+/**
+ * What happens to a call that goes by no named scenario: it rings, connects, and people come and go until somebody
+ * hangs up.
+ */
 export function autopilot(call: SimulatedCall): Scenario {
   return { steps: beginning(call), repeatedStep: nextStep, reactions: cooperative };
 }

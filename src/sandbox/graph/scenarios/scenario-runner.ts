@@ -20,8 +20,8 @@ export interface ScenarioRunnerOptions {
 /** Carries out the steps of scenarios in calls, one scenario per call. */
 export interface ScenarioRunner {
   /**
-   * Tells the bot of a new call and starts its scenario: by default the one that was prepared; without one, the autopilot
-   * if the settings have it on, else {@link idleScenario}.
+   * Tells the bot of a new call and starts its scenario: by default the one that was prepared; without one, the
+   * autopilot if the settings have it on, else {@link idleScenario}.
    */
   start(callId: string, scenario?: Scenario): void;
   /** Stops the scenario of a call and starts another one. */
@@ -38,7 +38,10 @@ interface ScenarioRun {
   readonly cancels: Set<() => void>;
 }
 
-/** Makes a scenario runner. Each call has its own random sequence, so that one call doesn't change what happens in another. */
+/**
+ * Makes a scenario runner. Each call has its own random sequence, so that one call doesn't change what happens in
+ * another.
+ */
 export function createScenarioRunner({ simulator, settings, seed }: ScenarioRunnerOptions): ScenarioRunner {
   const runs = new Map<string, ScenarioRun>();
   const prepared: ((call: SimulatedCall) => Scenario)[] = [];

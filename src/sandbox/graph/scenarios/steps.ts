@@ -25,8 +25,8 @@ export const ring = connecting((call) =>
 );
 
 /**
- * The bot is connected, and its media flow. With it in the call are its peer, or the people of the meeting, or nobody while
- * those whom it calls have not picked up.
+ * The bot is connected, and its media flow. With it in the call are its peer, or the people of the meeting, or nobody
+ * while those whom it calls have not picked up.
  */
 export const connect = connecting((call, random) => [
   { kind: 'stateChanged', state: 'established' },

@@ -12,8 +12,8 @@ function comesIn(incoming: IncomingWish, about: string): NamedScenario {
 }
 
 /**
- * The eleven scenarios with telephones that the documentation lists as supported ("call: answer" of Microsoft Graph v1.0).
- * The bot decides how they go on: the others do what it asks for.
+ * The eleven scenarios with telephones that the documentation lists as supported ("call: answer" of Microsoft Graph
+ * v1.0). The bot decides how they go on: the others do what it asks for.
  */
 export const telephoneScenarios = {
   telephone1: comesIn(

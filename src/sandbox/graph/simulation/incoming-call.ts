@@ -25,8 +25,8 @@ export const incomingSchema = z.strictObject({
 
 /**
  * What an incoming call is to be. It comes `from` a made-up `user` (the default), a made-up `phone`, or somebody who is
- * given; `to` the bot's application by default. It is a call of two unless `kind` makes it an invitation to a group call or a
- * meeting. It is announced to the bot's webhook unless a `callbackUri` is given.
+ * given; `to` the bot's application by default. It is a call of two unless `kind` makes it an invitation to a group
+ * call or a meeting. It is announced to the bot's webhook unless a `callbackUri` is given.
  */
 export type IncomingWish = z.infer<typeof incomingSchema>;
 

@@ -19,8 +19,8 @@ export const cancelled: OperationEnd = {
 export const mediaOperations = ['playPromptOperation', 'recordOperation'] as const;
 
 /**
- * Ends an operation that runs: the bot is told, and if it succeeded, its effect on the roster follows. An operation that has
- * ended stays as it is.
+ * Ends an operation that runs: the bot is told, and if it succeeded, its effect on the roster follows. An operation
+ * that has ended stays as it is.
  */
 export function endOperation(call: SimulatedCall, id: string, end: OperationEnd, limit: number): Outcome {
   const found = call.operations.find((one) => one.id === id && one.status === 'running');

@@ -26,8 +26,8 @@ export interface Outcome {
 }
 
 /**
- * Changes who is in a call. The bot is told if it is in the roster itself and the call is a group call; peer-to-peer calls
- * have no roster. It gets the whole roster, or only what changed if the call's options ask for that.
+ * Changes who is in a call. The bot is told if it is in the roster itself and the call is a group call; peer-to-peer
+ * calls have no roster. It gets the whole roster, or only what changed if the call's options ask for that.
  * @param limit how many people a full roster holds at most; the service was seen to cut it at 100
  */
 export function changeRoster(call: SimulatedCall, change: RosterChange, limit: number): Outcome {

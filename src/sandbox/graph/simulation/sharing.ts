@@ -6,8 +6,8 @@ import type { JsonObject } from '../protocol/wire.ts';
 import { typed } from '../protocol/wire.ts';
 
 /**
- * Somebody starts to share their screen. A session that is under way goes on with the new presenter, or with something else
- * of the same one; without one, a session of the id `sessionId` starts.
+ * Somebody starts to share their screen. A session that is under way goes on with the new presenter, or with something
+ * else of the same one; without one, a session of the id `sessionId` starts.
  */
 export function share(call: SimulatedCall, participantId: string, sessionId: string, limit: number): Outcome {
   const before = call.sharing;

@@ -2,8 +2,8 @@
 export interface Scheduler {
   now(): Date;
   /**
-   * The time since an arbitrary origin, in milliseconds. It never goes back, whatever happens to the time of day. A gateway
-   * under test can go by the same clock as its sandbox.
+   * The time since an arbitrary origin, in milliseconds. It never goes back, whatever happens to the time of day. A
+   * gateway under test can go by the same clock as its sandbox.
    */
   monotonicNow(): number;
   /**
@@ -12,8 +12,8 @@ export interface Scheduler {
    */
   schedule(delayMs: number, task: () => void): () => void;
   /**
-   * Moves time on by so many milliseconds. Tasks that become due are run in order, each at its own time. Between two tasks,
-   * pending input and output is handled.
+   * Moves time on by so many milliseconds. Tasks that become due are run in order, each at its own time. Between two
+   * tasks, pending input and output is handled.
    */
   advance(milliseconds: number): Promise<void>;
 }
