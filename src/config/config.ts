@@ -111,7 +111,7 @@ const globalCallbacks = {
 /**
  * Reads the configuration from the environment. An empty variable counts as not set.
  *
- * @throws ConfigError with a sentence for each variable that is wrong; none quotes what a variable holds
+ * @throws {ConfigError} when a variable is wrong, with a sentence for each; none quotes what a variable holds
  */
 export function readConfig(env: Readonly<Record<string, string | undefined>>): Config {
   const set = Object.fromEntries(

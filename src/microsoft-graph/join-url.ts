@@ -29,7 +29,7 @@ const contextSchema = z.object({ Tid: id, Oid: id, MessageId: id.optional() });
 /**
  * Takes the ids out of the link by which people join a Teams meeting (Microsoft Graph v1.0, call resource type).
  *
- * @throws Error saying what is wrong, as what would follow the name of the field
+ * @throws {Error} when it is none; it says what is wrong, as what would follow the name of the field
  */
 export function parseJoinUrl(text: string): MeetingOfJoinUrl {
   const url = URL.parse(text.trim());

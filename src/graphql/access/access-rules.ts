@@ -27,7 +27,7 @@ export interface AccessRules {
 /**
  * Reads `@authenticated` and `@requiresScopes`, the directives of Apollo Federation.
  *
- * @throws Error if the schema doesn't know them, or if they stand at an interface: composition refuses that, and what is
+ * @throws {Error} when the schema doesn't know them, or if they stand at an interface: composition refuses that, and what is
  * reached through an interface needs what its own type needs
  */
 export function readAccessRules(schema: GraphQLSchema): AccessRules {

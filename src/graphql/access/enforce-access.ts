@@ -148,7 +148,7 @@ function guardTypeResolution(type: GraphQLAbstractType, schema: GraphQLSchema, r
   };
 }
 
-/** @throws GraphQLError `FORBIDDEN`, `UNAUTHENTICATED` */
+/** @throws {GraphQLError} `FORBIDDEN` or `UNAUTHENTICATED` when the principal lacks what is needed */
 function demand(context: AccessContext, needed: Requirement | undefined): void {
   const refused = refusal(context, needed);
   if (refused) throw refused;

@@ -7,7 +7,7 @@ type Fields = Readonly<Record<string, unknown>>;
  * Puts the text of the document into a request over HTTP that only refers to it. What isn't well-formed is left as it is, to
  * be refused as any other request.
  *
- * @throws GraphQLError as `findReferred` does
+ * @throws {GraphQLError} when `findReferred` does
  */
 export function withReferredDocument(
   request: HTTPGraphQLRequest,

@@ -26,7 +26,7 @@ const persistedQuerySchema = z.object({ persistedQuery: z.object({ sha256Hash: z
 /**
  * Reads the manifest that the client preset of GraphQL Code Generator writes: documents by their hashes.
  *
- * @throws Error whose message says what is wrong with it
+ * @throws {Error} when something is wrong with it; the message says what
  */
 export async function readTrustedDocuments(path: string): Promise<TrustedDocuments> {
   const wrong = (what: string, cause?: unknown): Error =>
@@ -73,7 +73,7 @@ export function hashOf({ definitions }: DocumentNode): string {
 /**
  * The text of the document that a client refers to; undefined if it refers to none.
  *
- * @throws GraphQLError `PERSISTED_DOCUMENT_NOT_FOUND`, or `PERSISTED_QUERY_NOT_FOUND` to clients of Apollo
+ * @throws {GraphQLError} `PERSISTED_DOCUMENT_NOT_FOUND`, or to clients of Apollo `PERSISTED_QUERY_NOT_FOUND`, when there is none
  */
 export function findReferred(documents: TrustedDocuments, reference: DocumentReference): string | undefined {
   const { documentId, extensions } = reference;

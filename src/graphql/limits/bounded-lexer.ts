@@ -11,7 +11,7 @@ export class BoundedLexer extends Lexer {
     this.#maximum = maximum;
   }
 
-  /** @throws GraphQLError `LIMIT_EXCEEDED` at the first token that is too many */
+  /** @throws {GraphQLError} `LIMIT_EXCEEDED` when the token is one too many */
   override advance(): Token {
     const token = super.advance();
     if (token.kind === TokenKind.EOF) return token;

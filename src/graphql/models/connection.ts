@@ -51,7 +51,7 @@ const maxWalkMs = 10_000;
  * Walks over an upstream's pages until enough items are found, the list ends, or the walk has taken too long; then what
  * was found is given with a cursor from which it goes on.
  *
- * @throws GraphQLError `BAD_USER_INPUT` for a wrong `first` or `after`
+ * @throws {GraphQLError} `BAD_USER_INPUT` when `first` or `after` is wrong
  */
 export async function connect<T>(request: ConnectionRequest<T>): Promise<RelayConnection<T>> {
   const { list, maxFirst, loadPage } = request;
@@ -91,7 +91,7 @@ export function bounds(edges: readonly Edge<unknown>[], hasNextPage: boolean): P
   return { hasNextPage, start: edges[0]?.position, end: edges.at(-1)?.position };
 }
 
-/** @throws GraphQLError `BAD_USER_INPUT` for a number that isn't taken */
+/** @throws {GraphQLError} `BAD_USER_INPUT` when the number isn't taken */
 export function checkedFirst(first: number | undefined, maxFirst: number): number {
   if (first === undefined) return maxFirst;
   if (first >= 1 && first <= maxFirst) return first;

@@ -60,7 +60,7 @@ export const entityResolvers = {
 /**
  * Finds what a representation stands for; null if it isn't there.
  *
- * @throws GraphQLError `BAD_USER_INPUT` if it stands for nothing, or for another type's
+ * @throws {GraphQLError} `BAD_USER_INPUT` when it stands for nothing, or for another type's
  */
 async function findEntity(
   representation: unknown,

@@ -23,7 +23,7 @@ export interface SchemaChanges {
   readonly dangerous: readonly string[];
 }
 
-/** Compares a schema, as SDL, with the one that was released. @throws Error if one of them is no schema of a subgraph */
+/** Compares a schema, as SDL, with the one that was released. @throws {Error} when one of them is no schema of a subgraph */
 export function compareSchemas(releasedSdl: string, currentSdl: string): SchemaChanges {
   const released = buildSubgraphSchema(parse(releasedSdl));
   const current = buildSubgraphSchema(parse(currentSdl));

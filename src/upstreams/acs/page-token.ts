@@ -5,7 +5,7 @@ import { UpstreamError, type UpstreamService } from '../pipeline/upstream-error.
  * the link can be followed to the byte without keeping an address. (Rooms REST API: `{list}?nextLink={token}&api-version=…`)
  *
  * @param listUrl the address of the list that was read: a link to anywhere else is refused
- * @throws UpstreamError of reason `unavailable`
+ * @throws {UpstreamError} of reason `unavailable` when the link is not the service's own, or can't be read
  */
 export function nextPageToken(
   service: UpstreamService,

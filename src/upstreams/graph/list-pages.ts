@@ -19,7 +19,7 @@ export interface CallList<Item> {
  * Reads a list below a call, following the links to further pages if there are any.
  *
  * @param origin where links may lead: the token goes with the request
- * @throws UpstreamError
+ * @throws {UpstreamError} when a page can't be read, or links to another server
  */
 export async function readCallList<Item>(
   { path, receive }: UpstreamClient<CallsRoutes>,

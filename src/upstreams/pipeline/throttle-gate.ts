@@ -112,7 +112,7 @@ export class UpstreamGate {
     }
   }
 
-  /** @throws UpstreamError of reason `throttled` */
+  /** @throws {UpstreamError} of reason `throttled` when the pause is longer than may be waited for */
   #refuseLongPause(): void {
     if (this.isWorthWaitingFor) return;
     const retryAfterSeconds = Math.ceil(this.#remainingMs() / 1000);

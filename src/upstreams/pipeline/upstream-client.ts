@@ -68,7 +68,7 @@ export interface UpstreamClient<Routes> {
    *
    * @param answer what a route's method returned
    * @param body the shape of a successful answer
-   * @throws UpstreamError for a refusal, a failure, or an answer of another shape
+   * @throws {UpstreamError} when the upstream refuses or fails, or its answer has another shape
    */
   readonly receive: <T>(answer: PromiseLike<HttpResponse>, body: ZodType<T>) => Promise<T>;
 }

@@ -12,7 +12,7 @@ import { conflict, notFound } from '../../errors.ts';
 /**
  * A call to which something is to be done.
  *
- * @throws GraphQLError `NOT_FOUND`; `CONFLICT` if it is known to be over
+ * @throws {GraphQLError} `NOT_FOUND` when there is no such call; `CONFLICT` when it is known to be over
  */
 export async function requireActiveCall(
   callId: string,
@@ -30,7 +30,8 @@ export async function requireActiveCall(
  * Does something to an incoming call that can be done only as long as nobody has answered it, and in time.
  *
  * @param send is given where Graph is to post what follows: an address of this call's own
- * @throws GraphQLError `NOT_FOUND`; `CONFLICT` if the call isn't incoming any more, or too late: then it says how late
+ * @throws {GraphQLError} `NOT_FOUND` when there is no such call; `CONFLICT` when it isn't incoming any more, or when it is
+ * too late: then it says how late
  */
 export async function respondToIncomingCall(
   callId: string,

@@ -17,7 +17,7 @@ export interface Destination {
 
 const field = 'input.to';
 
-/** Reads where a call goes to. @throws GraphQLError `BAD_USER_INPUT` for what can't be called */
+/** Reads where a call goes to. @throws {GraphQLError} `BAD_USER_INPUT` when it can't be called */
 export async function destination(input: CallDestinationInput, live: LiveCalls): Promise<Destination> {
   if (input.user !== undefined) {
     const person = await invitation(input.user, `${field}.user`, live);

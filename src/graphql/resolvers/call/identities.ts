@@ -44,7 +44,7 @@ const phoneNumber = /^\+[1-9]\d{1,14}$/;
 /**
  * What Graph calls an identity: the way back.
  *
- * @throws Error saying why a call can't be with this identity, as what would follow the name of the field
+ * @throws {Error} when a call can't be with this identity; it says why, as what would follow the name of the field
  */
 export function partyIdentityOf(identifier: Identifier): Pick<PartyIdentity, 'kind' | 'id'> {
   const { rawId } = identifier;
@@ -68,7 +68,7 @@ export function partyIdentityOf(identifier: Identifier): Pick<PartyIdentity, 'ki
   }
 }
 
-/** A telephone number as Graph takes it. @throws Error as `partyIdentityOf` does */
+/** A telephone number as Graph takes it. @throws {Error} when it is none, as `partyIdentityOf` does */
 export function checkedPhoneNumber(number: string): string {
   if (phoneNumber.test(number)) return number;
   throw new Error(`"${number}" is not a telephone number in E.164 form, such as +12065550100`);

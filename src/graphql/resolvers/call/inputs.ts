@@ -29,7 +29,7 @@ import { rawIdOf } from '../identifier.ts';
  * path at which its input stands, for the error.
  */
 
-/** Reads who somebody is. @throws GraphQLError `BAD_USER_INPUT` for an identity that no call can be with */
+/** Reads who somebody is. @throws {GraphQLError} `BAD_USER_INPUT` when no call can be with them */
 export function partyIdentity(input: CallIdentityInput, field: string): PartyIdentity {
   const { identifier, displayName, tenantId } = input;
   const identity = withFieldError(`${field}.identifier`, () =>

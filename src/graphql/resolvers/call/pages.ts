@@ -22,7 +22,7 @@ export interface CallsRequest {
  * Reads a page of the calls, newest first. Each cursor stands for a call and not for a number in a list that changes
  * meanwhile; the call itself may be gone when its cursor comes back.
  *
- * @throws GraphQLError `BAD_USER_INPUT` for a wrong `first` or `after`
+ * @throws {GraphQLError} `BAD_USER_INPUT` when `first` or `after` is wrong
  */
 export async function readCalls(
   loader: CallLoader,

@@ -14,25 +14,25 @@ import { badUserInput } from '../../errors.ts';
 
 const call = 'input.callId';
 
-/** @throws GraphQLError `BAD_USER_INPUT` for a call between two */
+/** @throws {GraphQLError} `BAD_USER_INPUT` when the call is between two */
 export function requireGroupCall({ view }: CallRecord, what: string): void {
   if (!isBetweenTwo(view)) return;
   throw badUserInput(`is a call between two, and ${what} in group calls and meetings only`, call);
 }
 
-/** @throws GraphQLError `BAD_USER_INPUT` for a call whose media the application handles */
+/** @throws {GraphQLError} `BAD_USER_INPUT` when the application handles the call's media */
 export function requireServiceHostedMedia({ view }: CallRecord, what: string): void {
   if (mediaConfigOf(view.call.mediaConfig)?.hosting !== 'appHosted') return;
   throw badUserInput(`is a call whose media the application handles, and Graph can't ${what} in it`, call);
 }
 
-/** @throws GraphQLError `BAD_USER_INPUT` for a call whose media Graph handles */
+/** @throws {GraphQLError} `BAD_USER_INPUT` when Graph handles the call's media */
 export function requireAppHostedMedia({ view }: CallRecord, what: string): void {
   if (mediaConfigOf(view.call.mediaConfig)?.hosting !== 'serviceHosted') return;
   throw badUserInput(`is a call whose media Graph handles, and ${what} only if the application does`, call);
 }
 
-/** @throws UpstreamError of reason `notConfigured` unless Graph is the global cloud's, which alone has some things */
+/** @throws {UpstreamError} of reason `notConfigured` when Graph is not the global cloud's, which alone has some things */
 export function requireGlobalCloud(cloud: Cloud, what: string): void {
   if (cloud === 'public') return;
   const message = `only the global cloud has ${what}, and this gateway is connected to another`;
@@ -55,7 +55,7 @@ export function isBetweenTwo({ call, participants, operations }: CallView): bool
 /**
  * The id by which Graph knows a participant.
  *
- * @throws GraphQLError `BAD_USER_INPUT` for somebody who has none yet
+ * @throws {GraphQLError} `BAD_USER_INPUT` when somebody has none yet
  */
 export function participantId({ view }: CallRecord, id: string): string {
   const participant = view.participants.get(id) ?? view.participants.get(canonicalId(id));

@@ -103,7 +103,7 @@ export const eventResolvers: Resolvers = {
  * Follows a call, also one that only Graph knows.
  *
  * @param isWanted which of its events of these kinds are given
- * @throws GraphQLError `NOT_FOUND`
+ * @throws {GraphQLError} `NOT_FOUND` when there is no such call
  */
 async function follow(
   callId: string,
@@ -131,7 +131,7 @@ function isChangeOfState({ change, before, after }: FeedItem): boolean {
  * Whether an event of the roster holds a change that is asked for, or is a snapshot.
  *
  * @param wanted left out or null: every change
- * @throws GraphQLError `BAD_USER_INPUT` if it is empty
+ * @throws {GraphQLError} `BAD_USER_INPUT` when it is empty
  */
 function isChangeOf(wanted: readonly RosterChange[] | null | undefined): (item: FeedItem) => boolean {
   if (!wanted) return () => true;
