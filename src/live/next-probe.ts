@@ -20,11 +20,11 @@ export interface ProbeIntervals {
 }
 
 /** Something to ask of Graph. */
-export type Probe = 'keepAlive' | 'call' | 'roster' | `participant ${string}`;
+export type CallProbe = 'keepAlive' | 'call' | 'roster' | `participant ${string}`;
 
 /** What is to be asked of a call, and when. */
 export interface PlannedProbe {
-  readonly probe: Probe;
+  readonly probe: CallProbe;
   /** Milliseconds since the epoch. */
   readonly at: number;
 }
@@ -80,7 +80,7 @@ function* wantedProbes(
   for (const [about, { dueAt }] of record.doubts) {
     if (about === 'call') yield { probe: 'call', at: dueAt };
     else if (about === 'gap' || about === 'roster') yield { probe: 'roster', at: Math.max(dueAt, mayListAt) };
-    else yield { probe: about as Probe, at: dueAt };
+    else yield { probe: about as CallProbe, at: dueAt };
   }
   if (record.origin === 'polled') {
     const isWanted = now - requestedAt < pollAfterMs;

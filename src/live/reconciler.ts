@@ -3,7 +3,7 @@ import type { Clock } from '../clock.ts';
 import type { GraphPort } from './record/graph-port.ts';
 import type { LiveCalls } from './live-calls.ts';
 import type { LiveObserver, LiveTask } from './live-observer.ts';
-import { isPeerToPeer, newProbeState, nextProbe, type Probe, type ProbeIntervals } from './next-probe.ts';
+import { isPeerToPeer, newProbeState, nextProbe, type CallProbe, type ProbeIntervals } from './next-probe.ts';
 import type { ProbeState, WorkLease, WorkRelease } from './store/work-queue.ts';
 
 /** How often Graph is asked, in milliseconds. */
@@ -106,7 +106,7 @@ export class Reconciler {
   }
 
   /** @returns the state after it */
-  async #ask(record: CallRecord, before: ProbeState, probe: Probe, now: number): Promise<ProbeState> {
+  async #ask(record: CallRecord, before: ProbeState, probe: CallProbe, now: number): Promise<ProbeState> {
     const { id, graphId } = record;
     const askedAt = askedNow(record);
     const { signal } = this.#stopped;
@@ -160,6 +160,6 @@ export class Reconciler {
   }
 }
 
-function taskOf(probe: Probe): LiveTask {
+function taskOf(probe: CallProbe): LiveTask {
   return probe === 'keepAlive' || probe === 'call' || probe === 'roster' ? probe : 'participant';
 }

@@ -14,7 +14,7 @@ export const callId = '2e1a0b00-2db4-4022-9570-243709c565ab';
 export const otherCallId = '421f4c00-4436-4c3a-9d9a-c4924cf98e67';
 
 /** A live core in virtual time, over a Graph that answers as a test says and notes what it was asked. */
-export class LiveWorld {
+export class LiveHarness {
   readonly scheduler = createScheduler({ now: () => new Date('2026-11-20T15:00:00Z'), runs: false });
   /** What Graph knows; a call that isn't here is gone. */
   readonly calls = new Map<string, CallResource>();

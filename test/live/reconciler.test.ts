@@ -1,26 +1,26 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { Reconciler } from '../../src/live/reconciler.ts';
-import { callId, deltaOf, LiveWorld, stateOf } from './harness.ts';
+import { callId, deltaOf, LiveHarness, stateOf } from './harness.ts';
 
 const minute = 60_000;
 
 /** A group call that is connected, of which nothing is in doubt. */
-async function connected(): Promise<LiveWorld> {
-  const world = new LiveWorld();
-  await world.create();
-  await world.deliver([stateOf('established'), deltaOf(1, { id: 'p1' }, { id: 'p2' })]);
-  world.participants.set(callId, [{ id: 'p1' }, { id: 'p2' }]);
-  world.takeAsked();
-  world.reconciler.start();
-  return world;
+async function connected(): Promise<LiveHarness> {
+  const harness = new LiveHarness();
+  await harness.create();
+  await harness.deliver([stateOf('established'), deltaOf(1, { id: 'p1' }, { id: 'p2' })]);
+  harness.participants.set(callId, [{ id: 'p1' }, { id: 'p2' }]);
+  harness.takeAsked();
+  harness.reconciler.start();
+  return harness;
 }
 
 describe('a call of ours', () => {
   test('about which there is no doubt is asked about once in 12 to 18 minutes, when it is kept alive', async () => {
-    const world = await connected();
-    await world.scheduler.advance(10 * 18 * minute + 11_000);
-    world.reconciler.stop();
-    const asked = world.takeAsked();
+    const harness = await connected();
+    await harness.scheduler.advance(10 * 18 * minute + 11_000);
+    harness.reconciler.stop();
+    const asked = harness.takeAsked();
     const times = asked.length / 2;
     expect(asked).toEqual(
       Array.from({ length: times }, () => [`keepAlive ${callId}`, `listParticipants ${callId}`]).flat(),
@@ -30,26 +30,26 @@ describe('a call of ours', () => {
   });
 
   test('is not kept alive at the same time as others that began with it', async () => {
-    const world = new LiveWorld();
+    const harness = new LiveHarness();
     const keptAlive = new Map<string, number[]>();
     const graph = {
-      ...world.graph,
+      ...harness.graph,
       keepAlive: (id: string) => {
-        keptAlive.set(id, [...(keptAlive.get(id) ?? []), world.now()]);
+        keptAlive.set(id, [...(keptAlive.get(id) ?? []), harness.now()]);
         return Promise.resolve(true);
       },
       getCall: (id: string) => Promise.resolve({ id, state: 'established' }),
     };
-    const beganAt = world.now();
+    const beganAt = harness.now();
     for (let number = 0; number < 200; number += 1) {
-      await world.create({ id: `00000000-0000-4000-8000-${String(number).padStart(12, '0')}` });
+      await harness.create({ id: `00000000-0000-4000-8000-${String(number).padStart(12, '0')}` });
     }
-    const reconciler = new Reconciler(world.live, graph, world.scheduler);
+    const reconciler = new Reconciler(harness.live, graph, harness.scheduler);
     onTestFinished(() => {
       reconciler.stop();
     });
     reconciler.start();
-    await world.scheduler.advance(40 * minute);
+    await harness.scheduler.advance(40 * minute);
 
     const first = [...keptAlive.values()].map(([at = 0]) => (at - beganAt) / minute);
     expect(first.length).toBe(200);
@@ -65,52 +65,52 @@ describe('a call of ours', () => {
   });
 
   test('that Graph no longer knows when it is kept alive is over', async () => {
-    const world = await connected();
-    world.calls.clear();
-    await world.scheduler.advance(18 * minute + 2_000);
-    world.reconciler.stop();
-    expect(await world.state()).toBe('terminated');
+    const harness = await connected();
+    harness.calls.clear();
+    await harness.scheduler.advance(18 * minute + 2_000);
+    harness.reconciler.stop();
+    expect(await harness.state()).toBe('terminated');
   });
 
   test('is kept alive soon again after that failed', async () => {
-    const world = await connected();
-    world.isGraphDown = true;
-    while (world.asked.length === 0) await world.scheduler.advance(1_000);
-    world.isGraphDown = false;
-    await world.scheduler.advance(10_000);
-    world.reconciler.stop();
-    expect(world.takeAsked()).toEqual([
+    const harness = await connected();
+    harness.isGraphDown = true;
+    while (harness.asked.length === 0) await harness.scheduler.advance(1_000);
+    harness.isGraphDown = false;
+    await harness.scheduler.advance(10_000);
+    harness.reconciler.stop();
+    expect(harness.takeAsked()).toEqual([
       `keepAlive ${callId}`,
       `keepAlive ${callId}`,
       `listParticipants ${callId}`,
     ]);
-    expect(world.failed).toEqual(['keepAlive']);
+    expect(harness.failed).toEqual(['keepAlive']);
   });
 
   test('that can not be kept alive for a while is not taken for over, and asked for ever less often', async () => {
-    const world = await connected();
-    while (world.asked.length === 0) await world.scheduler.advance(1_000);
-    world.takeAsked();
-    world.isGraphDown = true;
-    await world.scheduler.advance(20 * minute);
-    while (world.asked.length === 0) await world.scheduler.advance(1_000);
-    await world.scheduler.advance(10 * minute);
-    expect(await world.state()).toBe('established');
-    const attempts = world.takeAsked().length;
+    const harness = await connected();
+    while (harness.asked.length === 0) await harness.scheduler.advance(1_000);
+    harness.takeAsked();
+    harness.isGraphDown = true;
+    await harness.scheduler.advance(20 * minute);
+    while (harness.asked.length === 0) await harness.scheduler.advance(1_000);
+    await harness.scheduler.advance(10 * minute);
+    expect(await harness.state()).toBe('established');
+    const attempts = harness.takeAsked().length;
     expect(attempts).toBeGreaterThan(10);
     expect(attempts).toBeLessThan(35);
-    expect(world.failed).toHaveLength(attempts);
-    world.isGraphDown = false;
-    await world.scheduler.advance(minute + 2_000);
-    world.reconciler.stop();
-    expect(world.takeAsked()).toEqual([`keepAlive ${callId}`, `listParticipants ${callId}`]);
+    expect(harness.failed).toHaveLength(attempts);
+    harness.isGraphDown = false;
+    await harness.scheduler.advance(minute + 2_000);
+    harness.reconciler.stop();
+    expect(harness.takeAsked()).toEqual([`keepAlive ${callId}`, `listParticipants ${callId}`]);
   });
 
   test('so young that not all of Graph may know it is asked again before it is taken for over', async () => {
-    const world = new LiveWorld();
-    await world.create();
-    await world.deliver([stateOf('established')]);
-    world.calls.clear();
+    const harness = new LiveHarness();
+    await harness.create();
+    await harness.deliver([stateOf('established')]);
+    harness.calls.clear();
     const eager = {
       tickMs: 1_000,
       keepAliveMs: 12_000,
@@ -122,146 +122,168 @@ describe('a call of ours', () => {
       retryMs: 5_000,
       maxRetryMs: minute,
     };
-    const reconciler = new Reconciler(world.live, world.graph, world.scheduler, undefined, eager);
+    const reconciler = new Reconciler(harness.live, harness.graph, harness.scheduler, undefined, eager);
     reconciler.start();
-    await world.scheduler.advance(29_000);
-    expect(world.takeAsked()).toEqual([`keepAlive ${callId}`]);
-    expect(await world.state()).toBe('established');
-    await world.scheduler.advance(3_000);
+    await harness.scheduler.advance(29_000);
+    expect(harness.takeAsked()).toEqual([`keepAlive ${callId}`]);
+    expect(await harness.state()).toBe('established');
+    await harness.scheduler.advance(3_000);
     reconciler.stop();
-    expect(world.takeAsked()).toEqual([`keepAlive ${callId}`]);
-    expect(await world.state()).toBe('terminated');
+    expect(harness.takeAsked()).toEqual([`keepAlive ${callId}`]);
+    expect(await harness.state()).toBe('terminated');
   });
 
   test('that is silent before it is connected is asked about after a minute', async () => {
-    const world = new LiveWorld();
-    await world.create();
-    world.calls.set(callId, { id: callId, state: 'established' });
-    world.reconciler.start();
-    await world.scheduler.advance(59_000);
-    expect(world.takeAsked()).toEqual([]);
-    await world.scheduler.advance(3_000);
-    world.reconciler.stop();
-    expect(world.takeAsked()).toEqual([`getCall ${callId}`]);
-    expect(await world.state()).toBe('established');
+    const harness = new LiveHarness();
+    await harness.create();
+    harness.calls.set(callId, { id: callId, state: 'established' });
+    harness.reconciler.start();
+    await harness.scheduler.advance(59_000);
+    expect(harness.takeAsked()).toEqual([]);
+    await harness.scheduler.advance(3_000);
+    harness.reconciler.stop();
+    expect(harness.takeAsked()).toEqual([`getCall ${callId}`]);
+    expect(await harness.state()).toBe('established');
   });
 
   test('whose silence is that it is gone is over', async () => {
-    const world = new LiveWorld();
-    await world.create();
-    world.calls.clear();
-    world.reconciler.start();
-    await world.scheduler.advance(2 * minute);
-    world.reconciler.stop();
-    expect(await world.state()).toBe('terminated');
+    const harness = new LiveHarness();
+    await harness.create();
+    harness.calls.clear();
+    harness.reconciler.start();
+    await harness.scheduler.advance(2 * minute);
+    harness.reconciler.stop();
+    expect(await harness.state()).toBe('terminated');
   });
 });
 
+test('a tick costs nothing for calls of which nothing is due', async () => {
+  const harness = await connected();
+  harness.reconciler.stop();
+  const reconciler = new Reconciler(harness.live, harness.graph, harness.scheduler);
+  await reconciler.tick();
+  const { calls } = harness.live.store;
+  const read = calls.read.bind(calls);
+  let reads = 0;
+  calls.read = (id) => {
+    reads += 1;
+    return read(id);
+  };
+  await harness.scheduler.advance(9 * minute);
+  await reconciler.tick();
+  expect(reads).toBe(0);
+  await harness.deliver([stateOf('hold'), stateOf('established')]);
+  await harness.scheduler.advance(2_000);
+  reads = 0;
+  await reconciler.tick();
+  expect(reads).toBeGreaterThan(0);
+});
+
 test('what a keepAlive is to show besides is asked again soon if that failed', async () => {
-  const world = await connected();
-  world.reconciler.stop();
+  const harness = await connected();
+  harness.reconciler.stop();
   let failures = 1;
   const graph = {
-    ...world.graph,
+    ...harness.graph,
     listParticipants: (id: string) => {
       failures -= 1;
-      return failures < 0 ? world.graph.listParticipants(id) : Promise.reject(new Error('no answer'));
+      return failures < 0 ? harness.graph.listParticipants(id) : Promise.reject(new Error('no answer'));
     },
   };
-  world.participants.set(callId, [{ id: 'p1' }]);
-  const reconciler = new Reconciler(world.live, graph, world.scheduler);
+  harness.participants.set(callId, [{ id: 'p1' }]);
+  const reconciler = new Reconciler(harness.live, graph, harness.scheduler);
   reconciler.start();
-  while (world.asked.length === 0) await world.scheduler.advance(1_000);
-  await world.scheduler.advance(20_000);
+  while (harness.asked.length === 0) await harness.scheduler.advance(1_000);
+  await harness.scheduler.advance(20_000);
   reconciler.stop();
-  expect(world.takeAsked()).toEqual([`keepAlive ${callId}`, `listParticipants ${callId}`]);
-  const stored = await world.live.read(callId);
+  expect(harness.takeAsked()).toEqual([`keepAlive ${callId}`, `listParticipants ${callId}`]);
+  const stored = await harness.live.read(callId);
   if (stored?.kind !== 'live') throw new Error('the call is not there');
   expect([...stored.record.view.participants.keys()]).toEqual(['p1']);
 });
 
 test('a call of whose roster Graph knows nothing is asked about by itself, and over if it is gone', async () => {
-  const world = await connected();
-  await world.scheduler.advance(minute);
-  world.calls.clear();
-  await world.deliver([deltaOf(3, { id: 'p3' })]);
-  await world.scheduler.advance(5_000);
-  world.reconciler.stop();
-  expect(world.takeAsked()).toEqual([`listParticipants ${callId}`, `getCall ${callId}`]);
-  expect(await world.state()).toBe('terminated');
+  const harness = await connected();
+  await harness.scheduler.advance(minute);
+  harness.calls.clear();
+  await harness.deliver([deltaOf(3, { id: 'p3' })]);
+  await harness.scheduler.advance(5_000);
+  harness.reconciler.stop();
+  expect(harness.takeAsked()).toEqual([`listParticipants ${callId}`, `getCall ${callId}`]);
+  expect(await harness.state()).toBe('terminated');
 });
 
 describe('a gap in a roster', () => {
   test('that closes by itself within two seconds is not asked about', async () => {
-    const world = await connected();
-    await world.deliver([deltaOf(3, { id: 'p3' })]);
-    await world.scheduler.advance(1_000);
-    await world.deliver([deltaOf(2, { id: 'p4' })]);
-    await world.scheduler.advance(30_000);
-    world.reconciler.stop();
-    expect(world.takeAsked()).toEqual([]);
+    const harness = await connected();
+    await harness.deliver([deltaOf(3, { id: 'p3' })]);
+    await harness.scheduler.advance(1_000);
+    await harness.deliver([deltaOf(2, { id: 'p4' })]);
+    await harness.scheduler.advance(30_000);
+    harness.reconciler.stop();
+    expect(harness.takeAsked()).toEqual([]);
   });
 
   test('that stays is closed by one list', async () => {
-    const world = await connected();
-    world.participants.set(callId, [{ id: 'p1' }, { id: 'p3' }]);
-    await world.deliver([deltaOf(3, { id: 'p3' })]);
-    await world.scheduler.advance(10_000);
-    world.reconciler.stop();
-    expect(world.takeAsked()).toEqual([`listParticipants ${callId}`]);
-    const stored = await world.live.read(callId);
+    const harness = await connected();
+    harness.participants.set(callId, [{ id: 'p1' }, { id: 'p3' }]);
+    await harness.deliver([deltaOf(3, { id: 'p3' })]);
+    await harness.scheduler.advance(10_000);
+    harness.reconciler.stop();
+    expect(harness.takeAsked()).toEqual([`listParticipants ${callId}`]);
+    const stored = await harness.live.read(callId);
     if (stored?.kind !== 'live') throw new Error('the call is not there');
     expect([...stored.record.view.participants.keys()]).toEqual(['p1', 'p3']);
   });
 
   test('after gap costs one list in ten seconds at the most', async () => {
-    const world = await connected();
+    const harness = await connected();
     for (let number = 3; number < 43; number += 2) {
-      await world.deliver([deltaOf(number, { id: 'p3' })]);
-      await world.scheduler.advance(2_000);
+      await harness.deliver([deltaOf(number, { id: 'p3' })]);
+      await harness.scheduler.advance(2_000);
     }
-    await world.scheduler.advance(20_000);
-    world.reconciler.stop();
-    expect(world.takeAsked().length).toBeLessThanOrEqual(6);
+    await harness.scheduler.advance(20_000);
+    harness.reconciler.stop();
+    expect(harness.takeAsked().length).toBeLessThanOrEqual(6);
   });
 
   test('is asked about again when Graph was down', async () => {
-    const world = await connected();
-    await world.deliver([deltaOf(3, { id: 'p3' })]);
-    world.isGraphDown = true;
-    await world.scheduler.advance(4_000);
-    world.isGraphDown = false;
-    await world.scheduler.advance(20_000);
-    world.reconciler.stop();
-    expect(world.takeAsked()).toEqual([`listParticipants ${callId}`, `listParticipants ${callId}`]);
+    const harness = await connected();
+    await harness.deliver([deltaOf(3, { id: 'p3' })]);
+    harness.isGraphDown = true;
+    await harness.scheduler.advance(4_000);
+    harness.isGraphDown = false;
+    await harness.scheduler.advance(20_000);
+    harness.reconciler.stop();
+    expect(harness.takeAsked()).toEqual([`listParticipants ${callId}`, `listParticipants ${callId}`]);
   });
 });
 
 test('a roster of which something was lost is asked for by one list', async () => {
-  const world = await connected();
-  world.participants.set(callId, [{ id: 'p1' }, { id: 'p3' }]);
-  await world.live.apply(callId, { type: 'lostNotification' });
-  await world.scheduler.advance(30_000);
-  world.reconciler.stop();
-  expect(world.takeAsked()).toEqual([`listParticipants ${callId}`]);
-  const stored = await world.live.read(callId);
+  const harness = await connected();
+  harness.participants.set(callId, [{ id: 'p1' }, { id: 'p3' }]);
+  await harness.live.apply(callId, { type: 'lostNotification' });
+  await harness.scheduler.advance(30_000);
+  harness.reconciler.stop();
+  expect(harness.takeAsked()).toEqual([`listParticipants ${callId}`]);
+  const stored = await harness.live.read(callId);
   if (stored?.kind !== 'live') throw new Error('the call is not there');
   expect([...stored.record.view.participants.keys()]).toEqual(['p1', 'p3']);
 });
 
 describe("a call of another's", () => {
   test('is looked at as long as somebody follows it and ten minutes after, and never kept alive', async () => {
-    const world = new LiveWorld();
-    world.calls.set(callId, { id: callId, state: 'established' });
-    await world.live.find(callId);
-    world.takeAsked();
-    world.reconciler.start();
-    await world.scheduler.advance(10 * minute);
-    const lookedAt = world.takeAsked();
+    const harness = new LiveHarness();
+    harness.calls.set(callId, { id: callId, state: 'established' });
+    await harness.live.find(callId);
+    harness.takeAsked();
+    harness.reconciler.start();
+    await harness.scheduler.advance(10 * minute);
+    const lookedAt = harness.takeAsked();
     expect(lookedAt.length).toBeGreaterThan(10);
     expect(lookedAt.filter((question) => question.startsWith('keepAlive'))).toEqual([]);
-    await world.scheduler.advance(10 * minute);
-    world.reconciler.stop();
-    expect(world.takeAsked().length).toBeLessThanOrEqual(1);
+    await harness.scheduler.advance(10 * minute);
+    harness.reconciler.stop();
+    expect(harness.takeAsked().length).toBeLessThanOrEqual(1);
   });
 });

@@ -17,7 +17,7 @@ import {
   defaultTransportLimits,
   type TransportLimits,
 } from '../../src/subscriptions/transport-limits.ts';
-import { callId, deltaOf, endOf, LiveWorld } from '../live/harness.ts';
+import { callId, deltaOf, endOf, LiveHarness } from '../live/harness.ts';
 
 /** WebSockets and event streams over a call of which a test writes the history, and what it costs to follow that. */
 export interface FanOutHarness extends AsyncDisposable {
@@ -55,7 +55,7 @@ export async function startFanOutHarness(
   backlog: BacklogLimits = generous,
   limits: Partial<TransportLimits> = {},
 ): Promise<FanOutHarness> {
-  const harness = new LiveWorld();
+  const harness = new LiveHarness();
   await harness.create();
   let [executions, reads, followers, delta] = [0, 0, 0, 0];
   const refused: string[] = [];

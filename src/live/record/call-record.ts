@@ -119,7 +119,7 @@ export interface CallRecord {
 }
 
 /** What a new record is made from. */
-export interface NewCall {
+export interface BegunCall {
   readonly id: string;
   readonly graphId: string;
   readonly origin: CallOrigin;
@@ -132,7 +132,7 @@ export interface NewCall {
 }
 
 /** A record of a call of which nothing but its id is known. Its first event is still to come. */
-export function newCallRecord(call: NewCall): CallRecord {
+export function newCallRecord(call: BegunCall): CallRecord {
   const { id, graphId, origin, keepAlive = false, epoch, now, createdAt = now } = call;
   return {
     id,

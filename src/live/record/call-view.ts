@@ -98,13 +98,13 @@ function withOperation(
   const all = new Map(operations).set(operation.id, operation);
   for (const [id, known] of all) {
     if (all.size <= maxOperations) break;
-    if (isOver(known)) all.delete(id);
+    if (isOperationOver(known)) all.delete(id);
   }
   return all;
 }
 
 /** Whether an operation has come to its end. */
-export function isOver({ status }: OperationResource): boolean {
+export function isOperationOver({ status }: OperationResource): boolean {
   return status === 'completed' || status === 'failed';
 }
 

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Draft } from './record-draft.ts';
-import { isOver, type Operation } from '../record/call-view.ts';
+import { isOperationOver, type Operation } from '../record/call-view.ts';
 
 /**
  * An operation goes one way: not started, running, over. What comes after its end is late, also the reply to the
@@ -10,8 +10,8 @@ import { isOver, type Operation } from '../record/call-view.ts';
  */
 export function reduceOperation(draft: Draft, operation: Operation, isRemoved: boolean): void {
   const known = draft.view.operations.get(operation.id);
-  if (known && isOver(known)) return;
-  const status = isRemoved && !isOver(operation) ? outcomeOf(operation) : operation.status;
+  if (known && isOperationOver(known)) return;
+  const status = isRemoved && !isOperationOver(operation) ? outcomeOf(operation) : operation.status;
   if (known?.status === 'running' && status === 'notStarted') return;
   const named = Object.entries({ ...operation, status }).filter(([, value]) => value != null);
   const merged: Operation = { ...known, ...Object.fromEntries(named), id: operation.id };

@@ -1,5 +1,5 @@
 import type { CallResource, ParticipantResource } from '../../microsoft-graph/resources.ts';
-import { type AskedAt, type CallRecord, type NewCall, newCallRecord } from '../record/call-record.ts';
+import { type AskedAt, type CallRecord, type BegunCall, newCallRecord } from '../record/call-record.ts';
 import type { Operation } from '../record/call-view.ts';
 import type { KnownNotification } from '../record/known-notification.ts';
 import type { Reduction } from '../record/reduction.ts';
@@ -15,7 +15,7 @@ import { terminate } from './terminate.ts';
 /** A call that came to be known: what begins a record. */
 export interface CallBegun {
   readonly type: 'begun';
-  readonly call: Omit<NewCall, 'now'>;
+  readonly call: Omit<BegunCall, 'now'>;
 }
 
 /** What may change what is known of a call. */

@@ -1,7 +1,7 @@
 import { Map as PersistentMap, OrderedMap } from 'immutable';
 import type { CallResource } from '../../microsoft-graph/resources.ts';
 import type { Draft } from './record-draft.ts';
-import { isOver } from '../record/call-view.ts';
+import { isOperationOver } from '../record/call-view.ts';
 
 /**
  * Ends a call, in one commit and in this order: what is still under way fails, sharing ends, everybody leaves, and the
@@ -11,7 +11,7 @@ import { isOver } from '../record/call-view.ts';
  */
 export function terminate(draft: Draft, call: CallResource): void {
   for (const operation of draft.view.operations.values()) {
-    if (!isOver(operation))
+    if (!isOperationOver(operation))
       draft.change({ kind: 'operation', operation: { ...operation, status: 'failed' } });
   }
   const { left, marks } = draft.record;

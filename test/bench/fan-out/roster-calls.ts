@@ -3,7 +3,7 @@ import type { ParticipantResource } from '../../../src/microsoft-graph/resources
 import { type Backend, createContext } from '../../../src/graphql/context.ts';
 import { type Engine, startEngine } from '../../../src/graphql/engine/engine.ts';
 import { anybody } from '../../../src/auth/principal.ts';
-import { LiveWorld } from '../../live/harness.ts';
+import { LiveHarness } from '../../live/harness.ts';
 import { callIdOf } from './subscription.ts';
 
 /** Calls whose rosters change whenever they are told to, and the engine that they are followed by. */
@@ -19,12 +19,12 @@ const people = 6;
 
 /** Makes so many, in a live core that is the gateway's own. */
 export async function startRosterCalls(count: number): Promise<RosterCalls> {
-  const world = new LiveWorld();
-  const backend = { live: world.live, graphCloud: 'public', now: () => new Date() } as unknown as Backend;
+  const harness = new LiveHarness();
+  const backend = { live: harness.live, graphCloud: 'public', now: () => new Date() } as unknown as Backend;
   const engine = await startEngine({ logger: pino({ level: 'silent' }), backend });
   const calls: RosterCall[] = [];
   for (let number = 0; number < count; number += 1) {
-    const call = new RosterCall(world, callIdOf(number));
+    const call = new RosterCall(harness, callIdOf(number));
     await call.begin();
     calls.push(call);
   }
@@ -38,19 +38,19 @@ export async function startRosterCalls(count: number): Promise<RosterCalls> {
 }
 
 class RosterCall {
-  readonly #world: LiveWorld;
+  readonly #harness: LiveHarness;
   readonly #id: string;
   readonly #muted = new Set<number>();
   #sequence = 0;
   #last = Promise.resolve();
 
-  constructor(world: LiveWorld, id: string) {
-    this.#world = world;
+  constructor(harness: LiveHarness, id: string) {
+    this.#harness = harness;
     this.#id = id;
   }
 
   async begin(): Promise<void> {
-    await this.#world.create({ id: this.#id });
+    await this.#harness.create({ id: this.#id });
     await this.#deliver(Array.from({ length: people }, (_, index) => this.#person(index)));
   }
 
@@ -67,7 +67,7 @@ class RosterCall {
   #deliver(participants: readonly ParticipantResource[]): Promise<void> {
     this.#sequence += 1;
     const sequenceNumber = this.#sequence;
-    return this.#world.deliver([
+    return this.#harness.deliver([
       {
         kind: 'rosterDelta',
         callId: this.#id,

@@ -1,3 +1,4 @@
+import { strictEqual } from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { canonicalId } from '../../../src/microsoft-graph/call-id.ts';
 import { readNotifications } from '../../../src/microsoft-graph/notifications.ts';
@@ -6,6 +7,7 @@ import type { CallEvent } from '../../../src/live/record/call-view.ts';
 import { LiveCalls } from '../../../src/live/live-calls.ts';
 import { defaultRetention } from '../../../src/live/store/memory-call-store.ts';
 import { createMemoryStore } from '../../../src/live/store/memory-live-store.ts';
+import type { Reduction } from '../../../src/live/record/reduction.ts';
 import type { CallStore } from '../../../src/live/store/call-store.ts';
 import type { KnownNotification } from '../../../src/live/record/known-notification.ts';
 import { Reconciler } from '../../../src/live/reconciler.ts';
@@ -230,14 +232,28 @@ const calmSettings = {
 function recordHistory(calls: CallStore, history: CallEvent[]): void {
   const begun = new Set<string>();
   const commit = calls.commit.bind(calls);
-  calls.commit = (expectedRevision, reduction) => {
+  calls.commit = async (expectedRevision, reduction) => {
     const { id } = reduction.record;
     if (expectedRevision === undefined && !begun.has(id)) {
       begun.add(id);
       calls.watch(id, (_, events) => history.push(...events));
     }
+    if (expectedRevision !== undefined) await assertTouched(calls, reduction);
     return commit(expectedRevision, reduction);
   };
+}
+
+/** A store need not write those whom a commit does not name: of them nothing may have changed. */
+async function assertTouched(calls: CallStore, { record, touched }: Reduction): Promise<void> {
+  const stored = await calls.read(record.id);
+  if (stored?.kind !== 'live' || stored.record.revision !== record.revision - 1) return;
+  const peopleOf = ({ view, marks, left }: CallRecord) => [view.participants, marks, left] as const;
+  const before = peopleOf(stored.record);
+  for (const [index, people] of peopleOf(record).entries()) {
+    for (const key of [...people.keys(), ...(before[index]?.keys() ?? [])]) {
+      if (!touched.has(key)) strictEqual(people.get(key), before[index]?.get(key), `${key} was not named`);
+    }
+  }
 }
 
 async function recordOf(live: LiveCalls, callId: string): Promise<CallRecord | undefined> {

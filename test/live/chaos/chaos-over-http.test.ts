@@ -8,20 +8,20 @@ import { type ChaosScript, smallCalls } from './script.ts';
 import { SocketClient, sorted } from './socket-client.ts';
 
 const seen = { events: 0, resumes: 0 };
-let world: GatewayUnderChaos;
+let harness: GatewayUnderChaos;
 
 beforeAll(async () => {
-  world = await startGatewayUnderChaos();
+  harness = await startGatewayUnderChaos();
 });
 
-afterAll(() => world[Symbol.asyncDispose]());
+afterAll(() => harness[Symbol.asyncDispose]());
 
 /** Runs a script as a user of both would: through GraphQL, sockets, and the sandbox's controls. */
 async function run(script: ChaosScript): Promise<void> {
-  const { gateway, scheduler, control, wait } = world;
+  const { gateway, scheduler, control, wait } = harness;
   const begun = scheduler.now().getTime();
   await control('POST', '/chaos', { ...script.chaos, seed: script.seed });
-  const callId = await world.createCall(script.call);
+  const callId = await harness.createCall(script.call);
   const url = `${gateway.url.replace('http', 'ws')}/graphql`;
   let endedAt = Infinity;
   // Virtual time may be far ahead of a socket that is about to open.
@@ -30,21 +30,21 @@ async function run(script: ChaosScript): Promise<void> {
   const clients = fields.map((field) => new SocketClient(url, callId, field, isLogGone));
   try {
     for (const client of clients) client.resume();
-    await world.connect(callId, script.people);
+    await harness.connect(callId, script.people);
     for (const step of script.steps) {
       await wait(step.afterMs);
       if (step.deed === 'hangUp') endedAt = scheduler.now().getTime();
       const client = clients[step.who % clients.length];
       if (step.deed === 'cut') client?.cut();
       if (step.deed === 'resume') client?.resume();
-      await world.happen(callId, step);
+      await harness.happen(callId, step);
     }
     await control('DELETE', '/chaos');
     for (const client of clients) client.resume();
     // What chaos still holds comes; then the gateway looks at the call once, as it keeps it alive.
     await wait((script.chaos.maxDelayMs ?? 0) + 16 * 60_000);
 
-    const truth = await world.truth(callId);
+    const truth = await harness.truth(callId);
     const roster = truth.kind === 'peerToPeer' ? [] : sorted(truth.participants);
     const isOver = truth.state === 'terminated';
     const isKnown = (client: SocketClient): boolean =>
@@ -89,7 +89,7 @@ describe('over HTTP and sockets, under chaos', () => {
   });
 
   test('whoever is not the calling platform was refused each time', async () => {
-    const { callbacks } = await world.control<{ callbacks: { attempts: { status: number }[] }[] }>(
+    const { callbacks } = await harness.control<{ callbacks: { attempts: { status: number }[] }[] }>(
       'GET',
       '/callbacks',
     );

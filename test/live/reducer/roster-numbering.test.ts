@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import type { ParticipantResource } from '../../../src/microsoft-graph/resources.ts';
-import { callId, deltaOf, LiveWorld, stateOf } from '../harness.ts';
+import { callId, deltaOf, LiveHarness, stateOf } from '../harness.ts';
 
 /** The time in which a doubt is answered: two seconds, and as long as the last list forbids another one. */
 const settlingMs = 15_000;
@@ -27,35 +27,35 @@ const renamed = (name: string, change: Partial<ParticipantResource> = {}): Parti
 
 /** A call that is connected, whose own participant is `p-bot`. */
 class Story {
-  readonly world = new LiveWorld();
+  readonly harness = new LiveHarness();
 
   static async begin(): Promise<Story> {
     const story = new Story();
-    await story.world.create();
-    story.world.calls.set(callId, { id: callId, state: 'established', myParticipantId: 'p-bot' });
-    await story.world.deliver([stateOf('established', callId, { myParticipantId: 'p-bot' })]);
-    story.world.reconciler.start();
+    await story.harness.create();
+    story.harness.calls.set(callId, { id: callId, state: 'established', myParticipantId: 'p-bot' });
+    await story.harness.deliver([stateOf('established', callId, { myParticipantId: 'p-bot' })]);
+    story.harness.reconciler.start();
     return story;
   }
 
   /** Delivers deltas, one a post. */
   async told(...deltas: readonly [number: number, ...people: ParticipantResource[]][]): Promise<void> {
-    for (const [number, ...people] of deltas) await this.world.deliver([deltaOf(number, ...people)]);
+    for (const [number, ...people] of deltas) await this.harness.deliver([deltaOf(number, ...people)]);
   }
 
   /** What is true of the roster now, as a list shows it. */
   isTrue(...people: readonly ParticipantResource[]): void {
-    this.world.participants.set(callId, [...people]);
+    this.harness.participants.set(callId, [...people]);
   }
 
   /** Lets the doubts be settled, and looks: muted people are marked by an exclamation mark. */
   async roster(): Promise<string[]> {
-    await this.world.scheduler.advance(settlingMs);
+    await this.harness.scheduler.advance(settlingMs);
     return this.believed();
   }
 
   async believed(): Promise<string[]> {
-    const stored = await this.world.live.read(callId);
+    const stored = await this.harness.live.read(callId);
     if (stored?.kind !== 'live') throw new Error('the call is not there');
     return Array.from(
       stored.record.view.participants,
@@ -65,11 +65,11 @@ class Story {
 
   /** How many lists were asked for since the last time. */
   lists(): number {
-    return this.world.takeAsked().filter((question) => question.startsWith('listParticipants')).length;
+    return this.harness.takeAsked().filter((question) => question.startsWith('listParticipants')).length;
   }
 
   [Symbol.dispose](): void {
-    this.world.reconciler.stop();
+    this.harness.reconciler.stop();
   }
 }
 
@@ -214,11 +214,11 @@ describe('a roster whose deltas are numbered anew', () => {
 
   test('is true where it begins while a list is being asked for', async () => {
     using story = await Story.begin();
-    const { world } = story;
+    const { harness } = story;
     await story.told([1, person('bot'), person('ana')], [5, person('bob')]);
     story.isTrue(person('bot'), person('ana'), person('bob'));
-    const answer = world.holdNextList();
-    await world.scheduler.advance(3_000);
+    const answer = harness.holdNextList();
+    await harness.scheduler.advance(3_000);
     await story.told([1, renamed('bot'), renamed('ana'), renamed('bob')]);
     answer();
     await setImmediate();
@@ -232,13 +232,13 @@ describe('a roster whose deltas are numbered anew', () => {
 describe('a doubt', () => {
   test('that arises while its answer is under way is not settled by that answer', async () => {
     using story = await Story.begin();
-    const { world } = story;
+    const { harness } = story;
     await story.told([1, person('bot'), person('ana')], [2, person('bob')], [3, muted('bob')]);
     story.isTrue(person('bot'), person('ana'), muted('bob'));
     // A delta of another numbering, whose first one was lost, raises the doubt …
     await story.told([3, muted('ana')]);
-    const answer = world.holdNextList();
-    await world.scheduler.advance(3_000);
+    const answer = harness.holdNextList();
+    await harness.scheduler.advance(3_000);
     // … and another one, while the list is on its way that does not know of it yet.
     await story.told([3, muted('ana'), person('cem')]);
     answer();
