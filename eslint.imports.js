@@ -37,11 +37,12 @@ const floors = {
     'sandbox/graph/simulation',
     'sandbox/graph/scenarios',
   ],
-  'sandbox/controls': ['sandbox/server', 'sandbox/entra', 'sandbox/acs', 'sandbox/graph/*'],
-  'sandbox/graph/': ['sandbox/server', 'sandbox/entra', 'sandbox/controls', 'sandbox/graph/*'],
-  'sandbox/': ['net/host.ts', 'process', 'sandbox/*', 'sandbox/graph/*', 'sandbox/graph/'],
+  'sandbox/graph/': ['sandbox/server', 'sandbox/entra', 'sandbox/graph/*'],
+  'sandbox/controls': ['sandbox/server', 'sandbox/entra', 'sandbox/acs', 'sandbox/graph/', 'sandbox/graph/*'],
+  'sandbox/': ['net/host.ts', 'process', 'sandbox/*', 'sandbox/graph/', 'sandbox/graph/*'],
 
   // The words that all share.
+  'limits.ts': [],
   identifiers: [],
   'microsoft-graph': [],
   rooms: ['identifiers'],
@@ -58,15 +59,23 @@ const floors = {
   'live/reducer': ['microsoft-graph', 'live/record'],
   'live/store': ['microsoft-graph', 'live/record'],
   'live/feed': ['streams', 'microsoft-graph', 'live/record', 'live/store'],
-  'live/ingest': ['microsoft-graph'],
-  'live/': ['clock.ts', 'microsoft-graph', 'live/*'],
+  'live/live-observer.ts': [],
+  'live/call-records.ts': ['live/record', 'live/reducer', 'live/store'],
+  'live/ingest': [
+    'microsoft-graph',
+    'live/record',
+    'live/store',
+    'live/live-observer.ts',
+    'live/call-records.ts',
+  ],
+  'live/': ['clock.ts', 'microsoft-graph', 'live/live-observer.ts', 'live/call-records.ts', 'live/*'],
   auth: ['clock.ts', 'net'],
-  webhook: ['net', 'logging', 'auth', 'microsoft-graph', 'live/ingest'],
+  webhook: ['net', 'logging', 'auth', 'microsoft-graph', 'live/record', 'live/ingest'],
 
   // The graph.
   'graphql/errors.ts': ['upstreams/pipeline'],
   'graphql/scalars': [],
-  'graphql/limits': ['graphql/errors.ts'],
+  'graphql/limits': ['limits.ts', 'graphql/errors.ts'],
   'graphql/models': ['microsoft-graph', 'rooms', 'live/*', 'graphql/errors.ts'],
   'graphql/': [
     'auth',
@@ -99,6 +108,7 @@ const floors = {
     'live/',
     'live/record',
     'live/store',
+    'live/ingest',
     'upstreams/pipeline',
     'upstreams/graph',
     'graphql/',
@@ -129,9 +139,9 @@ const floors = {
   ],
 
   // Who is told, and how.
-  subscriptions: ['clock.ts', 'auth', 'graphql/access', 'graphql/engine', 'graphql/models'],
+  subscriptions: ['limits.ts', 'clock.ts', 'auth', 'graphql/access', 'graphql/engine', 'graphql/models'],
   'http/origin': ['net'],
-  'http/request': ['net', 'auth', 'graphql/errors.ts'],
+  'http/request': ['limits.ts', 'net', 'auth', 'graphql/errors.ts'],
   'http/callback-protocol': [
     'clock.ts',
     'net',
@@ -187,9 +197,9 @@ const floors = {
   'web/': [],
 
   // The assembly knows all.
-  config: ['net', 'upstreams/*', 'webhook', 'graphql/limits', 'subscriptions'],
+  config: ['limits.ts', 'net', 'upstreams/*', 'webhook', 'graphql/limits', 'subscriptions'],
   'connect-upstreams.ts': ['clock.ts', 'config', 'rooms', 'upstreams/', 'upstreams/*'],
-  'metrics.ts': ['live/', 'webhook', 'graphql/documents', 'http/*'],
+  'metrics.ts': ['live/', 'live/live-observer.ts', 'webhook', 'graphql/documents', 'http/*'],
   '': ['*'],
 };
 
