@@ -57,6 +57,8 @@ export default defineConfig(
     plugins: { 'import-x': importX },
     rules: {
       'import-x/no-restricted-paths': ['error', { zones }],
+      // A type is imported apart: so nothing is loaded for its sake.
+      'import-x/consistent-type-specifier-style': ['error', 'prefer-top-level'],
     },
   },
   {

@@ -1,4 +1,5 @@
-import { build, defineConfig, type InlineConfig } from 'vite';
+import { build, defineConfig } from 'vite';
+import type { InlineConfig } from 'vite';
 
 /** What a browser gets at `GET /live`: the page of the live calls. */
 const live = {

@@ -6,7 +6,8 @@ import { developmentTokenPolicy, graphEntraPolicy } from './upstreams/graph/grap
 import type { CallsClient } from './upstreams/graph/calls-client.ts';
 import { createCallsClient } from './upstreams/graph/graph-calls-client.ts';
 import { createEntraCredential, entraPolicy } from './upstreams/pipeline/entra-policy.ts';
-import { createIdentityClient, type IdentityClient } from './upstreams/acs/identity-client.ts';
+import { createIdentityClient } from './upstreams/acs/identity-client.ts';
+import type { IdentityClient } from './upstreams/acs/identity-client.ts';
 import { notConfigured } from './upstreams/not-configured.ts';
 import { createRoomsClient } from './upstreams/acs/rooms-client.ts';
 import type { RoomsProvider } from './rooms/rooms-provider.ts';

@@ -3,30 +3,26 @@ import type { Logger } from 'pino';
 import { fetch as undiciFetch } from 'undici';
 import { parseConnectionString } from './upstreams/acs/connection-string.ts';
 import { createUndiciHttpClient } from './upstreams/pipeline/undici-http-client.ts';
-import { defaultUpstreamLimits, type UpstreamLimits } from './upstreams/pipeline/upstream-client.ts';
+import { defaultUpstreamLimits } from './upstreams/pipeline/upstream-client.ts';
+import type { UpstreamLimits } from './upstreams/pipeline/upstream-client.ts';
 import type { Callbacks, Config } from './config/config.ts';
 import { startEngine } from './graphql/engine/engine.ts';
 import { readTrustedDocuments } from './graphql/documents/trusted-documents.ts';
 import { reachableHost } from './net/host.ts';
 import { openAuthenticator, tellRefusals } from './auth/authenticator.ts';
-import { type ConnectionLimits, defaultConnectionLimits } from './http/request/connection-limits.ts';
+import { defaultConnectionLimits } from './http/request/connection-limits.ts';
+import type { ConnectionLimits } from './http/request/connection-limits.ts';
 import { listen } from './http/http-server.ts';
 import { createOidcAuthenticator } from './auth/oidc-authenticator.ts';
 import { createOriginPolicy } from './http/origin/origin-policy.ts';
 import { createRateLimit } from './auth/rate-limit.ts';
-import {
-  graphiqlPolicy,
-  jsonFile,
-  loadStaticFiles,
-  type StaticFile,
-  type StaticFiles,
-} from './http/static-files.ts';
-import {
-  createSubscriptionCallback,
-  type SubscriptionCallbackOptions,
-} from './http/callback-protocol/callback-subscriptions.ts';
+import { graphiqlPolicy, jsonFile, loadStaticFiles } from './http/static-files.ts';
+import type { StaticFile, StaticFiles } from './http/static-files.ts';
+import { createSubscriptionCallback } from './http/callback-protocol/callback-subscriptions.ts';
+import type { SubscriptionCallbackOptions } from './http/callback-protocol/callback-subscriptions.ts';
 import type { Cloud } from './identifiers/identifier.ts';
-import { type Clock, createSteadyTime, systemClock } from './clock.ts';
+import { createSteadyTime, systemClock } from './clock.ts';
+import type { Clock } from './clock.ts';
 import { LiveCalls } from './live/live-calls.ts';
 import type { LiveObserver, LiveTask } from './live/live-observer.ts';
 import { createMemoryStore } from './live/store/memory-live-store.ts';
@@ -34,10 +30,12 @@ import { Reconciler } from './live/reconciler.ts';
 import { createMetrics } from './metrics.ts';
 import type { EndCause } from './process/process-end.ts';
 import { createRefusalLog } from './logging/refusal-log.ts';
-import { type Sandbox, startSandbox } from './sandbox/sandbox.ts';
+import { startSandbox } from './sandbox/sandbox.ts';
+import type { Sandbox } from './sandbox/sandbox.ts';
 import { createSparingLog } from './logging/sparing-log.ts';
 import { Deliveries } from './subscriptions/deliveries.ts';
-import { connectUpstreams, type Endpoints } from './connect-upstreams.ts';
+import { connectUpstreams } from './connect-upstreams.ts';
+import type { Endpoints } from './connect-upstreams.ts';
 import { createCallbackKeys } from './webhook/callback-keys.ts';
 import { createCallbackVerifier } from './webhook/callback-verifier.ts';
 import { createWebhook } from './webhook/webhook.ts';

@@ -1,7 +1,9 @@
 import { pino } from 'pino';
-import { type Config, ConfigError, readConfig } from './config/config.ts';
+import { ConfigError, readConfig } from './config/config.ts';
+import type { Config } from './config/config.ts';
 import { keepNewObjectsYoung } from './process/garbage-collection.ts';
-import { type Gateway, startGateway } from './gateway.ts';
+import { startGateway } from './gateway.ts';
+import type { Gateway } from './gateway.ts';
 import { LogDestination } from './logging/log-destination.ts';
 import { tooFewOpenFiles, watchOpenFiles } from './process/open-files.ts';
 import { endInOrder } from './process/process-end.ts';

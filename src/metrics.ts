@@ -2,12 +2,11 @@ import { collectDefaultMetrics, Counter, Gauge, Registry } from 'prom-client';
 import type { EngineObserver } from './graphql/documents/trust-policy.ts';
 import type { EventStreamObserver } from './http/event-stream/event-streams.ts';
 import type { WebSocketObserver } from './http/websocket/observer.ts';
-import {
-  callbackLimits,
-  type SubscriptionCallbackObserver,
-} from './http/callback-protocol/callback-subscriptions.ts';
+import { callbackLimits } from './http/callback-protocol/callback-subscriptions.ts';
+import type { SubscriptionCallbackObserver } from './http/callback-protocol/callback-subscriptions.ts';
 import type { DropReason, LiveObserver, LiveTask } from './live/live-observer.ts';
-import { type WebhookObserver, webhookStatuses } from './webhook/webhook.ts';
+import { webhookStatuses } from './webhook/webhook.ts';
+import type { WebhookObserver } from './webhook/webhook.ts';
 
 /** What one gateway counts. Whoever has something to count is given the part that is theirs, and knows no Prometheus. */
 export interface Metrics {

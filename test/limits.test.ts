@@ -1,8 +1,10 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { type Config, ConfigError, readConfig } from '../src/config/config.ts';
-import { type LimitGroup, limitRows, limitValues } from '../src/limits.ts';
+import { ConfigError, readConfig } from '../src/config/config.ts';
+import type { Config } from '../src/config/config.ts';
+import { limitRows, limitValues } from '../src/limits.ts';
+import type { LimitGroup } from '../src/limits.ts';
 
 const settable = limitRows.flatMap(({ variable, ...row }) =>
   variable === undefined ? [] : [{ variable, ...row }],

@@ -1,4 +1,5 @@
-import { anybody, type Principal } from './principal.ts';
+import { anybody } from './principal.ts';
+import type { Principal } from './principal.ts';
 
 /** Tells who asks. */
 export interface Authenticator {

@@ -1,8 +1,11 @@
-import { type CryptoKey, errors } from 'jose';
+import { errors } from 'jose';
+import type { CryptoKey } from 'jose';
 import type { Logger } from 'pino';
 import { z } from 'zod';
-import { type FetchDocument, readRemoteDocument } from '../net/remote-json.ts';
-import { type KeySet, keySetDocument, RemoteKeySet } from '../net/remote-jwks.ts';
+import { readRemoteDocument } from '../net/remote-json.ts';
+import type { FetchDocument } from '../net/remote-json.ts';
+import { keySetDocument, RemoteKeySet } from '../net/remote-jwks.ts';
+import type { KeySet } from '../net/remote-jwks.ts';
 import { AuthenticationUnavailableError } from './authenticator.ts';
 
 /** The keys of an issuer. */

@@ -1,11 +1,14 @@
-import { errors, type JWTPayload, jwtVerify } from 'jose';
+import { errors, jwtVerify } from 'jose';
+import type { JWTPayload } from 'jose';
 import { LRUCache } from 'lru-cache';
 import { hash } from 'node:crypto';
 import { flawOf, timeFlawOf } from './access-token.ts';
 import type { Principal } from './principal.ts';
 import type { KeySet } from '../net/remote-jwks.ts';
-import { AuthenticationError, AuthenticationUnavailableError, type Authenticator } from './authenticator.ts';
-import { createIssuerKeys, type IssuerKeysOptions } from './issuer-keys.ts';
+import { AuthenticationError, AuthenticationUnavailableError } from './authenticator.ts';
+import type { Authenticator } from './authenticator.ts';
+import { createIssuerKeys } from './issuer-keys.ts';
+import type { IssuerKeysOptions } from './issuer-keys.ts';
 
 /** Whose tokens are taken, and which of them. */
 export interface OidcAuthenticatorOptions extends IssuerKeysOptions {

@@ -1,5 +1,6 @@
 import type { EntraApplication } from '../upstreams/pipeline/entra-policy.ts';
-import { environment, limitEnvironment, type EnvironmentVariables } from './environment.ts';
+import { environment, limitEnvironment } from './environment.ts';
+import type { EnvironmentVariables } from './environment.ts';
 import type { OperationLimits } from '../graphql/limits/operation-limits.ts';
 import { contradictions, limitValues } from '../limits.ts';
 import { isLoopback } from '../net/host.ts';

@@ -1,7 +1,8 @@
 import { canonicalId } from '../microsoft-graph/call-id.ts';
 import type { CallPage, StoredCall } from '../live/store/call-store.ts';
 import type { LiveCalls } from '../live/live-calls.ts';
-import { callModel, type CallModel, storedCallModel } from './models/call-model.ts';
+import { callModel, storedCallModel } from './models/call-model.ts';
+import type { CallModel } from './models/call-model.ts';
 
 /** Loads calls for one operation, each once: whatever the operation asks of a call is of one moment. */
 export interface CallLoader {

@@ -3,8 +3,10 @@ import type { IdentityClient } from '../upstreams/acs/identity-client.ts';
 import type { RoomsProvider } from '../rooms/rooms-provider.ts';
 import type { Cloud } from '../identifiers/identifier.ts';
 import type { LiveCalls } from '../live/live-calls.ts';
-import { createLoaders, type Loaders } from '../loaders/loaders.ts';
-import { type CallLoader, createCallLoader } from './call-loader.ts';
+import { createLoaders } from '../loaders/loaders.ts';
+import type { Loaders } from '../loaders/loaders.ts';
+import { createCallLoader } from './call-loader.ts';
+import type { CallLoader } from './call-loader.ts';
 import { defaultOperationLimits } from './limits/operation-limits.ts';
 import type { Principal } from '../auth/principal.ts';
 

@@ -1,5 +1,7 @@
-import { GraphQLError, type GraphQLFormattedError } from 'graphql';
-import { UpstreamError, type UpstreamErrorReason } from '../upstreams/pipeline/upstream-error.ts';
+import { GraphQLError } from 'graphql';
+import type { GraphQLFormattedError } from 'graphql';
+import { UpstreamError } from '../upstreams/pipeline/upstream-error.ts';
+import type { UpstreamErrorReason } from '../upstreams/pipeline/upstream-error.ts';
 
 /**
  * The codes of this graph's own errors, as they stand in `extensions.code`, and when each comes, in Markdown. Errors in a

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { CallOrigin, CallRecord } from './record/call-record.ts';
-import { type CallInput, reduce } from './reducer/reduce.ts';
+import { reduce } from './reducer/reduce.ts';
+import type { CallInput } from './reducer/reduce.ts';
 import type { CallStore } from './store/call-store.ts';
 import type { CallIds } from './store/creation-store.ts';
 

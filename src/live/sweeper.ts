@@ -1,5 +1,7 @@
-import { orphanMs, type Creations } from './ingest/creations.ts';
-import { parkedMs, type Parking } from './ingest/parking.ts';
+import { orphanMs } from './ingest/creations.ts';
+import type { Creations } from './ingest/creations.ts';
+import { parkedMs } from './ingest/parking.ts';
+import type { Parking } from './ingest/parking.ts';
 import type { LiveObserver, LiveTask } from './live-observer.ts';
 import type { GraphPort } from './record/graph-port.ts';
 import type { LiveStore } from './store/live-store.ts';

@@ -1,10 +1,10 @@
 import type { RoomsProvider } from '../rooms/rooms-provider.ts';
-import { createRoomLoader, type RoomLoader } from './room-loader.ts';
-import { createRoomPageLoader, type RoomPageLoader } from './room-page-loader.ts';
-import {
-  createRoomParticipantPageLoader,
-  type RoomParticipantPageLoader,
-} from './room-participant-page-loader.ts';
+import { createRoomLoader } from './room-loader.ts';
+import type { RoomLoader } from './room-loader.ts';
+import { createRoomPageLoader } from './room-page-loader.ts';
+import type { RoomPageLoader } from './room-page-loader.ts';
+import { createRoomParticipantPageLoader } from './room-participant-page-loader.ts';
+import type { RoomParticipantPageLoader } from './room-participant-page-loader.ts';
 
 /** What can be loaded, once per operation and thing. */
 export interface Loaders {

@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
-import { type Clock, systemClock } from '../clock.ts';
+import { systemClock } from '../clock.ts';
+import type { Clock } from '../clock.ts';
 import { createSparingLog } from './sparing-log.ts';
 
 /**

@@ -1,4 +1,5 @@
-import { identitySchema, type IdentitySet } from './resources.ts';
+import { identitySchema } from './resources.ts';
+import type { IdentitySet } from './resources.ts';
 
 /** The identity that a set holds: its kind, such as `user` or `phone`, its id and its name. */
 export interface CallIdentity {

@@ -2,17 +2,14 @@ import { z } from 'zod';
 import { canonicalId } from './call-id.ts';
 import { evolvable } from './enums.ts';
 import {
-  type AudioRoutingGroup,
   audioRoutingGroupSchema,
   callSchema,
-  type CallResource,
   contentSharingSessionSchema,
   operationSchema,
-  type OperationResource,
   participantSchema,
-  type ParticipantResource,
   rosterDeltaSchema,
 } from './resources.ts';
+import type { AudioRoutingGroup, CallResource, OperationResource, ParticipantResource } from './resources.ts';
 import { typeNameOf } from './type-name.ts';
 
 /** What happened to the thing: an unknown word is taken for an update. */

@@ -1,15 +1,9 @@
 import { z } from 'zod';
-import { type EnumName, type EnumValue, evolvable, knownValue } from './enums.ts';
+import { evolvable, knownValue } from './enums.ts';
+import type { EnumName, EnumValue } from './enums.ts';
 import { identityOf } from './identity-set.ts';
-import {
-  identitySchema,
-  type IdentitySet,
-  identitySetSchema,
-  invitationSchema,
-  type OperationResource,
-  participantInfoSchema,
-  type ParticipantResource,
-} from './resources.ts';
+import { identitySchema, identitySetSchema, invitationSchema, participantInfoSchema } from './resources.ts';
+import type { IdentitySet, OperationResource, ParticipantResource } from './resources.ts';
 import { typeNameOf } from './type-name.ts';
 
 /**

@@ -1,6 +1,7 @@
 import type { LookupAddress } from 'node:dns';
 import { lookup } from 'node:dns/promises';
-import { BlockList, isIPv6, type LookupFunction } from 'node:net';
+import { BlockList, isIPv6 } from 'node:net';
+import type { LookupFunction } from 'node:net';
 import { isLoopback } from './host.ts';
 
 /** Finds the addresses of a name. */

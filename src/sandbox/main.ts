@@ -1,7 +1,8 @@
 import { inspect } from 'node:util';
 import { z } from 'zod';
 import { endInOrder } from '../process/process-end.ts';
-import { type Sandbox, startSandbox } from './sandbox.ts';
+import { startSandbox } from './sandbox.ts';
+import type { Sandbox } from './sandbox.ts';
 
 /** How long the sandbox may take to end, in milliseconds: it waits for nobody. */
 const closingMs = 5_000;

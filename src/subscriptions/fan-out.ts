@@ -3,11 +3,14 @@ import type { CallEventModel } from '../graphql/models/call-model.ts';
 import type { Engine, OpenSubscription } from '../graphql/engine/engine.ts';
 import type { OperationArgs } from '../graphql/engine/operation-args.ts';
 import type { Principal } from '../auth/principal.ts';
-import { type CallSubscription, createCallSubscriptions } from './shareable-operation.ts';
+import { createCallSubscriptions } from './shareable-operation.ts';
+import type { CallSubscription } from './shareable-operation.ts';
 import type { EventSource, SourceEvent } from './event-source.ts';
 import type { EventSink } from './event-sink.ts';
-import { SharedStream, type StreamMember } from './shared-stream.ts';
-import { type OwnResult, Subscriber, type SubscriberOptions } from './subscriber.ts';
+import { SharedStream } from './shared-stream.ts';
+import type { StreamMember } from './shared-stream.ts';
+import { Subscriber } from './subscriber.ts';
+import type { OwnResult, SubscriberOptions } from './subscriber.ts';
 
 /** What a fan-out is made from. */
 export interface FanOutOptions {

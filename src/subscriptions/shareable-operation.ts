@@ -1,9 +1,5 @@
 import {
-  type DocumentNode,
   getNamedType,
-  type GraphQLNamedType,
-  type GraphQLObjectType,
-  type GraphQLSchema,
   isAbstractType,
   isObjectType,
   Kind,
@@ -14,6 +10,7 @@ import {
   visit,
   visitWithTypeInfo,
 } from 'graphql';
+import type { DocumentNode, GraphQLNamedType, GraphQLObjectType, GraphQLSchema } from 'graphql';
 import { readAccessRules } from '../graphql/access/access-rules.ts';
 import type { Requirement } from '../graphql/access/requirement.ts';
 import type { OperationArgs } from '../graphql/engine/operation-args.ts';

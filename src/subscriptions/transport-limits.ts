@@ -1,4 +1,5 @@
-import { type LimitValues, limitValues } from '../limits.ts';
+import { limitValues } from '../limits.ts';
+import type { LimitValues } from '../limits.ts';
 
 /** What one connection, and one principal over all of them, may take up at the most. */
 export interface TransportLimits extends LimitValues<'transport'> {

@@ -1,7 +1,8 @@
 import type { CallsClient } from './graph/calls-client.ts';
 import type { IdentityClient } from './acs/identity-client.ts';
 import type { RoomsProvider } from '../rooms/rooms-provider.ts';
-import { UpstreamError, type UpstreamService } from './pipeline/upstream-error.ts';
+import { UpstreamError } from './pipeline/upstream-error.ts';
+import type { UpstreamService } from './pipeline/upstream-error.ts';
 
 /** The client of an upstream that this gateway isn't set up for: whatever it is asked, it fails and says so. */
 export function notConfigured(service: UpstreamService): RoomsProvider & IdentityClient & CallsClient {

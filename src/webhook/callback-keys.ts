@@ -1,6 +1,7 @@
 import type { CryptoKey } from 'jose';
 import type { Logger } from 'pino';
-import { type FetchDocument, readRemoteDocument } from '../net/remote-json.ts';
+import { readRemoteDocument } from '../net/remote-json.ts';
+import type { FetchDocument } from '../net/remote-json.ts';
 import { keySetDocument, RemoteKeySet } from '../net/remote-jwks.ts';
 
 /** The keys that the calling platform signs with. */

@@ -2,13 +2,15 @@ import { hash } from 'node:crypto';
 import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http';
 import type { TextDecoder } from 'node:util';
 import type { Logger } from 'pino';
-import { type CallNotification, readNotifications } from '../microsoft-graph/notifications.ts';
+import { readNotifications } from '../microsoft-graph/notifications.ts';
+import type { CallNotification } from '../microsoft-graph/notifications.ts';
 import { readCappedBody } from '../net/read-body.ts';
 import type { KnownNotification } from '../live/record/known-notification.ts';
 import type { NotificationSink } from '../live/ingest/notification-sink.ts';
 import { createRefusalLog } from '../logging/refusal-log.ts';
 import { CallbackKeysError } from './callback-keys.ts';
-import { CallbackTokenError, type CallbackSender, type CallbackVerifier } from './callback-verifier.ts';
+import { CallbackTokenError } from './callback-verifier.ts';
+import type { CallbackSender, CallbackVerifier } from './callback-verifier.ts';
 import { jsonDecoderFor } from './json-decoder.ts';
 
 /**

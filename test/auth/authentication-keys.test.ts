@@ -2,8 +2,10 @@ import type { ServerResponse } from 'node:http';
 import { pino } from 'pino';
 import { beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import { systemClock } from '../../src/clock.ts';
-import { type GraphQLResult, startGateway, type TestGateway } from '../support/gateway.ts';
-import { startIssuer, type TestIssuer } from '../support/issuer.ts';
+import { startGateway } from '../support/gateway.ts';
+import type { GraphQLResult, TestGateway } from '../support/gateway.ts';
+import { startIssuer } from '../support/issuer.ts';
+import type { TestIssuer } from '../support/issuer.ts';
 import { answerEndlessly, json } from '../support/stub-upstream.ts';
 
 const second = 1000;

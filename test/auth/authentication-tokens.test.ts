@@ -2,7 +2,8 @@ import { pino } from 'pino';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { createOidcAuthenticator } from '../../src/auth/oidc-authenticator.ts';
 import type { Principal } from '../../src/auth/principal.ts';
-import { startIssuer, type TestIssuer } from '../support/issuer.ts';
+import { startIssuer } from '../support/issuer.ts';
+import type { TestIssuer } from '../support/issuer.ts';
 
 /** An issuer for the time of a test. */
 async function openIssuer(...options: Parameters<typeof startIssuer>): Promise<TestIssuer> {

@@ -1,7 +1,9 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { defaultTransportLimits } from '../../src/subscriptions/transport-limits.ts';
-import { type GraphQLResult, startGateway, type TestGateway } from '../support/gateway.ts';
-import { startIssuer, type TestIssuer } from '../support/issuer.ts';
+import { startGateway } from '../support/gateway.ts';
+import type { GraphQLResult, TestGateway } from '../support/gateway.ts';
+import { startIssuer } from '../support/issuer.ts';
+import type { TestIssuer } from '../support/issuer.ts';
 
 let issuer: TestIssuer;
 let gateway: TestGateway;

@@ -1,18 +1,21 @@
 import { once } from 'node:events';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { WebSocket } from 'ws';
-import { startGateway, type TestGateway } from '../support/gateway.ts';
-import { startIssuer, type TestIssuer } from '../support/issuer.ts';
-import { rawRequest, type RawReply } from '../support/signed-request.ts';
+import { startGateway } from '../support/gateway.ts';
+import type { TestGateway } from '../support/gateway.ts';
+import { startIssuer } from '../support/issuer.ts';
+import type { TestIssuer } from '../support/issuer.ts';
+import { rawRequest } from '../support/signed-request.ts';
+import type { RawReply } from '../support/signed-request.ts';
 import {
   audience,
   createPlatformKey,
   issuer as platform,
-  type KeyServer,
   mint,
   startKeyServer,
   tenantId,
 } from '../webhook/calling-platform.ts';
+import type { KeyServer } from '../webhook/calling-platform.ts';
 import { openSocket } from '../http/websocket/graphql-socket.ts';
 
 let issuer: TestIssuer;

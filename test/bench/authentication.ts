@@ -1,18 +1,14 @@
-import { startIssuer, type TestIssuer } from '../support/issuer.ts';
+import { startIssuer } from '../support/issuer.ts';
+import type { TestIssuer } from '../support/issuer.ts';
 import type { Cores } from './cores.ts';
 import { createLoadGenerator } from './load.ts';
-import {
-  type Contestant,
-  cpuRatio,
-  type Duration,
-  measure,
-  type Measurement,
-  medianOf,
-} from './measurement.ts';
+import { cpuRatio, measure, medianOf } from './measurement.ts';
+import type { Contestant, Duration, Measurement } from './measurement.ts';
 import { sameAnswer } from './same-answer.ts';
 import { startServerProcess } from './server-process.ts';
 import type { Upstream } from './upstream.ts';
-import { switchboard, type Variant } from './variants.ts';
+import { switchboard } from './variants.ts';
+import type { Variant } from './variants.ts';
 import type { Workload } from './workloads.ts';
 
 /** What came of it: a report, and a sentence for each promise that isn't kept. */

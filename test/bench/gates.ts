@@ -1,6 +1,8 @@
-import { cpuRatio, type Measurement, medianOf } from './measurement.ts';
+import { cpuRatio, medianOf } from './measurement.ts';
+import type { Measurement } from './measurement.ts';
 import { apollo, mercurius, switchboard } from './variants.ts';
-import { lateMs, type Workloads } from './workloads.ts';
+import { lateMs } from './workloads.ts';
+import type { Workloads } from './workloads.ts';
 
 /** How many times more CPU stock Apollo must need, at the least. */
 const apolloRatios = { typename: 1.7, room: 1.25, rooms: 1.25 } as const;

@@ -1,18 +1,22 @@
 import { parseArgs } from 'node:util';
 import { buildPagesIfMissing } from '../../src/web/build-pages.ts';
 import { measureAuthentication } from './authentication.ts';
-import { type Cores, takeCores } from './cores.ts';
-import { type FanOutDuration, measureFanOut } from './fan-out/main.ts';
+import { takeCores } from './cores.ts';
+import type { Cores } from './cores.ts';
+import { measureFanOut } from './fan-out/main.ts';
+import type { FanOutDuration } from './fan-out/main.ts';
 import { missedGates } from './gates.ts';
 import { createLoadGenerator } from './load.ts';
-import { type Contestant, type Duration, measure } from './measurement.ts';
+import { measure } from './measurement.ts';
+import type { Contestant, Duration } from './measurement.ts';
 import { measureRestart } from './restart/main.ts';
 import { formatHeading, formatReport } from './report.ts';
 import { sameAnswer } from './same-answer.ts';
 import { startServerProcess } from './server-process.ts';
 import { createRooms, startUpstream } from './upstream.ts';
 import { variants } from './variants.ts';
-import { measureWebhook, type WebhookDuration } from './webhook/main.ts';
+import { measureWebhook } from './webhook/main.ts';
+import type { WebhookDuration } from './webhook/main.ts';
 import { createWorkloads, pages, participantsInRoom, roomsBody, roomsOnPage } from './workloads.ts';
 
 /** What the query for rooms gives that the workloads are made from. */

@@ -1,5 +1,6 @@
 import { cpus, release, totalmem, type } from 'node:os';
-import { cpuRatio, type Duration, type Measurement, medianOf } from './measurement.ts';
+import { cpuRatio, medianOf } from './measurement.ts';
+import type { Duration, Measurement } from './measurement.ts';
 import { switchboard, variants } from './variants.ts';
 
 /** Says when and where it was measured. */

@@ -3,7 +3,8 @@
  * reader's gateway and sandbox listen, may be taken, and are replaced in the text by free ones. Each page has a gateway and
  * a sandbox of its own. What is not run here is named below, with what stands for it.
  */
-import { type ChildProcess, execFile } from 'node:child_process';
+import { execFile } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
@@ -12,9 +13,12 @@ import { promisify } from 'node:util';
 import { pino } from 'pino';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { readConfig } from '../../src/config/config.ts';
-import { type Gateway, startGateway } from '../../src/gateway.ts';
-import { type RunningProcess, startProcess } from '../support/child-process.ts';
-import { blocks, guides, type Page, readPage, repository } from '../support/pages.ts';
+import { startGateway } from '../../src/gateway.ts';
+import type { Gateway } from '../../src/gateway.ts';
+import { startProcess } from '../support/child-process.ts';
+import type { RunningProcess } from '../support/child-process.ts';
+import { blocks, guides, readPage, repository } from '../support/pages.ts';
+import type { Page } from '../support/pages.ts';
 
 /** By how shell commands begin that other tests stand for, or that take what only a reader has. */
 const elsewhere = {

@@ -1,7 +1,8 @@
 import { existsSync, statSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { expect, test } from 'vitest';
-import { type Page, pages, readPage, repository } from '../support/pages.ts';
+import { pages, readPage, repository } from '../support/pages.ts';
+import type { Page } from '../support/pages.ts';
 
 /** What a page says, without what it shows of code. */
 const prose = ({ text }: Page): string => text.replaceAll(/^```.*?^```$/gms, '');

@@ -8,8 +8,10 @@ import { delimiter, join } from 'node:path';
 import { tmpdir } from 'node:os';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { readConfig } from '../../src/config/config.ts';
-import { startProcess, type RunningProcess } from '../support/child-process.ts';
-import { buildImage, type Image } from '../support/dockerfile.ts';
+import { startProcess } from '../support/child-process.ts';
+import type { RunningProcess } from '../support/child-process.ts';
+import { buildImage } from '../support/dockerfile.ts';
+import type { Image } from '../support/dockerfile.ts';
 
 const repository = join(import.meta.dirname, '../..');
 /** Stands for the image's user `node`: one who owns nothing. */

@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import { createClient } from 'graphql-ws';
 import { describe, expect, test } from 'vitest';
-import { type RunningProcess, startProcess } from '../support/child-process.ts';
+import { startProcess } from '../support/child-process.ts';
+import type { RunningProcess } from '../support/child-process.ts';
 
 const repository = join(import.meta.dirname, '../..');
 

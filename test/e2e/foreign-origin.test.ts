@@ -6,8 +6,10 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { describeInBrowser, type OpenPage } from '../support/browser.ts';
-import { startGateway, type TestGateway } from '../support/gateway.ts';
+import { describeInBrowser } from '../support/browser.ts';
+import type { OpenPage } from '../support/browser.ts';
+import { startGateway } from '../support/gateway.ts';
+import type { TestGateway } from '../support/gateway.ts';
 import { rawRequest } from '../support/signed-request.ts';
 
 const mutation = 'mutation { createUser(input: {}) { user { id } } }';

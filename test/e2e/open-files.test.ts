@@ -1,8 +1,10 @@
 import { once } from 'node:events';
-import { connect, type Socket } from 'node:net';
+import { connect } from 'node:net';
+import type { Socket } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { type RunningProcess, startProcess } from '../support/child-process.ts';
+import { startProcess } from '../support/child-process.ts';
+import type { RunningProcess } from '../support/child-process.ts';
 
 const repository = join(import.meta.dirname, '../..');
 

@@ -1,11 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
-import { type Sandbox, startSandbox } from '../../src/sandbox/sandbox.ts';
+import { startSandbox } from '../../src/sandbox/sandbox.ts';
+import type { Sandbox } from '../../src/sandbox/sandbox.ts';
 import { openFilesLimit } from '../bench/fan-out/open-files.ts';
 import { ReturningCrowd } from '../bench/restart/returning-crowd.ts';
 import { connectTcp, upgradeOf } from '../support/tcp-connection.ts';
-import { type RunningProcess, startProcess } from '../support/child-process.ts';
+import { startProcess } from '../support/child-process.ts';
+import type { RunningProcess } from '../support/child-process.ts';
 
 const repository = join(import.meta.dirname, '../..');
 

@@ -3,8 +3,10 @@ import { request } from 'undici';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
 import { createScheduler } from '../../src/sandbox/graph/simulation/virtual-clock.ts';
-import { type GraphQLResult, startGateway, type TestGateway } from '../support/gateway.ts';
-import { startIssuer, type TestIssuer } from '../support/issuer.ts';
+import { startGateway } from '../support/gateway.ts';
+import type { GraphQLResult, TestGateway } from '../support/gateway.ts';
+import { startIssuer } from '../support/issuer.ts';
+import type { TestIssuer } from '../support/issuer.ts';
 
 /** What must stay where it belongs, by what it is. */
 const secrets = new Map<string, string>();

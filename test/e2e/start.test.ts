@@ -4,7 +4,8 @@ import type { AddressInfo } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import { dirname, join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { type LogLine, type RunningProcess, startProcess } from '../support/child-process.ts';
+import { startProcess } from '../support/child-process.ts';
+import type { LogLine, RunningProcess } from '../support/child-process.ts';
 
 const repository = join(import.meta.dirname, '../..');
 const onFreePorts = { PORT: '0', SANDBOX_PORT: '0' };

@@ -1,5 +1,6 @@
 import type { GraphQLResult } from '../support/gateway.ts';
-import { openReadySocket, type Operation } from '../http/websocket/graphql-socket.ts';
+import { openReadySocket } from '../http/websocket/graphql-socket.ts';
+import type { Operation } from '../http/websocket/graphql-socket.ts';
 
 /** Runs an operation over a transport of the gateway at this address. */
 export type Transport = (url: string, operation: Operation) => Promise<GraphQLResult>;

@@ -2,7 +2,8 @@ import { EventEmitter, once } from 'node:events';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { describe, expect, test } from 'vitest';
 import { roomBody } from '../support/held-upstream.ts';
-import { type GraphQLResult, startGateway, type TestGateway } from '../support/gateway.ts';
+import { startGateway } from '../support/gateway.ts';
+import type { GraphQLResult, TestGateway } from '../support/gateway.ts';
 import { json, startStubUpstream } from '../support/stub-upstream.ts';
 
 interface World extends AsyncDisposable {

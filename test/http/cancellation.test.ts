@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { openReadySocket } from './websocket/graphql-socket.ts';
-import { type HeldGateway, roomBody, startHeldGateway } from '../support/held-upstream.ts';
+import { roomBody, startHeldGateway } from '../support/held-upstream.ts';
+import type { HeldGateway } from '../support/held-upstream.ts';
 import { connectTcp, postOf } from '../support/tcp-connection.ts';
 
 let held: HeldGateway;

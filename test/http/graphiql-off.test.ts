@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { readConfig } from '../../src/config/config.ts';
-import { startGateway, type TestGateway } from '../support/gateway.ts';
+import { startGateway } from '../support/gateway.ts';
+import type { TestGateway } from '../support/gateway.ts';
 import { rawRequest } from '../support/signed-request.ts';
 
 describe.each([{ GRAPHIQL: 'off' }, { NODE_ENV: 'production' }])('a gateway started with %j', (env) => {

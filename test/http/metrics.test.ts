@@ -1,15 +1,10 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { startGateway, type TestGateway } from '../support/gateway.ts';
+import { startGateway } from '../support/gateway.ts';
+import type { TestGateway } from '../support/gateway.ts';
 import { readSample } from '../support/metrics.ts';
 import { rawRequest } from '../support/signed-request.ts';
-import {
-  audience,
-  createPlatformKey,
-  issuer,
-  type KeyServer,
-  mint,
-  startKeyServer,
-} from '../webhook/calling-platform.ts';
+import { audience, createPlatformKey, issuer, mint, startKeyServer } from '../webhook/calling-platform.ts';
+import type { KeyServer } from '../webhook/calling-platform.ts';
 import { openEventStream } from './event-stream/client.ts';
 import { openReadySocket } from './websocket/graphql-socket.ts';
 

@@ -1,9 +1,11 @@
 import { pino } from 'pino';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { systemClock } from '../../src/clock.ts';
-import { type GraphQLResult, startGateway, type TestGateway } from '../support/gateway.ts';
+import { startGateway } from '../support/gateway.ts';
+import type { GraphQLResult, TestGateway } from '../support/gateway.ts';
 import { createRoom, createUsers } from '../support/people.ts';
-import { openReadySocket, type Operation } from './websocket/graphql-socket.ts';
+import { openReadySocket } from './websocket/graphql-socket.ts';
+import type { Operation } from './websocket/graphql-socket.ts';
 
 const log: string[] = [];
 let clock: () => Date = () => new Date();

@@ -1,8 +1,10 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import { pino } from 'pino';
 import type { ConnectionLimits } from '../../src/http/request/connection-limits.ts';
-import { startGateway, type TestGateway } from '../support/gateway.ts';
-import { type HeldGateway, roomBody, startHeldGateway } from '../support/held-upstream.ts';
+import { startGateway } from '../support/gateway.ts';
+import type { TestGateway } from '../support/gateway.ts';
+import { roomBody, startHeldGateway } from '../support/held-upstream.ts';
+import type { HeldGateway } from '../support/held-upstream.ts';
 import { connectTcp, postOf } from '../support/tcp-connection.ts';
 
 const impatient = { headersMs: 100, requestMs: 200, checkIntervalMs: 10 };

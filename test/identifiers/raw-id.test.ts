@@ -1,13 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Identifier } from '../../src/identifiers/identifier.ts';
-import {
-  formatRawId,
-  type IdentityProperties,
-  isCommunicationUserRawId,
-  parseRawId,
-} from '../../src/identifiers/raw-id.ts';
-import { type Vector, vectors } from './vectors.ts';
+import { formatRawId, isCommunicationUserRawId, parseRawId } from '../../src/identifiers/raw-id.ts';
+import type { IdentityProperties } from '../../src/identifiers/raw-id.ts';
+import { vectors } from './vectors.ts';
+import type { Vector } from './vectors.ts';
 
 /** A vector's identifier in our words. */
 function inOurWords({ rawId, identifier }: Vector): Identifier {

@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { openReadySocket } from '../http/websocket/graphql-socket.ts';
-import { type HeldRequest, roomBody, startHeldGateway } from '../support/held-upstream.ts';
-import { startGateway, type TestGateway } from '../support/gateway.ts';
+import { roomBody, startHeldGateway } from '../support/held-upstream.ts';
+import type { HeldRequest } from '../support/held-upstream.ts';
+import { startGateway } from '../support/gateway.ts';
+import type { TestGateway } from '../support/gateway.ts';
 import { createRoom, createUsers } from '../support/people.ts';
 
 let gateway: TestGateway;

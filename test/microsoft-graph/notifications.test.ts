@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { type CallNotification, readNotifications } from '../../src/microsoft-graph/notifications.ts';
+import { readNotifications } from '../../src/microsoft-graph/notifications.ts';
+import type { CallNotification } from '../../src/microsoft-graph/notifications.ts';
 
 const fixture = (name: string): unknown =>
   JSON.parse(readFileSync(new URL(`./fixtures/${name}.json`, import.meta.url), 'utf8'));

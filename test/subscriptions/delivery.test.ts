@@ -2,10 +2,12 @@ import type { GraphQLError } from 'graphql';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { anybody } from '../../src/auth/principal.ts';
 import type { Clock } from '../../src/clock.ts';
-import { createScheduler, type Scheduler } from '../../src/sandbox/graph/simulation/virtual-clock.ts';
+import { createScheduler } from '../../src/sandbox/graph/simulation/virtual-clock.ts';
+import type { Scheduler } from '../../src/sandbox/graph/simulation/virtual-clock.ts';
 import { AsyncQueue } from '../../src/streams/async-queue.ts';
 import { Deliveries } from '../../src/subscriptions/deliveries.ts';
-import { Delivery, type DeliveryEnd, type EventWriter } from '../../src/subscriptions/delivery.ts';
+import { Delivery } from '../../src/subscriptions/delivery.ts';
+import type { DeliveryEnd, EventWriter } from '../../src/subscriptions/delivery.ts';
 import { SendBuffer } from '../../src/subscriptions/send-buffer.ts';
 
 const beginning = Date.parse('2026-11-20T15:00:00Z');

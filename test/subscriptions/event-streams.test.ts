@@ -1,7 +1,9 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { callId } from '../live/harness.ts';
-import { type EventStreamClient, openEventStream, type StreamEvent } from '../http/event-stream/client.ts';
-import { type FanOutHarness, generous, startFanOutHarness } from './harness.ts';
+import { openEventStream } from '../http/event-stream/client.ts';
+import type { EventStreamClient, StreamEvent } from '../http/event-stream/client.ts';
+import { generous, startFanOutHarness } from './harness.ts';
+import type { FanOutHarness } from './harness.ts';
 
 const fields = 'cursor isSnapshot joined { displayName }';
 const roster = `subscription ($callId: ID!) { rosterChanged(callId: $callId) { ${fields} } }`;

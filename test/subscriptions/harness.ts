@@ -2,9 +2,11 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { pino } from 'pino';
-import { type Clock, systemClock } from '../../src/clock.ts';
+import { systemClock } from '../../src/clock.ts';
+import type { Clock } from '../../src/clock.ts';
 import type { Backend } from '../../src/graphql/context.ts';
-import { type Engine, startEngine } from '../../src/graphql/engine/engine.ts';
+import { startEngine } from '../../src/graphql/engine/engine.ts';
+import type { Engine } from '../../src/graphql/engine/engine.ts';
 import { defaultConnectionLimits } from '../../src/http/request/connection-limits.ts';
 import type { GraphQLService } from '../../src/http/graphql-http.ts';
 import { createEventStreams } from '../../src/http/event-stream/event-streams.ts';
@@ -12,11 +14,8 @@ import { Deliveries } from '../../src/subscriptions/deliveries.ts';
 import type { DeliveryEnd } from '../../src/subscriptions/delivery.ts';
 import { createGraphQLWebSocket } from '../../src/http/websocket/websocket-server.ts';
 import { createRateLimit } from '../../src/auth/rate-limit.ts';
-import {
-  type BacklogLimits,
-  defaultTransportLimits,
-  type TransportLimits,
-} from '../../src/subscriptions/transport-limits.ts';
+import { defaultTransportLimits } from '../../src/subscriptions/transport-limits.ts';
+import type { BacklogLimits, TransportLimits } from '../../src/subscriptions/transport-limits.ts';
 import { callId, deltaOf, endOf, LiveHarness } from '../live/harness.ts';
 
 /** WebSockets and event streams over a call of which a test writes the history, and what it costs to follow that. */

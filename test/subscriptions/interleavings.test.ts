@@ -1,7 +1,8 @@
 import * as fc from 'fast-check';
 import type { ExecutionResult } from 'graphql';
 import { expect, test } from 'vitest';
-import { anybody, type Principal } from '../../src/auth/principal.ts';
+import { anybody } from '../../src/auth/principal.ts';
+import type { Principal } from '../../src/auth/principal.ts';
 import type { EventSource, SourceEvent } from '../../src/subscriptions/event-source.ts';
 import { SharedStream } from '../../src/subscriptions/shared-stream.ts';
 import { Subscriber } from '../../src/subscriptions/subscriber.ts';

@@ -1,8 +1,10 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { callId } from '../live/harness.ts';
 import { openReadySocket } from '../http/websocket/graphql-socket.ts';
-import { type FanOutHarness, startFanOutHarness } from './harness.ts';
-import { type Follower, transports } from './followers.ts';
+import { startFanOutHarness } from './harness.ts';
+import type { FanOutHarness } from './harness.ts';
+import { transports } from './followers.ts';
+import type { Follower } from './followers.ts';
 
 interface RosterEvent {
   readonly cursor: string;

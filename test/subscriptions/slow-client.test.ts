@@ -1,9 +1,12 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { BacklogLimits } from '../../src/subscriptions/transport-limits.ts';
 import { callId } from '../live/harness.ts';
-import { type FanOutHarness, generous, startFanOutHarness } from './harness.ts';
-import { type Follower, transports } from './followers.ts';
-import { type SlowClient, slowClients } from './slow-clients.ts';
+import { generous, startFanOutHarness } from './harness.ts';
+import type { FanOutHarness } from './harness.ts';
+import { transports } from './followers.ts';
+import type { Follower } from './followers.ts';
+import { slowClients } from './slow-clients.ts';
+import type { SlowClient } from './slow-clients.ts';
 
 interface RosterEvent {
   readonly cursor: string;

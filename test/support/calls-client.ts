@@ -5,7 +5,8 @@ import { developmentTokenPolicy } from '../../src/upstreams/graph/graph-authenti
 import type { CallsClient } from '../../src/upstreams/graph/calls-client.ts';
 import { createCallsClient } from '../../src/upstreams/graph/graph-calls-client.ts';
 import { createUndiciHttpClient } from '../../src/upstreams/pipeline/undici-http-client.ts';
-import { defaultUpstreamLimits, type UpstreamLimits } from '../../src/upstreams/pipeline/upstream-client.ts';
+import { defaultUpstreamLimits } from '../../src/upstreams/pipeline/upstream-client.ts';
+import type { UpstreamLimits } from '../../src/upstreams/pipeline/upstream-client.ts';
 import { UpstreamGate } from '../../src/upstreams/pipeline/throttle-gate.ts';
 import { startStubUpstream } from './stub-upstream.ts';
 

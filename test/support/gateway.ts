@@ -1,8 +1,11 @@
 import { pino } from 'pino';
 import { Agent, request as undiciRequest } from 'undici';
-import { type Config, readConfig } from '../../src/config/config.ts';
-import { type GatewayOptions, startGateway as start } from '../../src/gateway.ts';
-import { type Sandbox, startSandbox, type SandboxOptions } from '../../src/sandbox/sandbox.ts';
+import { readConfig } from '../../src/config/config.ts';
+import type { Config } from '../../src/config/config.ts';
+import { startGateway as start } from '../../src/gateway.ts';
+import type { GatewayOptions } from '../../src/gateway.ts';
+import { startSandbox } from '../../src/sandbox/sandbox.ts';
+import type { Sandbox, SandboxOptions } from '../../src/sandbox/sandbox.ts';
 import type { TestIssuer } from './issuer.ts';
 
 /** A gateway under test, the sandbox behind it, and ways to ask both. */

@@ -2,8 +2,10 @@ import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
 import { pino } from 'pino';
 import type { ConnectionLimits } from '../../src/http/request/connection-limits.ts';
-import { defaultTransportLimits, type TransportLimits } from '../../src/subscriptions/transport-limits.ts';
-import { startGateway, type TestGateway } from './gateway.ts';
+import { defaultTransportLimits } from '../../src/subscriptions/transport-limits.ts';
+import type { TransportLimits } from '../../src/subscriptions/transport-limits.ts';
+import { startGateway } from './gateway.ts';
+import type { TestGateway } from './gateway.ts';
 import { json, startStubUpstream } from './stub-upstream.ts';
 
 /** A request that an upstream has taken and not answered. */

@@ -1,5 +1,6 @@
 import { accessKeyPolicy } from '../../src/upstreams/pipeline/access-key-policy.ts';
-import { createIdentityClient, type IdentityClient } from '../../src/upstreams/acs/identity-client.ts';
+import { createIdentityClient } from '../../src/upstreams/acs/identity-client.ts';
+import type { IdentityClient } from '../../src/upstreams/acs/identity-client.ts';
 import { createUndiciHttpClient } from '../../src/upstreams/pipeline/undici-http-client.ts';
 import { defaultUpstreamLimits } from '../../src/upstreams/pipeline/upstream-client.ts';
 import { UpstreamGate } from '../../src/upstreams/pipeline/throttle-gate.ts';

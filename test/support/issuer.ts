@@ -1,13 +1,5 @@
-import {
-  base64url,
-  calculateJwkThumbprint,
-  type CryptoKey,
-  exportJWK,
-  exportSPKI,
-  generateKeyPair,
-  type JWK,
-  SignJWT,
-} from 'jose';
+import { base64url, calculateJwkThumbprint, exportJWK, exportSPKI, generateKeyPair, SignJWT } from 'jose';
+import type { CryptoKey, JWK } from 'jose';
 import type { ServerResponse } from 'node:http';
 import { json, startStubUpstream } from './stub-upstream.ts';
 

@@ -2,7 +2,8 @@ import { accessKeyPolicy } from '../../src/upstreams/pipeline/access-key-policy.
 import { createRoomsClient } from '../../src/upstreams/acs/rooms-client.ts';
 import type { RoomsProvider } from '../../src/rooms/rooms-provider.ts';
 import { createUndiciHttpClient } from '../../src/upstreams/pipeline/undici-http-client.ts';
-import { defaultUpstreamLimits, type UpstreamLimits } from '../../src/upstreams/pipeline/upstream-client.ts';
+import { defaultUpstreamLimits } from '../../src/upstreams/pipeline/upstream-client.ts';
+import type { UpstreamLimits } from '../../src/upstreams/pipeline/upstream-client.ts';
 import type { Clock } from '../../src/clock.ts';
 import { UpstreamGate } from '../../src/upstreams/pipeline/throttle-gate.ts';
 

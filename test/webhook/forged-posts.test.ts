@@ -6,14 +6,13 @@ import {
   createClock,
   createPlatformKey,
   issuer,
-  type KeyServer,
   mint,
-  type PlatformKey,
   startKeyServer,
   tenantId,
-  type TestClock,
 } from './calling-platform.ts';
-import { envelopeOf, maxBodyBytes, startWebhookServer, type WebhookServer } from './webhook-server.ts';
+import type { KeyServer, PlatformKey, TestClock } from './calling-platform.ts';
+import { envelopeOf, maxBodyBytes, startWebhookServer } from './webhook-server.ts';
+import type { WebhookServer } from './webhook-server.ts';
 
 const callPath = '/communications/calls/2e1a0b00-2db4-4022-9570-243709c565ab';
 

@@ -1,16 +1,9 @@
 import { afterEach, beforeAll, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { answerEndlessly } from '../support/stub-upstream.ts';
-import {
-  createClock,
-  createPlatformKey,
-  type KeyServer,
-  mint,
-  outOfOrder,
-  type PlatformKey,
-  startKeyServer,
-  type TestClock,
-} from './calling-platform.ts';
-import { startWebhookServer, type WebhookServer } from './webhook-server.ts';
+import { createClock, createPlatformKey, mint, outOfOrder, startKeyServer } from './calling-platform.ts';
+import type { KeyServer, PlatformKey, TestClock } from './calling-platform.ts';
+import { startWebhookServer } from './webhook-server.ts';
+import type { WebhookServer } from './webhook-server.ts';
 
 const second = 1000;
 const hour = 3600 * second;

@@ -1,15 +1,10 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { connectTcp, type TcpConnection } from '../support/tcp-connection.ts';
-import {
-  createClock,
-  createPlatformKey,
-  type KeyServer,
-  mint,
-  type PlatformKey,
-  startKeyServer,
-  type TestClock,
-} from './calling-platform.ts';
-import { envelopeOf, maxBodyBytes, startWebhookServer, type WebhookServer } from './webhook-server.ts';
+import { connectTcp } from '../support/tcp-connection.ts';
+import type { TcpConnection } from '../support/tcp-connection.ts';
+import { createClock, createPlatformKey, mint, startKeyServer } from './calling-platform.ts';
+import type { KeyServer, PlatformKey, TestClock } from './calling-platform.ts';
+import { envelopeOf, maxBodyBytes, startWebhookServer } from './webhook-server.ts';
+import type { WebhookServer } from './webhook-server.ts';
 
 const body = JSON.stringify(envelopeOf('/communications/calls/2e1a0b00-2db4-4022-9570-243709c565ab'));
 

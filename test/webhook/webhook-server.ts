@@ -5,8 +5,10 @@ import type { CallbackDelivery } from '../../src/live/ingest/notification-sink.t
 import { createCallbackKeys } from '../../src/webhook/callback-keys.ts';
 import { createCallbackVerifier } from '../../src/webhook/callback-verifier.ts';
 import { createWebhook } from '../../src/webhook/webhook.ts';
-import { type RawReply, rawRequest } from '../support/signed-request.ts';
-import { audience, issuer, type TestClock } from './calling-platform.ts';
+import { rawRequest } from '../support/signed-request.ts';
+import type { RawReply } from '../support/signed-request.ts';
+import { audience, issuer } from './calling-platform.ts';
+import type { TestClock } from './calling-platform.ts';
 
 /** What a test may want otherwise. */
 export interface WebhookServerOptions {

@@ -1,15 +1,13 @@
-import {
-  getDirectiveValues,
-  type GraphQLDirective,
-  type GraphQLField,
-  type GraphQLNamedType,
-  type GraphQLObjectType,
-  type GraphQLSchema,
-  getNamedType,
-  isAbstractType,
-  isInterfaceType,
+import { getDirectiveValues, getNamedType, isAbstractType, isInterfaceType } from 'graphql';
+import type {
+  GraphQLDirective,
+  GraphQLField,
+  GraphQLNamedType,
+  GraphQLObjectType,
+  GraphQLSchema,
 } from 'graphql';
-import { anyOf, both, type Requirement } from './requirement.ts';
+import { anyOf, both } from './requirement.ts';
+import type { Requirement } from './requirement.ts';
 
 /** What the SDL asks of whoever wants to see something. */
 export interface AccessRules {

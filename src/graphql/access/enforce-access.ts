@@ -1,25 +1,31 @@
 import {
   defaultFieldResolver,
   defaultTypeResolver,
-  type GraphQLAbstractType,
   GraphQLError,
-  type GraphQLField,
-  type GraphQLFieldResolver,
-  type GraphQLInterfaceType,
-  type GraphQLObjectType,
-  type GraphQLResolveInfo,
-  type GraphQLSchema,
-  type GraphQLTypeResolver,
   isAbstractType,
   isInterfaceType,
   isObjectType,
 } from 'graphql';
-import { type AccessRules, readAccessRules } from './access-rules.ts';
+import type {
+  GraphQLAbstractType,
+  GraphQLField,
+  GraphQLFieldResolver,
+  GraphQLInterfaceType,
+  GraphQLObjectType,
+  GraphQLResolveInfo,
+  GraphQLSchema,
+  GraphQLTypeResolver,
+} from 'graphql';
+import { readAccessRules } from './access-rules.ts';
+import type { AccessRules } from './access-rules.ts';
 import { readGuarantees } from './guarantees.ts';
 import { preflightMutation } from './mutation-preflight.ts';
-import { both, implies, type Requirement } from './requirement.ts';
-import { type ErrorCode, forbidden } from '../errors.ts';
-import { isGranted, type Principal } from '../../auth/principal.ts';
+import { both, implies } from './requirement.ts';
+import type { Requirement } from './requirement.ts';
+import { forbidden } from '../errors.ts';
+import type { ErrorCode } from '../errors.ts';
+import { isGranted } from '../../auth/principal.ts';
+import type { Principal } from '../../auth/principal.ts';
 
 /** As much of a context as matters here. One that lost its principal is refused rather than believed. */
 interface AccessContext {

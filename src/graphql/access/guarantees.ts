@@ -1,12 +1,8 @@
-import {
-  getNamedType,
-  type GraphQLObjectType,
-  type GraphQLSchema,
-  isAbstractType,
-  isObjectType,
-} from 'graphql';
+import { getNamedType, isAbstractType, isObjectType } from 'graphql';
+import type { GraphQLObjectType, GraphQLSchema } from 'graphql';
 import type { AccessRules } from './access-rules.ts';
-import { anyOf, both, implies, type Requirement } from './requirement.ts';
+import { anyOf, both, implies } from './requirement.ts';
+import type { Requirement } from './requirement.ts';
 
 /** A way from objects of one type to those of another. */
 interface Step {

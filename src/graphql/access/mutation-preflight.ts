@@ -1,20 +1,22 @@
 import {
-  type FieldNode,
   getDirectiveValues,
   getNullableType,
   GraphQLError,
-  type GraphQLField,
   GraphQLIncludeDirective,
-  type GraphQLObjectType,
-  type GraphQLOutputType,
-  type GraphQLResolveInfo,
   GraphQLSkipDirective,
   isAbstractType,
   isNonNullType,
   isObjectType,
   Kind,
   responsePathAsArray,
-  type SelectionSetNode,
+} from 'graphql';
+import type {
+  FieldNode,
+  GraphQLField,
+  GraphQLObjectType,
+  GraphQLOutputType,
+  GraphQLResolveInfo,
+  SelectionSetNode,
 } from 'graphql';
 
 /**

@@ -1,20 +1,19 @@
 import {
-  type DocumentNode,
   GraphQLError,
-  type GraphQLSchema,
   NoSchemaIntrospectionCustomRule,
   OverlappingFieldsCanBeMergedRule,
   parse,
   specifiedRules,
   validate,
-  type ValidationRule,
 } from 'graphql';
+import type { DocumentNode, GraphQLSchema, ValidationRule } from 'graphql';
 import { LRUCache } from 'lru-cache';
 import { BoundedLexer } from '../limits/bounded-lexer.ts';
 import { createDocumentCheck } from '../limits/check-document.ts';
 import { limitErrors } from '../limits/error-limit.ts';
 import { limitExceeded } from '../limits/limit-error.ts';
-import { defaultOperationLimits, type OperationLimits } from '../limits/operation-limits.ts';
+import { defaultOperationLimits } from '../limits/operation-limits.ts';
+import type { OperationLimits } from '../limits/operation-limits.ts';
 
 /** A document that is ready to be executed, or why it isn't. */
 export type PreparedDocument =

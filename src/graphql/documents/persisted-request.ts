@@ -1,5 +1,6 @@
 import type { HTTPGraphQLRequest } from '@apollo/server';
-import { findReferred, type TrustedDocuments } from './trusted-documents.ts';
+import { findReferred } from './trusted-documents.ts';
+import type { TrustedDocuments } from './trusted-documents.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 

@@ -1,13 +1,10 @@
-import { type DocumentNode, GraphQLError, type GraphQLSchema } from 'graphql';
+import { GraphQLError } from 'graphql';
+import type { DocumentNode, GraphQLSchema } from 'graphql';
 import type { Logger } from 'pino';
-import { createDocuments, type DocumentRules, type PreparedDocument } from './documents.ts';
-import {
-  type DocumentReference,
-  findReferred,
-  hashOf,
-  notTrusted,
-  type TrustedDocuments,
-} from './trusted-documents.ts';
+import { createDocuments } from './documents.ts';
+import type { DocumentRules, PreparedDocument } from './documents.ts';
+import { findReferred, hashOf, notTrusted } from './trusted-documents.ts';
+import type { DocumentReference, TrustedDocuments } from './trusted-documents.ts';
 
 /** Which documents are trusted, and what becomes of others. */
 export interface DocumentTrust {

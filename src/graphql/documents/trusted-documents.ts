@@ -1,4 +1,5 @@
-import { type DocumentNode, GraphQLError, parse, print } from 'graphql';
+import { GraphQLError, parse, print } from 'graphql';
+import type { DocumentNode } from 'graphql';
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';

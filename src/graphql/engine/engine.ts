@@ -1,29 +1,26 @@
 import type { HTTPGraphQLRequest, HTTPGraphQLResponse } from '@apollo/server';
-import {
-  createSourceEventStream,
-  execute,
-  type ExecutionArgs,
-  type ExecutionResult,
-  type FormattedExecutionResult,
-  getOperationAST,
-  GraphQLError,
-  type GraphQLFormattedError,
-  type GraphQLSchema,
+import { createSourceEventStream, execute, getOperationAST, GraphQLError } from 'graphql';
+import type {
+  ExecutionArgs,
+  ExecutionResult,
+  FormattedExecutionResult,
+  GraphQLFormattedError,
+  GraphQLSchema,
 } from 'graphql';
 import type { Logger } from 'pino';
 import { UpstreamError } from '../../upstreams/pipeline/upstream-error.ts';
-import { type Backend, createContext } from '../context.ts';
-import {
-  createTrustedDocuments,
-  type DocumentTrust,
-  type EngineObserver,
-} from '../documents/trust-policy.ts';
-import { createDocuments, type PreparedDocument } from '../documents/documents.ts';
+import { createContext } from '../context.ts';
+import type { Backend } from '../context.ts';
+import { createTrustedDocuments } from '../documents/trust-policy.ts';
+import type { DocumentTrust, EngineObserver } from '../documents/trust-policy.ts';
+import { createDocuments } from '../documents/documents.ts';
+import type { PreparedDocument } from '../documents/documents.ts';
 import { formatError } from '../errors.ts';
 import { startHttpPipeline } from './apollo-http.ts';
 import { checkOperation } from '../limits/check-operation.ts';
 import { limitErrors } from '../limits/error-limit.ts';
-import { defaultOperationLimits, type OperationLimits } from '../limits/operation-limits.ts';
+import { defaultOperationLimits } from '../limits/operation-limits.ts';
+import type { OperationLimits } from '../limits/operation-limits.ts';
 import type { OperationArgs } from './operation-args.ts';
 import { operationTimeout, startOperationDeadline } from './operation-timeout.ts';
 import { withReferredDocument } from '../documents/persisted-request.ts';

@@ -1,4 +1,5 @@
-import { Lexer, Source, type Token, TokenKind } from 'graphql';
+import { Lexer, Source, TokenKind } from 'graphql';
+import type { Token } from 'graphql';
 import { limitExceeded } from './limit-error.ts';
 
 /** Reads the tokens of a document, up to a number: what comes after them is not even looked at. */

@@ -1,11 +1,13 @@
 import type { DocumentNode, GraphQLError, GraphQLSchema } from 'graphql';
 import { hasFragmentCycle, partsOf } from './fragments.ts';
 import { introspectionSize, wholeIntrospectionSize } from './introspection-size.ts';
-import { limitExceeded, type LimitName } from './limit-error.ts';
+import { limitExceeded } from './limit-error.ts';
+import type { LimitName } from './limit-error.ts';
 import { longestListInDocument } from './list-items.ts';
 import type { OperationLimits } from './operation-limits.ts';
 import { overlapsOf } from './overlaps.ts';
-import { createShapes, type Shape } from './shape.ts';
+import { createShapes } from './shape.ts';
+import type { Shape } from './shape.ts';
 
 /** How many pairs of selections validation may compare: about 20 ms' worth. */
 const maxOverlaps = 100_000;

@@ -1,10 +1,12 @@
 import type { DocumentNode, GraphQLError, GraphQLSchema, OperationDefinitionNode } from 'graphql';
 import { partsOf } from './fragments.ts';
-import { limitExceeded, type LimitName } from './limit-error.ts';
+import { limitExceeded } from './limit-error.ts';
+import type { LimitName } from './limit-error.ts';
 import { longestListIn } from './list-items.ts';
 import { costOfOperation } from './operation-cost.ts';
 import type { OperationLimits } from './operation-limits.ts';
-import { declaredVariables, type OperationVariables } from './operation-values.ts';
+import { declaredVariables } from './operation-values.ts';
+import type { OperationVariables } from './operation-values.ts';
 
 /**
  * Checks what can be told of a valid operation once its variables are known, before anything is executed.

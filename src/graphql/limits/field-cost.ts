@@ -1,13 +1,10 @@
-import {
-  type ConstDirectiveNode,
-  getNamedType,
-  type GraphQLField,
-  type GraphQLNamedType,
-  type GraphQLObjectType,
-  type GraphQLSchema,
-  isAbstractType,
-  isObjectType,
-  valueFromASTUntyped,
+import { getNamedType, isAbstractType, isObjectType, valueFromASTUntyped } from 'graphql';
+import type {
+  ConstDirectiveNode,
+  GraphQLField,
+  GraphQLNamedType,
+  GraphQLObjectType,
+  GraphQLSchema,
 } from 'graphql';
 import { z } from 'zod';
 

@@ -1,19 +1,22 @@
 import {
-  type FieldNode,
   getIntrospectionQuery,
   getNamedType,
-  type GraphQLNamedType,
-  type GraphQLObjectType,
-  type GraphQLResolveInfo,
-  type GraphQLSchema,
   isObjectType,
   Kind,
   parse,
   SchemaMetaFieldDef,
-  type SelectionSetNode,
   TypeMetaFieldDef,
 } from 'graphql';
-import { type Fragments, partsOf } from './fragments.ts';
+import type {
+  FieldNode,
+  GraphQLNamedType,
+  GraphQLObjectType,
+  GraphQLResolveInfo,
+  GraphQLSchema,
+  SelectionSetNode,
+} from 'graphql';
+import { partsOf } from './fragments.ts';
+import type { Fragments } from './fragments.ts';
 
 const roots = new Map([SchemaMetaFieldDef, TypeMetaFieldDef].map((field) => [field.name, field]));
 

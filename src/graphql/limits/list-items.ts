@@ -1,4 +1,5 @@
-import { type DocumentNode, visit } from 'graphql';
+import { visit } from 'graphql';
+import type { DocumentNode } from 'graphql';
 
 /** The length of the longest list that stands in a document, be it as a default. */
 export function longestListInDocument(document: DocumentNode): number {

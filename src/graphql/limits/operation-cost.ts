@@ -1,22 +1,26 @@
 import {
-  type FieldNode,
-  type FragmentDefinitionNode,
   getNamedType,
   getNullableType,
-  type GraphQLCompositeType,
-  type GraphQLObjectType,
-  type GraphQLSchema,
   isAbstractType,
   isCompositeType,
   isListType,
   isObjectType,
   Kind,
-  type OperationDefinitionNode,
-  type SelectionSetNode,
 } from 'graphql';
-import { canCost, costOfEntity, costOfField, type FieldCost } from './field-cost.ts';
+import type {
+  FieldNode,
+  FragmentDefinitionNode,
+  GraphQLCompositeType,
+  GraphQLObjectType,
+  GraphQLSchema,
+  OperationDefinitionNode,
+  SelectionSetNode,
+} from 'graphql';
+import { canCost, costOfEntity, costOfField } from './field-cost.ts';
+import type { FieldCost } from './field-cost.ts';
 import type { Fragments } from './fragments.ts';
-import { isSkipped, valueOfArgument, type OperationVariables } from './operation-values.ts';
+import { isSkipped, valueOfArgument } from './operation-values.ts';
+import type { OperationVariables } from './operation-values.ts';
 
 /** What an operation can come to. */
 export interface OperationCost {

@@ -1,4 +1,5 @@
-import { type LimitValues, limitValues } from '../../limits.ts';
+import { limitValues } from '../../limits.ts';
+import type { LimitValues } from '../../limits.ts';
 
 /**
  * What one operation may ask for at the most, whatever transport it comes by.

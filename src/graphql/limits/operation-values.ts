@@ -1,9 +1,5 @@
-import {
-  type ArgumentNode,
-  type OperationDefinitionNode,
-  type SelectionNode,
-  valueFromASTUntyped,
-} from 'graphql';
+import { valueFromASTUntyped } from 'graphql';
+import type { ArgumentNode, OperationDefinitionNode, SelectionNode } from 'graphql';
 
 /** The variables of an operation as they were sent: not coerced, which takes long for long ones. */
 export type OperationVariables = Readonly<Record<string, unknown>>;

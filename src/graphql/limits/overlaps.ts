@@ -1,4 +1,5 @@
-import { Kind, type SelectionSetNode } from 'graphql';
+import { Kind } from 'graphql';
+import type { SelectionSetNode } from 'graphql';
 import type { Fragments } from './fragments.ts';
 
 /** How much longer it takes to compare two fragments than two fields. */

@@ -1,4 +1,5 @@
-import { type GraphQLResolveInfo, isAbstractType, isInterfaceType, isObjectType } from 'graphql';
+import { isAbstractType, isInterfaceType, isObjectType } from 'graphql';
+import type { GraphQLResolveInfo } from 'graphql';
 import type { Identifier } from '../../identifiers/identifier.ts';
 import { parseRawId } from '../../identifiers/raw-id.ts';
 import type { GraphQLContext } from '../context.ts';

@@ -1,4 +1,5 @@
-import { GraphQLError, GraphQLScalarType, Kind, print, type ValueNode } from 'graphql';
+import { GraphQLError, GraphQLScalarType, Kind, print } from 'graphql';
+import type { ValueNode } from 'graphql';
 
 const min = -(2n ** 63n);
 const max = 2n ** 63n - 1n;

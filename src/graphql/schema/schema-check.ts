@@ -3,17 +3,17 @@ import {
   findBreakingChanges,
   findDangerousChanges,
   getNamedType,
-  type GraphQLNamedType,
-  type GraphQLSchema,
   isInputObjectType,
   isObjectType,
   Kind,
   parse,
 } from 'graphql';
+import type { GraphQLNamedType, GraphQLSchema } from 'graphql';
 import { readFileSync } from 'node:fs';
 import { argv, stdout } from 'node:process';
 import { readAccessRules } from '../access/access-rules.ts';
-import { both, implies, type Requirement } from '../access/requirement.ts';
+import { both, implies } from '../access/requirement.ts';
+import type { Requirement } from '../access/requirement.ts';
 
 /** What those who use a schema would notice of another that took its place, one sentence each. */
 export interface SchemaChanges {

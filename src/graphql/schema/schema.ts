@@ -1,6 +1,7 @@
 import { buildSubgraphSchema } from '@apollo/subgraph';
 import { addResolversToSchema } from '@graphql-tools/schema';
-import { type GraphQLSchema, parse } from 'graphql';
+import { parse } from 'graphql';
+import type { GraphQLSchema } from 'graphql';
 import { readdirSync, readFileSync } from 'node:fs';
 import { enforceAccess } from '../access/enforce-access.ts';
 import { audioRoutingMutations } from '../resolvers/call/audio-routing-mutations.ts';

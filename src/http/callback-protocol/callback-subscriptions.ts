@@ -1,10 +1,12 @@
-import { type FormattedExecutionResult, getOperationAST, OperationTypeNode } from 'graphql';
+import { getOperationAST, OperationTypeNode } from 'graphql';
+import type { FormattedExecutionResult } from 'graphql';
 import type { Logger } from 'pino';
 import type { Clock } from '../../clock.ts';
 import type { Engine } from '../../graphql/engine/engine.ts';
 import type { ErrorCode } from '../../graphql/errors.ts';
 import type { Principal } from '../../auth/principal.ts';
-import { resolveBySystem, type ResolveName } from '../../net/public-addresses.ts';
+import { resolveBySystem } from '../../net/public-addresses.ts';
+import type { ResolveName } from '../../net/public-addresses.ts';
 import type { Deliveries } from '../../subscriptions/deliveries.ts';
 import { deliverByCallback, goingAway } from './delivery.ts';
 import { callbackProtocol, createCallbackPosts } from './router-client.ts';

@@ -1,7 +1,8 @@
 import type { ExecutionResult, GraphQLError, GraphQLFormattedError } from 'graphql';
 import type { ErrorCode } from '../../graphql/errors.ts';
 import type { Principal } from '../../auth/principal.ts';
-import { Delivery, type DeliveryEnd, type DeliveryOptions } from '../../subscriptions/delivery.ts';
+import { Delivery } from '../../subscriptions/delivery.ts';
+import type { DeliveryEnd, DeliveryOptions } from '../../subscriptions/delivery.ts';
 import type { CallbackMessage } from './router-client.ts';
 
 /** What is delivered, and how. */

@@ -2,7 +2,8 @@ import type { GraphQLFormattedError } from 'graphql';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { Agent, request } from 'undici';
-import { publicAddressesOnly, type ResolveName } from '../../net/public-addresses.ts';
+import { publicAddressesOnly } from '../../net/public-addresses.ts';
+import type { ResolveName } from '../../net/public-addresses.ts';
 
 /** The version of the protocol that is spoken here, as its header names it. */
 export const callbackProtocol = 'callback/1.0';

@@ -2,12 +2,8 @@ import type { FormattedExecutionResult, GraphQLError, GraphQLFormattedError } fr
 import type { ServerResponse } from 'node:http';
 import type { ErrorCode } from '../../graphql/errors.ts';
 import type { Principal } from '../../auth/principal.ts';
-import {
-  Delivery,
-  type DeliveryEnd,
-  type DeliveryOptions,
-  type DeliverySink,
-} from '../../subscriptions/delivery.ts';
+import { Delivery } from '../../subscriptions/delivery.ts';
+import type { DeliveryEnd, DeliveryOptions, DeliverySink } from '../../subscriptions/delivery.ts';
 import type { EventSink } from '../../subscriptions/event-sink.ts';
 import { SendBuffer } from '../../subscriptions/send-buffer.ts';
 import type { BacklogLimits } from '../../subscriptions/transport-limits.ts';

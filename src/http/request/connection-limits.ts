@@ -1,5 +1,6 @@
 import type { ServerOptions } from 'node:http';
-import { type LimitValues, limitValues } from '../../limits.ts';
+import { limitValues } from '../../limits.ts';
+import type { LimitValues } from '../../limits.ts';
 
 /** How long the listener waits for a client, in milliseconds, and what one connection may take up at the most. */
 export type ConnectionLimits = LimitValues<'connection'>;

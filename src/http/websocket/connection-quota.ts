@@ -1,4 +1,5 @@
-import { type Lease, Quota } from '../../subscriptions/quota.ts';
+import { Quota } from '../../subscriptions/quota.ts';
+import type { Lease } from '../../subscriptions/quota.ts';
 import type { TransportLimits } from '../../subscriptions/transport-limits.ts';
 
 /** A limit on sockets that have not said yet whose they are. */

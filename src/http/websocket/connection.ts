@@ -1,17 +1,16 @@
-import { CloseCode, MessageType, type WebSocket as ProtocolSocket, stringifyMessage } from 'graphql-ws';
+import { CloseCode, MessageType, stringifyMessage } from 'graphql-ws';
+import type { WebSocket as ProtocolSocket } from 'graphql-ws';
 import type { Duplex } from 'node:stream';
 import type { Logger } from 'pino';
 import type { WebSocket } from 'ws';
 import type { Clock } from '../../clock.ts';
 import type { Principal } from '../../auth/principal.ts';
-import {
-  AuthenticationError,
-  AuthenticationUnavailableError,
-  type Authenticator,
-} from '../../auth/authenticator.ts';
+import { AuthenticationError, AuthenticationUnavailableError } from '../../auth/authenticator.ts';
+import type { Authenticator } from '../../auth/authenticator.ts';
 import type { ConnectionLimits } from '../request/connection-limits.ts';
 import type { Deliveries } from '../../subscriptions/deliveries.ts';
-import { Delivery, type DeliveryEnd, type DeliverySink } from '../../subscriptions/delivery.ts';
+import { Delivery } from '../../subscriptions/delivery.ts';
+import type { DeliveryEnd, DeliverySink } from '../../subscriptions/delivery.ts';
 import { isNestedTooDeeply, maxNesting } from '../request/json-nesting.ts';
 import type { TransportLimits } from '../../subscriptions/transport-limits.ts';
 import { authorizationOf } from './authorization.ts';

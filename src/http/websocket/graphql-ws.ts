@@ -1,5 +1,7 @@
-import { type ExecutionResult, getOperationAST, GraphQLError, OperationTypeNode } from 'graphql';
-import { CloseCode, makeServer, MessageType, type Server, stringifyMessage } from 'graphql-ws';
+import { getOperationAST, GraphQLError, OperationTypeNode } from 'graphql';
+import type { ExecutionResult } from 'graphql';
+import { CloseCode, makeServer, MessageType, stringifyMessage } from 'graphql-ws';
+import type { Server } from 'graphql-ws';
 import type { OperationArgs } from '../../graphql/engine/operation-args.ts';
 import type { ErrorCode } from '../../graphql/errors.ts';
 import { createFanOut } from '../../subscriptions/fan-out.ts';
@@ -8,7 +10,8 @@ import { RateLimitError } from '../../auth/rate-limit.ts';
 import type { Connection } from './connection.ts';
 import { lastFragment } from './frames.ts';
 import type { WebSocketObserver } from './observer.ts';
-import { type OperationOutcome, operationStream } from '../../subscriptions/operation-stream.ts';
+import { operationStream } from '../../subscriptions/operation-stream.ts';
+import type { OperationOutcome } from '../../subscriptions/operation-stream.ts';
 import { OwnResults, SocketSink } from './socket-sink.ts';
 
 /** What the protocol needs of the world. */

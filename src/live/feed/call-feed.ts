@@ -1,14 +1,10 @@
 import type { CallRecord } from '../record/call-record.ts';
 import { holdsAllSince, replay } from '../store/call-log.ts';
 import type { CallHistory, CallStore, CommitListener } from '../store/call-store.ts';
-import {
-  applyChange,
-  type CallChange,
-  type CallEvent,
-  type CallView,
-  type EventKind,
-} from '../record/call-view.ts';
-import { type Cursor, decodeCursor, encodeCursor } from '../record/cursor.ts';
+import { applyChange } from '../record/call-view.ts';
+import type { CallChange, CallEvent, CallView, EventKind } from '../record/call-view.ts';
+import { decodeCursor, encodeCursor } from '../record/cursor.ts';
+import type { Cursor } from '../record/cursor.ts';
 import { AsyncQueue } from '../../streams/async-queue.ts';
 
 /** What a subscriber gets: an event as it happened, or the call as it is instead of events that can't be had. */

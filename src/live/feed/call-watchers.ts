@@ -2,7 +2,8 @@ import { LRUCache } from 'lru-cache';
 import { canonicalId } from '../../microsoft-graph/call-id.ts';
 import type { EventKind } from '../record/call-view.ts';
 import type { CallStore } from '../store/call-store.ts';
-import { type FeedItem, followCall } from './call-feed.ts';
+import { followCall } from './call-feed.ts';
+import type { FeedItem } from './call-feed.ts';
 
 /** How often it is noted of a call that it is asked for, at the most, and that it is watched, in milliseconds. */
 const requestIntervalMs = 10_000;

@@ -1,4 +1,5 @@
-import { applyChange, type CallChange, type CallEvent, type CallView } from '../record/call-view.ts';
+import { applyChange } from '../record/call-view.ts';
+import type { CallChange, CallEvent, CallView } from '../record/call-view.ts';
 import type { CallRecord, Doubt } from '../record/call-record.ts';
 import type { Reduction } from '../record/reduction.ts';
 

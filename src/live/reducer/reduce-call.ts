@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
-import { type EnumValue, knownValue } from '../../microsoft-graph/enums.ts';
+import { knownValue } from '../../microsoft-graph/enums.ts';
+import type { EnumValue } from '../../microsoft-graph/enums.ts';
 import type { CallResource } from '../../microsoft-graph/resources.ts';
 import type { Draft } from './record-draft.ts';
 import { reduceTone } from './reduce-tone.ts';

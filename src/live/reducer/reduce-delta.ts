@@ -1,5 +1,6 @@
 import type { ParticipantResource } from '../../microsoft-graph/resources.ts';
-import { type DeltaProgress, hasGap, type RosterMark } from '../record/call-record.ts';
+import { hasGap } from '../record/call-record.ts';
+import type { DeltaProgress, RosterMark } from '../record/call-record.ts';
 import type { Draft } from './record-draft.ts';
 import { reduceSnapshot } from './reduce-roster.ts';
 import { RosterDraft } from './roster-draft.ts';

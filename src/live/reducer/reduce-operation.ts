@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Draft } from './record-draft.ts';
-import { isOperationOver, type Operation } from '../record/call-view.ts';
+import { isOperationOver } from '../record/call-view.ts';
+import type { Operation } from '../record/call-view.ts';
 
 /**
  * An operation goes one way: not started, running, over. What comes after its end is late, also the reply to the

@@ -1,5 +1,6 @@
 import type { ParticipantResource } from '../../microsoft-graph/resources.ts';
-import { type AskedAt, type DeltaProgress, hasGap, type RosterMark } from '../record/call-record.ts';
+import { hasGap } from '../record/call-record.ts';
+import type { AskedAt, DeltaProgress, RosterMark } from '../record/call-record.ts';
 import type { Draft } from './record-draft.ts';
 import type { ParticipantList } from '../record/graph-port.ts';
 import { RosterDraft } from './roster-draft.ts';

@@ -1,5 +1,6 @@
 import type { CallResource, ParticipantResource } from '../../microsoft-graph/resources.ts';
-import { type AskedAt, type CallRecord, type BegunCall, newCallRecord } from '../record/call-record.ts';
+import { newCallRecord } from '../record/call-record.ts';
+import type { AskedAt, CallRecord, BegunCall } from '../record/call-record.ts';
 import type { Operation } from '../record/call-view.ts';
 import type { KnownNotification } from '../record/known-notification.ts';
 import type { Reduction } from '../record/reduction.ts';

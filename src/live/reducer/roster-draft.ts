@@ -2,7 +2,8 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Map as PersistentMap, OrderedMap } from 'immutable';
 import type { ParticipantResource } from '../../microsoft-graph/resources.ts';
 import type { DepartureMark, RosterMark } from '../record/call-record.ts';
-import { identityKey, participantKey, type Roster } from '../record/call-view.ts';
+import { identityKey, participantKey } from '../record/call-view.ts';
+import type { Roster } from '../record/call-view.ts';
 import type { Draft } from './record-draft.ts';
 
 /**

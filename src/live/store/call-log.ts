@@ -1,6 +1,7 @@
 import type { CallRecord } from '../record/call-record.ts';
 import { newCallRecord } from '../record/call-record.ts';
-import { applyChange, type CallEvent, type CallView, type EventKind } from '../record/call-view.ts';
+import { applyChange } from '../record/call-view.ts';
+import type { CallEvent, CallView, EventKind } from '../record/call-view.ts';
 
 /** The newest part of a call's history: a view at its floor, and what has happened since. */
 export interface CallLog {

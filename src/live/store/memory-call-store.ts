@@ -1,8 +1,10 @@
 import { LRUCache } from 'lru-cache';
 import { knownValue } from '../../microsoft-graph/enums.ts';
-import { type CallRecord, isRinging } from '../record/call-record.ts';
+import { isRinging } from '../record/call-record.ts';
+import type { CallRecord } from '../record/call-record.ts';
 import type { Reduction } from '../record/reduction.ts';
-import { appendEvents, type CallLog, emptyLog } from './call-log.ts';
+import { appendEvents, emptyLog } from './call-log.ts';
+import type { CallLog } from './call-log.ts';
 import type {
   CallHistory,
   CallPage,
@@ -13,7 +15,8 @@ import type {
   Tombstone,
 } from './call-store.ts';
 import { MemoryWorkQueue } from './memory-work-queue.ts';
-import { type Timed, TimeOrder } from './time-order.ts';
+import { TimeOrder } from './time-order.ts';
+import type { Timed } from './time-order.ts';
 import type { WorkQueue } from './work-queue.ts';
 
 /** How much is kept. Times in milliseconds. */

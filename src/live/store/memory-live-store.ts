@@ -1,6 +1,7 @@
 import { LRUCache } from 'lru-cache';
 import type { CallbackTokenStore, DeliveryStore, LiveStore } from './live-store.ts';
-import { MemoryCallStore, type RetentionOptions } from './memory-call-store.ts';
+import { MemoryCallStore } from './memory-call-store.ts';
+import type { RetentionOptions } from './memory-call-store.ts';
 import { MemoryCreationStore } from './memory-creation-store.ts';
 import { MemoryParkedStore } from './memory-parked-store.ts';
 import { MemoryWorkQueue } from './memory-work-queue.ts';

@@ -5,8 +5,10 @@ import type { IdentityRoutes } from './identity-routes.ts';
 import { noContent } from '../pipeline/no-content.ts';
 import { pathSegment } from '../pipeline/path-segment.ts';
 import { CoalescedReads } from '../pipeline/coalesced-reads.ts';
-import { createUpstreamClient, type UpstreamClientOptions } from '../pipeline/upstream-client.ts';
-import { unlessNotFound, UpstreamError, type UpstreamErrorReason } from '../pipeline/upstream-error.ts';
+import { createUpstreamClient } from '../pipeline/upstream-client.ts';
+import type { UpstreamClientOptions } from '../pipeline/upstream-client.ts';
+import { unlessNotFound, UpstreamError } from '../pipeline/upstream-error.ts';
+import type { UpstreamErrorReason } from '../pipeline/upstream-error.ts';
 import { wireDate } from '../pipeline/wire-date.ts';
 
 /** What a token lets its bearer do. */

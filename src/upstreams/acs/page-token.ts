@@ -1,4 +1,5 @@
-import { UpstreamError, type UpstreamService } from '../pipeline/upstream-error.ts';
+import { UpstreamError } from '../pipeline/upstream-error.ts';
+import type { UpstreamService } from '../pipeline/upstream-error.ts';
 
 /**
  * Takes the token out of a `nextLink`: what stands for the next page in its query, percent-encoded as it came, so that

@@ -15,7 +15,8 @@ import { noContent } from '../pipeline/no-content.ts';
 import { pathSegment } from '../pipeline/path-segment.ts';
 import type { RoomsRoutes } from './rooms-routes.ts';
 import { CoalescedReads } from '../pipeline/coalesced-reads.ts';
-import { createUpstreamClient, type UpstreamClientOptions } from '../pipeline/upstream-client.ts';
+import { createUpstreamClient } from '../pipeline/upstream-client.ts';
+import type { UpstreamClientOptions } from '../pipeline/upstream-client.ts';
 import { unlessNotFound } from '../pipeline/upstream-error.ts';
 import { wireDate } from '../pipeline/wire-date.ts';
 

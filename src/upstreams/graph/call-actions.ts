@@ -1,9 +1,6 @@
 import type { ZodType } from 'zod';
-import {
-  type CallResource,
-  type OperationResource,
-  operationSchema,
-} from '../../microsoft-graph/resources.ts';
+import { operationSchema } from '../../microsoft-graph/resources.ts';
+import type { CallResource, OperationResource } from '../../microsoft-graph/resources.ts';
 import { typed } from '../../microsoft-graph/type-name.ts';
 import { noContent } from '../pipeline/no-content.ts';
 import type {

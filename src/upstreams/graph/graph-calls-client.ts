@@ -1,5 +1,6 @@
 import type { PipelineRequest } from '@azure/core-rest-pipeline';
-import { type ZodType, z } from 'zod';
+import { z } from 'zod';
+import type { ZodType } from 'zod';
 import { canonicalId } from '../../microsoft-graph/call-id.ts';
 import {
   audioRoutingGroupSchema,
@@ -12,12 +13,14 @@ import { callActions, participantActions } from './call-actions.ts';
 import { audioRoutingGroupBody, callBody } from './request-bodies.ts';
 import type { CallsClient } from './calls-client.ts';
 import { callErrorReasons, readCallError, unlessCallNotFound } from './graph-errors.ts';
-import { type CallList, readCallList } from './list-pages.ts';
+import { readCallList } from './list-pages.ts';
+import type { CallList } from './list-pages.ts';
 import type { CallCollection, CallsRoutes } from './calls-routes.ts';
 import { noContent } from '../pipeline/no-content.ts';
 import { pathSegment } from '../pipeline/path-segment.ts';
 import { CoalescedReads } from '../pipeline/coalesced-reads.ts';
-import { createUpstreamClient, type UpstreamClientOptions } from '../pipeline/upstream-client.ts';
+import { createUpstreamClient } from '../pipeline/upstream-client.ts';
+import type { UpstreamClientOptions } from '../pipeline/upstream-client.ts';
 import { unlessNotFound } from '../pipeline/upstream-error.ts';
 
 const service = 'calls';

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { UpstreamError, type UpstreamErrorReason } from '../pipeline/upstream-error.ts';
+import { UpstreamError } from '../pipeline/upstream-error.ts';
+import type { UpstreamErrorReason } from '../pipeline/upstream-error.ts';
 import type { ErrorBody } from '../pipeline/upstream-refusal.ts';
 
 /** Graph's code for a call that never was, is over, or was not answered in time. */

@@ -1,4 +1,5 @@
-import { type ZodType, z } from 'zod';
+import { z } from 'zod';
+import type { ZodType } from 'zod';
 import type { CallCollection, CallsRoutes, Link } from './calls-routes.ts';
 import type { UpstreamClient } from '../pipeline/upstream-client.ts';
 import { UpstreamError } from '../pipeline/upstream-error.ts';

@@ -1,11 +1,9 @@
 import type { TokenCredential } from '@azure/core-auth';
-import {
-  bearerTokenAuthenticationPolicy,
-  type HttpClient,
-  type PipelinePolicy,
-} from '@azure/core-rest-pipeline';
+import { bearerTokenAuthenticationPolicy } from '@azure/core-rest-pipeline';
+import type { HttpClient, PipelinePolicy } from '@azure/core-rest-pipeline';
 import { steadyCredential } from './steady-credential.ts';
-import { UpstreamError, type UpstreamService } from './upstream-error.ts';
+import { UpstreamError } from './upstream-error.ts';
+import type { UpstreamService } from './upstream-error.ts';
 
 /** An application registered in Microsoft Entra. */
 export interface EntraApplication {

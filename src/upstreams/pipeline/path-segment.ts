@@ -1,4 +1,5 @@
-import { UpstreamError, type UpstreamService } from './upstream-error.ts';
+import { UpstreamError } from './upstream-error.ts';
+import type { UpstreamService } from './upstream-error.ts';
 
 /**
  * Checks an id that becomes one segment of a path. The pipeline percent-encodes it, but an empty one and `.` or `..`

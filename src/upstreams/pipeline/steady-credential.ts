@@ -1,5 +1,6 @@
 import type { AccessToken, TokenCredential } from '@azure/core-auth';
-import { type Clock, systemClock } from '../../clock.ts';
+import { systemClock } from '../../clock.ts';
+import type { Clock } from '../../clock.ts';
 
 /** How long before its end a token is fetched anew, in milliseconds: as the library does that asks for it. */
 const refreshMs = 2 * 60_000;

@@ -1,8 +1,11 @@
 import type { PipelinePolicy, PipelineResponse } from '@azure/core-rest-pipeline';
-import { type Clock, systemClock } from '../../clock.ts';
+import { systemClock } from '../../clock.ts';
+import type { Clock } from '../../clock.ts';
 import { pausedBy, retryAfterMs } from './retry-after.ts';
-import { UpstreamError, type UpstreamService } from './upstream-error.ts';
-import { type Probe, UpstreamPause } from './upstream-pause.ts';
+import { UpstreamError } from './upstream-error.ts';
+import type { UpstreamService } from './upstream-error.ts';
+import { UpstreamPause } from './upstream-pause.ts';
+import type { Probe } from './upstream-pause.ts';
 
 /** How hard an upstream may be used. */
 export interface UpstreamGateOptions {

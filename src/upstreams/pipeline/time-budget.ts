@@ -1,5 +1,6 @@
 import type { PipelinePolicy, PipelineResponse } from '@azure/core-rest-pipeline';
-import { UpstreamError, type UpstreamService } from './upstream-error.ts';
+import { UpstreamError } from './upstream-error.ts';
+import type { UpstreamService } from './upstream-error.ts';
 
 /**
  * What to fail with where a service is not waited for any longer: whoever ran out of time is told of the service that

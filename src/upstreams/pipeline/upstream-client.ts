@@ -1,19 +1,16 @@
-import { type Client, getClient, type HttpResponse } from '@azure-rest/core-client';
-import {
-  createEmptyPipeline,
-  type HttpClient,
-  isRestError,
-  type PipelinePolicy,
-  type PipelineRequest,
-  type RestError,
-  setClientRequestIdPolicy,
-} from '@azure/core-rest-pipeline';
+import { getClient } from '@azure-rest/core-client';
+import type { Client, HttpResponse } from '@azure-rest/core-client';
+import { createEmptyPipeline, isRestError, setClientRequestIdPolicy } from '@azure/core-rest-pipeline';
+import type { HttpClient, PipelinePolicy, PipelineRequest, RestError } from '@azure/core-rest-pipeline';
 import type { ZodType } from 'zod';
-import { type SafeRetryOptions, safeRetryPolicy } from './retry-policy.ts';
+import { safeRetryPolicy } from './retry-policy.ts';
+import type { SafeRetryOptions } from './retry-policy.ts';
 import { timeBudgetPolicy } from './time-budget.ts';
-import { UpstreamError, type UpstreamErrorReason, type UpstreamService } from './upstream-error.ts';
+import { UpstreamError } from './upstream-error.ts';
+import type { UpstreamErrorReason, UpstreamService } from './upstream-error.ts';
 import type { UpstreamGate, UpstreamGateOptions } from './throttle-gate.ts';
-import { type ErrorBody, notOfItsApi, readAzureError, refusal } from './upstream-refusal.ts';
+import { notOfItsApi, readAzureError, refusal } from './upstream-refusal.ts';
+import type { ErrorBody } from './upstream-refusal.ts';
 
 /** How requests to an upstream are sent, bounded and repeated. */
 export interface UpstreamLimits extends SafeRetryOptions, UpstreamGateOptions {

@@ -1,7 +1,8 @@
 import type { HttpResponse } from '@azure-rest/core-client';
 import { z } from 'zod';
 import { retryAfterMs } from './retry-after.ts';
-import { UpstreamError, type UpstreamErrorReason, type UpstreamService } from './upstream-error.ts';
+import { UpstreamError } from './upstream-error.ts';
+import type { UpstreamErrorReason, UpstreamService } from './upstream-error.ts';
 
 /** What an error's body says. */
 export interface ErrorBody {

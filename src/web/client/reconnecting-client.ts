@@ -1,4 +1,5 @@
-import { type Client, type ClientOptions, createClient } from 'graphql-ws/client';
+import { createClient } from 'graphql-ws/client';
+import type { Client, ClientOptions } from 'graphql-ws/client';
 
 /** How long a connection may be silent, and how soon it is tried again; milliseconds. */
 export interface ConnectionTiming {

@@ -1,6 +1,8 @@
-import { type CallCard, createCallCard } from './call-card.ts';
+import { createCallCard } from './call-card.ts';
+import type { CallCard } from './call-card.ts';
 import type { Gateway, Refusal } from './gateway-connection.ts';
-import { afterEvent, type LiveCall, type Moment, momentsSince, titleOf, withMoments } from './live-call.ts';
+import { afterEvent, momentsSince, titleOf, withMoments } from './live-call.ts';
+import type { LiveCall, Moment } from './live-call.ts';
 import {
   callEventsOperation,
   hangUpOperation,

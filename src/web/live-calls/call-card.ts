@@ -1,5 +1,6 @@
 import { element } from './element.ts';
-import { type LiveCall, type Moment, momentsSince, stateText, titleOf } from './live-call.ts';
+import { momentsSince, stateText, titleOf } from './live-call.ts';
+import type { LiveCall, Moment } from './live-call.ts';
 import { createPersonList } from './person-list.ts';
 
 /** A call on the page. */

@@ -1,5 +1,6 @@
 import type { CallEventsSubscription, ShownCallFragment } from './gql/graphql.ts';
-import { isSame, nameOf, type Person } from './person.ts';
+import { isSame, nameOf } from './person.ts';
+import type { Person } from './person.ts';
 
 /** Something that happened to a call, or the call as it is. */
 export type CallEvent = CallEventsSubscription['callEvents'];

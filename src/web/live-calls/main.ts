@@ -2,7 +2,8 @@ import './page.css';
 import { createAnnouncer } from './announcer.ts';
 import { createBoard } from './board.ts';
 import { byId } from './element.ts';
-import { type ConnectionState, connectToGateway, type Refusal } from './gateway-connection.ts';
+import { connectToGateway } from './gateway-connection.ts';
+import type { ConnectionState, Refusal } from './gateway-connection.ts';
 import { mayControlCalls, startSandboxCall } from './sandbox-call.ts';
 
 const connection = byId('connection', HTMLElement);

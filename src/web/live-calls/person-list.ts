@@ -1,5 +1,6 @@
 import { element, icon } from './element.ts';
-import { hueOf, initialsOf, nameOf, type Person } from './person.ts';
+import { hueOf, initialsOf, nameOf } from './person.ts';
+import type { Person } from './person.ts';
 
 /** A list of people that changes in place, so that who comes and goes is seen to. */
 export interface PersonList {

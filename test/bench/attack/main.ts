@@ -1,7 +1,10 @@
 import { startSandbox } from '../../../src/sandbox/sandbox.ts';
-import { type Attack, attacks } from './attacks.ts';
-import { formatReport, missedGates, type Outcome } from './outcome.ts';
-import { startWatchedProcess, type Spent } from './watched-process.ts';
+import { attacks } from './attacks.ts';
+import type { Attack } from './attacks.ts';
+import { formatReport, missedGates } from './outcome.ts';
+import type { Outcome } from './outcome.ts';
+import { startWatchedProcess } from './watched-process.ts';
+import type { Spent } from './watched-process.ts';
 
 const rounds = 3;
 

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { connect, type Socket } from 'node:net';
+import { connect } from 'node:net';
+import type { Socket } from 'node:net';
 import { clientFrame, FrameCounter, pong } from './frames.ts';
 
 /** Where all clients read to, one after another: nothing is allocated for what comes. */

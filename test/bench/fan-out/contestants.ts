@@ -1,8 +1,10 @@
 import { median } from '../statistics.ts';
 import type { Contestant, Slice } from './load.ts';
 import type { Setting } from './outcome.ts';
-import { FanOutServer, type FanOutVariant } from './server.ts';
-import { type Audience, Subscribers } from './subscribers.ts';
+import { FanOutServer } from './server.ts';
+import type { FanOutVariant } from './server.ts';
+import { Subscribers } from './subscribers.ts';
+import type { Audience } from './subscribers.ts';
 
 /** Starts a server, and lets everybody subscribe. It ends with the stack. */
 export async function startContestant(

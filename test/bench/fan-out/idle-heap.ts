@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Outcome, Setting } from './outcome.ts';
-import { FanOutServer, type FanOutVariant, names } from './server.ts';
+import { FanOutServer, names } from './server.ts';
+import type { FanOutVariant } from './server.ts';
 import { Subscribers } from './subscribers.ts';
 
 /** How much is measured. */

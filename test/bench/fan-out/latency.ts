@@ -1,5 +1,7 @@
-import { ratio, type Slices, startContestant, takeTurns, typical } from './contestants.ts';
-import { type Contestant, pace } from './load.ts';
+import { ratio, startContestant, takeTurns, typical } from './contestants.ts';
+import type { Slices } from './contestants.ts';
+import { pace } from './load.ts';
+import type { Contestant } from './load.ts';
 import type { Outcome, Setting } from './outcome.ts';
 import { names } from './server.ts';
 

@@ -1,14 +1,18 @@
 import { once } from 'node:events';
 import { WebSocket } from 'ws';
 import type { Cores } from '../cores.ts';
-import { type IdleHeapDuration, measureIdleHeap } from './idle-heap.ts';
-import { type LatencyDuration, measureLatency } from './latency.ts';
+import { measureIdleHeap } from './idle-heap.ts';
+import type { IdleHeapDuration } from './idle-heap.ts';
+import { measureLatency } from './latency.ts';
+import type { LatencyDuration } from './latency.ts';
 import { requireOpenFiles } from './open-files.ts';
 import type { Outcome, Setting } from './outcome.ts';
 import { FanOutServer } from './server.ts';
-import { measureSlowClient, type SlowClientDuration } from './slow-client.ts';
+import { measureSlowClient } from './slow-client.ts';
+import type { SlowClientDuration } from './slow-client.ts';
 import { subscriptionTo } from './subscription.ts';
-import { type Crowd, measureThroughput, type ThroughputDuration } from './throughput.ts';
+import { measureThroughput } from './throughput.ts';
+import type { Crowd, ThroughputDuration } from './throughput.ts';
 
 /** How much is measured. */
 export interface FanOutDuration {

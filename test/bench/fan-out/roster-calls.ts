@@ -1,7 +1,9 @@
 import { pino } from 'pino';
 import type { ParticipantResource } from '../../../src/microsoft-graph/resources.ts';
-import { type Backend, createContext } from '../../../src/graphql/context.ts';
-import { type Engine, startEngine } from '../../../src/graphql/engine/engine.ts';
+import { createContext } from '../../../src/graphql/context.ts';
+import type { Backend } from '../../../src/graphql/context.ts';
+import { startEngine } from '../../../src/graphql/engine/engine.ts';
+import type { Engine } from '../../../src/graphql/engine/engine.ts';
 import { anybody } from '../../../src/auth/principal.ts';
 import { LiveHarness } from '../../live/harness.ts';
 import { callIdOf } from './subscription.ts';

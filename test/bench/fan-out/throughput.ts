@@ -1,7 +1,10 @@
-import { ratio, type Slices, startContestant, takeTurns, typical } from './contestants.ts';
-import { type Contestant, saturate } from './load.ts';
+import { ratio, startContestant, takeTurns, typical } from './contestants.ts';
+import type { Slices } from './contestants.ts';
+import { saturate } from './load.ts';
+import type { Contestant } from './load.ts';
 import type { Outcome, Setting } from './outcome.ts';
-import { type FanOutVariant, names } from './server.ts';
+import { names } from './server.ts';
+import type { FanOutVariant } from './server.ts';
 import type { Audience } from './subscribers.ts';
 
 /** Who subscribes to what, and how much faster than the others the gateway is to be. */

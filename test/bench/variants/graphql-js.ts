@@ -1,5 +1,6 @@
 import { execute } from 'graphql';
-import { createServer, type IncomingMessage } from 'node:http';
+import { createServer } from 'node:http';
+import type { IncomingMessage } from 'node:http';
 import { createDocuments } from '../../../src/graphql/documents/documents.ts';
 import { createSchema } from '../../../src/graphql/schema/schema.ts';
 import { listenOnFreePort } from './listen-on-free-port.ts';

@@ -1,6 +1,7 @@
 import { Pool } from 'undici';
 import type { Cores } from '../cores.ts';
-import { type ServerProcess, startServerProcess } from '../server-process.ts';
+import { startServerProcess } from '../server-process.ts';
+import type { ServerProcess } from '../server-process.ts';
 import { median, percentile } from '../statistics.ts';
 import type { Variant } from '../variants.ts';
 import { startCallingPlatform } from './calling-platform.ts';

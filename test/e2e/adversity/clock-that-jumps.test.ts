@@ -3,12 +3,8 @@ import { describeWithFalseClock } from '../../support/false-clock.ts';
 import { subscribe } from '../../support/graphql-subscriber.ts';
 import { follow } from '../frontend/follower.ts';
 import type { LiveRoster } from '../frontend/follow-roster.ts';
-import {
-  type GatewayProcess,
-  rosterDocument,
-  type RosterEvent,
-  startGatewayProcess,
-} from './gateway-process.ts';
+import { rosterDocument, startGatewayProcess } from './gateway-process.ts';
+import type { GatewayProcess, RosterEvent } from './gateway-process.ts';
 
 const hour = 3600;
 const has =

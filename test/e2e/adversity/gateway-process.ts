@@ -1,8 +1,11 @@
 import { join } from 'node:path';
 import { expect, onTestFinished } from 'vitest';
-import { type Sandbox, startSandbox } from '../../../src/sandbox/sandbox.ts';
-import { type RunningProcess, startProcess } from '../../support/child-process.ts';
-import { environmentOf, type GraphQLResult, query } from '../../support/gateway.ts';
+import { startSandbox } from '../../../src/sandbox/sandbox.ts';
+import type { Sandbox } from '../../../src/sandbox/sandbox.ts';
+import { startProcess } from '../../support/child-process.ts';
+import type { RunningProcess } from '../../support/child-process.ts';
+import { environmentOf, query } from '../../support/gateway.ts';
+import type { GraphQLResult } from '../../support/gateway.ts';
 
 const repository = join(import.meta.dirname, '../../..');
 

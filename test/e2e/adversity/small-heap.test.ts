@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
-import { subscribe, type Subscriber } from '../../support/graphql-subscriber.ts';
-import { rosterDocument, type RosterEvent, runGateway, startGatewayProcess } from './gateway-process.ts';
+import { subscribe } from '../../support/graphql-subscriber.ts';
+import type { Subscriber } from '../../support/graphql-subscriber.ts';
+import { rosterDocument, runGateway, startGatewayProcess } from './gateway-process.ts';
+import type { RosterEvent } from './gateway-process.ts';
 
 const rounds = 10;
 const nameOf = (round: number): string => `Guest ${round}`;

@@ -4,7 +4,8 @@ import { openEventStream } from '../../http/event-stream/client.ts';
 import { subscribe } from '../../support/graphql-subscriber.ts';
 import { startIssuer } from '../../support/issuer.ts';
 import { follow, impatient } from '../frontend/follower.ts';
-import { rosterDocument, type RosterEvent, startGatewayProcess } from './gateway-process.ts';
+import { rosterDocument, startGatewayProcess } from './gateway-process.ts';
+import type { RosterEvent } from './gateway-process.ts';
 
 test('a subscriber who gives a stopped gateway up and comes back sees every event once, in order', async () => {
   const gateway = await startGatewayProcess();

@@ -1,7 +1,9 @@
 import { request } from 'undici';
 import { createScheduler } from '../../../src/sandbox/graph/simulation/virtual-clock.ts';
-import { startGateway, type TestGateway } from '../../support/gateway.ts';
-import { subscribe, type Subscriber } from '../../support/graphql-subscriber.ts';
+import { startGateway } from '../../support/gateway.ts';
+import type { TestGateway } from '../../support/gateway.ts';
+import { subscribe } from '../../support/graphql-subscriber.ts';
+import type { Subscriber } from '../../support/graphql-subscriber.ts';
 
 /** A call as the graph shows it, as far as these tests look. */
 export interface ShownCall {

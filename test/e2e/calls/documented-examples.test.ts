@@ -1,7 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { createExamples, fixture, type Json } from '../../microsoft-graph/create-examples.ts';
-import { type StandIn, startStandIn } from './graph-stand-in.ts';
-import { ana, callFields, type ShownCall } from './call-harness.ts';
+import { createExamples, fixture } from '../../microsoft-graph/create-examples.ts';
+import type { Json } from '../../microsoft-graph/create-examples.ts';
+import { startStandIn } from './graph-stand-in.ts';
+import type { StandIn } from './graph-stand-in.ts';
+import { ana, callFields } from './call-harness.ts';
+import type { ShownCall } from './call-harness.ts';
 
 let gateway: StandIn;
 

@@ -1,13 +1,7 @@
 import { expect } from 'vitest';
 import type { Subscriber } from '../../support/graphql-subscriber.ts';
-import {
-  callFields,
-  type CallHarness,
-  participantFields,
-  type ShownCall,
-  type ShownParticipant,
-  type SimulatedCall,
-} from './call-harness.ts';
+import { callFields, participantFields } from './call-harness.ts';
+import type { CallHarness, ShownCall, ShownParticipant, SimulatedCall } from './call-harness.ts';
 
 /** An event of `callEvents`, as far as these tests look. */
 export type LoggedEvent = {

@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Subscriber } from '../../support/graphql-subscriber.ts';
-import { group, type CallHarness, peer, startCallHarness } from './call-harness.ts';
-import { createQuietGroup, followRoster, names, type RosterEvent } from './rosters.ts';
+import { group, peer, startCallHarness } from './call-harness.ts';
+import type { CallHarness } from './call-harness.ts';
+import { createQuietGroup, followRoster, names } from './rosters.ts';
+import type { RosterEvent } from './rosters.ts';
 
 let harness: CallHarness;
 

@@ -2,8 +2,10 @@ import { createHmac } from 'node:crypto';
 import { SignJWT } from 'jose';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { createPlatformKey } from '../../webhook/calling-platform.ts';
-import { group, type CallHarness, type ShownCall, startCallHarness } from './call-harness.ts';
-import { createQuietGroup, followRoster, names, type RosterEvent } from './rosters.ts';
+import { group, startCallHarness } from './call-harness.ts';
+import type { CallHarness, ShownCall } from './call-harness.ts';
+import { createQuietGroup, followRoster, names } from './rosters.ts';
+import type { RosterEvent } from './rosters.ts';
 import type { Subscriber } from '../../support/graphql-subscriber.ts';
 
 let harness: CallHarness;

@@ -1,10 +1,12 @@
 import { json as readJson } from 'node:stream/consumers';
 import { request } from 'undici';
 import { createScheduler } from '../../../src/sandbox/graph/simulation/virtual-clock.ts';
-import { startGateway, type TestGateway } from '../../support/gateway.ts';
+import { startGateway } from '../../support/gateway.ts';
+import type { TestGateway } from '../../support/gateway.ts';
 import { startStubUpstream } from '../../support/stub-upstream.ts';
 import { audience, createPlatformKey, issuer, mint, startKeyServer } from '../../webhook/calling-platform.ts';
-import { fabrikam, type Json } from '../../microsoft-graph/create-examples.ts';
+import { fabrikam } from '../../microsoft-graph/create-examples.ts';
+import type { Json } from '../../microsoft-graph/create-examples.ts';
 
 /** A gateway in front of a stand-in of Graph that says and posts what a test wants. */
 export interface StandIn extends TestGateway {

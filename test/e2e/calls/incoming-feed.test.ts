@@ -1,5 +1,6 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { type CallHarness, startCallHarness } from './call-harness.ts';
+import { startCallHarness } from './call-harness.ts';
+import type { CallHarness } from './call-harness.ts';
 
 interface Incoming {
   readonly id: string;

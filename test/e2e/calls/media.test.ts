@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { group, type CallHarness, meeting, peer, startCallHarness } from './call-harness.ts';
+import { group, meeting, peer, startCallHarness } from './call-harness.ts';
+import type { CallHarness } from './call-harness.ts';
 import { expectAsSimulated, followEvents, describeEvent, eventsUpToNow } from './event-log.ts';
 
 let harness: CallHarness;

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type CallHarness, peer, startCallHarness } from './call-harness.ts';
+import { peer, startCallHarness } from './call-harness.ts';
+import type { CallHarness } from './call-harness.ts';
 import { expectAsSimulated, followEvents, describeEvent, runScenario } from './event-log.ts';
 
 let harness: CallHarness;

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { group, type CallHarness, startCallHarness } from './call-harness.ts';
+import { group, startCallHarness } from './call-harness.ts';
+import type { CallHarness } from './call-harness.ts';
 import { createQuietGroup, followRoster, names } from './rosters.ts';
 import { followEvents, describeEvent, eventsUpToNow } from './event-log.ts';
 

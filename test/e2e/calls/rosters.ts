@@ -1,5 +1,6 @@
 import type { Subscriber } from '../../support/graphql-subscriber.ts';
-import { type CallHarness, participantFields, type ShownParticipant } from './call-harness.ts';
+import { participantFields } from './call-harness.ts';
+import type { CallHarness, ShownParticipant } from './call-harness.ts';
 
 /** An event of `rosterChanged`, as far as these tests look. */
 export interface RosterEvent {

@@ -1,12 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { ben, group, type CallHarness, meeting, peer, startCallHarness, telephone } from './call-harness.ts';
-import {
-  expectAsSimulated,
-  followEvents,
-  describeEvent,
-  type LoggedEvent,
-  eventsUpToNow,
-} from './event-log.ts';
+import { ben, group, meeting, peer, startCallHarness, telephone } from './call-harness.ts';
+import type { CallHarness } from './call-harness.ts';
+import { expectAsSimulated, followEvents, describeEvent, eventsUpToNow } from './event-log.ts';
+import type { LoggedEvent } from './event-log.ts';
 
 let harness: CallHarness;
 

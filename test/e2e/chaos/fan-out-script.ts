@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import { afterMs, chaos, type ChaosScript, type deeds, seed } from '../../live/chaos/script.ts';
+import { afterMs, chaos, seed } from '../../live/chaos/script.ts';
+import type { ChaosScript, deeds } from '../../live/chaos/script.ts';
 
 /** One step of a script: something in the call, or something that befalls one of its watchers. */
 export interface FanOutStep {

@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { assertRuns } from '../../live/chaos/assert-runs.ts';
-import { type FanOutScript, type FanOutStep, fanOutScripts } from './fan-out-script.ts';
-import { type FanOutOutcome, type FanOutRunner, startFanOutRunner } from './run-fan-out.ts';
+import { fanOutScripts } from './fan-out-script.ts';
+import type { FanOutScript, FanOutStep } from './fan-out-script.ts';
+import { startFanOutRunner } from './run-fan-out.ts';
+import type { FanOutOutcome, FanOutRunner } from './run-fan-out.ts';
 
 let runner: FanOutRunner;
 beforeAll(async () => {

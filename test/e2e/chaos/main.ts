@@ -1,5 +1,6 @@
 import { assertRuns } from '../../live/chaos/assert-runs.ts';
-import { type FanOutScript, fanOutScripts } from './fan-out-script.ts';
+import { fanOutScripts } from './fan-out-script.ts';
+import type { FanOutScript } from './fan-out-script.ts';
 import { startFanOutRunner } from './run-fan-out.ts';
 
 /*

@@ -1,8 +1,10 @@
 import { deepStrictEqual, strictEqual } from 'node:assert/strict';
 import { isDeepStrictEqual } from 'node:util';
-import { type BacklogLimits, defaultTransportLimits } from '../../../src/subscriptions/transport-limits.ts';
+import { defaultTransportLimits } from '../../../src/subscriptions/transport-limits.ts';
+import type { BacklogLimits } from '../../../src/subscriptions/transport-limits.ts';
 import { defaultRetention } from '../../../src/live/store/memory-call-store.ts';
-import { type GatewayUnderChaos, startGatewayUnderChaos } from '../../live/chaos/gateway-under-chaos.ts';
+import { startGatewayUnderChaos } from '../../live/chaos/gateway-under-chaos.ts';
+import type { GatewayUnderChaos } from '../../live/chaos/gateway-under-chaos.ts';
 import type { ScriptStep } from '../../live/chaos/script.ts';
 import { sorted } from '../../live/chaos/socket-client.ts';
 import { patienceMs } from '../../support/patience.ts';

@@ -1,9 +1,12 @@
 import { setTimeout } from 'node:timers/promises';
 import { defaultTransportLimits } from '../../../src/subscriptions/transport-limits.ts';
-import { startGateway, type TestGateway } from '../../support/gateway.ts';
+import { startGateway } from '../../support/gateway.ts';
+import type { TestGateway } from '../../support/gateway.ts';
 import { patienceMs } from '../../support/patience.ts';
-import { countAlive, type Residue, surplus, takeResidue } from './residue.ts';
-import { runKilledClient, longSubject, moments, type KilledClient } from './killed-client.ts';
+import { countAlive, surplus, takeResidue } from './residue.ts';
+import type { Residue } from './residue.ts';
+import { runKilledClient, longSubject, moments } from './killed-client.ts';
+import type { KilledClient } from './killed-client.ts';
 
 /** What so many clients that were killed have left behind. */
 export interface Aftermath {

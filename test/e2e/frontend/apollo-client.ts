@@ -1,4 +1,5 @@
-import { ApolloClient, gql, InMemoryCache, type TypedDocumentNode } from '@apollo/client';
+import { ApolloClient, gql, InMemoryCache } from '@apollo/client';
+import type { TypedDocumentNode } from '@apollo/client';
 import { GraphQLWsLink } from '@apollo/client/link/subscriptions';
 import { createLastingClient } from '../../../src/web/client/reconnecting-client.ts';
 import { resuming } from '../../../src/web/client/resuming.ts';

@@ -1,9 +1,11 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
-import { group, type CallHarness, startCallHarness } from '../calls/call-harness.ts';
+import { group, startCallHarness } from '../calls/call-harness.ts';
+import type { CallHarness } from '../calls/call-harness.ts';
 import { createQuietGroup } from '../calls/rosters.ts';
 import * as apollo from './apollo-client.ts';
 import type { RosterEvent } from './follow-roster.ts';
-import { openUnreliableNetwork, type UnreliableNetwork } from './unreliable-network.ts';
+import { openUnreliableNetwork } from './unreliable-network.ts';
+import type { UnreliableNetwork } from './unreliable-network.ts';
 import * as urql from './urql.ts';
 
 type CallBack = (event: RosterEvent) => void;

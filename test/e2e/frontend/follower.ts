@@ -1,7 +1,9 @@
 import { onTestFinished } from 'vitest';
-import { type ConnectionTiming, createLastingClient } from '../../../src/web/client/reconnecting-client.ts';
+import { createLastingClient } from '../../../src/web/client/reconnecting-client.ts';
+import type { ConnectionTiming } from '../../../src/web/client/reconnecting-client.ts';
 import { patienceMs } from '../../support/patience.ts';
-import { followRoster, type LiveRoster, type RosterEvent } from './follow-roster.ts';
+import { followRoster } from './follow-roster.ts';
+import type { LiveRoster, RosterEvent } from './follow-roster.ts';
 
 /** A roster that is followed until the test ends. */
 export interface Follower {

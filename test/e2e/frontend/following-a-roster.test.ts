@@ -1,10 +1,13 @@
 import { isDeepStrictEqual } from 'node:util';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { group, type CallHarness, startCallHarness } from '../calls/call-harness.ts';
+import { group, startCallHarness } from '../calls/call-harness.ts';
+import type { CallHarness } from '../calls/call-harness.ts';
 import { createQuietGroup } from '../calls/rosters.ts';
 import type { LiveRoster, Person } from './follow-roster.ts';
-import { follow as followFor, type Follower, type FollowOptions, impatient } from './follower.ts';
-import { openUnreliableNetwork, type UnreliableNetwork } from './unreliable-network.ts';
+import { follow as followFor, impatient } from './follower.ts';
+import type { Follower, FollowOptions } from './follower.ts';
+import { openUnreliableNetwork } from './unreliable-network.ts';
+import type { UnreliableNetwork } from './unreliable-network.ts';
 
 let harness: CallHarness;
 let network: UnreliableNetwork;

@@ -2,7 +2,8 @@ import type { FormattedExecutionResult } from 'graphql';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { corpus } from './corpus.ts';
 import { essence } from './essence.ts';
-import { startSupergraph, type Supergraph } from './supergraph.ts';
+import { startSupergraph } from './supergraph.ts';
+import type { Supergraph } from './supergraph.ts';
 
 let supergraph: Supergraph;
 beforeAll(async () => {

@@ -1,9 +1,11 @@
 import type { FormattedExecutionResult } from 'graphql';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { startIssuer, type TestIssuer } from '../../support/issuer.ts';
+import { startIssuer } from '../../support/issuer.ts';
+import type { TestIssuer } from '../../support/issuer.ts';
 import { corpus } from './corpus.ts';
 import { essence } from './essence.ts';
-import { startSupergraph, type Supergraph } from './supergraph.ts';
+import { startSupergraph } from './supergraph.ts';
+import type { Supergraph } from './supergraph.ts';
 
 let issuer: TestIssuer;
 let supergraph: Supergraph;

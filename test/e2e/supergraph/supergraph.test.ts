@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { startSupergraph, type Supergraph } from './supergraph.ts';
+import { startSupergraph } from './supergraph.ts';
+import type { Supergraph } from './supergraph.ts';
 
 let supergraph: Supergraph;
 beforeAll(async () => {

@@ -1,8 +1,10 @@
-import { startGateway, type TestGateway } from '../../support/gateway.ts';
+import { startGateway } from '../../support/gateway.ts';
+import type { TestGateway } from '../../support/gateway.ts';
 import type { TestIssuer } from '../../support/issuer.ts';
 import { compose, servedSdl, withoutAuthorization } from './compose.ts';
 import { officeSdl, safetySdl, startOffice, startSafety } from './example-subgraphs.ts';
-import { type Router, startRouter } from './router.ts';
+import { startRouter } from './router.ts';
+import type { Router } from './router.ts';
 
 /** Switchboard and the subgraphs of two other teams behind a router. */
 export interface Supergraph extends AsyncDisposable {

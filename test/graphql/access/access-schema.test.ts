@@ -3,15 +3,17 @@ import {
   buildSchema,
   execute,
   getDirectiveValues,
-  type GraphQLField,
-  type GraphQLInterfaceType,
-  type GraphQLNamedType,
-  type GraphQLObjectType,
-  type GraphQLSchema,
   isInterfaceType,
   isObjectType,
   isUnionType,
   parse,
+} from 'graphql';
+import type {
+  GraphQLField,
+  GraphQLInterfaceType,
+  GraphQLNamedType,
+  GraphQLObjectType,
+  GraphQLSchema,
 } from 'graphql';
 import { describe, expect, test } from 'vitest';
 import { readAccessRules } from '../../../src/graphql/access/access-rules.ts';

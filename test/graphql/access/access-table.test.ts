@@ -1,24 +1,13 @@
-import {
-  getNamedType,
-  type GraphQLField,
-  type GraphQLObjectType,
-  isCompositeType,
-  isInterfaceType,
-  isUnionType,
-} from 'graphql';
+import { getNamedType, isCompositeType, isInterfaceType, isUnionType } from 'graphql';
+import type { GraphQLField, GraphQLObjectType } from 'graphql';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createSchema } from '../../../src/graphql/schema/schema.ts';
-import { type GraphQLResult, startGateway, type TestGateway } from '../../support/gateway.ts';
-import { refusedTokens, startIssuer, type TestIssuer } from '../../support/issuer.ts';
-import {
-  entities,
-  type ExampleOperation,
-  mutations,
-  queries,
-  type Scope,
-  scopes,
-  subscriptions,
-} from './access-operations.ts';
+import { startGateway } from '../../support/gateway.ts';
+import type { GraphQLResult, TestGateway } from '../../support/gateway.ts';
+import { refusedTokens, startIssuer } from '../../support/issuer.ts';
+import type { TestIssuer } from '../../support/issuer.ts';
+import { entities, mutations, queries, scopes, subscriptions } from './access-operations.ts';
+import type { ExampleOperation, Scope } from './access-operations.ts';
 import { openEventStream } from '../../http/event-stream/client.ts';
 import { openReadySocket, openSocket } from '../../http/websocket/graphql-socket.ts';
 

@@ -1,6 +1,8 @@
 import { buildSubgraphSchema } from '@apollo/subgraph';
-import { type IExecutableSchemaDefinition, makeExecutableSchema } from '@graphql-tools/schema';
-import { execute, type ExecutionResult, type GraphQLSchema, isObjectType, parse, subscribe } from 'graphql';
+import { makeExecutableSchema } from '@graphql-tools/schema';
+import type { IExecutableSchemaDefinition } from '@graphql-tools/schema';
+import { execute, isObjectType, parse, subscribe } from 'graphql';
+import type { ExecutionResult, GraphQLSchema } from 'graphql';
 import { describe, expect, test } from 'vitest';
 import { enforceAccess } from '../../../src/graphql/access/enforce-access.ts';
 import type { Principal } from '../../../src/auth/principal.ts';

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { anyOf, both, implies, type Requirement } from '../../../src/graphql/access/requirement.ts';
+import { anyOf, both, implies } from '../../../src/graphql/access/requirement.ts';
+import type { Requirement } from '../../../src/graphql/access/requirement.ts';
 import { isGranted } from '../../../src/auth/principal.ts';
 
 const scope = fc.constantFrom('a', 'b', 'c');

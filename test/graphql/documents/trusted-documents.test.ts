@@ -7,7 +7,8 @@ import { pino } from 'pino';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { readTrustedDocuments } from '../../../src/graphql/documents/trusted-documents.ts';
 import type { Operation } from '../../http/websocket/graphql-socket.ts';
-import { type GraphQLResult, startGateway, type TestGateway } from '../../support/gateway.ts';
+import { startGateway } from '../../support/gateway.ts';
+import type { GraphQLResult, TestGateway } from '../../support/gateway.ts';
 import { readSample } from '../../support/metrics.ts';
 import { transports } from '../both-transports.ts';
 

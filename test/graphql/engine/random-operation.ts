@@ -1,9 +1,5 @@
 import fc from 'fast-check';
 import {
-  type GraphQLCompositeType,
-  type GraphQLField,
-  type GraphQLInputType,
-  type GraphQLSchema,
   getNamedType,
   isAbstractType,
   isCompositeType,
@@ -16,6 +12,7 @@ import {
   valueFromASTUntyped,
   parseValue,
 } from 'graphql';
+import type { GraphQLCompositeType, GraphQLField, GraphQLInputType, GraphQLSchema } from 'graphql';
 import { createRandom } from '../../../src/sandbox/server/seeded-random.ts';
 import type { Operation } from '../../http/websocket/graphql-socket.ts';
 

@@ -1,9 +1,11 @@
 import fc from 'fast-check';
-import { buildClientSchema, getIntrospectionQuery, type IntrospectionQuery } from 'graphql';
+import { buildClientSchema, getIntrospectionQuery } from 'graphql';
+import type { IntrospectionQuery } from 'graphql';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { pino } from 'pino';
 import type { Operation } from '../../http/websocket/graphql-socket.ts';
-import { type GraphQLResult, startGateway, type TestGateway } from '../../support/gateway.ts';
+import { startGateway } from '../../support/gateway.ts';
+import type { GraphQLResult, TestGateway } from '../../support/gateway.ts';
 import { randomOperation } from './random-operation.ts';
 
 const log: string[] = [];

@@ -1,8 +1,10 @@
-import { Kind, type OperationDefinitionNode } from 'graphql';
+import { Kind } from 'graphql';
+import type { OperationDefinitionNode } from 'graphql';
 import { describe, expect, test } from 'vitest';
 import { partsOf } from '../../../src/graphql/limits/fragments.ts';
 import { costOfOperation } from '../../../src/graphql/limits/operation-cost.ts';
-import { declaredVariables, type OperationVariables } from '../../../src/graphql/limits/operation-values.ts';
+import { declaredVariables } from '../../../src/graphql/limits/operation-values.ts';
+import type { OperationVariables } from '../../../src/graphql/limits/operation-values.ts';
 import { document, schema } from './schema.ts';
 
 function costOf(text: string, sent: OperationVariables = {}, pageSize = 1_000) {

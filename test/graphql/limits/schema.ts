@@ -1,4 +1,5 @@
-import { buildSchema, type DocumentNode, type GraphQLSchema, parse } from 'graphql';
+import { buildSchema, parse } from 'graphql';
+import type { DocumentNode, GraphQLSchema } from 'graphql';
 
 const directives = `
   directive @cost(weight: Int!) on FIELD_DEFINITION

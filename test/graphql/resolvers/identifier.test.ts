@@ -1,7 +1,9 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { type Vector, vectors } from '../../identifiers/vectors.ts';
-import { startGateway, type TestGateway } from '../../support/gateway.ts';
+import { vectors } from '../../identifiers/vectors.ts';
+import type { Vector } from '../../identifiers/vectors.ts';
+import { startGateway } from '../../support/gateway.ts';
+import type { TestGateway } from '../../support/gateway.ts';
 import { createRoom } from '../../support/people.ts';
 import { signedRequest } from '../../support/signed-request.ts';
 

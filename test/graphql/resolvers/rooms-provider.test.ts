@@ -1,7 +1,8 @@
 import { pino } from 'pino';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { anybody } from '../../../src/auth/principal.ts';
-import { type Engine, startEngine } from '../../../src/graphql/engine/engine.ts';
+import { startEngine } from '../../../src/graphql/engine/engine.ts';
+import type { Engine } from '../../../src/graphql/engine/engine.ts';
 import { defaultOperationLimits } from '../../../src/graphql/limits/operation-limits.ts';
 import { LiveCalls } from '../../../src/live/live-calls.ts';
 import { createMemoryStore } from '../../../src/live/store/memory-live-store.ts';

@@ -1,7 +1,9 @@
 import { json as readJson } from 'node:stream/consumers';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { startGateway, type TestGateway } from '../../support/gateway.ts';
-import { json, startStubUpstream, type StubUpstream } from '../../support/stub-upstream.ts';
+import { startGateway } from '../../support/gateway.ts';
+import type { TestGateway } from '../../support/gateway.ts';
+import { json, startStubUpstream } from '../../support/stub-upstream.ts';
+import type { StubUpstream } from '../../support/stub-upstream.ts';
 
 /** The `validFrom` of the rooms that the upstream was asked to create. */
 const sent: unknown[] = [];

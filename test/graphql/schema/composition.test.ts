@@ -3,7 +3,8 @@ import { parse } from 'graphql';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { compose, servedSdl, withoutAuthorization } from '../../e2e/supergraph/compose.ts';
 import { officeSdl, safetySdl } from '../../e2e/supergraph/example-subgraphs.ts';
-import { startGateway, type TestGateway } from '../../support/gateway.ts';
+import { startGateway } from '../../support/gateway.ts';
+import type { TestGateway } from '../../support/gateway.ts';
 
 let gateway: TestGateway;
 let sdl: string;

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { type GraphQLResult, startGateway, type TestGateway } from '../../support/gateway.ts';
+import { startGateway } from '../../support/gateway.ts';
+import type { GraphQLResult, TestGateway } from '../../support/gateway.ts';
 import { createRoom, createUsers } from '../../support/people.ts';
 
 let gateway: TestGateway;

@@ -1,16 +1,13 @@
 import type { ServerResponse } from 'node:http';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { defaultTransportLimits, type TransportLimits } from '../../../src/subscriptions/transport-limits.ts';
-import { startIssuer, type TestIssuer } from '../../support/issuer.ts';
+import { defaultTransportLimits } from '../../../src/subscriptions/transport-limits.ts';
+import type { TransportLimits } from '../../../src/subscriptions/transport-limits.ts';
+import { startIssuer } from '../../support/issuer.ts';
+import type { TestIssuer } from '../../support/issuer.ts';
 import { readSample } from '../../support/metrics.ts';
 import type { CallbackPost } from './router.ts';
-import {
-  begin,
-  beginning,
-  type CallbackHarness,
-  type RouterAnswer,
-  startCallbackHarness,
-} from './harness.ts';
+import { begin, beginning, startCallbackHarness } from './harness.ts';
+import type { CallbackHarness, RouterAnswer } from './harness.ts';
 
 const codesOf = ({ errors = [] }: RouterAnswer): string[] => errors.map(({ extensions }) => extensions.code);
 const messageOf = ({ errors = [] }: RouterAnswer): string => errors.map(({ message }) => message).join('\n');

@@ -1,12 +1,9 @@
 import { pino } from 'pino';
 import { createScheduler } from '../../../src/sandbox/graph/simulation/virtual-clock.ts';
-import {
-  type GraphQLResult,
-  startGateway,
-  type TestGateway,
-  type TestGatewayOptions,
-} from '../../support/gateway.ts';
-import { type CallbackRouter, type RouterSubscription, startCallbackRouter } from './router.ts';
+import { startGateway } from '../../support/gateway.ts';
+import type { GraphQLResult, TestGateway, TestGatewayOptions } from '../../support/gateway.ts';
+import { startCallbackRouter } from './router.ts';
+import type { CallbackRouter, RouterSubscription } from './router.ts';
 
 /** When the virtual time of these tests begins. */
 export const beginning = new Date('2026-11-20T15:00:00Z');

@@ -1,15 +1,19 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { anybody, type Principal } from '../../../src/auth/principal.ts';
-import { deliverAsEventStream, type StreamedResult } from '../../../src/http/event-stream/delivery.ts';
+import { anybody } from '../../../src/auth/principal.ts';
+import type { Principal } from '../../../src/auth/principal.ts';
+import { deliverAsEventStream } from '../../../src/http/event-stream/delivery.ts';
+import type { StreamedResult } from '../../../src/http/event-stream/delivery.ts';
 import { Deliveries } from '../../../src/subscriptions/deliveries.ts';
 import type { DeliveryEnd } from '../../../src/subscriptions/delivery.ts';
 import type { EventSink } from '../../../src/subscriptions/event-sink.ts';
 import { defaultBacklogLimits } from '../../../src/subscriptions/transport-limits.ts';
 import { AsyncQueue } from '../../../src/streams/async-queue.ts';
-import { createScheduler, type Scheduler } from '../../../src/sandbox/graph/simulation/virtual-clock.ts';
-import { type EventStreamClient, openEventStream } from './client.ts';
+import { createScheduler } from '../../../src/sandbox/graph/simulation/virtual-clock.ts';
+import type { Scheduler } from '../../../src/sandbox/graph/simulation/virtual-clock.ts';
+import { openEventStream } from './client.ts';
+import type { EventStreamClient } from './client.ts';
 
 const beginning = Date.parse('2026-11-20T15:00:00Z');
 const heartbeatMs = 1_000;

@@ -1,8 +1,10 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { rawRequest } from '../../support/signed-request.ts';
-import { type EventStreamClient, openEventStream, type StreamRequest } from './client.ts';
+import { openEventStream } from './client.ts';
+import type { EventStreamClient, StreamRequest } from './client.ts';
 import { connectTcp } from '../../support/tcp-connection.ts';
-import { startStreamHarness, type StreamHarness } from './harness.ts';
+import { startStreamHarness } from './harness.ts';
+import type { StreamHarness } from './harness.ts';
 
 interface RosterEvent {
   readonly isSnapshot: boolean;

@@ -1,6 +1,8 @@
 import type { Clock } from '../../../src/clock.ts';
-import { createScheduler, type Scheduler } from '../../../src/sandbox/graph/simulation/virtual-clock.ts';
-import { startGateway, type TestGateway, type TestGatewayOptions } from '../../support/gateway.ts';
+import { createScheduler } from '../../../src/sandbox/graph/simulation/virtual-clock.ts';
+import type { Scheduler } from '../../../src/sandbox/graph/simulation/virtual-clock.ts';
+import { startGateway } from '../../support/gateway.ts';
+import type { TestGateway, TestGatewayOptions } from '../../support/gateway.ts';
 import type { TestIssuer } from '../../support/issuer.ts';
 
 /** When the virtual time of these tests begins. */

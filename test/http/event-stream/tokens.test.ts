@@ -1,11 +1,15 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Clock } from '../../../src/clock.ts';
-import { defaultTransportLimits, type TransportLimits } from '../../../src/subscriptions/transport-limits.ts';
+import { defaultTransportLimits } from '../../../src/subscriptions/transport-limits.ts';
+import type { TransportLimits } from '../../../src/subscriptions/transport-limits.ts';
 import type { Scheduler } from '../../../src/sandbox/graph/simulation/virtual-clock.ts';
-import { refusedTokens, startIssuer, type TestIssuer } from '../../support/issuer.ts';
+import { refusedTokens, startIssuer } from '../../support/issuer.ts';
+import type { TestIssuer } from '../../support/issuer.ts';
 import { rawRequest } from '../../support/signed-request.ts';
-import { type EventStreamClient, openEventStream } from './client.ts';
-import { createStillScheduler, startStreamHarness, type StreamHarness } from './harness.ts';
+import { openEventStream } from './client.ts';
+import type { EventStreamClient } from './client.ts';
+import { createStillScheduler, startStreamHarness } from './harness.ts';
+import type { StreamHarness } from './harness.ts';
 import { openReadySocket } from '../websocket/graphql-socket.ts';
 
 const roster = 'subscription ($callId: ID!) { rosterChanged(callId: $callId) { joined { displayName } } }';

@@ -1,8 +1,11 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { createOriginPolicy } from '../../../src/http/origin/origin-policy.ts';
-import { startGateway, type TestGateway } from '../../support/gateway.ts';
-import { startIssuer, type TestIssuer } from '../../support/issuer.ts';
-import { rawRequest, type RawReply } from '../../support/signed-request.ts';
+import { startGateway } from '../../support/gateway.ts';
+import type { TestGateway } from '../../support/gateway.ts';
+import { startIssuer } from '../../support/issuer.ts';
+import type { TestIssuer } from '../../support/issuer.ts';
+import { rawRequest } from '../../support/signed-request.ts';
+import type { RawReply } from '../../support/signed-request.ts';
 import { askForWebSocket } from '../websocket/upgrade.ts';
 
 type Headers = Readonly<Record<string, string>>;

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { defaultTransportLimits } from '../../../src/subscriptions/transport-limits.ts';
-import { startGateway, type TestGateway } from '../../support/gateway.ts';
+import { startGateway } from '../../support/gateway.ts';
+import type { TestGateway } from '../../support/gateway.ts';
 import { openReadySocket } from '../websocket/graphql-socket.ts';
 
 const bodyBytes = 1_000;

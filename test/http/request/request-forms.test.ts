@@ -1,7 +1,8 @@
 import { gzipSync } from 'node:zlib';
 import { pino } from 'pino';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { type GraphQLResult, startGateway, type TestGateway } from '../../support/gateway.ts';
+import { startGateway } from '../../support/gateway.ts';
+import type { GraphQLResult, TestGateway } from '../../support/gateway.ts';
 import { rawRequest } from '../../support/signed-request.ts';
 import { connectTcp, postOf } from '../../support/tcp-connection.ts';
 

@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { startGateway, type TestGateway } from '../../support/gateway.ts';
-import { rawRequest, type RawReply } from '../../support/signed-request.ts';
+import { startGateway } from '../../support/gateway.ts';
+import type { TestGateway } from '../../support/gateway.ts';
+import { rawRequest } from '../../support/signed-request.ts';
+import type { RawReply } from '../../support/signed-request.ts';
 import { connectTcp, upgradeOf } from '../../support/tcp-connection.ts';
 
 let gateway: TestGateway;

@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { startGateway, type TestGateway } from '../../support/gateway.ts';
-import { refusedTokens, startIssuer, type TestIssuer } from '../../support/issuer.ts';
+import { startGateway } from '../../support/gateway.ts';
+import type { TestGateway } from '../../support/gateway.ts';
+import { refusedTokens, startIssuer } from '../../support/issuer.ts';
+import type { TestIssuer } from '../../support/issuer.ts';
 import { openReadySocket, openSocket } from './graphql-socket.ts';
 
 let issuer: TestIssuer;

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { frameOf, openReadySocket } from './graphql-socket.ts';
-import { type HeldGateway, startHeldGateway } from '../../support/held-upstream.ts';
+import { startHeldGateway } from '../../support/held-upstream.ts';
+import type { HeldGateway } from '../../support/held-upstream.ts';
 import { connectTcp, upgradeOf } from '../../support/tcp-connection.ts';
 
 const pingIntervalMs = 200;

@@ -1,8 +1,10 @@
 import { afterEach, expect, onTestFinished, test, vi } from 'vitest';
 import * as ws from 'ws';
 import { frameOf } from './graphql-socket.ts';
-import { type HeldGateway, startHeldGateway } from '../../support/held-upstream.ts';
-import { connectTcp, type TcpConnection, upgradeOf } from '../../support/tcp-connection.ts';
+import { startHeldGateway } from '../../support/held-upstream.ts';
+import type { HeldGateway } from '../../support/held-upstream.ts';
+import { connectTcp, upgradeOf } from '../../support/tcp-connection.ts';
+import type { TcpConnection } from '../../support/tcp-connection.ts';
 
 /** What reads frames in `ws`, whose types don't know it. */
 const { Receiver } = ws as unknown as { readonly Receiver: { readonly prototype: { _write(): void } } };

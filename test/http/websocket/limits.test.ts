@@ -1,10 +1,15 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { ConnectionLimits } from '../../../src/http/request/connection-limits.ts';
-import { defaultTransportLimits, type TransportLimits } from '../../../src/subscriptions/transport-limits.ts';
-import { type GraphQLResult, startGateway, type TestGateway } from '../../support/gateway.ts';
-import { startIssuer, type TestIssuer } from '../../support/issuer.ts';
-import { type GraphQLSocket, openReadySocket, openSocket } from './graphql-socket.ts';
-import { type HeldGateway, roomBody, startHeldGateway } from '../../support/held-upstream.ts';
+import { defaultTransportLimits } from '../../../src/subscriptions/transport-limits.ts';
+import type { TransportLimits } from '../../../src/subscriptions/transport-limits.ts';
+import { startGateway } from '../../support/gateway.ts';
+import type { GraphQLResult, TestGateway } from '../../support/gateway.ts';
+import { startIssuer } from '../../support/issuer.ts';
+import type { TestIssuer } from '../../support/issuer.ts';
+import { openReadySocket, openSocket } from './graphql-socket.ts';
+import type { GraphQLSocket } from './graphql-socket.ts';
+import { roomBody, startHeldGateway } from '../../support/held-upstream.ts';
+import type { HeldGateway } from '../../support/held-upstream.ts';
 import { connectTcp, upgradeOf } from '../../support/tcp-connection.ts';
 import { askForWebSocket } from './upgrade.ts';
 

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
-import { createServer, type ServerResponse } from 'node:http';
+import { createServer } from 'node:http';
+import type { ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { pino } from 'pino';
 import { afterEach, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
@@ -17,8 +18,10 @@ import { callId } from '../../live/harness.ts';
 import { startIssuer } from '../../support/issuer.ts';
 import { startStubUpstream } from '../../support/stub-upstream.ts';
 import { createStillScheduler, startStreamHarness } from '../event-stream/harness.ts';
-import { type FanOutHarness, startFanOutHarness } from '../../subscriptions/harness.ts';
-import { frameOf, type GraphQLSocket, openReadySocket, openSocket } from './graphql-socket.ts';
+import { startFanOutHarness } from '../../subscriptions/harness.ts';
+import type { FanOutHarness } from '../../subscriptions/harness.ts';
+import { frameOf, openReadySocket, openSocket } from './graphql-socket.ts';
+import type { GraphQLSocket } from './graphql-socket.ts';
 import { startHeldGateway } from '../../support/held-upstream.ts';
 import { connectTcp, upgradeOf } from '../../support/tcp-connection.ts';
 

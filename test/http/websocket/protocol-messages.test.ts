@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { startGateway, type TestGateway } from '../../support/gateway.ts';
-import { frameOf, type GraphQLSocket, openReadySocket, openSocket } from './graphql-socket.ts';
+import { startGateway } from '../../support/gateway.ts';
+import type { TestGateway } from '../../support/gateway.ts';
+import { frameOf, openReadySocket, openSocket } from './graphql-socket.ts';
+import type { GraphQLSocket } from './graphql-socket.ts';
 import { connectTcp, upgradeOf } from '../../support/tcp-connection.ts';
 
 const typename = { id: '1', type: 'subscribe', payload: { query: '{ __typename }' } };

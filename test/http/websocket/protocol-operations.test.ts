@@ -2,15 +2,14 @@ import { createClient } from 'graphql-ws';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
 import { callId } from '../../live/harness.ts';
-import { startGateway, type TestGateway } from '../../support/gateway.ts';
-import { type FanOutHarness, startFanOutHarness } from '../../subscriptions/harness.ts';
-import { type GraphQLSocket, openReadySocket, type Operation } from './graphql-socket.ts';
-import {
-  type HeldGateway,
-  type HeldRequest,
-  roomBody,
-  startHeldGateway,
-} from '../../support/held-upstream.ts';
+import { startGateway } from '../../support/gateway.ts';
+import type { TestGateway } from '../../support/gateway.ts';
+import { startFanOutHarness } from '../../subscriptions/harness.ts';
+import type { FanOutHarness } from '../../subscriptions/harness.ts';
+import { openReadySocket } from './graphql-socket.ts';
+import type { GraphQLSocket, Operation } from './graphql-socket.ts';
+import { roomBody, startHeldGateway } from '../../support/held-upstream.ts';
+import type { HeldGateway, HeldRequest } from '../../support/held-upstream.ts';
 
 const subscribe = (id: string, payload: Operation) => ({ id, type: 'subscribe', payload });
 const complete = (id: string) => ({ id, type: 'complete' });

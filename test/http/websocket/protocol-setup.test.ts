@@ -12,11 +12,14 @@ import {
 } from 'vitest';
 import { defaultConnectionLimits } from '../../../src/http/request/connection-limits.ts';
 import { defaultTransportLimits } from '../../../src/subscriptions/transport-limits.ts';
-import { startGateway, type TestGateway } from '../../support/gateway.ts';
-import { startIssuer, type TestIssuer } from '../../support/issuer.ts';
+import { startGateway } from '../../support/gateway.ts';
+import type { TestGateway } from '../../support/gateway.ts';
+import { startIssuer } from '../../support/issuer.ts';
+import type { TestIssuer } from '../../support/issuer.ts';
 import { patienceMs } from '../../support/patience.ts';
 import { json } from '../../support/stub-upstream.ts';
-import { frameOf, type GraphQLSocket, openReadySocket, openSocket } from './graphql-socket.ts';
+import { frameOf, openReadySocket, openSocket } from './graphql-socket.ts';
+import type { GraphQLSocket } from './graphql-socket.ts';
 import { connectTcp, upgradeOf } from '../../support/tcp-connection.ts';
 import { askForWebSocket } from './upgrade.ts';
 

@@ -1,9 +1,13 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Clock } from '../../../src/clock.ts';
-import { createScheduler, type Scheduler } from '../../../src/sandbox/graph/simulation/virtual-clock.ts';
-import { startGateway, type TestGateway } from '../../support/gateway.ts';
-import { startIssuer, type TestIssuer } from '../../support/issuer.ts';
-import { type GraphQLSocket, openReadySocket, openSocket } from './graphql-socket.ts';
+import { createScheduler } from '../../../src/sandbox/graph/simulation/virtual-clock.ts';
+import type { Scheduler } from '../../../src/sandbox/graph/simulation/virtual-clock.ts';
+import { startGateway } from '../../support/gateway.ts';
+import type { TestGateway } from '../../support/gateway.ts';
+import { startIssuer } from '../../support/issuer.ts';
+import type { TestIssuer } from '../../support/issuer.ts';
+import { openReadySocket, openSocket } from './graphql-socket.ts';
+import type { GraphQLSocket } from './graphql-socket.ts';
 
 const roster = `subscription ($callId: ID!, $after: ID) {
   rosterChanged(callId: $callId, after: $after) { cursor isSnapshot joined { displayName } }

@@ -11,21 +11,23 @@ import type { Reduction } from '../../../src/live/record/reduction.ts';
 import type { CallStore } from '../../../src/live/store/call-store.ts';
 import type { KnownNotification } from '../../../src/live/record/known-notification.ts';
 import { Reconciler } from '../../../src/live/reconciler.ts';
-import {
-  type CallSimulator,
-  createCallSimulator,
-} from '../../../src/sandbox/graph/simulation/call-simulator.ts';
+import { createCallSimulator } from '../../../src/sandbox/graph/simulation/call-simulator.ts';
+import type { CallSimulator } from '../../../src/sandbox/graph/simulation/call-simulator.ts';
 import type { SimulatedCall } from '../../../src/sandbox/graph/simulation/simulated-call.ts';
-import { type Chaos, createChaos } from '../../../src/sandbox/graph/callbacks/chaos.ts';
+import { createChaos } from '../../../src/sandbox/graph/callbacks/chaos.ts';
+import type { Chaos } from '../../../src/sandbox/graph/callbacks/chaos.ts';
 import type { CallbackRequest } from '../../../src/sandbox/graph/callbacks/callback-queue.ts';
 import { newOutgoingCall } from '../../../src/sandbox/graph/simulation/new-call.ts';
 import { writeNotificationBody } from '../../../src/sandbox/graph/simulation/notification.ts';
 import { arrive, botOf, newUser } from '../../../src/sandbox/graph/simulation/people.ts';
-import { createScheduler, type Scheduler } from '../../../src/sandbox/graph/simulation/virtual-clock.ts';
+import { createScheduler } from '../../../src/sandbox/graph/simulation/virtual-clock.ts';
+import type { Scheduler } from '../../../src/sandbox/graph/simulation/virtual-clock.ts';
 import { createCallSettings } from '../../../src/sandbox/graph/protocol/settings.ts';
-import { createRandom, type Random } from '../../../src/sandbox/server/seeded-random.ts';
+import { createRandom } from '../../../src/sandbox/server/seeded-random.ts';
+import type { Random } from '../../../src/sandbox/server/seeded-random.ts';
 import type { ChaosScript } from './script.ts';
-import { callAsShown, type Question, simulateGraph } from './simulated-graph.ts';
+import { callAsShown, simulateGraph } from './simulated-graph.ts';
+import type { Question } from './simulated-graph.ts';
 
 /** The sandbox's calls and our live core in one process and one virtual time, with chaos and no network between them. */
 export interface CallUnderChaos {

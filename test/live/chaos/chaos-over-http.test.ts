@@ -3,8 +3,10 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { defaultRetention } from '../../../src/live/store/memory-call-store.ts';
 import { patienceMs } from '../../support/patience.ts';
-import { type GatewayUnderChaos, startGatewayUnderChaos } from './gateway-under-chaos.ts';
-import { type ChaosScript, smallCalls } from './script.ts';
+import { startGatewayUnderChaos } from './gateway-under-chaos.ts';
+import type { GatewayUnderChaos } from './gateway-under-chaos.ts';
+import { smallCalls } from './script.ts';
+import type { ChaosScript } from './script.ts';
 import { SocketClient, sorted } from './socket-client.ts';
 
 const seen = { events: 0, resumes: 0 };

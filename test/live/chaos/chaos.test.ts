@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { assertRuns } from './assert-runs.ts';
-import { checkQuiet, type RunOutcome, runScript } from './run-script.ts';
+import { checkQuiet, runScript } from './run-script.ts';
+import type { RunOutcome } from './run-script.ts';
 import { calmScripts, scripts } from './script.ts';
 
 const total = (outcomes: readonly RunOutcome[], count: (outcome: RunOutcome) => number): number =>

@@ -1,12 +1,7 @@
 import { deepStrictEqual, ok, strictEqual } from 'node:assert/strict';
 import { OrderedMap } from 'immutable';
-import {
-  applyChange,
-  type CallEvent,
-  type CallView,
-  type EventKind,
-  type Roster,
-} from '../../../src/live/record/call-view.ts';
+import { applyChange } from '../../../src/live/record/call-view.ts';
+import type { CallEvent, CallView, EventKind, Roster } from '../../../src/live/record/call-view.ts';
 import { decodeCursor } from '../../../src/live/record/cursor.ts';
 import type { FeedItem } from '../../../src/live/feed/call-feed.ts';
 

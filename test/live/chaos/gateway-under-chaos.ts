@@ -1,5 +1,7 @@
-import { createScheduler, type Scheduler } from '../../../src/sandbox/graph/simulation/virtual-clock.ts';
-import { startGateway, type TestGateway, type TestGatewayOptions } from '../../support/gateway.ts';
+import { createScheduler } from '../../../src/sandbox/graph/simulation/virtual-clock.ts';
+import type { Scheduler } from '../../../src/sandbox/graph/simulation/virtual-clock.ts';
+import { startGateway } from '../../support/gateway.ts';
+import type { TestGateway, TestGatewayOptions } from '../../support/gateway.ts';
 import type { ChaosScript, ScriptStep } from './script.ts';
 
 /** What the sandbox says is true of a call. */

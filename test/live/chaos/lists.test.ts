@@ -1,10 +1,6 @@
 import { expect, test } from 'vitest';
-import {
-  type AskedAt,
-  askedNow,
-  type CallRecord,
-  newCallRecord,
-} from '../../../src/live/record/call-record.ts';
+import { askedNow, newCallRecord } from '../../../src/live/record/call-record.ts';
+import type { AskedAt, CallRecord } from '../../../src/live/record/call-record.ts';
 import { reduce } from '../../../src/live/reducer/reduce.ts';
 
 const callId = '2e1a0b00-2db4-4022-9570-243709c565ab';

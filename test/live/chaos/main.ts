@@ -1,4 +1,5 @@
-import { calmScripts, type ChaosScript, scripts } from './script.ts';
+import { calmScripts, scripts } from './script.ts';
+import type { ChaosScript } from './script.ts';
 import { assertRuns } from './assert-runs.ts';
 import { checkQuiet, runScript } from './run-script.ts';
 

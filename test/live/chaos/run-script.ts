@@ -4,10 +4,12 @@ import type { EventKind } from '../../../src/live/record/call-view.ts';
 import { isOver } from '../../../src/sandbox/graph/simulation/simulated-call.ts';
 import type { CallEvent } from '../../../src/sandbox/graph/simulation/call-event.ts';
 import { arrive, newUser } from '../../../src/sandbox/graph/simulation/people.ts';
-import { type CallUnderChaos, startCall } from './call-under-chaos.ts';
+import { startCall } from './call-under-chaos.ts';
+import type { CallUnderChaos } from './call-under-chaos.ts';
 import { Client } from './client.ts';
 import { rosterAsSeen } from './roster-as-seen.ts';
-import { type ChaosScript, clientCount, type ScriptStep } from './script.ts';
+import { clientCount } from './script.ts';
+import type { ChaosScript, ScriptStep } from './script.ts';
 import { rosterOf } from './simulated-graph.ts';
 
 /** What a run came to, to tell whether runs are worth their name. */

@@ -1,11 +1,8 @@
-import {
-  callSchema,
-  participantSchema,
-  type CallResource,
-  type ParticipantResource,
-} from '../../../src/microsoft-graph/resources.ts';
+import { callSchema, participantSchema } from '../../../src/microsoft-graph/resources.ts';
+import type { CallResource, ParticipantResource } from '../../../src/microsoft-graph/resources.ts';
 import type { GraphPort, ParticipantList } from '../../../src/live/record/graph-port.ts';
-import { isOver, type SimulatedCall } from '../../../src/sandbox/graph/simulation/simulated-call.ts';
+import { isOver } from '../../../src/sandbox/graph/simulation/simulated-call.ts';
+import type { SimulatedCall } from '../../../src/sandbox/graph/simulation/simulated-call.ts';
 import type { CallSimulator } from '../../../src/sandbox/graph/simulation/call-simulator.ts';
 import { writeCall } from '../../../src/sandbox/graph/simulation/new-call.ts';
 import { writeParticipant } from '../../../src/sandbox/graph/simulation/roster.ts';

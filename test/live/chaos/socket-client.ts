@@ -1,5 +1,6 @@
 import { deepStrictEqual, ok, strictEqual } from 'node:assert/strict';
-import { type Client, createClient } from 'graphql-ws';
+import { createClient } from 'graphql-ws';
+import type { Client } from 'graphql-ws';
 import { WebSocket } from 'ws';
 import { decodeCursor } from '../../../src/live/record/cursor.ts';
 import { defaultRetention } from '../../../src/live/store/memory-call-store.ts';

@@ -4,7 +4,8 @@ import type { CallEvent, EventKind } from '../../../src/live/record/call-view.ts
 import { applyChange } from '../../../src/live/record/call-view.ts';
 import { newCallRecord } from '../../../src/live/record/call-record.ts';
 import { encodeCursor } from '../../../src/live/record/cursor.ts';
-import { type FeedItem, followCall } from '../../../src/live/feed/call-feed.ts';
+import { followCall } from '../../../src/live/feed/call-feed.ts';
+import type { FeedItem } from '../../../src/live/feed/call-feed.ts';
 import { reductionOf } from '../store/reduction-of.ts';
 import { defaultRetention, MemoryCallStore } from '../../../src/live/store/memory-call-store.ts';
 

@@ -3,7 +3,8 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { CallNotification } from '../../../src/microsoft-graph/notifications.ts';
 import type { ParticipantResource } from '../../../src/microsoft-graph/resources.ts';
-import { askedNow, type CallRecord, newCallRecord } from '../../../src/live/record/call-record.ts';
+import { askedNow, newCallRecord } from '../../../src/live/record/call-record.ts';
+import type { CallRecord } from '../../../src/live/record/call-record.ts';
 import { reduce } from '../../../src/live/reducer/reduce.ts';
 
 const callId = '2e1a0b00-2db4-4022-9570-243709c565ab';

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { newCallRecord } from '../../../src/live/record/call-record.ts';
-import { applyChange, type CallEvent, type EventKind } from '../../../src/live/record/call-view.ts';
+import { applyChange } from '../../../src/live/record/call-view.ts';
+import type { CallEvent, EventKind } from '../../../src/live/record/call-view.ts';
 import { appendEvents, emptyLog, holdsAllSince, replay } from '../../../src/live/store/call-log.ts';
 
 const record = newCallRecord({ id: 'c', graphId: 'c', origin: 'created', epoch: 'e', now: 0 });

@@ -1,8 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { type CallRecord, newCallRecord } from '../../../src/live/record/call-record.ts';
+import { newCallRecord } from '../../../src/live/record/call-record.ts';
+import type { CallRecord } from '../../../src/live/record/call-record.ts';
 import type { LiveStore } from '../../../src/live/store/live-store.ts';
 import { reductionOf } from './reduction-of.ts';
-import { applyChange, type CallEvent } from '../../../src/live/record/call-view.ts';
+import { applyChange } from '../../../src/live/record/call-view.ts';
+import type { CallEvent } from '../../../src/live/record/call-view.ts';
 
 /** How an implementation is made for a test: with a log of four events, and a clock that the test moves. */
 export interface StoreUnderTest {

@@ -3,7 +3,8 @@ import { newCallRecord } from '../../../src/live/record/call-record.ts';
 import type { KnownNotification } from '../../../src/live/record/known-notification.ts';
 import type { Creation } from '../../../src/live/store/creation-store.ts';
 import type { ProbeState } from '../../../src/live/store/work-queue.ts';
-import { describeCallStore, type StoreUnderTest } from './call-store-conformance.ts';
+import { describeCallStore } from './call-store-conformance.ts';
+import type { StoreUnderTest } from './call-store-conformance.ts';
 import { reductionOf } from './reduction-of.ts';
 
 export { logLength } from './call-store-conformance.ts';

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { refuse, reply, startStubGraph, type StubGraph } from '../../support/calls-client.ts';
+import { refuse, reply, startStubGraph } from '../../support/calls-client.ts';
+import type { StubGraph } from '../../support/calls-client.ts';
 
 const callId = '57dab8b1-894c-409a-b240-bd8beae78896';
 const list = `GET /calls/${callId}/participants`;

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { RoomsProvider } from '../../../src/rooms/rooms-provider.ts';
-import { createTestRoomsClient, type TestRoomsClient } from '../../support/rooms-client.ts';
+import { createTestRoomsClient } from '../../support/rooms-client.ts';
+import type { TestRoomsClient } from '../../support/rooms-client.ts';
 import { json, startStubUpstream } from '../../support/stub-upstream.ts';
 
 const [a, b] = ['99199690362660521', '99199690362660522'];

@@ -2,9 +2,12 @@ import { EventEmitter, once } from 'node:events';
 import type { ServerResponse } from 'node:http';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { createScheduler, type Scheduler } from '../../../src/sandbox/graph/simulation/virtual-clock.ts';
-import { createTestRoomsClient, type TestRoomsClient } from '../../support/rooms-client.ts';
-import { json, startStubUpstream, type StubUpstream } from '../../support/stub-upstream.ts';
+import { createScheduler } from '../../../src/sandbox/graph/simulation/virtual-clock.ts';
+import type { Scheduler } from '../../../src/sandbox/graph/simulation/virtual-clock.ts';
+import { createTestRoomsClient } from '../../support/rooms-client.ts';
+import type { TestRoomsClient } from '../../support/rooms-client.ts';
+import { json, startStubUpstream } from '../../support/stub-upstream.ts';
+import type { StubUpstream } from '../../support/stub-upstream.ts';
 
 const [a, b, c] = ['99199690362660521', '99199690362660522', '99199690362660523'] as const;
 const room = {

@@ -5,7 +5,8 @@ import { UpstreamError } from '../../../upstreams/pipeline/upstream-error.ts';
 import type { CallRecord } from '../../../live/record/call-record.ts';
 import type { LiveCalls } from '../../../live/live-calls.ts';
 import { toKnownEnum } from './enums.ts';
-import { answerBy, type ChangedCallModel, type StartedOperationModel } from '../../models/call-model.ts';
+import { answerBy } from '../../models/call-model.ts';
+import type { ChangedCallModel, StartedOperationModel } from '../../models/call-model.ts';
 import type { GraphQLContext } from '../../context.ts';
 import { conflict, notFound } from '../../errors.ts';
 

@@ -1,5 +1,6 @@
 import { requireActiveCall, runIdempotentAction, sendToCall } from './actions.ts';
-import { type CallMutations, change } from './call-mutation.ts';
+import { change } from './call-mutation.ts';
+import type { CallMutations } from './call-mutation.ts';
 import { fromEnum } from './enums.ts';
 import { requireGlobalCloud, requireGroupCall } from './preconditions.ts';
 

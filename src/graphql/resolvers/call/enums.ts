@@ -1,4 +1,5 @@
-import { type EnumName, type EnumValue, knownValue } from '../../../microsoft-graph/enums.ts';
+import { knownValue } from '../../../microsoft-graph/enums.ts';
+import type { EnumName, EnumValue } from '../../../microsoft-graph/enums.ts';
 
 /** `videoBasedScreenSharing` as this graph writes it: `VIDEO_BASED_SCREEN_SHARING`. */
 type UpperSnake<Value extends string> = Value extends `${infer Head}${infer Tail}`

@@ -1,6 +1,7 @@
 import type { StopTone } from '../../../upstreams/graph/call-requests.ts';
 import { requireActiveCall, runAction } from './actions.ts';
-import { type CallMutations, change, operation } from './call-mutation.ts';
+import { change, operation } from './call-mutation.ts';
+import type { CallMutations } from './call-mutation.ts';
 import { fromEnum } from './enums.ts';
 import { checkCount, inRange, mediaInfo } from './inputs.ts';
 import { requireAppHostedMedia, requireGroupCall, requireServiceHostedMedia } from './preconditions.ts';

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { CallResource } from '../../../microsoft-graph/resources.ts';
 import type { OutgoingCall } from '../../../upstreams/graph/call-requests.ts';
-import { UpstreamError, type UpstreamErrorReason } from '../../../upstreams/pipeline/upstream-error.ts';
+import { UpstreamError } from '../../../upstreams/pipeline/upstream-error.ts';
+import type { UpstreamErrorReason } from '../../../upstreams/pipeline/upstream-error.ts';
 import { CreationConflictError } from '../../../live/ingest/creations.ts';
 import {
   requireActiveCall,
@@ -11,7 +12,8 @@ import {
   noteGone,
   sendToCall,
 } from './actions.ts';
-import { type CallMutations, change } from './call-mutation.ts';
+import { change } from './call-mutation.ts';
+import type { CallMutations } from './call-mutation.ts';
 import { destination } from './destination.ts';
 import { fromEnum } from './enums.ts';
 import {

@@ -2,7 +2,8 @@ import type { CallPage, CallPosition } from '../../../live/store/call-store.ts';
 import { fromEnum } from './enums.ts';
 import type { CallModel } from '../../models/call-model.ts';
 import type { CallLoader } from '../../call-loader.ts';
-import { bounds, checkedFirst, type RelayConnection, decodePageCursor } from '../../models/connection.ts';
+import { bounds, checkedFirst, decodePageCursor } from '../../models/connection.ts';
+import type { RelayConnection } from '../../models/connection.ts';
 import { badUserInput } from '../../errors.ts';
 import type { CallState } from '../../generated.ts';
 

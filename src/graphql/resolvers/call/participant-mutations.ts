@@ -1,5 +1,6 @@
 import { runIdempotentAction } from './actions.ts';
-import { type CallMutations, change, operation, participantOperation } from './call-mutation.ts';
+import { change, operation, participantOperation } from './call-mutation.ts';
+import type { CallMutations } from './call-mutation.ts';
 import { checkCount, invitations, mediaInfo } from './inputs.ts';
 import { isBetweenTwo, participantId, requireGroupCall } from './preconditions.ts';
 import { badUserInput } from '../../errors.ts';

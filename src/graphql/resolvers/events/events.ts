@@ -1,13 +1,8 @@
 import type { EventKind } from '../../../live/record/call-view.ts';
 import type { FeedItem } from '../../../live/feed/call-feed.ts';
 import { toKnownEnum, toEnum } from '../call/enums.ts';
-import {
-  type CallEventModel,
-  type CallModel,
-  callModel,
-  participantModel,
-  storedCallModel,
-} from '../../models/call-model.ts';
+import { callModel, participantModel, storedCallModel } from '../../models/call-model.ts';
+import type { CallEventModel, CallModel } from '../../models/call-model.ts';
 import type { GraphQLContext } from '../../context.ts';
 import { badUserInput, notFound } from '../../errors.ts';
 import type { Resolvers, RosterChange } from '../../generated.ts';

@@ -1,5 +1,6 @@
 import type { FeedItem } from '../../../live/feed/call-feed.ts';
-import { type CallParticipantModel, participantModel } from '../../models/call-model.ts';
+import { participantModel } from '../../models/call-model.ts';
+import type { CallParticipantModel } from '../../models/call-model.ts';
 
 /** Who has come and gone, and of whom something has changed. */
 export interface RosterDifference {

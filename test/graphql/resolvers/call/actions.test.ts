@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { refuse, reply } from '../../../support/calls-client.ts';
-import { callId, type CallGraph, type CallGraphOptions, startCallGraph } from './call-graph.ts';
+import { callId, startCallGraph } from './call-graph.ts';
+import type { CallGraph, CallGraphOptions } from './call-graph.ts';
 
 const operationId = '0fe0623f-d628-42ed-b4bd-8ac290072cc5';
 const participantId = '0d7664b6-6432-43ed-8d27-d9e7adec188c';

@@ -8,7 +8,8 @@ import { anybody } from '../../../../src/auth/principal.ts';
 import { LiveCalls } from '../../../../src/live/live-calls.ts';
 import { createMemoryStore } from '../../../../src/live/store/memory-live-store.ts';
 import type { KnownNotification } from '../../../../src/live/record/known-notification.ts';
-import { type GraphRequest, startStubGraph } from '../../../support/calls-client.ts';
+import { startStubGraph } from '../../../support/calls-client.ts';
+import type { GraphRequest } from '../../../support/calls-client.ts';
 import type { GraphQLResult } from '../../../support/gateway.ts';
 
 /** The graph over a stand-in of Microsoft Graph, whose notifications the test writes itself. */

@@ -3,7 +3,6 @@ import { describe, expect, test } from 'vitest';
 import {
   createExamples,
   fixture,
-  type Json,
   contoso,
   user,
   john,
@@ -11,6 +10,7 @@ import {
   organizerId,
   instance,
 } from '../../../microsoft-graph/create-examples.ts';
+import type { Json } from '../../../microsoft-graph/create-examples.ts';
 import { refuse, reply } from '../../../support/calls-client.ts';
 import { callId, startCallGraph } from './call-graph.ts';
 

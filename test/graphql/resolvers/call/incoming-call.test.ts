@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { refuse, reply } from '../../../support/calls-client.ts';
-import { callId, type CallGraph, type CallGraphOptions, startCallGraph } from './call-graph.ts';
+import { callId, startCallGraph } from './call-graph.ts';
+import type { CallGraph, CallGraphOptions } from './call-graph.ts';
 
 const accepted: CallGraphOptions = {
   answer: (response) => {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { callId, type CallGraph, startCallGraph } from '../call/call-graph.ts';
+import { callId, startCallGraph } from '../call/call-graph.ts';
+import type { CallGraph } from '../call/call-graph.ts';
 
 interface Event {
   readonly __typename: string;

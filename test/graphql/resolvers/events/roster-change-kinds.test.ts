@@ -4,7 +4,8 @@ import { describe, expect, test } from 'vitest';
 import type { ParticipantResource } from '../../../../src/microsoft-graph/resources.ts';
 import type { RosterChange } from '../../../../src/graphql/generated.ts';
 import { rosterChangeKinds } from '../../../../src/graphql/resolvers/events/roster-change-kinds.ts';
-import { applyChange, type CallChange, type CallView } from '../../../../src/live/record/call-view.ts';
+import { applyChange } from '../../../../src/live/record/call-view.ts';
+import type { CallChange, CallView } from '../../../../src/live/record/call-view.ts';
 
 type RosterEvent = Omit<Extract<CallChange, { readonly kind: 'roster' }>, 'kind'>;
 
