@@ -39,7 +39,7 @@ describe.skipIf(!isRoot && !mustRun)(name, () => {
       into: folder,
       baseEnv: { ...npmSettings(), PATH: path },
     });
-  }, 240_000);
+  });
 
   afterAll(() => cleanUp?.());
 
