@@ -3,7 +3,7 @@ import type { CallResource } from '../../../microsoft-graph/resources.ts';
 import type { OutgoingCall } from '../../../upstreams/graph/call-requests.ts';
 import { UpstreamError } from '../../../upstreams/pipeline/upstream-error.ts';
 import type { UpstreamErrorReason } from '../../../upstreams/pipeline/upstream-error.ts';
-import { CreationConflictError } from '../../../live/ingest/creations.ts';
+import { CreationConflictError, CreationFailedError } from '../../../live/ingest/creations.ts';
 import {
   requireActiveCall,
   runAction,
@@ -53,6 +53,8 @@ export const createCallResolvers: Resolvers = {
         return { call: callModel(record) };
       } catch (error) {
         if (error instanceof CreationConflictError) throw conflict(`input.idempotencyKey: ${error.message}`);
+        if (error instanceof CreationFailedError)
+          throw new UpstreamError('calls', 'unavailable', error.message);
         throw error;
       } finally {
         callLoader.forget();
