@@ -203,12 +203,10 @@ export async function listen({
     port: (server.address() as AddressInfo).port,
     async close(graceMs, hasFailed) {
       isClosing = true;
+      // Before clients are told to go: they come back at once, and must not wait at a door that is about to be shut.
+      const closed = connections.close(graceMs);
       service.deliveries.close(hasFailed ? 'restart' : 'shutdown');
-      await Promise.all([
-        webSocket.close(graceMs),
-        service.subscriptionCallback.close(graceMs),
-        connections.close(graceMs),
-      ]);
+      await Promise.all([closed, webSocket.close(graceMs), service.subscriptionCallback.close(graceMs)]);
     },
   };
 }
