@@ -2,6 +2,16 @@ import { describe, expect, test } from 'vitest';
 import { CreationConflictError, CreationFailedError } from '../../src/live/ingest/creations.ts';
 import { callId, endOf, keyOf, LiveHarness, otherCallId, stateOf } from './harness.ts';
 
+/** The call is hung up once thirty seconds are over, and not before. */
+async function expectHungUpAfterThirtySeconds(harness: LiveHarness): Promise<void> {
+  await harness.scheduler.advance(29_000);
+  await harness.reconciler.tick();
+  expect(harness.asked).not.toContain(`hangUp ${callId}`);
+  await harness.scheduler.advance(1_000);
+  await harness.reconciler.tick();
+  expect(harness.asked).toContain(`hangUp ${callId}`);
+}
+
 describe('a delivery', () => {
   test('that is repeated is taken once', async () => {
     const harness = new LiveHarness();
@@ -279,12 +289,7 @@ describe('a creation', () => {
   test('whose reply was lost and that nobody repeats within 30 seconds is hung up', async () => {
     const harness = new LiveHarness();
     await createLost(harness);
-    await harness.scheduler.advance(29_000);
-    await harness.reconciler.tick();
-    expect(harness.asked).not.toContain(`hangUp ${callId}`);
-    await harness.scheduler.advance(1_000);
-    await harness.reconciler.tick();
-    expect(harness.asked).toContain(`hangUp ${callId}`);
+    await expectHungUpAfterThirtySeconds(harness);
   });
 
   test('whose reply is lost after its first callback, and that nobody repeats within 30 seconds, is hung up', async () => {
@@ -303,12 +308,7 @@ describe('a creation', () => {
     await harness.deliver([stateOf('establishing')], { callbackToken: token });
     reply.reject(new Error('no answer'));
     await expect(lost).rejects.toThrow('no answer');
-    await harness.scheduler.advance(29_000);
-    await harness.reconciler.tick();
-    expect(harness.asked).not.toContain(`hangUp ${callId}`);
-    await harness.scheduler.advance(1_000);
-    await harness.reconciler.tick();
-    expect(harness.asked).toContain(`hangUp ${callId}`);
+    await expectHungUpAfterThirtySeconds(harness);
   });
 
   test('of which its process says nothing for five minutes leaves its key free', async () => {
