@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { notFound } from '../graph/protocol/graph-error.ts';
 import { identitySetSchema } from '../graph/protocol/request-schemas.ts';
-import type { CallEvent } from '../graph/simulation/call-event.ts';
+import type { SimulatedCallEvent } from '../graph/simulation/call-event.ts';
 import { arrive, newUser } from '../graph/simulation/people.ts';
 import type { Participant, SimulatedCall } from '../graph/simulation/simulated-call.ts';
 import { findParticipant } from '../graph/simulation/simulated-call.ts';
@@ -120,7 +120,11 @@ export const participantControls: readonly Control[] = [
   }),
 ];
 
-type MakeEvent = (call: SimulatedCall, participant: Participant, random: Random) => CallEvent | undefined;
+type MakeEvent = (
+  call: SimulatedCall,
+  participant: Participant,
+  random: Random,
+) => SimulatedCallEvent | undefined;
 
 /** A control by which one participant does something. */
 function onParticipant(action: string, about: string, makeEvent: MakeEvent): Control {

@@ -2,7 +2,7 @@ import { deepStrictEqual, ok, strictEqual } from 'node:assert/strict';
 import { setImmediate } from 'node:timers/promises';
 import type { EventKind } from '../../../src/live/record/call-view.ts';
 import { isOver } from '../../../src/sandbox/graph/simulation/simulated-call.ts';
-import type { CallEvent } from '../../../src/sandbox/graph/simulation/call-event.ts';
+import type { SimulatedCallEvent } from '../../../src/sandbox/graph/simulation/call-event.ts';
 import { arrive, newUser } from '../../../src/sandbox/graph/simulation/people.ts';
 import { startCall } from './call-under-chaos.ts';
 import type { CallUnderChaos } from './call-under-chaos.ts';
@@ -145,7 +145,7 @@ async function play(call: CallUnderChaos, clients: readonly Client[], step: Scri
   await setImmediate();
 }
 
-function eventOf(call: CallUnderChaos, { deed, who }: ScriptStep): CallEvent | undefined {
+function eventOf(call: CallUnderChaos, { deed, who }: ScriptStep): SimulatedCallEvent | undefined {
   const { random } = call;
   const truth = call.truth();
   const people = truth.participants.filter(({ id }) => id !== truth.myParticipantId);

@@ -7,7 +7,7 @@ import { addUnknown, capitaliseMembers, someNames } from './wire-variants.ts';
 import type { ChaosSettings, Trouble } from './chaos-settings.ts';
 import { calm } from './chaos-settings.ts';
 import type { CallbackRequest } from './callback-queue.ts';
-import type { CallEvent } from '../simulation/call-event.ts';
+import type { SimulatedCallEvent } from '../simulation/call-event.ts';
 import type { Notification } from '../simulation/notification.ts';
 import { usualForm, writeNotification } from '../simulation/notification.ts';
 import { pick, pickOne } from '../simulation/people.ts';
@@ -31,7 +31,7 @@ export interface Chaos {
   /** Whether the first notification of a new call is to arrive before its creation is answered. */
   isEarly(call: SimulatedCall): boolean;
   /** Gives the events that are applied to a call instead of one. */
-  alterEvent(call: SimulatedCall, event: CallEvent): readonly CallEvent[];
+  alterEvent(call: SimulatedCall, event: SimulatedCallEvent): readonly SimulatedCallEvent[];
   settings(): ChaosSettings;
   configure(settings: ChaosSettings): void;
   /** Drops the requests that are still held back. */

@@ -1,12 +1,12 @@
 import type { Random } from '../../server/seeded-random.ts';
 import type { SimulatedCall } from '../simulation/simulated-call.ts';
-import type { CallEvent } from '../simulation/call-event.ts';
+import type { SimulatedCallEvent } from '../simulation/call-event.ts';
 import { pick } from '../simulation/people.ts';
 
-type RosterChanged = Extract<CallEvent, { kind: 'rosterChanged' }>;
+type RosterChanged = Extract<SimulatedCallEvent, { kind: 'rosterChanged' }>;
 
 /** The event that another machine of the service takes a roster over, with random details. */
-export function restartOf(random: Random): CallEvent {
+export function restartOf(random: Random): SimulatedCallEvent {
   return {
     kind: 'rosterRestarted',
     keeps: pick(random, ['everybody', 'bot', 'nobody']),

@@ -14,7 +14,7 @@ import {
 import type { GraphOperation } from './graph-api.ts';
 import { action } from './graph-api.ts';
 import { wrongState } from '../protocol/graph-error.ts';
-import type { CallEvent } from '../simulation/call-event.ts';
+import type { SimulatedCallEvent } from '../simulation/call-event.ts';
 import { wantsOf } from '../simulation/new-call.ts';
 import { requirePermission } from '../protocol/permissions.ts';
 
@@ -95,6 +95,6 @@ function requireIncoming({ state }: SimulatedCall): void {
 }
 
 /** Notifications go where the last request says. */
-function moved(callbackUri: string | null | undefined): CallEvent[] {
+function moved(callbackUri: string | null | undefined): SimulatedCallEvent[] {
   return callbackUri == null ? [] : [{ kind: 'callbackMoved', callbackUri }];
 }

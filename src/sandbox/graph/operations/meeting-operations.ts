@@ -5,7 +5,7 @@ import type { Operation } from '../simulation/simulated-call.ts';
 import { clientContextSchema, decodeBody } from '../protocol/request-schemas.ts';
 import type { CallRequest, GraphOperation } from './graph-api.ts';
 import { action } from './graph-api.ts';
-import type { CallEvent } from '../simulation/call-event.ts';
+import type { SimulatedCallEvent } from '../simulation/call-event.ts';
 import { operationReply, requireGroup, requireMediaHost } from './operation-reply.ts';
 import { requirePermission } from '../protocol/permissions.ts';
 import type { ParticipantChange } from '../simulation/roster.ts';
@@ -72,7 +72,11 @@ export function meetingActions({ simulator, runner, settings, random }: Operatio
       requireGroup(call);
       requireMediaHost(call, 'application');
       const { myParticipantId: participantId } = call;
-      const shared: CallEvent = { kind: 'shared', participantId, sessionId: random.hex(64).toUpperCase() };
+      const shared: SimulatedCallEvent = {
+        kind: 'shared',
+        participantId,
+        sessionId: random.hex(64).toUpperCase(),
+      };
       if (role === 'sharer') simulator.apply(call.id, shared);
       else if (call.sharing?.participantId === participantId)
         simulator.apply(call.id, { kind: 'sharingStopped' });

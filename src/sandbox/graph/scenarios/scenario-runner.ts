@@ -3,7 +3,7 @@ import { createRandom } from '../../server/seeded-random.ts';
 import type { CallSimulator } from '../simulation/call-simulator.ts';
 import type { SimulatedCall } from '../simulation/simulated-call.ts';
 import { isOver } from '../simulation/simulated-call.ts';
-import type { CallEvent } from '../simulation/call-event.ts';
+import type { SimulatedCallEvent } from '../simulation/call-event.ts';
 import { autopilot } from './autopilot.ts';
 import type { Action, Scenario, Step } from './scenario.ts';
 import { idleScenario } from './scenario.ts';
@@ -88,7 +88,7 @@ export function createScenarioRunner({ simulator, settings, seed }: ScenarioRunn
       const isIncoming = call.state === 'incoming';
       const next = isIncoming ? undefined : prepared.shift();
       const scenario = wanted ?? next?.(call) ?? (settings.autopilot ? autopilot(call) : idleScenario);
-      const told: CallEvent = isIncoming
+      const told: SimulatedCallEvent = isIncoming
         ? { kind: 'announced' }
         : { kind: 'stateChanged', state: 'establishing' };
       simulator.apply(callId, told);

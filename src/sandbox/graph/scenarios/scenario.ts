@@ -1,6 +1,6 @@
 import type { Random } from '../../server/seeded-random.ts';
 import type { SimulatedCall } from '../simulation/simulated-call.ts';
-import type { CallEvent } from '../simulation/call-event.ts';
+import type { SimulatedCallEvent } from '../simulation/call-event.ts';
 import type { JsonObject } from '../protocol/wire.ts';
 
 /** What the bot asks for and the others react to. What ends with the answer to its request is not in here. */
@@ -21,7 +21,8 @@ export type Action =
 
 /** An event of the call that a scenario is about, or of another call. */
 export type Effect =
-  CallEvent | { readonly kind: 'otherCall'; readonly callId: string; readonly event: CallEvent };
+  | SimulatedCallEvent
+  | { readonly kind: 'otherCall'; readonly callId: string; readonly event: SimulatedCallEvent };
 
 /** Gives what happens next to the call as it is by then: nothing if the step no longer fits. */
 export type Step = (call: SimulatedCall, random: Random) => readonly Effect[];

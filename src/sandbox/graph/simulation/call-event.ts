@@ -10,7 +10,7 @@ import type { JsonObject, ResultInfo } from '../protocol/wire.ts';
 import { typed, writeResultInfo } from '../protocol/wire.ts';
 
 /** A change of a call, made by the bot, by the others or by the service. */
-export type CallEvent =
+export type SimulatedCallEvent =
   | {
       readonly kind: 'stateChanged';
       readonly state: Exclude<CallState, 'terminated'>;
@@ -53,7 +53,7 @@ export interface Limits {
 }
 
 /** Applies an event to a call: gives the call after it, and what the bot is told of it. */
-export function applyEvent(call: SimulatedCall, event: CallEvent, { rosterLimit }: Limits): Outcome {
+export function applyEvent(call: SimulatedCall, event: SimulatedCallEvent, { rosterLimit }: Limits): Outcome {
   switch (event.kind) {
     case 'stateChanged':
       return changeState(call, event.state, event.members ?? {}, event.isTold);
@@ -130,7 +130,7 @@ function hearTone(call: SimulatedCall, tone: string): Outcome {
   return { call: after, notifications };
 }
 
-function end(call: SimulatedCall, ending: Extract<CallEvent, { kind: 'ended' }>): Outcome {
+function end(call: SimulatedCall, ending: Extract<SimulatedCallEvent, { kind: 'ended' }>): Outcome {
   const members = {
     ...(ending.result === undefined ? {} : { resultInfo: writeResultInfo(ending.result) }),
     ...ending.members,

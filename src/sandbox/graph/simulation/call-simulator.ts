@@ -2,7 +2,7 @@ import { LRUCache } from 'lru-cache';
 import type { SimulatedCall } from './simulated-call.ts';
 import { isOver } from './simulated-call.ts';
 import { callNotFound } from '../protocol/graph-error.ts';
-import type { CallEvent } from './call-event.ts';
+import type { SimulatedCallEvent } from './call-event.ts';
 import { applyEvent } from './call-event.ts';
 import type { Notification } from './notification.ts';
 import type { Scheduler } from './virtual-clock.ts';
@@ -10,7 +10,7 @@ import type { CallSettings } from '../protocol/settings.ts';
 import { canonicalId } from '../protocol/wire.ts';
 
 /** Replaces an event of a call by those that are applied instead of it, in order. */
-type AlterEvent = (call: SimulatedCall, event: CallEvent) => readonly CallEvent[];
+type AlterEvent = (call: SimulatedCall, event: SimulatedCallEvent) => readonly SimulatedCallEvent[];
 
 const leaveAsIs: AlterEvent = (_call, event) => [event];
 
@@ -43,7 +43,7 @@ export interface CallSimulator {
    * Applies events to a call, in order, and tells the bot of each. A call that is over stays as it is.
    * @throws {ApiError} 404 8522 when there is no such call
    */
-  apply(id: string, ...events: readonly CallEvent[]): SimulatedCall;
+  apply(id: string, ...events: readonly SimulatedCallEvent[]): SimulatedCall;
   /**
    * Runs a task later, unless the call is over by then.
    * @returns what cancels it
@@ -95,7 +95,7 @@ export function createCallSimulator(options: CallSimulatorOptions): CallSimulato
     return found;
   }
 
-  function apply(id: string, ...events: readonly CallEvent[]): SimulatedCall {
+  function apply(id: string, ...events: readonly SimulatedCallEvent[]): SimulatedCall {
     const key = canonicalId(id);
     for (const event of events) {
       const entry = active.get(key);
@@ -107,7 +107,7 @@ export function createCallSimulator(options: CallSimulatorOptions): CallSimulato
     return call;
   }
 
-  function applyOne(key: string, entry: ActiveCall, event: CallEvent): void {
+  function applyOne(key: string, entry: ActiveCall, event: SimulatedCallEvent): void {
     const before = entry.call;
     const { call, notifications } = applyEvent(before, event, settings);
     entry.call = call;
