@@ -1,6 +1,6 @@
 import { createCallCard } from './call-card.ts';
 import type { CallCard } from './call-card.ts';
-import type { Gateway, Refusal } from './gateway-connection.ts';
+import type { GatewayConnection, Refusal } from './gateway-connection.ts';
 import { afterEvent, momentsSince, titleOf, withMoments } from './live-call.ts';
 import type { LiveCall, Moment } from './live-call.ts';
 import {
@@ -17,7 +17,7 @@ const maxEnded = 4;
 
 /** What the board tells of. */
 export interface BoardOptions {
-  readonly gateway: Gateway;
+  readonly gateway: GatewayConnection;
   readonly live: HTMLElement;
   readonly ended: HTMLElement;
   /** Something happened that is worth reading out. */

@@ -26,7 +26,7 @@ export interface Receiver<Data> {
 }
 
 /** The gateway, by its GraphQL API over one WebSocket. */
-export interface Gateway {
+export interface GatewayConnection {
   readonly state: ConnectionState;
   /** Uses a token from now on; empty for none. It is kept in memory only. */
   useToken(token: string): void;
@@ -44,7 +44,7 @@ export interface Gateway {
 }
 
 /** Connects to the gateway that served the page, once something is asked of it. @param onState is told each change */
-export function connectToGateway(onState: (state: ConnectionState) => void): Gateway {
+export function connectToGateway(onState: (state: ConnectionState) => void): GatewayConnection {
   // Beside the page, under whatever prefix a proxy puts in front of both.
   const endpoint = new URL('graphql', location.href);
   endpoint.protocol = endpoint.protocol === 'https:' ? 'wss:' : 'ws:';
@@ -71,7 +71,7 @@ export function connectToGateway(onState: (state: ConnectionState) => void): Gat
   });
   const resumingClient = resuming(client);
 
-  const gateway: Gateway = {
+  const gateway: GatewayConnection = {
     get state() {
       return state;
     },

@@ -2,8 +2,8 @@ import type { CallEventsSubscription, ShownCallFragment } from './gql/graphql.ts
 import { isSame, nameOf } from './person.ts';
 import type { Person } from './person.ts';
 
-/** Something that happened to a call, or the call as it is. */
-export type CallEvent = CallEventsSubscription['callEvents'];
+/** An event of a call as the page gets it: what has changed, or the call as it is. */
+export type ShownEvent = CallEventsSubscription['callEvents'];
 
 /** A line of the timeline. */
 export interface Moment {
@@ -27,7 +27,7 @@ const maxMoments = 60;
 const maxNamed = 3;
 
 /** A call after an event. @param before undefined for the first */
-export function afterEvent(before: LiveCall | undefined, event: CallEvent): LiveCall {
+export function afterEvent(before: LiveCall | undefined, event: ShownEvent): LiveCall {
   const happened = momentsOf(before?.call, event).map(({ about, text }) => ({
     about,
     text,
@@ -50,7 +50,7 @@ export function momentsSince(earlier: readonly Moment[], now: readonly Moment[])
 
 type Happened = Pick<Moment, 'about' | 'text'>;
 
-function momentsOf(before: ShownCallFragment | undefined, event: CallEvent): Happened[] {
+function momentsOf(before: ShownCallFragment | undefined, event: ShownEvent): Happened[] {
   if (event.isSnapshot) {
     const text = before
       ? 'More was missed than is kept: shown afresh'

@@ -1,4 +1,4 @@
-import type { Gateway, Refusal } from './gateway-connection.ts';
+import type { GatewayConnection, Refusal } from './gateway-connection.ts';
 import { startCallOperation } from './operations.ts';
 
 /** What calls of the sandbox are about, one after the other. */
@@ -14,7 +14,7 @@ const people = [
 let started = 0;
 
 /** Calls a few people of the sandbox. @returns the call's id @throws Refusal */
-export async function startSandboxCall(gateway: Gateway): Promise<string> {
+export async function startSandboxCall(gateway: GatewayConnection): Promise<string> {
   const subject = subjects[started % subjects.length] ?? null;
   started += 1;
   const users = people.map(([displayName, userId]) => ({
@@ -29,7 +29,7 @@ export async function startSandboxCall(gateway: Gateway): Promise<string> {
  * Finds out whether whoever looks may make and end calls, by asking for a call to nobody: that is refused to everybody,
  * and nothing is sent, but who lacks the scope is told so before anything else is looked at.
  */
-export async function mayControlCalls(gateway: Gateway): Promise<boolean> {
+export async function mayControlCalls(gateway: GatewayConnection): Promise<boolean> {
   try {
     await gateway.ask(startCallOperation, { input: { to: { users: [] } } });
     return true;
