@@ -6,7 +6,7 @@ import { formFlawOf } from '../auth/access-token.ts';
 import type { CallbackKeys } from './callback-keys.ts';
 
 /** Who signed a webhook post, as far as that matters. */
-export interface CallbackSender {
+export interface VerifiedSender {
   /** The tenant that the calls belong to. */
   readonly tenantId: string;
 }
@@ -19,7 +19,7 @@ export interface CallbackVerifier {
    * @throws CallbackTokenError if it doesn't hold a token by which the platform may call us
    * @throws CallbackKeysError if that can't be told at present
    */
-  verify(authorization: string | undefined): Promise<CallbackSender>;
+  verify(authorization: string | undefined): Promise<VerifiedSender>;
 }
 
 /** A token that is refused. The message says why and is for the log only; nothing of the token is in it. */
@@ -45,7 +45,7 @@ const clockTolerance = 5 * 60;
 const maxRemembered = 500;
 
 interface Remembered {
-  readonly sender: CallbackSender;
+  readonly sender: VerifiedSender;
   /** What it was verified by: if that is withdrawn, the token must be too. */
   readonly key: CryptoKey;
   /** In milliseconds since 1970. */
@@ -62,7 +62,7 @@ export function createCallbackVerifier(options: CallbackVerifierOptions): Callba
   const tenants = options.tenants && new Set(options.tenants.map((tenant) => tenant.toLowerCase()));
   const remembered = new LRUCache<string, Remembered>({ max: maxRemembered });
 
-  function senderOf({ tid }: JWTPayload): CallbackSender {
+  function senderOf({ tid }: JWTPayload): VerifiedSender {
     if (typeof tid !== 'string' || tid.trim() === '') throw new CallbackTokenError('it names no tenant');
     if (tenants && !tenants.has(tid.toLowerCase())) throw new CallbackTokenError('its tenant is not served');
     return { tenantId: tid };

@@ -10,7 +10,7 @@ import type { NotificationSink } from '../live/ingest/notification-sink.ts';
 import { createRefusalLog } from '../logging/refusal-log.ts';
 import { CallbackKeysError } from './callback-keys.ts';
 import { CallbackTokenError } from './callback-verifier.ts';
-import type { CallbackSender, CallbackVerifier } from './callback-verifier.ts';
+import type { VerifiedSender, CallbackVerifier } from './callback-verifier.ts';
 import { jsonDecoderFor } from './json-decoder.ts';
 
 /**
@@ -101,7 +101,7 @@ export function createWebhook(options: WebhookOptions): Webhook {
     for (const entry of entries) if (!isKnown(entry)) acknowledgeUnknown(entry.resource);
   }
 
-  async function senderOf({ headers }: IncomingMessage): Promise<CallbackSender> {
+  async function senderOf({ headers }: IncomingMessage): Promise<VerifiedSender> {
     try {
       return await verifier.verify(headers.authorization);
     } catch (error) {

@@ -10,7 +10,7 @@ import type { ResolveName } from '../../net/public-addresses.ts';
 import type { Deliveries } from '../../subscriptions/deliveries.ts';
 import { deliverByCallback, goingAway } from './delivery.ts';
 import { callbackProtocol, createCallbackPosts } from './router-client.ts';
-import { readCallbackExtension, readCallbackRequest } from './request.ts';
+import { readCallbackExtension, readSubscribeRequest } from './request.ts';
 import { findAllowedUrl } from './allowed-url.ts';
 import { Quota } from '../../subscriptions/quota.ts';
 import type { TransportLimits } from '../../subscriptions/transport-limits.ts';
@@ -100,7 +100,7 @@ export function createSubscriptionCallback({
 
   return {
     async answer(body, principal, signal) {
-      const request = readCallbackRequest(body);
+      const request = readSubscribeRequest(body);
       if (!request) return undefined;
       const { query, documentId, operationName, variables, extensions } = request;
       const prepared = engine.prepare(query, { documentId, extensions });

@@ -3,13 +3,13 @@ import type { ErrorCode } from '../../graphql/errors.ts';
 import type { Principal } from '../../auth/principal.ts';
 import { Delivery } from '../../subscriptions/delivery.ts';
 import type { DeliveryEnd, DeliveryOptions } from '../../subscriptions/delivery.ts';
-import type { CallbackMessage } from './router-client.ts';
+import type { RouterMessage } from './router-client.ts';
 
 /** What is delivered, and how. */
 export interface CallbackDeliveryOptions extends Pick<DeliveryOptions, 'clock' | 'deliveries'> {
   readonly results: AsyncIterableIterator<ExecutionResult>;
   /** Posts a message. @returns whether the router goes on; never fails */
-  readonly post: (message: CallbackMessage) => Promise<boolean>;
+  readonly post: (message: RouterMessage) => Promise<boolean>;
   /** Makes what a client gets to see of a result. */
   readonly formatResult: (result: ExecutionResult) => object;
   /** Makes what a client gets to see of an error. */
@@ -52,7 +52,7 @@ export function deliverByCallback(options: CallbackDeliveryOptions): Promise<voi
   let stopHeartbeat = (): void => undefined;
 
   /** Posts when all before it is posted. */
-  const post = (message: CallbackMessage): Promise<void> => {
+  const post = (message: RouterMessage): Promise<void> => {
     lastPost = lastPost.then(async () => {
       if (!isWanted || (await options.post(message))) return;
       isWanted = false;

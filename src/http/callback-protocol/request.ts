@@ -38,7 +38,7 @@ const extension = z.object(
 type CallbackExtension = z.infer<typeof extension>;
 
 /** A request that asks for callbacks. */
-export interface CallbackRequest {
+export interface SubscribeRequest {
   /** Empty for a document that is only referred to. */
   readonly query: string;
   readonly documentId: unknown;
@@ -49,7 +49,7 @@ export interface CallbackRequest {
 }
 
 /** Reads the body of a GraphQL request; undefined for one that doesn't ask for callbacks, or is no GraphQL request. */
-export function readCallbackRequest(body: unknown): CallbackRequest | undefined {
+export function readSubscribeRequest(body: unknown): SubscribeRequest | undefined {
   if (!asksForCallbacks(body)) return undefined;
   const { data } = request.safeParse(body);
   if (!data) return undefined;

@@ -16,7 +16,7 @@ export interface CallbackTarget {
 }
 
 /** What is said of a subscription: whether it is still wanted, what happened, that it is over. */
-export type CallbackMessage =
+export type RouterMessage =
   | { readonly action: 'check' }
   | { readonly action: 'next'; readonly payload: object }
   | { readonly action: 'complete'; readonly errors?: readonly GraphQLFormattedError[] };
@@ -35,7 +35,7 @@ export interface CallbackPosts {
    *
    * @returns whether the router took it; if it did not, the subscription is over
    */
-  deliver(target: CallbackTarget, message: CallbackMessage): Promise<boolean>;
+  deliver(target: CallbackTarget, message: RouterMessage): Promise<boolean>;
   /** Ends what is under way; what is posted after that fails. */
   cutOff(): Promise<void>;
 }
@@ -68,7 +68,7 @@ export function createCallbackPosts(resolve: ResolveName, logger: Logger): Callb
    */
   async function post(
     { url, subscriptionId, verifier }: CallbackTarget,
-    { action, ...more }: CallbackMessage,
+    { action, ...more }: RouterMessage,
   ): Promise<{ readonly status: number; readonly protocol: unknown }> {
     const timeout = AbortSignal.timeout(postTimeoutMs);
     const { statusCode, headers, body } = await request(url, {
