@@ -11,7 +11,7 @@ import type { CallbackDelivery, NotificationSink } from './ingest/notification-s
 import { Parking } from './ingest/parking.ts';
 import type { LiveObserver } from './live-observer.ts';
 import type { CallRecord } from './record/call-record.ts';
-import type { EventKind, Operation } from './record/call-view.ts';
+import type { EventKind, CallOperation } from './record/call-view.ts';
 import type { GraphPort } from './record/graph-port.ts';
 import type { CallInput } from './reducer/reduce.ts';
 import type { CallPage, StoredCall } from './store/call-store.ts';
@@ -119,7 +119,7 @@ export class LiveCalls implements NotificationSink {
   }
 
   /** Takes what Graph replied to an action that takes its time. */
-  async operationStarted(callId: string, operation: Operation): Promise<void> {
+  async operationStarted(callId: string, operation: CallOperation): Promise<void> {
     await this.apply(callId, { type: 'operationReply', operation });
   }
 

@@ -6,7 +6,7 @@ import type {
 } from '../../microsoft-graph/resources.ts';
 import type { CallOrigin, CallRecord } from '../../live/record/call-record.ts';
 import type { StoredCall } from '../../live/store/call-store.ts';
-import type { CallView, Operation } from '../../live/record/call-view.ts';
+import type { CallView, CallOperation } from '../../live/record/call-view.ts';
 import { encodeCursor } from '../../live/record/cursor.ts';
 import type { FeedItem } from '../../live/feed/call-feed.ts';
 
@@ -40,7 +40,7 @@ export interface CallParticipantModel {
 
 /** An operation of a call. */
 export interface CallOperationModel {
-  readonly operation: Operation;
+  readonly operation: CallOperation;
   /** As for a call. */
   readonly isOfEvent: boolean;
 }
@@ -73,7 +73,7 @@ export interface ChangedCallModel {
 
 /** A call in which an operation was begun; undefined if it has no id. */
 export interface StartedOperationModel extends ChangedCallModel {
-  readonly operation: Operation | undefined;
+  readonly operation: CallOperation | undefined;
 }
 
 /** How long an incoming call waits to be answered, in milliseconds (Microsoft Graph v1.0, call: answer). */

@@ -8,7 +8,7 @@ import type {
 } from '../../microsoft-graph/resources.ts';
 
 /** An operation under its id. */
-export type Operation = OperationResource & { readonly id: string };
+export type CallOperation = OperationResource & { readonly id: string };
 
 /** Participants by their keys, in the order of joining: a change copies what it changes, however many they are. */
 export type Roster = OrderedMap<string, ParticipantResource>;
@@ -22,7 +22,7 @@ export interface CallView {
   /** The content sharing sessions that are open. */
   readonly sessions: readonly string[];
   /** The operations by canonical id, oldest first. */
-  readonly operations: ReadonlyMap<string, Operation>;
+  readonly operations: ReadonlyMap<string, CallOperation>;
 }
 
 /** What happened to a call: the difference between one view and the next, and no more. */
@@ -42,7 +42,7 @@ export type CallChange =
       readonly started: readonly string[];
       readonly ended: readonly string[];
     }
-  | { readonly kind: 'operation'; readonly operation: Operation }
+  | { readonly kind: 'operation'; readonly operation: CallOperation }
   | { readonly kind: 'tone'; readonly tone: ToneInfo };
 
 /** The kinds of events, each a subscription of its own or a part of one. */
@@ -92,9 +92,9 @@ function changedRoster(
 }
 
 function withOperation(
-  operations: ReadonlyMap<string, Operation>,
-  operation: Operation,
-): ReadonlyMap<string, Operation> {
+  operations: ReadonlyMap<string, CallOperation>,
+  operation: CallOperation,
+): ReadonlyMap<string, CallOperation> {
   const all = new Map(operations).set(operation.id, operation);
   for (const [id, known] of all) {
     if (all.size <= maxOperations) break;

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Draft } from './record-draft.ts';
 import { isOperationOver } from '../record/call-view.ts';
-import type { Operation } from '../record/call-view.ts';
+import type { CallOperation } from '../record/call-view.ts';
 
 /**
  * An operation goes one way: not started, running, over. What comes after its end is late, also the reply to the
@@ -9,17 +9,17 @@ import type { Operation } from '../record/call-view.ts';
  *
  * @param isRemoved whether Graph has removed the resource, as it does with one that is over
  */
-export function reduceOperation(draft: Draft, operation: Operation, isRemoved: boolean): void {
+export function reduceOperation(draft: Draft, operation: CallOperation, isRemoved: boolean): void {
   const known = draft.view.operations.get(operation.id);
   if (known && isOperationOver(known)) return;
   const status = isRemoved && !isOperationOver(operation) ? outcomeOf(operation) : operation.status;
   if (known?.status === 'running' && status === 'notStarted') return;
   const named = Object.entries({ ...operation, status }).filter(([, value]) => value != null);
-  const merged: Operation = { ...known, ...Object.fromEntries(named), id: operation.id };
+  const merged: CallOperation = { ...known, ...Object.fromEntries(named), id: operation.id };
   if (!isDeepStrictEqual(known, merged)) draft.change({ kind: 'operation', operation: merged });
 }
 
 /** The results of some operations don't say how they went: silence means well. */
-function outcomeOf({ resultInfo }: Operation): 'completed' | 'failed' {
+function outcomeOf({ resultInfo }: CallOperation): 'completed' | 'failed' {
   return (resultInfo?.code ?? 0) >= 300 ? 'failed' : 'completed';
 }

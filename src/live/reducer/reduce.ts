@@ -1,7 +1,7 @@
 import type { CallResource, ParticipantResource } from '../../microsoft-graph/resources.ts';
 import { newCallRecord } from '../record/call-record.ts';
 import type { AskedAt, CallRecord, BegunCall } from '../record/call-record.ts';
-import type { Operation } from '../record/call-view.ts';
+import type { CallOperation } from '../record/call-view.ts';
 import type { KnownNotification } from '../record/known-notification.ts';
 import type { Reduction } from '../record/reduction.ts';
 import { Draft, unchanged } from './record-draft.ts';
@@ -32,7 +32,7 @@ export type CallInput =
   | { readonly type: 'lostNotification' }
   /** Graph's reply to something that was sent: a call, or the operation that it started. */
   | { readonly type: 'callReply'; readonly call: CallResource }
-  | { readonly type: 'operationReply'; readonly operation: Operation }
+  | { readonly type: 'operationReply'; readonly operation: CallOperation }
   /** What Graph showed when it was asked; undefined for a call or a participant that isn't there. */
   | { readonly type: 'observedCall'; readonly call: CallResource | undefined; readonly askedAt: AskedAt }
   | { readonly type: 'observedRoster'; readonly list: ParticipantList; readonly askedAt: AskedAt }
