@@ -3,7 +3,7 @@ import { notFound } from '../graph/protocol/graph-error.ts';
 import { identitySetSchema } from '../graph/protocol/request-schemas.ts';
 import type { SimulatedCallEvent } from '../graph/simulation/call-event.ts';
 import { arrive, newUser } from '../graph/simulation/people.ts';
-import type { Participant, SimulatedCall } from '../graph/simulation/simulated-call.ts';
+import type { CallParticipant, SimulatedCall } from '../graph/simulation/simulated-call.ts';
 import { findParticipant } from '../graph/simulation/simulated-call.ts';
 import type { Random } from '../server/seeded-random.ts';
 import { emptyReply, jsonReply } from '../server/exchange.ts';
@@ -122,7 +122,7 @@ export const participantControls: readonly Control[] = [
 
 type MakeEvent = (
   call: SimulatedCall,
-  participant: Participant,
+  participant: CallParticipant,
   random: Random,
 ) => SimulatedCallEvent | undefined;
 
@@ -141,12 +141,12 @@ function onParticipant(action: string, about: string, makeEvent: MakeEvent): Con
   });
 }
 
-function change(values: Partial<Omit<Participant, 'id' | 'sequenceNumber'>>): MakeEvent {
+function change(values: Partial<Omit<CallParticipant, 'id' | 'sequenceNumber'>>): MakeEvent {
   return (_call, { id }) => ({ kind: 'rosterChanged', changing: [{ ...values, id }] });
 }
 
 /** @throws {ApiError} 404 when the call has no such participant */
-function requestedParticipant(request: ControlRequest<unknown>): Participant {
+function requestedParticipant(request: ControlRequest<unknown>): CallParticipant {
   const found = findParticipant(requestedCall(request), request.params['participantId'] ?? '');
   if (found === undefined) throw notFound('There is no such participant in the call.');
   return found;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Reply } from '../../server/exchange.ts';
 import type { OperationsOptions } from './call-operations.ts';
-import type { Operation } from '../simulation/simulated-call.ts';
+import type { CallOperation } from '../simulation/simulated-call.ts';
 import { clientContextSchema, decodeBody } from '../protocol/request-schemas.ts';
 import type { CallRequest, GraphOperation } from './graph-api.ts';
 import { action } from './graph-api.ts';
@@ -47,10 +47,10 @@ export function mediaActions({ simulator, runner, settings, random }: Operations
   /** Starts an operation that ends later. */
   function start(
     { request, call }: CallRequest,
-    wanted: Omit<Operation, 'id' | 'status'>,
+    wanted: Omit<CallOperation, 'id' | 'status'>,
     id = random.uuid(),
   ): Reply {
-    const operation: Operation = { ...wanted, id, status: 'running' };
+    const operation: CallOperation = { ...wanted, id, status: 'running' };
     simulator.apply(call.id, { kind: 'operationStarted', operation });
     runner.react(call.id, { name: 'media', operationId: id });
     return operationReply(200, request, call, operation);
@@ -119,7 +119,7 @@ export function mediaActions({ simulator, runner, settings, random }: Operations
     }),
   ];
 
-  function completed(type: string, clientContext: string | null | undefined): Operation {
+  function completed(type: string, clientContext: string | null | undefined): CallOperation {
     return {
       id: random.uuid(),
       type,

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { emptyReply } from '../../server/exchange.ts';
 import type { OperationsOptions } from './call-operations.ts';
-import type { Operation } from '../simulation/simulated-call.ts';
+import type { CallOperation } from '../simulation/simulated-call.ts';
 import { clientContextSchema, decodeBody } from '../protocol/request-schemas.ts';
 import type { CallRequest, GraphOperation } from './graph-api.ts';
 import { action } from './graph-api.ts';
@@ -21,8 +21,8 @@ export function meetingActions({ simulator, runner, settings, random }: Operatio
   const start = (
     type: string,
     clientContext: string | null | undefined,
-    status: Operation['status'],
-  ): Operation => ({
+    status: CallOperation['status'],
+  ): CallOperation => ({
     id: random.uuid(),
     type,
     clientContext: clientContext ?? undefined,

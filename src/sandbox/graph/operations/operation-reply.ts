@@ -1,5 +1,5 @@
 import type { ApiRequest, Reply } from '../../server/exchange.ts';
-import type { SimulatedCall, Operation } from '../simulation/simulated-call.ts';
+import type { SimulatedCall, CallOperation } from '../simulation/simulated-call.ts';
 import { isAppHosted } from '../protocol/create-request.ts';
 import { badRequest, wrongState } from '../protocol/graph-error.ts';
 import { entityReply } from './graph-api.ts';
@@ -12,7 +12,7 @@ export function operationReply(
   status: 200 | 202,
   request: ApiRequest,
   { id }: SimulatedCall,
-  operation: Operation,
+  operation: CallOperation,
   changes: JsonObject = {},
 ): Reply {
   const location = `${request.baseUrl}/v1.0/communications/calls/${id}/operations/${operation.id}`;

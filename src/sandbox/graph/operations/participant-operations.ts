@@ -3,7 +3,7 @@ import type { Reply } from '../../server/exchange.ts';
 import { emptyReply } from '../../server/exchange.ts';
 import { ApiError } from '../../server/api-error.ts';
 import type { OperationsOptions } from './call-operations.ts';
-import type { SimulatedCall, Operation, Participant } from '../simulation/simulated-call.ts';
+import type { SimulatedCall, CallOperation, CallParticipant } from '../simulation/simulated-call.ts';
 import { findParticipant, isOver } from '../simulation/simulated-call.ts';
 import { clientContextSchema, decodeBody, invitationSchema } from '../protocol/request-schemas.ts';
 import type { CallRequest, GraphOperation } from './graph-api.ts';
@@ -43,7 +43,7 @@ export function participantOperations(options: OperationsOptions): GraphOperatio
     requireGroup(call);
     const { id: participantId } = theParticipant(call, params['pid']);
     const isTaken = isOnHold && holds(call);
-    const operation: Operation = {
+    const operation: CallOperation = {
       id: random.uuid(),
       type: isOnHold ? 'startHoldMusicOperation' : 'stopHoldMusicOperation',
       clientContext: clientContext ?? undefined,
@@ -79,7 +79,7 @@ export function participantOperations(options: OperationsOptions): GraphOperatio
       // When the invitation replaces a call, the service reads the first entry only.
       const wanted = replacesCallId === undefined ? participants : participants.slice(0, 1);
       const invited = arrive(call, random, wanted);
-      const operation: Operation = {
+      const operation: CallOperation = {
         id: random.uuid(),
         type: 'inviteParticipantsOperation',
         clientContext: clientContext ?? undefined,
@@ -131,7 +131,7 @@ export function participantOperations(options: OperationsOptions): GraphOperatio
       requirePermission(settings, joining);
       requireGroup(call);
       const { id } = theParticipant(call, params['pid']);
-      const operation: Operation = {
+      const operation: CallOperation = {
         id: random.uuid(),
         type: 'muteParticipantOperation',
         clientContext: clientContext ?? undefined,
@@ -148,7 +148,7 @@ export function participantOperations(options: OperationsOptions): GraphOperatio
 }
 
 /** @throws {ApiError} 404 when there is none */
-function theParticipant(call: SimulatedCall, id = ''): Participant {
+function theParticipant(call: SimulatedCall, id = ''): CallParticipant {
   const found = call.kind === 'group' ? findParticipant(call, id) : undefined;
   if (found === undefined) throw notFound('There is no such participant in the call.');
   return found;

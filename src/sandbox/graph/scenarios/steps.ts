@@ -1,5 +1,5 @@
 import type { Random } from '../../server/seeded-random.ts';
-import type { SimulatedCall, Participant } from '../simulation/simulated-call.ts';
+import type { SimulatedCall, CallParticipant } from '../simulation/simulated-call.ts';
 import { others } from '../simulation/simulated-call.ts';
 import { arrive, botOf, callerOf, newPhone, newUser, targetsOf } from '../simulation/people.ts';
 import type { Effect, Step } from './scenario.ts';
@@ -52,7 +52,7 @@ export function pickUps(call: SimulatedCall): Step[] {
 
 /** Somebody joins: a Teams user unless said otherwise. */
 export function join(
-  who: (random: Random) => Partial<Participant> & { readonly identity: JsonObject } = (random) => ({
+  who: (random: Random) => Partial<CallParticipant> & { readonly identity: JsonObject } = (random) => ({
     identity: newUser(random),
   }),
 ): Step {
@@ -128,13 +128,16 @@ export const wait: Step = () => [];
 
 function changeOne(
   random: Random,
-  people: readonly Participant[],
-  values: Partial<Omit<Participant, 'id' | 'sequenceNumber'>>,
+  people: readonly CallParticipant[],
+  values: Partial<Omit<CallParticipant, 'id' | 'sequenceNumber'>>,
 ): Effect[] {
   const one = pickOne(random, people);
   return one === undefined ? [] : [change(one, values)];
 }
 
-function change({ id }: Participant, values: Partial<Omit<Participant, 'id' | 'sequenceNumber'>>): Effect {
+function change(
+  { id }: CallParticipant,
+  values: Partial<Omit<CallParticipant, 'id' | 'sequenceNumber'>>,
+): Effect {
   return { kind: 'rosterChanged', changing: [{ ...values, id }] };
 }

@@ -1,4 +1,4 @@
-import type { CallState, SimulatedCall, Operation, RoutingGroup } from './simulated-call.ts';
+import type { CallState, SimulatedCall, CallOperation, RoutingGroup } from './simulated-call.ts';
 import { writeCall } from './new-call.ts';
 import type { Notification } from './notification.ts';
 import type { OperationEnd } from './operations.ts';
@@ -37,7 +37,7 @@ export type SimulatedCallEvent =
   | ({ readonly kind: 'rosterRestarted' } & RosterRestart)
   | { readonly kind: 'shared'; readonly participantId: string; readonly sessionId: string }
   | { readonly kind: 'sharingStopped' }
-  | { readonly kind: 'operationStarted'; readonly operation: Operation }
+  | { readonly kind: 'operationStarted'; readonly operation: CallOperation }
   | ({ readonly kind: 'operationEnded'; readonly id: string } & OperationEnd)
   | { readonly kind: 'invitationCancelled'; readonly participantId: string }
   | { readonly kind: 'tonesSubscribed' }

@@ -1,4 +1,4 @@
-import type { SimulatedCall, Operation } from './simulated-call.ts';
+import type { SimulatedCall, CallOperation } from './simulated-call.ts';
 import type { Notification } from './notification.ts';
 import type { Outcome, RosterChange } from './roster.ts';
 import { changeRoster } from './roster.ts';
@@ -28,7 +28,7 @@ export function endOperation(call: SimulatedCall, id: string, end: OperationEnd,
   const { success, ...rest } = found;
   const isCompleted = end.status === 'completed';
   const result = isCompleted ? success?.result : end.result;
-  const ended: Operation = {
+  const ended: CallOperation = {
     ...rest,
     status: end.status,
     ...(result === undefined ? {} : { result }),
@@ -44,7 +44,7 @@ export function endOperation(call: SimulatedCall, id: string, end: OperationEnd,
   return { call: roster.call, notifications: [told, ...roster.notifications] };
 }
 
-function comeAbout(call: SimulatedCall, success: Operation['success'], limit: number): Outcome {
+function comeAbout(call: SimulatedCall, success: CallOperation['success'], limit: number): Outcome {
   const { joining, holding } = success ?? {};
   const change: RosterChange = {
     ...(joining === undefined ? {} : { joining }),
@@ -75,23 +75,23 @@ export function cancelInvitation(call: SimulatedCall, participantId: string): Ou
 }
 
 /** The invitation of somebody who has not picked up. */
-export function invitationOf(call: SimulatedCall, participantId: string): Operation | undefined {
+export function invitationOf(call: SimulatedCall, participantId: string): CallOperation | undefined {
   return running(call).find(({ success }) => success?.joining?.some(({ id }) => id === participantId));
 }
 
-function replace(call: SimulatedCall, operation: Operation): SimulatedCall {
+function replace(call: SimulatedCall, operation: CallOperation): SimulatedCall {
   return { ...call, operations: call.operations.map((one) => (one.id === operation.id ? operation : one)) };
 }
 
 /** Operations that run, of some types or any, in order of their beginning. */
-export function running(call: SimulatedCall, ...types: readonly string[]): readonly Operation[] {
+export function running(call: SimulatedCall, ...types: readonly string[]): readonly CallOperation[] {
   return call.operations.filter(
     ({ status, type }) => status === 'running' && (types.length === 0 || types.includes(type)),
   );
 }
 
 /** Writes an operation as the answer to its request, a GET, and the notification of its end do. */
-export function writeOperation(operation: Operation): JsonObject {
+export function writeOperation(operation: CallOperation): JsonObject {
   const { id, type, clientContext, status, result, members } = operation;
   return typed(type, {
     id,

@@ -1,5 +1,5 @@
 import type { Random } from '../../server/seeded-random.ts';
-import type { SimulatedCall, Participant } from './simulated-call.ts';
+import type { SimulatedCall, CallParticipant } from './simulated-call.ts';
 import type { JsonObject } from '../protocol/wire.ts';
 import { identitySet, isObject, member } from '../protocol/wire.ts';
 
@@ -54,8 +54,8 @@ export function pickOne<T>(random: Random, choices: readonly T[]): T | undefined
 export function arrive(
   call: SimulatedCall,
   random: Random,
-  people: readonly (Partial<Participant> & { readonly identity: JsonObject })[],
-): Participant[] {
+  people: readonly (Partial<CallParticipant> & { readonly identity: JsonObject })[],
+): CallParticipant[] {
   const taken = Math.max(0, ...call.participants.map(({ firstSourceId }) => firstSourceId));
   return people.map((person, index) => ({
     id: random.uuid(),
@@ -73,7 +73,7 @@ export function arrive(
 }
 
 /** The bot, as the call names it. */
-export function botOf(call: SimulatedCall): Partial<Participant> & { readonly identity: JsonObject } {
+export function botOf(call: SimulatedCall): Partial<CallParticipant> & { readonly identity: JsonObject } {
   const own = call.direction === 'outgoing' ? member(call.members, 'source') : (invitedOf(call)[0] ?? {});
   return { id: call.myParticipantId, identity: member(own, 'identity') };
 }

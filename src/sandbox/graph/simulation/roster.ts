@@ -1,12 +1,12 @@
 import { createRandom } from '../../server/seeded-random.ts';
-import type { SimulatedCall, Participant } from './simulated-call.ts';
+import type { SimulatedCall, CallParticipant } from './simulated-call.ts';
 import type { Notification } from './notification.ts';
 import type { JsonObject } from '../protocol/wire.ts';
 import { typed } from '../protocol/wire.ts';
 
 /** What changes about who is in a call, all at once. */
 export interface RosterChange {
-  readonly joining?: readonly Participant[];
+  readonly joining?: readonly CallParticipant[];
   /** Ids of those who leave. */
   readonly leaving?: readonly string[];
   readonly changing?: readonly ParticipantChange[];
@@ -15,7 +15,7 @@ export interface RosterChange {
 }
 
 /** New values of some members of a participant. */
-export interface ParticipantChange extends Partial<Omit<Participant, 'id' | 'sequenceNumber'>> {
+export interface ParticipantChange extends Partial<Omit<CallParticipant, 'id' | 'sequenceNumber'>> {
   readonly id: string;
 }
 
@@ -38,8 +38,8 @@ export function changeRoster(call: SimulatedCall, change: RosterChange, limit: n
   const leaving = new Set(change.leaving);
   const changes = new Map(change.changing?.map((one) => [one.id, one]));
 
-  const left: Participant[] = [];
-  const participants: Participant[] = [];
+  const left: CallParticipant[] = [];
+  const participants: CallParticipant[] = [];
   let isChanged = change.tellsAll === true || (change.joining ?? []).length > 0;
   for (const participant of call.participants) {
     const changed = changes.get(participant.id);
@@ -101,10 +101,10 @@ export function restartRoster(
 
 function writeDelta(
   sequenceNumber: number,
-  news: readonly Participant[],
-  left: readonly Participant[],
+  news: readonly CallParticipant[],
+  left: readonly CallParticipant[],
 ): JsonObject {
-  const numbered = (one: Participant): JsonObject => ({
+  const numbered = (one: CallParticipant): JsonObject => ({
     ...writeParticipant(one),
     rosterSequenceNumber: one.sequenceNumber,
   });
@@ -121,7 +121,7 @@ function writeDelta(
 }
 
 /** Writes a participant as a GET and a full roster do. */
-export function writeParticipant(participant: Participant): JsonObject {
+export function writeParticipant(participant: CallParticipant): JsonObject {
   const { id, hasId, identity, isMuted, isInLobby, recordingStatus } = participant;
   return typed('participant', {
     info: typed('participantInfo', { identity, languageId: 'en-US' }),
@@ -136,7 +136,7 @@ export function writeParticipant(participant: Participant): JsonObject {
 }
 
 /** People who wait in the lobby or are on hold have no streams; bots and telephones have audio only. */
-function writeMediaStreams(participant: Participant): readonly JsonObject[] {
+function writeMediaStreams(participant: CallParticipant): readonly JsonObject[] {
   if (participant.isInLobby || participant.isOnHold) return [];
   const { firstSourceId, isServerMuted, isSharing } = participant;
   const stream = (index: number, mediaType: string, label: string, direction: string): JsonObject =>

@@ -18,7 +18,7 @@ export const callStates = [
 export type CallState = (typeof callStates)[number];
 
 /** Somebody who is in a call, or waits in its lobby. */
-export interface Participant {
+export interface CallParticipant {
   readonly id: string;
   /** Whether the bot is told the id. It is not told that of somebody who is only invited. */
   readonly hasId: boolean;
@@ -39,7 +39,7 @@ export interface Participant {
 }
 
 /** Something that the bot asked for and that ends later. */
-export interface Operation {
+export interface CallOperation {
   readonly id: string;
   /** Such as `playPromptOperation`. */
   readonly type: string;
@@ -58,7 +58,7 @@ export interface Success {
   /** Members of its type that its success sets. */
   readonly members?: JsonObject;
   /** Who joins: those whom an invitation calls. */
-  readonly joining?: readonly Participant[];
+  readonly joining?: readonly CallParticipant[];
   /** Who is put on hold, or taken from it. */
   readonly holding?: { readonly participantId: string; readonly isOnHold: boolean };
 }
@@ -100,10 +100,10 @@ export interface SimulatedCall {
   readonly wants: { readonly deltaRoster: boolean; readonly contentSharing: boolean };
   /** Its other members, as a GET shows them. */
   readonly members: JsonObject;
-  readonly participants: readonly Participant[];
+  readonly participants: readonly CallParticipant[];
   /** The number of the last roster update. */
   readonly rosterSequence: number;
-  readonly operations: readonly Operation[];
+  readonly operations: readonly CallOperation[];
   readonly sharing: SharingSession | undefined;
   readonly routingGroups: readonly RoutingGroup[];
   /** Whether the bot subscribed to tones. */
@@ -117,11 +117,11 @@ export function isOver(call: SimulatedCall): boolean {
 }
 
 /** The participant of that id, in either form of it. */
-export function findParticipant(call: SimulatedCall, id: string): Participant | undefined {
+export function findParticipant(call: SimulatedCall, id: string): CallParticipant | undefined {
   return call.participants.find((one) => one.id.toLowerCase() === id.toLowerCase());
 }
 
 /** The participants besides the bot; those in the lobby are left out. */
-export function others(call: SimulatedCall): readonly Participant[] {
+export function others(call: SimulatedCall): readonly CallParticipant[] {
   return call.participants.filter((one) => one.id !== call.myParticipantId && !one.isInLobby);
 }
