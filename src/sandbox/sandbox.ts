@@ -24,7 +24,7 @@ import { createRequestHandler } from './server/request-handler.ts';
 import { createRoomsApi } from './acs/rooms-api.ts';
 import { createSigningKey } from './entra/signing-key.ts';
 import { createUserTokens } from './acs/user-tokens.ts';
-import { createClock } from './acs/service-clock.ts';
+import { createServiceClock } from './acs/service-clock.ts';
 
 /** How to run a sandbox; each member has a default. */
 export interface SandboxOptions {
@@ -118,7 +118,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const random = createRandom(seed, 'ids');
   // A sequence of its own, so that ids depend on what is created only, not on the requests in between.
   const traces = createRandom(seed, 'traces');
-  const clock = createClock(now, traces);
+  const clock = createServiceClock(now, traces);
   const pages = { pageSize: options.pageSize ?? 25, emptyPages: options.emptyPages ?? false };
 
   const [key, tlsCertificate] = await Promise.all([

@@ -12,12 +12,12 @@ import { teamsExtension } from './teams-extension.ts';
 import { teamsUserExchange } from './teams-user-exchange.ts';
 import { traceHeaders } from './trace-headers.ts';
 import type { AccessToken, UserTokenRequest } from './user-tokens.ts';
-import type { Clock } from './service-clock.ts';
+import type { ServiceClock } from './service-clock.ts';
 import { ticksPerMinute } from './service-clock.ts';
 
 /** What the Identity API is made of. */
 export interface IdentityOptions {
-  readonly clock: Clock;
+  readonly clock: ServiceClock;
   /** Makes tracing headers. */
   readonly traces: Random;
   readonly identities: IdentityStore;

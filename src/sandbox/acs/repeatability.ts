@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { ApiError } from '../server/api-error.ts';
 import type { ApiRequest, Reply } from '../server/exchange.ts';
-import type { Clock, Ticks } from './service-clock.ts';
+import type { ServiceClock, Ticks } from './service-clock.ts';
 import { ticksPerMinute } from './service-clock.ts';
 
 /** How long an answer is remembered; the service's own time isn't documented. */
@@ -21,7 +21,9 @@ interface Remembered {
  * succeeded is remembered. A request without these headers is carried out every time.
  * The function throws {@link ApiError} 400 for malformed headers, and what `execute` throws.
  */
-export function createRepeatability(clock: Clock): (request: ApiRequest, execute: () => Reply) => Reply {
+export function createRepeatability(
+  clock: ServiceClock,
+): (request: ApiRequest, execute: () => Reply) => Reply {
   const remembered = new Map<string, Remembered>();
 
   function forgetOld(now: Ticks): void {

@@ -11,12 +11,12 @@ import type { Room } from './room-store.ts';
 import { createRoomStore } from './room-store.ts';
 import { changeWindow, checkWindow } from './room-validity.ts';
 import { traceHeaders } from './trace-headers.ts';
-import type { Clock } from './service-clock.ts';
+import type { ServiceClock } from './service-clock.ts';
 import { formatWireDate } from './service-clock.ts';
 
 /** What the Rooms API is made of. */
 export interface RoomsOptions {
-  readonly clock: Clock;
+  readonly clock: ServiceClock;
   /** Makes room ids. */
   readonly random: Random;
   /** Makes tracing headers. */

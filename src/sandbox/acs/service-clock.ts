@@ -31,10 +31,10 @@ export const wireDate = z.iso.datetime({ offset: true }).transform((text): Ticks
 });
 
 /** The service's clock: never twice the same time, as the fractions of a millisecond are made up. */
-export type Clock = () => Ticks;
+export type ServiceClock = () => Ticks;
 
 /** Makes a clock over one that knows milliseconds only. */
-export function createClock(now: () => Date, random: Random): Clock {
+export function createServiceClock(now: () => Date, random: Random): ServiceClock {
   let last = 0n;
   return () => {
     const millisecond = BigInt(now().getTime()) * ticksPerMillisecond;

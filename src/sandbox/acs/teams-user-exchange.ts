@@ -5,11 +5,11 @@ import { ApiError } from '../server/api-error.ts';
 import { jsonReply } from '../server/exchange.ts';
 import { validationError } from './identity-requests.ts';
 import type { AccessToken, UserTokenRequest } from './user-tokens.ts';
-import type { Clock } from './service-clock.ts';
+import type { ServiceClock } from './service-clock.ts';
 
 /** What an exchange of tokens is made of. */
 export interface ExchangeOptions {
-  readonly clock: Clock;
+  readonly clock: ServiceClock;
   readonly entraTokens: EntraTokens;
   readonly issueToken: (request: UserTokenRequest) => Promise<AccessToken>;
 }
@@ -50,7 +50,10 @@ export function teamsUserExchange({ clock, entraTokens, issueToken }: ExchangeOp
 }
 
 /** The lifetime of a token that is exchanged for a Teams user's. */
-export function lifetimeOf(user: TeamsUser, clock: Clock): Pick<UserTokenRequest, 'issuedAt' | 'expiresAt'> {
+export function lifetimeOf(
+  user: TeamsUser,
+  clock: ServiceClock,
+): Pick<UserTokenRequest, 'issuedAt' | 'expiresAt'> {
   return { issuedAt: clock(), expiresAt: BigInt(user.exp) * 10_000_000n };
 }
 

@@ -3,7 +3,7 @@ import { writeCall } from './new-call.ts';
 import type { Notification } from './notification.ts';
 import type { OperationEnd } from './operations.ts';
 import { cancelInvitation, endOperation } from './operations.ts';
-import type { Outcome, RosterChange, RosterRestart } from './roster.ts';
+import type { Outcome, RosterUpdate, RosterRestart } from './roster.ts';
 import { changeRoster, restartRoster } from './roster.ts';
 import { share, stopSharing } from './sharing.ts';
 import type { JsonObject, ResultInfo } from '../protocol/wire.ts';
@@ -30,9 +30,9 @@ export type SimulatedCallEvent =
       /** What the bot is told: all, that it is deleted without a state, or nothing; default all. */
       readonly told?: 'all' | 'withoutState' | 'nothing';
     }
-  | ({ readonly kind: 'rosterChanged' } & RosterChange)
+  | ({ readonly kind: 'rosterChanged' } & RosterUpdate)
   /** A call of two gets a roster. */
-  | ({ readonly kind: 'escalated' } & RosterChange)
+  | ({ readonly kind: 'escalated' } & RosterUpdate)
   /** Another machine of the service takes over, and numbers roster updates from 1 on. */
   | ({ readonly kind: 'rosterRestarted' } & RosterRestart)
   | { readonly kind: 'shared'; readonly participantId: string; readonly sessionId: string }

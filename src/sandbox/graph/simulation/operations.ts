@@ -1,6 +1,6 @@
 import type { SimulatedCall, CallOperation } from './simulated-call.ts';
 import type { Notification } from './notification.ts';
-import type { Outcome, RosterChange } from './roster.ts';
+import type { Outcome, RosterUpdate } from './roster.ts';
 import { changeRoster } from './roster.ts';
 import type { JsonObject, ResultInfo } from '../protocol/wire.ts';
 import { typed, writeResultInfo } from '../protocol/wire.ts';
@@ -46,7 +46,7 @@ export function endOperation(call: SimulatedCall, id: string, end: OperationEnd,
 
 function comeAbout(call: SimulatedCall, success: CallOperation['success'], limit: number): Outcome {
   const { joining, holding } = success ?? {};
-  const change: RosterChange = {
+  const change: RosterUpdate = {
     ...(joining === undefined ? {} : { joining }),
     ...(holding === undefined
       ? {}

@@ -5,7 +5,7 @@ import type { JsonObject } from '../protocol/wire.ts';
 import { typed } from '../protocol/wire.ts';
 
 /** What changes about who is in a call, all at once. */
-export interface RosterChange {
+export interface RosterUpdate {
   readonly joining?: readonly CallParticipant[];
   /** Ids of those who leave. */
   readonly leaving?: readonly string[];
@@ -30,7 +30,7 @@ export interface Outcome {
  * calls have no roster. It gets the whole roster, or only what changed if the call's options ask for that.
  * @param limit how many people a full roster holds at most; the service was seen to cut it at 100
  */
-export function changeRoster(call: SimulatedCall, change: RosterChange, limit: number): Outcome {
+export function changeRoster(call: SimulatedCall, change: RosterUpdate, limit: number): Outcome {
   const isTold =
     call.kind === 'group' &&
     [...call.participants, ...(change.joining ?? [])].some(({ id }) => id === call.myParticipantId);
