@@ -53,7 +53,7 @@ const maxWalkMs = 10_000;
  *
  * @throws {GraphQLError} `BAD_USER_INPUT` when `first` or `after` is wrong
  */
-export async function connect<T>(request: ConnectionRequest<T>): Promise<RelayConnection<T>> {
+export async function readConnection<T>(request: ConnectionRequest<T>): Promise<RelayConnection<T>> {
   const { list, maxFirst, loadPage } = request;
   const wanted = checkedFirst(request.first, maxFirst);
   const start =

@@ -1,7 +1,7 @@
 import type { ParticipantChanges, Room, RoomCapabilities, RoomRole } from '../../rooms/rooms-provider.ts';
 import type { Identifier } from '../../identifiers/identifier.ts';
 import { isCommunicationUserRawId, parseRawId } from '../../identifiers/raw-id.ts';
-import { connect, encodePageCursor } from '../models/connection.ts';
+import { readConnection, encodePageCursor } from '../models/connection.ts';
 import type { GraphQLContext } from '../context.ts';
 import { badUserInput, notFound } from '../errors.ts';
 import type { IdentifierInput, Resolvers } from '../generated.ts';
@@ -13,7 +13,7 @@ export const roomResolvers: Resolvers = {
   Query: {
     room: async (_, { id }, { loaders }) => (await loaders.room.load(id)) ?? null,
     rooms: (_, { first, after }, { rooms, loaders }) =>
-      connect({
+      readConnection({
         list: 'rooms',
         first,
         maxFirst: rooms.maxRoomsOnPage(),
@@ -30,7 +30,7 @@ export const roomResolvers: Resolvers = {
       return time < validUntil.getTime() ? 'OPEN' : 'EXPIRED';
     },
     participants: ({ id }, { first, after }, { rooms, loaders, pageSize }) =>
-      connect({
+      readConnection({
         list: `room ${id}`,
         first: first ?? undefined,
         maxFirst: pageSize,

@@ -5,7 +5,7 @@ import { ApiError, envelope } from '../server/api-error.ts';
 import type { Api, ApiRequest } from '../server/exchange.ts';
 import { emptyReply, jsonReply } from '../server/exchange.ts';
 import type { TokenRequest } from './identity-requests.ts';
-import { decodeCreate, decodeIssue } from './identity-requests.ts';
+import { decodeCreateUser, decodeIssueToken } from './identity-requests.ts';
 import type { IdentityStore } from './identity-store.ts';
 import type { Random } from '../server/seeded-random.ts';
 import { teamsExtension } from './teams-extension.ts';
@@ -49,7 +49,7 @@ export function createIdentityApi(options: IdentityOptions): Api {
       path: '/identities',
       consumes: 'application/json',
       async handle({ body, apiVersion }) {
-        const wanted = decodeCreate(body, apiVersion);
+        const wanted = decodeCreateUser(body, apiVersion);
         const { id } = identities.create(clock());
         return jsonReply(201, {
           identity: { id },
@@ -82,7 +82,7 @@ export function createIdentityApi(options: IdentityOptions): Api {
       path: '/identities/{id}/:issueAccessToken',
       consumes: 'application/json',
       async handle(call) {
-        const wanted = decodeIssue(call.body, call.apiVersion);
+        const wanted = decodeIssueToken(call.body, call.apiVersion);
         const id = readId(call);
         if (identities.get(id) === undefined) throw notOwned();
         return jsonReply(200, await issue(id, wanted));

@@ -37,7 +37,7 @@ const schemasByVersion: readonly { since: string; schemas: Schemas }[] = [
  * @returns undefined if no token is wanted
  * @throws {ApiError} 400 `ValidationError` when it is wrong: the target is the member at fault
  */
-export function decodeCreate(body: unknown, apiVersion: string): TokenRequest | undefined {
+export function decodeCreateUser(body: unknown, apiVersion: string): TokenRequest | undefined {
   const wanted = decode(schemasOf(apiVersion).create, body);
   const scopes = wanted?.createTokenWithScopes ?? [];
   return scopes.length === 0 ? undefined : { scopes, minutes: wanted?.expiresInMinutes ?? defaultMinutes };
@@ -47,7 +47,7 @@ export function decodeCreate(body: unknown, apiVersion: string): TokenRequest | 
  * Decodes the body of a token's issue.
  * @throws {ApiError} 400 `ValidationError` when it is wrong: the target is the member at fault
  */
-export function decodeIssue(body: unknown, apiVersion: string): TokenRequest {
+export function decodeIssueToken(body: unknown, apiVersion: string): TokenRequest {
   const { scopes, expiresInMinutes } = decode(schemasOf(apiVersion).issue, body ?? {});
   return { scopes, minutes: expiresInMinutes ?? defaultMinutes };
 }

@@ -2,7 +2,7 @@ import type { Random } from '../../server/seeded-random.ts';
 import { emptyReply } from '../../server/exchange.ts';
 import type { CallSimulator } from '../simulation/call-simulator.ts';
 import type { SimulatedCall } from '../simulation/simulated-call.ts';
-import { decodeCreate } from '../protocol/create-request.ts';
+import { decodeCreateCall } from '../protocol/create-request.ts';
 import type { ScenarioRunner } from '../scenarios/scenario-runner.ts';
 import type { GraphOperation } from './graph-api.ts';
 import { action, entityReply, onCall } from './graph-api.ts';
@@ -31,7 +31,7 @@ export function callOperations(options: CreatingOptions): GraphOperation[] {
       method: 'POST',
       path: '/calls',
       async handle({ request, caller, body }) {
-        const { wanted, form } = decodeCreate(body, settings);
+        const { wanted, form } = decodeCreateCall(body, settings);
         const scenarioId = request.headers['scenario-id'];
         const call = newOutgoingCall(
           wanted,

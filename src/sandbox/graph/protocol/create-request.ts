@@ -56,7 +56,7 @@ const maxGroupTargets = 5;
  * that the service or the application hosts), and checks that the application may create such a call.
  * @throws {ApiError} 400 when the body is wrong; 403 7503, 7504 or 7505 when the application may not
  */
-export function decodeCreate(
+export function decodeCreateCall(
   body: unknown,
   settings: CallSettings,
 ): { wanted: CreateRequest; form: CallForm } {
