@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { badRequest, notFound } from '../graph/protocol/graph-error.ts';
+import { badRequest, resourceNotFound } from '../graph/protocol/graph-error.ts';
 import { tones } from '../graph/operations/media-operations.ts';
 import { autopilot } from '../graph/scenarios/autopilot.ts';
 import { namedScenarios } from '../graph/scenarios/catalog.ts';
@@ -35,7 +35,7 @@ export const callControls: readonly Control[] = [
     about: 'Shows a call as it really is, whatever the bot was told of it.',
     handle({ context, params }) {
       const call = context.calls.simulator.find(params['id'] ?? '');
-      if (call === undefined) throw notFound('There is no such call.');
+      if (call === undefined) throw resourceNotFound('There is no such call.');
       return jsonReply(200, call);
     },
   }),

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { notFound } from '../graph/protocol/graph-error.ts';
+import { resourceNotFound } from '../graph/protocol/graph-error.ts';
 import { identitySetSchema } from '../graph/protocol/request-schemas.ts';
 import type { SimulatedCallEvent } from '../graph/simulation/call-event.ts';
 import { arrive, newUser } from '../graph/simulation/people.ts';
@@ -148,7 +148,7 @@ function change(values: Partial<Omit<CallParticipant, 'id' | 'sequenceNumber'>>)
 /** @throws {ApiError} 404 when the call has no such participant */
 function requestedParticipant(request: ControlRequest<unknown>): CallParticipant {
   const found = findParticipant(requestedCall(request), request.params['participantId'] ?? '');
-  if (found === undefined) throw notFound('There is no such participant in the call.');
+  if (found === undefined) throw resourceNotFound('There is no such participant in the call.');
   return found;
 }
 
@@ -156,6 +156,6 @@ function requestedParticipant(request: ControlRequest<unknown>): CallParticipant
 function requestedOperation(request: ControlRequest<unknown>): string {
   const id = request.params['operationId'] ?? '';
   const isThere = requestedCall(request).operations.some((one) => one.id === id);
-  if (!isThere) throw notFound('The call has no such operation.');
+  if (!isThere) throw resourceNotFound('The call has no such operation.');
   return id;
 }

@@ -4,7 +4,7 @@ import type { Api, ApiRequest, Reply } from './exchange.ts';
 import type { Fault, Faults } from './faults.ts';
 import type { Journal } from './journal.ts';
 import { readBody } from './request-body.ts';
-import { notFound } from './router.ts';
+import { pathNotFound } from './router.ts';
 
 /** What stands behind the listener. */
 export interface RequestHandlerOptions {
@@ -23,7 +23,7 @@ export interface RequestHandlerOptions {
 const nobody: Api = {
   owns: () => true,
   answer: ({ path }) => {
-    throw notFound(path);
+    throw pathNotFound(path);
   },
   refuse: (error) => envelope(error),
 };

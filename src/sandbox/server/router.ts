@@ -42,7 +42,7 @@ export function createRouter<R extends Routed>(
       if (route === undefined) throw methodNotAllowed(method, [...byMethod.keys()]);
       return { route, params: decodeParams(groups.groups ?? {}) };
     }
-    throw notFound(path);
+    throw pathNotFound(path);
   };
 }
 
@@ -51,7 +51,7 @@ function parameterCount(template: string): number {
 }
 
 /** The refusal of a path that no API knows. */
-export function notFound(path: string): ApiError {
+export function pathNotFound(path: string): ApiError {
   return new ApiError(404, 'NotFound', `Nothing is served at ${path}.`);
 }
 

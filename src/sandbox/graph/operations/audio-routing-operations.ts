@@ -6,7 +6,7 @@ import type { SimulatedCall, RoutingGroup } from '../simulation/simulated-call.t
 import { decodeBody } from '../protocol/request-schemas.ts';
 import type { GraphOperation } from './graph-api.ts';
 import { entityReply, onCall } from './graph-api.ts';
-import { notFound } from '../protocol/graph-error.ts';
+import { resourceNotFound } from '../protocol/graph-error.ts';
 import { requireGroup } from './operation-reply.ts';
 import { requirePermission } from '../protocol/permissions.ts';
 import type { CallPermission } from '../protocol/settings.ts';
@@ -95,7 +95,7 @@ function contextOf({ id }: SimulatedCall): string {
 /** @throws {ApiError} 404 when there is none */
 function find({ routingGroups: groups }: SimulatedCall, id = ''): RoutingGroup {
   const found = groups.find((one) => one.id === id);
-  if (found === undefined) throw notFound('There is no such audio routing group in the call.');
+  if (found === undefined) throw resourceNotFound('There is no such audio routing group in the call.');
   return found;
 }
 

@@ -7,7 +7,7 @@ import { createRouter } from '../../server/router.ts';
 import type { CallSimulator } from '../simulation/call-simulator.ts';
 import type { SimulatedCall } from '../simulation/simulated-call.ts';
 import type { GraphCaller } from '../protocol/graph-authentication.ts';
-import { refuse } from '../protocol/graph-error.ts';
+import { writeRefusal } from '../protocol/graph-error.ts';
 import type { Scheduler } from '../simulation/virtual-clock.ts';
 import type { CallSettings } from '../protocol/settings.ts';
 import type { JsonObject } from '../protocol/wire.ts';
@@ -77,7 +77,7 @@ export function createGraphApi(options: GraphApiOptions): Api {
       return complete(await operation.handle({ request, caller, params, body }), request);
     },
     refuse: (error: ApiError, request) =>
-      complete(refuse(error, request, settings, traces, scheduler.now()), request),
+      complete(writeRefusal(error, request, settings, traces, scheduler.now()), request),
   };
 }
 

@@ -8,7 +8,7 @@ import { findParticipant, isOver } from '../simulation/simulated-call.ts';
 import { clientContextSchema, decodeBody, invitationSchema } from '../protocol/request-schemas.ts';
 import type { CallRequest, GraphOperation } from './graph-api.ts';
 import { action, entityReply, onCall } from './graph-api.ts';
-import { badRequest, notFound } from '../protocol/graph-error.ts';
+import { badRequest, resourceNotFound } from '../protocol/graph-error.ts';
 import { operationReply, requireEstablished, requireGroup } from './operation-reply.ts';
 import { invitationOf, running } from '../simulation/operations.ts';
 import { arrive } from '../simulation/people.ts';
@@ -150,7 +150,7 @@ export function participantOperations(options: OperationsOptions): GraphOperatio
 /** @throws {ApiError} 404 when there is none */
 function theParticipant(call: SimulatedCall, id = ''): CallParticipant {
   const found = call.kind === 'group' ? findParticipant(call, id) : undefined;
-  if (found === undefined) throw notFound('There is no such participant in the call.');
+  if (found === undefined) throw resourceNotFound('There is no such participant in the call.');
   return found;
 }
 

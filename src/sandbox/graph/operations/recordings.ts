@@ -2,7 +2,7 @@ import { timingSafeEqual } from 'node:crypto';
 import { bearerToken } from '../../entra/entra-tokens.ts';
 import { ApiError, envelope } from '../../server/api-error.ts';
 import type { Api } from '../../server/exchange.ts';
-import { createRouter, notFound } from '../../server/router.ts';
+import { createRouter, pathNotFound } from '../../server/router.ts';
 import type { CallSimulator } from '../simulation/call-simulator.ts';
 
 /** The path of what an operation recorded. */
@@ -24,7 +24,7 @@ export function createRecordingsApi(simulator: CallSimulator): Api {
           ({ id, status, type }) =>
             id === operationId && status === 'completed' && type === 'recordOperation',
         );
-      if (operation === undefined) throw notFound(path);
+      if (operation === undefined) throw pathNotFound(path);
       if (!isSame(bearerToken(headers.authorization), operation.members['recordingAccessToken'])) {
         throw new ApiError(
           401,

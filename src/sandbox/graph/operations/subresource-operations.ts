@@ -1,7 +1,7 @@
 import type { OperationsOptions } from './call-operations.ts';
 import type { GraphOperation } from './graph-api.ts';
 import { entityReply, onCall } from './graph-api.ts';
-import { notFound } from '../protocol/graph-error.ts';
+import { resourceNotFound } from '../protocol/graph-error.ts';
 import { writeOperation } from '../simulation/operations.ts';
 import { requirePermission } from '../protocol/permissions.ts';
 import { writeSharingSession } from '../simulation/sharing.ts';
@@ -20,7 +20,7 @@ export function callParts({ simulator, settings }: OperationsOptions): GraphOper
     onCall(simulator, 'GET', '/operations/{oid}', ({ request, call, params }) => {
       const wanted = params['oid']?.toLowerCase();
       const operation = call.operations.find(({ id }) => id === wanted);
-      if (operation === undefined) throw notFound('There is no such operation of the call.');
+      if (operation === undefined) throw resourceNotFound('There is no such operation of the call.');
       const context = `communications/calls('${call.id}')/operations/$entity`;
       return entityReply(200, request, context, writeOperation(operation));
     }),
@@ -34,7 +34,7 @@ export function callParts({ simulator, settings }: OperationsOptions): GraphOper
       requirePermission(settings, oneOf);
       const { sharing } = call;
       if (sharing?.id !== params['sid']?.toUpperCase() || sharing === undefined) {
-        throw notFound('There is no such content sharing session in the call.');
+        throw resourceNotFound('There is no such content sharing session in the call.');
       }
       const context = `communications/calls('${call.id}')/contentSharingSessions/$entity`;
       return entityReply(200, request, context, writeSharingSession(sharing));

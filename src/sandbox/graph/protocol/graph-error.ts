@@ -14,7 +14,7 @@ export function callNotFound(): ApiError {
 }
 
 /** The refusal of a request about a participant, an operation or the like that is not there. */
-export function notFound(message: string): ApiError {
+export function resourceNotFound(message: string): ApiError {
   return new ApiError(404, 'ResourceNotFound', message);
 }
 
@@ -39,7 +39,7 @@ export interface ErrorForm {
 }
 
 /** Writes an error as Graph does, `innerError` included. */
-export function refuse(
+export function writeRefusal(
   error: ApiError,
   request: ApiRequest,
   form: ErrorForm,

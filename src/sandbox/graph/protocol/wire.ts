@@ -51,6 +51,6 @@ export function isObject(value: unknown): value is JsonObject {
 }
 
 /** The form in which ids are compared: lower case, without dashes. Graph is told either form of one. */
-export function canonicalId(id: string): string {
+export function comparableId(id: string): string {
   return id.toLowerCase().replaceAll('-', '');
 }

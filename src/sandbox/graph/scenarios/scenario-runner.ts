@@ -8,7 +8,7 @@ import { autopilot } from './autopilot.ts';
 import type { Action, Scenario, Step } from './scenario.ts';
 import { idleScenario } from './scenario.ts';
 import type { CallSettings } from '../protocol/settings.ts';
-import { canonicalId } from '../protocol/wire.ts';
+import { comparableId } from '../protocol/wire.ts';
 
 /** What a scenario runner works with. */
 export interface ScenarioRunnerOptions {
@@ -76,7 +76,7 @@ export function createScenarioRunner({ simulator, settings, seed }: ScenarioRunn
 
   function begin(callId: string, scenario: Scenario, random: Random): void {
     const run: ScenarioRun = { scenario, random, cancels: new Set() };
-    runs.set(canonicalId(callId), run);
+    runs.set(comparableId(callId), run);
     runSteps(callId, run, scenario.steps, scenario.repeatedStep);
   }
 
@@ -95,7 +95,7 @@ export function createScenarioRunner({ simulator, settings, seed }: ScenarioRunn
       begin(callId, scenario, createRandom(seed, `scenario ${startedCalls}`));
     },
     replace(callId, scenario) {
-      const before = runs.get(canonicalId(callId));
+      const before = runs.get(comparableId(callId));
       before?.cancels.forEach((cancel) => {
         cancel();
       });
@@ -105,7 +105,7 @@ export function createScenarioRunner({ simulator, settings, seed }: ScenarioRunn
       prepared.push(scenario);
     },
     react(callId, action) {
-      const run = runs.get(canonicalId(callId));
+      const run = runs.get(comparableId(callId));
       if (run === undefined) return;
       const steps = reactionTo(run.scenario, action);
       runSteps(callId, run, steps);

@@ -5,7 +5,7 @@ import type { OperationEnd } from './operations.ts';
 import { cancelInvitation, endOperation } from './operations.ts';
 import type { Outcome, RosterUpdate, RosterRestart } from './roster.ts';
 import { changeRoster, restartRoster } from './roster.ts';
-import { share, stopSharing } from './sharing.ts';
+import { startSharing, endSharing } from './sharing.ts';
 import type { JsonObject, ResultInfo } from '../protocol/wire.ts';
 import { typed, writeResultInfo } from '../protocol/wire.ts';
 
@@ -74,9 +74,9 @@ export function applyEvent(call: SimulatedCall, event: SimulatedCallEvent, { ros
     case 'rosterRestarted':
       return restartRoster(call, event, rosterLimit);
     case 'shared':
-      return share(call, event.participantId, event.sessionId, rosterLimit);
+      return startSharing(call, event.participantId, event.sessionId, rosterLimit);
     case 'sharingStopped':
-      return stopSharing(call, rosterLimit);
+      return endSharing(call, rosterLimit);
     case 'operationStarted':
       return { call: { ...call, operations: [...call.operations, event.operation] }, notifications: [] };
     case 'operationEnded':
@@ -155,6 +155,6 @@ function leaveSharing({ call, notifications }: Outcome): Outcome {
   const { sharing } = call;
   const isThere = call.participants.some(({ id }) => id === sharing?.participantId);
   if (sharing === undefined || isThere) return { call, notifications };
-  const stopped = stopSharing(call, 0);
+  const stopped = endSharing(call, 0);
   return { call: stopped.call, notifications: [...notifications, ...stopped.notifications] };
 }

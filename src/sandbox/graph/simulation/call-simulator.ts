@@ -7,7 +7,7 @@ import { applyEvent } from './call-event.ts';
 import type { Notification } from './notification.ts';
 import type { Scheduler } from './virtual-clock.ts';
 import type { CallSettings } from '../protocol/settings.ts';
-import { canonicalId } from '../protocol/wire.ts';
+import { comparableId } from '../protocol/wire.ts';
 
 /** Replaces an event of a call by those that are applied instead of it, in order. */
 type AlterEvent = (call: SimulatedCall, event: SimulatedCallEvent) => readonly SimulatedCallEvent[];
@@ -85,18 +85,18 @@ export function createCallSimulator(options: CallSimulatorOptions): CallSimulato
   const archived = new LRUCache<string, SimulatedCall>({ max: maxArchivedCalls });
 
   function find(id: string): SimulatedCall | undefined {
-    const key = canonicalId(id);
+    const key = comparableId(id);
     return active.get(key)?.call ?? archived.get(key);
   }
 
   function requireActive(id: string): ActiveCall {
-    const found = active.get(canonicalId(id));
+    const found = active.get(comparableId(id));
     if (found === undefined) throw callNotFound();
     return found;
   }
 
   function apply(id: string, ...events: readonly SimulatedCallEvent[]): SimulatedCall {
-    const key = canonicalId(id);
+    const key = comparableId(id);
     for (const event of events) {
       const entry = active.get(key);
       if (entry === undefined) break;
@@ -123,7 +123,7 @@ export function createCallSimulator(options: CallSimulatorOptions): CallSimulato
   }
 
   function later(id: string, delayMs: number, task: (call: SimulatedCall) => void): () => void {
-    const entry = active.get(canonicalId(id));
+    const entry = active.get(comparableId(id));
     if (entry === undefined) return () => undefined;
     const stop = (): void => {
       cancel();
@@ -161,7 +161,7 @@ export function createCallSimulator(options: CallSimulatorOptions): CallSimulato
         cancelKeepAlive: () => undefined,
         droppedStates: 0,
       };
-      active.set(canonicalId(id), entry);
+      active.set(comparableId(id), entry);
       if (call.state !== 'incoming') {
         startKeepAlive(entry);
         return;
@@ -176,7 +176,7 @@ export function createCallSimulator(options: CallSimulatorOptions): CallSimulato
       startKeepAlive(requireActive(id));
     },
     noteStateDelivery(id, isDelivered) {
-      const entry = active.get(canonicalId(id));
+      const entry = active.get(comparableId(id));
       if (entry === undefined) return;
       entry.droppedStates = isDelivered ? 0 : entry.droppedStates + 1;
       if (entry.droppedStates < maxDroppedStates) return;

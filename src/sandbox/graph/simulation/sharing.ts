@@ -9,7 +9,12 @@ import { typed } from '../protocol/wire.ts';
  * Somebody starts to share their screen. A session that is under way goes on with the new presenter, or with something
  * else of the same one; without one, a session of the id `sessionId` starts.
  */
-export function share(call: SimulatedCall, participantId: string, sessionId: string, limit: number): Outcome {
+export function startSharing(
+  call: SimulatedCall,
+  participantId: string,
+  sessionId: string,
+  limit: number,
+): Outcome {
   const before = call.sharing;
   if (before?.participantId === participantId)
     return { call, notifications: notificationsOf(call, before, 'updated') };
@@ -29,7 +34,7 @@ export function share(call: SimulatedCall, participantId: string, sessionId: str
 }
 
 /** Ends the sharing session, if there is one. */
-export function stopSharing(call: SimulatedCall, limit: number): Outcome {
+export function endSharing(call: SimulatedCall, limit: number): Outcome {
   const { sharing } = call;
   if (sharing === undefined) return { call, notifications: [] };
   const changing = [{ id: sharing.participantId, isSharing: false }];
