@@ -18,7 +18,7 @@ import type {
   Tones,
   WithClientContext,
 } from './call-requests.ts';
-import { answerBody, invitation, mediaPrompt, party } from './request-bodies.ts';
+import { answerBody, invitationBody, mediaPrompt, partyBody } from './request-bodies.ts';
 
 /** What can be done to a call, or to somebody in it, by one POST. */
 interface GraphAction<Request, Reply> {
@@ -53,18 +53,18 @@ const onCalls = {
   },
   reject: plain(({ reason, callbackUri }: CallRejection) => ({ reason, callbackUri })),
   redirect: plain(({ targets, timeout, callbackUri }: CallRedirection) => ({
-    targets: targets.map(invitation),
+    targets: targets.map(invitationBody),
     timeout,
     callbackUri,
   })),
   transfer: plain(({ transferTarget, transferee, clientContext }: CallTransfer) => ({
-    transferTarget: invitation(transferTarget),
-    transferee: transferee && party(transferee),
+    transferTarget: invitationBody(transferTarget),
+    transferee: transferee && partyBody(transferee),
     clientContext,
   })),
   invite: {
     ...operation(({ participants, clientContext }: ParticipantsInvitation) => ({
-      participants: participants.map(invitation),
+      participants: participants.map(invitationBody),
       clientContext,
     })),
     path: 'participants/invite',

@@ -25,7 +25,7 @@ export function callBody(call: OutgoingCall) {
     direction: call.direction,
     subject: call.subject,
     callbackUri: call.callbackUri,
-    source: call.source && party(call.source),
+    source: call.source && partyBody(call.source),
     ...destination(call.to),
     requestedModalities: call.requestedModalities,
     mediaConfig: mediaConfig(call.media),
@@ -54,7 +54,7 @@ export function audioRoutingGroupBody(group: { readonly id: string } & Partial<A
 function destination(to: CallDestination) {
   switch (to.kind) {
     case 'people':
-      return { targets: to.people.map(invitation) };
+      return { targets: to.people.map(invitationBody) };
     case 'meeting':
       return {
         chatInfo: chatInfo(to.chat),
@@ -82,7 +82,7 @@ function identitySet({ kind, id, displayName, tenantId }: PartyIdentity) {
 }
 
 /** Writes somebody at an end of a call. */
-export function party({ identity, participantId, endpointType, region, languageId, countryCode }: Party) {
+export function partyBody({ identity, participantId, endpointType, region, languageId, countryCode }: Party) {
   return {
     ...typed('participantInfo'),
     identity: identitySet(identity),
@@ -95,7 +95,7 @@ export function party({ identity, participantId, endpointType, region, languageI
 }
 
 /** Writes somebody to call. */
-export function invitation(invited: Invitation) {
+export function invitationBody(invited: Invitation) {
   return {
     ...typed('invitationParticipantInfo'),
     identity: identitySet(invited.identity),

@@ -2,7 +2,7 @@ import { parseJoinUrl } from '../../../microsoft-graph/join-url.ts';
 import type { CallDestination, Invitation } from '../../../upstreams/graph/call-requests.ts';
 import type { LiveCalls } from '../../../live/live-calls.ts';
 import { checkedPhoneNumber } from './identities.ts';
-import { checkCount, withFieldError, invitation, invitations, partyIdentity } from './inputs.ts';
+import { checkCount, withFieldError, readInvitation, readInvitations, partyIdentity } from './inputs.ts';
 import { badUserInput } from '../../errors.ts';
 import type { CallDestinationInput } from '../../generated.ts';
 
@@ -20,13 +20,13 @@ const field = 'input.to';
 /** Reads where a call goes to. @throws {GraphQLError} `BAD_USER_INPUT` when it can't be called */
 export async function destination(input: CallDestinationInput, live: LiveCalls): Promise<Destination> {
   if (input.user !== undefined) {
-    const person = await invitation(input.user, `${field}.user`, live);
+    const person = await readInvitation(input.user, `${field}.user`, live);
     requireUser(person, `${field}.user.identifier`, 'a telephone is called by to.phoneNumber');
     return ordinary({ kind: 'people', people: [person] });
   }
   if (input.users !== undefined) {
     checkCount(input.users, [2, 5], 'people; one alone is called by to.user', `${field}.users`);
-    const people = await invitations(input.users, `${field}.users`, live);
+    const people = await readInvitations(input.users, `${field}.users`, live);
     people.forEach((person, index) => {
       const advice = 'a group call begins with users; invite telephones once it is established';
       requireUser(person, `${field}.users.${index}.identifier`, advice);

@@ -39,7 +39,7 @@ export function partyIdentity(input: CallIdentityInput, field: string): PartyIde
 }
 
 /** Reads somebody at an end of a call. What is null is kept, since Graph's own examples send it. */
-export function party(input: CallPartyInput, field: string): Party {
+export function readParty(input: CallPartyInput, field: string): Party {
   const { participantId, endpointType, region, languageId, countryCode } = input;
   return {
     identity: partyIdentity(input, field),
@@ -52,7 +52,7 @@ export function party(input: CallPartyInput, field: string): Party {
 }
 
 /** Reads somebody to call. @param live where the id that Graph gave a call that is to be replaced is looked up */
-export async function invitation(
+export async function readInvitation(
   input: CallInviteeInput,
   field: string,
   live: LiveCalls,
@@ -68,12 +68,12 @@ export async function invitation(
 }
 
 /** Reads people to call. */
-export function invitations(
+export function readInvitations(
   inputs: readonly CallInviteeInput[],
   field: string,
   live: LiveCalls,
 ): Promise<Invitation[]> {
-  return Promise.all(inputs.map((input, index) => invitation(input, `${field}.${index}`, live)));
+  return Promise.all(inputs.map((input, index) => readInvitation(input, `${field}.${index}`, live)));
 }
 
 /** Reads who is to handle the media. @param isBlobRequired whether Graph wants to know what the application's media library made */

@@ -21,10 +21,10 @@ import {
   checkCount,
   clientContext,
   inRange,
-  invitation,
-  invitations,
+  readInvitation,
+  readInvitations,
   media,
-  party,
+  readParty,
 } from './inputs.ts';
 import { callModel } from '../../models/call-model.ts';
 import { requireGroupCall } from './preconditions.ts';
@@ -105,7 +105,7 @@ export const callLifecycleMutations: CallMutations = {
   redirectCall: change(async (input, context) => {
     checkCount(input.targets, [1, 25], 'people', 'input.targets');
     const redirection = {
-      targets: await invitations(input.targets, 'input.targets', context.live),
+      targets: await readInvitations(input.targets, 'input.targets', context.live),
       timeout: inRange(input.timeoutSeconds, [15, 90], 'seconds', 'input.timeoutSeconds'),
     };
     return respondToIncomingCall(input.callId, context, (id, callbackUri) =>
@@ -114,9 +114,9 @@ export const callLifecycleMutations: CallMutations = {
   }),
 
   transferCall: change(async (input, context) => {
-    const transferee = input.transferee == null ? undefined : party(input.transferee, 'input.transferee');
+    const transferee = input.transferee == null ? undefined : readParty(input.transferee, 'input.transferee');
     const transfer = {
-      transferTarget: await invitation(input.target, 'input.target', context.live),
+      transferTarget: await readInvitation(input.target, 'input.target', context.live),
       transferee,
       ...clientContext(input),
     };
@@ -144,7 +144,7 @@ async function newCall(
   { live, graphTenantId }: GraphQLContext,
 ): Promise<Omit<OutgoingCall, 'callbackUri'>> {
   const { to, tenantId: tenantOfDestination, isTelephone } = await destination(input.to, live);
-  const source = input.source == null ? undefined : party(input.source, 'input.source');
+  const source = input.source == null ? undefined : readParty(input.source, 'input.source');
   if (isTelephone && source?.identity.kind !== 'applicationInstance') {
     throw badUserInput(
       'must be a microsoftTeamsApp, the resource account whose number a telephone is called from',

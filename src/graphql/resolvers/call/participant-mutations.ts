@@ -1,7 +1,7 @@
 import { runIdempotentAction } from './actions.ts';
 import { change, operation, participantOperation } from './call-mutation.ts';
 import type { CallMutations } from './call-mutation.ts';
-import { checkCount, invitations, mediaInfo } from './inputs.ts';
+import { checkCount, readInvitations, mediaInfo } from './inputs.ts';
 import { isBetweenTwo, participantId, requireGroupCall } from './preconditions.ts';
 import { badUserInput } from '../../errors.ts';
 
@@ -12,7 +12,7 @@ export const participantMutations: CallMutations = {
   inviteParticipants: operation('invite', {
     async request(input, { live }) {
       checkCount(input.participants, [1, 5], 'people', invited);
-      const participants = await invitations(input.participants, invited, live);
+      const participants = await readInvitations(input.participants, invited, live);
       if (participants.filter(({ identity }) => identity.kind === 'application').length > 1) {
         throw badUserInput('can name one bot at most', invited);
       }
