@@ -30,7 +30,7 @@ const forbidden = 4403;
  * Makes a client of graphql-ws that stays: it connects again for as long as there are subscriptions and its token is
  * taken, and finds out by pings about a connection that is dead without a word, as after a change of networks.
  */
-export function createLastingClient(
+export function createReconnectingClient(
   options: Pick<ClientOptions, 'url' | 'connectionParams'>,
   timing: Partial<ConnectionTiming> = {},
 ): Client {

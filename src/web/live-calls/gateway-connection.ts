@@ -1,5 +1,5 @@
 import type { TypedDocumentString } from './gql/graphql.ts';
-import { createLastingClient, isForbidden } from '../client/reconnecting-client.ts';
+import { createReconnectingClient, isForbidden } from '../client/reconnecting-client.ts';
 import { resuming } from '../client/resuming.ts';
 
 /**
@@ -55,7 +55,7 @@ export function connectToGateway(onState: (state: ConnectionState) => void): Gat
     state = next;
     onState(state);
   };
-  const client = createLastingClient({
+  const client = createReconnectingClient({
     url: endpoint.href,
     connectionParams: () => (token === '' ? undefined : { authorization: `Bearer ${token}` }),
   });

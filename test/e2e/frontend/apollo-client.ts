@@ -1,7 +1,7 @@
 import { ApolloClient, gql, InMemoryCache } from '@apollo/client';
 import type { TypedDocumentNode } from '@apollo/client';
 import { GraphQLWsLink } from '@apollo/client/link/subscriptions';
-import { createLastingClient } from '../../../src/web/client/reconnecting-client.ts';
+import { createReconnectingClient } from '../../../src/web/client/reconnecting-client.ts';
 import { resuming } from '../../../src/web/client/resuming.ts';
 import type { RosterSubscription, RosterSubscriptionVariables } from './gql/graphql.ts';
 import { rosterOperation } from './roster-operation.ts';
@@ -12,7 +12,7 @@ const roster: TypedDocumentNode<RosterSubscription, RosterSubscriptionVariables>
 
 /** Makes an Apollo Client whose subscriptions resume. @param url of GraphQL over WebSockets */
 export function createApolloClient(url: string): ApolloClient {
-  const client = createLastingClient({ url });
+  const client = createReconnectingClient({ url });
   const link = new GraphQLWsLink({ ...client, ...resuming(client) });
   return new ApolloClient({ cache: new InMemoryCache(), link });
 }

@@ -44,7 +44,7 @@ export interface RosterStore {
 /**
  * Follows the roster of a call over cuts of the connection.
  *
- * @param client as `createLastingClient` makes it; it may be used for more at the same time
+ * @param client as `createReconnectingClient` makes it; it may be used for more at the same time
  * @param after the cursor of an event from earlier, such as one kept over a reload of the page
  */
 export function followRoster(client: Client, callId: string, after?: string): RosterStore {

@@ -1,5 +1,5 @@
 import { onTestFinished } from 'vitest';
-import { createLastingClient } from '../../../src/web/client/reconnecting-client.ts';
+import { createReconnectingClient } from '../../../src/web/client/reconnecting-client.ts';
 import type { ConnectionTiming } from '../../../src/web/client/reconnecting-client.ts';
 import { patienceMs } from '../../support/patience.ts';
 import { followRoster } from './follow-roster.ts';
@@ -41,7 +41,7 @@ export function follow(
   callId: string,
   { after, timing = patient, authorization }: FollowOptions = {},
 ): Follower {
-  const client = createLastingClient(
+  const client = createReconnectingClient(
     {
       url: `${url.replace('http', 'ws')}/graphql`,
       ...(authorization !== undefined && { connectionParams: { authorization } }),

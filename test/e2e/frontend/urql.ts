@@ -1,12 +1,12 @@
 import { Client, subscriptionExchange } from '@urql/core';
-import { createLastingClient } from '../../../src/web/client/reconnecting-client.ts';
+import { createReconnectingClient } from '../../../src/web/client/reconnecting-client.ts';
 import { resuming } from '../../../src/web/client/resuming.ts';
 import type { RosterSubscription, RosterSubscriptionVariables } from './gql/graphql.ts';
 import { rosterOperation } from './roster-operation.ts';
 
 /** Makes a client of urql whose subscriptions resume. @param url of GraphQL over WebSockets */
 export function createUrqlClient(url: string): Client {
-  const socket = resuming(createLastingClient({ url }));
+  const socket = resuming(createReconnectingClient({ url }));
   const exchange = subscriptionExchange({
     forwardSubscription: ({ query = '', variables }) => ({
       subscribe: (sink) => ({ unsubscribe: socket.subscribe({ query, variables }, sink) }),
