@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import { afterMs, chaos, seed } from '../../live/chaos/script.ts';
-import type { ChaosScript, deeds } from '../../live/chaos/script.ts';
+import type { ChaosScript, actions } from '../../live/chaos/script.ts';
 
 /** One step of a script: something in the call, or something that befalls one of its watchers. */
 export interface FanOutStep {
   /** Milliseconds of calm before it. */
   readonly afterMs: number;
   /** Of watchers: `cut` breaks the connection, `lag` reads no more, `silence` leaves it half-open. `resume` mends each. */
-  readonly deed: (typeof deeds)[number] | 'silence';
+  readonly action: (typeof actions)[number] | 'silence';
   /** To whom: counted round those who are there. */
   readonly who: number;
 }
@@ -29,11 +29,11 @@ export interface FanOutScript extends Pick<ChaosScript, 'seed' | 'call' | 'peopl
   readonly steps: readonly FanOutStep[];
 }
 
-const deed = fc.oneof(
+const action = fc.oneof(
   { weight: 10, arbitrary: fc.constantFrom('join' as const, 'leave', 'mute', 'unmute', 'join') },
   { weight: 1, arbitrary: fc.constantFrom('share' as const, 'stopSharing', 'press') },
   { weight: 6, arbitrary: fc.constantFrom('cut' as const, 'lag', 'silence', 'resume', 'resume') },
-) satisfies fc.Arbitrary<FanOutStep['deed']>;
+) satisfies fc.Arbitrary<FanOutStep['action']>;
 
 const who = fc.nat(9);
 const misfortune = fc.constantFrom('cut' as const, 'silence', 'resume');
@@ -42,27 +42,27 @@ const misfortune = fc.constantFrom('cut' as const, 'silence', 'resume');
 const rush = fc
   .record({
     who,
-    deeds: fc.array(fc.record({ deed: fc.constantFrom('join' as const, 'join', 'leave', 'mute'), who }), {
+    actions: fc.array(fc.record({ action: fc.constantFrom('join' as const, 'join', 'leave', 'mute'), who }), {
       minLength: 8,
       maxLength: 16,
     }),
   })
   .map((one): FanOutStep[] => [
-    { deed: 'lag', who: one.who, afterMs: 0 },
-    ...one.deeds.map((step) => ({ ...step, afterMs: 1_000 })),
+    { action: 'lag', who: one.who, afterMs: 0 },
+    ...one.actions.map((step) => ({ ...step, afterMs: 1_000 })),
   ]);
 
 const steps = fc
   .tuple(
     fc.array(
       fc.oneof(
-        { weight: 12, arbitrary: fc.record({ afterMs, deed, who }).map((one): FanOutStep[] => [one]) },
+        { weight: 12, arbitrary: fc.record({ afterMs, action, who }).map((one): FanOutStep[] => [one]) },
         { weight: 1, arbitrary: rush },
       ),
       { minLength: 1, maxLength: 40, size: 'max' },
     ),
-    fc.option(fc.record({ afterMs, deed: fc.constant('hangUp' as const), who: fc.nat(2) }), { freq: 2 }),
-    fc.array(fc.record({ afterMs, deed: misfortune, who }), { maxLength: 3 }),
+    fc.option(fc.record({ afterMs, action: fc.constant('hangUp' as const), who: fc.nat(2) }), { freq: 2 }),
+    fc.array(fc.record({ afterMs, action: misfortune, who }), { maxLength: 3 }),
   )
   .map(([during, end, after]): FanOutStep[] => [...during.flat(), ...(end ? [end] : []), ...after]);
 

@@ -26,7 +26,11 @@ test('through shared fan-out, watchers who are slow, cut off or half-open know o
   expect(total('silences')).toBeGreaterThan(1);
 });
 
-const step = (deed: FanOutStep['deed'], who: number, afterMs = 1_500): FanOutStep => ({ afterMs, deed, who });
+const step = (action: FanOutStep['action'], who: number, afterMs = 1_500): FanOutStep => ({
+  afterMs,
+  action,
+  who,
+});
 const joins = (count: number): FanOutStep[] => Array.from({ length: count }, () => step('join', 1));
 
 /** A call of large events, of which the first watcher reads nothing for a long while. */

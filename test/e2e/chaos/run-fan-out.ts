@@ -83,7 +83,7 @@ async function runFanOut(harness: GatewayUnderChaos, script: FanOutScript): Prom
 
   const undisturbed = await watchUndisturbed(harness, callId);
   opened.defer(async () => {
-    await harness.happen(callId, { deed: 'hangUp', who: 0 });
+    await harness.happen(callId, { action: 'hangUp', who: 0 });
     await harness.wait(1_000);
   });
   const watchers = await Promise.all(
@@ -104,9 +104,9 @@ async function runFanOut(harness: GatewayUnderChaos, script: FanOutScript): Prom
   let endedAt = Infinity;
   for (const step of script.steps) {
     await harness.wait(step.afterMs);
-    if (step.deed === 'hangUp') endedAt = harness.scheduler.now().getTime();
+    if (step.action === 'hangUp') endedAt = harness.scheduler.now().getTime();
     befall(watchers[step.who % watchers.length], step);
-    if (step.deed !== 'silence') await harness.happen(callId, step as ScriptStep);
+    if (step.action !== 'silence') await harness.happen(callId, step as ScriptStep);
   }
 
   await harness.control('DELETE', '/chaos');
@@ -164,13 +164,13 @@ async function watchUndisturbed({ gateway }: GatewayUnderChaos, callId: string):
   return watcher;
 }
 
-function befall(watcher: Watcher | undefined, { deed }: FanOutStep): void {
-  switch (deed) {
+function befall(watcher: Watcher | undefined, { action }: FanOutStep): void {
+  switch (action) {
     case 'cut':
     case 'lag':
     case 'silence':
     case 'resume':
-      watcher?.[deed]();
+      watcher?.[action]();
       return;
     default:
       return;

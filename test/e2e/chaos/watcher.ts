@@ -97,8 +97,8 @@ export class Watcher {
     this.#isSilent = false;
     this.#isBack = true;
     if (this.#cursor !== undefined) this.resumes += 1;
-    const ifCurrent = (deed: () => void): void => {
-      if (this.#connection === connection && !this.#isSilent) deed();
+    const ifCurrent = (handle: () => void): void => {
+      if (this.#connection === connection && !this.#isSilent) handle();
     };
     const { open, query, callId } = this.#options;
     open({

@@ -35,10 +35,10 @@ async function run(script: ChaosScript): Promise<void> {
     await harness.connect(callId, script.people);
     for (const step of script.steps) {
       await wait(step.afterMs);
-      if (step.deed === 'hangUp') endedAt = scheduler.now().getTime();
+      if (step.action === 'hangUp') endedAt = scheduler.now().getTime();
       const client = clients[step.who % clients.length];
-      if (step.deed === 'cut') client?.cut();
-      if (step.deed === 'resume') client?.resume();
+      if (step.action === 'cut') client?.cut();
+      if (step.action === 'resume') client?.resume();
       await harness.happen(callId, step);
     }
     await control('DELETE', '/chaos');

@@ -26,7 +26,7 @@ export interface GatewayUnderChaos extends AsyncDisposable {
   connect(callId: string, people: number): Promise<void>;
   truth(callId: string): Promise<Truth>;
   /** Lets a step of a script happen in a call, if it is one that does and the call is not over. */
-  happen(callId: string, step: Pick<ScriptStep, 'deed' | 'who'>): Promise<void>;
+  happen(callId: string, step: Pick<ScriptStep, 'action' | 'who'>): Promise<void>;
 }
 
 const user = (userId: string) => ({ identifier: { microsoftTeamsUser: { userId } } });
@@ -89,12 +89,12 @@ export async function startGatewayUnderChaos(
       for (let count = 0; count < people; count += 1)
         await control('POST', `/calls/${callId}/participants`, {});
     },
-    async happen(callId, { deed, who }) {
+    async happen(callId, { action, who }) {
       const { state, myParticipantId, participants } = await truth(callId);
       if (state === 'terminated') return;
       const people = participants.filter(({ id }) => id !== myParticipantId);
       const one = `/calls/${callId}/participants/${people[who % Math.max(people.length, 1)]?.id ?? ''}`;
-      switch (deed) {
+      switch (action) {
         case 'join':
           await control('POST', `/calls/${callId}/participants`, { isInLobby: who > 7 });
           return;
@@ -111,7 +111,7 @@ export async function startGatewayUnderChaos(
         case 'unmute':
         case 'share':
         case 'stopSharing':
-          if (people.length > 0) await control('POST', `${one}/${deed}`);
+          if (people.length > 0) await control('POST', `${one}/${action}`);
           return;
         default:
           return;

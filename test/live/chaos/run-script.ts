@@ -98,15 +98,15 @@ async function checkRecovery(call: CallUnderChaos, { chaos }: ChaosScript): Prom
   await call.scheduler.advance((chaos.maxDelayMs ?? 0) + settlingMs);
   for (const isLost of [false, true, false]) {
     call.loseAll(isLost);
-    await play(call, [], { afterMs: 0, deed: 'join', who: 0 });
+    await play(call, [], { afterMs: 0, action: 'join', who: 0 });
   }
   await call.scheduler.advance(settlingMs);
   await checkBelief(call, 'after a gap');
   // And what follows is followed.
-  for (const deed of ['mute', 'leave', 'join'] as const) {
-    await play(call, [], { afterMs: 0, deed, who: 1 });
+  for (const action of ['mute', 'leave', 'join'] as const) {
+    await play(call, [], { afterMs: 0, action, who: 1 });
     await call.scheduler.advance(settlingMs);
-    await checkBelief(call, `after the next ${deed}`);
+    await checkBelief(call, `after the next ${action}`);
   }
 }
 
@@ -134,9 +134,9 @@ function clientOf(call: CallUnderChaos, number: number): Client {
 
 async function play(call: CallUnderChaos, clients: readonly Client[], step: ScriptStep): Promise<void> {
   const client = clients[step.who % clients.length];
-  if (step.deed === 'cut') await client?.cut();
-  else if (step.deed === 'lag') client?.lag();
-  else if (step.deed === 'resume') await client?.resume();
+  if (step.action === 'cut') await client?.cut();
+  else if (step.action === 'lag') client?.lag();
+  else if (step.action === 'resume') await client?.resume();
   else {
     const event = eventOf(call, step);
     if (event && !isOver(call.truth())) call.engine.apply(call.id, event);
@@ -145,12 +145,12 @@ async function play(call: CallUnderChaos, clients: readonly Client[], step: Scri
   await setImmediate();
 }
 
-function eventOf(call: CallUnderChaos, { deed, who }: ScriptStep): SimulatedCallEvent | undefined {
+function eventOf(call: CallUnderChaos, { action, who }: ScriptStep): SimulatedCallEvent | undefined {
   const { random } = call;
   const truth = call.truth();
   const people = truth.participants.filter(({ id }) => id !== truth.myParticipantId);
   const id = people[who % Math.max(people.length, 1)]?.id;
-  switch (deed) {
+  switch (action) {
     case 'join': {
       const joining = arrive(truth, random, [{ identity: newUser(random), isInLobby: who > 7 }]);
       return { kind: 'rosterChanged', joining };
@@ -167,7 +167,7 @@ function eventOf(call: CallUnderChaos, { deed, who }: ScriptStep): SimulatedCall
     case 'unmute':
       return id === undefined
         ? undefined
-        : { kind: 'rosterChanged', changing: [{ id, isMuted: deed === 'mute' }] };
+        : { kind: 'rosterChanged', changing: [{ id, isMuted: action === 'mute' }] };
     case 'share':
       return id === undefined
         ? undefined

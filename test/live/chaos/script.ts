@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import type { ChaosSettings } from '../../../src/sandbox/graph/callbacks/chaos-settings.ts';
 
 /** Something that a script lets happen: in the call, or to a client of ours. */
-export const deeds = [
+export const actions = [
   'join',
   'leave',
   'mute',
@@ -20,7 +20,7 @@ export const deeds = [
 export interface ScriptStep {
   /** Milliseconds of calm before it. */
   readonly afterMs: number;
-  readonly deed: (typeof deeds)[number];
+  readonly action: (typeof actions)[number];
   /** To whom: counted round those who are there. */
   readonly who: number;
 }
@@ -47,9 +47,9 @@ export interface ChaosScript {
 /** Clients in each run; what each follows is fixed by its number. */
 export const clientCount = 4;
 
-const often = (...choices: ScriptStep['deed'][]) => fc.constantFrom(...choices);
+const often = (...choices: ScriptStep['action'][]) => fc.constantFrom(...choices);
 
-const deed = fc.oneof(
+const action = fc.oneof(
   { weight: 8, arbitrary: often('join', 'leave', 'mute', 'unmute', 'leave', 'join') },
   { weight: 2, arbitrary: often('share', 'stopSharing', 'press') },
   { weight: 6, arbitrary: often('cut', 'resume', 'lag', 'resume') },
@@ -64,9 +64,9 @@ export const afterMs = fc.oneof(
 
 const steps = fc
   .tuple(
-    fc.array(fc.record({ afterMs, deed, who: fc.nat(9) }), { minLength: 1, maxLength: 30, size: 'max' }),
-    fc.option(fc.record({ afterMs, deed: fc.constant('hangUp' as const), who: fc.nat(2) }), { freq: 2 }),
-    fc.array(fc.record({ afterMs, deed: often('cut', 'resume'), who: fc.nat(9) }), { maxLength: 3 }),
+    fc.array(fc.record({ afterMs, action, who: fc.nat(9) }), { minLength: 1, maxLength: 30, size: 'max' }),
+    fc.option(fc.record({ afterMs, action: fc.constant('hangUp' as const), who: fc.nat(2) }), { freq: 2 }),
+    fc.array(fc.record({ afterMs, action: often('cut', 'resume'), who: fc.nat(9) }), { maxLength: 3 }),
   )
   .map(([during, end, after]): ScriptStep[] => [...during, ...(end ? [end] : []), ...after]);
 
@@ -144,8 +144,10 @@ export const calmScripts: fc.Arbitrary<ChaosScript> = fc
   })
   .map((script): ChaosScript => {
     // An end that nobody is told of is a fault.
-    const told = script.steps.map((step) => (step.deed === 'hangUp' ? { ...step, who: step.who % 2 } : step));
+    const told = script.steps.map((step) =>
+      step.action === 'hangUp' ? { ...step, who: step.who % 2 } : step,
+    );
     if (script.call !== 'fullRoster') return { ...script, steps: told };
-    const plain = told.filter(({ deed }) => deed !== 'leave');
+    const plain = told.filter(({ action }) => action !== 'leave');
     return { ...script, steps: plain.map((step) => ({ ...step, afterMs: step.afterMs + 1_000 })) };
   });
