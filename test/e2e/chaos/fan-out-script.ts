@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { afterMs, chaos, seed } from '../../live/chaos/script.ts';
 import type { ChaosScript, actions } from '../../live/chaos/script.ts';
 
-/** One step of a script: something in the call, or something that befalls one of its watchers. */
+/** One step of a script: something in the call, or a fault of the connection of one of its watchers. */
 export interface FanOutStep {
   /** Milliseconds of calm before it. */
   readonly afterMs: number;
@@ -36,10 +36,10 @@ const action = fc.oneof(
 ) satisfies fc.Arbitrary<FanOutStep['action']>;
 
 const who = fc.nat(9);
-const misfortune = fc.constantFrom('cut' as const, 'silence', 'resume');
+const disturbance = fc.constantFrom('cut' as const, 'silence', 'resume');
 
 /** Enough in a row to fill the connection of somebody who lags, if events are large. */
-const rush = fc
+const burst = fc
   .record({
     who,
     actions: fc.array(fc.record({ action: fc.constantFrom('join' as const, 'join', 'leave', 'mute'), who }), {
@@ -57,12 +57,12 @@ const steps = fc
     fc.array(
       fc.oneof(
         { weight: 12, arbitrary: fc.record({ afterMs, action, who }).map((one): FanOutStep[] => [one]) },
-        { weight: 1, arbitrary: rush },
+        { weight: 1, arbitrary: burst },
       ),
       { minLength: 1, maxLength: 40, size: 'max' },
     ),
     fc.option(fc.record({ afterMs, action: fc.constant('hangUp' as const), who: fc.nat(2) }), { freq: 2 }),
-    fc.array(fc.record({ afterMs, action: misfortune, who }), { maxLength: 3 }),
+    fc.array(fc.record({ afterMs, action: disturbance, who }), { maxLength: 3 }),
   )
   .map(([during, end, after]): FanOutStep[] => [...during.flat(), ...(end ? [end] : []), ...after]);
 

@@ -9,7 +9,7 @@ import type { ScriptStep } from '../../live/chaos/script.ts';
 import { sorted } from '../../live/chaos/socket-client.ts';
 import { patienceMs } from '../../support/patience.ts';
 import { openUnreliableNetwork } from '../frontend/unreliable-network.ts';
-import { checkSightings } from './check-sightings.ts';
+import { checkObservations } from './check-observations.ts';
 import { openFaultyEventStream } from './faulty-event-stream.ts';
 import type { FanOutScript, FanOutStep } from './fan-out-script.ts';
 import { rosterDocument, Watcher } from './watcher.ts';
@@ -65,13 +65,13 @@ export async function startFanOutRunner(): Promise<FanOutRunner> {
       transportLimits: { ...defaultTransportLimits, requestsPerMinute: undefined, backlog },
     });
   await using opened = new AsyncDisposableStack();
-  const worlds = {
+  const gateways = {
     long: opened.use(await start(backlogs.long)),
     short: opened.use(await start(backlogs.short)),
   };
   const running = opened.move();
   return {
-    run: (script) => runFanOut(worlds[script.patience], script),
+    run: (script) => runFanOut(gateways[script.patience], script),
     [Symbol.asyncDispose]: () => running.disposeAsync(),
   };
 }
@@ -83,7 +83,7 @@ async function runFanOut(harness: GatewayUnderChaos, script: FanOutScript): Prom
 
   const undisturbed = await watchUndisturbed(harness, callId);
   opened.defer(async () => {
-    await harness.happen(callId, { action: 'hangUp', who: 0 });
+    await harness.applyStep(callId, { action: 'hangUp', who: 0 });
     await harness.wait(1_000);
   });
   const watchers = await Promise.all(
@@ -105,8 +105,8 @@ async function runFanOut(harness: GatewayUnderChaos, script: FanOutScript): Prom
   for (const step of script.steps) {
     await harness.wait(step.afterMs);
     if (step.action === 'hangUp') endedAt = harness.scheduler.now().getTime();
-    befall(watchers[step.who % watchers.length], step);
-    if (step.action !== 'silence') await harness.happen(callId, step as ScriptStep);
+    disturb(watchers[step.who % watchers.length], step);
+    if (step.action !== 'silence') await harness.applyStep(callId, step as ScriptStep);
   }
 
   await harness.control('DELETE', '/chaos');
@@ -115,14 +115,14 @@ async function runFanOut(harness: GatewayUnderChaos, script: FanOutScript): Prom
   await harness.wait((script.chaos.maxDelayMs ?? 0) + 16 * 60_000);
   await untilQuiet(harness, callId, [undisturbed, ...watchers]);
 
-  const [, ...more] = undisturbed.sightings.filter(({ isSnapshot }) => isSnapshot);
+  const [, ...more] = undisturbed.observations.filter(({ isSnapshot }) => isSnapshot);
   strictEqual(more.length, 0, 'who was never disturbed got a second snapshot');
-  for (const { name, sightings, dismissals } of watchers) {
+  for (const { name, observations, dismissals } of watchers) {
     if (!script.isLarge) strictEqual(dismissals, 0, `${name} was sent away, and was not slow`);
-    checkSightings({
+    checkObservations({
       name,
-      sightings,
-      undisturbed: undisturbed.sightings,
+      observations,
+      undisturbed: undisturbed.observations,
       isAvoidable: ({ isFirst, sequence }, before) => {
         // Only large events ever fill a connection, so that a slow client is left out.
         if (script.isLarge) return false;
@@ -135,12 +135,12 @@ async function runFanOut(harness: GatewayUnderChaos, script: FanOutScript): Prom
   const sum = (count: (watcher: Watcher) => number): number =>
     watchers.reduce((total, watcher) => total + count(watcher), 0);
   return {
-    events: sum(({ sightings }) => sightings.length),
+    events: sum(({ observations }) => observations.length),
     resumes: sum(({ resumes }) => resumes),
     silences: sum(({ silences }) => silences),
     dismissals: sum(({ dismissals }) => dismissals),
     replacements: sum(
-      ({ sightings }) => sightings.filter(({ isSnapshot, isFirst }) => isSnapshot && !isFirst).length,
+      ({ observations }) => observations.filter(({ isSnapshot, isFirst }) => isSnapshot && !isFirst).length,
     ),
   };
 }
@@ -155,7 +155,7 @@ async function watchUndisturbed({ gateway }: GatewayUnderChaos, callId: string):
     query: rosterDocument('state'),
     callId,
     network: { url: gateway.url, cut: nothing, silence: nothing, stall: nothing, flow: nothing },
-    onSight: () => {
+    onObservation: () => {
       begun.resolve(undefined);
     },
   });
@@ -164,7 +164,7 @@ async function watchUndisturbed({ gateway }: GatewayUnderChaos, callId: string):
   return watcher;
 }
 
-function befall(watcher: Watcher | undefined, { action }: FanOutStep): void {
+function disturb(watcher: Watcher | undefined, { action }: FanOutStep): void {
   switch (action) {
     case 'cut':
     case 'lag':

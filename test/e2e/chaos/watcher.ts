@@ -30,7 +30,7 @@ export const rosterDocument = (call = 'id'): string => `subscription ($callId: I
 }`;
 
 /** One event as a watcher saw it, and what it believes since. */
-export interface Sighting {
+export interface Observation {
   readonly sequence: number;
   readonly isSnapshot: boolean;
   /** Whether it is the first after the watcher came back. */
@@ -47,7 +47,7 @@ export interface WatcherOptions {
   /** Its way to the gateway. */
   readonly network: Pick<UnreliableNetwork, 'url' | 'cut' | 'silence' | 'stall' | 'flow'>;
   /** Is called after each event. */
-  readonly onSight?: () => void;
+  readonly onObservation?: () => void;
 }
 
 /**
@@ -57,7 +57,7 @@ export interface WatcherOptions {
 export class Watcher {
   readonly #options: WatcherOptions;
   readonly #roster = new Map<string, Person>();
-  readonly sightings: Sighting[] = [];
+  readonly observations: Observation[] = [];
   /** The connection that counts; what still comes over others is of the past. */
   #connection: symbol | undefined;
   #isSilent = false;
@@ -157,7 +157,7 @@ export class Watcher {
     try {
       ok(data && !errors, `got ${JSON.stringify(errors)}`);
       this.#see((data as { event: RosterEvent }).event);
-      this.#options.onSight?.();
+      this.#options.onObservation?.();
     } catch (error) {
       this.#failure ??= new Error(`${this.name}: ${(error as Error).message}`, { cause: error });
     }
@@ -175,7 +175,7 @@ export class Watcher {
     const roster = sorted(this.roster);
     deepStrictEqual(roster, sorted(participants), 'what was told of changes is not what has changed');
     const sequence = decodeCursor(cursor)?.sequence ?? NaN;
-    this.sightings.push({ sequence, isSnapshot, isFirst: this.#isBack, roster });
+    this.observations.push({ sequence, isSnapshot, isFirst: this.#isBack, roster });
     this.#isBack = false;
     this.#cursor = cursor;
   }

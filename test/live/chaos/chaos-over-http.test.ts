@@ -39,7 +39,7 @@ async function run(script: ChaosScript): Promise<void> {
       const client = clients[step.who % clients.length];
       if (step.action === 'cut') client?.cut();
       if (step.action === 'resume') client?.resume();
-      await harness.happen(callId, step);
+      await harness.applyStep(callId, step);
     }
     await control('DELETE', '/chaos');
     for (const client of clients) client.resume();

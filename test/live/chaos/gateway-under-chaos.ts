@@ -25,8 +25,8 @@ export interface GatewayUnderChaos extends AsyncDisposable {
   /** Lets people come that are there from the beginning. */
   connect(callId: string, people: number): Promise<void>;
   truth(callId: string): Promise<Truth>;
-  /** Lets a step of a script happen in a call, if it is one that does and the call is not over. */
-  happen(callId: string, step: Pick<ScriptStep, 'action' | 'who'>): Promise<void>;
+  /** Applies a step of a script to a call. Nothing if the step is about a client, or the call is over. */
+  applyStep(callId: string, step: Pick<ScriptStep, 'action' | 'who'>): Promise<void>;
 }
 
 const user = (userId: string) => ({ identifier: { microsoftTeamsUser: { userId } } });
@@ -89,7 +89,7 @@ export async function startGatewayUnderChaos(
       for (let count = 0; count < people; count += 1)
         await control('POST', `/calls/${callId}/participants`, {});
     },
-    async happen(callId, { action, who }) {
+    async applyStep(callId, { action, who }) {
       const { state, myParticipantId, participants } = await truth(callId);
       if (state === 'terminated') return;
       const people = participants.filter(({ id }) => id !== myParticipantId);

@@ -60,7 +60,7 @@ export async function runScript(
     await call.scheduler.advance(script.idleMs);
     for (const step of script.steps) {
       await call.scheduler.advance(step.afterMs);
-      await play(call, clients, step);
+      await applyStep(call, clients, step);
     }
     call.calmDown();
     for (const client of clients) await client.resume();
@@ -98,13 +98,13 @@ async function checkRecovery(call: CallUnderChaos, { chaos }: ChaosScript): Prom
   await call.scheduler.advance((chaos.maxDelayMs ?? 0) + settlingMs);
   for (const isLost of [false, true, false]) {
     call.loseAll(isLost);
-    await play(call, [], { afterMs: 0, action: 'join', who: 0 });
+    await applyStep(call, [], { afterMs: 0, action: 'join', who: 0 });
   }
   await call.scheduler.advance(settlingMs);
   await checkBelief(call, 'after a gap');
   // And what follows is followed.
   for (const action of ['mute', 'leave', 'join'] as const) {
-    await play(call, [], { afterMs: 0, action, who: 1 });
+    await applyStep(call, [], { afterMs: 0, action, who: 1 });
     await call.scheduler.advance(settlingMs);
     await checkBelief(call, `after the next ${action}`);
   }
@@ -132,7 +132,7 @@ function clientOf(call: CallUnderChaos, number: number): Client {
   });
 }
 
-async function play(call: CallUnderChaos, clients: readonly Client[], step: ScriptStep): Promise<void> {
+async function applyStep(call: CallUnderChaos, clients: readonly Client[], step: ScriptStep): Promise<void> {
   const client = clients[step.who % clients.length];
   if (step.action === 'cut') await client?.cut();
   else if (step.action === 'lag') client?.lag();

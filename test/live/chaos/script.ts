@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { ChaosSettings } from '../../../src/sandbox/graph/callbacks/chaos-settings.ts';
 
-/** Something that a script lets happen: in the call, or to a client of ours. */
+/** The actions of scripts: changes of the call, and faults of a client or their end. */
 export const actions = [
   'join',
   'leave',
@@ -96,7 +96,7 @@ export const seed = fc.nat(0x7fffffff);
 /** Long calls bring the chaos near the first look that comes with keeping a call alive, after 15 minutes. */
 const idleMs = fc.constantFrom(0, 0, 0, 880_000);
 
-const surroundings = {
+const conditions = {
   seed,
   logEvents: fc.constantFrom(3, 8, 64),
   replyMs: fc.constantFrom(0, 200, 3_000),
@@ -107,7 +107,7 @@ const surroundings = {
 
 /** Calls of some people, in which anything may go wrong. */
 export const smallCalls = fc.record({
-  ...surroundings,
+  ...conditions,
   call: fc.constantFrom('peerToPeer', 'fullRoster', 'fullRoster', 'deltaRoster', 'deltaRoster'),
   people: fc.nat(5),
   chaos,
@@ -118,7 +118,7 @@ export const smallCalls = fc.record({
  * is lost and all are numbered on: of somebody beyond the cut whose joining was never told, nothing can be known.
  */
 const largeCalls = fc.record({
-  ...surroundings,
+  ...conditions,
   call: fc.constant('deltaRoster' as const),
   people: fc.integer({ min: 95, max: 115 }),
   chaos: chaos.map((settings) => ({ ...settings, lose: 0, restart: 0, withoutId: 0 })),
@@ -136,7 +136,7 @@ export const scripts: fc.Arbitrary<ChaosScript> = fc.oneof(
  */
 export const calmScripts: fc.Arbitrary<ChaosScript> = fc
   .record({
-    ...surroundings,
+    ...conditions,
     deafness: fc.constant(0),
     call: fc.constantFrom('peerToPeer', 'fullRoster', 'deltaRoster'),
     people: fc.nat(5),

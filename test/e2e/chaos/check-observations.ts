@@ -1,14 +1,14 @@
 import { deepStrictEqual, ok } from 'node:assert/strict';
-import type { Sighting } from './watcher.ts';
+import type { Observation } from './watcher.ts';
 
 /** What is checked, against what. */
-export interface SightingsCheck {
+export interface ObservationsCheck {
   readonly name: string;
-  readonly sightings: readonly Sighting[];
+  readonly observations: readonly Observation[];
   /** All events of the same call, as somebody saw them who was there before, and never disturbed. */
-  readonly undisturbed: readonly Sighting[];
+  readonly undisturbed: readonly Observation[];
   /** Whether a snapshot was to be had only by who was away for longer than the log reaches. */
-  readonly isAvoidable: (snapshot: Sighting, before: Sighting) => boolean;
+  readonly isAvoidable: (snapshot: Observation, before: Observation) => boolean;
 }
 
 /**
@@ -17,13 +17,13 @@ export interface SightingsCheck {
  *
  * @throws AssertionError that says which is not so
  */
-export function checkSightings({ name, sightings, undisturbed, isAvoidable }: SightingsCheck): void {
-  let before: Sighting | undefined;
-  for (const sighting of sightings) {
-    const { sequence, isSnapshot, roster } = sighting;
+export function checkObservations({ name, observations, undisturbed, isAvoidable }: ObservationsCheck): void {
+  let before: Observation | undefined;
+  for (const observation of observations) {
+    const { sequence, isSnapshot, roster } = observation;
     if (isSnapshot) {
       ok(!before || sequence >= before.sequence, `${name} got a snapshot of the past, ${sequence}`);
-      ok(!before || !isAvoidable(sighting, before), `${name} got an avoidable snapshot at ${sequence}`);
+      ok(!before || !isAvoidable(observation, before), `${name} got an avoidable snapshot at ${sequence}`);
     } else {
       ok(before, `${name} began with a change, ${sequence}`);
       const { sequence: position } = before;
@@ -32,6 +32,6 @@ export function checkSightings({ name, sightings, undisturbed, isAvoidable }: Si
     }
     const believed = undisturbed.findLast((one) => one.sequence <= sequence)?.roster;
     deepStrictEqual(roster, believed, `${name} believed in another roster at ${sequence}`);
-    before = sighting;
+    before = observation;
   }
 }
