@@ -4,11 +4,11 @@ import type { ChaosScript, actions } from '../../live/chaos/script.ts';
 
 /** One step of a script: something in the call, or a fault of the connection of one of its watchers. */
 export interface FanOutStep {
-  /** Milliseconds of calm before it. */
+  /** Milliseconds that pass before it. */
   readonly afterMs: number;
   /** Of watchers: `cut` breaks the connection, `lag` reads no more, `silence` leaves it half-open. `resume` mends each. */
   readonly action: (typeof actions)[number] | 'silence';
-  /** To whom: counted round those who are there. */
+  /** Whom it is about: an index, modulo how many there are. */
   readonly who: number;
 }
 

@@ -26,7 +26,7 @@ try {
       seed: seed === undefined ? undefined : Number(seed),
       main: 'test/e2e/chaos/main.ts',
     });
-    const total = { events: 0, resumes: 0, silences: 0, dismissals: 0, replacements: 0 };
+    const total = { events: 0, resumes: 0, silences: 0, slowClosings: 0, replacements: 0 };
     for (const outcome of outcomes)
       for (const [name, count] of Object.entries(outcome))
         total[name as keyof typeof total] += count as number;

@@ -21,7 +21,7 @@ export interface FanOutOutcome {
   readonly resumes: number;
   readonly silences: number;
   /** Connections that were closed because their clients were too slow. */
-  readonly dismissals: number;
+  readonly slowClosings: number;
   /** Snapshots in place of what was left out for a slow client. */
   readonly replacements: number;
 }
@@ -117,8 +117,8 @@ async function runFanOut(harness: GatewayUnderChaos, script: FanOutScript): Prom
 
   const [, ...more] = undisturbed.observations.filter(({ isSnapshot }) => isSnapshot);
   strictEqual(more.length, 0, 'who was never disturbed got a second snapshot');
-  for (const { name, observations, dismissals } of watchers) {
-    if (!script.isLarge) strictEqual(dismissals, 0, `${name} was sent away, and was not slow`);
+  for (const { name, observations, slowClosings } of watchers) {
+    if (!script.isLarge) strictEqual(slowClosings, 0, `${name} was closed as too slow, and was not slow`);
     checkObservations({
       name,
       observations,
@@ -138,7 +138,7 @@ async function runFanOut(harness: GatewayUnderChaos, script: FanOutScript): Prom
     events: sum(({ observations }) => observations.length),
     resumes: sum(({ resumes }) => resumes),
     silences: sum(({ silences }) => silences),
-    dismissals: sum(({ dismissals }) => dismissals),
+    slowClosings: sum(({ slowClosings }) => slowClosings),
     replacements: sum(
       ({ observations }) => observations.filter(({ isSnapshot, isFirst }) => isSnapshot && !isFirst).length,
     ),

@@ -69,7 +69,7 @@ export class Watcher {
   /** How often its connection was half-open. */
   silences = 0;
   /** How often the gateway closed its connection. */
-  dismissals = 0;
+  slowClosings = 0;
 
   constructor(options: WatcherOptions) {
     this.#options = options;
@@ -121,7 +121,7 @@ export class Watcher {
         // One that was cut is of the past already, and one that is over as well.
         if (this.#connection !== connection) return;
         this.#connection = undefined;
-        this.dismissals += 1;
+        this.slowClosings += 1;
       },
       onRefused: (reason) => {
         ifCurrent(() => {

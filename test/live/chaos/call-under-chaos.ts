@@ -27,7 +27,7 @@ import { createRandom } from '../../../src/sandbox/server/seeded-random.ts';
 import type { Random } from '../../../src/sandbox/server/seeded-random.ts';
 import type { ChaosScript } from './script.ts';
 import { callAsShown, simulateGraph } from './simulated-graph.ts';
-import type { Question } from './simulated-graph.ts';
+import type { GraphRequest } from './simulated-graph.ts';
 
 /** The sandbox's calls and our live core in one process and one virtual time, with chaos and no network between them. */
 export interface CallUnderChaos {
@@ -42,19 +42,19 @@ export interface CallUnderChaos {
   /** Every event that was committed to the call, in order. */
   readonly history: readonly CallEvent[];
   /** What Graph was asked about the call. */
-  questions(): readonly Question[];
+  graphRequests(): readonly GraphRequest[];
   truth(): SimulatedCall;
   record(): Promise<CallRecord | undefined>;
   /** The newest event that the log no longer holds; infinite once there is no log any more. */
   readonly logFloor: () => number;
-  /** How many posts were refused because their sender is not who they say. */
+  /** How many forged posts were refused. */
   refused(): number;
-  /** Lets all that is told be lost, or no more. */
+  /** Loses every notification from now on, or none. */
   loseAll(isLost: boolean): void;
-  /** Ends all that may go wrong. */
-  calmDown(): void;
-  /** A call of the same bot that nothing happens to, and whose address strangers abuse. */
-  readonly bystander: () => Promise<CallRecord | undefined>;
+  /** Stops all faults. */
+  stopFaults(): void;
+  /** Another call of the same bot. Nothing changes in it, and forged posts come to its address. */
+  readonly otherCall: () => Promise<CallRecord | undefined>;
   close(): void;
 }
 
@@ -70,7 +70,7 @@ export async function startCall(script: ChaosScript): Promise<CallUnderChaos> {
   const scheduler = createScheduler({ now: () => beginning, runs: false });
   const now = (): number => scheduler.now().getTime();
   const refusedPosts: CallbackRequest[] = [];
-  let isCalm = false;
+  let areFaultsStopped = false;
 
   const engine: CallSimulator = createCallSimulator({
     scheduler,
@@ -86,7 +86,7 @@ export async function startCall(script: ChaosScript): Promise<CallUnderChaos> {
     scheduler,
     random: createRandom(seed, 'graph'),
     maxTravelMs: Object.keys(script.chaos).length > 0 ? 1_500 : 0,
-    deafness: () => (isCalm ? 0 : script.deafness),
+    failureRate: () => (areFaultsStopped ? 0 : script.failureRate),
   });
   const store = createMemoryStore(now, { ...defaultRetention, maxLogEvents: script.logEvents });
   const live = new LiveCalls({ store, graph: port, now });
@@ -106,7 +106,7 @@ export async function startCall(script: ChaosScript): Promise<CallUnderChaos> {
       } else {
         // Nobody signed it. The same from somebody who may post, to the address of another call, changes nothing either.
         refusedPosts.push(request);
-        post(request, tokenOf(bystander));
+        post(request, tokenOf(otherCall));
       }
     },
   });
@@ -166,9 +166,9 @@ export async function startCall(script: ChaosScript): Promise<CallUnderChaos> {
     });
   }
 
-  let bystander: SimulatedCall = await create('peerToPeer', true);
-  engine.apply(bystander.id, { kind: 'stateChanged', state: 'established', isTold: false });
-  bystander = engine.activeCall(bystander.id);
+  let otherCall: SimulatedCall = await create('peerToPeer', true);
+  engine.apply(otherCall.id, { kind: 'stateChanged', state: 'established', isTold: false });
+  otherCall = engine.activeCall(otherCall.id);
   recordHistory(store.calls, history);
   reconciler.start();
   const { id } = await create(script.call, false);
@@ -183,7 +183,7 @@ export async function startCall(script: ChaosScript): Promise<CallUnderChaos> {
     random,
     beganAt: beginning.getTime(),
     history,
-    questions: () => journal.filter((question) => question.callId === id),
+    graphRequests: () => journal.filter((request) => request.callId === id),
     truth: () => {
       const found = engine.find(id);
       if (!found) throw new Error('the sandbox forgot the call');
@@ -194,17 +194,17 @@ export async function startCall(script: ChaosScript): Promise<CallUnderChaos> {
       const end = history.find(
         ({ change }) => change.kind === 'call' && change.members.state === 'terminated',
       );
-      const isBuried = end !== undefined && now() - end.occurredAt >= defaultRetention.logAfterEndMs;
-      return isBuried ? Infinity : history.length - script.logEvents;
+      const isLogGone = end !== undefined && now() - end.occurredAt >= defaultRetention.logAfterEndMs;
+      return isLogGone ? Infinity : history.length - script.logEvents;
     },
     refused: () => refusedPosts.length,
-    bystander: () => recordOf(live, canonicalId(bystander.id)),
+    otherCall: () => recordOf(live, canonicalId(otherCall.id)),
     loseAll(isLost) {
       chaos.configure({ ...chaos.settings(), lose: isLost ? 1 : 0 });
     },
-    calmDown() {
-      isCalm = true;
-      chaos.configure({ ...chaos.settings(), ...calmSettings });
+    stopFaults() {
+      areFaultsStopped = true;
+      chaos.configure({ ...chaos.settings(), ...noFaults });
     },
     close() {
       reconciler.stop();
@@ -214,7 +214,7 @@ export async function startCall(script: ChaosScript): Promise<CallUnderChaos> {
   };
 }
 
-const calmSettings = {
+const noFaults = {
   lose: 0,
   duplicate: 0,
   reorder: 0,

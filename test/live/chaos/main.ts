@@ -1,4 +1,4 @@
-import { calmScripts, scripts } from './script.ts';
+import { faultlessScripts, scripts } from './script.ts';
 import type { ChaosScript } from './script.ts';
 import { assertRuns } from './assert-runs.ts';
 import { checkQuiet, runScript } from './run-script.ts';
@@ -21,7 +21,7 @@ try {
     const from = seed === undefined ? undefined : Number(seed);
     await assertRuns({ scripts, run: runScript, runs, seed: from });
     await assertRuns({
-      scripts: calmScripts,
+      scripts: faultlessScripts,
       run: (script) => runScript(script, checkQuiet),
       runs: Math.ceil(runs / 5),
       seed: from,

@@ -15,7 +15,7 @@ import { rosterOf } from './simulated-graph.ts';
 /** What a run came to, to tell whether runs are worth their name. */
 export interface RunOutcome {
   readonly events: number;
-  readonly questions: number;
+  readonly graphRequests: number;
   readonly refused: number;
   readonly resumes: number;
   readonly snapshots: number;
@@ -62,7 +62,7 @@ export async function runScript(
       await call.scheduler.advance(step.afterMs);
       await applyStep(call, clients, step);
     }
-    call.calmDown();
+    call.stopFaults();
     for (const client of clients) await client.resume();
     if (goesWrong(script)) await checkRecovery(call, script);
     await call.scheduler.advance(recoveryMs + (script.chaos.maxDelayMs ?? 0));
@@ -75,7 +75,7 @@ export async function runScript(
       clients.reduce((total, client) => total + count(client), 0);
     return {
       events: call.history.length,
-      questions: call.questions().length,
+      graphRequests: call.graphRequests().length,
       refused: call.refused(),
       resumes: sum(({ resumes }) => resumes),
       snapshots: sum(({ snapshots }) => snapshots),
@@ -201,13 +201,13 @@ async function checkTruth(call: CallUnderChaos, clients: readonly Client[]): Pro
     change.kind === 'tone' ? [change.tone.sequenceId] : [],
   );
   strictEqual(new Set(tones).size, tones.length, 'a tone was heard twice');
-  const bystander = await call.bystander();
-  ok(bystander && !bystander.isTerminated, 'a call was changed by a post about another one');
+  const otherCall = await call.otherCall();
+  ok(otherCall && !otherCall.isTerminated, 'a call was changed by a post about another one');
 }
 
 /** Checks that Graph was asked nothing but what keeping the call alive takes, with one read each time. */
 export function checkQuiet(call: CallUnderChaos): void {
-  const asked = call.questions().map(({ what }) => what);
+  const asked = call.graphRequests().map(({ what }) => what);
   const read = call.truth().kind === 'peerToPeer' ? 'call' : 'participants';
   const ticks = asked.filter((what) => what === 'keepAlive').length;
   deepStrictEqual(asked, Array.from({ length: ticks }, () => ['keepAlive', read] as const).flat());
@@ -218,7 +218,7 @@ export function checkQuiet(call: CallUnderChaos): void {
 }
 
 function checkJournal(call: CallUnderChaos): void {
-  const lists = call.questions().filter(({ what }) => what === 'participants');
+  const lists = call.graphRequests().filter(({ what }) => what === 'participants');
   for (const [index, { at }] of lists.entries()) {
     const before = lists[index - 1];
     ok(

@@ -18,16 +18,16 @@ export const actions = [
 
 /** One step of a script. */
 export interface ScriptStep {
-  /** Milliseconds of calm before it. */
+  /** Milliseconds that pass before it. */
   readonly afterMs: number;
   readonly action: (typeof actions)[number];
-  /** To whom: counted round those who are there. */
+  /** Whom it is about: an index, modulo how many there are. */
   readonly who: number;
 }
 
 /** All that a run depends on: the same script goes the same way, whenever and wherever it is run. */
 export interface ChaosScript {
-  /** Of all chance in it: ids, which messages are struck, how long Graph takes to answer. */
+  /** Seeds all randomness: ids, which messages are altered, how long Graph takes to answer. */
   readonly seed: number;
   readonly call: 'peerToPeer' | 'fullRoster' | 'deltaRoster';
   /** How many are there besides the bot when it joins. */
@@ -38,8 +38,8 @@ export interface ChaosScript {
   readonly replyMs: number;
   /** Milliseconds between the call's beginning and the first step. */
   readonly idleMs: number;
-  /** How likely it is that Graph fails to answer a question. */
-  readonly deafness: number;
+  /** The probability that Graph fails to answer a request, from 0 to 1. */
+  readonly failureRate: number;
   readonly chaos: Partial<Omit<ChaosSettings, 'seed'>>;
   readonly steps: readonly ScriptStep[];
 }
@@ -101,7 +101,7 @@ const conditions = {
   logEvents: fc.constantFrom(3, 8, 64),
   replyMs: fc.constantFrom(0, 200, 3_000),
   idleMs,
-  deafness: fc.constantFrom(0, 0, 0.3),
+  failureRate: fc.constantFrom(0, 0, 0.3),
   steps,
 };
 
@@ -134,10 +134,10 @@ export const scripts: fc.Arbitrary<ChaosScript> = fc.oneof(
  * Scripts in which nothing goes wrong, and nothing looks as if it did: in a full roster somebody's absence, and comings
  * close to each other, are confirmed by a read even if all is well.
  */
-export const calmScripts: fc.Arbitrary<ChaosScript> = fc
+export const faultlessScripts: fc.Arbitrary<ChaosScript> = fc
   .record({
     ...conditions,
-    deafness: fc.constant(0),
+    failureRate: fc.constant(0),
     call: fc.constantFrom('peerToPeer', 'fullRoster', 'deltaRoster'),
     people: fc.nat(5),
     chaos: fc.constant({}),

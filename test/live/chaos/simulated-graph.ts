@@ -9,8 +9,8 @@ import { writeParticipant } from '../../../src/sandbox/graph/simulation/roster.t
 import type { Scheduler } from '../../../src/sandbox/graph/simulation/virtual-clock.ts';
 import type { Random } from '../../../src/sandbox/server/seeded-random.ts';
 
-/** One question that was asked. */
-export interface Question {
+/** One request to Graph. */
+export interface GraphRequest {
   /** Milliseconds since the epoch. */
   readonly at: number;
   readonly callId: string;
@@ -22,24 +22,30 @@ export interface SimulatedGraphOptions {
   readonly engine: CallSimulator;
   readonly scheduler: Scheduler;
   readonly random: Random;
-  /** Milliseconds that a question takes on its way, and an answer on its way back, at the most. */
+  /** The longest time that a request takes to arrive, and that its answer takes back, in milliseconds. */
   readonly maxTravelMs: number;
-  /** How likely a question fails, from 0 to 1: may change while it runs. */
-  readonly deafness: () => number;
+  /** The probability that a request fails, from 0 to 1. It may change during the run. */
+  readonly failureRate: () => number;
 }
 
 /** Graph shows so many people of a call at the most. */
 const mostShown = 100;
 
 /**
- * Graph as the live core asks it, without the network: it tells what is true at a moment between question and answer,
- * cuts lists at 100, gives no sequence numbers in them, and shows nobody in a call of two. All questions are written down.
+ * Graph as the live core asks it, without the network: it tells what is true at a moment between request and answer,
+ * cuts lists at 100, gives no sequence numbers in them, and shows nobody in a call of two. All graphRequests are written down.
  */
-export function simulateGraph({ engine, scheduler, random, maxTravelMs, deafness }: SimulatedGraphOptions): {
+export function simulateGraph({
+  engine,
+  scheduler,
+  random,
+  maxTravelMs,
+  failureRate,
+}: SimulatedGraphOptions): {
   readonly port: GraphPort;
-  readonly journal: readonly Question[];
+  readonly journal: readonly GraphRequest[];
 } {
-  const journal: Question[] = [];
+  const journal: GraphRequest[] = [];
 
   const travel = (): Promise<void> => {
     const delayMs = random.fraction() * maxTravelMs;
@@ -50,7 +56,7 @@ export function simulateGraph({ engine, scheduler, random, maxTravelMs, deafness
   };
 
   async function ask<T>(
-    what: Question['what'],
+    what: GraphRequest['what'],
     callId: string,
     tell: (call: SimulatedCall) => T,
   ): Promise<T | undefined> {
@@ -59,7 +65,7 @@ export function simulateGraph({ engine, scheduler, random, maxTravelMs, deafness
     const call = engine.find(callId);
     const answer = call && !isOver(call) ? tell(call) : undefined;
     await travel();
-    if (random.fraction() < deafness()) throw new Error('Graph did not answer');
+    if (random.fraction() < failureRate()) throw new Error('Graph did not answer');
     return answer;
   }
 
