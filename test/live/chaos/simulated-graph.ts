@@ -33,7 +33,7 @@ const mostShown = 100;
 
 /**
  * Graph as the live core asks it, without the network: it tells what is true at a moment between request and answer,
- * cuts lists at 100, gives no sequence numbers in them, and shows nobody in a call of two. All graphRequests are written down.
+ * cuts lists at 100, gives no sequence numbers in them, and shows nobody in a call of two. All requests are recorded.
  */
 export function simulateGraph({
   engine,
