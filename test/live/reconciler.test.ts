@@ -281,7 +281,7 @@ describe("a call of another's", () => {
     await harness.scheduler.advance(10 * minute);
     const lookedAt = harness.takeAsked();
     expect(lookedAt.length).toBeGreaterThan(10);
-    expect(lookedAt.filter((question) => question.startsWith('keepAlive'))).toEqual([]);
+    expect(lookedAt.filter((request) => request.startsWith('keepAlive'))).toEqual([]);
     await harness.scheduler.advance(10 * minute);
     harness.reconciler.stop();
     expect(harness.takeAsked().length).toBeLessThanOrEqual(1);

@@ -143,16 +143,16 @@ describe('a client that goes away', () => {
   }
 
   /** How often the gateway asks Graph about a call in so many minutes, which the other application keeps alive. */
-  async function questionsIn(minutes: number, id: string): Promise<number> {
+  async function readsIn(minutes: number, id: string): Promise<number> {
     await askGraph(`/${id}/keepAlive`, {});
-    let questions = 0;
-    // In steps, since each question takes its real time to be answered before there is another.
+    let reads = 0;
+    // In steps, since each read takes its real time to be answered before there is another.
     for (let step = 0; step < minutes * 6; step += 1) {
       await harness.advance(10_000);
       const asked = await harness.takeJournal();
-      questions += asked.filter((line) => line.startsWith('GET') && line.includes(id)).length;
+      reads += asked.filter((line) => line.startsWith('GET') && line.includes(id)).length;
     }
-    return questions;
+    return reads;
   }
 
   test.each([
@@ -168,10 +168,10 @@ describe('a client that goes away', () => {
     const id = await callOfAnother();
     const subscriber = followRoster(harness, id);
     await subscriber.next();
-    expect(await questionsIn(12, id)).toBeGreaterThan(12);
-    expect(await questionsIn(1, id)).toBeGreaterThan(1);
+    expect(await readsIn(12, id)).toBeGreaterThan(12);
+    expect(await readsIn(1, id)).toBeGreaterThan(1);
     await leave(subscriber);
     // The gateway hears of it in its own time; once it has, the call is followed for ten minutes more.
-    await expect.poll(() => questionsIn(11, id)).toBe(0);
+    await expect.poll(() => readsIn(11, id)).toBe(0);
   });
 });

@@ -112,7 +112,7 @@ test('over a network that cuts, goes silent and delays, nothing is lost, doubled
   await follower.until(isLive);
   const { participants: alone } = await harness.simulatedCall(id);
 
-  const misfortunes = [
+  const faults = [
     () => {
       network.cut();
     },
@@ -137,20 +137,20 @@ test('over a network that cuts, goes silent and delays, nothing is lost, doubled
   /** Whether exactly those are shown who are there: an old roster may be as long as the new one. */
   const isUpToDate = ({ people }: LiveRoster): boolean =>
     isDeepStrictEqual(idsOf(people), [...idsOf(alone), ...present].sort());
-  const story: string[] = [];
+  const expected: string[] = [];
   for (let step = 0; step < 48; step += 1) {
-    misfortunes[step % 8]?.();
+    faults[step % 8]?.();
     const [first] = present;
     if (step % 3 === 2 && first !== undefined) {
       present.shift();
       await harness.leave(id, first);
-      story.push(`-${first}`);
+      expected.push(`-${first}`);
     } else {
       const joined = await harness.join(id);
       present.push(joined);
-      story.push(`+${joined}`);
+      expected.push(`+${joined}`);
     }
-    // Some misfortunes come upon a client that has caught up, others upon one that has not.
+    // Some faults meet a client that has caught up, others one that has not.
     if (step % 8 === 7) await follower.until(isUpToDate);
   }
   await follower.until(isUpToDate);
@@ -166,5 +166,5 @@ test('over a network that cuts, goes silent and delays, nothing is lost, doubled
       ...joined.map((person) => `+${person.id}`),
       ...left.map((person) => `-${person.id}`),
     ]),
-  ).toEqual(story);
+  ).toEqual(expected);
 });

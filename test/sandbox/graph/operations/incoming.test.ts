@@ -67,13 +67,13 @@ describe('an incoming call', () => {
   });
 
   it('needs somewhere to be announced', async () => {
-    const deaf = await startHarness({ webhook: undefined });
+    const withoutWebhook = await startHarness({ webhook: undefined });
     try {
-      await expect(deaf.control('POST', '/calls/incoming', {})).rejects.toThrow(
+      await expect(withoutWebhook.control('POST', '/calls/incoming', {})).rejects.toThrow(
         /PATCH \/sandbox\/calls\/settings/,
       );
     } finally {
-      await deaf.close();
+      await withoutWebhook.close();
     }
   });
 
