@@ -6,16 +6,16 @@ import { startGateway } from '../support/gateway.ts';
 import type { GraphQLResult, TestGateway } from '../support/gateway.ts';
 import { json, startStubUpstream } from '../support/stub-upstream.ts';
 
-interface World extends AsyncDisposable {
+interface Harness extends AsyncDisposable {
   readonly gateway: TestGateway;
   readonly requests: readonly string[];
 }
 
 /** A gateway before a resource whose identities answer at once, and whose rooms answer as the test says. */
-async function startWorld(
+async function startHarness(
   answerRoom: (request: IncomingMessage, response: ServerResponse) => void,
   upstreamLimits: Record<string, number> = {},
-): Promise<World> {
+): Promise<Harness> {
   const upstream = await startStubUpstream((request, response) => {
     if (request.url?.startsWith('/identities')) json(response, { identity: { id: '8:acs:somebody' } });
     else answerRoom(request, response);
@@ -34,25 +34,25 @@ async function startWorld(
   };
 }
 
-const readRoom = ({ gateway }: World, id: string): Promise<GraphQLResult> =>
+const readRoom = ({ gateway }: Harness, id: string): Promise<GraphQLResult> =>
   gateway.query('query ($id: ID!) { room(id: $id) { id } }', { id });
-const createUser = ({ gateway }: World): Promise<GraphQLResult> =>
+const createUser = ({ gateway }: Harness): Promise<GraphQLResult> =>
   gateway.query('mutation { createUser(input: {}) { user { id } } }');
 const created = { data: { createUser: { user: { id: '8:acs:somebody' } } } };
 
 test('silent rooms take no places from identities', async () => {
   const arrivals = new EventEmitter();
   const held: ServerResponse[] = [];
-  await using world = await startWorld(
+  await using harness = await startHarness(
     (_request, response) => {
       held.push(response);
       arrivals.emit('room');
     },
     { concurrency: 2 },
   );
-  const rooms = ['1', '2', '3'].map((id) => readRoom(world, id));
+  const rooms = ['1', '2', '3'].map((id) => readRoom(harness, id));
   while (held.length < 2) await once(arrivals, 'room');
-  expect(await createUser(world)).toEqual(created);
+  expect(await createUser(harness)).toEqual(created);
   expect(held).toHaveLength(2);
   for (let answered = 0; answered < rooms.length; answered += 1) {
     while (held.length === 0) await once(arrivals, 'room');
@@ -71,21 +71,21 @@ describe('after a pause that rooms asked for', () => {
   };
 
   test('since the resource is throttled, identities are left alone as well', async () => {
-    await using world = await startWorld(refuseWith(429));
-    await readRoom(world, '1');
-    const { errors } = await createUser(world);
+    await using harness = await startHarness(refuseWith(429));
+    await readRoom(harness, '1');
+    const { errors } = await createUser(harness);
     expect(errors).toMatchObject([
       { extensions: { code: 'UPSTREAM_THROTTLED', upstream: { service: 'identity' } } },
     ]);
     expect(errors?.[0]?.extensions.upstream?.['retryAfterSeconds']).toBeGreaterThan(50);
-    expect(world.requests).toHaveLength(1);
+    expect(harness.requests).toHaveLength(1);
   });
 
   test.each([502, 503, 504])('since they are overloaded (%i), identities go on', async (status) => {
-    await using world = await startWorld(refuseWith(status));
-    await readRoom(world, '1');
-    const { errors } = await readRoom(world, '2');
+    await using harness = await startHarness(refuseWith(status));
+    await readRoom(harness, '1');
+    const { errors } = await readRoom(harness, '2');
     expect(errors).toMatchObject([{ extensions: { code: 'UPSTREAM_THROTTLED' } }]);
-    expect(await createUser(world)).toEqual(created);
+    expect(await createUser(harness)).toEqual(created);
   });
 });

@@ -48,7 +48,7 @@ test('who goes away takes no token from others who wait for the same one', async
 });
 
 /** A credential as the library has it: what it has in store it gives for as long as it holds, by the time of day. */
-function startWorld() {
+function startHarness() {
   let wallMs = Date.parse('2026-11-20T15:00:00Z');
   let monotonicMs = 0;
   let count = 0;
@@ -88,26 +88,26 @@ function startWorld() {
 test.each([-hourMs, hourMs])(
   'a token holds as long as it was given for, with the clock set by %i ms',
   async (byMs) => {
-    const world = startWorld();
-    const token = await world.credential.getToken('scope');
-    world.pass(10 * 60_000);
-    world.setClock(byMs);
-    expect((token?.expiresOnTimestamp ?? 0) - world.wall()).toBe(50 * 60_000);
+    const harness = startHarness();
+    const token = await harness.credential.getToken('scope');
+    harness.pass(10 * 60_000);
+    harness.setClock(byMs);
+    expect((token?.expiresOnTimestamp ?? 0) - harness.wall()).toBe(50 * 60_000);
   },
 );
 
 test('a token from the store is not taken for newer than it is, with the clock set back', async () => {
-  const world = startWorld();
-  expect(await world.take()).toEqual(['token-1', hourMs]);
-  world.pass(10 * 60_000);
-  world.setClock(-hourMs);
-  expect(await world.take()).toEqual(['token-1', 50 * 60_000]);
+  const harness = startHarness();
+  expect(await harness.take()).toEqual(['token-1', hourMs]);
+  harness.pass(10 * 60_000);
+  harness.setClock(-hourMs);
+  expect(await harness.take()).toEqual(['token-1', 50 * 60_000]);
 });
 
 test('a token that is at its end is fetched anew, with the clock set back', async () => {
-  const world = startWorld();
-  await world.take();
-  world.setClock(-hourMs);
-  world.pass(59 * 60_000);
-  expect(await world.take()).toEqual(['token-2', hourMs]);
+  const harness = startHarness();
+  await harness.take();
+  harness.setClock(-hourMs);
+  harness.pass(59 * 60_000);
+  expect(await harness.take()).toEqual(['token-2', hourMs]);
 });
