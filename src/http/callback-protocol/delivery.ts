@@ -47,7 +47,7 @@ export function deliverByCallback(options: CallbackDeliveryOptions): Promise<voi
   const heartbeatMs = Math.floor(options.heartbeatIntervalMs / 1000) * 1000;
   const { promise: done, resolve: onDone } = Promise.withResolvers<undefined>();
   let isWanted = true;
-  let isBeating = false;
+  let isCheckPending = false;
   let lastPost = Promise.resolve();
   let stopHeartbeat = (): void => undefined;
 
@@ -61,13 +61,13 @@ export function deliverByCallback(options: CallbackDeliveryOptions): Promise<voi
     return lastPost;
   };
 
-  const beat = (): void => {
-    stopHeartbeat = clock.schedule(heartbeatMs, beat);
+  const sendHeartbeat = (): void => {
+    stopHeartbeat = clock.schedule(heartbeatMs, sendHeartbeat);
     // One that waits behind a slow post is enough.
-    if (isBeating) return;
-    isBeating = true;
+    if (isCheckPending) return;
+    isCheckPending = true;
     void post({ action: 'check' }).then(() => {
-      isBeating = false;
+      isCheckPending = false;
     });
   };
 
@@ -84,7 +84,7 @@ export function deliverByCallback(options: CallbackDeliveryOptions): Promise<voi
     },
     options,
   );
-  if (heartbeatMs > 0) stopHeartbeat = clock.schedule(heartbeatMs, beat);
+  if (heartbeatMs > 0) stopHeartbeat = clock.schedule(heartbeatMs, sendHeartbeat);
   delivery.identify(principal);
   void delivery.deliver(
     () => Promise.resolve(results),

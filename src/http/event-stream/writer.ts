@@ -32,8 +32,8 @@ export class EventStreamWriter implements EventWriter {
   readonly #options: EventStreamWriterOptions;
   readonly #buffer: SendBuffer;
   readonly #onStalled: () => void;
-  #beatsWithoutTaking = 0;
-  #stopBeating: () => void;
+  #heartbeatsWithoutProgress = 0;
+  #stopHeartbeats: () => void;
 
   /**
    * @param buffer counts what waits until the client takes it
@@ -45,9 +45,9 @@ export class EventStreamWriter implements EventWriter {
     this.#onStalled = onStalled;
     const { response } = options;
     response.writeHead(200, headers).flushHeaders();
-    this.#stopBeating = this.#awaitBeat();
+    this.#stopHeartbeats = this.#scheduleHeartbeat();
     response.once('close', () => {
-      this.#stopBeating();
+      this.#stopHeartbeats();
     });
   }
 
@@ -63,7 +63,7 @@ export class EventStreamWriter implements EventWriter {
     // It leaves in one go with what HTTP puts around it, and at once: what could have left does not wait.
     socket?.cork();
     response.write(event, () => {
-      this.#beatsWithoutTaking = 0;
+      this.#heartbeatsWithoutProgress = 0;
       this.#buffer.remove();
       onTaken?.();
     });
@@ -75,22 +75,22 @@ export class EventStreamWriter implements EventWriter {
     this.#options.response.end();
   }
 
-  #awaitBeat(): () => void {
+  #scheduleHeartbeat(): () => void {
     const { clock, heartbeatMs } = this.#options;
     return clock.schedule(heartbeatMs, () => {
-      this.#stopBeating = this.#awaitBeat();
-      this.#beat();
+      this.#stopHeartbeats = this.#scheduleHeartbeat();
+      this.#sendHeartbeat();
     });
   }
 
-  #beat(): void {
+  #sendHeartbeat(): void {
     const { response } = this.#options;
     if (response.writableLength === 0) {
       if (!response.writableEnded) this.write(heartbeat);
       return;
     }
-    this.#beatsWithoutTaking += 1;
-    if (this.#beatsWithoutTaking < patience) return;
+    this.#heartbeatsWithoutProgress += 1;
+    if (this.#heartbeatsWithoutProgress < patience) return;
     response.destroy();
     this.#onStalled();
   }

@@ -118,7 +118,7 @@ describe('a router', () => {
     const subscription = harness.router.expectCallbacks({ heartbeatIntervalMs: 5_000 });
     const { subscriptionId: id, verifier } = subscription.extension;
     await begin(harness, subscription);
-    for (let beat = 0; beat < 3; beat += 1) {
+    for (let heartbeat = 0; heartbeat < 3; heartbeat += 1) {
       await harness.advance(5_000);
       const { body, headers } = await subscription.next();
       expect(body).toEqual({ kind: 'subscription', action: 'check', id, verifier });

@@ -157,7 +157,7 @@ describe('a client that does not read', () => {
     };
     const stream = await openEventStream(url);
     stream.pause();
-    for (let beat = 0; beat < 10; beat += 1) {
+    for (let heartbeat = 0; heartbeat < 10; heartbeat += 1) {
       offerMany();
       await scheduler.advance(heartbeatMs);
       stream.resume();
