@@ -200,7 +200,7 @@ export const liveMutants: readonly Mutant[] = [
     caughtBy: 'live/chaos/lists.test.ts',
   },
   {
-    rule: 'a cursor of another life of the call gives a snapshot',
+    rule: 'a cursor of another epoch of the call gives a snapshot',
     file: 'live/feed/call-feed.ts',
     from: 'if (epoch !== record.epoch || callId',
     to: 'if (callId',

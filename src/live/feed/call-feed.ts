@@ -40,7 +40,7 @@ const maxBuffered = 256;
 
 /**
  * Follows a call: first a snapshot, or with `after` exactly the events that were missed, then each event as it comes;
- * the last is the one that ends the call. A cursor of another call or life, garbage, or one too old to be exact gives a
+ * the last is the one that ends the call. A cursor of another call or epoch, garbage, or one too old to be exact gives a
  * snapshot instead.
  *
  * It watches before it reads, so that nothing falls between; what it is told twice is recognised by its sequence.

@@ -82,7 +82,7 @@ export interface CallRecord {
   readonly origin: CallOrigin;
   /** Whether this gateway keeps the call alive. */
   readonly keepAlive: boolean;
-  /** Random: tells this life of the call from one that another store had. */
+  /** Random: tells this record of the call from one that another store had. */
   readonly epoch: string;
   /** Rises with every commit. */
   readonly revision: number;

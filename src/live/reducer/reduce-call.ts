@@ -7,7 +7,7 @@ import { reduceTone } from './reduce-tone.ts';
 import { terminate } from './terminate.ts';
 
 /**
- * How far along its life a state stands. Messages come late and out of order, and mostly a call goes one way, so that a
+ * How far a call is in each state. Messages come late and out of order, and mostly a call goes one way, so that a
  * lower rank tells an old message. (Graph documents no order; the ranks follow its described transitions.)
  */
 const ranks: Readonly<Record<EnumValue<'callState'>, number>> = {

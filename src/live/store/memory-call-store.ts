@@ -181,7 +181,7 @@ export class MemoryCallStore implements CallStore {
     const now = this.#now();
     for (const [callId, endedAt] of this.#ended) {
       if (now - endedAt < logAfterEndMs && this.#ended.size <= maxEnded) break;
-      this.#bury(callId, endedAt);
+      this.#replaceByTombstone(callId, endedAt);
     }
     for (const [callId, { endedAt }] of this.#tombstones) {
       if (now - endedAt < tombstoneMs && this.#tombstones.size <= maxTombstones) break;
@@ -189,7 +189,7 @@ export class MemoryCallStore implements CallStore {
     }
   }
 
-  #bury(callId: string, endedAt: number): void {
+  #replaceByTombstone(callId: string, endedAt: number): void {
     const entry = this.#calls.get(callId);
     this.#ended.delete(callId);
     this.#calls.delete(callId);

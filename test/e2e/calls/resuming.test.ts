@@ -128,7 +128,7 @@ describe('instead of events that can not be had, a marked snapshot is given for'
       make: async () => (await followRoster(harness, await quietGroup()).next()).cursor,
     },
     {
-      cursor: 'one of another life of the gateway',
+      cursor: 'one of an earlier run of the gateway',
       make: (own: string) => Promise.resolve(forged(own, (parts) => parts.with(1, 'AAAAAAAAAAAA'))),
     },
     {

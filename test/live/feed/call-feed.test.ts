@@ -134,7 +134,7 @@ describe('a feed', () => {
   test.each([
     ['garbage', 'garbage'],
     ['nothing', ''],
-    ['of another life of the call', encodeCursor({ epoch: 'e0', callId, sequence: 1 })],
+    ['of another epoch of the call', encodeCursor({ epoch: 'e0', callId, sequence: 1 })],
     ['of another call', encodeCursor({ epoch: 'e1', callId: 'another', sequence: 1 })],
     ['from the future', encodeCursor({ epoch: 'e1', callId, sequence: 99 })],
   ])('from a cursor that is %s begins with a snapshot', async (_, after) => {
