@@ -38,7 +38,7 @@ export function createCallCard(callId: string, hangUp: () => Promise<void>): Cal
     lobbyPart,
     element(
       'div',
-      { class: 'story', role: 'group', tabindex: '0', 'aria-label': 'Timeline, newest first' },
+      { class: 'timeline-frame', role: 'group', tabindex: '0', 'aria-label': 'Timeline, newest first' },
       timeline,
     ),
     button,
@@ -61,7 +61,7 @@ export function createCallCard(callId: string, hangUp: () => Promise<void>): Cal
       lobby.show(waiting, call.myParticipantId);
       lobbyPart.hidden = waiting.length === 0;
       button.hidden = isOver || !canHangUp || call.state === 'INCOMING';
-      timeline.prepend(...momentsSince(shown, moments).map(line));
+      timeline.prepend(...momentsSince(shown, moments).map(entryOf));
       while (timeline.children.length > moments.length) timeline.lastElementChild?.remove();
       shown = moments;
     },
@@ -85,7 +85,7 @@ const timeOfDay = new Intl.DateTimeFormat(undefined, {
   hour12: false,
 });
 
-function line({ at, text, about }: Moment): HTMLElement {
+function entryOf({ at, text, about }: Moment): HTMLElement {
   const time = element('time', { datetime: at }, timeOfDay.format(new Date(at)));
   return element('li', { class: `about-${about}` }, time, element('span', {}, text));
 }
