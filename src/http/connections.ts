@@ -9,15 +9,15 @@ export interface Connections {
    */
   unansweredOf(socket: Socket): number;
   /**
-   * Closes the server: who has asked is answered to the end, and told that the connection ends with it; who has not is
-   * let go.
+   * Closes the server: requests under way are answered, and their clients are told that the connection ends with the
+   * answer; connections without a request are ended at once.
    *
    * @param graceMs what is not done within so many milliseconds is cut off
    */
   close(graceMs: number): Promise<void>;
 }
 
-/** What a connection is owed. */
+/** What is still to be done on a connection. */
 interface Connection {
   /** Answers that are not sent yet, in the order of their requests. */
   readonly pending: Set<ServerResponse>;

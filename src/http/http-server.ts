@@ -49,7 +49,7 @@ export interface ListenerOptions extends GraphQLService {
 export interface Listener {
   readonly port: number;
   /**
-   * Takes no more requests, lets those under way finish, says goodbye to WebSockets, and closes.
+   * Takes no more requests, lets those under way finish, closes WebSockets with a reason, and stops listening.
    *
    * @param graceMs how long to wait for them; what is left then is cut off
    * @param hasFailed whether a fault is why
@@ -203,7 +203,8 @@ export async function listen({
     port: (server.address() as AddressInfo).port,
     async close(graceMs, hasFailed) {
       isClosing = true;
-      // Before clients are told to go: they come back at once, and must not wait at a door that is about to be shut.
+      // Before clients are told that the gateway stops: they connect again at once, and must not wait in the queue of a
+      // port that is about to close.
       const closed = connections.close(graceMs);
       service.deliveries.close(hasFailed ? 'restart' : 'shutdown');
       await Promise.all([closed, webSocket.close(graceMs), service.subscriptionCallback.close(graceMs)]);
@@ -212,9 +213,9 @@ export async function listen({
 }
 
 /**
- * How many connections may wait for the process to take them over: after a restart, all come back before it has looked once.
- * What is beyond is dropped without a word, and tried again by its system after ever longer times. Node's own is 511. Linux
- * takes no more than `net.core.somaxconn`, which is 4,096 since version 5.4 unless somebody raises it.
+ * How many connections may wait for the process to take them over: after a restart, all come back before it has looked
+ * once. The system drops further ones silently, and the client's system tries again after ever longer times. Node's own
+ * is 511. Linux takes no more than `net.core.somaxconn`, which is 4,096 since version 5.4 unless somebody raises it.
  */
 const backlog = 16_384;
 

@@ -43,7 +43,8 @@ const lastErrors: Partial<Record<DeliveryEnd, GraphQLFormattedError>> = {
  */
 export function deliverByCallback(options: CallbackDeliveryOptions): Promise<void> {
   const { results, formatResult, formatError, principal, clock } = options;
-  // In whole seconds, as sessions wait: routers that each choose another millisecond leave a list of timers each in Node.
+  // In whole seconds, as in sessions: Node keeps a list of timers for each duration, and each router may choose another
+  // one.
   const heartbeatMs = Math.floor(options.heartbeatIntervalMs / 1000) * 1000;
   const { promise: done, resolve: onDone } = Promise.withResolvers<undefined>();
   let isWanted = true;

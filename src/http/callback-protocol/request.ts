@@ -44,7 +44,7 @@ export interface SubscribeRequest {
   readonly documentId: unknown;
   readonly operationName: string | undefined;
   readonly variables: Record<string, unknown> | undefined;
-  /** Among them `subscription`, as it came: what asks for callbacks on a query is no matter. */
+  /** Among them `subscription`, as it came. Nobody reads it for a query. */
   readonly extensions: { readonly subscription: unknown };
 }
 

@@ -32,7 +32,7 @@ export interface EventStreamDeliveryOptions extends DeliveryOptions {
   /** Who listens; the stream ends with their token. */
   readonly principal: Principal;
   readonly limits: BacklogLimits;
-  /** Between two signs of life, in milliseconds. */
+  /** The time between two heartbeats, in milliseconds. */
   readonly heartbeatMs: number;
 }
 

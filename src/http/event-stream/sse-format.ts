@@ -1,4 +1,4 @@
-/** A sign of life: a comment, of which clients take no notice. */
+/** A heartbeat: a comment, which clients ignore. */
 export const heartbeat = ':\n\n';
 
 /** Says that a subscription is over. A browser's `EventSource` passes on only events that have data, if empty. */

@@ -9,7 +9,7 @@ export interface EventStreamWriterOptions {
   /** Of which nothing is sent yet. */
   readonly response: ServerResponse;
   readonly clock: Clock;
-  /** Between two signs of life, in milliseconds. */
+  /** The time between two heartbeats, in milliseconds. */
   readonly heartbeatMs: number;
 }
 
@@ -20,14 +20,14 @@ const headers = {
 };
 
 /**
- * After so many heartbeats, one after the other, at which something waited and nothing had been taken since the one
- * before, a client is cut off. A client answers nothing, so that there is no other sign of it: one that is gone without a
- * word is found out when the operating system has no room for it any more, or gives up sending it again and again, which
- * on Linux is after about 15 minutes.
+ * A client is cut off after so many heartbeats in a row at which data waited and none had been taken since the
+ * heartbeat before. Clients send nothing on an event stream, so that nothing else tells. A client that has vanished is
+ * noticed when the operating system's buffer for it is full, or when the system stops retransmitting, which on Linux
+ * takes about 15 minutes.
  */
 const patience = 4;
 
-/** Writes the events of one stream, shows signs of life in between, and cuts off a client that takes nothing of it. */
+/** Writes the events of one stream, with heartbeats in between, and cuts off a client that takes nothing of it. */
 export class EventStreamWriter implements EventWriter {
   readonly #options: EventStreamWriterOptions;
   readonly #buffer: SendBuffer;
@@ -60,7 +60,8 @@ export class EventStreamWriter implements EventWriter {
     const { response } = this.#options;
     const { socket } = response;
     this.#buffer.add();
-    // It leaves in one go with what HTTP puts around it, and at once: what could have left does not wait.
+    // Corked, so that the event is sent together with what HTTP puts around it; uncorked at once, so that it does not
+    // wait.
     socket?.cork();
     response.write(event, () => {
       this.#heartbeatsWithoutProgress = 0;

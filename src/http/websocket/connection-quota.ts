@@ -6,8 +6,8 @@ import type { TransportLimits } from '../../subscriptions/transport-limits.ts';
 export type WaitingLimit = 'waitingSockets' | 'waitingSocketsPerAddress';
 
 /**
- * Counts sockets: by network those that have not said yet whose they are, and by principal the others. Who has not said
- * so may be anybody, and each network has a share of those: strangers who say nothing keep nobody else out.
+ * Counts sockets: by network those that have not said yet whose they are, and by principal the others. Each network has
+ * a share of the former, so that the silent sockets of one network keep nobody else out.
  */
 export class ConnectionQuota {
   readonly #waiting: Quota<WaitingLimit>;

@@ -32,7 +32,7 @@ export interface Client {
   readonly authorization: string | undefined;
 }
 
-/** What all connections need of the world. */
+/** What all connections depend on. */
 export interface ConnectionOptions {
   readonly authenticator: Authenticator;
   readonly limits: TransportLimits;

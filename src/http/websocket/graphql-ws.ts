@@ -14,7 +14,7 @@ import { operationStream } from '../../subscriptions/operation-stream.ts';
 import type { OperationOutcome } from '../../subscriptions/operation-stream.ts';
 import { OwnResults, SocketSink } from './socket-sink.ts';
 
-/** What the protocol needs of the world. */
+/** What the protocol depends on. */
 export interface ProtocolOptions extends Omit<GraphQLService, 'authenticator'> {
   readonly observer: WebSocketObserver;
 }

@@ -5,15 +5,15 @@ const turns = 16;
 
 /** A client that is pinged. */
 interface Watched {
-  /** Whether it has given a sign of life since the last ping. */
+  /** Whether anything has come from it since the last ping. */
   isAlive: boolean;
   /** Whether a ping is not answered yet. */
   owesPong: boolean;
 }
 
 /**
- * Pings clients again and again. One that has given no sign of life since the last time is gone, though its connection
- * never said so, and is cut off.
+ * Pings clients at an interval. A client from which nothing has come since the last ping is gone, although its
+ * connection was not closed, and is cut off.
  */
 export class KeepAlive {
   /** The sockets of each turn. One timer does for all. */

@@ -7,8 +7,8 @@ export interface WebSocketObserver {
   /**
    * A socket was closed.
    *
-   * @param code the gateway's, if it closed the socket; else 1000 for a client that said goodbye, whatever code it said
-   *   that under, and 1006 for a connection that broke
+   * @param code the gateway's, if it closed the socket; else 1000 for a client that closed it, with whatever code, and
+   *   1006 for a connection that broke
    */
   onClosed(code: number): void;
   /** Something went beyond a limit and was refused, or for a limit of the backlog: dropped, or the socket closed. */

@@ -1,13 +1,13 @@
-/** The time that a client has for its first word. */
+/** The time within which a client must send its first message. */
 export class Silence {
   readonly #timer: NodeJS.Timeout;
   #isBroken = false;
 
-  /** @param onTooLong is called when the time is over, unless the silence was broken before */
+  /** @param onTooLong is called when the time is over, unless the message has come before */
   constructor(milliseconds: number, onTooLong: () => void) {
     this.#timer = setTimeout(() => {
-      // What came in time may lie unread, where there is much to do. Once it is read, `ws` tells of it in its own time, which
-      // comes between these two.
+      // A message that came in time may not be read yet if the process is busy. Once it is read, `ws` tells of it in a
+      // task that comes between these two.
       setImmediate(() => {
         setImmediate(() => {
           if (!this.#isBroken) onTooLong();
@@ -16,7 +16,7 @@ export class Silence {
     }, milliseconds);
   }
 
-  /** The client has said it, or is gone. */
+  /** The message has come, or the client is gone. */
   break(): void {
     this.#isBroken = true;
     clearTimeout(this.#timer);

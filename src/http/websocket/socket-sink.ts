@@ -72,7 +72,7 @@ export class OwnResults implements AsyncIterableIterator<never, undefined> {
     return { done: true, value: undefined };
   }
 
-  /** By itself, so that nothing holds on to a result that is sent. @returns whether there may be more */
+  /** A method of its own, so that nothing refers to a result that was sent. @returns whether there may be more */
   async #sendNext(): Promise<boolean> {
     const { done, value } = await this.#results.next();
     if (done) return false;

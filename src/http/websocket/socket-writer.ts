@@ -40,28 +40,29 @@ export class SocketWriter {
   /**
    * Writes a message in two fragments, made as frames before, of which the second is shared with others and never copied.
    *
-   * They go straight to what `ws` writes to. It writes each of its own frames at once, as these are, for as long as it
-   * doesn't compress messages: so none comes between the two, or they into another.
+   * They are written directly to the stream that `ws` writes to. As long as it doesn't compress messages, `ws` writes
+   * each of its own frames at once, too: so none of them comes between these two.
    */
   write(head: Buffer, tail: Buffer): void {
     const stream = this.#stream;
-    // Both leave in one go.
+    // Both are sent in one write.
     stream.cork();
     stream.write(head);
     stream.write(tail);
     stream.uncork();
-    // Nearly all are taken at once. To be called back for each would cost a tenth of it all, so it is only for who waits.
+    // Nearly all messages are taken at once. A callback for each would cost a tenth of the whole, so only messages that
+    // wait have one.
     if (!this.buffer.isEmpty) {
       this.buffer.add();
       stream.write(nothing, this.buffer.remove);
     }
   }
 
-  /** Says goodbye, and hangs up. */
+  /** Sends a close frame, and ends the connection. */
   close(code: number, reason: string): void {
     this.#socket.close(code, closeReason(reason));
-    // Nothing that its client sends matters any more, not even that it says goodbye as well: that it hangs up is enough. So
-    // what comes until then is thrown away as it comes, as `ws` does by itself after what breaks the protocol.
+    // Nothing that the client sends matters any more, not even its own close frame: it is enough that it ends the
+    // connection. What comes until then is discarded, as `ws` does by itself after an error of the protocol.
     this.#stream.removeAllListeners('data').resume();
     this.#stream.end();
   }
