@@ -6,8 +6,8 @@ export function newCallbackToken(): string {
 }
 
 /**
- * What is stored of a token, and by which it is looked up: since that is no secret, how long it takes to find it tells
- * nothing.
+ * The digest under which a token is stored and looked up. The look-up needs no comparison in constant time: whoever
+ * guesses tokens can't choose their digests, so that the time of a look-up tells nothing of a stored token.
  */
 export function digestOf(callbackToken: string): string {
   return createHash('sha256').update(callbackToken).digest('hex');
