@@ -1,9 +1,9 @@
-/** Time, as everything here goes by it: the system's, or a test's own. */
+/** The clock and the timers that everything here uses: the system's, or a test's own. */
 export interface Clock {
   now(): Date;
   /**
-   * Milliseconds from an arbitrary origin, with fractions. It never goes back, and takes no part in corrections of the
-   * time of day: how long something took is told by it.
+   * Milliseconds from an arbitrary origin, with fractions. It never goes back, and corrections of the time of day don't
+   * change it: durations are measured by it.
    */
   monotonicNow(): number;
   /** Runs a task once, so many milliseconds from now. @returns what calls it off */

@@ -118,7 +118,7 @@ export class LiveCalls implements NotificationSink {
     return this.#creations.create(request);
   }
 
-  /** Takes what Graph replied to an action that takes its time. */
+  /** Applies what Graph replied to an action that began an operation. */
   async operationStarted(callId: string, operation: CallOperation): Promise<void> {
     await this.apply(callId, { type: 'operationReply', operation });
   }
@@ -158,7 +158,7 @@ export class LiveCalls implements NotificationSink {
     return this.#records.apply(callId, input);
   }
 
-  /** Lets go of what has waited too long: to be called now and then. What fails is left for a later time. */
+  /** Drops what has waited too long: to be called at intervals. What fails is tried again later. */
   async sweep(signal: AbortSignal): Promise<void> {
     await Promise.all([this.#sweeper.sweep(signal), this.#watchers.renew()]);
   }

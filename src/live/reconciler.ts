@@ -32,12 +32,15 @@ const defaultReconciliation: ReconcilerOptions = {
   maxRetryMs: 60_000,
 };
 
-/** How many calls are looked at by one tick, and after how long somebody has died over one of them, in milliseconds. */
+/**
+ * How many calls one tick looks at, and after how long a process that took one of them is taken for dead, in
+ * milliseconds.
+ */
 const looks = { limit: 1_000, leaseMs: 2 * 60_000 };
 
 /**
- * Makes up for what Graph doesn't tell: keeps calls alive, asks about what is doubtful or silent, and ends what Graph no
- * longer knows. It is sparing: of a call about which there is no doubt it reads nothing but once with each keepAlive.
+ * Makes up for what Graph doesn't tell: keeps calls alive, asks about what is doubtful or silent, and ends what Graph
+ * no longer knows. It reads a call that is not in doubt only once with each keepAlive.
  */
 export class Reconciler {
   readonly #calls: LiveCalls;
@@ -136,7 +139,7 @@ export class Reconciler {
         await observeCall();
         state = { ...state, owesLook: false };
       } else if (probe === 'roster' || probe === 'keepAlive') {
-        // Not when its turn came: keeping the call alive may have taken its time.
+        // Read anew: keeping the call alive may have taken long.
         state = { ...state, listedAt: this.#calls.now() };
         const list = await this.#graph.listParticipants(graphId, signal);
         if (list) await this.#calls.apply(id, { type: 'observedRoster', list, askedAt });

@@ -26,7 +26,7 @@ const chores = { limit: 100, leaseMs: 2 * 60_000 };
 /** After how long a chore that failed is tried again, in milliseconds. */
 const retryMs: Readonly<Record<Chore, number>> = { lookUp: parkedMs, hangUp: orphanMs, giveUp: orphanMs };
 
-/** Lets go of what has waited too long. What fails is tried again later. */
+/** Drops what has waited too long. What fails is tried again later. */
 export class Sweeper {
   readonly #options: SweeperOptions;
 

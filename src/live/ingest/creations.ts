@@ -85,7 +85,7 @@ export class Creations {
       call: undefined,
       lostBecause: undefined,
     };
-    // First when to give it up, so that no key is taken for good by a process that dies.
+    // The end is scheduled first, so that a process that dies does not occupy the key for ever.
     await this.#store.work.schedule({ kind: 'giveUp', id: tokenDigest }, startedAt + abandonedMs);
     const earlier = await this.#store.creations.begin(creation);
     if (earlier) {

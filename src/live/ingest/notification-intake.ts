@@ -17,7 +17,7 @@ interface IntakeOptions {
   readonly observer: LiveObserver | undefined;
 }
 
-/** Takes what the webhook was told to the calls that it is about. */
+/** Applies what the webhook was told to the calls that it is about. */
 export class NotificationIntake implements NotificationSink {
   readonly #store: LiveStore;
   readonly #records: CallRecords;
@@ -64,7 +64,7 @@ export class NotificationIntake implements NotificationSink {
     if (await this.#store.calls.read(callId)) {
       await this.#records.apply(callId, { type: 'notification', notification });
     } else if (isIncoming(notification)) {
-      // It rings since it was told of, however long it took to be read and taken in.
+      // It has been ringing since the post came, however long reading and committing took.
       await this.#records.begin({ callId, graphId }, 'incoming', { createdAt: receivedAt });
       await this.#records.apply(callId, { type: 'notification', notification });
       await this.#parking.takeIn(callId);
@@ -84,7 +84,7 @@ export class NotificationIntake implements NotificationSink {
       return owner === undefined || owner === ids.callId;
     }
     if (creation.call && creation.call.callId !== ids.callId) return false;
-    // Whoever tied it to its call may have died before the call was recorded.
+    // The process that tied it to its call may have died before it recorded the call.
     const isBegun = creation.call !== undefined && (await this.#store.calls.read(ids.callId)) !== undefined;
     return isBegun || (await this.#creations.adopt(creation, ids)).callId === ids.callId;
   }

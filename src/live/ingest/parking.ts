@@ -40,7 +40,7 @@ export class Parking {
   async park(notification: KnownNotification): Promise<void> {
     const { callId } = notification;
     const now = this.#now();
-    // First when to look, so that nothing waits that is never looked for.
+    // The look is scheduled first, so that no notification waits without one.
     await this.#store.work.schedule({ kind: 'lookUp', id: callId }, now + parkedMs);
     const outcome = await this.#store.parked.park(notification, now);
     if (outcome === 'known') await this.#records.apply(callId, { type: 'notification', notification });
@@ -54,7 +54,7 @@ export class Parking {
       for (const notification of parked.notifications) {
         await this.#records.apply(callId, { type: 'notification', notification });
       }
-      // Only now: whoever dies over it leaves them to the next, and taking one in again changes nothing.
+      // Only now: if this process dies before, the next one takes them in, and taking one in again changes nothing.
       await this.#store.parked.remove(callId, parked.upTo);
     }
     await this.#store.work.cancel({ kind: 'lookUp', id: callId });

@@ -19,7 +19,7 @@ export function reduceOperation(draft: Draft, operation: CallOperation, isRemove
   if (!isDeepStrictEqual(known, merged)) draft.change({ kind: 'operation', operation: merged });
 }
 
-/** The results of some operations don't say how they went: silence means well. */
+/** The results of some operations have no code: that means success. */
 function outcomeOf({ resultInfo }: CallOperation): 'completed' | 'failed' {
   return (resultInfo?.code ?? 0) >= 300 ? 'failed' : 'completed';
 }

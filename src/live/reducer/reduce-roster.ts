@@ -110,7 +110,7 @@ export function observeParticipant(
   roster.finish();
 }
 
-/** A full snapshot carries no number: what is known of somebody by their id is taken for the newer news. */
+/** A full snapshot carries no number: what is known of somebody by their id is taken to be newer. */
 const always = (): boolean => true;
 
 /** What was asked while Graph numbered its deltas otherwise says nothing about how they are numbered now. */

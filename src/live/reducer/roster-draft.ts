@@ -142,14 +142,14 @@ export class RosterDraft {
     }
   }
 
-  /** Lets the numbers of a numbering that is over say nothing any more. */
+  /** Forgets the numbers of a numbering that is over. */
   forgetSequences(): void {
     for (const key of [...this.#marks.keys(), ...this.#left.keys()]) this.#draft.touch(key);
     for (const [key, mark] of [...this.#marks]) this.#marks.set(key, { ...mark, sequence: undefined });
     for (const [key, mark] of [...this.#left]) this.#left.set(key, { ...mark, sequence: undefined });
   }
 
-  /** The key of somebody with an identity, here or else gone, of whom newer news are known. */
+  /** The key of somebody with an identity, here or else gone, about whom something newer is known. */
   #keyByIdentity(identity: string, isNewer: (mark: RosterMark) => boolean): string | undefined {
     for (const [key, participant] of this.#participants) {
       const mark = this.#marks.get(key);

@@ -175,7 +175,7 @@ export class MemoryCallStore implements CallStore {
     return Promise.resolve(records);
   }
 
-  /** Lets go of what is kept too long, or is too much: both are found at the old ends of the maps. */
+  /** Drops what is kept too long or exceeds a limit: both are at the old ends of the maps. */
   #expire(): void {
     const { logAfterEndMs, tombstoneMs, maxEnded, maxTombstones } = this.#retention;
     const now = this.#now();

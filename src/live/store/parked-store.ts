@@ -20,6 +20,6 @@ export interface ParkedStore {
    */
   park(notification: KnownNotification, now: number): Promise<'parked' | 'known' | 'full'>;
   read(callId: string): Promise<Parked | undefined>;
-  /** Lets go of those up to a position, after they have been taken in. */
+  /** Drops those up to a position, after they have been taken in. */
   remove(callId: string, upTo: number): Promise<void>;
 }

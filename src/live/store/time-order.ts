@@ -1,35 +1,35 @@
-/** A moment at which something stands, in milliseconds since the epoch, and what. */
+/** An id with its time, in milliseconds since the epoch. */
 export interface Timed {
   readonly time: number;
   readonly id: string;
 }
 
-/** What stands at moments, in the order of these; what stands at the same millisecond in the order of its ids. */
+/** Ids in the order of their times; those of the same millisecond in the order of the ids. */
 export class TimeOrder {
   /** Oldest first. */
   readonly #all: Timed[] = [];
 
   add({ time, id }: Timed): void {
     const one = { time, id };
-    this.#all.splice(this.#placeOf(one), 0, one);
+    this.#all.splice(this.#indexOf(one), 0, one);
   }
 
   remove(one: Timed): void {
-    const place = this.#placeOf(one);
-    const there = this.#all[place];
-    if (there?.time === one.time && there.id === one.id) this.#all.splice(place, 1);
+    const index = this.#indexOf(one);
+    const there = this.#all[index];
+    if (there?.time === one.time && there.id === one.id) this.#all.splice(index, 1);
   }
 
   /** The ids of all, or of those behind one, whether that is there or not, newest first. */
   *newestFirst(after?: Timed): Generator<string> {
     const { length } = this.#all;
-    for (let place = (after ? this.#placeOf(after) : length) - 1; place >= 0; place -= 1) {
-      const one = this.#all[place];
+    for (let index = (after ? this.#indexOf(after) : length) - 1; index >= 0; index -= 1) {
+      const one = this.#all[index];
       if (one) yield one.id;
     }
   }
 
-  /** The ids of those up to a moment, oldest first, so many at the most. */
+  /** The ids up to a time, oldest first, so many at the most. */
   upTo(time: number, limit: number): string[] {
     const ids: string[] = [];
     for (const one of this.#all) {
@@ -39,8 +39,8 @@ export class TimeOrder {
     return ids;
   }
 
-  /** How many stand before one: where it stands, or would. */
-  #placeOf(one: Timed): number {
+  /** How many come before an id: its index, or the index at which it would be inserted. */
+  #indexOf(one: Timed): number {
     let [low, high] = [0, this.#all.length];
     while (low < high) {
       const middle = (low + high) >>> 1;

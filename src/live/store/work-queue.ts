@@ -36,7 +36,10 @@ export interface WorkLease extends Work {
 export interface TakeOptions {
   /** Leases at the most. */
   readonly limit: number;
-  /** How long nobody else gets it, in milliseconds: when it isn't released by then, somebody has died over it. */
+  /**
+   * How long nobody else gets it, in milliseconds: if it isn't released by then, the process that took it is taken for
+   * dead.
+   */
   readonly leaseMs: number;
 }
 
