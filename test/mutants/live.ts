@@ -307,7 +307,7 @@ export const liveMutants: readonly Mutant[] = [
   {
     rule: 'a page of calls goes on behind the one before',
     file: 'live/store/time-order.ts',
-    from: '(after ? this.#placeOf(after) : length)',
+    from: '(after ? this.#indexOf(after) : length)',
     to: 'length',
     caughtBy: 'live/store/memory-call-store.test.ts',
   },
