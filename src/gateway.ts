@@ -46,7 +46,7 @@ export interface GatewayOptions {
   readonly logger: Logger;
   /** How many lines of the log could not be written so far; left out, that is not known. */
   readonly droppedLogLines?: (() => number) | undefined;
-  /** By which the live core and the pauses of upstreams go; left out, the system's. */
+  /** The clock of the live core and of the pauses of upstreams; left out, the system's. */
   readonly clock?: Clock;
   readonly upstreamLimits?: Partial<UpstreamLimits>;
   readonly connectionLimits?: Partial<ConnectionLimits>;
@@ -242,7 +242,7 @@ async function loadPages({ graphiql, livePage, graph }: Config): Promise<StaticF
   if (livePage) {
     const files = await loadStaticFiles(folder('live'), { path: '/live' });
     for (const [path, file] of files) pages.set(path, file);
-    // A page that is looked at is to call nobody real.
+    // A page that somebody only looks at must not call real people.
     const isSandbox = graph.kind === 'sandbox' || graph.kind === 'developmentToken';
     pages.set('/live/settings.json', jsonFile({ isSandbox }));
   }

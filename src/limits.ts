@@ -17,7 +17,7 @@ export interface LimitRow {
   readonly factor?: number;
   /** Whether there is no limit without authentication unless it is set, since all are one principal then. */
   readonly ofPrincipal?: true;
-  /** The limit of the same group of which it is the so-manieth part, rounded up, unless it is set. */
+  /** The limit of the same group that it follows from unless it is set: divided by `divisor`, rounded up. */
   readonly partOf?: { readonly name: string; readonly divisor: number };
   /** The limit of the same group below which it must not be. */
   readonly notBelow?: string;

@@ -36,7 +36,7 @@ export class AuthenticationUnavailableError extends Error {
   }
 }
 
-/** Lets everybody in as one and the same. */
+/** Lets everybody in as the same principal. */
 export const openAuthenticator: Authenticator = { authenticate: () => Promise.resolve(anybody) };
 
 /** The same authenticator. @param onRefused is told why somebody was not let in */

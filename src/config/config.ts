@@ -86,7 +86,7 @@ export interface Config {
   readonly warnings: readonly string[];
 }
 
-/** EnvironmentVariables that are wrong, a readable sentence each. */
+/** Environment variables that are wrong, a readable sentence each. */
 export class ConfigError extends Error {
   override readonly name = 'ConfigError';
   readonly sentences: readonly string[];
@@ -97,7 +97,7 @@ export class ConfigError extends Error {
   }
 }
 
-/** EnvironmentVariables of the design whose time is still to come: setting one would promise what this version doesn't do. */
+/** Environment variables of later versions: to accept one would promise what this version doesn't do. */
 const laterVariables = ['REDIS_URL', 'DATA_DIR'];
 
 const openInProduction =

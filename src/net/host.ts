@@ -6,7 +6,7 @@ loopbackAddresses.addAddress('::1', 'ipv6');
 
 /**
  * Whether a host is this machine: `localhost`, or a loopback address, however it is written, in brackets or without. An
- * IPv4 address in IPv6's clothes (`::ffff:127.0.0.1`) is the address that it stands for.
+ * IPv4-mapped IPv6 address (`::ffff:127.0.0.1`) counts as the IPv4 address.
  */
 export function isLoopback(host: string): boolean {
   const address = withoutZone(host.replace(/^\[(.*)\]$/, '$1'));

@@ -40,7 +40,7 @@ const globalUnicast = blockListOf(['2000::/3']);
 /** Whether an address is one of the internet: not of this machine, its network or its cloud's platform. */
 function isPublicAddress(address: string): boolean {
   if (!isIPv6(address)) return !special.check(address);
-  // An IPv4 address in IPv6's clothes is not global unicast.
+  // An IPv4-mapped IPv6 address is not global unicast.
   return globalUnicast.check(address, 'ipv6') && !special.check(address, 'ipv6');
 }
 

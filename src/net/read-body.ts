@@ -32,7 +32,7 @@ export function readCappedBody(request: IncomingMessage, maxBytes: number): Prom
       resolve(first && chunks.length === 1 ? first : Buffer.concat(chunks));
     });
     request.on('error', breakOff);
-    // An error is dear, so none is made for the end of a body that is read.
+    // An error is expensive to make, so none is made for the end of a body that is read.
     request.on('close', () => {
       if (!request.readableEnded) breakOff();
     });

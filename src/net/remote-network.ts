@@ -1,6 +1,7 @@
 /**
- * The network that a remote address tells: of IPv4 the address itself, also where it comes in IPv6's clothes, as on a port
- * that takes both; of IPv6 its first 64 bits, since whoever has one of their addresses has all of them (RFC 4291, 2.5.4).
+ * The network that a remote address tells: of IPv4 the address itself, also where it is mapped to IPv6, as on a port
+ * that takes both; of IPv6 its first 64 bits, since whoever has one of their addresses has all of them (RFC 4291,
+ * 2.5.4).
  *
  * @param address as Node writes it, without leading zeros; undefined for a socket that is gone already
  */

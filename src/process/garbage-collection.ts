@@ -1,13 +1,13 @@
 import { setFlagsFromString } from 'node:v8';
 
 /**
- * Has objects begin their lives among the young, wherever they are made: to be called once, when the process starts.
+ * Makes V8 allocate all objects in the young generation: to be called once, when the process starts.
  *
- * V8 learns from the start of a process where objects are made that live long, and from then on puts those from the same
- * place into the old generation at once. Of a gateway this learns the wrong thing: while calls come in, what is read
- * from a post stays, as the roster and the log; afterwards each post replaces what an earlier one left. The old
- * generation then fills with what is dead already, which drags the young with it that it refers to: pauses of 10 ms
- * instead of 1, and twice the memory.
+ * V8 learns, when a process is young, which code makes objects that live long, and from then on allocates theirs in the
+ * old generation at once. Of a gateway it learns the wrong thing: while the first calls come in, what is read from a
+ * post is kept, as the roster and the log; later each post replaces what an earlier one left. Then the old generation
+ * fills with dead objects, which keep the young ones to which they refer: pauses of 10 ms instead of 1, and twice the
+ * memory.
  */
 export function keepNewObjectsYoung(): void {
   setFlagsFromString('--no-allocation-site-pretenuring');

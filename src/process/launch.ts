@@ -1,7 +1,7 @@
 /**
- * Runs Node with the given arguments for an npm script, and ends it in order. npm passes a signal on to the shell that it
- * runs a script by; many shells end of it without passing it on, and `exec`, by which they would give way to the program,
- * is unknown to cmd.exe. So who launches looks after its parent.
+ * Runs Node with the given arguments for an npm script, and ends it in order. npm passes a signal on to the shell that
+ * it runs a script by; many shells end of it without passing it on, and `exec`, by which they would give way to the
+ * program, is unknown to cmd.exe. So the launcher watches its own parent.
  */
 import { spawn } from 'node:child_process';
 

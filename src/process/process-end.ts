@@ -13,7 +13,7 @@ export interface ProcessEnd {
   onFault(error: unknown): void;
   /** All has ended. */
   onClosed?(): void;
-  /** Lets the last words out; takes no longer than it must. */
+  /** Writes the last lines of the log; takes no longer than necessary. */
   flush?(): Promise<void>;
 }
 

@@ -44,7 +44,7 @@ export class SendBuffer {
 
   /** The limit beyond which no more events are to be handed to the connection; undefined while it takes what comes. */
   get exceededSoftLimit(): keyof BacklogLimits | undefined {
-    // What was sent, but not called back for yet, does not wait.
+    // What was sent does not wait, even if its callback has not been called yet.
     if (this.isEmpty) return undefined;
     if (this.#outlet.writableLength > this.#limits.backlogBytes) return 'backlogBytes';
     return this.#messages > this.#limits.backlogEvents ? 'backlogEvents' : undefined;

@@ -119,7 +119,7 @@ export class Subscriber implements AsyncIterableIterator<OwnResult, undefined>, 
       if (failure !== undefined) this.#failure = { error: failure };
       this.#wake();
     } else {
-      // It comes to the end by itself.
+      // The subscriber reads its own stream to the end.
       this.#catchUp.end();
     }
   }

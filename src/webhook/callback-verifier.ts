@@ -126,7 +126,7 @@ function headerOf(token: string): ReturnType<typeof decodeProtectedHeader> {
 }
 
 function reasonOf(error: unknown): string {
-  // Only claims are described in words that are jose's own; they are read after the signature.
+  // Only for claims is jose's own message taken; they are read after the signature was verified.
   if (error instanceof errors.JWTClaimValidationFailed || error instanceof errors.JWTExpired) {
     return error.message;
   }

@@ -57,7 +57,7 @@ export function readAccessRules(schema: GraphQLSchema): AccessRules {
     ofReturned,
     ofField: (type, field) => {
       const own = both(declared(field), ofReturned(field));
-      // An operation begins at a root type without having been led there: what it asks for is left to its fields.
+      // An operation begins at a root type, to which no field leads: what it requires is what its fields require.
       return roots.includes(type) ? both(declared(type), own) : own;
     },
   };

@@ -30,7 +30,7 @@ export interface DocumentRules {
 
 /** How much text of documents is remembered, in characters: parsed, each takes up to a hundred bytes. */
 const rememberedCharacters = 1_000_000;
-/** What is longer is nothing that is sent over and over. */
+/** Longer documents are not remembered: they are not sent over and over. */
 const longestRemembered = 100_000;
 
 /**
@@ -69,7 +69,7 @@ export function createDocuments(
       if (exceeded.length > 0) return { errors: exceeded };
       const refusal = refuse(document);
       if (refusal) return { errors: [refusal] };
-      // What resembles a very long name is looked for very long.
+      // The search for names that are similar to a very long one takes very long.
       const hideSuggestions = !introspection || source.length > longestRemembered;
       const errors = errorsIn(document, isCyclic ? rulesForCycles : rules, hideSuggestions);
       return errors.length === 0 ? { document } : { errors: limitErrors(errors, limits.errors) };

@@ -54,7 +54,7 @@ interface RequestContext {
   readonly signal: AbortSignal;
 }
 
-/** Stands in for a document that can't be executed, so that Apollo Server doesn't try its own hand at it. */
+/** Stands in for a document that can't be executed, so that Apollo Server doesn't parse and validate it itself. */
 const noDocument: DocumentNode = { kind: Kind.DOCUMENT, definitions: [] };
 
 /**

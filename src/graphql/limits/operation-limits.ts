@@ -9,5 +9,5 @@ import type { LimitValues } from '../../limits.ts';
  */
 export type OperationLimits = LimitValues<'operation'>;
 
-/** What suits frontends and bots, and nobody who means harm. */
+/** The defaults: enough for frontends and bots, too little for an attack. */
 export const defaultOperationLimits: OperationLimits = limitValues('operation');

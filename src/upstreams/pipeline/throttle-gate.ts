@@ -19,8 +19,8 @@ export interface UpstreamGateOptions {
 type Probing = readonly [pause: UpstreamPause, probe: Probe];
 
 /**
- * The one door to a service: bounds how many requests are under way, and keeps all of them back while the service has asked
- * for a pause. Places are the service's own, so that a silent one takes none from others.
+ * The gate to a service: bounds how many requests are under way, and holds all of them while the service has asked for
+ * a pause. Each service has places of its own, so that one that does not answer takes none from others.
  *
  * Two pauses keep requests back: that of the resource, which is throttled (429) as a whole, and that of the service, which
  * may be overloaded (502, 503, 504) while others of the resource are not. After either, one request goes out as a probe.
@@ -149,7 +149,7 @@ export class UpstreamGate {
     }
   }
 
-  /** Hands the place to whoever waits longest; only if nobody does it becomes free. */
+  /** Gives the place to the request that has waited longest; it becomes free only if none waits. */
   #leave(): void {
     const next = this.#waiting.shift();
     if (next) next();

@@ -24,7 +24,7 @@ export function timeBudgetPolicy(service: UpstreamService, budgetMs: number): Pi
     name: 'timeBudgetPolicy',
     sendRequest(request, next) {
       const caller = request.abortSignal as AbortSignal | undefined;
-      // Before anything was asked of the service, it has nothing to do with what ended.
+      // Nothing was asked of the service yet, so the error does not name it.
       if (caller?.aborted) return Promise.reject(caller.reason as Error);
       const controller = new AbortController();
       request.abortSignal = controller.signal;

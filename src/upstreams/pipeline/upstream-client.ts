@@ -38,7 +38,7 @@ export interface UpstreamClientOptions {
   readonly endpoint: string;
   /** Signs each attempt; left out where a request brings an authorization of its own. */
   readonly authentication?: PipelinePolicy | undefined;
-  /** The door that all requests to this upstream share. */
+  /** The gate that all requests to this upstream share. */
   readonly gate: UpstreamGate;
   readonly httpClient: HttpClient;
   readonly limits: UpstreamLimits;

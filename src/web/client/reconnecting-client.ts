@@ -3,7 +3,7 @@ import type { Client, ClientOptions } from 'graphql-ws/client';
 
 /** How long a connection may be silent, and how soon it is tried again; milliseconds. */
 export interface ConnectionTiming {
-  /** From opening a connection to the gateway's word that it is accepted. */
+  /** From opening a connection to the gateway's `connection_ack`. */
   readonly connectMs: number;
   /** Between two pings. */
   readonly pingIntervalMs: number;
@@ -27,8 +27,8 @@ const defaultTiming: ConnectionTiming = {
 const forbidden = 4403;
 
 /**
- * Makes a client of graphql-ws that stays: it connects again for as long as there are subscriptions and its token is
- * taken, and finds out by pings about a connection that is dead without a word, as after a change of networks.
+ * Makes a client of graphql-ws that reconnects as long as there are subscriptions and its token is taken. It finds out
+ * by pings that a connection is dead although it was not closed, as after a change of networks.
  */
 export function createReconnectingClient(
   options: Pick<ClientOptions, 'url' | 'connectionParams'>,
