@@ -67,8 +67,8 @@ function isRecent(date: string, { now, clockSkewMs }: AccessKeyOptions): boolean
 }
 
 /**
- * The target as sent and, where it differs, with its query re-encoded as a form: the JavaScript SDK signs that
- * although it sends the former.
+ * The targets that a signature may cover: the target as sent, and the same with its query re-encoded as a form if that
+ * differs. The JavaScript SDK sends the former and signs the latter.
  */
 function signedTargets(target: string): string[] {
   const question = target.indexOf('?');

@@ -18,7 +18,7 @@ export interface AcsOperation {
   readonly method: string;
   /** A path template such as `/rooms/{roomId}`. */
   readonly path: string;
-  /** The api-version that brought it; absent if all have it. */
+  /** The first api-version that has it; absent if all have it. */
   readonly since?: string;
   /** The media type its body must have; absent if it takes none. */
   readonly consumes?: 'application/json' | 'application/merge-patch+json';
@@ -31,16 +31,16 @@ export interface AcsOperation {
 export interface AcsApiOptions {
   /** Matches the paths of this API. */
   readonly paths: RegExp;
-  /** Accepted api-versions, ascending. They compare as text, being dates. */
+  /** The api-versions that are accepted, ascending. They are dates, so that they compare as text. */
   readonly versions: readonly string[];
-  /** Versions that were retired: named in every answer, accepted no more. */
+  /** Retired api-versions: every answer names them, and none is accepted. */
   readonly retiredVersions: readonly string[];
   readonly operations: readonly AcsOperation[];
   /** @throws {ApiError} 401 when the request is not authenticated */
   readonly authenticate: (request: ApiRequest) => Promise<void>;
   /** Headers of every answer. */
   readonly headers: (request: ApiRequest) => Record<string, string>;
-  /** Writes an error in the manner of this API. */
+  /** Writes an error as this API does. */
   readonly refuse: (error: ApiError) => Reply;
 }
 

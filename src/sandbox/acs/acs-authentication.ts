@@ -5,8 +5,8 @@ import { bearerToken } from '../entra/entra-tokens.ts';
 import type { ApiRequest } from '../server/exchange.ts';
 
 /**
- * Makes a function that lets a request pass if it is signed by an access key or carries an app's Entra token for the
- * resource, the latter over TLS only. It throws `ApiError` 401 `Denied` otherwise.
+ * Makes a function that checks who sends a request. It accepts the signature of an access key and, over TLS only, an
+ * app's Entra token for the resource. It throws `ApiError` 401 `Denied` for anything else.
  */
 export function createAcsAuthentication(
   keys: AccessKeyOptions,

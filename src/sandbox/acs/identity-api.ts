@@ -129,7 +129,7 @@ function readId({ params }: AcsCall): string {
   return params['id'] ?? '';
 }
 
-/** This API knows no 404: an unknown identity could be another resource's. */
+/** This API answers no 404: an unknown identity may be one of another resource. */
 function notOwned(): ApiError {
   return new ApiError(401, 'IdentityNotOwned', 'The identity is not one of this resource.');
 }

@@ -5,17 +5,17 @@ import type { Ticks } from './service-clock.ts';
 interface CommunicationIdentity {
   /** Its raw id. */
   readonly id: string;
-  /** Tokens issued before are revoked. */
+  /** Tokens that were issued before this time are revoked. */
   readonly tokensValidFrom: Ticks;
 }
 
 /** The users of the resource. Deleted ones are remembered, as deleting them again succeeds. */
 export interface IdentityStore {
   create(now: Ticks): CommunicationIdentity;
-  /** Undefined for a foreign or deleted one. */
+  /** Finds a user; undefined for one of another resource, and for a deleted one. */
   get(id: string): CommunicationIdentity | undefined;
   revokeTokens(id: string, now: Ticks): void;
-  /** Whether it is, or was, one of this resource. */
+  /** Whether a user is, or was, one of this resource. */
   isOwned(id: string): boolean;
   delete(id: string): void;
 }

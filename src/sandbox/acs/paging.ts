@@ -20,7 +20,7 @@ export interface Page<T> {
   readonly next: string | undefined;
 }
 
-/** Items of a collection each have a sequence number, by which a page knows where the one before ended. */
+/** An item of a collection. Its sequence number tells where the next page begins. */
 export interface Sequenced {
   readonly sequence: number;
 }
@@ -43,7 +43,7 @@ export interface Pager {
 
 const leadingEmptyPages = 3;
 
-/** The service's tokens are 1.5 to 3 KB of an opaque database continuation: so much is added to ours. */
+/** The service's tokens hold an opaque database continuation of 1.5 to 3 KB, so ours are padded to a similar size. */
 const paddingLength = 1_400;
 
 const tokenSchema = z.object({

@@ -59,7 +59,9 @@ export function decodeRoomRequest<Name extends keyof Schemas>(
 
 const guid = '[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}';
 
-/** Users of a communication resource, in any cloud; a third GUID is that of a Teams user who acts through it. */
+/**
+ * The raw ids of users of a communication resource, in any cloud. A third GUID names a Teams user who acts through it.
+ */
 const userRawId = new RegExp(`^8:(?:acs|dod-acs|gcch-acs|spool):${guid}(?:_${guid}){1,2}$`, 'i');
 
 /**

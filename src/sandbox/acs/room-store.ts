@@ -26,7 +26,7 @@ export interface RoomStore {
   delete(id: string): void;
   /** Rooms older than the one with sequence number `after`, newest first. */
   newestFirst(after: number | undefined, limit: number): readonly Room[];
-  /** Sets and removes members. Who is there keeps their place. */
+  /** Sets and removes members. Members who are there already keep their place in the order. */
   changeRoster(id: string, changes: RosterChanges): void;
   /** Members who follow the one with sequence number `after`, in the order in which they were added. */
   members(id: string, after: number | undefined, limit: number): readonly RoomMember[];

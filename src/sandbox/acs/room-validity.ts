@@ -11,7 +11,7 @@ export interface Window {
 /** The longest window, and the default one. */
 const maxWindow = 180n * ticksPerDay;
 
-/** The ends that a request names. An explicit null means the same as none. */
+/** The ends of the window that a request names. Null means that it names none. */
 export interface WantedWindow {
   readonly validFrom?: Ticks | null | undefined;
   readonly validUntil?: Ticks | null | undefined;

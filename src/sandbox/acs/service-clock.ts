@@ -30,10 +30,10 @@ export const wireDate = z.iso.datetime({ offset: true }).transform((text): Ticks
   return BigInt(seconds) * ticksPerMillisecond + BigInt(fraction.slice(0, 7).padEnd(7, '0'));
 });
 
-/** The service's clock: never twice the same time, as the fractions of a millisecond are made up. */
+/** The service's clock. It never gives the same time twice: the fractions of a millisecond are made up. */
 export type ServiceClock = () => Ticks;
 
-/** Makes a clock over one that knows milliseconds only. */
+/** Makes the service's clock from one that counts milliseconds. */
 export function createServiceClock(now: () => Date, random: Random): ServiceClock {
   let last = 0n;
   return () => {

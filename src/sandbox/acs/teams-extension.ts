@@ -16,7 +16,7 @@ const assignmentSchema = z.object({
 const assignmentPath = '/access/teamsExtension/tenants/{tenantId}/assignments/{objectId}';
 const since = '2025-06-30';
 
-/** What the tokens of a Teams user who acts through a resource open. */
+/** The scopes that tokens of a Teams user who acts through a resource have. */
 const extensionScopes = ['voip'];
 
 /**

@@ -20,7 +20,7 @@ const requestSchema = z.object({
   userId: z.string().nullish(),
 });
 
-/** What the tokens of a Teams user open. */
+/** The scopes of the tokens of a Teams user. */
 const teamsScopes = ['chat', 'voip'];
 
 /**

@@ -8,7 +8,7 @@ export interface AccessToken {
   readonly expiresOn: string;
 }
 
-/** Whom a token is for, and what it opens. */
+/** Whom a token is for, and its scopes. */
 export interface UserTokenRequest {
   /** The raw id without its leading `8:`. */
   readonly skypeid: string;

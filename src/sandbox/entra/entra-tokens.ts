@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { SigningKey } from './signing-key.ts';
 
-/** The audience of an app's token for Azure Communication Services: with and without its slash. */
+/** The audiences of an app's token for Azure Communication Services: with and without a slash at the end. */
 const resourceAudiences = ['https://communication.azure.com/', 'https://communication.azure.com'];
 
 /** The audiences of a Teams user's token that can be exchanged, of the public and the US government cloud. */
@@ -23,7 +23,7 @@ export interface TeamsUser {
 
 const teamsUserSchema = z.object({ oid: z.string(), appid: z.string(), tid: z.string(), exp: z.number() });
 
-/** What a token is minted for. */
+/** What a token says. */
 interface EntraTokenClaims {
   readonly iss: string;
   readonly aud: string;
@@ -38,7 +38,7 @@ interface EntraTokenClaims {
 export interface EntraTokens {
   /** Mints a token that expires `lifetimeSeconds` from now, which may be in the past. */
   mint(claims: EntraTokenClaims, lifetimeSeconds: number): Promise<{ token: string; expiresAt: Date }>;
-  /** Whether a bearer token opens the communication resource. */
+  /** Whether a bearer token gives access to the communication resource. */
   isForResource(token: string): Promise<boolean>;
   /** Reads a Teams user's token; undefined if it can't be exchanged. */
   readTeamsUser(token: string): Promise<TeamsUser | undefined>;

@@ -5,7 +5,7 @@ import { SignJWT, calculateJwkThumbprint, exportJWK, generateKeyPair, jwtVerify 
 export interface SigningKey {
   /** The public half, as a key set publishes it. */
   readonly publicJwk: JWK;
-  /** Signs claims as a JWT (RS256), which carries them and nothing more. */
+  /** Signs claims as a JWT (RS256). It adds no claims of its own. */
   sign(claims: JWTPayload): Promise<string>;
   /**
    * Reads a JWT that this key signed.

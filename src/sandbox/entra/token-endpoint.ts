@@ -28,7 +28,7 @@ export interface EntraOptions {
 /** How long an app's token is valid, in seconds: Entra's default. */
 const tokenLifetimeSeconds = 3599;
 
-/** AADSTS90033, a transient fault: what a refusal that isn't Entra's own, such as an injected one, is called. */
+/** AADSTS90033, a transient fault: the number of every refusal that isn't Entra's own, such as an injected fault. */
 const transientErrorNumber = 90033;
 
 interface Endpoint {
@@ -142,7 +142,7 @@ export function createEntraApi({ app, key, tokens, now, random }: EntraOptions):
   };
 }
 
-/** An OAuth error; its AADSTS number goes where other APIs name the target. */
+/** An OAuth error. Its AADSTS number stands in `target`. */
 function oauthError(status: number, code: string, number: number, message: string): ApiError {
   return new ApiError(status, code, message, { target: String(number) });
 }

@@ -10,9 +10,9 @@ export interface Address {
 }
 
 /**
- * Makes a check that keeps web pages out: a browser may send a page's requests to localhost, and a host name of the
- * attacker's may resolve to it. It throws {@link ApiError} 421 for a `Host` that isn't the sandbox's, and 403 for an
- * `Origin` that isn't.
+ * Makes a check that refuses requests of web pages. A browser sends a page's requests to localhost, too, and an
+ * attacker's host name may resolve to it. The check throws {@link ApiError} 421 for a `Host` that isn't the sandbox's,
+ * and 403 for an `Origin` that isn't.
  */
 export function createCallerCheck(address: Address): (headers: IncomingHttpHeaders) => void {
   const authorities = new Set(ownAuthorities(address));

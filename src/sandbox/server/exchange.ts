@@ -25,7 +25,7 @@ export interface Reply {
   readonly body: string;
 }
 
-/** One simulated API. They stand beside each other and know nothing of each other. */
+/** One simulated API. No API depends on another one. */
 export interface Api {
   /** Whether a path (without query) belongs to this API. */
   owns(path: string): boolean;

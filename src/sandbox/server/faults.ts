@@ -11,9 +11,9 @@ const aim = {
     .regex(/^[A-Za-z]+$/, 'must be an HTTP method')
     .transform((method) => method.toUpperCase())
     .optional(),
-  /** How many requests it strikes; every one if absent. */
+  /** How many requests it affects; every one if absent. */
   count: z.int().positive().optional(),
-  /** How likely it strikes a request that it could; 1 if absent. */
+  /** The probability that it affects a request that matches, from 0 to 1; 1 if absent. */
   probability: z.number().positive().max(1).optional(),
 };
 
@@ -43,7 +43,7 @@ export const faultSchema = z.discriminatedUnion('kind', [
  */
 export type Fault = z.infer<typeof faultSchema>;
 
-/** The faults that strike one request. */
+/** The faults that affect one request. */
 interface Strike {
   /** How long to wait before anything else, in milliseconds. */
   readonly latencyMs: number;
@@ -58,13 +58,13 @@ export interface Faults {
   list(): readonly Fault[];
   /** Ends all faults and restarts the random sequence. */
   clear(): void;
-  /** Decides about one request. Latencies add up; the first other fault that strikes is the outcome. */
+  /** Chooses the faults of one request. Latencies add up; the first other fault that applies is the outcome. */
   strike(method: string, path: string): Strike;
 }
 
 const harmless: Strike = { latencyMs: 0, outcome: undefined };
 
-/** Makes an empty set of faults; `seed` determines which ones with a probability strike. */
+/** Makes an empty set of faults. `seed` determines which requests faults with a probability affect. */
 export function createFaults(seed: string | number): Faults {
   let armed: { fault: Fault; pattern: RegExp }[] = [];
   let random = createRandom(seed, 'faults');

@@ -1,4 +1,4 @@
-/** One request that the sandbox was asked. Headers and bodies are left out on purpose: they carry secrets. */
+/** One request to the sandbox. Headers and bodies are left out, since they carry secrets. */
 interface JournalEntry {
   readonly method: string;
   /** Path and query as sent. */
@@ -7,7 +7,7 @@ interface JournalEntry {
   status: number | null;
 }
 
-/** What the simulated APIs were asked, in order of arrival. */
+/** The requests to the simulated APIs, in order of arrival. */
 export interface Journal {
   /** Adds a request; its status is filled in when it is answered. */
   open(method: string, path: string): JournalEntry;

@@ -6,12 +6,15 @@ import type { Journal } from './journal.ts';
 import { readBody } from './request-body.ts';
 import { pathNotFound } from './router.ts';
 
-/** What stands behind the listener. */
+/** What a request handler works with. */
 export interface RequestHandlerOptions {
   readonly scheme: 'http' | 'https';
   /** Refuses requests that aren't meant for this sandbox. */
   readonly checkCaller: (headers: IncomingHttpHeaders) => void;
-  /** The simulated APIs; the first that owns a path answers. Their requests are journaled and meet faults. */
+  /**
+   * The simulated APIs: the first that owns a path answers. Their requests are logged in the journal, and faults apply
+   * to them.
+   */
   readonly apis: readonly Api[];
   /** The sandbox's own API. */
   readonly controls: Api;
@@ -112,7 +115,7 @@ async function answer(api: Api, request: ApiRequest): Promise<Reply> {
   }
 }
 
-/** Writes a refusal. What isn't one is a defect of the sandbox: its stack goes to the console, not to the client. */
+/** Writes a refusal. Any other error is a defect of the sandbox: its stack goes to the console, not to the client. */
 function refuse(api: Api, request: ApiRequest, error: unknown): Reply {
   if (error instanceof ApiError) return api.refuse(error, request);
   process.emitWarning(error instanceof Error ? error : String(error));

@@ -12,7 +12,7 @@ export interface Random {
   uuid(): string;
 }
 
-/** Makes a random sequence. Each purpose has a sequence of its own, although the seed is the same. */
+/** Makes a random sequence. Each purpose has a sequence of its own under the same seed. */
 export function createRandom(seed: string | number, purpose: string): Random {
   const state = createHash('sha256').update(`${purpose}:${seed}`).digest();
   let a = state.readInt32LE(0);
