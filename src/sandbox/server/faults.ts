@@ -44,7 +44,7 @@ export const faultSchema = z.discriminatedUnion('kind', [
 export type Fault = z.infer<typeof faultSchema>;
 
 /** The faults that affect one request. */
-interface Strike {
+interface AppliedFaults {
   /** How long to wait before anything else, in milliseconds. */
   readonly latencyMs: number;
   /** What happens instead of, or to, the answer. */
@@ -59,17 +59,17 @@ export interface Faults {
   /** Ends all faults and restarts the random sequence. */
   clear(): void;
   /** Chooses the faults of one request. Latencies add up; the first other fault that applies is the outcome. */
-  strike(method: string, path: string): Strike;
+  draw(method: string, path: string): AppliedFaults;
 }
 
-const harmless: Strike = { latencyMs: 0, outcome: undefined };
+const harmless: AppliedFaults = { latencyMs: 0, outcome: undefined };
 
 /** Makes an empty set of faults. `seed` determines which requests faults with a probability affect. */
 export function createFaults(seed: string | number): Faults {
   let armed: { fault: Fault; pattern: RegExp }[] = [];
   let random = createRandom(seed, 'faults');
 
-  function strike(method: string, path: string): Strike {
+  function draw(method: string, path: string): AppliedFaults {
     if (armed.length === 0) return harmless;
     let latencyMs = 0;
     for (const one of armed) {
@@ -101,6 +101,6 @@ export function createFaults(seed: string | number): Faults {
       armed = [];
       random = createRandom(seed, 'faults');
     },
-    strike,
+    draw,
   };
 }

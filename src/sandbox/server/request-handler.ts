@@ -74,7 +74,7 @@ export function createRequestHandler(options: RequestHandlerOptions): RequestLis
     }
     if (body === undefined) return;
 
-    const { latencyMs, outcome } = isControl ? { latencyMs: 0 } : faults.strike(method, path);
+    const { latencyMs, outcome } = isControl ? { latencyMs: 0 } : faults.draw(method, path);
     if (latencyMs > 0) await waitUnlessClosed(response, latencyMs);
     if (response.destroyed) return;
     const whole: ApiRequest = { ...request, body };

@@ -46,7 +46,7 @@ export const chaosSchema = z.strictObject({
 export type ChaosSettings = z.infer<typeof chaosSchema>;
 
 /** Something that goes wrong. */
-export type Trouble = Exclude<keyof ChaosSettings, 'maxDelayMs' | 'seed'>;
+export type ChaosFault = Exclude<keyof ChaosSettings, 'maxDelayMs' | 'seed'>;
 
 /** Nothing goes wrong. */
 export const calm: ChaosSettings = chaosSchema.parse({});

@@ -4,7 +4,7 @@ import type { SimulatedCall } from '../simulation/simulated-call.ts';
 import { isOver } from '../simulation/simulated-call.ts';
 import { tokenFlaws } from './callback-signer.ts';
 import { addUnknown, capitaliseMembers, someNames } from './wire-variants.ts';
-import type { ChaosSettings, Trouble } from './chaos-settings.ts';
+import type { ChaosSettings, ChaosFault } from './chaos-settings.ts';
 import { calm } from './chaos-settings.ts';
 import type { CallbackRequest } from './callback-queue.ts';
 import type { SimulatedCallEvent } from '../simulation/call-event.ts';
@@ -71,10 +71,10 @@ export function createChaos({ scheduler, seed, forward }: ChaosOptions): Chaos {
   }
 
   /**
-   * Draws a number only where the probability is above 0, so that the other settings don't change which ones strike.
+   * Draws a number only where the probability is above 0, so that other settings don't change which faults occur.
    */
-  function strikes(trouble: Trouble, random: Random): boolean {
-    return current[trouble] > 0 && random.fraction() < current[trouble];
+  function occurs(fault: ChaosFault, random: Random): boolean {
+    return current[fault] > 0 && random.fraction() < current[fault];
   }
 
   function later(delayMs: number, task: () => void): () => void {
@@ -92,12 +92,12 @@ export function createChaos({ scheduler, seed, forward }: ChaosOptions): Chaos {
   function write(call: SimulatedCall, notification: Notification, random: Random): readonly JsonObject[] {
     const form = {
       ...usualForm,
-      ...(strikes('names', random) ? someNames(random) : {}),
-      ...(strikes('bareIds', random) ? { hasBareId: true } : {}),
+      ...(occurs('names', random) ? someNames(random) : {}),
+      ...(occurs('bareIds', random) ? { hasBareId: true } : {}),
     };
     let entry = writeNotification(call, notification, form);
-    if (strikes('casing', random)) entry = capitaliseMembers(entry);
-    if (!strikes('unknown', random)) return [entry];
+    if (occurs('casing', random)) entry = capitaliseMembers(entry);
+    if (!occurs('unknown', random)) return [entry];
     const stranger: Notification = { changeType: 'updated', path: '/holograms', data: typed('hologram', {}) };
     return [addUnknown(entry), ...(random.fraction() < 0.3 ? [writeNotification(call, stranger, form)] : [])];
   }
@@ -105,7 +105,7 @@ export function createChaos({ scheduler, seed, forward }: ChaosOptions): Chaos {
   function notifyOne(call: SimulatedCall, notification: Notification): void {
     const chaos = chaosOf(call);
     const { random } = chaos;
-    if (strikes('lose', random)) return;
+    if (occurs('lose', random)) return;
     const request: CallbackRequest = {
       call,
       notifications: [notification],
@@ -119,15 +119,15 @@ export function createChaos({ scheduler, seed, forward }: ChaosOptions): Chaos {
       held.release();
       if (held.as === 'reorder') [request, held.request].forEach(forward);
       else forward(merge(held.request, request));
-    } else if (strikes('reorder', random)) hold(chaos, request, 'reorder');
-    else if (strikes('batch', random)) hold(chaos, request, 'batch');
+    } else if (occurs('reorder', random)) hold(chaos, request, 'reorder');
+    else if (occurs('batch', random)) hold(chaos, request, 'batch');
     else pass(request, random);
 
-    if (isOver(call) && strikes('late', random)) {
+    if (isOver(call) && occurs('late', random)) {
       const old = pickOne(random, chaos.past.slice(0, -1));
       if (old !== undefined) forward(old);
     }
-    if (strikes('forge', random)) forward(forge(call, random));
+    if (occurs('forge', random)) forward(forge(call, random));
     if (isOver(call) && chaos.held === undefined) calls.delete(call.id);
   }
 
@@ -141,11 +141,11 @@ export function createChaos({ scheduler, seed, forward }: ChaosOptions): Chaos {
 
   function pass(request: CallbackRequest, random: Random): void {
     const messageId = random.uuid();
-    const isTwice = strikes('duplicate', random);
+    const isTwice = occurs('duplicate', random);
     const copies = isTwice ? [messageId, random.fraction() < 0.5 ? messageId : random.uuid()] : [messageId];
     for (const copy of copies) {
       const whole = { ...request, messageId: copy };
-      if (!strikes('delay', random)) forward(whole);
+      if (!occurs('delay', random)) forward(whole);
       else {
         later(random.fraction() * current.maxDelayMs, () => {
           forward(whole);
@@ -158,12 +158,12 @@ export function createChaos({ scheduler, seed, forward }: ChaosOptions): Chaos {
     notify(call, notifications) {
       for (const notification of notifications) notifyOne(call, notification);
     },
-    isEarly: (call) => strikes('early', chaosOf(call).random),
+    isEarly: (call) => occurs('early', chaosOf(call).random),
     alterEvent(call, event) {
       if (event.kind !== 'rosterChanged') return [event];
       const { random } = chaosOf(call);
-      const told = strikes('withoutId', random) ? nameLater(call, event) : [event];
-      if (!call.wants.deltaRoster || !strikes('restart', random)) return told;
+      const told = occurs('withoutId', random) ? nameLater(call, event) : [event];
+      if (!call.wants.deltaRoster || !occurs('restart', random)) return told;
       return [...told, restartOf(random)];
     },
     settings: () => current,

@@ -75,7 +75,7 @@ describe('chaos', () => {
     expect(await eventLogOf('b')).not.toBe(first);
   });
 
-  it.each([{ duplicate: 2 }, { duplicate: -1 }, { unknownTrouble: 1 }, { maxDelayMs: 0 }])(
+  it.each([{ duplicate: 2 }, { duplicate: -1 }, { unknownFault: 1 }, { maxDelayMs: 0 }])(
     'is refused as %j',
     async (chaos) => {
       await expect(stir(chaos)).rejects.toThrow(/400/);
