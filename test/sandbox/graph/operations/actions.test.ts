@@ -1,40 +1,21 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { appHosted, user } from '../call-bodies.ts';
-import { describeNotification } from '../callbacks/describe-notification.ts';
-import type { Harness } from '../harness.ts';
-import { refusal, startHarness } from '../harness.ts';
+import { refusal } from '../harness.ts';
+import { badRequest, conflict, operationOf, prompt, startOperationsHarness } from './operations-harness.ts';
 
-let harness: Harness;
-
-beforeAll(async () => {
-  harness = await startHarness();
-});
-
-beforeEach(async () => {
-  await harness.told();
-});
-
-afterAll(() => harness.close());
-
-const badRequest = { status: 400, code: 'BadRequest' };
-const conflict = { status: 409, code: 'Conflict' };
-const lines = async () => (await harness.told()).map(describeNotification);
-const post = (id: string, action: string, body: object = {}) =>
-  harness.graph('POST', `/${id}/${action}`, body);
-const operationOf = (json: unknown) => z.looseObject({ id: z.string(), status: z.string() }).parse(json);
-const prompt = (name: string) => ({ mediaInfo: { uri: `https://cdn.example.org/${name}.wav` } });
+const harness = await startOperationsHarness();
 
 describe('an action', () => {
   it('is known by its qualified name too', async () => {
     const id = await harness.createCooperative();
-    expect((await post(id, 'microsoft.graph.keepAlive')).status).toBe(200);
-    expect((await post(id, 'microsoft.graph.sendDtmfTones', { tones: ['tone1'] })).status).toBe(200);
+    expect((await harness.post(id, 'microsoft.graph.keepAlive')).status).toBe(200);
+    expect((await harness.post(id, 'microsoft.graph.sendDtmfTones', { tones: ['tone1'] })).status).toBe(200);
   });
 
   it('that leads to an operation says where it is, and gives the context back', async () => {
     const id = await harness.createCooperative();
-    const reply = await post(id, 'playPrompt', { prompts: [prompt('hello')], clientContext: 'mine' });
+    const reply = await harness.post(id, 'playPrompt', { prompts: [prompt('hello')], clientContext: 'mine' });
     const { id: operationId } = operationOf(reply.json);
     const { pathname } = new URL(reply.headers.location ?? '');
     expect(pathname).toBe(`/v1.0/communications/calls/${id}/operations/${operationId}`);
@@ -50,8 +31,10 @@ describe('an action', () => {
   it('takes a context of 256 characters at most', async () => {
     const id = await harness.createCooperative();
     const prompts = [prompt('hello')];
-    expect((await post(id, 'playPrompt', { prompts, clientContext: 'x'.repeat(256) })).status).toBe(200);
-    const reply = await post(id, 'playPrompt', { prompts, clientContext: 'x'.repeat(257) });
+    expect((await harness.post(id, 'playPrompt', { prompts, clientContext: 'x'.repeat(256) })).status).toBe(
+      200,
+    );
+    const reply = await harness.post(id, 'playPrompt', { prompts, clientContext: 'x'.repeat(257) });
     expect(refusal(reply)).toEqual(badRequest);
   });
 
@@ -65,31 +48,31 @@ describe('an action', () => {
         tones: ['tone1'],
         participants: [user('u2')],
       };
-      expect(refusal(await post(id, action, body))).toEqual(conflict);
+      expect(refusal(await harness.post(id, action, body))).toEqual(conflict);
     },
   );
 
   it.each(['mute', 'unmute', 'addLargeGalleryView'])('"%s" is refused in a call of two', async (action) => {
-    expect(refusal(await post(await harness.createCooperative(), action))).toEqual(badRequest);
+    expect(refusal(await harness.post(await harness.createCooperative(), action))).toEqual(badRequest);
   });
 
   it.each(['playPrompt', 'recordResponse', 'subscribeToTone', 'cancelMediaProcessing'])(
     '"%s" is refused where the application hosts the media',
     async (action) => {
       const id = await harness.createCooperative({ mediaConfig: appHosted });
-      expect(refusal(await post(id, action, { prompts: [prompt('hello')] }))).toEqual(badRequest);
+      expect(refusal(await harness.post(id, action, { prompts: [prompt('hello')] }))).toEqual(badRequest);
     },
   );
 });
 
 describe('transferring', () => {
-  const transfer = (id: string, body: object) => post(id, 'transfer', body);
+  const transfer = (id: string, body: object) => harness.post(id, 'transfer', body);
 
   it('blindly ends the call when the target accepts', async () => {
     const id = await harness.createCooperative();
     expect((await transfer(id, { transferTarget: user('u2') })).status).toBe(202);
     await harness.steps(3);
-    expect(await lines()).toEqual([
+    expect(await harness.lines()).toEqual([
       'updated call transferring',
       'updated call transferAccepted',
       'updated call transferAccepted',
@@ -115,7 +98,7 @@ describe('transferring', () => {
     await harness.told();
     await transfer(id, { transferTarget: user('u2') });
     await harness.steps(2);
-    expect(await lines()).toEqual(['updated call transferring', 'updated call established 500/7000']);
+    expect(await harness.lines()).toEqual(['updated call transferring', 'updated call established 500/7000']);
   });
 
   it('out of a group call takes the transferee out, and the bot stays', async () => {
@@ -141,11 +124,11 @@ describe('transferring', () => {
 describe('an operation', () => {
   it('ends as the control says', async () => {
     const { id } = await harness.createGroup();
-    const { id: first } = operationOf((await post(id, 'sendDtmfTones', { tones: ['a'] })).json);
-    const { id: second } = operationOf((await post(id, 'sendDtmfTones', { tones: ['a'] })).json);
+    const { id: first } = operationOf((await harness.post(id, 'sendDtmfTones', { tones: ['a'] })).json);
+    const { id: second } = operationOf((await harness.post(id, 'sendDtmfTones', { tones: ['a'] })).json);
     await harness.control('POST', `/calls/${id}/operations/${second}/fail`, { code: 500, subcode: 1 });
     await harness.control('POST', `/calls/${id}/operations/${first}/complete`);
-    expect(await lines()).toEqual([
+    expect(await harness.lines()).toEqual([
       'deleted operations sendDtmfTonesOperation failed 500/1',
       'deleted operations sendDtmfTonesOperation completed',
     ]);
@@ -172,9 +155,9 @@ describe('permissions of actions', () => {
     await harness.control('PATCH', '/calls/settings', {
       permissions: before.filter((one) => one !== needed),
     });
-    expect(refusal(await post(id, action, body))).toEqual({ status: 403, code: '7504' });
+    expect(refusal(await harness.post(id, action, body))).toEqual({ status: 403, code: '7504' });
     await harness.control('PATCH', '/calls/settings', { permissions: before });
-    expect((await post(id, action, body)).status).toBeLessThan(300);
+    expect((await harness.post(id, action, body)).status).toBeLessThan(300);
   });
 });
 

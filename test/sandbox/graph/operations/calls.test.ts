@@ -1,27 +1,15 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { rawRequest } from '../../../support/signed-request.ts';
 import { creation, user } from '../call-bodies.ts';
 import { startCallbackReceiver } from '../callbacks/callback-receiver.ts';
 import { startSandbox } from '../../../../src/sandbox/sandbox.ts';
 import { describeNotification } from '../callbacks/describe-notification.ts';
-import type { Harness } from '../harness.ts';
 import { refusal, startHarness } from '../harness.ts';
+import { gone, startOperationsHarness } from './operations-harness.ts';
 
-let harness: Harness;
+const harness = await startOperationsHarness({ advancesClock: true });
 
-beforeAll(async () => {
-  harness = await startHarness({ advancesClock: true });
-});
-
-beforeEach(async () => {
-  await harness.told();
-});
-
-afterAll(() => harness.close());
-
-const gone = { status: 404, code: '8522' };
-const lines = async () => (await harness.told()).map(describeNotification);
 const establish = (id: string) => harness.control('POST', `/calls/${id}/state`, { state: 'established' });
 
 describe('a call', () => {
@@ -57,7 +45,7 @@ describe('a call', () => {
   it('is established in any order of state and media', async () => {
     const { id } = await harness.create();
     await establish(id);
-    expect(await lines()).toEqual([
+    expect(await harness.lines()).toEqual([
       'updated call establishing',
       'updated call established',
       'updated call established',
@@ -67,7 +55,7 @@ describe('a call', () => {
   it('is terminating and then terminated once the bot hangs up', async () => {
     const { id } = await harness.create();
     expect((await harness.graph('DELETE', `/${id}`)).status).toBe(204);
-    expect(await lines()).toEqual([
+    expect(await harness.lines()).toEqual([
       'updated call establishing',
       'updated call terminating',
       'deleted call terminated 200/7000',
@@ -92,7 +80,7 @@ describe('a call', () => {
   it('is ended by the other side as the control says', async () => {
     const { id } = await harness.create();
     await harness.control('POST', `/calls/${id}/hangUp`, { code: 603, subcode: 0 });
-    expect((await lines()).at(-1)).toBe('deleted call terminated 603/0');
+    expect((await harness.lines()).at(-1)).toBe('deleted call terminated 603/0');
   });
 });
 
@@ -105,7 +93,7 @@ describe('a call that nobody keeps alive', () => {
     expect((await harness.graph('GET', `/${id}`)).status).toBe(200);
     await minutes(1);
     expect(refusal(await harness.graph('GET', `/${id}`))).toEqual(gone);
-    expect((await lines()).at(-1)).toBe('deleted call terminated 408/8537');
+    expect((await harness.lines()).at(-1)).toBe('deleted call terminated 408/8537');
   });
 
   it('has 45 minutes more from each time that it was kept alive', async () => {

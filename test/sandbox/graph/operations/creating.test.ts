@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { rawRequest } from '../../../support/signed-request.ts';
 import {
@@ -11,20 +11,10 @@ import {
   serviceHosted,
   user,
 } from '../call-bodies.ts';
-import type { Harness } from '../harness.ts';
-import { refusal, startHarness } from '../harness.ts';
+import { refusal } from '../harness.ts';
+import { startOperationsHarness } from './operations-harness.ts';
 
-let harness: Harness;
-
-beforeAll(async () => {
-  harness = await startHarness();
-});
-
-beforeEach(async () => {
-  await harness.told();
-});
-
-afterAll(() => harness.close());
+const harness = await startOperationsHarness();
 
 const guid = /^[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}$/;
 const tenantId = 'aa67bd4c-8475-432d-bd41-39f255720e0a';

@@ -1,34 +1,16 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { rawRequest } from '../../../support/signed-request.ts';
-import { describeNotification } from '../callbacks/describe-notification.ts';
-import type { Harness } from '../harness.ts';
-import { refusal, startHarness } from '../harness.ts';
+import { refusal } from '../harness.ts';
+import { badRequest, operationOf, prompt, startOperationsHarness } from './operations-harness.ts';
 
-let harness: Harness;
-
-beforeAll(async () => {
-  harness = await startHarness();
-});
-
-beforeEach(async () => {
-  await harness.told();
-});
-
-afterAll(() => harness.close());
-
-const badRequest = { status: 400, code: 'BadRequest' };
-const lines = async () => (await harness.told()).map(describeNotification);
-const post = (id: string, action: string, body: object = {}) =>
-  harness.graph('POST', `/${id}/${action}`, body);
-const operationOf = (json: unknown) => z.looseObject({ id: z.string(), status: z.string() }).parse(json);
-const prompt = (name: string) => ({ mediaInfo: { uri: `https://cdn.example.org/${name}.wav` } });
+const harness = await startOperationsHarness();
 
 describe('prompts', () => {
   it('are played in their order, each told of when it ends', async () => {
     const id = await harness.createCooperative();
     for (const clientContext of ['first', 'second', 'third']) {
-      await post(id, 'playPrompt', { prompts: [prompt('hello')], clientContext });
+      await harness.post(id, 'playPrompt', { prompts: [prompt('hello')], clientContext });
     }
     await harness.steps(1);
     const ended = (await harness.told()).map(({ changeType, resourceData }) => ({
@@ -45,20 +27,20 @@ describe('prompts', () => {
 
   it('and recordings that run fail when they are cancelled, and no others', async () => {
     const id = await harness.createCooperative();
-    await post(id, 'playPrompt', { prompts: [prompt('a')], clientContext: 'done' });
+    await harness.post(id, 'playPrompt', { prompts: [prompt('a')], clientContext: 'done' });
     await harness.steps(1);
     await harness.told();
-    await post(id, 'playPrompt', { prompts: [prompt('b')], clientContext: 'prompt' });
-    await post(id, 'recordResponse', { clientContext: 'record' });
-    await post(id, 'sendDtmfTones', { tones: ['tone1'], clientContext: 'tones' });
-    const reply = await post(id, 'cancelMediaProcessing');
+    await harness.post(id, 'playPrompt', { prompts: [prompt('b')], clientContext: 'prompt' });
+    await harness.post(id, 'recordResponse', { clientContext: 'record' });
+    await harness.post(id, 'sendDtmfTones', { tones: ['tone1'], clientContext: 'tones' });
+    const reply = await harness.post(id, 'cancelMediaProcessing');
     expect(operationOf(reply.json).status).toBe('completed');
-    expect(await lines()).toEqual([
+    expect(await harness.lines()).toEqual([
       'deleted operations playPromptOperation failed 400/8508',
       'deleted operations recordOperation failed 400/8508',
     ]);
     await harness.steps(1);
-    expect(await lines()).toEqual(['deleted operations sendDtmfTonesOperation completed']);
+    expect(await harness.lines()).toEqual(['deleted operations sendDtmfTonesOperation completed']);
   });
 
   it.each([
@@ -67,7 +49,9 @@ describe('prompts', () => {
     { prompts: Array.from({ length: 21 }, () => prompt('x')) },
     { prompts: [{}] },
   ])('are refused as %j', async (body) => {
-    expect(refusal(await post(await harness.createCooperative(), 'playPrompt', body))).toEqual(badRequest);
+    expect(refusal(await harness.post(await harness.createCooperative(), 'playPrompt', body))).toEqual(
+      badRequest,
+    );
   });
 });
 
@@ -80,7 +64,10 @@ describe('a recording', () => {
 
   it('is downloaded by the token that comes with its end, and by no other', async () => {
     const id = await harness.createCooperative();
-    const reply = await post(id, 'recordResponse', { maxRecordDurationInSeconds: 10, stopTones: ['#', '1'] });
+    const reply = await harness.post(id, 'recordResponse', {
+      maxRecordDurationInSeconds: 10,
+      stopTones: ['#', '1'],
+    });
     expect(reply.json).toMatchObject({ status: 'running', recordingLocation: null });
     await harness.steps(1);
     const [ended] = await harness.told();
@@ -107,7 +94,7 @@ describe('a recording', () => {
     { initialSilenceTimeoutInSeconds: 0 },
     { prompts: [prompt('a'), prompt('b')] },
   ])('is refused as %j', async (body) => {
-    expect(refusal(await post(await harness.createCooperative(), 'recordResponse', body))).toEqual(
+    expect(refusal(await harness.post(await harness.createCooperative(), 'recordResponse', body))).toEqual(
       badRequest,
     );
   });
@@ -117,8 +104,8 @@ describe('tones', () => {
   it('are heard, in their order, by who subscribed only', async () => {
     const id = await harness.createCooperative();
     await harness.control('POST', `/calls/${id}/tone`, { tone: 'tone1' });
-    expect(await lines()).toEqual([]);
-    const reply = await post(id, 'subscribeToTone', { clientContext: 'mine' });
+    expect(await harness.lines()).toEqual([]);
+    const reply = await harness.post(id, 'subscribeToTone', { clientContext: 'mine' });
     expect(operationOf(reply.json).status).toBe('completed');
     await harness.control('POST', `/calls/${id}/tone`, { tone: 'tone2' });
     await harness.control('POST', `/calls/${id}/tone`, { tone: 'pound' });
@@ -136,11 +123,11 @@ describe('tones', () => {
 
   it('are sent, if they are tones', async () => {
     const id = await harness.createCooperative();
-    await post(id, 'sendDtmfTones', { tones: ['tone1', 'star'], delayBetweenTonesMs: 100 });
+    await harness.post(id, 'sendDtmfTones', { tones: ['tone1', 'star'], delayBetweenTonesMs: 100 });
     await harness.steps(1);
     expect(await harness.told()).toMatchObject([
       { resourceData: { completionReason: 'completedSuccessfully' } },
     ]);
-    expect(refusal(await post(id, 'sendDtmfTones', { tones: ['1'] }))).toEqual(badRequest);
+    expect(refusal(await harness.post(id, 'sendDtmfTones', { tones: ['1'] }))).toEqual(badRequest);
   });
 });

@@ -1,27 +1,10 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { phone, user } from '../call-bodies.ts';
-import { describeNotification } from '../callbacks/describe-notification.ts';
-import type { Harness } from '../harness.ts';
-import { refusal, startHarness } from '../harness.ts';
+import { refusal } from '../harness.ts';
+import { badRequest, operationOf, startOperationsHarness } from './operations-harness.ts';
 
-let harness: Harness;
-
-beforeAll(async () => {
-  harness = await startHarness();
-});
-
-beforeEach(async () => {
-  await harness.told();
-});
-
-afterAll(() => harness.close());
-
-const badRequest = { status: 400, code: 'BadRequest' };
-const lines = async () => (await harness.told()).map(describeNotification);
-const post = (id: string, action: string, body: object = {}) =>
-  harness.graph('POST', `/${id}/${action}`, body);
-const operationOf = (json: unknown) => z.looseObject({ id: z.string(), status: z.string() }).parse(json);
+const harness = await startOperationsHarness();
 
 describe('muting', () => {
   const people = async (id: string) => (await harness.simulatedCall(id)).participants;
@@ -29,31 +12,31 @@ describe('muting', () => {
   it('oneself is done and told, and undone', async () => {
     const { id, bot } = await harness.createCooperativeGroup();
     const muted = async () => (await people(id)).find((one) => one.id === bot)?.isMuted;
-    expect(operationOf((await post(id, 'mute')).json)).toMatchObject({
+    expect(operationOf((await harness.post(id, 'mute')).json)).toMatchObject({
       '@odata.type': '#microsoft.graph.muteParticipantOperation',
       status: 'completed',
     });
     expect(await muted()).toBe(true);
-    await post(id, 'unmute');
+    await harness.post(id, 'unmute');
     expect(await muted()).toBe(false);
-    expect(await lines()).toEqual(['updated participants 3', 'updated participants 3']);
+    expect(await harness.lines()).toEqual(['updated participants 3', 'updated participants 3']);
   });
 
   it('somebody else is done on the server, and they can undo it', async () => {
     const { id } = await harness.createCooperativeGroup();
     const pid = await harness.join(id);
-    await post(id, `participants/${pid}/mute`);
+    await harness.post(id, `participants/${pid}/mute`);
     expect((await people(id)).at(-1)).toMatchObject({ isMuted: true, isServerMuted: true });
     await harness.control('POST', `/calls/${id}/participants/${pid}/unmute`);
     expect((await people(id)).at(-1)).toMatchObject({ isMuted: false, isServerMuted: false });
-    expect((await post(id, `participants/${pid}/unmute`)).status).toBe(404);
+    expect((await harness.post(id, `participants/${pid}/unmute`)).status).toBe(404);
   });
 });
 
 describe('inviting', () => {
   it('into a call of two gives it a roster', async () => {
     const id = await harness.createCooperative();
-    const reply = await post(id, 'participants/invite', {
+    const reply = await harness.post(id, 'participants/invite', {
       participants: [phone('+14255550101')],
       clientContext: 'c',
     });
@@ -63,7 +46,7 @@ describe('inviting', () => {
       participants: [{ identity: { phone: { id: '+14255550101' } } }],
     });
     await harness.steps(1);
-    expect(await lines()).toEqual([
+    expect(await harness.lines()).toEqual([
       'deleted operations inviteParticipantsOperation completed',
       'updated participants 3',
     ]);
@@ -72,13 +55,17 @@ describe('inviting', () => {
 
   it('takes one into a call of two, and five into a group call', async () => {
     const two = await harness.createCooperative();
-    expect(refusal(await post(two, 'participants/invite', { participants: [user('a'), user('b')] }))).toEqual(
-      badRequest,
-    );
+    expect(
+      refusal(await harness.post(two, 'participants/invite', { participants: [user('a'), user('b')] })),
+    ).toEqual(badRequest);
     const { id } = await harness.createCooperativeGroup();
     const people = Array.from({ length: 6 }, (_, at) => user(`v${at}`));
-    expect(refusal(await post(id, 'participants/invite', { participants: people }))).toEqual(badRequest);
-    expect((await post(id, 'participants/invite', { participants: people.slice(1) })).status).toBe(200);
+    expect(refusal(await harness.post(id, 'participants/invite', { participants: people }))).toEqual(
+      badRequest,
+    );
+    expect((await harness.post(id, 'participants/invite', { participants: people.slice(1) })).status).toBe(
+      200,
+    );
     await harness.steps(1);
     expect((await harness.simulatedCall(id)).participants).toHaveLength(8);
   });
@@ -88,25 +75,29 @@ describe('inviting', () => {
     const { id } = await harness.create();
     await harness.steps(2);
     await harness.told();
-    await post(id, 'participants/invite', { participants: [user('u2')] });
+    await harness.post(id, 'participants/invite', { participants: [user('u2')] });
     await harness.steps(1);
-    expect(await lines()).toEqual(['deleted operations inviteParticipantsOperation failed 487/10004']);
+    expect(await harness.lines()).toEqual([
+      'deleted operations inviteParticipantsOperation failed 487/10004',
+    ]);
   });
 
   it('is called off by removing who has not picked up', async () => {
     const { id } = await harness.createGroup();
-    const reply = await post(id, 'participants/invite', { participants: [user('u3')] });
+    const reply = await harness.post(id, 'participants/invite', { participants: [user('u3')] });
     const { participants } = z
       .object({ participants: z.tuple([z.looseObject({ participantId: z.string() })]) })
       .parse(reply.json);
     const removed = await harness.graph('DELETE', `/${id}/participants/${participants[0].participantId}`);
     expect(removed.status).toBe(204);
-    expect(await lines()).toEqual(['deleted operations inviteParticipantsOperation failed 487/0']);
+    expect(await harness.lines()).toEqual(['deleted operations inviteParticipantsOperation failed 487/0']);
   });
 
   it('in place of another call ends that one', async () => {
     const [first, second] = [await harness.createCooperative(), await harness.createCooperative()];
-    await post(first, 'participants/invite', { participants: [{ ...user('u2'), replacesCallId: second }] });
+    await harness.post(first, 'participants/invite', {
+      participants: [{ ...user('u2'), replacesCallId: second }],
+    });
     await harness.steps(1);
     expect((await harness.simulatedCall(second)).state).toBe('terminated');
     expect((await harness.simulatedCall(first)).state).toBe('established');
@@ -119,7 +110,7 @@ describe('removing', () => {
     const pid = await harness.join(id);
     await harness.told();
     expect((await harness.graph('DELETE', `/${id}/participants/${pid}`)).status).toBe(204);
-    expect(await lines()).toEqual(['updated participants 3']);
+    expect(await harness.lines()).toEqual(['updated participants 3']);
     expect((await harness.graph('DELETE', `/${id}/participants/${pid}`)).status).toBe(404);
   });
 
@@ -145,13 +136,13 @@ describe('hold music', () => {
       (await harness.simulatedCall(id)).participants
         .filter((one) => one['isOnHold'] === true)
         .map((one) => one.id);
-    expect((await post(id, `participants/${ana}/startHoldMusic`)).status).toBe(202);
+    expect((await harness.post(id, `participants/${ana}/startHoldMusic`)).status).toBe(202);
     await harness.steps(1);
     expect(await held()).toEqual([ana]);
     await harness.told();
-    expect((await post(id, `participants/${bo}/startHoldMusic`)).status).toBe(202);
-    expect(await lines()).toEqual(['deleted operations startHoldMusicOperation failed 400/0']);
-    await post(id, `participants/${ana}/stopHoldMusic`);
+    expect((await harness.post(id, `participants/${bo}/startHoldMusic`)).status).toBe(202);
+    expect(await harness.lines()).toEqual(['deleted operations startHoldMusicOperation failed 400/0']);
+    await harness.post(id, `participants/${ana}/stopHoldMusic`);
     await harness.steps(1);
     expect(await held()).toEqual([]);
   });
@@ -160,7 +151,10 @@ describe('hold music', () => {
 describe('the status of a recording and the large gallery', () => {
   it('are told of the bot', async () => {
     const { id, bot } = await harness.createCooperativeGroup();
-    const reply = await post(id, 'updateRecordingStatus', { status: 'recording', clientContext: 'c' });
+    const reply = await harness.post(id, 'updateRecordingStatus', {
+      status: 'recording',
+      clientContext: 'c',
+    });
     expect(operationOf(reply.json).status).toBe('completed');
     expect((await harness.graph('GET', `/${id}/participants/${bot}`)).json).toMatchObject({
       recordingInfo: { recordingStatus: 'recording' },
@@ -169,8 +163,8 @@ describe('the status of a recording and the large gallery', () => {
 
   it('are an operation that takes its time', async () => {
     const { id } = await harness.createCooperativeGroup();
-    expect((await post(id, 'addLargeGalleryView')).status).toBe(202);
+    expect((await harness.post(id, 'addLargeGalleryView')).status).toBe(202);
     await harness.steps(1);
-    expect(await lines()).toEqual(['deleted operations addLargeGalleryViewOperation completed']);
+    expect(await harness.lines()).toEqual(['deleted operations addLargeGalleryViewOperation completed']);
   });
 });
