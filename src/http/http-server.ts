@@ -17,6 +17,8 @@ import type { WebSocketObserver } from './websocket/observer.ts';
 import type { LogRefusal } from '../logging/refusal-log.ts';
 import type { OriginPolicy, Purpose } from './origin/origin-policy.ts';
 import { refuseUpgrade, respond, respondWithMessage } from './request/respond.ts';
+import { readTarget } from './request/request-target.ts';
+import type { RequestTarget } from './request/request-target.ts';
 import { SecureResponse } from './request/security-headers.ts';
 import type { StaticFiles } from './static-files.ts';
 
@@ -120,30 +122,35 @@ export async function listen({
   });
 
   server.on('upgrade', (request, socket, head) => {
-    const [path] = splitTarget(request);
-    const refusal = refusalOf('socket', request);
+    const target = readTarget(request);
+    const refusal = refusalOf('socket', request, target);
     // Node asks for it in all requests but these (RFC 9112, 3.2).
     if (request.headers.host === undefined) refuseUpgrade(socket, 400, 'The Host header is missing.');
     else if (isClosing) refuseUpgrade(socket, 503, shuttingDown);
-    else if (path !== '/graphql') refuseUpgrade(socket, 404, nothingHere);
+    else if (target.path !== '/graphql') refuseUpgrade(socket, 404, nothingHere);
     else if (refusal !== undefined) refuseUpgrade(socket, 403, refusal);
     else webSocket.upgrade(request, socket, head);
   });
 
-  function refusalOf(purpose: Purpose, { headers }: IncomingMessage): string | undefined {
-    const refusal = origins.refusalOf(purpose, headers);
+  function refusalOf(
+    purpose: Purpose,
+    { headers }: IncomingMessage,
+    { host }: RequestTarget,
+  ): string | undefined {
+    const { origin, 'sec-fetch-site': site } = headers;
+    const refusal = origins.refusalOf(purpose, { host, origin, 'sec-fetch-site': site });
     if (refusal !== undefined) {
-      const [host, origin] = [headers.host, headers.origin].map((text) => text?.slice(0, maxLoggedChars));
-      logRefusal('a request was refused', refusal, { host, origin });
+      const cut = (text: string | undefined): string | undefined => text?.slice(0, maxLoggedChars);
+      logRefusal('a request was refused', refusal, { host: cut(host), origin: cut(origin) });
     }
     return refusal;
   }
 
   async function route(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const [path, search] = splitTarget(request);
-    switch (path) {
+    const target = readTarget(request);
+    switch (target.path) {
       case '/graphql':
-        return graphql(request, response, search);
+        return graphql(request, response, target);
       case '/healthz':
         respondWithMessage(response, 200, 'alive');
         return;
@@ -158,20 +165,25 @@ export async function listen({
         respond(response, 302, { Location: 'graphql' });
         return;
       default: {
-        const callback = callbackPath.exec(path);
+        const callback = callbackPath.exec(target.path);
         if (callback) await webhook(request, response, callback[1]);
-        else page(path, request, response);
+        else page(target.path, request, response, target);
       }
     }
   }
 
-  async function graphql(request: IncomingMessage, response: ServerResponse, search: string): Promise<void> {
+  async function graphql(
+    request: IncomingMessage,
+    response: ServerResponse,
+    target: RequestTarget,
+  ): Promise<void> {
+    const { search } = target;
     if (pages.has('/index.html') && request.method === 'GET' && search === '' && prefersPage(request)) {
-      page('/index.html', request, response);
+      page('/index.html', request, response, target);
       return;
     }
     if (answerCors(request, response, origins.allowedOrigins)) return;
-    const refusal = refusalOf(asksForEvents(request) ? 'stream' : 'query', request);
+    const refusal = refusalOf(asksForEvents(request) ? 'stream' : 'query', request, target);
     if (refusal !== undefined) {
       respondWithMessage(response, 403, refusal, { Connection: 'close' });
     } else if (request.method !== 'GET' && request.method !== 'POST') {
@@ -183,11 +195,18 @@ export async function listen({
     }
   }
 
-  function page(path: string, request: IncomingMessage, response: ServerResponse): void {
-    const file = pages.get(path);
-    const refusal = file && refusalOf('page', request);
+  function page(
+    name: string,
+    request: IncomingMessage,
+    response: ServerResponse,
+    target: RequestTarget,
+  ): void {
+    const file = pages.get(name);
+    const refusal = file && refusalOf('page', request, target);
     if (!file) respondWithMessage(response, 404, nothingHere);
     else if (refusal !== undefined) respondWithMessage(response, 403, refusal);
+    // The files of a page are named relative to its path, whatever prefix a proxy has put before that.
+    else if (target.hasSlash) respond(response, 302, { Location: withoutSlash(target) });
     else respond(response, 200, file.headers, file.body);
   }
 
@@ -229,9 +248,9 @@ const tooManyUnanswered = ({ unansweredRequests }: ConnectionLimits): string =>
 /** With or without the token that tells one call's posts from others'. */
 const callbackPath = /^\/callbacks\/calls(?:\/([^/]+))?$/;
 
-function splitTarget({ url = '/' }: IncomingMessage): [path: string, search: string] {
-  const query = url.indexOf('?');
-  return query < 0 ? [url, ''] : [url.slice(0, query), url.slice(query)];
+/** The same place as seen from behind the slash that is too many. */
+function withoutSlash({ path, search }: RequestTarget): string {
+  return `..${path.slice(path.lastIndexOf('/'))}${search}`;
 }
 
 /** A browser that was pointed here asks for HTML first; GraphQL clients ask for JSON, or for anything. */

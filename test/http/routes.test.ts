@@ -1,7 +1,8 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startGateway } from '../support/gateway.ts';
 import type { TestGateway } from '../support/gateway.ts';
 import { rawRequest } from '../support/signed-request.ts';
+import { askForWebSocket } from './websocket/upgrade.ts';
 
 let gateway: TestGateway;
 beforeAll(async () => {
@@ -42,7 +43,9 @@ test('HEAD gives the head of what GET gives', async () => {
 
 test.each([
   '/nowhere',
-  '/graphql/',
+  '/graphql//',
+  '//graphql/',
+  '//',
   '/graphqlx',
   '/GraphQL',
   '/%67raphql',
@@ -52,10 +55,61 @@ test.each([
   '/..%2f..%2fpackage.json',
   '//graphql',
   '*',
+  'http://localhost/nowhere',
+  'http://localhost//graphql',
+  'ftp://localhost/graphql',
 ])('there is nothing at %s', async (path) => {
   const { status, json } = await get(path);
   expect([status, json]).toEqual([404, { message: 'There is nothing here; GraphQL is at /graphql.' }]);
 });
+
+describe.each([
+  ['with a slash at its end', (path: string) => path.replace(/(?=\?|$)/, '/')],
+  ['as a whole URL', (path: string) => `http://localhost:4000${path}`],
+  ['as a whole URL of https', (path: string) => `HTTPS://LOCALHOST${path}`],
+  [
+    'as a whole URL with a slash at its end',
+    (path: string) => `http://[::1]${path.replace(/(?=\?|$)/, '/')}`,
+  ],
+])('a path is taken %s:', (_, written) => {
+  test.each(['/healthz', '/readyz?x', '/metrics'])('%s', async (path) => {
+    expect((await get(written(path))).status).toBe(200);
+  });
+
+  test('/graphql', async () => {
+    const body = JSON.stringify({ query: '{ __typename }' });
+    const headers = { 'Content-Type': 'application/json' };
+    const answer = await rawRequest(gateway.url, written('/graphql'), { method: 'POST', headers, body });
+    expect([answer.status, answer.json]).toEqual([200, { data: { __typename: 'Query' } }]);
+  });
+
+  test('/graphql with an event stream', async () => {
+    const path = written('/graphql?query=subscription{incomingCall{nothing}}');
+    const { status, text } = await get(path, { Accept: 'text/event-stream' });
+    expect([status, text]).toEqual([200, expect.stringContaining('GRAPHQL_VALIDATION_FAILED')]);
+  });
+
+  test('/graphql with a WebSocket', async () => {
+    expect((await askForWebSocket(gateway.url, {}, written('/graphql'))).status).toBe(101);
+  });
+
+  test('/callbacks/calls, with and without the token of a call', async () => {
+    for (const path of ['/callbacks/calls', '/callbacks/calls/token']) {
+      expect((await get(written(path))).status).toBe(405);
+    }
+  });
+});
+
+test.each([
+  ['/graphql/', '../graphql'],
+  ['/index.html/', '../index.html'],
+])(
+  'a browser is led from %s to the page that the slash would hide from its files',
+  async (path, location) => {
+    const { status, headers } = await get(path, { Accept: browser });
+    expect([status, headers.location]).toEqual([302, location]);
+  },
+);
 
 test('a browser that is pointed to /graphql gets GraphiQL', async () => {
   const { status, headers, text } = await get('/graphql', { Accept: browser });

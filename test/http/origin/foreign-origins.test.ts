@@ -188,6 +188,37 @@ describe('a page whose name was made to resolve to the gateway', () => {
   });
 });
 
+describe('the host in a target that is a whole URL, and not the Host header,', () => {
+  const query = JSON.stringify({ query: rooms });
+  const json = { 'Content-Type': 'application/json' };
+  const ask = (authority: string, headers: Headers): Promise<RawReply> =>
+    rawRequest(open.url, `http://${authority}/graphql`, {
+      method: 'POST',
+      headers: { ...json, ...headers },
+      body: query,
+    });
+
+  test('is the one that must be known', async () => {
+    const known = { Host: `localhost:${port}` };
+    for (const authority of ['attacker.example', `attacker.example:${port}`, 'a@localhost', '']) {
+      const { status, json: body } = await ask(authority, known);
+      expect([status, body]).toEqual([403, { message: foreignHost }]);
+    }
+    expect(await open.takeJournal()).toEqual([]);
+    expect((await ask('gateway.example', { Host: 'attacker.example' })).status).toBe(200);
+  });
+
+  test('is the one that makes an origin our own', async () => {
+    const headers = { Host: `localhost:${port}`, Origin: `http://attacker.example:${port}` };
+    for (const authority of ['attacker.example', 'localhost']) {
+      const target = `http://${authority}:${port}/graphql`;
+      expect((await askForWebSocket(open.url, headers, target)).status).toBe(403);
+    }
+    const own = { Host: 'attacker.example', Origin: `http://localhost:${port}` };
+    expect((await askForWebSocket(open.url, own, `http://localhost:${port}/graphql`)).status).toBe(101);
+  });
+});
+
 test('what a platform asks a gateway for needs no name that is known: health, metrics and the webhook', async () => {
   const headers = { Host: 'switchboard.internal' };
   expect((await rawRequest(open.url, '/healthz', { headers })).status).toBe(200);

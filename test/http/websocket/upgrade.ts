@@ -21,8 +21,9 @@ export async function askForWebSocket(
   path = '/graphql',
   localAddress?: string,
 ): Promise<UpgradeReply> {
-  const request = httpRequest(`${url}${path}`, {
+  const request = httpRequest(url, {
     agent: false,
+    path,
     ...(localAddress !== undefined && { localAddress }),
     headers: {
       Connection: 'Upgrade',
