@@ -183,7 +183,11 @@ export async function listen({
       return;
     }
     if (answerCors(request, response, origins.allowedOrigins)) return;
-    const refusal = refusalOf(asksForEvents(request) ? 'stream' : 'query', request, target);
+    const refusal = refusalOf(
+      request.method === 'GET' || asksForEvents(request) ? 'read' : 'query',
+      request,
+      target,
+    );
     if (refusal !== undefined) {
       respondWithMessage(response, 403, refusal, { Connection: 'close' });
     } else if (request.method !== 'GET' && request.method !== 'POST') {

@@ -69,6 +69,7 @@ describeInBrowser('a page of another origin in a browser', (openPage) => {
     expect(await fetchText(page, graphql + search)).toBe('refused');
     const headers = { 'Apollo-Require-Preflight': '1' };
     expect(await fetchText(page, graphql + search, { headers })).toBe('refused');
+    expect(await fetchText(page, graphql + search, { mode: 'no-cors' })).toBe('refused');
     expect(await gateway.takeJournal()).toEqual([]);
   });
 
@@ -85,6 +86,27 @@ describeInBrowser('a page of another origin in a browser', (openPage) => {
     }
     await submitForm(page, graphql, body);
     expect(await gateway.takeJournal()).toEqual([]);
+  });
+
+  test.each(foreigners)('%s can have no query executed whose answer it can not read', async (_, address) => {
+    const { page } = await open(address());
+    const query = `${graphql}?query=${encodeURIComponent('{ rooms { nodes { id } } }')}`;
+    expect(await fetchText(page, query, { mode: 'no-cors' })).toBe('refused');
+    for (const [tag, attribute] of [
+      ['img', 'src'],
+      ['script', 'src'],
+      ['iframe', 'src'],
+      ['video', 'src'],
+    ]) {
+      await loadElement(page, tag ?? '', attribute ?? '', query);
+    }
+    expect(await gateway.takeJournal()).toEqual([]);
+  });
+
+  test("the gateway's own page can query by GET", async () => {
+    const { page } = await open(own);
+    const query = `${graphql}?query=${encodeURIComponent('{ rooms { nodes { id } } }')}`;
+    expect(await fetchText(page, query)).toBe('{"data":{"rooms":{"nodes":[]}}}');
   });
 
   test("can not show the gateway's page in a frame", async () => {
@@ -138,6 +160,18 @@ describeInBrowser('a page of another origin in a browser', (openPage) => {
 function fetchText(page: Page, url: string, init: Readonly<Record<string, unknown>> = {}): Promise<string> {
   return page.evaluate(
     `fetch(${JSON.stringify(url)}, ${JSON.stringify(init)}).then((answer) => answer.text(), () => 'refused')`,
+  );
+}
+
+/** Puts an element into a page, and waits until it has loaded its address, or failed to. */
+function loadElement(page: Page, tag: string, attribute: string, address: string): Promise<void> {
+  return page.evaluate(
+    `new Promise((resolve) => {
+      const element = document.createElement(${JSON.stringify(tag)});
+      element.onload = element.onerror = () => resolve();
+      element.setAttribute(${JSON.stringify(attribute)}, ${JSON.stringify(address)});
+      document.body.append(element);
+    })`,
   );
 }
 

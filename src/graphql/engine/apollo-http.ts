@@ -90,6 +90,8 @@ export async function startHttpPipeline(options: HttpPipelineOptions): Promise<H
     includeStacktraceInErrorResponses: false,
     stopOnTerminationSignals: false,
     persistedQueries: false,
+    // Which pages may ask is decided by where they come from, before a request gets here.
+    csrfPrevention: false,
     // The engine remembers documents itself.
     documentStore: null,
     plugins: [

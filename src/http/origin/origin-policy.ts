@@ -4,10 +4,10 @@ import { isIP } from 'node:net';
 import { hostInUrl, parseHost } from '../../net/host.ts';
 
 /**
- * What a request is for: `page` and its files; `stream`, an event stream; `socket`, a WebSocket; `query`, any other
- * GraphQL over HTTP.
+ * What a request is for: `page` and its files; `socket`, a WebSocket; `read`, GraphQL that a page of another origin can
+ * ask for without being asked itself, which is by GET, or as a stream of results; `query`, any other GraphQL over HTTP.
  */
-export type Purpose = 'page' | 'stream' | 'socket' | 'query';
+export type Purpose = 'page' | 'socket' | 'read' | 'query';
 
 /** By what the gateway is known, and to whom it is open. */
 export interface OriginPolicyOptions {
@@ -43,8 +43,10 @@ const foreignOrigin =
  * A browser sends a page's requests anywhere, to this machine and its network too, and says by `Origin` whose page it is.
  * It asks first (CORS) only for some: a WebSocket it opens for every page. So an origin is let in if it is listed or our
  * own, that is the host of the request itself. No browser leaves `Origin` out of a WebSocket's handshake. It does for a GET
- * whose answer the page can't read (`no-cors`), and says then by `Sec-Fetch-Site` that the page is another's: that is
- * enough to keep an event stream open.
+ * whose answer the page can't read (`no-cors`, an image, a form, a link), and says then by `Sec-Fetch-Site` that the page
+ * is another's: that would be enough to have a query executed, or to keep an event stream open. A browser that says
+ * neither, such as one that is older than Fetch metadata, or before a gateway on plain http by another name than
+ * `localhost`, can't be told from a program. Its pages could have queries executed so, whose answers they can't read.
  *
  * An attacker's name may come to resolve to this machine's address (DNS rebinding). To the browser the attacker's page is
  * then of our own origin, and the `Host` header is all that tells. So a name must be one that we are known by; an
@@ -88,8 +90,7 @@ export function createOriginPolicy(options: OriginPolicyOptions): OriginPolicy {
     refusalOf(purpose, { host, origin, 'sec-fetch-site': site }) {
       const needsKnownHost = purpose === 'page' || (purpose !== 'socket' && !authenticates);
       if (needsKnownHost && !isKnownHost(host)) return foreignHost;
-      const isOpaque =
-        purpose === 'stream' && origin === undefined && /^(?:cross|same)-site$/.test(site ?? '');
+      const isOpaque = purpose === 'read' && origin === undefined && /^(?:cross|same)-site$/.test(site ?? '');
       const isForeign = purpose !== 'query' && origin !== undefined && !isOurs(origin, host);
       return isOpaque || isForeign ? foreignOrigin : undefined;
     },

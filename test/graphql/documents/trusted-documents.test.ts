@@ -156,9 +156,7 @@ describe('where only trusted documents are taken', () => {
   });
 
   const get = (parameters: Record<string, string>): Promise<Response> =>
-    fetch(`${gateway.url}/graphql?${new URLSearchParams(parameters).toString()}`, {
-      headers: { 'apollo-require-preflight': '1' },
-    });
+    fetch(`${gateway.url}/graphql?${new URLSearchParams(parameters).toString()}`);
   const variables = JSON.stringify({ rawId });
 
   test.each<[string, Record<string, string>]>([

@@ -40,8 +40,10 @@ const page = (headers: Headers, gateway = open): Promise<RawReply> =>
 const file = (headers: Headers): Promise<RawReply> => rawRequest(open.url, '/index.html', { headers });
 const events = (headers: Headers, gateway = open): Promise<RawReply> =>
   rawRequest(gateway.url, `/graphql?query=${encodeURIComponent(rooms)}`, {
-    headers: { Accept: 'text/event-stream', 'Apollo-Require-Preflight': '1', ...headers },
+    headers: { Accept: 'text/event-stream', ...headers },
   });
+const get = (headers: Headers, gateway = open): Promise<RawReply> =>
+  rawRequest(gateway.url, `/graphql?query=${encodeURIComponent(rooms)}`, { headers });
 const post = (headers: Headers, gateway = open): Promise<RawReply> =>
   rawRequest(gateway.url, '/graphql', {
     method: 'POST',
@@ -89,6 +91,37 @@ describe('a page of another origin', () => {
     },
   );
 
+  test.each(foreign)('may not query by GET: %j', async (origin) => {
+    for (const preflighted of [{}, { 'Apollo-Require-Preflight': '1' }]) {
+      const { status, json } = await get({ Origin: origin, ...preflighted });
+      expect([status, json]).toEqual([403, { message: foreignOrigin }]);
+    }
+    expect(await open.takeJournal()).toEqual([]);
+  });
+
+  /** What Chromium sends without asking first, and without a word of the origin. */
+  const unasked: [string, Headers][] = [
+    ['a script', { Accept: '*/*', 'Sec-Fetch-Mode': 'no-cors', 'Sec-Fetch-Dest': 'script' }],
+    ['a fetch without CORS', { Accept: '*/*', 'Sec-Fetch-Mode': 'no-cors', 'Sec-Fetch-Dest': 'empty' }],
+    [
+      'an image',
+      {
+        Accept: 'image/avif,image/webp,image/apng,image/svg+xml,image/*,*/*;q=0.8',
+        'Sec-Fetch-Mode': 'no-cors',
+        'Sec-Fetch-Dest': 'image',
+      },
+    ],
+    ['a link to be fetched ahead', { Accept: '*/*', 'Sec-Fetch-Mode': 'no-cors', 'Sec-Purpose': 'prefetch' }],
+    ['a frame', { Accept: 'application/json', 'Sec-Fetch-Mode': 'navigate', 'Sec-Fetch-Dest': 'iframe' }],
+  ];
+  test.each(unasked)('may not query by %s, whose answer it could not read', async (_, headers) => {
+    for (const site of ['cross-site', 'same-site']) {
+      const { status, json } = await get({ ...headers, 'Sec-Fetch-Site': site });
+      expect([status, json]).toEqual([403, { message: foreignOrigin }]);
+    }
+    expect(await open.takeJournal()).toEqual([]);
+  });
+
   test.each(foreign)('may not load a page or its files: %j', async (origin) => {
     for (const { status, json } of [await page({ Origin: origin }), await file({ Origin: origin })]) {
       expect([status, json]).toEqual([403, { message: foreignOrigin }]);
@@ -114,6 +147,8 @@ describe('a page of our own origin', () => {
       expect((await page(headers)).status).toBe(200);
       expect((await file(headers)).status).toBe(200);
       expect((await post(headers)).status).toBe(200);
+      expect((await get(headers)).status).toBe(200);
+      expect((await get({ Host: headers.Host, 'Sec-Fetch-Site': 'same-origin' })).status).toBe(200);
     },
   );
 
@@ -134,9 +169,11 @@ describe('a page of our own origin', () => {
 });
 
 describe('a page of an origin that ALLOWED_ORIGINS lists', () => {
-  test('may open a WebSocket and an event stream', async () => {
+  test('may open a WebSocket and an event stream, and query by GET', async () => {
     expect((await askForWebSocket(open.url, { Origin: 'https://app.example' })).status).toBe(101);
-    expect((await events({ Origin: 'https://app.example' })).status).not.toBe(403);
+    const headers = { Origin: 'https://app.example', 'Sec-Fetch-Site': 'cross-site' };
+    expect((await events(headers)).status).not.toBe(403);
+    expect((await get(headers)).json).toEqual({ data: { rooms: { nodes: [] } } });
   });
 });
 
@@ -150,6 +187,13 @@ describe('a client that is no browser, and sends no Origin,', () => {
     const headers = { Host: 'switchboard.internal', Authorization: await issuer.bearer('rooms.read') };
     expect((await post(headers, closed)).json).toEqual({ data: { rooms: { nodes: [] } } });
     expect((await events(headers, closed)).status).not.toBe(403);
+    expect((await get(headers, closed)).json).toEqual({ data: { rooms: { nodes: [] } } });
+  });
+
+  test('may query by GET, as may who types an address, or a browser that tells nothing of its pages', async () => {
+    for (const headers of [{}, { 'Sec-Fetch-Site': 'none' }]) {
+      expect((await get(headers)).json).toEqual({ data: { rooms: { nodes: [] } } });
+    }
   });
 });
 
@@ -170,11 +214,9 @@ describe('a page whose name was made to resolve to the gateway', () => {
 
   test.each(names)('can neither query nor listen where nobody is asked who they are: %s', async (name) => {
     const headers = { Host: `${name}:${port}`, Origin: `http://${name}:${port}` };
-    const query = `/graphql?query=${encodeURIComponent(rooms)}`;
-    const get = { Host: headers.Host, 'Apollo-Require-Preflight': '1' };
     const answers = [
       await post(headers),
-      await rawRequest(open.url, query, { headers: get }),
+      await get({ Host: headers.Host }),
       await events({ Host: headers.Host }),
     ];
     for (const { status, json } of answers) expect([status, json]).toEqual([403, { message: foreignHost }]);
