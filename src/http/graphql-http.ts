@@ -9,6 +9,7 @@ import { isNestedTooDeeply } from './request/json-nesting.ts';
 import type { RateLimit } from '../auth/rate-limit.ts';
 import { toRequestError, refuse } from './request/request-errors.ts';
 import { BodyTooDeepError, readBody, RequestBodyError } from './request/graphql-body.ts';
+import { withoutEmpty, withoutEmptyParameters } from './request/graphql-request.ts';
 import { respond } from './request/respond.ts';
 import type { SubscriptionCallback } from './callback-protocol/callback-subscriptions.ts';
 import type { Deliveries } from '../subscriptions/deliveries.ts';
@@ -42,7 +43,8 @@ export async function answerGraphQLRequest(
   try {
     principal = await authenticator.authenticate(request.headers.authorization);
     await rateLimit.take(principal);
-    body = request.method === 'POST' ? await readGraphQLBody(request, limits.bodyBytes) : undefined;
+    body =
+      request.method === 'POST' ? withoutEmpty(await readGraphQLBody(request, limits.bodyBytes)) : undefined;
   } catch (error) {
     refuse(response, toRequestError(error));
     return;
@@ -58,7 +60,12 @@ export async function answerGraphQLRequest(
     return;
   }
   const answer = await engine.answerHttp(
-    { method: request.method ?? 'GET', headers: headerMap(request), search, body },
+    {
+      method: request.method ?? 'GET',
+      headers: headerMap(request),
+      search: withoutEmptyParameters(search),
+      body,
+    },
     principal,
     gone.signal,
   );

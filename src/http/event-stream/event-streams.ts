@@ -10,8 +10,8 @@ import type { DeliveryEnd } from '../../subscriptions/delivery.ts';
 import { deliverAsEventStream } from './delivery.ts';
 import type { StreamedResult } from './delivery.ts';
 import { nextEvent } from './sse-format.ts';
-import { readEventStreamRequest } from '../request/url-parameters.ts';
-import type { EventStreamRequest } from '../request/url-parameters.ts';
+import { readUrlRequest, withoutEmptyParameters } from '../request/graphql-request.ts';
+import type { GraphQLRequest } from '../request/graphql-request.ts';
 import { createFanOut } from '../../subscriptions/fan-out.ts';
 import type { FanOut } from '../../subscriptions/fan-out.ts';
 import type { EventSink } from '../../subscriptions/event-sink.ts';
@@ -86,7 +86,7 @@ export function createEventStreams(options: EventStreamOptions): EventStreams {
   return {
     async answer(request, response, search) {
       let principal: Principal;
-      let asked: EventStreamRequest;
+      let asked: GraphQLRequest;
       try {
         principal = await authenticator.authenticate(request.headers.authorization);
         await rateLimit.take(principal);
@@ -94,7 +94,7 @@ export function createEventStreams(options: EventStreamOptions): EventStreams {
           refuse(response, byGetOnly);
           return;
         }
-        asked = readEventStreamRequest(search);
+        asked = readUrlRequest(withoutEmptyParameters(search));
       } catch (error) {
         refuse(response, toRequestError(error));
         return;
@@ -134,7 +134,7 @@ export function createEventStreams(options: EventStreamOptions): EventStreams {
 async function subscribe(
   engine: Engine,
   fanOut: FanOut,
-  { query, documentId, extensions, operationName, variables }: EventStreamRequest,
+  { query, documentId, extensions, operationName, variables }: GraphQLRequest,
   lastCursor: string | undefined,
   sink: EventSink,
 ): Promise<AsyncIterableIterator<StreamedResult>> {

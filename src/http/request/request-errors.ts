@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import type { ErrorCode } from '../../graphql/errors.ts';
 import { AuthenticationError, AuthenticationUnavailableError } from '../../auth/authenticator.ts';
-import { EventStreamRequestError } from './url-parameters.ts';
+import { GraphQLRequestError } from './graphql-request.ts';
 import { maxNesting } from './json-nesting.ts';
 import { RateLimitError } from '../../auth/rate-limit.ts';
 import { BodyTooDeepError, BodyTooLongError, RequestBodyError } from './graphql-body.ts';
@@ -49,7 +49,7 @@ export function toRequestError(error: unknown): RequestError {
   if (error instanceof RequestBodyError) {
     return { status: error.status, code: 'BAD_REQUEST', message: error.message };
   }
-  if (error instanceof EventStreamRequestError) {
+  if (error instanceof GraphQLRequestError) {
     return { status: 400, code: 'BAD_REQUEST', message: error.message };
   }
   throw error;

@@ -16,6 +16,7 @@ import type { TransportLimits } from '../../subscriptions/transport-limits.ts';
 import { authorizationOf } from './authorization.ts';
 import { closeCodeOfError, closeCodes, messageTooBig } from './close-codes.ts';
 import type { ConnectionLease } from './connection-quota.ts';
+import { withoutEmptyFields } from './empty-fields.ts';
 import { TokenBucket } from './token-bucket.ts';
 import type { WebSocketObserver } from './observer.ts';
 import { Silence } from './silence.ts';
@@ -160,7 +161,7 @@ export class Connection implements ProtocolSocket, DeliverySink {
         this.close(CloseCode.BadRequest, `the message is nested more than ${maxNesting} deep`);
         return;
       }
-      take(data.toString()).catch((error: unknown) => {
+      take(withoutEmptyFields(data.toString())).catch((error: unknown) => {
         this.#fail(error);
       });
     });

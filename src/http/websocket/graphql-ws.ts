@@ -37,7 +37,8 @@ export function createProtocol({ engine, rateLimit, limits, observer }: Protocol
     onConnect: ({ connectionParams, extra: connection }) => connection.begin(connectionParams),
 
     onSubscribe: async ({ extra: connection, subscriptions }, id, payload) => {
-      const { query, operationName, variables } = payload;
+      const { query, variables } = payload;
+      const operationName = payload.operationName === '' ? undefined : payload.operationName;
       const refusal =
         refuseId(connection, id) ??
         refuseOneMore(Object.keys(subscriptions).length) ??
