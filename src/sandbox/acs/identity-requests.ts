@@ -17,7 +17,10 @@ function requestSchemas(knownScopes: readonly [string, ...string[]], hasExpiry: 
   const scope = z.enum(knownScopes);
   const expiresInMinutes = hasExpiry
     ? z.int().min(60, 'It must be from 60 to 1440.').max(1440, 'It must be from 60 to 1440.').nullish()
-    : z.unknown().transform(() => undefined);
+    : z
+        .unknown()
+        .optional()
+        .transform(() => undefined);
   return {
     create: z.object({ createTokenWithScopes: z.array(scope).nullish(), expiresInMinutes }).nullish(),
     issue: z.object({ scopes: z.array(scope).min(1), expiresInMinutes }),

@@ -182,10 +182,24 @@ describe('an api-version', () => {
     expect(refusalOf(reply)).toEqual({ status: 400, code: 'ApiVersionUnspecified' });
   });
 
-  it('older than 2022-10-01 knows no expiry', async () => {
-    const json = { scopes: ['voip'], expiresInMinutes: 60 };
-    const reply = await callVersion('2022-06-01', 'POST', issuePath(await createUser()), json);
-    expect(readToken(reply).expiresOn).toMatch(/^2026-11-21T15:00:00/);
+  describe.each(['2021-03-07', '2022-06-01'])('older than 2022-10-01 knows no expiry: %s', (version) => {
+    const aDayLater = /^2026-11-21T15:00:00/;
+
+    it.each([{}, { expiresInMinutes: 60 }])('a token that is issued with %j lives a day', async (expiry) => {
+      const json = { scopes: ['voip'], ...expiry };
+      const reply = await callVersion(version, 'POST', issuePath(await createUser()), json);
+      expect(readToken(reply).expiresOn).toMatch(aDayLater);
+    });
+
+    it.each([undefined, {}, { createTokenWithScopes: null }])('a user is created with %j', async (json) => {
+      const reply = await callVersion(version, 'POST', '/identities', json);
+      expect(readIdentity(reply).accessToken).toBeUndefined();
+    });
+
+    it('a user is created with a token that lives a day', async () => {
+      const reply = await callVersion(version, 'POST', '/identities', { createTokenWithScopes: ['chat'] });
+      expect(readIdentity(reply).accessToken?.expiresOn).toMatch(aDayLater);
+    });
   });
 
   it.each(['chat.join', 'chat.join.limited', 'voip.join'])(
