@@ -23,10 +23,18 @@ export function formatWireDate(ticks: Ticks): string {
   return `${seconds}${fraction === '' ? '' : `.${fraction}`}+00:00`;
 }
 
-/** Decodes an RFC 3339 date and time, offset or `Z`; fraction digits after the seventh are dropped. */
-export const wireDate = z.iso.datetime({ offset: true }).transform((text): Ticks => {
-  const fraction = /\.(\d+)/.exec(text)?.[1] ?? '';
-  const seconds = Date.parse(text.replace(/\.\d+/, ''));
+const isoDateTime = z.iso.datetime({ offset: true, local: true });
+
+/**
+ * Decodes a date and time of ISO 8601; fraction digits after the seventh are dropped. As recorded, one without an offset
+ * is of UTC, and a date without a time is its first moment.
+ */
+export const wireDate = z.union([isoDateTime, z.iso.date()]).transform((text): Ticks => {
+  const [date = '', time = '00:00'] = text.split('T');
+  const fraction = /\.(\d+)/.exec(time)?.[1] ?? '';
+  const offset = /(?:Z|[+-]\d\d:\d\d)$/.exec(time)?.[0] ?? 'Z';
+  const clock = /^[\d:]+/.exec(time)?.[0] ?? '';
+  const seconds = Date.parse(`${date}T${clock}${offset}`);
   return BigInt(seconds) * ticksPerMillisecond + BigInt(fraction.slice(0, 7).padEnd(7, '0'));
 });
 

@@ -32,6 +32,12 @@ const wrongWindows = [
   { title: 'ends before it begins', validFrom: inDays(3), validUntil: inDays(2) },
   { title: 'ends when it begins', validFrom: '2060-01-01T00:00:00Z', validUntil: '2060-01-01T00:00:00Z' },
   { title: 'is longer than 180 days', validFrom: inDays(1), validUntil: inDays(182) },
+  { title: 'ended on a day that has no time', validFrom: inDays(-2), validUntil: '2022-11-23' },
+  {
+    title: 'is longer than 180 days, without offsets',
+    validFrom: inDays(1).slice(0, -1),
+    validUntil: inDays(182).slice(0, -1),
+  },
 ];
 
 describe('a window that', () => {
@@ -48,7 +54,7 @@ describe('a window that', () => {
     expect(await refusal('PATCH', room, { validFrom: inDays(3) })).toEqual(badValidUntil);
   });
 
-  it.each(['tomorrow', '2026-02-31T00:00:00Z', '2026-12-01', 1_800_000_000])(
+  it.each(['tomorrow', '2026-02-31T00:00:00Z', '2026-02-31', '2026-12-01T09', '2026-12-01Z', 1_800_000_000])(
     'is given as %j is refused',
     async (date) => {
       expect(await refusal('POST', '/rooms', { validUntil: date })).toEqual({
