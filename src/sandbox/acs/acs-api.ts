@@ -1,3 +1,4 @@
+import { EarlyRefusal } from './early-refusal.ts';
 import { ApiError } from '../server/api-error.ts';
 import type { Api, ApiRequest, Reply } from '../server/exchange.ts';
 import { parseJsonBody } from '../server/request-body.ts';
@@ -60,10 +61,12 @@ export function createAcsApi(options: AcsApiOptions): Api {
     'api-deprecated-versions': options.retiredVersions.join(', '),
   };
 
-  const complete = (reply: Reply, request: ApiRequest): Reply => ({
+  const sign = (reply: Reply, request: ApiRequest): Reply => ({
     ...reply,
-    headers: { ...versionHeaders, ...options.headers(request), ...reply.headers },
+    headers: { ...options.headers(request), ...reply.headers },
   });
+  const complete = (reply: Reply, request: ApiRequest): Reply =>
+    sign({ ...reply, headers: { ...versionHeaders, ...reply.headers } }, request);
 
   async function answer(request: ApiRequest): Promise<Reply> {
     if (!authenticatesItself.has(request.path)) await options.authenticate(request);
@@ -92,6 +95,9 @@ export function createAcsApi(options: AcsApiOptions): Api {
   return {
     owns: (path) => options.paths.test(path),
     answer,
-    refuse: (error, request) => complete(options.refuse(error), request),
+    refuse: (error, request) => {
+      const reply = options.refuse(error);
+      return error instanceof EarlyRefusal ? sign(reply, request) : complete(reply, request);
+    },
   };
 }

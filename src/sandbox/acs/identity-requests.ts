@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { EarlyRefusal } from './early-refusal.ts';
 import { ApiError } from '../server/api-error.ts';
 
 const scopesBefore2023 = ['chat', 'voip'] as const;
@@ -61,19 +62,31 @@ function schemasOf(apiVersion: string): Schemas {
   return found.schemas;
 }
 
-/** Decodes by a schema; the target of a refusal is the member's name with a capital, as in recordings. */
+/** What zod calls a number, or the length of a list, that is not in its range. */
+const outOfRange: ReadonlySet<string> = new Set(['too_small', 'too_big']);
+
+/**
+ * Decodes by a schema. As recorded, a member that is missing or of a wrong type is refused early, and the target has a
+ * capital; for what is wrong within a list it is the member's name.
+ * @throws {ApiError} 400 `ValidationError` when the body is wrong: the target is the member at fault
+ */
 export function decode<T>(schema: z.ZodType<T>, body: unknown): T {
   const decoded = schema.safeParse(body);
   if (decoded.success) return decoded.data;
-  const issue = decoded.error.issues[0];
-  const member = String(issue?.path[0] ?? 'body');
-  throw validationError(
-    member.charAt(0).toUpperCase() + member.slice(1),
-    issue?.message ?? 'The request body is not valid.',
-  );
+  const { path = [], code = '', message = '' } = decoded.error.issues[0] ?? {};
+  const member = String(path[0] ?? 'body');
+  if (path.length === 1 && !outOfRange.has(code)) throw bindingError(capitalised(member), message);
+  throw validationError(member === 'expiresInMinutes' ? capitalised(member) : member, message);
 }
+
+const capitalised = (name: string): string => name.charAt(0).toUpperCase() + name.slice(1);
 
 /** The refusal of a request's content. */
 export function validationError(target: string, message: string): ApiError {
   return new ApiError(400, 'ValidationError', message, { target });
+}
+
+/** The refusal of a request that lacks a member, or has one of a wrong type. */
+export function bindingError(target: string, message: string): EarlyRefusal {
+  return new EarlyRefusal(400, 'ValidationError', message, { target });
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { EarlyRefusal } from './early-refusal.ts';
 import { ApiError } from '../server/api-error.ts';
 import { wireDate } from './service-clock.ts';
 
@@ -49,7 +50,7 @@ export function decodeRoomRequest<Name extends keyof Schemas>(
   if (decoded.success) return decoded.data as RoomRequests[Name];
   const issue = decoded.error.issues[0];
   const place = ['$', ...(issue?.path ?? [])].map(String).join('.');
-  throw new ApiError(400, 'BadRequest', 'The request body is not valid.', {
+  throw new EarlyRefusal(400, 'BadRequest', 'The request body is not valid.', {
     details: [
       { code: 'BadArgument', message: `The ${name} field is required.`, target: name },
       { code: 'BadArgument', message: issue?.message ?? 'The value is not valid.', target: place },

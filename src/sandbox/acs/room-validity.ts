@@ -1,4 +1,4 @@
-import { ApiError } from '../server/api-error.ts';
+import { EarlyRefusal } from './early-refusal.ts';
 import type { Ticks } from './service-clock.ts';
 import { ticksPerDay } from './service-clock.ts';
 
@@ -47,8 +47,8 @@ export function changeWindow(current: Window, wanted: WantedWindow, now: Ticks):
   );
 }
 
-function badValidUntil(message: string): ApiError {
-  return new ApiError(400, 'BadRequest', 'The request is not valid.', {
+function badValidUntil(message: string): EarlyRefusal {
+  return new EarlyRefusal(400, 'BadRequest', 'The request is not valid.', {
     details: [{ code: 'BadArgument', message, target: 'ValidUntil' }],
   });
 }

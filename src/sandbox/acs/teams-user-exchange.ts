@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import type { AcsOperation } from './acs-api.ts';
+import { EarlyRefusal } from './early-refusal.ts';
 import type { EntraTokens, TeamsUser } from '../entra/entra-tokens.ts';
-import { ApiError } from '../server/api-error.ts';
 import { jsonReply } from '../server/exchange.ts';
-import { validationError } from './identity-requests.ts';
+import { bindingError, validationError } from './identity-requests.ts';
 import type { AccessToken, UserTokenRequest } from './user-tokens.ts';
 import type { ServiceClock } from './service-clock.ts';
 
@@ -25,7 +25,8 @@ const teamsScopes = ['chat', 'voip'];
 
 /**
  * Exchanges a Teams user's Entra token for one of the resource that expires with it. As recorded, the token is
- * looked at first (401 `InvalidAccessToken`), then `appId` and `userId` (400 `ValidationError`).
+ * looked at first (401 `InvalidAccessToken`), then whether `appId` and `userId` are there, then whether they are the
+ * token's (400 `ValidationError`).
  */
 export function teamsUserExchange({ clock, entraTokens, issueToken }: ExchangeOptions): AcsOperation {
   return {
@@ -37,7 +38,9 @@ export function teamsUserExchange({ clock, entraTokens, issueToken }: ExchangeOp
       const wanted = requestSchema.safeParse(body).data;
       const user = await entraTokens.readTeamsUser(wanted?.token ?? '');
       if (user === undefined) throw invalidAccessToken();
-      if (wanted?.appId !== user.appid) {
+      if (!wanted?.appId) throw bindingError('AppId', 'appId is missing.');
+      if (!wanted.userId) throw bindingError('UserId', 'userId is missing.');
+      if (wanted.appId !== user.appid) {
         throw validationError('appId', "appId must be the application that the user's token was issued to.");
       }
       if (wanted.userId !== user.oid) {
@@ -58,8 +61,8 @@ export function lifetimeOf(
 }
 
 /** The refusal of an Entra token that can't be exchanged. */
-export function invalidAccessToken(): ApiError {
-  return new ApiError(
+export function invalidAccessToken(): EarlyRefusal {
+  return new EarlyRefusal(
     401,
     'InvalidAccessToken',
     "The Teams user's access token is malformed, expired or foreign.",

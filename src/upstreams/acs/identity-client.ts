@@ -96,11 +96,17 @@ const reasons: Readonly<Record<string, UpstreamErrorReason>> = {
   InvalidAccessToken: 'badRequest',
 };
 
-/** What the service names when it refuses a request, by the parameters and properties that are meant. */
+/**
+ * What the service names when it refuses a request, by the parameters and properties that are meant: with a capital what
+ * is missing, without what is wrong.
+ */
 const targets = {
   ExpiresInMinutes: 'expiresInMinutes',
   Scopes: 'scopes',
+  scopes: 'scopes',
+  AppId: 'appId',
   appId: 'appId',
+  UserId: 'userId',
   userId: 'userId',
   token: 'entraToken',
 };

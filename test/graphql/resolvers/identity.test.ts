@@ -191,7 +191,9 @@ describe('exchangeTeamsUserToken', () => {
 
   test.each([
     ['appId', { appId: oid, userId: oid }],
+    ['appId', { appId: '', userId: oid }],
     ['userId', { appId: appid, userId: appid }],
+    ['userId', { appId: appid, userId: '' }],
   ])("refuses an %s that is not the token's", async (field, ids) => {
     const token = await gateway.mintEntraToken({ oid, appid });
     const { errors } = await gateway.query(document, { input: { token, ...ids } });

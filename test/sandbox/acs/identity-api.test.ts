@@ -116,18 +116,24 @@ describe('the content of a request is refused', () => {
     expect(refusalOf(issued)).toEqual(validation('ExpiresInMinutes'));
   });
 
-  it.each([undefined, {}, { scopes: null }, { scopes: [] }, { scopes: ['email'] }])(
-    'for a token with %j',
+  it.each([undefined, {}, { scopes: null }, { scopes: 'voip' }])(
+    'for a token with %j, which is no list of scopes',
     async (json) => {
-      expect(refusalOf(await call('POST', issuePath(await createUser()), json))).toEqual(
-        validation('Scopes'),
-      );
+      const reply = await call('POST', issuePath(await createUser()), json);
+      expect(refusalOf(reply)).toEqual(validation('Scopes'));
+      expect(reply.headers['api-supported-versions']).toBeUndefined();
     },
   );
 
+  it.each([{ scopes: [] }, { scopes: ['email'] }])('for a token with %j', async (json) => {
+    const reply = await call('POST', issuePath(await createUser()), json);
+    expect(refusalOf(reply)).toEqual(validation('scopes'));
+    expect(reply.headers['api-supported-versions']).toBeDefined();
+  });
+
   it('for an unknown scope on creation', async () => {
     const reply = await call('POST', '/identities', { createTokenWithScopes: ['email'] });
-    expect(refusalOf(reply)).toEqual(validation('CreateTokenWithScopes'));
+    expect(refusalOf(reply)).toEqual(validation('createTokenWithScopes'));
   });
 });
 
@@ -207,7 +213,7 @@ describe('an api-version', () => {
     async (scope) => {
       const id = await createUser();
       const issue = (version: string) => callVersion(version, 'POST', issuePath(id), { scopes: [scope] });
-      expect(refusalOf(await issue('2022-10-01'))).toEqual(validation('Scopes'));
+      expect(refusalOf(await issue('2022-10-01'))).toEqual(validation('scopes'));
       expect((await issue('2023-10-01')).status).toBe(200);
     },
   );

@@ -173,6 +173,21 @@ describe('a body', () => {
   });
 });
 
+it('a refusal names no api-versions if the operation is not reached, as recorded', async () => {
+  const versions = async (method: string, path: string, json: unknown) =>
+    (await callRooms(sandbox, method, path, { json })).headers['api-supported-versions'];
+  const room = await createRoom();
+  const wrongWindow = { validFrom: inDays(-2), validUntil: inDays(-1) };
+  const wrongRole = { participants: { [userId(1)]: { role: 'Owner' } } };
+  const wrongId = { participants: { wrong: { role: 'Attendee' } } };
+  expect(await versions('POST', '/rooms', wrongWindow)).toBeUndefined();
+  expect(await versions('PATCH', room, wrongWindow)).toBeUndefined();
+  expect(await versions('PATCH', `${room}/participants`, wrongRole)).toBeUndefined();
+  expect(await versions('POST', '/rooms', wrongId)).toBeDefined();
+  expect(await versions('PATCH', `${room}/participants`, wrongId)).toBeDefined();
+  expect(await versions('PATCH', unknownRoom, {})).toBeDefined();
+});
+
 it('a refusal names its code in x-ms-error-code', async () => {
   const reply = await callRooms(sandbox, 'GET', unknownRoom);
   expect(reply.headers['x-ms-error-code']).toBe('NotFound');

@@ -60,17 +60,31 @@ describe('the exchange of a Teams user’s token', () => {
 
   it.each(unusableTokens)('is refused for a token that is $title', async ({ make }) => {
     const token = await make();
-    expect(refusalOf(await exchange({ token, appId: appid, userId: oid }))).toEqual(invalidAccessToken);
+    const reply = await exchange({ token, appId: appid, userId: oid });
+    expect(refusalOf(reply)).toEqual(invalidAccessToken);
+    expect(reply.headers['api-supported-versions']).toBeUndefined();
   });
 
-  it.each(['', 'not-a-guid', oid])('is refused for the application %j', async (appId) => {
+  it.each(['not-a-guid', oid])('is refused for the application %j', async (appId) => {
     const token = await userToken();
-    expect(refusalOf(await exchange({ token, appId, userId: oid }))).toEqual(validation('appId'));
+    const reply = await exchange({ token, appId, userId: oid });
+    expect(refusalOf(reply)).toEqual(validation('appId'));
+    expect(reply.headers['api-supported-versions']).toBeDefined();
   });
 
-  it.each(['', 'not-a-guid', appid])('is refused for the user %j', async (userId) => {
+  it.each(['not-a-guid', appid])('is refused for the user %j', async (userId) => {
     const token = await userToken();
     expect(refusalOf(await exchange({ token, appId: appid, userId }))).toEqual(validation('userId'));
+  });
+
+  it.each(['', null, undefined])('is refused early without application or user (%j)', async (nothing) => {
+    const token = await userToken();
+    const withoutApp = await exchange({ token, appId: nothing, userId: oid });
+    const withoutUser = await exchange({ token, appId: appid, userId: nothing });
+    expect(refusalOf(withoutApp)).toEqual(validation('AppId'));
+    expect(refusalOf(withoutUser)).toEqual(validation('UserId'));
+    expect(withoutApp.headers['api-supported-versions']).toBeUndefined();
+    expect(withoutUser.headers['api-supported-versions']).toBeUndefined();
   });
 
   it('looks at the token before anything else', async () => {
