@@ -18,11 +18,16 @@ export interface Room extends Window, Sequenced {
   readonly pstnDialOutEnabled: boolean;
 }
 
-/** The rooms of the resource. Expired rooms stay, as how long the service keeps them isn't documented. */
+/**
+ * The rooms of the resource. Expired rooms stay, as how long the service keeps them isn't documented; of deleted ones the
+ * ids stay, as deleting them again succeeds.
+ */
 export interface RoomStore {
   create(room: Omit<Room, 'id' | 'sequence'>, roster: RosterChanges): Room;
   get(id: string): Room | undefined;
   update(room: Room): void;
+  /** Whether it is, or was, one of this resource. */
+  isKnown(id: string): boolean;
   delete(id: string): void;
   /** Rooms older than the one with sequence number `after`, newest first. */
   newestFirst(after: number | undefined, limit: number): readonly Room[];
@@ -35,14 +40,17 @@ export interface RoomStore {
 /** Makes an empty store. */
 export function createRoomStore(random: Random): RoomStore {
   const rooms = new Map<string, Room>();
+  const deleted = new Set<string>();
   const rosters = new Map<string, Map<string, RoomMember>>();
   /** Ids in order of creation; the index of one is found by its sequence number. */
   const order: { readonly id: string; readonly sequence: number }[] = [];
   let lastSequence = 0;
 
+  const isKnown = (id: string): boolean => rooms.has(id) || deleted.has(id);
+
   function newId(): string {
     const id = `99${random.digits(15)}`;
-    return rooms.has(id) ? newId() : id;
+    return isKnown(id) ? newId() : id;
   }
 
   /** How many rooms are older than the one with that sequence number. */
@@ -79,10 +87,12 @@ export function createRoomStore(random: Random): RoomStore {
     update(room) {
       rooms.set(room.id, room);
     },
+    isKnown,
     delete(id) {
       const room = rooms.get(id);
       if (room === undefined) return;
       rooms.delete(id);
+      deleted.add(id);
       rosters.delete(id);
       order.splice(countBefore(room.sequence), 1);
     },

@@ -38,7 +38,7 @@ export function createRoomsApi({ clock, random, traces, pager, authenticate }: R
   function find(call: AcsCall): Room {
     const id = readRoomId(call);
     const room = rooms.get(id);
-    if (room === undefined) throw new ApiError(404, 'NotFound', `There is no room ${id}.`);
+    if (room === undefined) throw noSuchRoom(id);
     return room;
   }
 
@@ -99,8 +99,10 @@ export function createRoomsApi({ clock, random, traces, pager, authenticate }: R
       method: 'DELETE',
       path: '/rooms/{roomId}',
       handle: (call) => {
-        // Recorded: deleting what is already deleted answers 204 again.
-        rooms.delete(readRoomId(call));
+        // Recorded: deleting what is already deleted answers 204 again, but not what never was.
+        const id = readRoomId(call);
+        if (!rooms.isKnown(id)) throw noSuchRoom(id);
+        rooms.delete(id);
         return emptyReply(204);
       },
     },
@@ -147,13 +149,18 @@ export function createRoomsApi({ clock, random, traces, pager, authenticate }: R
   });
 }
 
-/** Reads the room id of the path. Its length is checked before whether there is such a room. */
+/** Reads the room id of the path. Its form is checked before whether there is such a room. */
 function readRoomId({ params }: AcsCall): string {
   const id = params['roomId'] ?? '';
-  if (!/^\d{16,18}$/.test(id)) {
+  if (id.length < 16 || id.length > 18) {
     throw new ApiError(400, 'BadRequest', 'The room id has a wrong length: it has 16 to 18 digits.');
   }
+  if (!/^\d+$/.test(id)) throw new ApiError(400, 'BadRequest', 'The room id has more in it than digits.');
   return id;
+}
+
+function noSuchRoom(id: string): ApiError {
+  return new ApiError(404, 'NotFound', `There is no room ${id}.`);
 }
 
 function writeRoom(room: Room, apiVersion: string): unknown {

@@ -179,6 +179,15 @@ describe('deleteRoom', () => {
     });
     expect(await gateway.query(document, { roomId })).toEqual({ data: { deleteRoom: { roomId } } });
   });
+
+  test('succeeds for a room that never was, to which the service answers 404', async () => {
+    const roomId = '99999999999999999';
+    const { data } = await gateway.query(
+      `mutation { deleteRoom(input: { roomId: "${roomId}" }) { roomId } }`,
+    );
+    expect(data).toEqual({ deleteRoom: { roomId } });
+    expect(await gateway.takeJournal()).toContain(`DELETE /rooms/${roomId} 404`);
+  });
 });
 
 describe('participants', () => {

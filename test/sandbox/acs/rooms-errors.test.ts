@@ -74,7 +74,14 @@ describe('a room id', () => {
     }
   });
 
-  it.each(['GET', 'PATCH'])('that is unknown is not found by %s', async (method) => {
+  it.each(methods)('of the right length, but not of digits, is refused by %s', async (method) => {
+    const json = method === 'PATCH' ? {} : undefined;
+    const { status, text } = await callRooms(sandbox, method, '/rooms/non-existingroomId', { json });
+    expect(status).toBe(400);
+    expect(text).toContain('digits');
+  });
+
+  it.each(methods)('that is unknown is not found by %s', async (method) => {
     expect(await refusal(method, unknownRoom, method === 'PATCH' ? {} : undefined)).toEqual(notFound);
   });
 
