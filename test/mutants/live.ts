@@ -47,7 +47,7 @@ export const liveMutants: readonly Mutant[] = [
   {
     rule: 'an old delta that says what is believed is no doubt',
     file: 'live/reducer/reduce-delta.ts',
-    from: 'return key !== undefined && roster.differs(key, participant);',
+    from: 'return key !== undefined && believed.differs(key, participant);',
     to: 'return key !== undefined;',
     caughtBy: 'live/reducer/roster-numbering.test.ts',
   },
@@ -82,7 +82,7 @@ export const liveMutants: readonly Mutant[] = [
   {
     rule: 'the numbers of a numbering that is over say nothing any more',
     file: 'live/reducer/reduce-delta.ts',
-    from: '    others.forgetSequences();',
+    from: '    renumbered.forgetSequences();',
     to: '',
     caughtBy: 'live/reducer/roster-numbering.test.ts',
   },

@@ -65,17 +65,17 @@ function reduceOldDelta(
   sequenceNumber: number,
   participants: readonly ParticipantResource[],
 ): void {
-  const roster = new RosterDraft(draft);
+  // Only to compare: what it changes is not written.
+  const believed = new RosterDraft(draft);
   const saysOtherwise = participants.some((participant) => {
-    const key = roster.keyOf(participant, isAtLeast(participant.rosterSequenceNumber ?? sequenceNumber));
-    return key !== undefined && roster.differs(key, participant);
+    const key = believed.keyOf(participant, isAtLeast(participant.rosterSequenceNumber ?? sequenceNumber));
+    return key !== undefined && believed.differs(key, participant);
   });
   if (saysOtherwise) draft.doubt('roster');
   if (saysOtherwise && sequenceNumber > 1 && sequenceNumber === progress.repeated + 1) {
-    const others = new RosterDraft(draft);
-    others.forgetSequences();
-    others.finish();
-    applyDelta(draft, participants, sequenceNumber);
+    const renumbered = new RosterDraft(draft);
+    renumbered.forgetSequences();
+    applyDelta(draft, participants, sequenceNumber, renumbered);
     draft.note({ deltas: { ...noDelta, numbering: progress.numbering + 1, last: sequenceNumber } });
   } else if (progress.repeated !== sequenceNumber) {
     draft.note({ deltas: { ...progress, repeated: sequenceNumber } });
@@ -86,9 +86,9 @@ function applyDelta(
   draft: Draft,
   participants: readonly ParticipantResource[],
   sequenceNumber: number | undefined,
+  roster = new RosterDraft(draft),
 ): void {
   const isLate = sequenceNumber !== undefined && sequenceNumber <= (draft.record.deltas?.last ?? 0);
-  const roster = new RosterDraft(draft);
   let isDoubtful = false;
   for (const participant of participants) {
     const sequence = participant.rosterSequenceNumber ?? sequenceNumber;
