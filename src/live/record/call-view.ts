@@ -83,11 +83,31 @@ function changedRoster(
   participants: Roster,
   { rekeyed, upserted, left }: Extract<CallChange, { kind: 'roster' }>,
 ): Roster {
-  const newKeys = new Map(rekeyed);
-  const roster = newKeys.size === 0 ? participants : participants.mapKeys((key) => newKeys.get(key) ?? key);
-  return roster.withMutations((changed) => {
+  return withNewKeys(participants, new Map(rekeyed)).withMutations((changed) => {
     for (const key of left) changed.delete(key);
     for (const [key, participant] of upserted) changed.set(key, participant);
+  });
+}
+
+/** How many entries of a roster are put in again for a new key; where it takes more, the roster is copied. */
+const maxMoved = 256;
+
+/**
+ * Gives people new keys. They keep their places, so that all who joined after them are taken out and put in again: mostly
+ * few, since an id becomes known soon after somebody was told of without it.
+ */
+function withNewKeys(participants: Roster, newKeys: ReadonlyMap<string, string>): Roster {
+  const wanted = new Set(newKeys.keys());
+  const moved: [key: string, participant: ParticipantResource][] = [];
+  for (const entry of wanted.size === 0 ? [] : participants.toSeq().reverse()) {
+    moved.push(entry);
+    wanted.delete(entry[0]);
+    if (wanted.size === 0) break;
+    if (moved.length === maxMoved) return participants.mapKeys((key) => newKeys.get(key) ?? key);
+  }
+  return participants.withMutations((roster) => {
+    for (const [key] of moved) roster.delete(key);
+    for (const [key, participant] of moved.reverse()) roster.set(newKeys.get(key) ?? key, participant);
   });
 }
 
