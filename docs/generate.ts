@@ -33,9 +33,10 @@ const sections: Readonly<Record<string, () => string>> = {
   limits: () =>
     table(
       ['variable', 'bounds', 'default', 'unit'],
-      limitRows.flatMap(({ variable, sentence, default: usual, unit }) =>
-        variable === undefined ? [] : [[`\`${variable}\``, sentence, String(usual), unit]],
-      ),
+      limitRows.flatMap(({ variable, sentence, default: usual, unit, most }) => {
+        const range = most === undefined ? '' : `, up to ${most}`;
+        return variable === undefined ? [] : [[`\`${variable}\``, sentence, String(usual), unit + range]];
+      }),
     ),
 
   'fixed-limits': () =>

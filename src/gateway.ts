@@ -10,7 +10,6 @@ import { startEngine } from './graphql/engine/engine.ts';
 import { readTrustedDocuments } from './graphql/documents/trusted-documents.ts';
 import { reachableHost } from './net/host.ts';
 import { openAuthenticator, tellRefusals } from './auth/authenticator.ts';
-import { defaultConnectionLimits } from './http/request/connection-limits.ts';
 import type { ConnectionLimits } from './http/request/connection-limits.ts';
 import { listen } from './http/http-server.ts';
 import { createOidcAuthenticator } from './auth/oidc-authenticator.ts';
@@ -204,7 +203,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     metrics,
     pages: await loadPages(config),
     origins: createOriginPolicy({ ...config, authenticates: config.authentication !== undefined }),
-    connectionLimits: { ...defaultConnectionLimits, ...options.connectionLimits },
+    connectionLimits: { ...config.connectionLimits, ...options.connectionLimits },
     clock,
     host,
     port,

@@ -9,6 +9,8 @@ export interface LimitRow {
   readonly variable?: string;
   /** In the unit. */
   readonly default: number;
+  /** The most that it may be set to, in the unit; left out, `mostOfAll`. */
+  readonly most?: number;
   /** What is counted, such as `bytes`. */
   readonly unit: string;
   /** What it bounds, for who runs the gateway. */
@@ -24,6 +26,11 @@ export interface LimitRow {
   /** What an operation is told that is beyond it, as the subject of a sentence. */
   readonly found?: (found: number) => string;
 }
+
+/** The most that a limit may be set to where nothing else is said. */
+export const mostOfAll = 999_999_999;
+/** The longest time. With more than 24 days Node's timers are over at once. */
+const secondsPerDay = 86_400;
 
 /** The limits by what they are about, then by their names. */
 export const limits = {
@@ -94,6 +101,7 @@ export const limits = {
     operationMs: {
       variable: 'MAX_OPERATION_SECONDS',
       default: 30,
+      most: secondsPerDay,
       unit: 'seconds',
       factor: 1_000,
       sentence: 'The time that an operation may take.',
@@ -235,10 +243,13 @@ export const limits = {
       sentence: "To the end of a request's body.",
     },
     keepAliveMs: {
-      default: 65_000,
-      unit: 'milliseconds',
+      variable: 'KEEP_ALIVE_SECONDS',
+      default: 65,
+      most: secondsPerDay,
+      unit: 'seconds',
+      factor: 1_000,
       sentence:
-        'Between an answer and the next request. Longer than proxies keep idle connections, so that they end them first.',
+        'Between an answer and the next request; longer than the [proxy](deploy.md#behind-a-proxy) keeps idle connections.',
     },
     checkIntervalMs: {
       default: 2_000,
@@ -258,8 +269,11 @@ export const limits = {
       sentence: "Between two pings of a WebSocket's client, and two heartbeats of an event stream.",
     },
     initialisationMs: {
-      default: 10_000,
-      unit: 'milliseconds',
+      variable: 'MAX_CONNECTION_INIT_SECONDS',
+      default: 10,
+      most: 3_600,
+      unit: 'seconds',
+      factor: 1_000,
       sentence: 'From the opening of a WebSocket to the `connection_init` that says whose it is.',
     },
     closingMs: {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { ConfigError, readConfig } from '../src/config/config.ts';
 import type { Config } from '../src/config/config.ts';
-import { limitRows, limitValues } from '../src/limits.ts';
+import { limitRows, limitValues, mostOfAll } from '../src/limits.ts';
 import type { LimitGroup } from '../src/limits.ts';
 
 const settable = limitRows.flatMap(({ variable, ...row }) =>
@@ -19,7 +19,8 @@ const documentation = ['README.md', ...docs.map((name) => `docs/${name}`)]
   .map((path) => readFileSync(join(root, path), 'utf8').replace(/ +/g, ' '))
   .join('\n');
 
-function configured(group: LimitGroup, { operationLimits, transportLimits, maxCallbackBytes }: Config) {
+function configured(group: LimitGroup, config: Config) {
+  const { operationLimits, transportLimits, connectionLimits, maxCallbackBytes } = config;
   switch (group) {
     case 'operation':
       return operationLimits;
@@ -30,19 +31,21 @@ function configured(group: LimitGroup, { operationLimits, transportLimits, maxCa
     case 'webhook':
       return { callbackBytes: maxCallbackBytes };
     case 'connection':
-      throw new Error('no limit of connections has a variable');
+      return connectionLimits;
   }
 }
 
-describe.each(settable)('$variable', ({ variable, group, name, factor = 1, sentence, default: usual }) => {
+describe.each(settable)('$variable', (row) => {
+  const { variable, group, name, factor = 1, most = mostOfAll, sentence, default: usual } = row;
+
   test('sets its limit', () => {
     const value = usual - 1;
     const limits = configured(group, readConfig({ [variable]: String(value) }));
     expect(limits).toMatchObject({ [name]: value * factor });
   });
 
-  test.each(['0', '-1', '1.5', 'many', '1000000000'])('takes no %s', (value) => {
-    const sentences = [`${variable} takes a whole number from 1 to 999999999.`];
+  test.each(['0', '-1', '1.5', 'many', '1000000000', String(most + 1)])('takes no %s', (value) => {
+    const sentences = [`${variable} takes a whole number from 1 to ${most}.`];
     expect(() => readConfig({ [variable]: value })).toThrow(new ConfigError(sentences));
   });
 

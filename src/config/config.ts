@@ -3,6 +3,7 @@ import { environment, limitEnvironment } from './environment.ts';
 import type { EnvironmentVariables } from './environment.ts';
 import type { OperationLimits } from '../graphql/limits/operation-limits.ts';
 import { contradictions, limitValues } from '../limits.ts';
+import type { LimitValues } from '../limits.ts';
 import { isLoopback } from '../net/host.ts';
 import type { TransportLimits } from '../subscriptions/transport-limits.ts';
 
@@ -55,6 +56,7 @@ export interface Config {
   readonly allowedOrigins: readonly string[];
   readonly operationLimits: OperationLimits;
   readonly transportLimits: TransportLimits;
+  readonly connectionLimits: LimitValues<'connection'>;
   /** The longest post of the calling platform that is read, in bytes. */
   readonly maxCallbackBytes: number;
   /** Whether the schema may be asked for. */
@@ -181,6 +183,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
       ...limitValues('transport', limits, authentication !== undefined),
       backlog: limitValues('backlog', limits),
     },
+    connectionLimits: limitValues('connection', limits),
     maxCallbackBytes: limitValues('webhook', limits).callbackBytes,
     introspection: variables.INTROSPECTION ?? !isProduction,
     graphiql: variables.GRAPHIQL ?? !isProduction,

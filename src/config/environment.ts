@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { parseConnectionString, parseEndpoint } from '../upstreams/acs/connection-string.ts';
-import { limitRows } from '../limits.ts';
+import { limitRows, mostOfAll } from '../limits.ts';
 import { isLoopback } from '../net/host.ts';
 
 const port = z
@@ -83,17 +83,21 @@ export const environment = z.object({
 });
 
 /** A limit: a whole number from 1. */
-const limit = z
-  .string()
-  .regex(/^[1-9]\d{0,8}$/, 'takes a whole number from 1 to 999999999')
-  .transform(Number)
-  .optional();
+const limitUpTo = (most: number) => {
+  const range = `takes a whole number from 1 to ${most}`;
+  return z
+    .string()
+    .regex(/^[1-9]\d{0,8}$/, range)
+    .transform(Number)
+    .refine((value) => value <= most, range)
+    .optional();
+};
 
 /** The variables of limits. */
 export const limitEnvironment = z.object(
   Object.fromEntries(
-    limitRows.flatMap(({ variable }): [string, typeof limit][] =>
-      variable === undefined ? [] : [[variable, limit]],
+    limitRows.flatMap(({ variable, most = mostOfAll }): [string, ReturnType<typeof limitUpTo>][] =>
+      variable === undefined ? [] : [[variable, limitUpTo(most)]],
     ),
   ),
 );

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { ConfigError, readConfig } from '../../src/config/config.ts';
 import { defaultOperationLimits } from '../../src/graphql/limits/operation-limits.ts';
+import { defaultConnectionLimits } from '../../src/http/request/connection-limits.ts';
 import { defaultTransportLimits } from '../../src/subscriptions/transport-limits.ts';
 
 type Environment = Record<string, string | undefined>;
@@ -26,6 +27,7 @@ describe('an environment that says nothing', () => {
     authentication: undefined,
     allowedOrigins: [],
     operationLimits: defaultOperationLimits,
+    connectionLimits: defaultConnectionLimits,
     transportLimits: {
       ...defaultTransportLimits,
       socketsPerPrincipal: undefined,
@@ -291,6 +293,11 @@ describe('what is let in', () => {
     ['a time', { MAX_OPERATION_SECONDS: '5' }, { operationLimits: { operationMs: 5_000 } }],
     ['a length of posts', { MAX_CALLBACK_BYTES: '60' }, { maxCallbackBytes: 60 }],
     ['a rate', { MAX_REQUESTS_PER_MINUTE: '60' }, { transportLimits: { requestsPerMinute: 60 } }],
+    [
+      'times that clients have',
+      { MAX_CONNECTION_INIT_SECONDS: '3600', KEEP_ALIVE_SECONDS: '86400' },
+      { connectionLimits: { initialisationMs: 3_600_000, keepAliveMs: 86_400_000 } },
+    ],
     [
       'sockets that may wait, of which one address has a quarter',
       { MAX_WAITING_SOCKETS: '1001' },

@@ -1,10 +1,12 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import { pino } from 'pino';
+import { defaultConnectionLimits } from '../../src/http/request/connection-limits.ts';
 import type { ConnectionLimits } from '../../src/http/request/connection-limits.ts';
 import { startGateway } from '../support/gateway.ts';
 import type { TestGateway } from '../support/gateway.ts';
 import { roomBody, startHeldGateway } from '../support/held-upstream.ts';
 import type { HeldGateway } from '../support/held-upstream.ts';
+import { rawRequest } from '../support/signed-request.ts';
 import { connectTcp, postOf } from '../support/tcp-connection.ts';
 
 const impatient = { headersMs: 100, requestMs: 200, checkIntervalMs: 10 };
@@ -62,6 +64,13 @@ describe('a client that', () => {
     connection.end();
     await connection.closed;
   });
+});
+
+test('a client is told for how long its connection is kept', async () => {
+  const connectionLimits = { ...defaultConnectionLimits, keepAliveMs: 620_000 };
+  await using gateway = await startGateway({ config: { connectionLimits } });
+  const { headers } = await rawRequest(gateway.url, '/healthz', { headers: { Connection: 'keep-alive' } });
+  expect(headers['keep-alive']).toBe('timeout=620');
 });
 
 describe('a client whose answer takes long', () => {

@@ -77,7 +77,8 @@ describe('connection_init', () => {
   );
 
   test('that comes too late closes the socket with 4408, whatever else came in time', async () => {
-    await using hasty = await startGateway({ gateway: { connectionLimits: { initialisationMs: 1_000 } } });
+    const connectionLimits = { ...defaultConnectionLimits, initialisationMs: 1_000 };
+    await using hasty = await startGateway({ config: { connectionLimits } });
     const [silent, talking] = [await openSocket(hasty.url), await openSocket(hasty.url)];
     talking.send({ type: 'ping' });
     expect(await talking.next()).toEqual({ type: 'pong' });
