@@ -262,6 +262,14 @@ export const limits = {
       unit: 'requests',
       sentence: 'Requests sent on without waiting for the answers to those before (HTTP pipelining).',
     },
+    /** Ample for a client that reads no answer before it has sent all, as Python's do. */
+    lingerMs: {
+      default: 15_000,
+      unit: 'milliseconds',
+      sentence:
+        'For which the rest of a request is read on, and dropped, after it was refused, so that the answer arrives.',
+    },
+    lingerBytes: { default: 32 * 1024 * 1024, unit: 'bytes', sentence: 'The same in bytes.' },
     /** Who is gone without a word is found out within twice that; who takes nothing of a stream, within five times. */
     pingIntervalMs: {
       default: 15_000,

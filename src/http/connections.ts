@@ -1,5 +1,8 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
+import type { Clock } from '../clock.ts';
+import { linger } from './linger.ts';
+import type { ConnectionLimits } from './request/connection-limits.ts';
 
 /** The connections of an HTTP server. */
 export interface Connections {
@@ -21,44 +24,63 @@ export interface Connections {
 interface Connection {
   /** Answers that are not sent yet, in the order of their requests. */
   readonly pending: Set<ServerResponse>;
-  /** Whether a request has come in whole. */
+  /** Whether the head of a request has come in whole. */
   hasAsked: boolean;
+  /** Whether its client still sends what was answered already. */
+  isLingering: boolean;
 }
 
 /**
- * Watches the connections of an HTTP server. To be called before any listener for requests is added.
+ * Watches the connections of an HTTP server, and sees to it that answers arrive at clients that are still sending. To be
+ * called before any listener for requests is added.
  *
  * `server.close()` by itself also cuts off answers that are on their way to a slow reader, and waits for connections
  * that were opened in advance, as browsers do, and for those kept alive after an answer that was still under way.
  */
-export function watchConnections(server: Server): Connections {
+export function watchConnections(
+  server: Server,
+  limits: Pick<ConnectionLimits, 'lingerMs' | 'lingerBytes'>,
+  clock: Clock,
+): Connections {
   const connections = new Map<Socket, Connection>();
   let isClosing = false;
 
   server.on('connection', (socket) => {
-    connections.set(socket, { pending: new Set(), hasAsked: false });
+    connections.set(socket, { pending: new Set(), hasAsked: false, isLingering: false });
     socket.once('close', () => connections.delete(socket));
   });
   server.on('upgrade', ({ socket }) => {
     // From here on it is the WebSocket server's.
     connections.delete(socket);
   });
-  server.on('request', ({ socket }: IncomingMessage, response) => {
-    const connection = connections.get(socket);
+  server.on('request', watch);
+  server.on('checkExpectation', watch);
+
+  function watch(request: IncomingMessage, response: ServerResponse): void {
+    const connection = connections.get(request.socket);
     if (!connection) return;
     connection.hasAsked = true;
     connection.pending.add(response);
     if (isClosing) announce(response);
+    // Before Node hears of it, and hangs up.
+    response.prependOnceListener('finish', () => {
+      if (request.complete) return;
+      connection.isLingering = true;
+      linger(request, limits, clock, () => {
+        connection.isLingering = false;
+        if (isClosing) closeIdle();
+      });
+    });
     response.once('close', () => {
       connection.pending.delete(response);
       if (isClosing) closeIdle();
     });
-  });
+  }
 
   function closeIdle(): void {
-    for (const [socket, { pending, hasAsked }] of connections) {
+    for (const [socket, { pending, hasAsked, isLingering }] of connections) {
       const isAsking = !hasAsked && socket.bytesRead > 0;
-      if (pending.size === 0 && !isAsking) socket.destroy();
+      if (pending.size === 0 && !isAsking && !isLingering) socket.destroy();
     }
   }
 

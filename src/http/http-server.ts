@@ -99,7 +99,7 @@ export async function listen({
     // Who offers another protocol, as some clients do h2c, is answered as if they hadn't (RFC 9110, 7.8).
     shouldUpgradeCallback: ({ headers }) => headers.upgrade?.toLowerCase() === 'websocket',
   });
-  const connections = watchConnections(server);
+  const connections = watchConnections(server, connectionLimits, clock);
 
   server.on('request', (request, response) => {
     if (connections.unansweredOf(request.socket) > connectionLimits.unansweredRequests) {

@@ -65,7 +65,8 @@ export function refuse(
   { status, headers, code, message, details }: RequestError,
 ): void {
   const body = JSON.stringify({ errors: [{ message, extensions: { code, ...details } }] });
-  // What is left of a body that was not taken would be read as the next request.
   const contentType = 'application/json; charset=utf-8';
-  respond(response, status, { ...headers, 'Content-Type': contentType, Connection: 'close' }, body);
+  // So that a client which has more to send can leave that.
+  const connection = response.req.complete ? {} : { Connection: 'close' };
+  respond(response, status, { ...headers, 'Content-Type': contentType, ...connection }, body);
 }
