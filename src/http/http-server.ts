@@ -7,6 +7,7 @@ import type { Webhook } from '../webhook/webhook.ts';
 import { serverOptions } from './request/connection-limits.ts';
 import type { ConnectionLimits } from './request/connection-limits.ts';
 import { watchConnections } from './connections.ts';
+import { continueWhenRead } from './request/expectation.ts';
 import { answerCors } from './origin/cors.ts';
 import { createEventStreams } from './event-stream/event-streams.ts';
 import type { EventStreamObserver } from './event-stream/event-streams.ts';
@@ -111,6 +112,11 @@ export async function listen({
       if (response.headersSent) response.destroy();
       else respondWithMessage(response, 500, 'Something went wrong in the gateway; it has been logged.');
     });
+  });
+
+  server.on('checkContinue', (request, response) => {
+    continueWhenRead(request, response);
+    server.emit('request', request, response);
   });
 
   server.on('checkExpectation', (_request, response) => {

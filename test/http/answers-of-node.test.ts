@@ -11,6 +11,14 @@ type Exchange = readonly [what: string, request: string, answer: RegExp];
 const host = 'Host: localhost';
 const websocket = `${upgradeOf('/graphql')}\r\n`;
 
+const toBeToldToGoOn = [
+  'POST /nowhere HTTP/1.1',
+  host,
+  'Connection: close',
+  'Expect: 100-continue',
+  'Content-Length: 2',
+];
+
 /** A request as it goes over the wire. */
 function requestOf(lines: readonly string[], body = ''): string {
   return `${lines.join('\r\n')}\r\n\r\n${body}`;
@@ -29,14 +37,6 @@ const answeredByNode: readonly Exchange[] = [
     'an expectation that nobody knows',
     requestOf(['GET /nowhere HTTP/1.1', host, 'Connection: close', 'Expect: the-moon']),
     /^HTTP\/1\.1 417 Expectation Failed\r\n/,
-  ],
-  [
-    'the wish to be told to go on',
-    requestOf(
-      ['POST /nowhere HTTP/1.1', host, 'Connection: close', 'Expect: 100-continue', 'Content-Length: 2'],
-      '{}',
-    ),
-    /^HTTP\/1\.1 100 Continue\r\n\r\nHTTP\/1\.1 4\d\d /,
   ],
   [
     'a head that is too long',
@@ -92,6 +92,11 @@ describe('the gateway', () => {
 
   test.each<Exchange>([
     ...answeredByNode,
+    [
+      'the wish to be told to go on, where nobody wants the body',
+      requestOf(toBeToldToGoOn, '{}'),
+      /^HTTP\/1\.1 404 Not Found\r\n/,
+    ],
     ['half a head', 'GET / HTTP/1.1\r\nHost: local', /^HTTP\/1\.1 408 Request Timeout\r\n/],
     [
       'half a body',
@@ -120,7 +125,14 @@ describe('the sandbox', () => {
   });
   afterAll(() => sandbox.close());
 
-  test.each(answeredByNode)('answers %s, and goes on', async (_what, request, answer) => {
+  test.each<Exchange>([
+    ...answeredByNode,
+    [
+      'the wish to be told to go on',
+      requestOf(toBeToldToGoOn, '{}'),
+      /^HTTP\/1\.1 100 Continue\r\n\r\nHTTP\/1\.1 4\d\d /,
+    ],
+  ])('answers %s, and goes on', async (_what, request, answer) => {
     expect(await answerTo(sandbox.url, request)).toMatch(answer);
     expect((await fetch(`${sandbox.url}/sandbox/requests`)).status).toBe(200);
   });

@@ -138,3 +138,36 @@ test('a client that is refused for what it has sent goes on with its connection'
   await connection.received(/"__typename":"Query"/);
   connection.end();
 });
+
+describe('a client that waits to be told to send its body', () => {
+  const expectation = 'Expect: 100-continue';
+  const json = 'Content-Type: application/json';
+  const body = '{"query":"{ __typename }"}';
+
+  test('is told to when the body is wanted, and keeps its connection', async () => {
+    await start();
+    const connection = await connectTcp(gateway.url);
+    for (const count of [1, 2]) {
+      connection.write(headOf('/graphql', body.length, json, expectation));
+      await connection.received(new RegExp(`(?:100 Continue\r\n\r\n.*){${count}}$`, 's'));
+      connection.write(body);
+      await connection.received(new RegExp(`(?:HTTP/1.1 200 OK.*"Query".*){${count}}$`, 's'));
+    }
+    connection.end();
+  });
+
+  test.each([
+    ['its type', headOf('/graphql', 100, 'Content-Type: text/plain', expectation), 415],
+    ['its length', headOf('/graphql', 10_000_000, json, expectation), 413],
+    ['its address', headOf('/nowhere', 100, expectation), 404],
+    ['its token', headOf('/callbacks/calls', 100, json, expectation), 401],
+  ])('is told only why it is refused for %s, and that the connection ends', async (_, head, status) => {
+    await start();
+    const connection = await connectTcp(gateway.url);
+    connection.write(head);
+    expect(await connection.ended).toMatch(
+      new RegExp(`^HTTP/1.1 ${status} .*\r\nConnection: close\r\n`, 's'),
+    );
+    connection.reset();
+  });
+});
