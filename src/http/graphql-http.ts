@@ -6,6 +6,7 @@ import type { Engine } from '../graphql/engine/engine.ts';
 import type { Principal } from '../auth/principal.ts';
 import type { Authenticator } from '../auth/authenticator.ts';
 import { isNestedTooDeeply } from './request/json-nesting.ts';
+import { jsonTextOf } from './request/json-text.ts';
 import type { RateLimit } from '../auth/rate-limit.ts';
 import { toRequestError, refuse } from './request/request-errors.ts';
 import { BodyTooDeepError, readBody, RequestBodyError } from './request/graphql-body.ts';
@@ -103,7 +104,7 @@ async function readGraphQLBody(request: IncomingMessage, maxBytes: number): Prom
 function parseJson(body: Buffer): unknown {
   if (isNestedTooDeeply(body)) throw new BodyTooDeepError();
   try {
-    return JSON.parse(body.toString());
+    return JSON.parse(jsonTextOf(body));
   } catch {
     throw new RequestBodyError(400, 'the body is not JSON');
   }

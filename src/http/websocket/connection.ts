@@ -12,6 +12,7 @@ import type { Deliveries } from '../../subscriptions/deliveries.ts';
 import { Delivery } from '../../subscriptions/delivery.ts';
 import type { DeliveryEnd, DeliverySink } from '../../subscriptions/delivery.ts';
 import { isNestedTooDeeply, maxNesting } from '../request/json-nesting.ts';
+import { jsonTextOf } from '../request/json-text.ts';
 import type { TransportLimits } from '../../subscriptions/transport-limits.ts';
 import { authorizationOf } from './authorization.ts';
 import { closeCodeOfError, closeCodes, messageTooBig } from './close-codes.ts';
@@ -161,7 +162,7 @@ export class Connection implements ProtocolSocket, DeliverySink {
         this.close(CloseCode.BadRequest, `the message is nested more than ${maxNesting} deep`);
         return;
       }
-      take(withoutEmptyFields(data.toString())).catch((error: unknown) => {
+      take(withoutEmptyFields(jsonTextOf(data))).catch((error: unknown) => {
         this.#fail(error);
       });
     });

@@ -72,6 +72,18 @@ describe('a body', () => {
     expect([answer.status, await answer.json()]).toEqual([200, { data: { __typename: 'Query' } }]);
   });
 
+  test('is taken with a byte order mark before it', async () => {
+    const answer = await post('\ufeff{"query":"{ __typename }"}');
+    expect([answer.status, await answer.json()]).toEqual([200, { data: { __typename: 'Query' } }]);
+  });
+
+  test.each(['\ufeff', '\ufeff\ufeff{"query":"{ __typename }"}'])(
+    'is refused with 400 if it is no JSON behind the mark: %j',
+    async (body) => {
+      expect((await post(body)).status).toBe(400);
+    },
+  );
+
   test.each([
     ['text/plain'],
     ['application/x-www-form-urlencoded'],

@@ -67,14 +67,15 @@ describe('the subprotocol', () => {
 });
 
 describe('connection_init', () => {
-  test.each(['{"type":"connection_init"}', '{"type":"connection_init","payload":null}'])(
-    '%s is answered by connection_ack without a payload',
-    async (init) => {
-      const socket = await openSocket(gateway.url);
-      socket.send(init);
-      expect(await socket.next()).toEqual({ type: 'connection_ack' });
-    },
-  );
+  test.each([
+    '{"type":"connection_init"}',
+    '{"type":"connection_init","payload":null}',
+    '\ufeff{"type":"connection_init"}',
+  ])('%j is answered by connection_ack without a payload', async (init) => {
+    const socket = await openSocket(gateway.url);
+    socket.send(init);
+    expect(await socket.next()).toEqual({ type: 'connection_ack' });
+  });
 
   test('that comes too late closes the socket with 4408, whatever else came in time', async () => {
     const connectionLimits = { ...defaultConnectionLimits, initialisationMs: 1_000 };
