@@ -22,6 +22,8 @@ export const errorCodes = {
     'Only [operations that were agreed on](configuration.md#trusted-documents) are taken, and this is none.',
   PERSISTED_DOCUMENT_NOT_FOUND: 'No operation that was agreed on has this `documentId`.',
   PERSISTED_QUERY_NOT_FOUND: "The same, for Apollo's way to name one (`extensions.persistedQuery`).",
+  PERSISTED_QUERY_NOT_SUPPORTED:
+    'The same, where no operations were agreed on. None are learnt from clients: send the query itself, as Apollo Client then does.',
   NOT_FOUND: 'A mutation or subscription needs what is not there. Removing what is gone succeeds.',
   CONFLICT:
     'The same `idempotencyKey` came with another input; or a call is in a state that forbids the action.',

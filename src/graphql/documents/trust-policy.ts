@@ -19,6 +19,17 @@ export interface EngineObserver {
   onUntrustedDocument(mode: DocumentTrust['mode']): void;
 }
 
+/** Prepares a document: its text, or if that is empty, what it is referred to by. */
+export type PrepareDocument = (source: string, reference: DocumentReference) => PreparedDocument;
+
+/** Prepares documents where none were agreed on, so that one that is only referred to can't be found. */
+export function createOpenDocuments(
+  schema: GraphQLSchema,
+  rules: Omit<DocumentRules, 'refuse'>,
+): PrepareDocument {
+  return referring(createDocuments(schema, rules), undefined);
+}
+
 /**
  * Prepares documents where only some are trusted. Limits hold for those as well.
  *
@@ -30,7 +41,7 @@ export function createTrustedDocuments(
   { documents, mode }: DocumentTrust,
   logger: Logger,
   observer: EngineObserver | undefined,
-): (source: string, reference: DocumentReference) => PreparedDocument {
+): PrepareDocument {
   /** The hashes of those that are to be reported each time. */
   const untrusted = new WeakMap<DocumentNode, string>();
   const prepare = createDocuments(schema, {
@@ -43,15 +54,8 @@ export function createTrustedDocuments(
     },
   });
 
-  return (source, reference) => {
-    let text: string;
-    try {
-      text = source || (findReferred(documents, reference) ?? source);
-    } catch (error) {
-      if (error instanceof GraphQLError) return { errors: [error] };
-      throw error;
-    }
-    const prepared = prepare(text);
+  return referring((source) => {
+    const prepared = prepare(source);
     if ('document' in prepared) {
       const documentHash = untrusted.get(prepared.document);
       if (documentHash !== undefined) {
@@ -63,5 +67,20 @@ export function createTrustedDocuments(
       observer?.onUntrustedDocument(mode);
     }
     return prepared;
+  }, documents);
+}
+
+function referring(
+  prepare: (source: string) => PreparedDocument,
+  documents: TrustedDocuments | undefined,
+): PrepareDocument {
+  return (source, reference) => {
+    if (source !== '') return prepare(source);
+    try {
+      return prepare(findReferred(documents, reference) ?? source);
+    } catch (error) {
+      if (error instanceof GraphQLError) return { errors: [error] };
+      throw error;
+    }
   };
 }

@@ -22,7 +22,9 @@ export interface DocumentReference {
 }
 
 const manifestSchema = z.record(z.string(), z.string());
-const persistedQuerySchema = z.object({ persistedQuery: z.object({ sha256Hash: z.string() }) });
+const persistedQuerySchema = z.object({
+  persistedQuery: z.looseObject({ sha256Hash: z.string().optional() }),
+});
 
 /**
  * Reads the manifest that the client preset of GraphQL Code Generator writes: documents by their hashes.
@@ -74,20 +76,31 @@ export function hashOf({ definitions }: DocumentNode): string {
 /**
  * The text of the document that a client refers to; undefined if it refers to none.
  *
- * @throws {GraphQLError} `PERSISTED_DOCUMENT_NOT_FOUND`, or to clients of Apollo `PERSISTED_QUERY_NOT_FOUND`, when there is none
+ * @param documents undefined where none were agreed on
+ * @throws {GraphQLError} `PERSISTED_DOCUMENT_NOT_FOUND`, or to clients of Apollo `PERSISTED_QUERY_NOT_FOUND`, when there is
+ *   none; `PERSISTED_QUERY_NOT_SUPPORTED` to these where none can be
  */
-export function findReferred(documents: TrustedDocuments, reference: DocumentReference): string | undefined {
+export function findReferred(
+  documents: TrustedDocuments | undefined,
+  reference: DocumentReference,
+): string | undefined {
   const { documentId, extensions } = reference;
   if (typeof documentId === 'string') {
-    const text = documents.find(documentId);
+    const text = documents?.find(documentId);
     if (text !== undefined) return text;
-    throw refusal('There is no document with this id.', 'PERSISTED_DOCUMENT_NOT_FOUND');
+    const reason = documents
+      ? 'There is no document with this id.'
+      : 'This gateway keeps no documents: send the query itself.';
+    throw refusal(reason, 'PERSISTED_DOCUMENT_NOT_FOUND');
   }
-  const hash = persistedQuerySchema.safeParse(extensions).data?.persistedQuery.sha256Hash;
-  if (hash === undefined) return undefined;
-  const text = documents.find(hash);
+  const persistedQuery = persistedQuerySchema.safeParse(extensions).data?.persistedQuery;
+  if (!persistedQuery) return undefined;
+  // Word for word what Apollo's clients look for, here and below.
+  if (!documents) throw refusal('PersistedQueryNotSupported', 'PERSISTED_QUERY_NOT_SUPPORTED');
+  const { sha256Hash } = persistedQuery;
+  if (sha256Hash === undefined) return undefined;
+  const text = documents.find(sha256Hash);
   if (text !== undefined) return text;
-  // Word for word what Apollo's clients look for.
   throw refusal('PersistedQueryNotFound', 'PERSISTED_QUERY_NOT_FOUND');
 }
 

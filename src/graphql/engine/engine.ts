@@ -11,9 +11,8 @@ import type { Logger } from 'pino';
 import { UpstreamError } from '../../upstreams/pipeline/upstream-error.ts';
 import { createContext } from '../context.ts';
 import type { Backend } from '../context.ts';
-import { createTrustedDocuments } from '../documents/trust-policy.ts';
+import { createOpenDocuments, createTrustedDocuments } from '../documents/trust-policy.ts';
 import type { DocumentTrust, EngineObserver } from '../documents/trust-policy.ts';
-import { createDocuments } from '../documents/documents.ts';
 import type { PreparedDocument } from '../documents/documents.ts';
 import { formatError } from '../errors.ts';
 import { startHttpPipeline } from './apollo-http.ts';
@@ -105,9 +104,9 @@ export async function startEngine({
 }: EngineOptions): Promise<Engine> {
   const schema = createSchema();
   const rules = { limits, introspection };
-  const prepare: (source: string, reference: DocumentReference) => PreparedDocument = trustedDocuments
+  const prepare = trustedDocuments
     ? createTrustedDocuments(schema, rules, trustedDocuments, logger, observer)
-    : createDocuments(schema, rules);
+    : createOpenDocuments(schema, rules);
 
   const format = (formatted: GraphQLFormattedError, error: unknown): GraphQLFormattedError => {
     if (error instanceof GraphQLError && isRefusal(error)) return withCode(error, 'BAD_USER_INPUT');
@@ -221,9 +220,8 @@ export async function startEngine({
     formatError: formatRefusal,
 
     answerHttp(request, principal, signal) {
-      if (!trustedDocuments) return http.answer(request, principal, signal);
       try {
-        const whole = withReferredDocument(request, trustedDocuments.documents);
+        const whole = withReferredDocument(request, trustedDocuments?.documents);
         return http.answer(whole, principal, signal);
       } catch (error) {
         if (error instanceof GraphQLError) return http.answer(request, principal, signal, error);
