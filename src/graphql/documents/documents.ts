@@ -8,6 +8,7 @@ import {
 } from 'graphql';
 import type { DocumentNode, GraphQLSchema, ValidationRule } from 'graphql';
 import { LRUCache } from 'lru-cache';
+import { conditionalSubscriptionErrors } from './conditional-subscription.ts';
 import { BoundedLexer } from '../limits/bounded-lexer.ts';
 import { createDocumentCheck } from '../limits/check-document.ts';
 import { limitErrors } from '../limits/error-limit.ts';
@@ -90,14 +91,10 @@ export function createDocuments(
     rulesOfDocument: readonly ValidationRule[],
     hideSuggestions: boolean,
   ): GraphQLError[] {
-    let errors: readonly GraphQLError[];
-    try {
-      errors = validate(schema, document, rulesOfDocument, { hideSuggestions });
-    } catch (error) {
-      // One rule throws what another would report: `subscription { … @include(if: 1) }`.
-      if (!(error instanceof GraphQLError)) throw error;
-      errors = [error];
-    }
+    // Of these, a rule of graphql-js would throw what it makes of them.
+    const conditions = conditionalSubscriptionErrors(document);
+    const errors =
+      conditions.length > 0 ? conditions : validate(schema, document, rulesOfDocument, { hideSuggestions });
     return errors.map((error) => withCode(error, 'GRAPHQL_VALIDATION_FAILED'));
   }
 }

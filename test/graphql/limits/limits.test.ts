@@ -178,12 +178,6 @@ describe.each(transports)('over %s', (_, ask) => {
     );
   });
 
-  test('what graphql-js throws rather than reports is a validation error as any other', async () => {
-    const query = 'subscription { incomingCall @include(if: 1) { id } }';
-    const { errors } = await ask(gateway.url, { query });
-    expect(errors).toMatchObject([{ extensions: { code: 'GRAPHQL_VALIDATION_FAILED' } }]);
-  });
-
   test('errors in a document of very many lines are told, but not where they are', async () => {
     const query = `${'\n'.repeat(2_000)}{ nope }`;
     const { errors } = await ask(gateway.url, { query });
