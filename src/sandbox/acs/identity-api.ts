@@ -15,6 +15,22 @@ import type { AccessToken, UserTokenRequest } from './user-tokens.ts';
 import type { ServiceClock } from './service-clock.ts';
 import { ticksPerMinute } from './service-clock.ts';
 
+/** Api-versions that have the Teams extension. */
+const teamsExtensionVersions = ['2025-06-30', '2026-07-22', '2026-09-23'];
+
+/** Api-versions that have all but it. */
+const commonVersions = ['2022-06-01', '2022-10-01', '2023-10-01', ...teamsExtensionVersions];
+
+/** Recordings name 2021-11-01 among the supported ones, except for the exchange of a Teams user's token. */
+const identityVersions = [
+  '2021-02-22-preview1',
+  '2021-03-07',
+  '2021-03-31-preview1',
+  '2021-10-31-preview',
+  '2021-11-01',
+  ...commonVersions,
+];
+
 /** What the Identity API is made of. */
 export interface IdentityOptions {
   readonly clock: ServiceClock;
@@ -30,8 +46,8 @@ export interface IdentityOptions {
 }
 
 /**
- * Makes the Identity API of Azure Communication Services: the five classic operations from api-version 2021-03-07 on,
- * the Teams extension from 2025-06-30 on (`CommunicationIdentity.json` of Azure/azure-rest-api-specs, statuses and
+ * Makes the Identity API of Azure Communication Services: the five classic operations from api-version
+ * 2021-02-22-preview1 on, the Teams extension from 2025-06-30 on (`CommunicationIdentity.json` of Azure/azure-rest-api-specs, statuses and
  * codes as recorded in the SDKs' repositories).
  */
 export function createIdentityApi(options: IdentityOptions): Api {
@@ -88,23 +104,22 @@ export function createIdentityApi(options: IdentityOptions): Api {
         return jsonReply(200, await issue(id, wanted));
       },
     },
-    teamsUserExchange(options),
-    ...teamsExtension(options),
   ];
 
   return createAcsApi({
-    paths: /^\/(?:identities(?:\/|$)|teamsUser\/|access\/teamsExtension\/)/,
-    versions: [
-      '2021-03-07',
-      '2022-06-01',
-      '2022-10-01',
-      '2023-10-01',
-      '2025-06-30',
-      '2026-07-22',
-      '2026-09-23',
+    resources: [
+      { paths: /^\/identities(?:\/|$)/, versions: identityVersions, operations },
+      {
+        paths: /^\/teamsUser\//,
+        versions: ['2021-10-31-preview', ...commonVersions],
+        operations: [teamsUserExchange(options)],
+      },
+      {
+        paths: /^\/access\/teamsExtension\//,
+        versions: teamsExtensionVersions,
+        operations: teamsExtension(options),
+      },
     ],
-    retiredVersions: ['2020-07-20-preview2', '2021-02-22-preview1', '2021-10-31-preview'],
-    operations,
     authenticate: options.authenticate,
     headers: (request) => identityHeaders(request, options.traces),
     // Recorded: errors of this API name no charset, and there is no x-ms-error-code.

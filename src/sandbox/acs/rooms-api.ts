@@ -14,6 +14,9 @@ import { traceHeaders } from './trace-headers.ts';
 import type { ServiceClock } from './service-clock.ts';
 import { formatWireDate } from './service-clock.ts';
 
+/** The two previews have the wire of the version that follows each. */
+const versions = ['2023-03-31-preview', '2023-06-14', '2023-10-30-preview', '2024-04-15', '2025-03-13'];
+
 /** What the Rooms API is made of. */
 export interface RoomsOptions {
   readonly clock: ServiceClock;
@@ -27,9 +30,9 @@ export interface RoomsOptions {
 }
 
 /**
- * Makes the Rooms API of Azure Communication Services: the seven operations of api-versions 2023-06-14, 2024-04-15
- * and 2025-03-13 (`communicationservicesrooms.json` of Azure/azure-rest-api-specs, statuses and codes as recorded in
- * the SDKs' repositories).
+ * Makes the Rooms API of Azure Communication Services: the seven operations of api-versions from 2023-03-31-preview to
+ * 2025-03-13 (`communicationservicesrooms.json` of Azure/azure-rest-api-specs, statuses and codes as recorded in the
+ * SDKs' repositories).
  */
 export function createRoomsApi({ clock, random, traces, pager, authenticate }: RoomsOptions): Api {
   const rooms = createRoomStore(random);
@@ -42,7 +45,7 @@ export function createRoomsApi({ clock, random, traces, pager, authenticate }: R
     return room;
   }
 
-  const operations: AcsOperation[] = [
+  const roomOperations: AcsOperation[] = [
     {
       method: 'POST',
       path: '/rooms',
@@ -106,6 +109,9 @@ export function createRoomsApi({ clock, random, traces, pager, authenticate }: R
         return emptyReply(204);
       },
     },
+  ];
+
+  const participantOperations: AcsOperation[] = [
     {
       method: 'GET',
       path: '/rooms/{roomId}/participants',
@@ -139,10 +145,20 @@ export function createRoomsApi({ clock, random, traces, pager, authenticate }: R
   ];
 
   return createAcsApi({
-    paths: /^\/rooms(?:\/|$)/,
-    versions: ['2023-06-14', '2024-04-15', '2025-03-13'],
-    retiredVersions: ['2021-04-07', '2022-02-01', '2023-03-31-preview', '2023-10-30-preview'],
-    operations,
+    resources: [
+      {
+        paths: /^\/rooms\/[^/]+\/participants$/,
+        versions,
+        retiredVersions: ['2022-02-01'],
+        operations: participantOperations,
+      },
+      {
+        paths: /^\/rooms(?:\/|$)/,
+        versions,
+        retiredVersions: ['2021-04-07', '2022-02-01'],
+        operations: roomOperations,
+      },
+    ],
     authenticate,
     headers: () => traceHeaders(traces),
     refuse: (error) => envelope(error, { 'x-ms-error-code': error.code }),
@@ -169,7 +185,7 @@ function writeRoom(room: Room, apiVersion: string): unknown {
     createdAt: formatWireDate(room.createdAt),
     validFrom: formatWireDate(room.validFrom),
     validUntil: formatWireDate(room.validUntil),
-    ...(apiVersion >= '2024-04-15' ? { pstnDialOutEnabled: room.pstnDialOutEnabled } : {}),
+    ...(apiVersion >= '2023-10-30-preview' ? { pstnDialOutEnabled: room.pstnDialOutEnabled } : {}),
   };
 }
 

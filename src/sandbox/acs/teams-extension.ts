@@ -14,7 +14,6 @@ const assignmentSchema = z.object({
 });
 
 const assignmentPath = '/access/teamsExtension/tenants/{tenantId}/assignments/{objectId}';
-const since = '2025-06-30';
 
 /** The scopes that tokens of a Teams user who acts through a resource have. */
 const extensionScopes = ['voip'];
@@ -30,7 +29,6 @@ export function teamsExtension(options: ExchangeOptions & { readonly resourceId:
   const exchange: AcsOperation = {
     method: 'POST',
     path: '/access/teamsExtension/:exchangeAccessToken',
-    since,
     consumes: 'application/json',
     authenticatesItself: true,
     async handle({ request }) {
@@ -48,7 +46,6 @@ export function teamsExtension(options: ExchangeOptions & { readonly resourceId:
   const get: AcsOperation = {
     method: 'GET',
     path: assignmentPath,
-    since,
     handle(call) {
       const assignment = assignments.get(keyOf(call));
       if (assignment === undefined) throw new ApiError(404, 'NotFound', 'There is no such assignment.');
@@ -59,7 +56,6 @@ export function teamsExtension(options: ExchangeOptions & { readonly resourceId:
   const upsert: AcsOperation = {
     method: 'PUT',
     path: assignmentPath,
-    since,
     consumes: 'application/json',
     handle(call) {
       const { principalType, clientIds } = decode(assignmentSchema, call.body);
@@ -74,7 +70,6 @@ export function teamsExtension(options: ExchangeOptions & { readonly resourceId:
   const remove: AcsOperation = {
     method: 'DELETE',
     path: assignmentPath,
-    since,
     handle(call) {
       assignments.delete(keyOf(call));
       return emptyReply(204);

@@ -26,30 +26,34 @@ const teamsScopes = ['chat', 'voip'];
 /**
  * Exchanges a Teams user's Entra token for one of the resource that expires with it. As recorded, the token is
  * looked at first (401 `InvalidAccessToken`), then whether `appId` and `userId` are there, then whether they are the
- * token's (400 `ValidationError`).
+ * token's (400 `ValidationError`). Before api-version 2022-06-01 a request has the token only.
  */
 export function teamsUserExchange({ clock, entraTokens, issueToken }: ExchangeOptions): AcsOperation {
   return {
     method: 'POST',
     path: '/teamsUser/:exchangeAccessToken',
-    since: '2022-06-01',
     consumes: 'application/json',
-    async handle({ body }) {
+    async handle({ body, apiVersion }) {
       const wanted = requestSchema.safeParse(body).data;
       const user = await entraTokens.readTeamsUser(wanted?.token ?? '');
       if (user === undefined) throw invalidAccessToken();
-      if (!wanted?.appId) throw bindingError('AppId', 'appId is missing.');
-      if (!wanted.userId) throw bindingError('UserId', 'userId is missing.');
-      if (wanted.appId !== user.appid) {
-        throw validationError('appId', "appId must be the application that the user's token was issued to.");
-      }
-      if (wanted.userId !== user.oid) {
-        throw validationError('userId', 'userId must be the user that the token was issued for.');
-      }
+      if (apiVersion >= '2022-06-01') checkIds(wanted ?? {}, user);
       const skypeid = `orgid:${user.oid}`;
       return jsonReply(200, await issueToken({ skypeid, scopes: teamsScopes, ...lifetimeOf(user, clock) }));
     },
   };
+}
+
+/** @throws {ApiError} 400 when the application or the user is not the token's */
+function checkIds({ appId, userId }: z.infer<typeof requestSchema>, user: TeamsUser): void {
+  if (!appId) throw bindingError('AppId', 'appId is missing.');
+  if (!userId) throw bindingError('UserId', 'userId is missing.');
+  if (appId !== user.appid) {
+    throw validationError('appId', "appId must be the application that the user's token was issued to.");
+  }
+  if (userId !== user.oid) {
+    throw validationError('userId', 'userId must be the user that the token was issued for.');
+  }
 }
 
 /** The lifetime of a token that is exchanged for a Teams user's. */

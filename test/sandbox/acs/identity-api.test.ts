@@ -7,7 +7,11 @@ import { callIdentity, readIdentity, readToken, refusalOf, userId } from './wire
 
 const now = new Date('2026-11-20T15:00:00.700Z');
 const versions = [
+  '2021-02-22-preview1',
   '2021-03-07',
+  '2021-03-31-preview1',
+  '2021-10-31-preview',
+  '2021-11-01',
   '2022-06-01',
   '2022-10-01',
   '2023-10-01',
@@ -226,7 +230,17 @@ describe('an answer of the Identity API', () => {
   it('echoes the id that the client gave its request', async () => {
     const reply = await callIdentity(sandbox, 'POST', '/identities', { headers, date: now });
     expect(reply.headers['x-ms-client-request-id']).toBe(requestId);
-    expect(reply.headers['api-supported-versions']).toBe(versions.join(', '));
+  });
+
+  it.each([
+    ['/identities', versions],
+    [`/identities/${userId(1)}/:issueAccessToken`, versions],
+    ['/teamsUser/:exchangeAccessToken', ['2021-10-31-preview', ...versions.slice(5)]],
+    ['/access/teamsExtension/tenants/t/assignments/o', versions.slice(-3)],
+  ])('names the api-versions of its route: %s', async (path, named) => {
+    const { headers } = await callIdentity(sandbox, 'GET', path, { date: now });
+    expect(headers['api-supported-versions']).toBe(named.join(', '));
+    expect(headers['api-deprecated-versions']).toBeUndefined();
   });
 
   it('has no x-ms-error-code and no charset when it is a refusal', async () => {

@@ -5,7 +5,7 @@ import { signedRequest } from '../../support/signed-request.ts';
 import { callRooms, readPage, readRoom } from './wire-shapes.ts';
 
 const now = new Date('2026-11-20T15:00:00.123Z');
-const versions = ['2023-06-14', '2024-04-15', '2025-03-13'];
+const versions = ['2023-03-31-preview', '2023-06-14', '2023-10-30-preview', '2024-04-15', '2025-03-13'];
 
 let sandbox: Sandbox;
 
@@ -121,16 +121,29 @@ describe('an api-version', () => {
     expect((await callVersion(version, 'POST', '/rooms', {})).status).toBe(201);
   });
 
-  it('2023-06-14 has no pstnDialOutEnabled, the newer ones always have', async () => {
+  it('up to 2023-06-14 has no pstnDialOutEnabled, the newer ones always have', async () => {
     const { id } = readRoom(await call('POST', '/rooms', { pstnDialOutEnabled: true }));
     const read = await Promise.all(versions.map((version) => callVersion(version, 'GET', `/rooms/${id}`)));
-    expect(read.map((reply) => readRoom(reply).pstnDialOutEnabled)).toEqual([undefined, true, true]);
+    expect(read.map((reply) => readRoom(reply).pstnDialOutEnabled)).toEqual([
+      undefined,
+      undefined,
+      true,
+      true,
+      true,
+    ]);
   });
 
   it('is told in every answer', async () => {
     const { headers } = await call('POST', '/rooms', {});
-    expect(headers['api-supported-versions']).toBe('2023-06-14, 2024-04-15, 2025-03-13');
-    expect(headers['api-deprecated-versions']).toContain('2023-03-31-preview');
+    expect(headers['api-supported-versions']).toBe(versions.join(', '));
+    expect(headers['api-deprecated-versions']).toBe('2021-04-07, 2022-02-01');
+  });
+
+  it('is deprecated for participants only if they had it', async () => {
+    const { id } = readRoom(await call('POST', '/rooms', {}));
+    const { headers } = await call('GET', `/rooms/${id}/participants`);
+    expect(headers['api-supported-versions']).toBe(versions.join(', '));
+    expect(headers['api-deprecated-versions']).toBe('2022-02-01');
   });
 });
 

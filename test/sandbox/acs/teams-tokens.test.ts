@@ -92,12 +92,13 @@ describe('the exchange of a Teams user’s token', () => {
     expect(refusalOf(await exchange({}))).toEqual(invalidAccessToken);
   });
 
-  it('came with api-version 2022-06-01', async () => {
-    const json = { token: await userToken(), appId: appid, userId: oid };
-    const old = await signedRequest(sandbox, 'POST', `${path}?api-version=2021-03-07`, { json });
-    const first = await signedRequest(sandbox, 'POST', `${path}?api-version=2022-06-01`, { json });
-    expect(refusalOf(old).code).toBe('UnsupportedApiVersion');
-    expect(first.status).toBe(200);
+  it('came with api-version 2021-10-31-preview, which asks for the token only', async () => {
+    const token = await userToken();
+    const exchangeAt = (version: string) =>
+      signedRequest(sandbox, 'POST', `${path}?api-version=${version}`, { json: { token } });
+    expect(refusalOf(await exchangeAt('2021-03-07')).code).toBe('UnsupportedApiVersion');
+    expect((await exchangeAt('2021-10-31-preview')).status).toBe(200);
+    expect(refusalOf(await exchangeAt('2022-06-01'))).toEqual(validation('AppId'));
   });
 });
 
