@@ -20,7 +20,9 @@ export interface AccessKeyOptions {
   readonly now: () => Date;
 }
 
-const authorization = /^HMAC-SHA256 SignedHeaders=x-ms-date;host;x-ms-content-sha256&Signature=(.+)$/;
+/** Clients from before mid-2021 sign the header `date` instead of `x-ms-date`. */
+const authorization =
+  /^HMAC-SHA256 SignedHeaders=(?<dateHeader>x-ms-date|date);host;x-ms-content-sha256&Signature=(?<signature>.+)$/;
 const imfFixdate = /^(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun), \d\d [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d\d GMT$/;
 
 /** The refusal of a request that isn't authenticated. */
@@ -36,13 +38,13 @@ export function denied(message: string): ApiError {
 export function createAccessKeyVerifier(options: AccessKeyOptions): (request: SignedRequest) => void {
   const keys = options.keys.map((key) => createSecretKey(Buffer.from(key, 'base64')));
   return ({ method, target, headers, body }) => {
-    const signature = authorization.exec(headers.authorization ?? '')?.[1];
+    const { dateHeader = '', signature } = authorization.exec(headers.authorization ?? '')?.groups ?? {};
     if (signature === undefined) {
       throw denied('Sign the request: HMAC-SHA256 over x-ms-date;host;x-ms-content-sha256.');
     }
-    const date = headers['x-ms-date'];
+    const date = headers[dateHeader];
     if (typeof date !== 'string' || !isRecent(date, options)) {
-      throw denied('x-ms-date is missing, malformed or too far from the present.');
+      throw denied(`${dateHeader} is missing, malformed or too far from the present.`);
     }
     const hash = createHash('sha256').update(body).digest('base64');
     const claimedHash = headers['x-ms-content-sha256'];

@@ -1,4 +1,5 @@
-import type { AcsCall, AcsOperation } from './acs-api.ts';
+import type { AcsOperation } from './acs-api.ts';
+import { administration, administrationVersion } from './administration.ts';
 import { createAcsApi } from './acs-api.ts';
 import type { EntraTokens } from '../entra/entra-tokens.ts';
 import { ApiError, envelope } from '../server/api-error.ts';
@@ -21,9 +22,13 @@ const teamsExtensionVersions = ['2025-06-30', '2026-07-22', '2026-09-23'];
 /** Api-versions that have all but it. */
 const commonVersions = ['2022-06-01', '2022-10-01', '2023-10-01', ...teamsExtensionVersions];
 
+/** The first api-version with the operations of today. */
+const firstClassicVersion = '2021-02-22-preview1';
+
 /** Recordings name 2021-11-01 among the supported ones, except for the exchange of a Teams user's token. */
 const identityVersions = [
-  '2021-02-22-preview1',
+  administrationVersion,
+  firstClassicVersion,
   '2021-03-07',
   '2021-03-31-preview1',
   '2021-10-31-preview',
@@ -46,9 +51,9 @@ export interface IdentityOptions {
 }
 
 /**
- * Makes the Identity API of Azure Communication Services: the five classic operations from api-version
- * 2021-02-22-preview1 on, the Teams extension from 2025-06-30 on (`CommunicationIdentity.json` of Azure/azure-rest-api-specs, statuses and
- * codes as recorded in the SDKs' repositories).
+ * Makes the Identity API of Azure Communication Services: the wire of the administration packages, the five classic
+ * operations from api-version 2021-02-22-preview1 on, the Teams extension from 2025-06-30 on
+ * (`CommunicationIdentity.json` of Azure/azure-rest-api-specs, statuses and codes as recorded in the SDKs' repositories).
  */
 export function createIdentityApi(options: IdentityOptions): Api {
   const { clock, identities } = options;
@@ -59,10 +64,17 @@ export function createIdentityApi(options: IdentityOptions): Api {
     return options.issueToken({ skypeid: id.slice('8:'.length), scopes, issuedAt, expiresAt });
   };
 
+  const readOwnedId = ({ id = '' }: Readonly<Record<string, string>>): string => {
+    if (identities.get(id) === undefined) throw notOwned();
+    return id;
+  };
+
   const operations: AcsOperation[] = [
+    ...administration({ clock, identities, issue, readOwnedId }),
     {
       method: 'POST',
       path: '/identities',
+      since: firstClassicVersion,
       consumes: 'application/json',
       async handle({ body, apiVersion }) {
         const wanted = decodeCreateUser(body, apiVersion);
@@ -76,8 +88,7 @@ export function createIdentityApi(options: IdentityOptions): Api {
     {
       method: 'DELETE',
       path: '/identities/{id}',
-      handle(call) {
-        const id = readId(call);
+      handle({ params: { id = '' } }) {
         if (!identities.isOwned(id)) throw notOwned();
         identities.delete(id);
         return emptyReply(204);
@@ -86,9 +97,9 @@ export function createIdentityApi(options: IdentityOptions): Api {
     {
       method: 'POST',
       path: '/identities/{id}/:revokeAccessTokens',
-      handle(call) {
-        const id = readId(call);
-        if (identities.get(id) === undefined) throw notOwned();
+      since: firstClassicVersion,
+      handle({ params }) {
+        const id = readOwnedId(params);
         identities.revokeTokens(id, clock());
         return emptyReply(204);
       },
@@ -96,11 +107,11 @@ export function createIdentityApi(options: IdentityOptions): Api {
     {
       method: 'POST',
       path: '/identities/{id}/:issueAccessToken',
+      since: firstClassicVersion,
       consumes: 'application/json',
-      async handle(call) {
-        const wanted = decodeIssueToken(call.body, call.apiVersion);
-        const id = readId(call);
-        if (identities.get(id) === undefined) throw notOwned();
+      async handle({ body, apiVersion, params }) {
+        const wanted = decodeIssueToken(body, apiVersion);
+        const id = readOwnedId(params);
         return jsonReply(200, await issue(id, wanted));
       },
     },
@@ -138,10 +149,6 @@ function identityHeaders(request: ApiRequest, traces: Random): Record<string, st
     'X-Processing-Time': '1ms',
     ...(typeof requestId === 'string' ? { 'x-ms-client-request-id': requestId } : {}),
   };
-}
-
-function readId({ params }: AcsCall): string {
-  return params['id'] ?? '';
 }
 
 /** This API answers no 404: an unknown identity may be one of another resource. */

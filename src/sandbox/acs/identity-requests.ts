@@ -30,10 +30,14 @@ function requestSchemas(knownScopes: readonly [string, ...string[]], hasExpiry: 
 
 type Schemas = ReturnType<typeof requestSchemas>;
 
+/** Scopes of the time when numbers were bought by the same package. */
+const earliestScopes = [...scopesBefore2023, 'pstn'] as const;
+
 const schemasByVersion: readonly { since: string; schemas: Schemas }[] = [
   { since: '2023-10-01', schemas: requestSchemas(scopes, true) },
   { since: '2022-10-01', schemas: requestSchemas(scopesBefore2023, true) },
-  { since: '', schemas: requestSchemas(scopesBefore2023, false) },
+  { since: '2021-02-22-preview1', schemas: requestSchemas(scopesBefore2023, false) },
+  { since: '', schemas: requestSchemas(earliestScopes, false) },
 ];
 
 /**

@@ -14,8 +14,9 @@ export interface IdentityStore {
   create(now: Ticks): CommunicationIdentity;
   /** Finds a user; undefined for one of another resource, and for a deleted one. */
   get(id: string): CommunicationIdentity | undefined;
-  revokeTokens(id: string, now: Ticks): void;
-  /** Whether a user is, or was, one of this resource. */
+  /** Revokes the tokens that were issued before that time. */
+  revokeTokens(id: string, issuedBefore: Ticks): void;
+  /** Whether it is, or was, one of this resource. */
   isOwned(id: string): boolean;
   delete(id: string): void;
 }
@@ -37,8 +38,8 @@ export function createIdentityStore(resourceId: string, random: Random): Identit
       return identity;
     },
     get,
-    revokeTokens(id, now) {
-      identities.set(id, { id, tokensValidFrom: now });
+    revokeTokens(id, issuedBefore) {
+      identities.set(id, { id, tokensValidFrom: issuedBefore });
     },
     isOwned: (id) => identities.has(id),
     delete(id) {

@@ -113,12 +113,32 @@ describe('a signed request', () => {
     expect((await rawRequest(sandbox.url, target, { headers })).status).toBe(200);
   });
 
+  it('is accepted with a signed date instead of x-ms-date, as older SDKs send it', async () => {
+    const { host } = new URL(sandbox.url);
+    const date = new Date().toUTCString();
+    const { accessKey } = sandbox;
+    const { 'x-ms-date': signed = '', ...rest } = signatureHeaders({
+      method: 'GET',
+      target,
+      host,
+      body: '',
+      date,
+      accessKey,
+    });
+    const Authorization = String(rest['Authorization']).replace('x-ms-date', 'date');
+    const ask = (headers: Record<string, string>) =>
+      rawRequest(sandbox.url, target, { headers: { ...rest, ...headers } });
+    expect((await ask({ Authorization, date: signed })).status).toBe(200);
+    expect(refusalOf(await ask({ Authorization, 'x-ms-date': signed }))).toEqual(denied);
+    expect(refusalOf(await ask({ date: signed }))).toEqual(denied);
+  });
+
   it('is refused without a signature', async () => {
     expect(refusalOf(await rawRequest(sandbox.url, target))).toEqual(denied);
   });
 
   it('is refused if another set of headers is signed', async () => {
-    const Authorization = 'HMAC-SHA256 SignedHeaders=date;host;x-ms-content-sha256&Signature=AAAA';
+    const Authorization = 'HMAC-SHA256 SignedHeaders=host;x-ms-content-sha256&Signature=AAAA';
     expect(refusalOf(await list({ Authorization }))).toEqual(denied);
   });
 
