@@ -1,51 +1,50 @@
 import { HeaderMap } from '@apollo/server';
 import type { HTTPGraphQLResponse } from '@apollo/server';
+import { getOperationAST, OperationTypeNode } from 'graphql';
 import type { FormattedExecutionResult } from 'graphql';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Engine } from '../graphql/engine/engine.ts';
 import type { Principal } from '../auth/principal.ts';
-import type { Authenticator } from '../auth/authenticator.ts';
+import type { PreparedDocument } from '../graphql/documents/documents.ts';
+import type { Engine } from '../graphql/engine/engine.ts';
+import type { EventStreams, StreamedOperation } from './event-stream/event-streams.ts';
+import type { GraphQLService } from './graphql-service.ts';
+import { acceptsStreams, chooseForm, readAccepted } from './request/accepted-forms.ts';
+import { BodyTooDeepError, readBody, RequestBodyError } from './request/graphql-body.ts';
+import {
+  readJsonRequest,
+  readUrlRequest,
+  withoutEmpty,
+  withoutEmptyParameters,
+} from './request/graphql-request.ts';
 import { isNestedTooDeeply } from './request/json-nesting.ts';
 import { jsonTextOf } from './request/json-text.ts';
-import type { RateLimit } from '../auth/rate-limit.ts';
 import { toRequestError, refuse } from './request/request-errors.ts';
-import { BodyTooDeepError, readBody, RequestBodyError } from './request/graphql-body.ts';
-import { withoutEmpty, withoutEmptyParameters } from './request/graphql-request.ts';
+import type { RequestError } from './request/request-errors.ts';
 import { respond } from './request/respond.ts';
-import type { SubscriptionCallback } from './callback-protocol/callback-subscriptions.ts';
-import type { Deliveries } from '../subscriptions/deliveries.ts';
-import type { TransportLimits } from '../subscriptions/transport-limits.ts';
-
-/** What GraphQL is served with, over HTTP and WebSockets alike. */
-export interface GraphQLService {
-  readonly engine: Engine;
-  readonly authenticator: Authenticator;
-  readonly rateLimit: RateLimit;
-  readonly limits: TransportLimits;
-  /** Those of all transports. */
-  readonly deliveries: Deliveries;
-  readonly subscriptionCallback: SubscriptionCallback;
-}
 
 /**
  * GraphQL over HTTP: takes a request of the GraphQL-over-HTTP specification to the engine and its answer back, once it
- * is known who asks: before that nothing of the body is read. A client that goes away cancels what is done for it.
+ * is known who asks: before that nothing of the body is read. A client that goes away cancels what is done for it. Whether
+ * the answer is JSON or a stream, the request is read, checked and counted alike.
  *
  * @param search the query of the URL, with its `?`; empty if there is none
  */
 export async function answerGraphQLRequest(
   { engine, authenticator, rateLimit, limits, subscriptionCallback }: GraphQLService,
+  eventStreams: EventStreams,
   request: IncomingMessage,
   response: ServerResponse,
   search: string,
 ): Promise<void> {
+  const isPost = request.method === 'POST';
   let principal: Principal;
-  let body: unknown;
+  let content: RequestContent;
   try {
     principal = await authenticator.authenticate(request.headers.authorization);
     await rateLimit.take(principal);
-    body =
-      request.method === 'POST' ? withoutEmpty(await readGraphQLBody(request, limits.bodyBytes)) : undefined;
+    content = isPost
+      ? { body: withoutEmpty(await readGraphQLBody(request, limits.bodyBytes)), search }
+      : { body: undefined, search: withoutEmptyParameters(search) };
   } catch (error) {
     refuse(response, toRequestError(error));
     return;
@@ -55,25 +54,73 @@ export async function answerGraphQLRequest(
   response.on('close', () => {
     if (!response.writableFinished) gone.abort();
   });
-  const callback = await subscriptionCallback.answer(body, principal, gone.signal);
+  const callback = await subscriptionCallback.answer(content.body, principal, gone.signal);
   if (callback) {
     respond(response, callback.status, callback.headers, callback.body);
     return;
   }
+  const plan = planAnswer(engine, request, content);
+  if ('refusal' in plan) {
+    refuse(response, plan.refusal);
+    return;
+  }
+  if ('operation' in plan) {
+    eventStreams.answer(plan.operation, principal, request, response);
+    return;
+  }
   const answer = await engine.answerHttp(
-    {
-      method: request.method ?? 'GET',
-      headers: headerMap(request),
-      search: withoutEmptyParameters(search),
-      body,
-    },
+    { method: request.method ?? 'GET', headers: headerMap(request), ...content },
     principal,
     gone.signal,
+    plan.prepared,
   );
   if (answer.body.kind === 'chunked') throw new Error('this schema has nothing to deliver in parts');
   const { string } = answer.body;
   respond(response, statusOf(answer, string), Object.fromEntries(answer.headers), string);
 }
+
+/** Where a request has what it asks for. */
+interface RequestContent {
+  readonly body: unknown;
+  readonly search: string;
+}
+
+/** What is to be streamed, or why nothing is; otherwise the answer is JSON, and the document perhaps prepared already. */
+type AnswerPlan =
+  | { readonly operation: StreamedOperation }
+  | { readonly refusal: RequestError }
+  | { readonly prepared: PreparedDocument | undefined };
+
+/** Decides how to answer, for which the operation must be known only where a client accepts streams. */
+function planAnswer(
+  engine: Engine,
+  { method, headers }: IncomingMessage,
+  { body, search }: RequestContent,
+): AnswerPlan {
+  const accepted = readAccepted(headers.accept);
+  if (!acceptsStreams(accepted)) return { prepared: undefined };
+  try {
+    const asked = method === 'POST' ? readJsonRequest(body) : readUrlRequest(search);
+    const { query, documentId, extensions, operationName, variables } = asked;
+    const prepared = engine.prepare(query, { documentId, extensions });
+    const operation = 'document' in prepared ? getOperationAST(prepared.document, operationName) : undefined;
+    const type = operation?.operation;
+    if (chooseForm(accepted, type) === 'json') return { prepared };
+    if (type === OperationTypeNode.MUTATION && method === 'GET') return { refusal: mutationByGet };
+    return { operation: { prepared, type, operationName, variables } };
+  } catch (error) {
+    // It is refused as any other, in JSON, where that is what the client would get.
+    if (chooseForm(accepted, undefined) === 'json') return { prepared: undefined };
+    return { refusal: toRequestError(error) };
+  }
+}
+
+const mutationByGet: RequestError = {
+  status: 405,
+  headers: { Allow: 'POST' },
+  code: 'BAD_REQUEST',
+  message: 'A mutation is sent by POST: nothing that changes anything is executed by GET.',
+};
 
 /**
  * The status of an answer. Apollo Server says 400 for an operation that can't be executed, whatever the answer's media

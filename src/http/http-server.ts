@@ -12,7 +12,8 @@ import { answerCors } from './origin/cors.ts';
 import { createEventStreams } from './event-stream/event-streams.ts';
 import type { EventStreamObserver } from './event-stream/event-streams.ts';
 import { answerGraphQLRequest } from './graphql-http.ts';
-import type { GraphQLService } from './graphql-http.ts';
+import type { GraphQLService } from './graphql-service.ts';
+import { acceptsStreams, readAccepted } from './request/accepted-forms.ts';
 import { createGraphQLWebSocket } from './websocket/websocket-server.ts';
 import type { WebSocketObserver } from './websocket/observer.ts';
 import type { LogRefusal } from '../logging/refusal-log.ts';
@@ -190,7 +191,7 @@ export async function listen({
     }
     if (answerCors(request, response, origins.allowedOrigins)) return;
     const refusal = refusalOf(
-      request.method === 'GET' || asksForEvents(request) ? 'read' : 'query',
+      request.method === 'GET' || acceptsStreams(readAccepted(request.headers.accept)) ? 'read' : 'query',
       request,
       target,
     );
@@ -198,10 +199,8 @@ export async function listen({
       respondWithMessage(response, 403, refusal, { Connection: 'close' });
     } else if (request.method !== 'GET' && request.method !== 'POST') {
       respondWithMessage(response, 405, 'GraphQL takes GET and POST.', { Allow: 'GET, POST' });
-    } else if (asksForEvents(request) && !acceptsJson(request)) {
-      await eventStreams.answer(request, response, search);
     } else {
-      await answerGraphQLRequest(service, request, response, search);
+      await answerGraphQLRequest(service, eventStreams, request, response, search);
     }
   }
 
@@ -266,13 +265,4 @@ function withoutSlash({ path, search }: RequestTarget): string {
 /** A browser that was pointed here asks for HTML first; GraphQL clients ask for JSON, or for anything. */
 function prefersPage({ headers: { accept = '' } }: IncomingMessage): boolean {
   return accept.includes('text/html') && !/json|event-stream/.test(accept);
-}
-
-function asksForEvents({ headers: { accept = '' } }: IncomingMessage): boolean {
-  return accept.toLowerCase().includes('text/event-stream');
-}
-
-/** As clients do that send one list with everything: urql's asks for its queries by a POST that accepts events, too. */
-function acceptsJson({ headers: { accept = '' } }: IncomingMessage): boolean {
-  return accept.toLowerCase().includes('json');
 }

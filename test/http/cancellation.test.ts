@@ -1,3 +1,4 @@
+import { request as httpRequest } from 'node:http';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { openReadySocket } from './websocket/graphql-socket.ts';
 import { roomBody, startHeldGateway } from '../support/held-upstream.ts';
@@ -33,6 +34,16 @@ const transports: Readonly<Record<string, Start>> = {
     }).catch(() => undefined);
     return Promise.resolve(() => {
       controller.abort();
+    });
+  },
+  'a client of an event stream that hangs up': (query) => {
+    const request = httpRequest(`${held.gateway.url}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', accept: 'text/event-stream' },
+    });
+    request.on('error', () => undefined).end(JSON.stringify({ query }));
+    return Promise.resolve(() => {
+      request.destroy();
     });
   },
   'a WebSocket client that completes the operation': async (query) => {

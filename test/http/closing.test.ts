@@ -42,6 +42,18 @@ describe('closing, with time,', () => {
     await closed;
   });
 
+  test('answers what is under way as an event stream of one result', async () => {
+    const connection = await connectTcp(held.gateway.url);
+    const query = 'mutation { createRoom(input: {}) { room { id } } }';
+    connection.write(postOf(query).replace('\r\n', '\r\nAccept: text/event-stream\r\n'));
+    const request = await held.next();
+    const closed = held.close();
+    request.answer(roomBody('1'));
+    expect(await connection.ended).toMatch(/"room":\{"id":"1"\}.*event: complete\n/s);
+    connection.end();
+    await closed;
+  });
+
   test('answers all that were asked on one connection', async () => {
     const connection = await connectTcp(held.gateway.url);
     connection.write(postOf(roomQuery) + postOf('{ __typename }'));

@@ -8,7 +8,8 @@ import type { Backend } from '../../src/graphql/context.ts';
 import { startEngine } from '../../src/graphql/engine/engine.ts';
 import type { Engine } from '../../src/graphql/engine/engine.ts';
 import { defaultConnectionLimits } from '../../src/http/request/connection-limits.ts';
-import type { GraphQLService } from '../../src/http/graphql-http.ts';
+import { answerGraphQLRequest } from '../../src/http/graphql-http.ts';
+import type { GraphQLService } from '../../src/http/graphql-service.ts';
 import { createEventStreams } from '../../src/http/event-stream/event-streams.ts';
 import { Deliveries } from '../../src/subscriptions/deliveries.ts';
 import type { DeliveryEnd } from '../../src/subscriptions/delivery.ts';
@@ -112,7 +113,7 @@ export async function startFanOutHarness(
       };
     },
   };
-  const service: Omit<GraphQLService, 'subscriptionCallback'> = {
+  const service: GraphQLService = {
     engine: observed,
     authenticator: {
       authenticate: (authorization = '') =>
@@ -125,6 +126,7 @@ export async function startFanOutHarness(
     rateLimit: createRateLimit(undefined),
     limits: { ...defaultTransportLimits, ...limits, backlog },
     deliveries: new Deliveries(),
+    subscriptionCallback: { answer: () => Promise.resolve(undefined), close: () => Promise.resolve() },
   };
   const connectionLimits = { ...defaultConnectionLimits, pingIntervalMs: 60_000 };
   const clock: Clock = { ...systemClock, schedule: () => () => undefined };
@@ -139,7 +141,7 @@ export async function startFanOutHarness(
     },
   });
   const webSocket = createGraphQLWebSocket({
-    ...(service as GraphQLService),
+    ...service,
     connectionLimits,
     clock,
     logger,
@@ -151,7 +153,7 @@ export async function startFanOutHarness(
   });
   const server = createServer((request, response) => {
     const { search } = new URL(request.url ?? '', 'http://localhost');
-    void eventStreams.answer(request, response, search);
+    void answerGraphQLRequest(service, eventStreams, request, response, search);
   }).on('upgrade', (request, socket, head) => {
     webSocket.upgrade(request, socket, head);
   });

@@ -42,19 +42,22 @@ export interface HttpPipeline {
   /** @param request refused as it is if it is an error */
   answer(
     request: HTTPGraphQLRequest,
-    principal: Principal,
-    signal: AbortSignal,
+    context: RequestContext,
     refusal?: GraphQLError,
   ): Promise<HTTPGraphQLResponse>;
   stop(): Promise<void>;
 }
 
-interface RequestContext {
+/** What goes with a request. */
+export interface RequestContext {
   readonly principal: Principal;
+  /** Is aborted when nobody waits for the answer any more. */
   readonly signal: AbortSignal;
+  /** Its document; undefined where nobody has prepared that yet. */
+  readonly prepared: PreparedDocument | undefined;
 }
 
-/** Stands in for a document that can't be executed, so that Apollo Server doesn't parse and validate it itself. */
+/** Stands in for a document that can't be executed here, so that Apollo Server doesn't parse and validate it itself. */
 const noDocument: DocumentNode = { kind: Kind.DOCUMENT, definitions: [] };
 
 /**
@@ -106,10 +109,13 @@ export async function startHttpPipeline(options: HttpPipelineOptions): Promise<H
           let prepared: PreparedDocument;
           return Promise.resolve({
             didResolveSource(context) {
-              prepared = prepare(context.source);
-              // What Apollo Server is given here it neither parses nor validates again.
+              prepared = context.contextValue.prepared ?? prepare(context.source);
+              // What Apollo Server is given here it neither parses nor validates again. It has words of its own for a
+              // subscription by GET, which don't say what to do instead.
               (context as { document?: DocumentNode }).document =
-                'document' in prepared ? prepared.document : noDocument;
+                'document' in prepared && !isSubscription(prepared.document, context.request.operationName)
+                  ? prepared.document
+                  : noDocument;
               return Promise.resolve();
             },
             async responseForOperation({ request, contextValue }) {
@@ -118,10 +124,9 @@ export async function startHttpPipeline(options: HttpPipelineOptions): Promise<H
               if ('errors' in prepared) return respond({ errors: prepared.errors.map(formatError) });
               const { document } = prepared;
               const { operationName, variables: variableValues } = request;
-              const operation = getOperationAST(document, operationName);
-              if (operation?.operation === OperationTypeNode.SUBSCRIPTION) {
+              if (isSubscription(document, operationName))
                 return respond({ errors: [subscriptionsElsewhere] });
-              }
+              const operation = getOperationAST(document, operationName);
               const { principal, signal } = contextValue;
               const result = await execute({ document, operationName, variableValues }, principal, signal);
               // Without an operation there are errors in the request alone.
@@ -136,11 +141,10 @@ export async function startHttpPipeline(options: HttpPipelineOptions): Promise<H
   await apollo.start();
 
   return {
-    async answer(httpGraphQLRequest, principal, signal, refusal) {
+    async answer(httpGraphQLRequest, context, refusal) {
       const answer = await apollo.executeHTTPGraphQLRequest({
         httpGraphQLRequest,
-        context: () =>
-          refusal ? Promise.reject(withStatus(refusal, 400)) : Promise.resolve({ principal, signal }),
+        context: () => (refusal ? Promise.reject(withStatus(refusal, 400)) : Promise.resolve(context)),
       });
       const accept = acceptOf(httpGraphQLRequest);
       const contentType = answer.headers.get('content-type');
@@ -154,9 +158,13 @@ export async function startHttpPipeline(options: HttpPipelineOptions): Promise<H
   };
 }
 
+function isSubscription(document: DocumentNode, operationName: string | undefined): boolean {
+  return getOperationAST(document, operationName)?.operation === OperationTypeNode.SUBSCRIPTION;
+}
+
 const subscriptionsElsewhere: GraphQLFormattedError = {
   message:
-    'A subscription takes a WebSocket, by the protocol graphql-transport-ws, or a GET that accepts text/event-stream and no JSON.',
+    'A subscription has many results: ask for it with Accept: text/event-stream, or over a WebSocket, by the protocol graphql-transport-ws.',
   extensions: { code: 'BAD_REQUEST' },
 };
 

@@ -52,11 +52,16 @@ export interface OpenSubscription {
 /** GraphQL itself, whatever transport an operation comes by: the limits, errors and answers are the same. */
 export interface Engine {
   readonly schema: GraphQLSchema;
-  /** Answers a GraphQL request that came over HTTP, as GraphQL over HTTP says. */
+  /**
+   * Answers a GraphQL request that came over HTTP, as GraphQL over HTTP says.
+   *
+   * @param prepared its document, where it was prepared already
+   */
   answerHttp(
     request: HTTPGraphQLRequest,
     principal: Principal,
     signal: AbortSignal,
+    prepared?: PreparedDocument,
   ): Promise<HTTPGraphQLResponse>;
   /**
    * Parses and validates a document, and checks it against the limits that don't take variables.
@@ -219,12 +224,12 @@ export async function startEngine({
     formatResult,
     formatError: formatRefusal,
 
-    answerHttp(request, principal, signal) {
+    answerHttp(request, principal, signal, prepared) {
+      const asked = { principal, signal, prepared };
       try {
-        const whole = withReferredDocument(request, trustedDocuments?.documents);
-        return http.answer(whole, principal, signal);
+        return http.answer(withReferredDocument(request, trustedDocuments?.documents), asked);
       } catch (error) {
-        if (error instanceof GraphQLError) return http.answer(request, principal, signal, error);
+        if (error instanceof GraphQLError) return http.answer(request, asked, error);
         throw error;
       }
     },

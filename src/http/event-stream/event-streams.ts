@@ -1,23 +1,23 @@
-import { getOperationAST, GraphQLError, OperationTypeNode } from 'graphql';
-import type { FormattedExecutionResult } from 'graphql';
+import { OperationTypeNode } from 'graphql';
+import type { FormattedExecutionResult, GraphQLError } from 'graphql';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Clock } from '../../clock.ts';
+import type { PreparedDocument } from '../../graphql/documents/documents.ts';
 import type { Engine } from '../../graphql/engine/engine.ts';
 import type { Principal } from '../../auth/principal.ts';
 import { filterMap } from '../../streams/filter-map.ts';
 import type { ConnectionLimits } from '../request/connection-limits.ts';
+import { Deliveries } from '../../subscriptions/deliveries.ts';
 import type { DeliveryEnd } from '../../subscriptions/delivery.ts';
 import { deliverAsEventStream } from './delivery.ts';
 import type { StreamedResult } from './delivery.ts';
 import { nextEvent } from './sse-format.ts';
-import { readUrlRequest, withoutEmptyParameters } from '../request/graphql-request.ts';
-import type { GraphQLRequest } from '../request/graphql-request.ts';
 import { createFanOut } from '../../subscriptions/fan-out.ts';
 import type { FanOut } from '../../subscriptions/fan-out.ts';
 import type { EventSink } from '../../subscriptions/event-sink.ts';
-import type { GraphQLService } from '../graphql-http.ts';
+import type { GraphQLService } from '../graphql-service.ts';
 import { operationStream } from '../../subscriptions/operation-stream.ts';
-import { toRequestError, refuse } from '../request/request-errors.ts';
+import { refuse } from '../request/request-errors.ts';
 import type { RequestError } from '../request/request-errors.ts';
 import { respondWithMessage } from '../request/respond.ts';
 import { Quota } from '../../subscriptions/quota.ts';
@@ -37,32 +37,36 @@ export interface EventStreamObserver {
 }
 
 /** What event streams are made from. */
-export interface EventStreamOptions extends Omit<GraphQLService, 'subscriptionCallback'> {
+export interface EventStreamOptions extends Pick<GraphQLService, 'engine' | 'limits' | 'deliveries'> {
   readonly connectionLimits: Pick<ConnectionLimits, 'pingIntervalMs'>;
   /** Clock for token expiry and heartbeats. */
   readonly clock: Clock;
   readonly observer: EventStreamObserver;
 }
 
-/**
- * Subscriptions as event streams, for clients that can't open WebSockets: the protocol of graphql-sse, "distinct
- * connections mode" (https://github.com/enisdenjo/graphql-sse/blob/master/PROTOCOL.md). One stream is one subscription.
- */
-export interface EventStreams {
-  /** Answers a request that wants events. @param search the query of the URL, with its `?`; empty if there is none */
-  answer(request: IncomingMessage, response: ServerResponse, search: string): Promise<void>;
+/** An operation whose results are streamed. */
+export interface StreamedOperation {
+  readonly prepared: PreparedDocument;
+  /** Undefined where there is none to execute, by a fault of the document or the name. */
+  readonly type: OperationTypeNode | undefined;
+  readonly operationName: string | undefined;
+  readonly variables: Record<string, unknown> | undefined;
 }
 
-const byGetOnly: RequestError = {
-  status: 406,
-  code: 'BAD_REQUEST',
-  message:
-    'A POST is answered in JSON: subscribe by GET, with query, operationName, variables and extensions in the URL.',
-};
-const subscriptionsOnly = new GraphQLError(
-  'Only subscriptions are streamed: send queries and mutations by POST, and accept application/json.',
-  { extensions: { code: 'BAD_REQUEST' } },
-);
+/**
+ * Results as event streams, for clients that can't open WebSockets, or want one way for all operations: the protocol of
+ * graphql-sse, "distinct connections mode" (https://github.com/enisdenjo/graphql-sse/blob/master/PROTOCOL.md). One stream is
+ * one operation; a query or a mutation has one result.
+ */
+export interface EventStreams {
+  /** Answers a request that was taken. */
+  answer(
+    operation: StreamedOperation,
+    principal: Principal,
+    request: IncomingMessage,
+    response: ServerResponse,
+  ): void;
+}
 
 /**
  * Makes them. The handler of graphql-sse itself isn't used: in its distinct connections mode events have no ids, so that a
@@ -74,7 +78,7 @@ const subscriptionsOnly = new GraphQLError(
  * client that waits for events reads no other answer.
  */
 export function createEventStreams(options: EventStreamOptions): EventStreams {
-  const { engine, authenticator, rateLimit, limits, deliveries, connectionLimits, clock, observer } = options;
+  const { engine, limits, deliveries, connectionLimits, clock, observer } = options;
   const quota = new Quota(limits, { each: 'socketsPerPrincipal' });
   const { backlog } = limits;
   const fanOut = createFanOut({
@@ -84,23 +88,10 @@ export function createEventStreams(options: EventStreamOptions): EventStreams {
   });
 
   return {
-    async answer(request, response, search) {
-      let principal: Principal;
-      let asked: GraphQLRequest;
-      try {
-        principal = await authenticator.authenticate(request.headers.authorization);
-        await rateLimit.take(principal);
-        if (request.method !== 'GET') {
-          refuse(response, byGetOnly);
-          return;
-        }
-        asked = readUrlRequest(withoutEmptyParameters(search));
-      } catch (error) {
-        refuse(response, toRequestError(error));
-        return;
-      }
+    answer(operation, principal, request, response) {
       if (response.destroyed) return;
-      if (deliveries.isClosed) {
+      const isSubscription = operation.type === OperationTypeNode.SUBSCRIPTION;
+      if (isSubscription && deliveries.isClosed) {
         respondWithMessage(response, 503, 'shutting down', { Connection: 'close' });
         return;
       }
@@ -114,12 +105,14 @@ export function createEventStreams(options: EventStreamOptions): EventStreams {
       observer.onBegun();
       void deliverAsEventStream({
         response,
-        begin: (sink) => subscribe(engine, fanOut, asked, lastEventId(request), sink),
+        begin: (sink) => begin(engine, fanOut, operation, lastEventId(request), sink),
         formatError: (error) => engine.formatError(error),
-        principal,
         limits: backlog,
         clock,
-        deliveries,
+        // What has one result is brought to its end, as it is over HTTP without a stream.
+        ...(isSubscription
+          ? { principal, deliveries }
+          : { principal: { ...principal, expiresAt: undefined }, deliveries: new Deliveries() }),
         heartbeatMs: connectionLimits.pingIntervalMs,
         observer,
       }).then((end) => {
@@ -130,31 +123,30 @@ export function createEventStreams(options: EventStreamOptions): EventStreams {
   };
 }
 
-/** Begins a subscription: a stream of its results, or of the one that says why there is none. */
-async function subscribe(
+/** Begins an operation: a stream of its results, or of the one that says why there is none. */
+async function begin(
   engine: Engine,
   fanOut: FanOut,
-  { query, documentId, extensions, operationName, variables }: GraphQLRequest,
+  { prepared, type, operationName, variables }: StreamedOperation,
   lastCursor: string | undefined,
   sink: EventSink,
 ): Promise<AsyncIterableIterator<StreamedResult>> {
   const { principal } = sink;
-  const prepared = engine.prepare(query, { documentId, extensions });
   if ('errors' in prepared) return refused(engine, prepared.errors);
-  const { document } = prepared;
-  const args = { document, operationName, variableValues: variables };
-  const operation = getOperationAST(document, operationName);
-  if (!operation) {
+  const args = { document: prepared.document, operationName, variableValues: variables };
+  if (type === undefined) {
     const { errors = [] } = await engine.execute(args, principal, new AbortController().signal);
     return refused(engine, errors);
   }
-  if (operation.operation !== OperationTypeNode.SUBSCRIPTION) return refused(engine, [subscriptionsOnly]);
-  const shared = fanOut.follow(args, sink, lastCursor);
+  const isSubscription = type === OperationTypeNode.SUBSCRIPTION;
+  const shared = isSubscription ? fanOut.follow(args, sink, lastCursor) : undefined;
   if (shared) {
     return filterMap(shared, ({ result, cursor }) => ({ result: engine.formatResult(result), cursor }));
   }
   // What is not shared has no cursors.
-  const own = operationStream(() => engine.subscribe(args, () => principal));
+  const own = operationStream((signal) =>
+    isSubscription ? engine.subscribe(args, () => principal) : engine.execute(args, principal, signal),
+  );
   return filterMap(own, (result) => ({ result: engine.formatResult(result), cursor: undefined }));
 }
 

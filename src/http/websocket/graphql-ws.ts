@@ -5,7 +5,7 @@ import type { Server } from 'graphql-ws';
 import type { OperationArgs } from '../../graphql/engine/operation-args.ts';
 import type { ErrorCode } from '../../graphql/errors.ts';
 import { createFanOut } from '../../subscriptions/fan-out.ts';
-import type { GraphQLService } from '../graphql-http.ts';
+import type { GraphQLService } from '../graphql-service.ts';
 import { RateLimitError } from '../../auth/rate-limit.ts';
 import type { Connection } from './connection.ts';
 import { lastFragment } from './frames.ts';

@@ -6,7 +6,7 @@ import { WebSocketServer } from 'ws';
 import type { WebSocket } from 'ws';
 import type { Clock } from '../../clock.ts';
 import type { ConnectionLimits } from '../request/connection-limits.ts';
-import type { GraphQLService } from '../graphql-http.ts';
+import type { GraphQLService } from '../graphql-service.ts';
 import { Connection } from './connection.ts';
 import { ConnectionQuota } from './connection-quota.ts';
 import type { WaitingLimit } from './connection-quota.ts';

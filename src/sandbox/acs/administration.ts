@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { AcsOperation } from './acs-api.ts';
 import { emptyReply, jsonReply } from '../server/exchange.ts';
 import type { TokenRequest } from './identity-requests.ts';
-import { decode, decodeIssue } from './identity-requests.ts';
+import { decode, decodeIssueToken } from './identity-requests.ts';
 import type { IdentityStore } from './identity-store.ts';
 import type { AccessToken } from './user-tokens.ts';
 import type { Clock } from './service-clock.ts';
@@ -45,7 +45,7 @@ export function administration(options: AdministrationOptions): AcsOperation[] {
       until,
       consumes: 'application/json',
       async handle({ body, apiVersion, params }) {
-        const wanted = decodeIssue(body, apiVersion);
+        const wanted = decodeIssueToken(body, apiVersion);
         const id = readOwnedId(params);
         return jsonReply(200, { id, ...(await issue(id, wanted)) });
       },

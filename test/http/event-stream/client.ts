@@ -19,7 +19,9 @@ export interface StreamRequest {
   readonly operationName?: string;
   readonly authorization?: string | undefined;
   readonly lastEventId?: string;
-  /** Besides. */
+  /** Left out, by GET. */
+  readonly method?: 'GET' | 'POST';
+  /** Besides, or instead. */
   readonly headers?: Readonly<Record<string, string>>;
 }
 
@@ -46,16 +48,19 @@ export interface EventStreamClient {
 
 /** Opens a stream that ends with the test at the latest. */
 export async function openEventStream(url: string, wanted: StreamRequest = {}): Promise<EventStreamClient> {
-  const { query, variables, operationName, authorization, lastEventId, headers } = wanted;
+  const { query, variables, operationName, authorization, lastEventId, method = 'GET', headers } = wanted;
   const parameters = new URLSearchParams({
     ...(query !== undefined && { query }),
     ...(variables && { variables: JSON.stringify(variables) }),
     ...(operationName !== undefined && { operationName }),
   });
-  const request = httpRequest(`${url}/graphql?${parameters.toString()}`, {
+  const isPost = method === 'POST';
+  const request = httpRequest(`${url}/graphql${isPost ? '' : `?${parameters.toString()}`}`, {
     agent: false,
+    method,
     headers: {
       Accept: 'text/event-stream',
+      ...(isPost && { 'Content-Type': 'application/json' }),
       ...(authorization !== undefined && { Authorization: authorization }),
       ...(lastEventId !== undefined && { 'Last-Event-ID': lastEventId }),
       ...headers,
@@ -64,7 +69,8 @@ export async function openEventStream(url: string, wanted: StreamRequest = {}): 
   onTestFinished(() => {
     request.destroy();
   });
-  request.on('error', () => undefined).end();
+  const body = JSON.stringify({ query, variables, operationName });
+  request.on('error', () => undefined).end(isPost ? body : undefined);
   const [response] = (await once(request, 'response')) as [IncomingMessage];
 
   const events: StreamEvent[] = [];

@@ -218,44 +218,91 @@ describe('Last-Event-ID', () => {
   });
 });
 
-describe('what can not be streamed is told by the stream, which then completes:', () => {
-  test.each<[string, string, StreamRequest]>([
-    ['a query', 'BAD_REQUEST', { query: '{ __typename }' }],
-    ['a mutation', 'BAD_REQUEST', { query: 'mutation { createRoom(input: {}) { room { id } } }' }],
-    ['what is no document', 'GRAPHQL_PARSE_FAILED', { query: 'subscription {' }],
-    [
-      'what is not in the schema',
-      'GRAPHQL_VALIDATION_FAILED',
-      { query: 'subscription { nothing { cursor } }' },
-    ],
-    [
-      'an operation that is not there',
-      'OPERATION_RESOLUTION_FAILURE',
-      { query: 'subscription A { incomingCall { id } }', operationName: 'B' },
-    ],
-    ['variables that do not fit', 'BAD_USER_INPUT', { query: roster, variables: {} }],
-    [
-      'what is refused by the subscription itself',
-      'BAD_USER_INPUT',
-      { query: 'subscription { rosterChanged(callId: "x", changes: []) { cursor } }' },
-    ],
-    [
-      'a call that nobody knows',
-      'NOT_FOUND',
-      {
-        query: 'subscription { callStateChanged(callId: "57dab8b1-894c-409a-b240-bd8beae78896") { cursor } }',
-      },
-    ],
-  ])('%s, as %s', async (_, code, request) => {
-    await harness.gateway.takeJournal();
-    const stream = await open(request);
-    expect(stream.status).toBe(200);
-    expect(await stream.next()).toEqual(refusal(code));
-    expect(await stream.next()).toEqual({ event: 'complete' });
+/** The ways in which it may be asked for. */
+const methods = ['GET', 'POST'] as const;
+
+describe.each(methods)('asked for by %s', (method) => {
+  test('a subscription is streamed as ever', async () => {
+    const stream = await follow({ method });
+    expect((await stream.nextData<RosterEvent>()).isSnapshot).toBe(true);
+    await harness.join('Ann');
+    expect(await nextNames(stream)).toBe('+Ann');
+    await harness.hangUp();
+    await stream.next();
+    expect(await stream.next()).toMatchObject({ event: 'complete' });
     expect(await stream.ended).toBe('whole');
-    if (code !== 'NOT_FOUND') expect(await harness.gateway.takeJournal()).toEqual([]);
+  });
+
+  test('a query is one event `next`, and `complete`', async () => {
+    const query = 'query Q($id: ID!) { call(id: $id) { state } } query Other { __typename }';
+    const stream = await open({ method, query, operationName: 'Q', variables: { id: harness.callId } });
+    expect(await stream.next()).toEqual({
+      event: 'next',
+      data: { data: { call: { state: 'ESTABLISHED' } } },
+    });
+    expect(await stream.next()).toMatchObject({ event: 'complete' });
+    expect(await stream.ended).toBe('whole');
   });
 });
+
+test('a mutation by POST is one event `next`, and `complete`', async () => {
+  const query = `mutation { hangUpCall(input: { callId: "${harness.callId}" }) { callId } }`;
+  const stream = await open({ method: 'POST', query });
+  const { data } = await stream.next();
+  expect(data).toEqual({ data: { hangUpCall: { callId: harness.callId } } });
+  expect(await stream.next()).toMatchObject({ event: 'complete' });
+});
+
+test('a mutation by GET is refused, and not executed', async () => {
+  await harness.gateway.takeJournal();
+  const search = `?query=${encodeURIComponent('mutation { createUser(input: {}) { user { rawId } } }')}`;
+  const headers = { Accept: 'text/event-stream' };
+  const { status, headers: answered, json } = await rawRequest(harness.url, `/graphql${search}`, { headers });
+  expect([status, answered.allow]).toEqual([405, 'POST']);
+  expect(json).toMatchObject({ errors: [{ extensions: { code: 'BAD_REQUEST' } }] });
+  expect(await harness.gateway.takeJournal()).toEqual([]);
+});
+
+describe.each(methods)(
+  'asked for by %s, what can not be executed is told by the stream, which then completes:',
+  (method) => {
+    test.each<[string, string, StreamRequest]>([
+      ['what is no document', 'GRAPHQL_PARSE_FAILED', { query: 'subscription {' }],
+      [
+        'what is not in the schema',
+        'GRAPHQL_VALIDATION_FAILED',
+        { query: 'subscription { nothing { cursor } }' },
+      ],
+      [
+        'an operation that is not there',
+        'OPERATION_RESOLUTION_FAILURE',
+        { query: 'subscription A { incomingCall { id } }', operationName: 'B' },
+      ],
+      ['variables that do not fit', 'BAD_USER_INPUT', { query: roster, variables: {} }],
+      [
+        'what is refused by the subscription itself',
+        'BAD_USER_INPUT',
+        { query: 'subscription { rosterChanged(callId: "x", changes: []) { cursor } }' },
+      ],
+      [
+        'a call that nobody knows',
+        'NOT_FOUND',
+        {
+          query:
+            'subscription { callStateChanged(callId: "57dab8b1-894c-409a-b240-bd8beae78896") { cursor } }',
+        },
+      ],
+    ])('%s, as %s', async (_, code, request) => {
+      await harness.gateway.takeJournal();
+      const stream = await open({ method, ...request });
+      expect(stream.status).toBe(200);
+      expect(await stream.next()).toEqual(refusal(code));
+      expect(await stream.next()).toEqual({ event: 'complete' });
+      expect(await stream.ended).toBe('whole');
+      if (code !== 'NOT_FOUND') expect(await harness.gateway.takeJournal()).toEqual([]);
+    });
+  },
+);
 
 describe('what is no request for a stream is refused:', () => {
   const ask = (search: string, method = 'GET', accept = 'text/event-stream') =>
@@ -266,7 +313,7 @@ describe('what is no request for a stream is refused:', () => {
     });
 
   test.each([
-    ['no document', '', 'The parameter query of the URL holds the subscription: it is missing.'],
+    ['no document', '', 'The parameter query of the URL holds the operation: it is missing.'],
     ['a parameter twice', '?query=a&query=b', 'The parameter query of the URL is given more than once.'],
     [
       'variables that are no JSON',
@@ -288,19 +335,115 @@ describe('what is no request for a stream is refused:', () => {
     expect([status, json]).toEqual([400, { errors: [{ message, extensions: { code: 'BAD_REQUEST' } }] }]);
   });
 
-  test('a POST, with 406', async () => {
-    const { status, json } = await ask('', 'POST');
-    expect(status).toBe(406);
-    expect(json).toMatchObject({ errors: [{ extensions: { code: 'BAD_REQUEST' } }] });
+  const post = (body: string | object, headers: Record<string, string> = {}) =>
+    rawRequest(harness.url, '/graphql', {
+      method: 'POST',
+      headers: { Accept: 'text/event-stream', 'Content-Type': 'application/json', ...headers },
+      body: typeof body === 'string' ? body : JSON.stringify(body),
+    });
+
+  test.each([
+    ['no document', {}, 'The field query of the body holds the operation: it is missing.'],
+    ['a query that is no text', { query: 1 }, 'The field query of the body is not a string.'],
+    [
+      'variables that are no object',
+      { query: 'a', variables: [] },
+      'The field variables of the body is not an object.',
+    ],
+    [
+      'variables in a text',
+      { query: 'a', variables: '{}' },
+      'The field variables of the body is not an object.',
+    ],
+    ['no object', '1', 'The body is not an object.'],
+    ['no JSON', '{', 'the body is not JSON'],
+  ])('%s in a POST, with 400', async (_, body, message) => {
+    const { status, json } = await post(body);
+    expect([status, json]).toEqual([400, { errors: [{ message, extensions: { code: 'BAD_REQUEST' } }] }]);
   });
 
-  test('but who accepts JSON as well is answered in JSON, by POST and by GET', async () => {
-    // As urql sends it with each query.
-    const accept =
-      'application/graphql-response+json, application/graphql+json, application/json, text/event-stream, multipart/mixed';
-    for (const method of ['POST', 'GET']) {
-      const { status, json } = await ask('?query={__typename}', method, accept);
-      expect([status, json]).toEqual([200, { data: { __typename: 'Query' } }]);
+  test('a form, with 415', async () => {
+    expect((await post({ query: '{ __typename }' }, { 'Content-Type': 'text/plain' })).status).toBe(415);
+  });
+
+  test('a body that is too long, with 413, and one nested too deeply', async () => {
+    expect((await post(`{"query":"${' '.repeat(1024 * 1024)}"}`)).status).toBe(413);
+    const { status, json } = await post(
+      `{"query":"a","variables":{"a":${'['.repeat(200)}${']'.repeat(200)}}}`,
+    );
+    expect([status, json]).toMatchObject([400, { errors: [{ extensions: { limit: 'bodyNesting' } }] }]);
+  });
+});
+
+describe('who accepts both JSON and an event stream', () => {
+  // As urql sends it, Hive Gateway, graphql-sse's users, and Apollo Client with an event stream put before its own.
+  const both = [
+    'application/graphql-response+json, application/graphql+json, application/json, text/event-stream, multipart/mixed',
+    'application/graphql-response+json, application/json, multipart/mixed, text/event-stream',
+    'text/event-stream, application/json',
+    'application/json;q=0.9,text/event-stream;q=0.9',
+    'TEXT/EVENT-STREAM;q=0.5, */*;q=0.8',
+  ];
+  const typeOf = async (method: 'GET' | 'POST', accept: string, query: string): Promise<string> => {
+    const { headers } = await open({ method, query, headers: { Accept: accept } });
+    return headers['content-type'] ?? '';
+  };
+  const subscription = () => `subscription { rosterChanged(callId: "${harness.callId}") { cursor } }`;
+
+  test.each(both)('gets JSON for a query, and a stream for a subscription: %s', async (accept) => {
+    for (const method of methods) {
+      expect(await typeOf(method, accept, '{ __typename }')).toContain('json');
+      expect(await typeOf(method, accept, subscription())).toBe('text/event-stream; charset=utf-8');
+    }
+    expect(await typeOf('POST', accept, 'mutation { createUser(input: {}) { user { rawId } } }')).toContain(
+      'json',
+    );
+  });
+
+  test.each([
+    'text/event-stream, application/json;q=0.9',
+    'text/event-stream;q=0.5, application/json;q=0.1, application/*;q=0.9, application/graphql-response+json;q=0',
+    'text/event-stream, application/json;q=0',
+    'text/event-stream, multipart/mixed',
+  ])('gets a stream for a query if that is what it likes better: %s', async (accept) => {
+    for (const method of methods) {
+      expect(await typeOf(method, accept, '{ __typename }')).toBe('text/event-stream; charset=utf-8');
     }
   });
+
+  test('is told in JSON of a document that is none', async () => {
+    const stream = await open({ query: '{', headers: { Accept: both[0] ?? '' } });
+    expect(stream.headers['content-type']).toContain('json');
+  });
+
+  test.each(['*/*', 'text/*', 'application/json, text/event-stream;q=0', 'application/json'])(
+    'but names no stream that it takes gets JSON for a subscription, which says how to ask: %s',
+    async (accept) => {
+      const { status, headers, json } = await rawRequest(
+        harness.url,
+        `/graphql?query=${encodeURIComponent(subscription())}`,
+        { headers: { Accept: accept } },
+      );
+      if (accept === 'text/*') {
+        expect(status).toBe(406);
+      } else {
+        expect([status, headers['content-type']]).toEqual([400, 'application/json; charset=utf-8']);
+        expect(json).toMatchObject({
+          errors: [{ message: expect.stringContaining('Accept: text/event-stream') as string }],
+        });
+      }
+    },
+  );
+});
+
+test.each([
+  ['Hive Router', 'POST', 'multipart/mixed;subscriptionSpec="1.0", text/event-stream'],
+  ['Cosmo Router', 'POST', 'text/event-stream'],
+  ['Cosmo Router', 'GET', 'text/event-stream'],
+  ['urql', 'POST', 'text/event-stream, multipart/mixed'],
+  ['executor-http', 'GET', 'text/event-stream'],
+] as const)('%s subscribes as it does by itself, by %s', async (_, method, accept) => {
+  const stream = await follow({ method, headers: { Accept: accept, 'Cache-Control': 'no-cache' } });
+  expect(stream.headers['content-type']).toBe('text/event-stream; charset=utf-8');
+  expect((await stream.nextData<RosterEvent>()).isSnapshot).toBe(true);
 });

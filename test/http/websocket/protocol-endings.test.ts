@@ -9,7 +9,7 @@ import type { Backend } from '../../../src/graphql/context.ts';
 import { startEngine } from '../../../src/graphql/engine/engine.ts';
 import { openAuthenticator } from '../../../src/auth/authenticator.ts';
 import { defaultConnectionLimits } from '../../../src/http/request/connection-limits.ts';
-import type { GraphQLService } from '../../../src/http/graphql-http.ts';
+import type { GraphQLService } from '../../../src/http/graphql-service.ts';
 import { createGraphQLWebSocket } from '../../../src/http/websocket/websocket-server.ts';
 import { createRateLimit } from '../../../src/auth/rate-limit.ts';
 import { Deliveries } from '../../../src/subscriptions/deliveries.ts';
