@@ -39,6 +39,17 @@ export interface EventStreamDeliveryOptions extends DeliveryOptions {
 /** A client that sees a stream end without `complete` comes again, with the cursor it has. */
 const interruptions: ReadonlySet<DeliveryEnd> = new Set<DeliveryEnd>(['shutdown', 'restart', 'behind']);
 
+/** What may be otherwise when a client asks again, perhaps with another token: no mistake in what it asks for. */
+const passing: ReadonlySet<unknown> = new Set<ErrorCode>([
+  'FORBIDDEN',
+  'OPERATION_TIMEOUT',
+  'UPSTREAM_FORBIDDEN',
+  'UPSTREAM_THROTTLED',
+  'UPSTREAM_UNAVAILABLE',
+  'UPSTREAM_TIMEOUT',
+  'INTERNAL_SERVER_ERROR',
+]);
+
 const expired: GraphQLFormattedError = {
   message: 'The token of this stream has expired: subscribe again with a fresh one.',
   extensions: { code: 'UNAUTHENTICATED' satisfies ErrorCode },
@@ -67,6 +78,8 @@ class EventStream implements DeliverySink, EventSink {
   readonly #delivery: Delivery;
   readonly #buffer: SendBuffer;
   readonly #writer: EventStreamWriter;
+  /** Whether the newest result says that nothing was executed, for a reason that passes. */
+  #isRefusedForNow = false;
 
   constructor(options: EventStreamDeliveryOptions) {
     const { response, limits, principal } = options;
@@ -84,6 +97,7 @@ class EventStream implements DeliverySink, EventSink {
       () => this.#options.begin(this),
       ({ result, cursor }) =>
         new Promise((resolve) => {
+          this.#isRefusedForNow = isPassing(result);
           this.#writer.write(nextEvent(JSON.stringify(result), cursor), resolve);
         }),
     );
@@ -102,7 +116,7 @@ class EventStream implements DeliverySink, EventSink {
     if (!this.isOpen) return;
     const error = end === 'expired' ? expired : failure && this.#options.formatError(failure);
     if (error) this.#writer.write(nextEvent(JSON.stringify({ errors: [error] })));
-    if (!interruptions.has(end)) this.#writer.write(complete);
+    if (!interruptions.has(end)) this.#writer.write(complete(end === 'completed' && !this.#isRefusedForNow));
     this.#writer.end();
   }
 
@@ -121,4 +135,8 @@ class EventStream implements DeliverySink, EventSink {
   drained(): Promise<void> {
     return this.#buffer.drained();
   }
+}
+
+function isPassing({ data, errors = [] }: FormattedExecutionResult): boolean {
+  return data === undefined && errors.some(({ extensions }) => passing.has(extensions?.['code']));
 }

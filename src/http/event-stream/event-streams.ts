@@ -11,7 +11,7 @@ import { Deliveries } from '../../subscriptions/deliveries.ts';
 import type { DeliveryEnd } from '../../subscriptions/delivery.ts';
 import { deliverAsEventStream } from './delivery.ts';
 import type { StreamedResult } from './delivery.ts';
-import { nextEvent } from './sse-format.ts';
+import { endId, nextEvent } from './sse-format.ts';
 import { createFanOut } from '../../subscriptions/fan-out.ts';
 import type { FanOut } from '../../subscriptions/fan-out.ts';
 import type { EventSink } from '../../subscriptions/event-sink.ts';
@@ -90,6 +90,11 @@ export function createEventStreams(options: EventStreamOptions): EventStreams {
   return {
     answer(operation, principal, request, response) {
       if (response.destroyed) return;
+      if (lastEventId(request) === endId) {
+        // The one answer at which an `EventSource` does not come again, and tells its page of no error of ours.
+        response.writeHead(204).end();
+        return;
+      }
       const isSubscription = operation.type === OperationTypeNode.SUBSCRIPTION;
       if (isSubscription && deliveries.isClosed) {
         respondWithMessage(response, 503, 'shutting down', { Connection: 'close' });

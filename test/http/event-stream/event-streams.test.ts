@@ -65,7 +65,7 @@ describe('an event stream', () => {
     expect(await nextNames(stream)).toBe('+Ann');
     await harness.hangUp();
     await stream.next();
-    expect(await stream.next()).toEqual({ event: 'complete' });
+    expect(await stream.next()).toEqual({ event: 'complete', id: 'complete' });
     expect(await stream.ended).toBe('whole');
   });
 
@@ -76,7 +76,7 @@ describe('an event stream', () => {
     connection.write(
       `GET /graphql?query=${encodeURIComponent(query)} HTTP/1.1\r\nHost: localhost\r\nAccept: text/event-stream\r\n\r\n`,
     );
-    await connection.received(/"TERMINATED".*event: complete\ndata:\n\n\r\n0\r\n\r\n$/s);
+    await connection.received(/"TERMINATED".*event: complete\nid: complete\ndata:\n\n\r\n0\r\n\r\n$/s);
     connection.write('GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n');
     await connection.received(/alive"\}$/);
     connection.end();
@@ -218,6 +218,49 @@ describe('Last-Event-ID', () => {
   });
 });
 
+describe('a client that comes again, as an EventSource does at every end,', () => {
+  test.each<[string, () => StreamRequest | Promise<StreamRequest>]>([
+    ['a subscription whose call is over', async () => (await harness.hangUp(), {})],
+    ['a query', () => ({ query: '{ __typename }' })],
+    ['what is refused for a mistake of its own', () => ({ query: 'subscription { nothing }' })],
+  ])('is told to stop once %s is complete', async (_, asked) => {
+    const request = await asked();
+    const stream = await follow(request);
+    let last = await stream.next();
+    while (last.event !== 'complete') last = await stream.next();
+    await harness.gateway.takeJournal();
+    const again = await follow({ ...request, lastEventId: last.id ?? '' });
+    expect([again.status, await again.ended]).toEqual([204, 'whole']);
+    expect(await harness.gateway.takeJournal()).toEqual([]);
+  });
+
+  test('goes on from where it was if it missed that the call is over, and is told to stop then', async () => {
+    const stream = await follow();
+    const { id = '' } = await stream.next();
+    stream.cut();
+    await harness.hangUp();
+    const again = await follow({ lastEventId: id });
+    expect(await again.next()).toMatchObject({ event: 'next' });
+    expect(await again.next()).toEqual({ event: 'complete', id: 'complete' });
+  });
+
+  test('is not told to stop where the service failed, and is answered when it is well again', async () => {
+    await harness.gateway.fail({ path: '/v1.0/communications/calls/*', kind: 'status', status: 503 });
+    const query = `subscription { callStateChanged(callId: "57dab8b1-894c-409a-b240-bd8beae78896") { cursor } }`;
+    const stream = await open({ query });
+    expect(await stream.next()).toEqual(refusal('UPSTREAM_UNAVAILABLE'));
+    expect(await stream.next()).toEqual({ event: 'complete' });
+    await harness.gateway.heal();
+    expect(await (await open({ query })).next()).toEqual(refusal('NOT_FOUND'));
+  });
+
+  test('has to say who it is, as ever', async () => {
+    // What is asked first is asked of everybody.
+    const headers = { Host: 'attacker.example' };
+    expect((await follow({ lastEventId: 'complete', headers })).status).toBe(403);
+  });
+});
+
 /** The ways in which it may be asked for. */
 const methods = ['GET', 'POST'] as const;
 
@@ -297,7 +340,7 @@ describe.each(methods)(
       const stream = await open({ method, ...request });
       expect(stream.status).toBe(200);
       expect(await stream.next()).toEqual(refusal(code));
-      expect(await stream.next()).toEqual({ event: 'complete' });
+      expect(await stream.next()).toEqual({ event: 'complete', id: 'complete' });
       expect(await stream.ended).toBe('whole');
       if (code !== 'NOT_FOUND') expect(await harness.gateway.takeJournal()).toEqual([]);
     });
