@@ -1,6 +1,6 @@
 import { buildSubgraphSchema } from '@apollo/subgraph';
 import { addResolversToSchema } from '@graphql-tools/schema';
-import { parse } from 'graphql';
+import { isScalarType, parse } from 'graphql';
 import type { GraphQLSchema } from 'graphql';
 import { readdirSync, readFileSync } from 'node:fs';
 import { enforceAccess } from '../access/enforce-access.ts';
@@ -50,6 +50,10 @@ export function createSchema(): GraphQLSchema {
       requireResolversForResolveType: 'error',
     },
   });
+  for (const type of Object.values(schema.getTypeMap())) {
+    // A scalar takes what its resolver says, and that has no description.
+    if (isScalarType(type)) type.description ??= type.astNode?.description?.value;
+  }
   return enforceAccess(schema);
 }
 
