@@ -95,6 +95,7 @@ const floors = {
   'graphql/resolvers/': [
     'auth',
     'identifiers',
+    'microsoft-graph',
     'rooms',
     'upstreams/acs',
     'graphql/',

@@ -2,7 +2,7 @@ import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } f
 import type { Room as RoomModel, RoomParticipant as RoomParticipantModel } from '../rooms/rooms-provider.ts';
 import type { Identifier as IdentifierModel, CommunicationUserIdentifier as CommunicationUserIdentifierModel, MicrosoftTeamsUserIdentifier as MicrosoftTeamsUserIdentifierModel, MicrosoftTeamsAppIdentifier as MicrosoftTeamsAppIdentifierModel, TeamsExtensionUserIdentifier as TeamsExtensionUserIdentifierModel, PhoneNumberIdentifier as PhoneNumberIdentifierModel, UnknownIdentifier as UnknownIdentifierModel } from '../identifiers/identifier.ts';
 import type { AccessToken as AccessTokenModel, TeamsExtensionAssignment as TeamsExtensionAssignmentModel } from '../upstreams/acs/identity-client.ts';
-import type { RoomConnectionModel, RoomEdgeModel, RoomParticipantConnectionModel, RoomParticipantEdgeModel, PageInfoModel, ChangedRoomModel, CallConnectionModel, CallEdgeModel } from './models/models.ts';
+import type { RoomConnectionModel, RoomEdgeModel, RoomParticipantConnectionModel, RoomParticipantEdgeModel, NodeModel, PageInfoModel, ChangedRoomModel, CallConnectionModel, CallEdgeModel } from './models/models.ts';
 import type { CallModel, CallParticipantModel, CallOperationModel, CallMediaStateModel, ChatInfoModel, CallRouteModel, IncomingContextModel, CallTranscriptionModel, MediaStreamModel, RecordingInfoModel, AudioRoutingGroupModel, CallEventModel } from './models/call-model.ts';
 import type { IdentitySet as IdentitySetModel, ResultInfo as ResultInfoModel, ToneInfo as ToneInfoModel } from '../microsoft-graph/resources.ts';
 import type { CallPartyResource as CallPartyModel, MediaConfigResource as MediaConfigModel, MediaInfoResource as MediaInfoModel, MeetingInfoResource as MeetingInfoModel, RestrictionResource as MeetingRestrictionModel } from '../microsoft-graph/resource-parts.ts';
@@ -152,7 +152,7 @@ export type AudioRoutingMode =
  * A call that this gateway made, that came in to it, or that it was asked about. Shown as the gateway believes it to be:
  * Graph's notifications keep it up to date.
  */
-export type Call = {
+export type Call = Node & {
   __typename?: 'Call';
   /**
    * Until when the call must be answered, rejected or redirected: 15 seconds after it came in. Null for a call that isn't
@@ -680,7 +680,7 @@ export type CloudEnvironment =
   | 'UNKNOWN';
 
 /** A user of an Azure Communication Services resource. */
-export type CommunicationUserIdentifier = HasRawId & {
+export type CommunicationUserIdentifier = HasRawId & Node & {
   __typename?: 'CommunicationUserIdentifier';
   /** The id of the user: the same string as the raw id. */
   id: Scalars['ID']['output'];
@@ -1705,6 +1705,12 @@ export type MuteCallPayload = {
   operation: Maybe<CallOperation>;
 };
 
+/** What is found again by its `id` alone. */
+export type Node = {
+  /** The id, unique among all nodes. */
+  id: Scalars['ID']['output'];
+};
+
 /** How far an operation is. */
 export type OperationStatus =
   /** It is done. */
@@ -1809,6 +1815,12 @@ export type Query = {
    * whether the identity exists is not said.
    */
   identifier: Identifier;
+  /**
+   * A room, a call or a communication user by what stands in their `id`; null if there is none. The form of the id says what it
+   * is: a GUID, with dashes or without, is a call's; the raw id of a communication user is theirs, and is not looked up; that of
+   * anybody else is no node's; every other id is a room's. So this needs the scope of what the form says, there or not.
+   */
+  node: Maybe<Node>;
   /** A room by its id; null if there is none. */
   room: Maybe<Room>;
   /** The rooms of the resource, newest first as far as the service keeps to it. */
@@ -1835,6 +1847,12 @@ export type QueryCallsArgs = {
 /** The queries of this graph. */
 export type QueryIdentifierArgs = {
   rawId: Scalars['ID']['input'];
+};
+
+
+/** The queries of this graph. */
+export type QueryNodeArgs = {
+  id: Scalars['ID']['input'];
 };
 
 
@@ -2038,7 +2056,7 @@ export type RevokeTokensPayload = {
 };
 
 /** A room: a place for calls that only those invited may join, in the role they were given. */
-export type Room = {
+export type Room = Node & {
   __typename?: 'Room';
   /** When the room was created. */
   createdAt: Scalars['DateTime']['output'];
@@ -2772,6 +2790,11 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
     | ( TeamsExtensionUserIdentifierModel )
     | ( UnknownIdentifierModel )
   ;
+  Node:
+    | ( CallModel )
+    | ( CommunicationUserIdentifierModel )
+    | ( RoomModel )
+  ;
   Participant:
     | ( CallParticipantModel )
     | ( RoomParticipantModel )
@@ -2888,6 +2911,7 @@ export type ResolversTypes = {
   MuteCallParticipantInput: MuteCallParticipantInput;
   MuteCallParticipantPayload: ResolverTypeWrapper<Omit<MuteCallParticipantPayload, 'call' | 'operation'> & { call?: Maybe<ResolversTypes['Call']>, operation?: Maybe<ResolversTypes['CallOperation']> }>;
   MuteCallPayload: ResolverTypeWrapper<Omit<MuteCallPayload, 'call' | 'operation'> & { call?: Maybe<ResolversTypes['Call']>, operation?: Maybe<ResolversTypes['CallOperation']> }>;
+  Node: ResolverTypeWrapper<NodeModel>;
   OperationStatus: OperationStatus;
   PageInfo: ResolverTypeWrapper<PageInfoModel>;
   Participant: ResolverTypeWrapper<ResolversInterfaceTypes<ResolversTypes>['Participant']>;
@@ -3057,6 +3081,7 @@ export type ResolversParentTypes = {
   MuteCallParticipantInput: MuteCallParticipantInput;
   MuteCallParticipantPayload: Omit<MuteCallParticipantPayload, 'call' | 'operation'> & { call?: Maybe<ResolversParentTypes['Call']>, operation?: Maybe<ResolversParentTypes['CallOperation']> };
   MuteCallPayload: Omit<MuteCallPayload, 'call' | 'operation'> & { call?: Maybe<ResolversParentTypes['Call']>, operation?: Maybe<ResolversParentTypes['CallOperation']> };
+  Node: NodeModel;
   PageInfo: PageInfoModel;
   Participant: ResolversInterfaceTypes<ResolversParentTypes>['Participant'];
   PhoneNumberIdentifier: PhoneNumberIdentifierModel;
@@ -3175,6 +3200,7 @@ export type CallResolvers<ContextType = GraphQLContext, ParentType extends Resol
   tenantId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   toneInfo?: Resolver<Maybe<ResolversTypes['ToneInfo']>, ParentType, ContextType>;
   transcription?: Resolver<Maybe<ResolversTypes['CallTranscription']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
 export type CallConnectionResolvers<ContextType = GraphQLContext, ParentType extends ResolversParentTypes['CallConnection'] = ResolversParentTypes['CallConnection']> = {
@@ -3500,6 +3526,10 @@ export type MuteCallPayloadResolvers<ContextType = GraphQLContext, ParentType ex
   operation?: Resolver<Maybe<ResolversTypes['CallOperation']>, ParentType, ContextType>;
 };
 
+export type NodeResolvers<ContextType = GraphQLContext, ParentType extends ResolversParentTypes['Node'] = ResolversParentTypes['Node']> = {
+  __resolveType: TypeResolveFn<'Call' | 'CommunicationUserIdentifier' | 'Room', ParentType, ContextType>;
+};
+
 export type PageInfoResolvers<ContextType = GraphQLContext, ParentType extends ResolversParentTypes['PageInfo'] = ResolversParentTypes['PageInfo']> = {
   endCursor?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   hasNextPage?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
@@ -3529,6 +3559,7 @@ export type QueryResolvers<ContextType = GraphQLContext, ParentType extends Reso
   call?: Resolver<Maybe<ResolversTypes['Call']>, ParentType, ContextType, RequireFields<QueryCallArgs, 'id'>>;
   calls?: Resolver<ResolversTypes['CallConnection'], ParentType, ContextType, RequireFields<QueryCallsArgs, 'first'>>;
   identifier?: Resolver<ResolversTypes['Identifier'], ParentType, ContextType, RequireFields<QueryIdentifierArgs, 'rawId'>>;
+  node?: Resolver<Maybe<ResolversTypes['Node']>, ParentType, ContextType, RequireFields<QueryNodeArgs, 'id'>>;
   room?: Resolver<Maybe<ResolversTypes['Room']>, ParentType, ContextType, RequireFields<QueryRoomArgs, 'id'>>;
   rooms?: Resolver<ResolversTypes['RoomConnection'], ParentType, ContextType, RequireFields<QueryRoomsArgs, 'first'>>;
   teamsExtensionAssignment?: Resolver<Maybe<ResolversTypes['TeamsExtensionAssignment']>, ParentType, ContextType, RequireFields<QueryTeamsExtensionAssignmentArgs, 'objectId' | 'tenantId'>>;
@@ -3580,6 +3611,7 @@ export type RoomResolvers<ContextType = GraphQLContext, ParentType extends Resol
   status?: Resolver<ResolversTypes['RoomStatus'], ParentType, ContextType>;
   validFrom?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   validUntil?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
 export type RoomConnectionResolvers<ContextType = GraphQLContext, ParentType extends ResolversParentTypes['RoomConnection'] = ResolversParentTypes['RoomConnection']> = {
@@ -3771,6 +3803,7 @@ export type Resolvers<ContextType = GraphQLContext> = {
   Mutation?: MutationResolvers<ContextType>;
   MuteCallParticipantPayload?: MuteCallParticipantPayloadResolvers<ContextType>;
   MuteCallPayload?: MuteCallPayloadResolvers<ContextType>;
+  Node?: NodeResolvers<ContextType>;
   PageInfo?: PageInfoResolvers<ContextType>;
   Participant?: ParticipantResolvers<ContextType>;
   PhoneNumberIdentifier?: PhoneNumberIdentifierResolvers<ContextType>;

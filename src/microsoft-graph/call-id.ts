@@ -1,6 +1,11 @@
 const dashed = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const bare = /^[0-9a-f]{32}$/i;
 
+/** Whether an id has a form in which Graph writes GUIDs. */
+export function isGuid(id: string): boolean {
+  return dashed.test(id) || bare.test(id);
+}
+
 /**
  * The one form of an id under which a call (or an operation) is known here. Graph writes the same GUID with dashes in
  * lower case and as 32 digits in upper case; an id that is no GUID is kept as it is.

@@ -16,3 +16,8 @@ export type PageInfoModel = PageBounds;
 export interface ChangedRoomModel {
   readonly roomId: string;
 }
+
+/** What was found by its id alone: a model of this type. */
+export interface NodeModel {
+  readonly __typename: 'Room' | 'Call' | 'CommunicationUserIdentifier';
+}

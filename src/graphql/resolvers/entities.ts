@@ -24,6 +24,11 @@ const keys = {
 
 type EntityType = keyof typeof keys;
 
+/** What names an entity: its type and, as text, the key of that type. */
+export interface EntityReference {
+  readonly __typename: EntityType;
+}
+
 const identity = { __resolveReference: ({ rawId }: { rawId: string }): Identifier => parseRawId(rawId) };
 
 /** How an entity is found by its key: as `room(id)`, `call(id)` and `identifier(rawId)` find it. */
@@ -52,24 +57,26 @@ export const entityResolvers = {
       context: GraphQLContext,
       info: GraphQLResolveInfo,
     ): Promise<object | null>[] =>
-      representations.map((representation, index) =>
-        findEntity(representation, `representations.${index}`, context, info),
-      ),
+      representations.map(async (representation, index) => {
+        const field = `representations.${index}`;
+        return findEntity(checkedReference(representation, field), field, context, info);
+      }),
   },
 };
 
 /**
- * Finds what a representation stands for; null if it isn't there.
+ * Finds what a reference stands for; null if it isn't there. It is refused, before anything is asked for, to whoever lacks a
+ * scope of its type.
  *
- * @throws {GraphQLError} `BAD_USER_INPUT` when it stands for nothing, or for another type's
+ * @param field where the reference stands, for the error
+ * @throws {GraphQLError} `BAD_USER_INPUT` when it stands for another type's
  */
-async function findEntity(
-  representation: unknown,
+export async function findEntity(
+  reference: EntityReference,
   field: string,
   context: GraphQLContext,
   info: GraphQLResolveInfo,
 ): Promise<object | null> {
-  const reference = checkedReference(representation, field);
   const type = info.schema.getType(reference.__typename);
   if (!isObjectType(type) && !isInterfaceType(type)) throw new Error(`${reference.__typename} is no entity`);
   const { subgraph } = type.extensions['apollo'] as {
@@ -88,7 +95,8 @@ async function findEntity(
   );
 }
 
-function checkedReference(representation: unknown, field: string): { readonly __typename: EntityType } {
+/** @throws {GraphQLError} `BAD_USER_INPUT` when a representation names nothing */
+function checkedReference(representation: unknown, field: string): EntityReference {
   if (typeof representation !== 'object' || representation === null || !('__typename' in representation)) {
     throw badUserInput('must be an object with a __typename and the key of that type', field);
   }

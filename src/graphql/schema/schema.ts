@@ -1,8 +1,7 @@
 import { buildSubgraphSchema } from '@apollo/subgraph';
 import { addResolversToSchema } from '@graphql-tools/schema';
-import { isScalarType, parse } from 'graphql';
+import { extendSchema, isScalarType, parse } from 'graphql';
 import type { GraphQLSchema } from 'graphql';
-import { readdirSync, readFileSync } from 'node:fs';
 import { enforceAccess } from '../access/enforce-access.ts';
 import { audioRoutingMutations } from '../resolvers/call/audio-routing-mutations.ts';
 import { baseResolvers } from '../resolvers/base.ts';
@@ -13,24 +12,25 @@ import { eventResolvers } from '../resolvers/events/events.ts';
 import { identifierResolvers } from '../resolvers/identifier.ts';
 import { identityResolvers } from '../resolvers/identity.ts';
 import { mediaMutations } from '../resolvers/call/media-mutations.ts';
+import { nodeResolvers } from '../resolvers/node.ts';
 import { participantMutations } from '../resolvers/call/participant-mutations.ts';
 import { resolversOf } from '../resolvers/call/call-mutation.ts';
 import { roomResolvers } from '../resolvers/room.ts';
-
-const sdlFolder = new URL('../../../schema/', import.meta.url);
+import { readSdl } from './sdl.ts';
 
 /**
  * Builds the executable schema, that of a subgraph, from `schema/*.graphql` and the resolvers, each of which must have its
  * place in it. It keeps to its own `@authenticated` and `@requiresScopes`.
  */
 export function createSchema(): GraphQLSchema {
-  const sdl = readdirSync(sdlFolder)
-    .filter((name) => name.endsWith('.graphql'))
-    .map((name) => readFileSync(new URL(name, sdlFolder), 'utf8'));
+  const sdl = readSdl();
+  const subgraph = buildSubgraphSchema({ typeDefs: parse(sdl.subgraph), resolvers: referenceResolvers });
   const schema = addResolversToSchema({
-    schema: buildSubgraphSchema({ typeDefs: parse(sdl.join('\n')), resolvers: referenceResolvers }),
+    // What is added here, the subgraph doesn't tell of itself: its `_service { sdl }` is written by now.
+    schema: extendSchema(subgraph, parse(sdl.besideSubgraph)),
     resolvers: merged([
       baseResolvers,
+      nodeResolvers,
       identifierResolvers,
       roomResolvers,
       identityResolvers,

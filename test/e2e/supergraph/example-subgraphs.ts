@@ -82,6 +82,26 @@ export const safetySdl = `
   }
 `;
 
+/** The directory team's: a `node` for its own desks, and for rooms, of which it knows no more than the form of their ids. */
+export const directorySdl = `
+  extend schema
+    @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key"])
+
+  interface Node {
+    id: ID!
+  }
+  type Desk implements Node @key(fields: "id") {
+    id: ID!
+  }
+  type Room implements Node @key(fields: "id", resolvable: false) {
+    id: ID!
+  }
+
+  type Query {
+    node(id: ID!): Node
+  }
+`;
+
 /** Serves the office team's subgraph. */
 export function startOffice({ bookings, customers, employees }: OfficeData): Promise<ExampleSubgraph> {
   const customer = (rawId: string) => {
@@ -114,6 +134,18 @@ export function startSafety(blocked: readonly string[]): Promise<ExampleSubgraph
   return serve(safetySdl, {
     Query: { blocked: () => blocked.map((rawId) => ({ rawId })) },
     HasRawId: { isBlocked: ({ rawId }: { rawId: string }) => blocked.includes(rawId) },
+  });
+}
+
+/** Serves the directory team's subgraph. */
+export function startDirectory(): Promise<ExampleSubgraph> {
+  return serve(directorySdl, {
+    Query: {
+      node: (_: unknown, { id }: { id: string }) => ({
+        __typename: id.startsWith('desk-') ? 'Desk' : 'Room',
+        id,
+      }),
+    },
   });
 }
 

@@ -108,6 +108,23 @@ describe('through a router', () => {
     });
   });
 
+  test('a room is found by the node of another subgraph, and is from here', async () => {
+    const { router, roomId } = supergraph;
+    const result = await router.query(
+      `query ($id: ID!) {
+        room: node(id: $id) { __typename id ... on Room { status booking { title } } }
+        desk: node(id: "desk-1") { __typename id }
+      }`,
+      { id: roomId },
+    );
+    expect(result).toEqual({
+      data: {
+        room: { __typename: 'Room', id: roomId, status: 'OPEN', booking: { title: 'Planning' } },
+        desk: { __typename: 'Desk', id: 'desk-1' },
+      },
+    });
+  });
+
   test('many rooms lead to their bookings with one request to the service for the list', async () => {
     const { router, switchboard, roomId, otherRoomId } = supergraph;
     const { data } = await router.query<{ rooms: { nodes: unknown[] } }>(

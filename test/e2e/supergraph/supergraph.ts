@@ -2,11 +2,18 @@ import { startGateway } from '../../support/gateway.ts';
 import type { TestGateway } from '../../support/gateway.ts';
 import type { TestIssuer } from '../../support/issuer.ts';
 import { compose, servedSdl, withoutAuthorization } from './compose.ts';
-import { officeSdl, safetySdl, startOffice, startSafety } from './example-subgraphs.ts';
+import {
+  directorySdl,
+  officeSdl,
+  safetySdl,
+  startDirectory,
+  startOffice,
+  startSafety,
+} from './example-subgraphs.ts';
 import { startRouter } from './router.ts';
 import type { Router } from './router.ts';
 
-/** Switchboard and the subgraphs of two other teams behind a router. */
+/** Switchboard and the subgraphs of three other teams behind a router. */
 export interface Supergraph extends AsyncDisposable {
   readonly router: Router;
   readonly switchboard: TestGateway;
@@ -47,12 +54,14 @@ export async function startSupergraph(issuer?: TestIssuer): Promise<Supergraph> 
     employees: new Map([[employeeId, 'Grace']]),
   });
   const safety = await startSafety([blocked, '4:+12065550100']);
+  const directory = await startDirectory();
   const url = `${switchboard.url}/graphql`;
   const router = await startRouter(
     compose([
       { name: 'switchboard', url, sdl: withoutAuthorization(await servedSdl(url, authorization)) },
       { name: 'office', url: office.url, sdl: officeSdl },
       { name: 'safety', url: safety.url, sdl: safetySdl },
+      { name: 'directory', url: directory.url, sdl: directorySdl },
     ]),
   );
   return {
@@ -64,7 +73,7 @@ export async function startSupergraph(issuer?: TestIssuer): Promise<Supergraph> 
     otherRoomId,
     callId,
     async [Symbol.asyncDispose]() {
-      for (const part of [router, office, safety, switchboard]) await part[Symbol.asyncDispose]();
+      for (const part of [router, office, safety, directory, switchboard]) await part[Symbol.asyncDispose]();
     },
   };
 }

@@ -39,6 +39,11 @@ export const queries: Readonly<Record<string, readonly ExampleOperation[]>> = {
   rooms: [{ scope: 'rooms.read' }],
   call: [{ args: `id: "${callId}"`, scope: 'calls.read' }],
   calls: [{ scope: 'calls.read', isAnsweredHere: true }],
+  node: [
+    { when: 'of a room', args: `id: "${roomId}"`, scope: 'rooms.read' },
+    { when: 'of a call', args: `id: "${callId}"`, scope: 'calls.read' },
+    { when: 'of a user', args: `id: "${user}"`, scope: undefined, isAnsweredHere: true },
+  ],
   identifier: [{ args: `rawId: "${user}"`, scope: undefined, isAnsweredHere: true }],
   teamsExtensionAssignment: [{ args: assigned, scope: 'identities.write' }],
   _service: [{ scope: undefined, isAnsweredHere: true }],
