@@ -5,7 +5,7 @@ import type { TokenRequest } from './identity-requests.ts';
 import { decode, decodeIssueToken } from './identity-requests.ts';
 import type { IdentityStore } from './identity-store.ts';
 import type { AccessToken } from './user-tokens.ts';
-import type { Clock } from './service-clock.ts';
+import type { ServiceClock } from './service-clock.ts';
 import { wireDate } from './service-clock.ts';
 
 /** The api-version of the deprecated administration packages. */
@@ -15,7 +15,7 @@ const changeSchema = z.object({ tokensValidFrom: wireDate.nullish() }).nullish()
 
 /** What these operations are made of. */
 export interface AdministrationOptions {
-  readonly clock: Clock;
+  readonly clock: ServiceClock;
   readonly identities: IdentityStore;
   readonly issue: (id: string, wanted: TokenRequest) => Promise<AccessToken>;
   /**
