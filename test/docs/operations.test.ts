@@ -7,10 +7,7 @@ import type { TestGateway } from '../support/gateway.ts';
 import { subscribe } from '../support/graphql-subscriber.ts';
 import { blocks, guides, readPage, repository } from '../support/pages.ts';
 
-// The directives of federation are known by its specification, and not defined in it.
-const schema = buildSchema(readFileSync(join(repository, 'schema.graphql'), 'utf8'), {
-  assumeValidSDL: true,
-});
+const schema = buildSchema(readFileSync(join(repository, 'schema.api.graphql'), 'utf8'));
 const operations = guides.flatMap((page) =>
   blocks(page, 'graphql').map((text) => ({
     path: page.path,

@@ -8,10 +8,7 @@ import { describeInBrowser } from '../support/browser.ts';
 import { startGateway } from '../support/gateway.ts';
 import type { TestGateway } from '../support/gateway.ts';
 
-// The directives of federation are known by its specification, and not defined in it.
-const schema = buildSchema(readFileSync(join(import.meta.dirname, '../../schema.graphql'), 'utf8'), {
-  assumeValidSDL: true,
-});
+const schema = buildSchema(readFileSync(join(import.meta.dirname, '../../schema.api.graphql'), 'utf8'));
 
 describe('the operations that GraphiQL offers a newcomer', () => {
   const named = exampleOperations.map((operation) => [

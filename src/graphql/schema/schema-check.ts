@@ -1,19 +1,20 @@
-import { buildSubgraphSchema } from '@apollo/subgraph';
 import {
+  buildSchema,
   findBreakingChanges,
   findDangerousChanges,
   getNamedType,
   isInputObjectType,
   isObjectType,
   Kind,
-  parse,
 } from 'graphql';
 import type { GraphQLNamedType, GraphQLSchema } from 'graphql';
-import { readFileSync } from 'node:fs';
-import { argv, stdout } from 'node:process';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { stdout } from 'node:process';
+import { parseArgs } from 'node:util';
 import { readAccessRules } from '../access/access-rules.ts';
 import { both, implies } from '../access/requirement.ts';
 import type { Requirement } from '../access/requirement.ts';
+import { printApiSchema, printOwnApiSchema } from './api-schema.ts';
 
 /** What those who use a schema would notice of another that took its place, one sentence each. */
 export interface SchemaChanges {
@@ -23,10 +24,15 @@ export interface SchemaChanges {
   readonly dangerous: readonly string[];
 }
 
-/** Compares a schema, as SDL, with the one that was released. @throws {Error} when one of them is no schema of a subgraph */
+/**
+ * Compares a schema, as SDL, with the one that was released: what clients know of them, and the keys by which other subgraphs
+ * name things.
+ *
+ * @throws {Error} when one of them is no schema
+ */
 export function compareSchemas(releasedSdl: string, currentSdl: string): SchemaChanges {
-  const released = buildSubgraphSchema(parse(releasedSdl));
-  const current = buildSubgraphSchema(parse(currentSdl));
+  const released = buildSchema(printApiSchema(releasedSdl, { withKeys: true }));
+  const current = buildSchema(printApiSchema(currentSdl, { withKeys: true }));
   return {
     breaking: [
       ...findBreakingChanges(released, current).map(({ description }) => description),
@@ -100,17 +106,11 @@ function* typesOfBoth(
   }
 }
 
-const root = new URL('../../../', import.meta.url);
+const releasedFile = new URL('../../../schema.released.graphql', import.meta.url);
 
-/** Compares two files and says what it found. @returns whether nothing breaks */
-function check(
-  released: URL | string = new URL('schema.released.graphql', root),
-  current: URL | string = new URL('schema.graphql', root),
-): boolean {
-  const { breaking, dangerous } = compareSchemas(
-    readFileSync(released, 'utf8'),
-    readFileSync(current, 'utf8'),
-  );
+/** Compares two schemas, as SDL, and says what it found. @returns whether nothing breaks */
+function check(releasedSdl: string, currentSdl: string): boolean {
+  const { breaking, dangerous } = compareSchemas(releasedSdl, currentSdl);
   const list = (title: string, changes: readonly string[]): void => {
     if (changes.length > 0) stdout.write(`${title}:\n${changes.map((change) => `- ${change}\n`).join('')}`);
   };
@@ -120,4 +120,20 @@ function check(
   return breaking.length === 0;
 }
 
-if (import.meta.main && !check(argv[2], argv[3])) process.exitCode = 1;
+// By default the released schema and the one in `schema/`; other files of SDL, federated or not, in that order.
+if (import.meta.main) {
+  const { positionals, values } = parseArgs({
+    allowPositionals: true,
+    options: { release: { type: 'boolean', default: false } },
+  });
+  const [released = releasedFile, current] = positionals;
+  const currentSdl =
+    current === undefined ? printOwnApiSchema({ withKeys: true }) : readFileSync(current, 'utf8');
+  const isHarmless = check(readFileSync(released, 'utf8'), currentSdl);
+  if (values.release) {
+    writeFileSync(released, currentSdl);
+    stdout.write('From now on this is the released schema.\n');
+  } else if (!isHarmless) {
+    process.exitCode = 1;
+  }
+}

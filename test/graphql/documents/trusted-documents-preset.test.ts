@@ -14,7 +14,7 @@ interface GeneratedFile {
 async function writeManifest(folder: string): Promise<string> {
   const files = (await generate(
     {
-      schema: 'schema.graphql',
+      schema: 'schema.api.graphql',
       documents: 'query Identify($rawId: ID!) { identifier(rawId: $rawId) { ... on HasRawId { rawId } } }',
       silent: true,
       generates: { 'gql/': { preset: 'client', presetConfig: { persistedDocuments: true } } },

@@ -3,10 +3,14 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { printOwnApiSchema } from '../../../src/graphql/schema/api-schema.ts';
 import { compareSchemas } from '../../../src/graphql/schema/schema-check.ts';
 
 const root = new URL('../../../', import.meta.url);
-const released = readFileSync(new URL('schema.released.graphql', root), 'utf8');
+const subgraph = readFileSync(new URL('schema.graphql', root), 'utf8');
+
+/** What is released when the schema is, whatever was released before. */
+const released = printOwnApiSchema({ withKeys: true });
 
 /** The released schema with something changed. */
 function changed(from: string | RegExp, to: string): string {
@@ -15,19 +19,30 @@ function changed(from: string | RegExp, to: string): string {
   return sdl;
 }
 
-/** Runs the check as `npm run schema:check` does, but on this schema. */
-function run(sdl: string): Promise<{ readonly status: number; readonly output: string }> {
+interface Run {
+  readonly status: number;
+  readonly output: string;
+  /** The released schema afterwards. */
+  readonly released: string;
+}
+
+/** Runs the check as `npm run schema:check` does, but on these schemas. */
+function run(sdl: string | undefined, releasedSdl = released, ...options: string[]): Promise<Run> {
   const folder = mkdtempSync(join(tmpdir(), 'schema-check-'));
   onTestFinished(() => {
     rmSync(folder, { recursive: true });
   });
-  const current = join(folder, 'schema.graphql');
-  writeFileSync(current, sdl);
+  const write = (name: string, content: string): string => {
+    writeFileSync(join(folder, name), content);
+    return join(folder, name);
+  };
+  const files = [write('released.graphql', releasedSdl)];
+  if (sdl !== undefined) files.push(write('current.graphql', sdl));
   const script = new URL('src/graphql/schema/schema-check.ts', root).pathname;
-  const args = [script, new URL('schema.released.graphql', root).pathname, current];
   return new Promise((resolve) => {
-    execFile(process.execPath, args, (error, output) => {
-      resolve({ status: typeof error?.code === 'number' ? error.code : 0, output });
+    execFile(process.execPath, [script, ...options, ...files], (error, output) => {
+      const status = typeof error?.code === 'number' ? error.code : 0;
+      resolve({ status, output, released: readFileSync(files[0] ?? '', 'utf8') });
     });
   });
 }
@@ -45,16 +60,33 @@ describe('npm run schema:check', () => {
     expect(output).toContain('Nothing breaks');
     expect(status).toBe(0);
   });
+
+  test('compares with the schema in schema/, what only clients of the gateway itself have included', async () => {
+    const { status, output } = await run(undefined, changed('  node(', '  thing: ID\n  node('));
+    expect(output).toContain('- Query.thing was removed.');
+    expect(output).not.toContain('node');
+    expect(status).toBe(1);
+  });
+});
+
+describe('npm run schema:release', () => {
+  test('says what breaks, and makes the schema the released one', async () => {
+    const moved = await run(undefined, changed('  node(', '  thing: ID\n  node('), '--release');
+    expect(moved.output).toContain('- Query.thing was removed.');
+    expect(moved).toMatchObject({ status: 0, released });
+    expect(await run(undefined, moved.released)).toMatchObject({
+      status: 0,
+      output: 'Nothing breaks for clients of the released schema.\n',
+    });
+  });
 });
 
 describe('what breaks', () => {
   test.each([
     {
       what: 'a key that was removed',
-      sdl: () => changed('type Call @key(fields: "id")', 'type Call'),
-      breaking: expect.arrayContaining([
-        'Call lost its key "id", by which other subgraphs may name it.',
-      ]) as string[],
+      sdl: () => changed(/(type Call .*)@key\(fields: "id"\)/, '$1'),
+      breaking: ['Call lost its key "id", by which other subgraphs may name it.'],
     },
     {
       what: 'a scope that a type newly needs, once',
@@ -101,8 +133,14 @@ describe('what does not break', () => {
           '$1@requiresScopes(scopes: [["rooms.read"], ["all"]])',
         ),
     },
-    { what: 'a new key', sdl: () => changed('type Room @key', 'type Room @key(fields: "createdAt") @key') },
+    { what: 'a new key', sdl: () => changed(/(type Room .*)@key/, '$1@key(fields: "createdAt") @key') },
   ])('$what', ({ sdl }) => {
     expect(compareSchemas(released, sdl())).toEqual({ breaking: [], dangerous: [] });
+  });
+
+  test('what is there for composition, such as a link to another version of federation', () => {
+    const other = subgraph.replace('federation/v2.9', 'federation/v2.8').replaceAll(' @shareable', '');
+    expect(other).not.toBe(subgraph);
+    expect(compareSchemas(subgraph, other)).toEqual({ breaking: [], dangerous: [] });
   });
 });
