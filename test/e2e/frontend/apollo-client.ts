@@ -2,6 +2,7 @@ import { ApolloClient, gql, InMemoryCache } from '@apollo/client';
 import type { TypedDocumentNode } from '@apollo/client';
 import { GraphQLWsLink } from '@apollo/client/link/subscriptions';
 import { createReconnectingClient } from '../../../src/web/client/reconnecting-client.ts';
+import { possibleTypes } from '../../../src/web/client/possible-types.ts';
 import { resuming } from '../../../src/web/client/resuming.ts';
 import type { RosterSubscription, RosterSubscriptionVariables } from './gql/graphql.ts';
 import { rosterOperation } from './roster-operation.ts';
@@ -14,7 +15,7 @@ const roster: TypedDocumentNode<RosterSubscription, RosterSubscriptionVariables>
 export function createApolloClient(url: string): ApolloClient {
   const client = createReconnectingClient({ url });
   const link = new GraphQLWsLink({ ...client, ...resuming(client) });
-  return new ApolloClient({ cache: new InMemoryCache(), link });
+  return new ApolloClient({ cache: new InMemoryCache({ possibleTypes }), link });
 }
 
 /** Calls back with the roster of a call, and with each change of it. @returns what ends that */
