@@ -111,7 +111,7 @@ export function createMetrics({ droppedLogLines }: MetricsOptions = {}): Metrics
   for (const mode of ['enforce', 'report'] as const) untrusted.inc({ mode }, 0);
   const streams = new Gauge({
     name: 'switchboard_event_streams',
-    help: 'Event streams that are under way.',
+    help: 'Event streams, and multipart answers, that are under way.',
     registers,
   });
   const endedStreams = new Counter({

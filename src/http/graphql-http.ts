@@ -105,9 +105,10 @@ function planAnswer(
     const prepared = engine.prepare(query, { documentId, extensions });
     const operation = 'document' in prepared ? getOperationAST(prepared.document, operationName) : undefined;
     const type = operation?.operation;
-    if (chooseForm(accepted, type) === 'json') return { prepared };
+    const form = chooseForm(accepted, type);
+    if (form === 'json') return { prepared };
     if (type === OperationTypeNode.MUTATION && method === 'GET') return { refusal: mutationByGet };
-    return { operation: { prepared, type, operationName, variables } };
+    return { operation: { form, prepared, type, operationName, variables } };
   } catch (error) {
     // It is refused as any other, in JSON, where that is what the client would get.
     if (chooseForm(accepted, undefined) === 'json') return { prepared: undefined };

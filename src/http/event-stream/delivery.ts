@@ -7,7 +7,7 @@ import type { DeliveryEnd, DeliveryOptions, DeliverySink } from '../../subscript
 import type { EventSink } from '../../subscriptions/event-sink.ts';
 import { SendBuffer } from '../../subscriptions/send-buffer.ts';
 import type { BacklogLimits } from '../../subscriptions/transport-limits.ts';
-import { complete, nextEvent } from './sse-format.ts';
+import type { StreamFormat } from './stream-format.ts';
 import { EventStreamWriter } from './writer.ts';
 
 /** A result as it is streamed. */
@@ -21,6 +21,7 @@ export interface StreamedResult {
 export interface EventStreamDeliveryOptions extends DeliveryOptions {
   /** Of which nothing is sent yet. */
   readonly response: ServerResponse;
+  readonly format: StreamFormat;
   /**
    * Begins the subscription.
    *
@@ -56,7 +57,7 @@ const expired: GraphQLFormattedError = {
 };
 
 /**
- * Streams the results of a subscription by the protocol of graphql-sse. Those that are the client's own are pulled one by
+ * Streams the results of an operation in one answer. Those that are the client's own are pulled one by
  * one; those that are shared are written as they come, within the limits of the buffer.
  *
  * @returns resolved when the stream is over and its client has taken all of it, or has gone: why it has ended
@@ -98,7 +99,7 @@ class EventStream implements DeliverySink, EventSink {
       ({ result, cursor }) =>
         new Promise((resolve) => {
           this.#isRefusedForNow = isPassing(result);
-          this.#writer.write(nextEvent(JSON.stringify(result), cursor), resolve);
+          this.#writer.write(this.#options.format.next(JSON.stringify(result), cursor), resolve);
         }),
     );
   }
@@ -114,9 +115,11 @@ class EventStream implements DeliverySink, EventSink {
 
   finish(end: DeliveryEnd, failure?: GraphQLError): void {
     if (!this.isOpen) return;
-    const error = end === 'expired' ? expired : failure && this.#options.formatError(failure);
-    if (error) this.#writer.write(nextEvent(JSON.stringify({ errors: [error] })));
-    if (!interruptions.has(end)) this.#writer.write(complete(end === 'completed' && !this.#isRefusedForNow));
+    const { format, formatError } = this.#options;
+    const error = end === 'expired' ? expired : failure && formatError(failure);
+    if (error) this.#writer.write(format.failure(JSON.stringify(error)));
+    const isForGood = end === 'completed' && !this.#isRefusedForNow;
+    if (!interruptions.has(end)) this.#writer.write(format.complete(isForGood));
     this.#writer.end();
   }
 

@@ -11,12 +11,15 @@ import { Deliveries } from '../../subscriptions/deliveries.ts';
 import type { DeliveryEnd } from '../../subscriptions/delivery.ts';
 import { deliverAsEventStream } from './delivery.ts';
 import type { StreamedResult } from './delivery.ts';
-import { endId, nextEvent } from './sse-format.ts';
+import { multipartFormat } from './multipart-format.ts';
+import { endId, sseFormat } from './sse-format.ts';
+import type { StreamFormat } from './stream-format.ts';
 import { createFanOut } from '../../subscriptions/fan-out.ts';
 import type { FanOut } from '../../subscriptions/fan-out.ts';
 import type { EventSink } from '../../subscriptions/event-sink.ts';
 import type { GraphQLService } from '../graphql-service.ts';
 import { operationStream } from '../../subscriptions/operation-stream.ts';
+import type { AnswerForm } from '../request/accepted-forms.ts';
 import { refuse } from '../request/request-errors.ts';
 import type { RequestError } from '../request/request-errors.ts';
 import { respondWithMessage } from '../request/respond.ts';
@@ -44,8 +47,12 @@ export interface EventStreamOptions extends Pick<GraphQLService, 'engine' | 'lim
   readonly observer: EventStreamObserver;
 }
 
+/** What a stream is written as: events, or the parts of an answer. */
+type StreamForm = Exclude<AnswerForm, 'json'>;
+
 /** An operation whose results are streamed. */
 export interface StreamedOperation {
+  readonly form: StreamForm;
   readonly prepared: PreparedDocument;
   /** Undefined where there is none to execute, by a fault of the document or the name. */
   readonly type: OperationTypeNode | undefined;
@@ -56,7 +63,7 @@ export interface StreamedOperation {
 /**
  * Results as event streams, for clients that can't open WebSockets, or want one way for all operations: the protocol of
  * graphql-sse, "distinct connections mode" (https://github.com/enisdenjo/graphql-sse/blob/master/PROTOCOL.md). One stream is
- * one operation; a query or a mutation has one result.
+ * one operation; a query or a mutation has one result. Apollo's clients get the same as parts of a multipart answer.
  */
 export interface EventStreams {
   /** Answers a request that was taken. */
@@ -81,11 +88,15 @@ export function createEventStreams(options: EventStreamOptions): EventStreams {
   const { engine, limits, deliveries, connectionLimits, clock, observer } = options;
   const quota = new Quota(limits, { each: 'socketsPerPrincipal' });
   const { backlog } = limits;
-  const fanOut = createFanOut({
-    engine,
-    encode: (json, cursor) => Buffer.from(nextEvent(json, cursor)),
-    maxWaiting: backlog.backlogEvents,
+  const writtenAs = (format: StreamFormat): { readonly format: StreamFormat; readonly fanOut: FanOut } => ({
+    format,
+    fanOut: createFanOut({
+      engine,
+      encode: (json, cursor) => Buffer.from(format.next(json, cursor)),
+      maxWaiting: backlog.backlogEvents,
+    }),
   });
+  const forms = { events: writtenAs(sseFormat), parts: writtenAs(multipartFormat) };
 
   return {
     answer(operation, principal, request, response) {
@@ -108,8 +119,10 @@ export function createEventStreams(options: EventStreamOptions): EventStreams {
       }
       const lease = quota.acquire(principal.subject);
       observer.onBegun();
+      const { format, fanOut } = forms[operation.form];
       void deliverAsEventStream({
         response,
+        format,
         begin: (sink) => begin(engine, fanOut, operation, lastEventId(request), sink),
         formatError: (error) => engine.formatError(error),
         limits: backlog,

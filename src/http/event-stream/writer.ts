@@ -1,23 +1,18 @@
 import type { ServerResponse } from 'node:http';
 import type { Clock } from '../../clock.ts';
 import type { EventWriter } from '../../subscriptions/delivery.ts';
-import { heartbeat } from './sse-format.ts';
 import type { SendBuffer } from '../../subscriptions/send-buffer.ts';
+import type { StreamFormat } from './stream-format.ts';
 
 /** What a writer is made from. */
 export interface EventStreamWriterOptions {
   /** Of which nothing is sent yet. */
   readonly response: ServerResponse;
+  readonly format: StreamFormat;
   readonly clock: Clock;
   /** The time between two heartbeats, in milliseconds. */
   readonly heartbeatMs: number;
 }
-
-const headers = {
-  'Content-Type': 'text/event-stream; charset=utf-8',
-  // Otherwise nginx, and proxies that do as it does, keep events until they have a bufferful.
-  'X-Accel-Buffering': 'no',
-};
 
 /**
  * A client is cut off after so many heartbeats in a row at which data waited and none had been taken since the
@@ -43,8 +38,10 @@ export class EventStreamWriter implements EventWriter {
     this.#options = options;
     this.#buffer = buffer;
     this.#onStalled = onStalled;
-    const { response } = options;
-    response.writeHead(200, headers).flushHeaders();
+    const { response, format } = options;
+    // Without the second, nginx, and proxies that do as it does, keep events until they have a bufferful.
+    response.writeHead(200, { 'Content-Type': format.contentType, 'X-Accel-Buffering': 'no' }).flushHeaders();
+    if (format.beginning !== '') response.write(format.beginning);
     this.#stopHeartbeats = this.#scheduleHeartbeat();
     response.once('close', () => {
       this.#stopHeartbeats();
@@ -85,9 +82,9 @@ export class EventStreamWriter implements EventWriter {
   }
 
   #sendHeartbeat(): void {
-    const { response } = this.#options;
+    const { response, format } = this.#options;
     if (response.writableLength === 0) {
-      if (!response.writableEnded) this.write(heartbeat);
+      if (!response.writableEnded) this.write(format.heartbeat);
       return;
     }
     this.#heartbeatsWithoutProgress += 1;

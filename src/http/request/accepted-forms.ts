@@ -1,8 +1,11 @@
 import { OperationTypeNode } from 'graphql';
 import { LRUCache } from 'lru-cache';
 
-/** How a result is answered: `json`, at once; `events`, as an event stream. A subscription is answered by the latter alone. */
-export type AnswerForm = 'json' | 'events';
+/**
+ * How a result is answered: `json`, at once; `events`, as an event stream; `parts`, as the parts of one long answer
+ * (multipart). A subscription has many results, and is answered by the latter two alone.
+ */
+export type AnswerForm = 'json' | 'events' | 'parts';
 
 /** How much a client wants each form, from 0, which is not at all, to 1. */
 export type AcceptedForms = Readonly<Record<AnswerForm, number>>;
@@ -26,8 +29,8 @@ export function readAccepted(accept = '*/*'): AcceptedForms {
 }
 
 /** Whether a stream of results is among what a client takes. */
-export function acceptsStreams({ events }: AcceptedForms): boolean {
-  return events > 0;
+export function acceptsStreams({ events, parts }: AcceptedForms): boolean {
+  return events > 0 || parts > 0;
 }
 
 /**
@@ -37,15 +40,18 @@ export function acceptsStreams({ events }: AcceptedForms): boolean {
  * @param operation undefined where it can't be told
  */
 export function chooseForm(
-  { json, events }: AcceptedForms,
+  { json, events, parts }: AcceptedForms,
   operation: OperationTypeNode | undefined,
 ): AnswerForm {
-  if (events === 0) return 'json';
-  return operation !== OperationTypeNode.SUBSCRIPTION && json >= events ? 'json' : 'events';
+  const stream = parts > events ? 'parts' : 'events';
+  const most = Math.max(parts, events);
+  if (most === 0) return 'json';
+  return operation !== OperationTypeNode.SUBSCRIPTION && json >= most ? 'json' : stream;
 }
 
 interface MediaRange {
   readonly type: string;
+  readonly parameters: ReadonlyMap<string, string>;
   readonly quality: number;
 }
 
@@ -59,21 +65,29 @@ function read(accept: string): AcceptedForms {
     }
     return 0;
   };
+  const parts = ranges.filter(
+    ({ type, parameters }) => type === 'multipart/mixed' && parameters.get('subscriptionspec') === '1.0',
+  );
   return {
     json: Math.max(
       qualityOf('application/json', 'application/*', '*/*'),
       qualityOf('application/graphql-response+json', 'application/*', '*/*'),
     ),
     events: qualityOf('text/event-stream'),
+    parts: Math.max(0, ...parts.map(({ quality }) => quality)),
   };
 }
 
 function readRange(text: string): MediaRange {
-  const [type = '', ...parameters] = split(text, ';').map((part) => part.trim().toLowerCase());
-  const [quality = 1] = parameters.flatMap(
-    (parameter) => /^q=(.*)$/.exec(parameter)?.slice(1).map(Number) ?? [],
+  const [type = '', ...given] = split(text, ';').map((part) => part.trim().toLowerCase());
+  const parameters = new Map(
+    given.map((parameter) => {
+      const [name = '', value = ''] = parameter.split('=', 2);
+      return [name.trim(), value.trim().replace(/^"(.*)"$/, '$1')] as const;
+    }),
   );
-  return { type, quality: quality >= 0 && quality <= 1 ? quality : 0 };
+  const quality = Number(parameters.get('q') ?? 1);
+  return { type, parameters, quality: quality >= 0 && quality <= 1 ? quality : 0 };
 }
 
 /** Splits a header where a separator stands outside of quotes. */

@@ -5,6 +5,7 @@ import { anybody } from '../../../src/auth/principal.ts';
 import type { Principal } from '../../../src/auth/principal.ts';
 import { deliverAsEventStream } from '../../../src/http/event-stream/delivery.ts';
 import type { StreamedResult } from '../../../src/http/event-stream/delivery.ts';
+import { sseFormat } from '../../../src/http/event-stream/sse-format.ts';
 import { Deliveries } from '../../../src/subscriptions/deliveries.ts';
 import type { DeliveryEnd } from '../../../src/subscriptions/delivery.ts';
 import type { EventSink } from '../../../src/subscriptions/event-sink.ts';
@@ -37,6 +38,7 @@ beforeEach(async () => {
   const server = createServer((_, response) => {
     const end = deliverAsEventStream({
       response,
+      format: sseFormat,
       begin: (newest) => {
         sink = newest;
         return Promise.resolve(results);
