@@ -201,7 +201,7 @@ const floors = {
   'web/': [],
 
   // The assembly knows all.
-  config: ['limits.ts', 'net', 'upstreams/*', 'webhook', 'graphql/limits', 'subscriptions'],
+  config: ['limits.ts', 'net', 'upstreams/*', 'webhook', 'graphql/limits', 'subscriptions', 'http/origin'],
   'connect-upstreams.ts': ['clock.ts', 'config', 'rooms', 'upstreams/', 'upstreams/*'],
   'metrics.ts': ['live/', 'live/live-observer.ts', 'webhook', 'graphql/documents', 'http/*'],
   '': ['*'],

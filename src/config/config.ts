@@ -52,7 +52,7 @@ export interface TrustedDocumentsSettings {
 export interface Config {
   /** Undefined lets everybody do everything. */
   readonly authentication: Authentication | undefined;
-  /** Origins of web pages, besides the gateway's own, that may use it. */
+  /** Origins of web pages and apps, besides the gateway's own, that may use it, as `readAllowedOrigin` gives them. */
   readonly allowedOrigins: readonly string[];
   readonly operationLimits: OperationLimits;
   readonly transportLimits: TransportLimits;
@@ -114,7 +114,8 @@ const globalCallbacks = {
 /**
  * Reads the configuration from the environment. An empty variable counts as not set.
  *
- * @throws {ConfigError} when a variable is wrong, with a sentence for each; none quotes what a variable holds
+ * @throws {ConfigError} when a variable is wrong, with a sentence for each; none quotes what a variable holds, but for
+ * origins
  */
 export function readConfig(env: Readonly<Record<string, string | undefined>>): Config {
   const set = Object.fromEntries(
@@ -177,7 +178,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   const { TRUSTED_DOCUMENTS: manifest, TRUSTED_DOCUMENTS_MODE: mode } = variables;
   return {
     authentication,
-    allowedOrigins: variables.ALLOWED_ORIGINS,
+    allowedOrigins: variables.ALLOWED_ORIGINS ?? [],
     operationLimits: limitValues('operation', limits),
     transportLimits: {
       ...limitValues('transport', limits, authentication !== undefined),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { parseConnectionString, parseEndpoint } from '../upstreams/acs/connection-string.ts';
+import { readAllowedOrigin } from '../http/origin/read-allowed-origin.ts';
 import { limitRows, mostOfAll } from '../limits.ts';
 import { isLoopback } from '../net/host.ts';
 
@@ -28,6 +29,21 @@ const list = z
   .transform((text) => text.split(',').flatMap((part) => part.trim() || []))
   .refine((parts) => parts.length > 0, 'takes a list, separated by commas');
 
+/** `none`, or origins. What is wrong with one of several is said by its place. */
+const origins = list.transform((entries, context) =>
+  entries.length === 1 && entries[0] === 'none'
+    ? []
+    : entries.map((entry, index) => {
+        try {
+          return readAllowedOrigin(entry);
+        } catch (error) {
+          const place = entries.length === 1 ? '' : `entry ${index + 1} `;
+          context.addIssue({ code: 'custom', message: place + (error as Error).message });
+          return z.NEVER;
+        }
+      }),
+);
+
 /** What a stand-in of Graph on this machine is told where nothing else is agreed; the sandbox takes it. */
 const defaultDevelopmentToken = 'switchboard-sandbox-graph-token';
 
@@ -43,7 +59,7 @@ export const environment = z.object({
   AUTH_ISSUER: readBy(parseIssuerUrl).optional(),
   AUTH_AUDIENCE: z.string().optional(),
   AUTH_JWKS_URL: readBy(parseIssuerUrl).optional(),
-  ALLOWED_ORIGINS: list.pipe(z.array(readBy(parseOrigin))).default([]),
+  ALLOWED_ORIGINS: origins.optional(),
   INTROSPECTION: onOrOff.optional(),
   GRAPHIQL: onOrOff.optional(),
   LIVE_PAGE: onOrOff.optional(),
@@ -121,15 +137,6 @@ function parseIssuerUrl(text: string): string {
   if (!isSafe || url.username || url.password) throw new Error('takes an https URL');
   // As it was written: the issuer of a token is compared to the letter.
   return text;
-}
-
-/** Reads an origin: a scheme, a host and perhaps a port. */
-function parseOrigin(text: string): string {
-  const url = URL.parse(text);
-  if (url?.origin !== text.replace(/\/$/, '') || !/^https?:$/.test(url.protocol)) {
-    throw new Error('takes origins, such as "https://app.example.org"');
-  }
-  return url.origin;
 }
 
 /** Reads what addresses must begin with. */

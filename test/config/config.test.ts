@@ -270,11 +270,6 @@ describe('in production', () => {
 describe('what is let in', () => {
   test.each<[string, Environment, object]>([
     [
-      'origins of web pages',
-      { ALLOWED_ORIGINS: 'https://app.example.org, http://localhost:3000/' },
-      { allowedOrigins: ['https://app.example.org', 'http://localhost:3000'] },
-    ],
-    [
       'addresses of a router',
       { SUBSCRIPTION_CALLBACK_URLS: 'https://router.example.org/callback' },
       { subscriptionCallbackUrls: ['https://router.example.org/callback'] },
@@ -337,11 +332,6 @@ describe('what is let in', () => {
   });
 
   test.each<[Environment, string]>([
-    [
-      { ALLOWED_ORIGINS: 'https://app.example.org/path' },
-      'ALLOWED_ORIGINS takes origins, such as "https://app.example.org".',
-    ],
-    [{ ALLOWED_ORIGINS: '*' }, 'ALLOWED_ORIGINS takes origins, such as "https://app.example.org".'],
     [
       { SUBSCRIPTION_CALLBACK_URLS: 'router' },
       'SUBSCRIPTION_CALLBACK_URLS takes http(s) URLs without a query.',

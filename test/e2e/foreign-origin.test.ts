@@ -2,15 +2,14 @@
  * What a page of another origin can do to a gateway and a sandbox on the machine of whoever looks at it. The gateway asks
  * nobody who they are, as one that is started without any configuration.
  */
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { describeInBrowser } from '../support/browser.ts';
-import type { OpenPage } from '../support/browser.ts';
 import { startGateway } from '../support/gateway.ts';
 import type { TestGateway } from '../support/gateway.ts';
 import { rawRequest } from '../support/signed-request.ts';
+import { fetchText, openUnwatched, openWebSocket, startEmptySite, submitForm } from './page-requests.ts';
+import type { EmptySite } from './page-requests.ts';
 
 const mutation = 'mutation { createUser(input: {}) { user { id } } }';
 const fault = '{"path":"*","kind":"reset"}';
@@ -18,10 +17,7 @@ const fault = '{"path":"*","kind":"reset"}';
 describeInBrowser('a page of another origin in a browser', (openPage) => {
   let gateway: TestGateway;
   let graphql: string;
-  /** Pages with nothing in them. */
-  const elsewhere = createServer((_, response) => {
-    response.writeHead(200, { 'Content-Type': 'text/html' }).end('<!doctype html><title>Elsewhere</title>');
-  });
+  let elsewhere: EmptySite;
   let foreign: string;
   /** The gateway's own page. */
   let own: string;
@@ -30,24 +26,18 @@ describeInBrowser('a page of another origin in a browser', (openPage) => {
     gateway = await startGateway();
     graphql = `${gateway.url}/graphql`;
     own = graphql;
-    await new Promise<void>((resolve) => elsewhere.listen(0, '127.0.0.1', resolve));
-    foreign = `http://localhost:${(elsewhere.address() as AddressInfo).port}/`;
+    elsewhere = await startEmptySite();
+    foreign = `http://localhost:${elsewhere.port}/`;
   });
 
   afterAll(async () => {
-    elsewhere.closeAllConnections();
-    elsewhere.close();
+    await elsewhere[Symbol.asyncDispose]();
     await gateway.close();
   });
 
   beforeEach(() => gateway.takeJournal());
 
-  /** Opens a page of which no request is intercepted: Playwright would answer preflights by itself, and grant all. */
-  const open: OpenPage = async (url) => {
-    const watched = await openPage(url);
-    await watched.page.context().unrouteAll();
-    return watched;
-  };
+  const open = openUnwatched(openPage);
 
   /** Pages on this machine that are foreign to the gateway. */
   const foreigners: [string, () => string][] = [
@@ -156,13 +146,6 @@ describeInBrowser('a page of another origin in a browser', (openPage) => {
   });
 });
 
-/** The text of an answer as far as a page may read it, empty where it may not see it, or `refused`. */
-function fetchText(page: Page, url: string, init: Readonly<Record<string, unknown>> = {}): Promise<string> {
-  return page.evaluate(
-    `fetch(${JSON.stringify(url)}, ${JSON.stringify(init)}).then((answer) => answer.text(), () => 'refused')`,
-  );
-}
-
 /** Puts an element into a page, and waits until it has loaded its address, or failed to. */
 function loadElement(page: Page, tag: string, attribute: string, address: string): Promise<void> {
   return page.evaluate(
@@ -173,34 +156,4 @@ function loadElement(page: Page, tag: string, attribute: string, address: string
       document.body.append(element);
     })`,
   );
-}
-
-function openWebSocket(page: Page, url: string): Promise<'open' | 'refused'> {
-  return page.evaluate(
-    `new Promise((resolve) => {
-      const socket = new WebSocket(${JSON.stringify(url.replace('http:', 'ws:'))}, 'graphql-transport-ws');
-      socket.onopen = () => { socket.close(); resolve('open'); };
-      socket.onerror = () => resolve('refused');
-    })`,
-  );
-}
-
-/** Sends a form as text, which reads as JSON, and waits for the page that it leads to. */
-async function submitForm(page: Page, url: string, json: string): Promise<void> {
-  const name = `${json.slice(0, -1)},"`;
-  await Promise.all([
-    page.waitForURL(url),
-    page.evaluate(
-      `const form = document.createElement('form');
-      form.method = 'post';
-      form.enctype = 'text/plain';
-      form.action = ${JSON.stringify(url)};
-      const input = document.createElement('input');
-      input.name = ${JSON.stringify(name)};
-      input.value = '":""}';
-      form.append(input);
-      document.body.append(form);
-      form.submit();`,
-    ),
-  ]);
 }

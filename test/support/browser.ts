@@ -24,10 +24,15 @@ declare global {
 }
 
 const usualPlaces = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
-const executablePath = usualPlaces.find((path) => existsSync(path));
+/** Where Chromium is; undefined if it is not installed. */
+export const executablePath = usualPlaces.find((path) => existsSync(path));
 const reasonToSkip = `no browser is installed: none of ${usualPlaces.join(', ')} exists`;
 
-const launchFlags = [
+/** The name of a site that is not this machine's, but leads to it. */
+export const otherSite = 'attacker.example';
+
+/** What it is started with. */
+export const launchFlags = [
   // As root, as in most containers, Chromium does not start with its sandbox. It sees only pages of our own.
   '--no-sandbox',
   '--disable-gpu',
@@ -37,8 +42,8 @@ const launchFlags = [
   '--disable-background-networking',
   '--disable-component-update',
   '--disable-sync',
-  // No name but this machine's resolves, so that even a request that no page made stays here.
-  '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost',
+  // No name but this machine's resolves, so that even a request that no page made stays here; one passes for another site's.
+  `--host-resolver-rules=MAP ${otherSite} 127.0.0.1, MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost`,
 ];
 
 /** A page that is open in a browser, and all that went wrong in it so far. */
@@ -114,5 +119,5 @@ async function openWatched(
 
 function isOutside(url: URL): boolean {
   const isOnNetwork = ['http:', 'https:', 'ws:', 'wss:'].includes(url.protocol);
-  return isOnNetwork && url.hostname !== '127.0.0.1' && url.hostname !== 'localhost';
+  return isOnNetwork && !['127.0.0.1', 'localhost', otherSite].includes(url.hostname);
 }

@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { AllowedOrigins } from './allowed-origins.ts';
 
 /** What pages of other origins may send, and for how many seconds a browser remembers that; none remembers it longer. */
 const permission = {
@@ -21,9 +22,9 @@ const exposedHeaders = 'Retry-After, WWW-Authenticate';
 export function answerCors(
   { method, headers }: IncomingMessage,
   response: ServerResponse,
-  allowedOrigins: ReadonlySet<string>,
+  allowedOrigins: AllowedOrigins,
 ): boolean {
-  if (allowedOrigins.size === 0) return false;
+  if (allowedOrigins.isEmpty) return false;
   response.setHeader('Vary', 'Origin');
   const { origin } = headers;
   if (origin === undefined || !allowedOrigins.has(origin)) return false;

@@ -2,6 +2,8 @@ import { LRUCache } from 'lru-cache';
 import type { IncomingHttpHeaders } from 'node:http';
 import { isIP } from 'node:net';
 import { hostInUrl, parseHost } from '../../net/host.ts';
+import { createAllowedOrigins } from './allowed-origins.ts';
+import type { AllowedOrigins } from './allowed-origins.ts';
 
 /**
  * What a request is for: `page` and its files; `socket`, a WebSocket; `read`, GraphQL that a page of another origin can
@@ -15,7 +17,7 @@ export interface OriginPolicyOptions {
   readonly host: string;
   /** The base address that it has on the outside; undefined if it has none of its own. */
   readonly publicUrl: string | undefined;
-  /** The origins of web pages that may use it besides its own, as `URL.origin` has them. */
+  /** The origins of web pages and apps that may use it besides its own, as `readAllowedOrigin` gives them. */
   readonly allowedOrigins: readonly string[];
   /** Whether it asks who its clients are. */
   readonly authenticates: boolean;
@@ -24,7 +26,7 @@ export interface OriginPolicyOptions {
 /** Decides which web pages may use the gateway. */
 export interface OriginPolicy {
   /** Of pages that may read what is answered to them, besides our own. */
-  readonly allowedOrigins: ReadonlySet<string>;
+  readonly allowedOrigins: AllowedOrigins;
   /** Says why a request is not let in; undefined if it is. */
   refusalOf(
     purpose: Purpose,
@@ -54,14 +56,13 @@ const foreignOrigin =
  * for every query. Clients that aren't browsers may reach a gateway with tokens by any name.
  */
 export function createOriginPolicy(options: OriginPolicyOptions): OriginPolicy {
-  const { host: listeningHost, publicUrl, allowedOrigins, authenticates } = options;
-  const named = [...allowedOrigins, ...(publicUrl === undefined ? [] : [publicUrl])].map(
-    (url) => new URL(url),
-  );
-  const origins = new Set(named.map(({ origin }) => origin));
+  const { host: listeningHost, authenticates } = options;
+  const publicUrl = options.publicUrl === undefined ? undefined : new URL(options.publicUrl);
+  const allowedOrigins = createAllowedOrigins(options.allowedOrigins);
   /** The decisions on the newest `Host` headers: clients send the same few with every request. */
   const known = new LRUCache<string, boolean>({ max: 100 });
-  const names = new Set(['localhost', hostInUrl(listeningHost), ...named.map(({ hostname }) => hostname)]);
+  const names = new Set(['localhost', hostInUrl(listeningHost), ...allowedOrigins.hostnames]);
+  if (publicUrl) names.add(publicUrl.hostname);
 
   function isKnown({ hostname }: URL): boolean {
     return names.has(hostname) || isIP(hostname.replace(/^\[|\]$/g, '')) !== 0;
@@ -78,7 +79,7 @@ export function createOriginPolicy(options: OriginPolicyOptions): OriginPolicy {
   }
 
   function isOurs(origin: string, host: string | undefined): boolean {
-    if (origins.has(origin)) return true;
+    if (origin === publicUrl?.origin || allowedOrigins.has(origin)) return true;
     const page = URL.parse(origin);
     // By the page's scheme: TLS may end before us, and leaves out the port that it has by default.
     const own = page && parseHost(host, page.protocol);
@@ -86,7 +87,7 @@ export function createOriginPolicy(options: OriginPolicyOptions): OriginPolicy {
   }
 
   return {
-    allowedOrigins: new Set(allowedOrigins),
+    allowedOrigins,
     refusalOf(purpose, { host, origin, 'sec-fetch-site': site }) {
       const needsKnownHost = purpose === 'page' || (purpose !== 'socket' && !authenticates);
       if (needsKnownHost && !isKnownHost(host)) return foreignHost;

@@ -19,7 +19,10 @@ let port: string;
 
 beforeAll(async () => {
   issuer = await startIssuer();
-  const config = { allowedOrigins: ['https://app.example'], publicUrl: 'https://gateway.example/prefix' };
+  const config = {
+    allowedOrigins: ['https://app.example', ...apps],
+    publicUrl: 'https://gateway.example/prefix',
+  };
   [open, closed] = await Promise.all([startGateway({ config }), startGateway({ config, issuer })]);
   ({ port } = new URL(open.url));
 });
@@ -28,6 +31,16 @@ afterAll(async () => {
   await issuer[Symbol.asyncDispose]();
 });
 beforeEach(() => open.takeJournal());
+
+/** Of pages that no web server serves, and a host that none has. */
+const apps = [
+  'capacitor://localhost',
+  'tauri://localhost',
+  'http://tauri.localhost',
+  'electron://altair',
+  'chrome-extension://bcdefghijklmnopabcdefghijklmnopa',
+  'moz-extension://*',
+];
 
 const rooms = '{ rooms { nodes { id } } }';
 const foreignOrigin =
@@ -65,6 +78,8 @@ const foreign = [
   'https://app.example.attacker.example',
   'https://app.example, https://app.example',
   'chrome-extension://abcdefghijklmnopabcdefghijklmnop',
+  'ionic://localhost',
+  'capacitor://localhost:1',
   'file://',
   '',
 ];
@@ -175,6 +190,28 @@ describe('a page of an origin that ALLOWED_ORIGINS lists', () => {
     expect((await events(headers)).status).not.toBe(403);
     expect((await get(headers)).json).toEqual({ data: { rooms: { nodes: [] } } });
   });
+});
+
+describe("a page of an app that ALLOWED_ORIGINS lists by the app's scheme", () => {
+  test.each([
+    ...apps.filter((app) => !app.includes('*')),
+    'moz-extension://5c4b6a80-8d0f-4f62-9d7a-0f2b8b7a6f11',
+  ])('may do everything: %s', async (origin) => {
+    const headers = { Origin: origin };
+    expect((await askForWebSocket(open.url, headers)).status).toBe(101);
+    const answers = [await post(headers), await get(headers)];
+    for (const answer of answers) {
+      expect([answer.status, answer.headers['access-control-allow-origin']]).toEqual([200, origin]);
+    }
+  });
+
+  test.each(['altair', 'localhost.', 'bcdefghijklmnopabcdefghijklmnopa'])(
+    'gives the gateway no name by which pages may call it: %s',
+    async (name) => {
+      const headers = { Host: `${name}:${port}` };
+      expect((await post(headers)).status).toBe(403);
+    },
+  );
 });
 
 describe('a client that is no browser, and sends no Origin,', () => {
