@@ -14,6 +14,7 @@ import { errorCodes } from '../src/graphql/errors.ts';
 import { limitRows } from '../src/limits.ts';
 import { createMetrics } from '../src/metrics.ts';
 import { controlRows } from '../src/sandbox/controls/control-api.ts';
+import { bounds } from './bounds.ts';
 
 /** The metrics as Prometheus gets them. */
 const exposition = await createMetrics({ droppedLogLines: () => 0 }).text();
@@ -46,6 +47,8 @@ const sections: Readonly<Record<string, () => string>> = {
         .filter(({ variable }) => variable === undefined)
         .map(({ sentence, default: usual, unit }) => [sentence, String(usual), unit]),
     ),
+
+  bounds: () => table(['on the way', 'bound', 'beyond it'], bounds()),
 
   'sandbox-controls': () =>
     table(
