@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { tokenFlaws } from '../graph/callbacks/callback-signer.ts';
-import { calm, chaosSchema } from '../graph/callbacks/chaos-settings.ts';
+import { noChaos, chaosSchema } from '../graph/callbacks/chaos-settings.ts';
 import { forgedEnd } from '../graph/callbacks/chaos.ts';
 import { callbackUriSchema } from '../graph/protocol/request-schemas.ts';
 import { callPermissions } from '../graph/protocol/settings.ts';
@@ -112,7 +112,7 @@ export const callbackControls: readonly Control[] = [
     path: '/sandbox/chaos',
     about: 'Ends the chaos.',
     handle({ context }) {
-      context.calls.chaos.configure(calm);
+      context.calls.chaos.configure(noChaos);
       return emptyReply(204);
     },
   }),

@@ -88,7 +88,7 @@ describe('an event stream', () => {
     expect((await stream.nextData<RosterEvent>()).isSnapshot).toBe(true);
   });
 
-  test('shows a sign of life every 15 seconds', async () => {
+  test('sends a heartbeat every 15 seconds', async () => {
     const stream = await follow();
     await stream.next();
     await harness.advance(14_999);

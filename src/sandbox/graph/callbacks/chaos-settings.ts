@@ -49,4 +49,4 @@ export type ChaosSettings = z.infer<typeof chaosSchema>;
 export type ChaosFault = Exclude<keyof ChaosSettings, 'maxDelayMs' | 'seed'>;
 
 /** Nothing goes wrong. */
-export const calm: ChaosSettings = chaosSchema.parse({});
+export const noChaos: ChaosSettings = chaosSchema.parse({});

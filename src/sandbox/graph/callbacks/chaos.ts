@@ -5,7 +5,7 @@ import { isOver } from '../simulation/simulated-call.ts';
 import { tokenFlaws } from './callback-signer.ts';
 import { addUnknown, capitaliseMembers, someNames } from './wire-variants.ts';
 import type { ChaosSettings, ChaosFault } from './chaos-settings.ts';
-import { calm } from './chaos-settings.ts';
+import { noChaos } from './chaos-settings.ts';
 import type { CallbackRequest } from './callback-queue.ts';
 import type { SimulatedCallEvent } from '../simulation/call-event.ts';
 import type { Notification } from '../simulation/notification.ts';
@@ -57,7 +57,7 @@ interface CallChaos {
 
 /** Makes a chaos in which nothing goes wrong until it is configured. */
 export function createChaos({ scheduler, seed, forward }: ChaosOptions): Chaos {
-  let current = calm;
+  let current = noChaos;
   let calls = new Map<string, CallChaos>();
   const timers = new Set<() => void>();
 

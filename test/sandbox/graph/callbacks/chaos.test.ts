@@ -22,7 +22,7 @@ async function shortCall(): Promise<string> {
   return id;
 }
 
-const calm = [
+const undisturbed = [
   'updated call establishing',
   'updated call established',
   'updated call established',
@@ -33,11 +33,11 @@ const calm = [
 describe('chaos', () => {
   it('is off at first, and when it is ended', async () => {
     await shortCall();
-    expect((await harness.told()).map(describeNotification)).toEqual(calm);
+    expect((await harness.told()).map(describeNotification)).toEqual(undisturbed);
     await stir({ lose: 1 });
     await harness.control('DELETE', '/chaos');
     await shortCall();
-    expect((await harness.told()).map(describeNotification)).toEqual(calm);
+    expect((await harness.told()).map(describeNotification)).toEqual(undisturbed);
   });
 
   it('goes the same way for the same seed, and another for another', async () => {
@@ -89,7 +89,7 @@ describe('the trouble', () => {
     await shortCall();
     const arrivals = await harness.arrivals();
     expect(arrivals.flatMap(({ notifications }) => notifications.map(describeNotification))).toEqual(
-      calm.flatMap((one) => [one, one]),
+      undisturbed.flatMap((one) => [one, one]),
     );
     const ids = arrivals.map(({ headers }) => headers['x-microsoft-skype-message-id']);
     const areSame = ids.flatMap((id, at) => (at % 2 === 0 ? [id === ids[at + 1]] : []));
@@ -100,7 +100,9 @@ describe('the trouble', () => {
     await stir({ reorder: 1 });
     const { id } = await harness.create();
     await establish(id);
-    expect((await harness.told()).map(describeNotification).slice(0, 2)).toEqual(calm.slice(0, 2).reverse());
+    expect((await harness.told()).map(describeNotification).slice(0, 2)).toEqual(
+      undisturbed.slice(0, 2).reverse(),
+    );
   });
 
   it('"reorder" holds a notification back for two seconds at most', async () => {
@@ -137,9 +139,9 @@ describe('the trouble', () => {
     await stir({ late: 1 });
     await shortCall();
     const told = (await harness.told()).map(describeNotification);
-    expect(told.slice(0, 5)).toEqual(calm);
+    expect(told.slice(0, 5)).toEqual(undisturbed);
     expect(told).toHaveLength(6);
-    expect(calm.slice(0, 4)).toContain(told[5]);
+    expect(undisturbed.slice(0, 4)).toContain(told[5]);
   });
 
   it('"batch" posts two notifications at once', async () => {
@@ -147,7 +149,7 @@ describe('the trouble', () => {
     const { id } = await harness.create();
     await establish(id);
     const [first] = await harness.arrivals();
-    expect(first?.notifications.map(describeNotification)).toEqual(calm.slice(0, 2));
+    expect(first?.notifications.map(describeNotification)).toEqual(undisturbed.slice(0, 2));
   });
 
   it('"names" names the resource by either member or both, with a slash or none', async () => {
