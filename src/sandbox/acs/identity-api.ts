@@ -9,6 +9,7 @@ import type { TokenRequest } from './identity-requests.ts';
 import { decodeCreateUser, decodeIssueToken } from './identity-requests.ts';
 import type { IdentityStore } from './identity-store.ts';
 import type { Random } from '../server/seeded-random.ts';
+import { entraUserExchange } from './entra-user-exchange.ts';
 import { teamsExtension } from './teams-extension.ts';
 import { teamsUserExchange } from './teams-user-exchange.ts';
 import { traceHeaders } from './trace-headers.ts';
@@ -21,6 +22,9 @@ const teamsExtensionVersions = ['2025-06-30', '2026-07-22', '2026-09-23'];
 
 /** Api-versions that have all but it. */
 const commonVersions = ['2022-06-01', '2022-10-01', '2023-10-01', ...teamsExtensionVersions];
+
+/** Previews, of which clients send the newer one; the exchange of a user's Entra token is in no other version. */
+const entraVersions = ['2024-04-01-preview', '2025-03-02-preview'];
 
 /** The first api-version with the operations of today. */
 const firstClassicVersion = '2021-02-22-preview1';
@@ -129,6 +133,11 @@ export function createIdentityApi(options: IdentityOptions): Api {
         paths: /^\/access\/teamsExtension\//,
         versions: teamsExtensionVersions,
         operations: teamsExtension(options),
+      },
+      {
+        paths: /^\/access\/entra\//,
+        versions: entraVersions,
+        operations: [entraUserExchange(options)],
       },
     ],
     authenticate: options.authenticate,

@@ -3,7 +3,9 @@ import { EarlyRefusal } from './early-refusal.ts';
 import { ApiError } from '../server/api-error.ts';
 
 const scopesBefore2023 = ['chat', 'voip'] as const;
-const scopes = [...scopesBefore2023, 'chat.join', 'chat.join.limited', 'voip.join'] as const;
+
+/** All scopes of today. */
+export const scopes = [...scopesBefore2023, 'chat.join', 'chat.join.limited', 'voip.join'] as const;
 
 const defaultMinutes = 1440;
 

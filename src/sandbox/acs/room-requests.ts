@@ -61,9 +61,13 @@ export function decodeRoomRequest<Name extends keyof Schemas>(
 const guid = '[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}';
 
 /**
- * The raw ids of users of a communication resource, in any cloud. A third GUID names a Teams user who acts through it.
+ * Users of a communication resource, in any cloud. Two GUIDs after that of the resource are tenant and user of Entra: of a
+ * Teams user who acts through it or, after `wf`, of one who is its user by Entra.
  */
-const userRawId = new RegExp(`^8:(?:acs|dod-acs|gcch-acs|spool):${guid}(?:_${guid}){1,2}$`, 'i');
+const userRawId = new RegExp(
+  `^8:(?:acs|dod-acs|gcch-acs|spool):${guid}_(?:${guid}|(?:wf_)?${guid}_${guid})$`,
+  'i',
+);
 
 /**
  * Reads the participants of a request; no role means Attendee.

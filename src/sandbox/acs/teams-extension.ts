@@ -1,12 +1,10 @@
 import { z } from 'zod';
-import { denied } from './access-key.ts';
 import type { AcsCall, AcsOperation } from './acs-api.ts';
-import { bearerToken } from '../entra/entra-tokens.ts';
+import { bearerExchange } from './bearer-exchange.ts';
 import { ApiError } from '../server/api-error.ts';
 import { emptyReply, jsonReply } from '../server/exchange.ts';
 import { decode } from './identity-requests.ts';
 import type { ExchangeOptions } from './teams-user-exchange.ts';
-import { invalidAccessToken, lifetimeOf } from './teams-user-exchange.ts';
 
 const assignmentSchema = z.object({
   principalType: z.enum(['user', 'resourceAccount']),
@@ -26,22 +24,12 @@ const extensionScopes = ['voip'];
 export function teamsExtension(options: ExchangeOptions & { readonly resourceId: string }): AcsOperation[] {
   const assignments = new Map<string, object>();
 
-  const exchange: AcsOperation = {
-    method: 'POST',
+  const exchange = bearerExchange(options, {
     path: '/access/teamsExtension/:exchangeAccessToken',
-    consumes: 'application/json',
-    authenticatesItself: true,
-    async handle({ request }) {
-      const token = bearerToken(request.headers.authorization);
-      if (token === undefined) throw denied("The exchange needs the user's Entra token as bearer token.");
-      const user = await options.entraTokens.readTeamsUser(token);
-      if (user === undefined) throw invalidAccessToken();
-      const skypeid = `acs:${options.resourceId}_${user.tid}_${user.oid}`;
-      const lifetime = lifetimeOf(user, options.clock);
-      const accessToken = await options.issueToken({ skypeid, scopes: extensionScopes, ...lifetime });
-      return jsonReply(200, { identity: { id: `8:${skypeid}` }, accessToken });
-    },
-  };
+    readUser: (token) => options.entraTokens.readTeamsUser(token),
+    skypeidOf: ({ tid, oid }) => `acs:${options.resourceId}_${tid}_${oid}`,
+    scopesOf: () => extensionScopes,
+  });
 
   const get: AcsOperation = {
     method: 'GET',

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { AcsOperation } from './acs-api.ts';
 import { EarlyRefusal } from './early-refusal.ts';
-import type { EntraTokens, TeamsUser } from '../entra/entra-tokens.ts';
+import type { EntraTokens, EntraUser } from '../entra/entra-tokens.ts';
 import { jsonReply } from '../server/exchange.ts';
 import { bindingError, validationError } from './identity-requests.ts';
 import type { AccessToken, UserTokenRequest } from './user-tokens.ts';
@@ -45,7 +45,7 @@ export function teamsUserExchange({ clock, entraTokens, issueToken }: ExchangeOp
 }
 
 /** @throws {ApiError} 400 when the application or the user is not the token's */
-function checkIds({ appId, userId }: z.infer<typeof requestSchema>, user: TeamsUser): void {
+function checkIds({ appId, userId }: z.infer<typeof requestSchema>, user: EntraUser): void {
   if (!appId) throw bindingError('AppId', 'appId is missing.');
   if (!userId) throw bindingError('UserId', 'userId is missing.');
   if (appId !== user.appid) {
@@ -56,11 +56,8 @@ function checkIds({ appId, userId }: z.infer<typeof requestSchema>, user: TeamsU
   }
 }
 
-/** The lifetime of a token that is exchanged for a Teams user's. */
-export function lifetimeOf(
-  user: TeamsUser,
-  clock: ServiceClock,
-): Pick<UserTokenRequest, 'issuedAt' | 'expiresAt'> {
+/** The lifetime of a token that is exchanged for a user's. */
+export function lifetimeOf(user: EntraUser, clock: ServiceClock): Pick<UserTokenRequest, 'issuedAt' | 'expiresAt'> {
   return { issuedAt: clock(), expiresAt: BigInt(user.exp) * 10_000_000n };
 }
 

@@ -5,13 +5,19 @@ import type { SigningKey } from './signing-key.ts';
 const resourceAudiences = ['https://communication.azure.com/', 'https://communication.azure.com'];
 
 /** The audiences of a Teams user's token that can be exchanged, of the public and the US government cloud. */
-const userAudiences = ['com', 'us'].flatMap((domain) => [
+const teamsAudiences = ['com', 'us'].flatMap((domain) => [
   `https://auth.msft.communication.azure.${domain}`,
   `https://auth.msft.communication.azure.${domain}/`,
 ]);
 
-/** A Teams user, as their Entra token names them. */
-export interface TeamsUser {
+/** The audience of a token by which a user opens the communication resource itself: with and without a slash. */
+const clientAudiences = [
+  'https://communication.azure.com/clients',
+  'https://communication.azure.com/clients/',
+];
+
+/** A user, as their Entra token names them. */
+export interface EntraUser {
   /** Object id of the user. */
   readonly oid: string;
   /** Client id of the application that asked for the token. */
@@ -19,9 +25,17 @@ export interface TeamsUser {
   readonly tid: string;
   /** Expiry, in seconds since 1970. */
   readonly exp: number;
+  /** Permissions, separated by spaces. */
+  readonly scp?: string | undefined;
 }
 
-const teamsUserSchema = z.object({ oid: z.string(), appid: z.string(), tid: z.string(), exp: z.number() });
+const userSchema = z.object({
+  oid: z.string(),
+  appid: z.string(),
+  tid: z.string(),
+  exp: z.number(),
+  scp: z.string().optional(),
+});
 
 /** What a token says. */
 interface EntraTokenClaims {
@@ -41,11 +55,16 @@ export interface EntraTokens {
   /** Whether a bearer token gives access to the communication resource. */
   isForResource(token: string): Promise<boolean>;
   /** Reads a Teams user's token; undefined if it can't be exchanged. */
-  readTeamsUser(token: string): Promise<TeamsUser | undefined>;
+  readTeamsUser(token: string): Promise<EntraUser | undefined>;
+  /** Reads a user's token for the clients of communication resources; undefined if it can't be exchanged. */
+  readCommunicationUser(token: string): Promise<EntraUser | undefined>;
 }
 
 /** Mints and reads tokens with the sandbox's own key. */
 export function createEntraTokens(key: SigningKey, now: () => Date): EntraTokens {
+  const readUser = async (token: string, audiences: readonly string[]): Promise<EntraUser | undefined> =>
+    userSchema.safeParse(await key.verify(token, audiences)).data;
+
   return {
     async mint(claims, lifetimeSeconds) {
       const iat = Math.floor(now().getTime() / 1000);
@@ -55,7 +74,8 @@ export function createEntraTokens(key: SigningKey, now: () => Date): EntraTokens
       return { token, expiresAt: new Date(exp * 1000) };
     },
     isForResource: async (token) => (await key.verify(token, resourceAudiences)) !== undefined,
-    readTeamsUser: async (token) => teamsUserSchema.safeParse(await key.verify(token, userAudiences)).data,
+    readTeamsUser: (token) => readUser(token, teamsAudiences),
+    readCommunicationUser: (token) => readUser(token, clientAudiences),
   };
 }
 

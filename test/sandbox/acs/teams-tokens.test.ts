@@ -4,7 +4,14 @@ import { z } from 'zod';
 import type { Sandbox } from '../../../src/sandbox/sandbox.ts';
 import { startSandbox } from '../../../src/sandbox/sandbox.ts';
 import { rawRequest, signedRequest } from '../../support/signed-request.ts';
-import { callIdentity, identityVersion, readIdentity, readToken, refusalOf } from './wire-shapes.ts';
+import {
+  callIdentity,
+  callRooms,
+  identityVersion,
+  readIdentity,
+  readToken,
+  refusalOf,
+} from './wire-shapes.ts';
 
 const oid = '0a0a0a0a-0000-4000-8000-000000000001';
 const appid = '0a0a0a0a-0000-4000-8000-00000000000a';
@@ -139,6 +146,59 @@ describe('the Teams extension’s exchange', () => {
     const token = await userToken();
     expect(refusalOf(await exchange(bearer(token), '2023-10-01')).code).toBe('UnsupportedApiVersion');
     expect((await exchange(bearer(token), '2025-06-30')).status).toBe(200);
+  });
+});
+
+describe('the exchange of the token of a user by Entra', () => {
+  const path = '/access/entra/:exchangeAccessToken';
+  const exchange = (token: string, version = '2025-03-02-preview') =>
+    rawRequest(sandbox.url, `${path}?api-version=${version}`, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json', Authorization: `Bearer ${token}` },
+      body: '{}',
+    });
+  const clientToken = (permission: string, claims: object = {}) =>
+    userToken({ scope: `https://communication.azure.com/clients/${permission}`, ...claims });
+
+  it('gives an identity of resource, tenant and user, and a token that expires with theirs', async () => {
+    const token = await clientToken('VoIP', { expiresInSeconds: 1800 });
+    const reply = await exchange(token);
+    const { identity, accessToken } = readIdentity(reply);
+    expect(reply.status).toBe(200);
+    expect(identity.id).toMatch(new RegExp(`^8:acs:[0-9a-f-]{36}_wf_${tid}_${oid}$`));
+    expect(decodeJwt(accessToken?.token ?? '')).toMatchObject({
+      skypeid: identity.id.slice('8:'.length),
+      acsScope: 'voip',
+      exp: decodeJwt(token).exp,
+    });
+  });
+
+  it.each([
+    ['Chat.Join.Limited', 'chat.join.limited'],
+    ['.default', 'chat,voip'],
+  ])('for %s opens %s', async (permission, scopes) => {
+    const { accessToken } = readIdentity(await exchange(await clientToken(permission)));
+    expect(decodeJwt(accessToken?.token ?? '')['acsScope']).toBe(scopes);
+  });
+
+  it('gives an identity that a room takes', async () => {
+    const { identity } = readIdentity(await exchange(await clientToken('VoIP')));
+    const json = { participants: { [identity.id]: { role: 'Presenter' } } };
+    expect((await callRooms(sandbox, 'POST', '/rooms', { json })).status).toBe(201);
+  });
+
+  it.each(unusableTokens.slice(1))('is refused for a token that is $title', async ({ make }) => {
+    expect(refusalOf(await exchange(await make()))).toEqual(invalidAccessToken);
+  });
+
+  it('is refused for the token of a Teams user', async () => {
+    expect(refusalOf(await exchange(await userToken()))).toEqual(invalidAccessToken);
+  });
+
+  it('is of two previews only', async () => {
+    const token = await clientToken('VoIP');
+    expect((await exchange(token, '2024-04-01-preview')).status).toBe(200);
+    expect(refusalOf(await exchange(token, '2025-06-30')).code).toBe('UnsupportedApiVersion');
   });
 });
 

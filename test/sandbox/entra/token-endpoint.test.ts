@@ -1,4 +1,5 @@
 import { getCACertificates, setDefaultCACertificates } from 'node:tls';
+import { AzureCommunicationTokenCredential } from '@azure/communication-common';
 import { CommunicationIdentityClient } from '@azure/communication-identity';
 import { RoomsClient } from '@azure/communication-rooms';
 import { ClientSecretCredential } from '@azure/identity';
@@ -150,6 +151,27 @@ describe('a request for an Entra token', () => {
 
   it('reaches the official credential class as an authentication error', async () => {
     await expect(credential('wrong').getToken(scope)).rejects.toThrow(/invalid_client.*AADSTS7000215/s);
+  });
+});
+
+describe('the credential of the official common package', () => {
+  it.each([
+    { by: 'Entra', scopes: undefined, id: /^acs:[0-9a-f-]{36}_wf_/ },
+    {
+      by: 'the Teams extension',
+      scopes: ['https://auth.msft.communication.azure.com/.default'],
+      id: /^acs:[0-9a-f-]{36}_[0-9a-f-]{36}_/,
+    },
+  ])('gets the token of a user by $by', async ({ scopes, id }) => {
+    const tokens = new AzureCommunicationTokenCredential({
+      resourceEndpoint: sandbox.url,
+      tokenCredential: credential(),
+      ...(scopes && { scopes }),
+    });
+    const { token, expiresOnTimestamp } = await tokens.getToken();
+    expect(decodeJwt(token)['skypeid']).toMatch(id);
+    expect(expiresOnTimestamp).toBeGreaterThan(Date.now());
+    tokens.dispose();
   });
 });
 
