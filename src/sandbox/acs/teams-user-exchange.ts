@@ -57,7 +57,10 @@ function checkIds({ appId, userId }: z.infer<typeof requestSchema>, user: EntraU
 }
 
 /** The lifetime of a token that is exchanged for a user's. */
-export function lifetimeOf(user: EntraUser, clock: ServiceClock): Pick<UserTokenRequest, 'issuedAt' | 'expiresAt'> {
+export function lifetimeOf(
+  user: EntraUser,
+  clock: ServiceClock,
+): Pick<UserTokenRequest, 'issuedAt' | 'expiresAt'> {
   return { issuedAt: clock(), expiresAt: BigInt(user.exp) * 10_000_000n };
 }
 

@@ -84,13 +84,11 @@ test("Apollo Client's HttpLink follows a roster to its end, as it is", async () 
   });
   const results: unknown[] = [];
   const { promise: completed, resolve, reject } = Promise.withResolvers<unknown>();
-  client
-    .subscribe({ query: gql(roster), variables: { callId: harness.callId } })
-    .subscribe({
-      next: ({ data, error }) => results.push(error ?? data),
-      complete: () => resolve(0),
-      error: reject,
-    });
+  client.subscribe({ query: gql(roster), variables: { callId: harness.callId } }).subscribe({
+    next: ({ data, error }) => results.push(error ?? data),
+    complete: () => resolve(0),
+    error: reject,
+  });
   await expect.poll(() => results).toMatchObject([{ rosterChanged: { isSnapshot: true } }]);
   await harness.join('Ann');
   await expect.poll(() => results.slice(1)).toMatchObject([{ rosterChanged: joined('Ann') }]);
