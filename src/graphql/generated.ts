@@ -131,7 +131,7 @@ export type AssignedPrincipalType =
 /** Who hears whom in a call. */
 export type AudioRoutingGroup = {
   __typename?: 'AudioRoutingGroup';
-  /** The id that its maker chose. */
+  /** The id that its maker chose, behind the id of the call: `{id of the call}/{chosen id}`. */
   id: Scalars['ID']['output'];
   /** The ids of the participants who hear them. */
   receivers: Array<Scalars['ID']['output']>;
@@ -462,7 +462,7 @@ export type CallParticipant = Participant & {
   formerId: Maybe<Scalars['ID']['output']>;
   /**
    * Their id in this call: somebody who leaves and comes back has another. Somebody of whom Graph hasn't said it yet, such as
-   * one who was just invited, is `{kind}:{id of their identity}` until then.
+   * one who was just invited, is `{id of the call}/{kind}:{id of their identity}` until then.
    */
   id: Scalars['ID']['output'];
   /** Who it is. */
@@ -720,7 +720,7 @@ export type ContentSharingSession = {
 export type CreateAudioRoutingGroupInput = {
   /** The call: a group call or a meeting. */
   callId: Scalars['ID']['input'];
-  /** The id that it is to have. */
+  /** The id that it is to have in the call, for example `interpreters`. */
   id: Scalars['ID']['input'];
   /** The ids of the participants who hear them. */
   receivers: Array<Scalars['ID']['input']>;
@@ -826,7 +826,7 @@ export type CreateUserPayload = {
 export type DeleteAudioRoutingGroupInput = {
   /** The call. */
   callId: Scalars['ID']['input'];
-  /** The group. One that is already gone is no error. */
+  /** The group: by its `id`, or by the one that its maker chose. One that is already gone is no error. */
   id: Scalars['ID']['input'];
 };
 
@@ -2593,7 +2593,7 @@ export type UnmuteCallPayload = {
 export type UpdateAudioRoutingGroupInput = {
   /** The call. */
   callId: Scalars['ID']['input'];
-  /** The group. */
+  /** The group: by its `id`, or by the one that its maker chose. */
   id: Scalars['ID']['input'];
   /** The ids of the participants who hear them. */
   receivers?: InputMaybe<Array<Scalars['ID']['input']>>;

@@ -6,9 +6,11 @@ import type {
 } from '../../microsoft-graph/resources.ts';
 import type { CallOrigin, CallRecord } from '../../live/record/call-record.ts';
 import type { StoredCall } from '../../live/store/call-store.ts';
-import type { CallView, CallOperation } from '../../live/record/call-view.ts';
+import { identityKey } from '../../live/record/call-view.ts';
+import type { CallView, CallOperation, Roster } from '../../live/record/call-view.ts';
 import { encodeCursor } from '../../live/record/cursor.ts';
 import type { FeedItem } from '../../live/feed/call-feed.ts';
+import { idInCall } from './id-in-call.ts';
 
 /** What stands behind the types of `schema/call.graphql` and `schema/events.graphql`. */
 
@@ -31,6 +33,8 @@ export interface CallModel {
 export interface CallParticipantModel {
   /** Tells them from a room's participants. */
   readonly kind: 'callParticipant';
+  /** The call whose roster it is. */
+  readonly callId: string;
   /** By what they are known in the roster. */
   readonly key: string;
   /** By what they were known before the event that this is a part of, if by something else. */
@@ -63,8 +67,8 @@ export interface CallEventModel {
   readonly call: CallModel;
 }
 
-/** An audio routing group that has its id. */
-export type AudioRoutingGroupModel = AudioRoutingGroup & { readonly id: string };
+/** An audio routing group of a call, by the id that its maker chose. */
+export type AudioRoutingGroupModel = AudioRoutingGroup & { readonly callId: string; readonly id: string };
 
 /** A call to which something was done: read only if it is asked for. */
 export interface ChangedCallModel {
@@ -110,10 +114,27 @@ export function callModel({ id, graphId, origin, createdAt, epoch, sequence, vie
   return { id, graphId, origin, createdAt, cursor, view, isOfEvent: false };
 }
 
-/** Somebody of a roster by their key. */
-export function participantModel([key, resource]: readonly [
+/** Somebody of a call's roster by their key. */
+export function participantModel(
+  callId: string,
   key: string,
   resource: ParticipantResource,
-]): CallParticipantModel {
-  return { kind: 'callParticipant', key, resource };
+): CallParticipantModel {
+  return { kind: 'callParticipant', callId, key, resource };
+}
+
+/** Everybody of a call's roster. */
+export function rosterModel(callId: string, roster: Roster): CallParticipantModel[] {
+  return Array.from(roster, ([key, resource]) => participantModel(callId, key, resource));
+}
+
+/** The id that somebody has: Graph's, or one of the call and their identity as long as Graph has given none. */
+export function participantIdOf({ callId, key, resource }: CallParticipantModel): string {
+  const isGiven = resource.id === key || identityKey(resource) !== key;
+  return isGiven ? key : idInCall(callId, key);
+}
+
+/** The id that somebody had before; null if it is the same. It was of their identity, since Graph changes none that it gave. */
+export function formerIdOf({ callId, formerKey }: CallParticipantModel): string | null {
+  return formerKey === undefined ? null : idInCall(callId, formerKey);
 }

@@ -7,7 +7,8 @@ import type {
 import type { OperationResource } from '../../../microsoft-graph/resources.ts';
 import { requireActiveCall, startOperation } from './actions.ts';
 import { clientContext } from './inputs.ts';
-import { participantId, requireGlobalCloud } from './preconditions.ts';
+import { requireParticipantId } from './participants.ts';
+import { requireGlobalCloud } from './preconditions.ts';
 import type {
   CallModel,
   CallOperationModel,
@@ -122,7 +123,13 @@ export function participantOperation<
   return starting<Input, ParticipantActionRequests[Name]>(
     row,
     (graphId, request, { calls, signal }, record, input) =>
-      calls.actOnParticipant(graphId, participantId(record, input.participantId), action, request, signal),
+      calls.actOnParticipant(
+        graphId,
+        requireParticipantId(record, input.participantId),
+        action,
+        request,
+        signal,
+      ),
   );
 }
 

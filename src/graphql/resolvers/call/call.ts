@@ -14,8 +14,17 @@ import {
   restrictionOf,
   tenantOf,
 } from '../../../microsoft-graph/resource-parts.ts';
-import { answerBy, isIncoming, participantModel } from '../../models/call-model.ts';
+import {
+  answerBy,
+  formerIdOf,
+  isIncoming,
+  participantIdOf,
+  participantModel,
+  rosterModel,
+} from '../../models/call-model.ts';
+import { idInCall } from '../../models/id-in-call.ts';
 import { readCalls } from './pages.ts';
+import { findParticipant } from './participants.ts';
 import { requireGlobalCloud } from './preconditions.ts';
 import { encodePageCursor } from '../../models/connection.ts';
 import type { Resolvers } from '../../generated.ts';
@@ -55,11 +64,10 @@ export const callResolvers: Resolvers = {
     myParticipantId: ({ view }) => view.call.myParticipantId ?? null,
     answerBy: (call) => (isIncoming(call.view) ? (answerBy(call) ?? null) : null),
     isFollowedByPolling: ({ origin }) => origin === 'polled',
-    participants: ({ view }) => Array.from(view.participants, participantModel),
-    participant: ({ view }, { id }) => {
-      const key = view.participants.has(id) ? id : canonicalId(id);
-      const resource = view.participants.get(key);
-      return resource ? participantModel([key, resource]) : null;
+    participants: ({ id, view }) => rosterModel(id, view.participants),
+    participant: (call, { id }) => {
+      const found = findParticipant(call, id);
+      return found ? participantModel(call.id, ...found) : null;
     },
     contentSharingSessions: ({ view }) => view.sessions.map((id) => ({ id })),
     operations: ({ view, isOfEvent }) =>
@@ -68,11 +76,13 @@ export const callResolvers: Resolvers = {
       const operation = view.operations.get(canonicalId(id));
       return operation ? { operation, isOfEvent } : null;
     },
-    audioRoutingGroups: async ({ graphId, view }, _, { calls, graphCloud, signal }) => {
+    audioRoutingGroups: async ({ id: callId, graphId, view }, _, { calls, graphCloud, signal }) => {
       requireGlobalCloud(graphCloud, 'audio routing groups');
       if (toKnownEnum('callState', view.call.state) === 'TERMINATED') return [];
       const groups = await calls.listAudioRoutingGroups(graphId, signal);
-      return (groups ?? []).flatMap((group) => (group.id == null ? [] : [{ ...group, id: group.id }]));
+      return (groups ?? []).flatMap((group) =>
+        group.id == null ? [] : [{ ...group, callId, id: group.id }],
+      );
     },
   },
 
@@ -102,8 +112,8 @@ export const callResolvers: Resolvers = {
   ToneInfo: { tone: ({ tone }) => toEnum('tone', tone) },
 
   CallParticipant: {
-    id: ({ key }) => key,
-    formerId: ({ formerKey }) => formerKey ?? null,
+    id: participantIdOf,
+    formerId: formerIdOf,
     identifier: ({ key, resource }, _, { graphCloud }) => participantIdentifier(key, resource, graphCloud),
     displayName: ({ resource }) => identityOf(resource.info?.identity)?.displayName ?? null,
     tenantId: ({ resource }) => tenantOf(resource.info?.identity),
@@ -148,6 +158,7 @@ export const callResolvers: Resolvers = {
       isOfEvent ? null : (operation.recordingAccessToken ?? null),
   },
   AudioRoutingGroup: {
+    id: ({ callId, id }) => idInCall(callId, id),
     routingMode: ({ routingMode }) => toKnownEnum('routingMode', routingMode),
     sources: ({ sources }) => sources ?? [],
     receivers: ({ receivers }) => receivers ?? [],

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { CallResource } from '../../../microsoft-graph/resources.ts';
-import type { OutgoingCall } from '../../../upstreams/graph/call-requests.ts';
+import type { OutgoingCall, Party } from '../../../upstreams/graph/call-requests.ts';
 import { UpstreamError } from '../../../upstreams/pipeline/upstream-error.ts';
 import type { UpstreamErrorReason } from '../../../upstreams/pipeline/upstream-error.ts';
+import type { CallRecord } from '../../../live/record/call-record.ts';
 import { CreationConflictError, CreationFailedError } from '../../../live/ingest/creations.ts';
 import {
   requireActiveCall,
@@ -27,6 +28,7 @@ import {
   readParty,
 } from './inputs.ts';
 import { callModel } from '../../models/call-model.ts';
+import { requireParticipantId } from './participants.ts';
 import { requireGroupCall } from './preconditions.ts';
 import type { GraphQLContext } from '../../context.ts';
 import { badUserInput, conflict, notFound } from '../../errors.ts';
@@ -114,14 +116,17 @@ export const callLifecycleMutations: CallMutations = {
   }),
 
   transferCall: change(async (input, context) => {
-    const transferee = input.transferee == null ? undefined : readParty(input.transferee, 'input.transferee');
-    const transfer = {
-      transferTarget: await readInvitation(input.target, 'input.target', context.live),
-      transferee,
-      ...clientContext(input),
-    };
+    const field = 'input.transferee';
+    const transferee = input.transferee == null ? undefined : readParty(input.transferee, field);
+    const transferTarget = await readInvitation(input.target, 'input.target', context.live);
+    const options = clientContext(input);
     const record = await requireActiveCall(input.callId, context);
     if (transferee) requireGroupCall(record, 'somebody else can be handed over');
+    const transfer = {
+      transferTarget,
+      transferee: transferee && withParticipantId(transferee, record, `${field}.participantId`),
+      ...options,
+    };
     return runAction(record, context, (id) => context.calls.act(id, 'transfer', transfer, context.signal));
   }),
 
@@ -138,6 +143,12 @@ export const callLifecycleMutations: CallMutations = {
     throw notFound(`Graph no longer knows the call ${callId}.`);
   }),
 };
+
+function withParticipantId(party: Party, call: CallRecord, field: string): Party {
+  const { participantId } = party;
+  if (participantId === undefined) return party;
+  return { ...party, participantId: requireParticipantId(call, participantId, field) };
+}
 
 async function newCall(
   input: CreateCallInput,

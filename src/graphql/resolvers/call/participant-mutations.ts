@@ -2,7 +2,8 @@ import { runIdempotentAction } from './actions.ts';
 import { change, operation, participantOperation } from './call-mutation.ts';
 import type { CallMutations } from './call-mutation.ts';
 import { checkCount, readInvitations, mediaInfo } from './inputs.ts';
-import { isBetweenTwo, participantId, requireGroupCall } from './preconditions.ts';
+import { participantId, requireParticipantId, unknownCall } from './participants.ts';
+import { isBetweenTwo, requireGroupCall } from './preconditions.ts';
 import { badUserInput } from '../../errors.ts';
 
 const invited = 'input.participants';
@@ -35,9 +36,13 @@ export const participantMutations: CallMutations = {
 
   removeCallParticipant: change(async ({ callId, participantId: participant }, context) => {
     const { calls, signal } = context;
-    const removed = await runIdempotentAction(callId, context, (id, record) =>
-      calls.removeParticipant(id, record ? participantId(record, participant) : participant, signal),
-    );
+    const removed = await runIdempotentAction(callId, context, async (graphId, record) => {
+      // Who has left is removed already; but who they are can't be told of a call that isn't known here.
+      const id = record
+        ? participantId(record, participant)
+        : requireParticipantId(unknownCall(callId), participant);
+      if (id !== undefined) await calls.removeParticipant(graphId, id, signal);
+    });
     return { ...removed, participantId: participant };
   }),
 

@@ -1,4 +1,3 @@
-import { canonicalId } from '../../../microsoft-graph/call-id.ts';
 import { UpstreamError } from '../../../upstreams/pipeline/upstream-error.ts';
 import type { Cloud } from '../../../identifiers/identifier.ts';
 import type { CallRecord } from '../../../live/record/call-record.ts';
@@ -49,20 +48,5 @@ export function isBetweenTwo({ call, participants, operations }: CallView): bool
     // Graph shows the roster of a group call only.
     participants.size === 0 &&
     ![...operations.values()].some((operation) => operationKindOf(operation) === 'inviteParticipants')
-  );
-}
-
-/**
- * The id by which Graph knows a participant.
- *
- * @throws {GraphQLError} `BAD_USER_INPUT` when somebody has none yet
- */
-export function participantId({ view }: CallRecord, id: string): string {
-  const participant = view.participants.get(id) ?? view.participants.get(canonicalId(id));
-  if (!participant) return id;
-  if (participant.id != null) return participant.id;
-  throw badUserInput(
-    `Graph has not given "${id}" an id yet: wait until the roster has one`,
-    'input.participantId',
   );
 }

@@ -1,7 +1,7 @@
 import type { EventKind } from '../../../live/record/call-view.ts';
 import type { FeedItem } from '../../../live/feed/call-feed.ts';
 import { toKnownEnum, toEnum } from '../call/enums.ts';
-import { callModel, participantModel, storedCallModel } from '../../models/call-model.ts';
+import { callModel, rosterModel, storedCallModel } from '../../models/call-model.ts';
 import type { CallEventModel, CallModel } from '../../models/call-model.ts';
 import type { GraphQLContext } from '../../context.ts';
 import { badUserInput, notFound } from '../../errors.ts';
@@ -68,7 +68,7 @@ export const eventResolvers: Resolvers = {
   },
   RosterChanged: {
     ...eventFields,
-    participants: ({ item }) => Array.from(item.after.participants, participantModel),
+    participants: ({ item }) => rosterModel(item.callId, item.after.participants),
     joined: ({ item }) => rosterDifference(item).joined,
     updated: ({ item }) => rosterDifference(item).updated,
     left: ({ item }) => rosterDifference(item).left,

@@ -11,7 +11,7 @@ export interface RosterDifference {
 }
 
 /** Tells who joined from who changed. Of a snapshot, and of what is no change of the roster, nothing is told. */
-export function rosterDifference({ change, before, after }: FeedItem): RosterDifference {
+export function rosterDifference({ callId, change, before, after }: FeedItem): RosterDifference {
   if (change?.kind !== 'roster') return { joined: [], updated: [], left: [] };
   const formerKeys = new Map(change.rekeyed.map(([from, to]) => [to, from]));
   const atFirst = (key: string) =>
@@ -24,14 +24,14 @@ export function rosterDifference({ change, before, after }: FeedItem): RosterDif
   for (const key of changed) {
     const resource = after.participants.get(key);
     if (!resource) continue;
-    const model = participantModel([key, resource]);
+    const model = participantModel(callId, key, resource);
     const formerKey = formerKeys.get(key);
     if (!atFirst(key)) joined.push(model);
     else updated.push(formerKey === undefined ? model : { ...model, formerKey });
   }
   const left = change.left.flatMap((key) => {
     const resource = atFirst(key);
-    return resource ? [participantModel([key, resource])] : [];
+    return resource ? [participantModel(callId, key, resource)] : [];
   });
   return { joined, updated, left };
 }

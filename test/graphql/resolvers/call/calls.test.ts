@@ -174,7 +174,9 @@ describe('call(id)', () => {
       data: {
         call: {
           id: callId,
-          audioRoutingGroups: [{ id: 'g', routingMode: 'MULTICAST', sources: ['a'], receivers: [] }],
+          audioRoutingGroups: [
+            { id: `${callId}/g`, routingMode: 'MULTICAST', sources: ['a'], receivers: [] },
+          ],
         },
       },
     });

@@ -110,12 +110,12 @@ describe('rosterChanged', () => {
     const path = `${callId}/participants`;
     await graph.notify(path, [person(null, 'ana')]);
     const events = await graph.subscribe(roster);
-    expect(await events.next()).toMatchObject({ participants: [{ id: 'user:ana' }] });
+    expect(await events.next()).toMatchObject({ participants: [{ id: `${callId}/user:ana` }] });
     await graph.notify(path, [person('a', 'ana')]);
     expect(await events.next()).toMatchObject({
       participants: [{ id: 'a' }],
       joined: [],
-      updated: [{ id: 'a', formerId: 'user:ana' }],
+      updated: [{ id: 'a', formerId: `${callId}/user:ana` }],
       left: [],
     });
     await events.end();
