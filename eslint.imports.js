@@ -127,7 +127,7 @@ const floors = {
     'graphql/models',
     'graphql/resolvers/call',
   ],
-  'graphql/schema': ['graphql/access', 'graphql/resolvers/', 'graphql/resolvers/*'],
+  'graphql/schema': ['graphql/', 'graphql/access', 'graphql/resolvers/', 'graphql/resolvers/*'],
   'graphql/engine': [
     'streams',
     'auth',

@@ -1241,96 +1241,98 @@ export type Modality =
   | 'VIDEO_BASED_SCREEN_SHARING';
 
 /**
- * The mutations of this graph. Each takes one input object and returns one payload object. Mutations of one
- * operation run one after the other, in the order in which they are written.
+ * The mutations of this graph. Each takes one input object and returns one payload object: null, with an error of its own, if
+ * it failed. Mutations of one operation run one after the other, in the order in which they are written, whatever becomes of
+ * those before.
  */
 export type Mutation = {
   __typename?: 'Mutation';
   /** Adds a view of many people at once to what the gateway gets. In the global cloud only. */
-  addLargeGalleryView: AddLargeGalleryViewPayload;
+  addLargeGalleryView: Maybe<AddLargeGalleryViewPayload>;
   /** Adds participants to a room, or changes their roles. */
-  addOrUpdateParticipants: AddOrUpdateParticipantsPayload;
+  addOrUpdateParticipants: Maybe<AddOrUpdateParticipantsPayload>;
   /** Answers an incoming call, within 15 seconds of its coming in. */
-  answerCall: AnswerCallPayload;
+  answerCall: Maybe<AnswerCallPayload>;
   /** Assigns a Teams user or resource account to the resource, or replaces the assignment. */
-  assignTeamsExtension: AssignTeamsExtensionPayload;
+  assignTeamsExtension: Maybe<AssignTeamsExtensionPayload>;
   /** Ends what is played or recorded, and what waits for its turn. */
-  cancelMediaProcessing: CancelMediaProcessingPayload;
+  cancelMediaProcessing: Maybe<CancelMediaProcessingPayload>;
   /** Changes whether the gateway looks at what others share or shares itself. */
-  changeScreenSharingRole: ChangeScreenSharingRolePayload;
+  changeScreenSharingRole: Maybe<ChangeScreenSharingRolePayload>;
   /** Makes an audio routing group. In the global cloud only. */
-  createAudioRoutingGroup: CreateAudioRoutingGroupPayload;
+  createAudioRoutingGroup: Maybe<CreateAudioRoutingGroupPayload>;
   /** Calls somebody, or joins a meeting. */
-  createCall: CreateCallPayload;
+  createCall: Maybe<CreateCallPayload>;
   /** Creates a room. */
-  createRoom: CreateRoomPayload;
+  createRoom: Maybe<CreateRoomPayload>;
   /**
    * Creates a user, with a token if scopes are asked for. Not repeatable: if the answer is lost, a second call creates
    * a second user. The service has no list of users: keep the id.
    */
-  createUser: CreateUserPayload;
+  createUser: Maybe<CreateUserPayload>;
   /** Deletes an audio routing group. In the global cloud only. */
-  deleteAudioRoutingGroup: DeleteAudioRoutingGroupPayload;
+  deleteAudioRoutingGroup: Maybe<DeleteAudioRoutingGroupPayload>;
   /** Deletes a room. One that is already gone is no error. */
-  deleteRoom: DeleteRoomPayload;
+  deleteRoom: Maybe<DeleteRoomPayload>;
   /** Deletes a user and revokes their tokens. One who is already gone is no error. */
-  deleteUser: DeleteUserPayload;
+  deleteUser: Maybe<DeleteUserPayload>;
   /** Exchanges the Entra token of an assigned Teams user for a token of this resource (Teams Phone extensibility). */
-  exchangeTeamsExtensionToken: ExchangeTeamsExtensionTokenPayload;
+  exchangeTeamsExtensionToken: Maybe<ExchangeTeamsExtensionTokenPayload>;
   /** Exchanges a Teams user's Entra token for one with which a client SDK acts as that user. */
-  exchangeTeamsUserToken: ExchangeTeamsUserTokenPayload;
+  exchangeTeamsUserToken: Maybe<ExchangeTeamsUserTokenPayload>;
   /** Leaves a call, which ends it if it is between two. One that is already over is no error. */
-  hangUpCall: HangUpCallPayload;
+  hangUpCall: Maybe<HangUpCallPayload>;
   /** Invites people to a call. */
-  inviteParticipants: InviteParticipantsPayload;
+  inviteParticipants: Maybe<InviteParticipantsPayload>;
   /** Issues a token for a user. */
-  issueToken: IssueTokenPayload;
+  issueToken: Maybe<IssueTokenPayload>;
   /** Keeps a call from ending 45 minutes after the last time; the gateway does so by itself for calls with `AUTO`. */
-  keepCallAlive: KeepCallAlivePayload;
+  keepCallAlive: Maybe<KeepCallAlivePayload>;
   /** Mutes the gateway itself. */
-  muteCall: MuteCallPayload;
+  muteCall: Maybe<MuteCallPayload>;
   /** Mutes somebody. */
-  muteCallParticipant: MuteCallParticipantPayload;
+  muteCallParticipant: Maybe<MuteCallParticipantPayload>;
   /** Plays sounds to the call. */
-  playPrompt: PlayPromptPayload;
+  playPrompt: Maybe<PlayPromptPayload>;
   /** Records what somebody answers. */
-  recordResponse: RecordResponsePayload;
+  recordResponse: Maybe<RecordResponsePayload>;
   /** Sends an incoming call on to somebody else, within 15 seconds of its coming in. */
-  redirectCall: RedirectCallPayload;
+  redirectCall: Maybe<RedirectCallPayload>;
   /** Refuses an incoming call, within 15 seconds of its coming in. */
-  rejectCall: RejectCallPayload;
+  rejectCall: Maybe<RejectCallPayload>;
   /** Removes somebody from a call, if the tenant has allowed the application to. */
-  removeCallParticipant: RemoveCallParticipantPayload;
+  removeCallParticipant: Maybe<RemoveCallParticipantPayload>;
   /** Removes participants from a room. */
-  removeParticipants: RemoveParticipantsPayload;
+  removeParticipants: Maybe<RemoveParticipantsPayload>;
   /** Revokes every token issued so far for a user. */
-  revokeTokens: RevokeTokensPayload;
+  revokeTokens: Maybe<RevokeTokensPayload>;
   /** Sends tones, as if they were pressed here. In the global cloud only. */
-  sendDtmfTones: SendDtmfTonesPayload;
+  sendDtmfTones: Maybe<SendDtmfTonesPayload>;
   /** Puts somebody on hold, with music. */
-  startHoldMusic: StartHoldMusicPayload;
+  startHoldMusic: Maybe<StartHoldMusicPayload>;
   /** Takes somebody off hold. */
-  stopHoldMusic: StopHoldMusicPayload;
+  stopHoldMusic: Maybe<StopHoldMusicPayload>;
   /** Asks to be told of the tones that are pressed: as `ToneReceived` events. */
-  subscribeToTone: SubscribeToTonePayload;
+  subscribeToTone: Maybe<SubscribeToTonePayload>;
   /** Hands an established call to somebody else. */
-  transferCall: TransferCallPayload;
+  transferCall: Maybe<TransferCallPayload>;
   /** Takes an assignment back. One that is already gone is no error. */
-  unassignTeamsExtension: UnassignTeamsExtensionPayload;
+  unassignTeamsExtension: Maybe<UnassignTeamsExtensionPayload>;
   /** Unmutes the gateway itself. Nobody can unmute somebody else. */
-  unmuteCall: UnmuteCallPayload;
+  unmuteCall: Maybe<UnmuteCallPayload>;
   /** Changes an audio routing group. In the global cloud only. */
-  updateAudioRoutingGroup: UpdateAudioRoutingGroupPayload;
+  updateAudioRoutingGroup: Maybe<UpdateAudioRoutingGroupPayload>;
   /** Tells a call whether it is being recorded. */
-  updateRecordingStatus: UpdateRecordingStatusPayload;
+  updateRecordingStatus: Maybe<UpdateRecordingStatusPayload>;
   /** Changes a room's validity or its dial-out. */
-  updateRoom: UpdateRoomPayload;
+  updateRoom: Maybe<UpdateRoomPayload>;
 };
 
 
 /**
- * The mutations of this graph. Each takes one input object and returns one payload object. Mutations of one
- * operation run one after the other, in the order in which they are written.
+ * The mutations of this graph. Each takes one input object and returns one payload object: null, with an error of its own, if
+ * it failed. Mutations of one operation run one after the other, in the order in which they are written, whatever becomes of
+ * those before.
  */
 export type MutationAddLargeGalleryViewArgs = {
   input: AddLargeGalleryViewInput;
@@ -1338,8 +1340,9 @@ export type MutationAddLargeGalleryViewArgs = {
 
 
 /**
- * The mutations of this graph. Each takes one input object and returns one payload object. Mutations of one
- * operation run one after the other, in the order in which they are written.
+ * The mutations of this graph. Each takes one input object and returns one payload object: null, with an error of its own, if
+ * it failed. Mutations of one operation run one after the other, in the order in which they are written, whatever becomes of
+ * those before.
  */
 export type MutationAddOrUpdateParticipantsArgs = {
   input: AddOrUpdateParticipantsInput;
@@ -1347,8 +1350,9 @@ export type MutationAddOrUpdateParticipantsArgs = {
 
 
 /**
- * The mutations of this graph. Each takes one input object and returns one payload object. Mutations of one
- * operation run one after the other, in the order in which they are written.
+ * The mutations of this graph. Each takes one input object and returns one payload object: null, with an error of its own, if
+ * it failed. Mutations of one operation run one after the other, in the order in which they are written, whatever becomes of
+ * those before.
  */
 export type MutationAnswerCallArgs = {
   input: AnswerCallInput;
@@ -1356,8 +1360,9 @@ export type MutationAnswerCallArgs = {
 
 
 /**
- * The mutations of this graph. Each takes one input object and returns one payload object. Mutations of one
- * operation run one after the other, in the order in which they are written.
+ * The mutations of this graph. Each takes one input object and returns one payload object: null, with an error of its own, if
+ * it failed. Mutations of one operation run one after the other, in the order in which they are written, whatever becomes of
+ * those before.
  */
 export type MutationAssignTeamsExtensionArgs = {
   input: AssignTeamsExtensionInput;
@@ -1365,8 +1370,9 @@ export type MutationAssignTeamsExtensionArgs = {
 
 
 /**
- * The mutations of this graph. Each takes one input object and returns one payload object. Mutations of one
- * operation run one after the other, in the order in which they are written.
+ * The mutations of this graph. Each takes one input object and returns one payload object: null, with an error of its own, if
+ * it failed. Mutations of one operation run one after the other, in the order in which they are written, whatever becomes of
+ * those before.
  */
 export type MutationCancelMediaProcessingArgs = {
   input: CancelMediaProcessingInput;
@@ -1374,8 +1380,9 @@ export type MutationCancelMediaProcessingArgs = {
 
 
 /**
- * The mutations of this graph. Each takes one input object and returns one payload object. Mutations of one
- * operation run one after the other, in the order in which they are written.
+ * The mutations of this graph. Each takes one input object and returns one payload object: null, with an error of its own, if
+ * it failed. Mutations of one operation run one after the other, in the order in which they are written, whatever becomes of
+ * those before.
  */
 export type MutationChangeScreenSharingRoleArgs = {
   input: ChangeScreenSharingRoleInput;
@@ -1383,8 +1390,9 @@ export type MutationChangeScreenSharingRoleArgs = {
 
 
 /**
- * The mutations of this graph. Each takes one input object and returns one payload object. Mutations of one
- * operation run one after the other, in the order in which they are written.
+ * The mutations of this graph. Each takes one input object and returns one payload object: null, with an error of its own, if
+ * it failed. Mutations of one operation run one after the other, in the order in which they are written, whatever becomes of
+ * those before.
  */
 export type MutationCreateAudioRoutingGroupArgs = {
   input: CreateAudioRoutingGroupInput;
@@ -1392,8 +1400,9 @@ export type MutationCreateAudioRoutingGroupArgs = {
 
 
 /**
- * The mutations of this graph. Each takes one input object and returns one payload object. Mutations of one
- * operation run one after the other, in the order in which they are written.
+ * The mutations of this graph. Each takes one input object and returns one payload object: null, with an error of its own, if
+ * it failed. Mutations of one operation run one after the other, in the order in which they are written, whatever becomes of
+ * those before.
  */
 export type MutationCreateCallArgs = {
   input: CreateCallInput;
@@ -1401,8 +1410,9 @@ export type MutationCreateCallArgs = {
 
 
 /**
- * The mutations of this graph. Each takes one input object and returns one payload object. Mutations of one
- * operation run one after the other, in the order in which they are written.
+ * The mutations of this graph. Each takes one input object and returns one payload object: null, with an error of its own, if
+ * it failed. Mutations of one operation run one after the other, in the order in which they are written, whatever becomes of
+ * those before.
  */
 export type MutationCreateRoomArgs = {
   input: CreateRoomInput;
@@ -1410,8 +1420,9 @@ export type MutationCreateRoomArgs = {
 
 
 /**
- * The mutations of this graph. Each takes one input object and returns one payload object. Mutations of one
- * operation run one after the other, in the order in which they are written.
+ * The mutations of this graph. Each takes one input object and returns one payload object: null, with an error of its own, if
+ * it failed. Mutations of one operation run one after the other, in the order in which they are written, whatever becomes of
+ * those before.
  */
 export type MutationCreateUserArgs = {
   input: CreateUserInput;
@@ -1419,8 +1430,9 @@ export type MutationCreateUserArgs = {
 
 
 /**
- * The mutations of this graph. Each takes one input object and returns one payload object. Mutations of one
- * operation run one after the other, in the order in which they are written.
+ * The mutations of this graph. Each takes one input object and returns one payload object: null, with an error of its own, if
+ * it failed. Mutations of one operation run one after the other, in the order in which they are written, whatever becomes of
+ * those before.
  */
 export type MutationDeleteAudioRoutingGroupArgs = {
   input: DeleteAudioRoutingGroupInput;
@@ -1428,8 +1440,9 @@ export type MutationDeleteAudioRoutingGroupArgs = {
 
 
 /**
- * The mutations of this graph. Each takes one input object and returns one payload object. Mutations of one
- * operation run one after the other, in the order in which they are written.
+ * The mutations of this graph. Each takes one input object and returns one payload object: null, with an error of its own, if
+ * it failed. Mutations of one operation run one after the other, in the order in which they are written, whatever becomes of
+ * those before.
  */
 export type MutationDeleteRoomArgs = {
   input: DeleteRoomInput;
@@ -1437,8 +1450,9 @@ export type MutationDeleteRoomArgs = {
 
 
 /**
- * The mutations of this graph. Each takes one input object and returns one payload object. Mutations of one
- * operation run one after the other, in the order in which they are written.
+ * The mutations of this graph. Each takes one input object and returns one payload object: null, with an error of its own, if
+ * it failed. Mutations of one operation run one after the other, in the order in which they are written, whatever becomes of
+ * those before.
  */
 export type MutationDeleteUserArgs = {
   input: DeleteUserInput;
@@ -1446,8 +1460,9 @@ export type MutationDeleteUserArgs = {
 
 
 /**
- * The mutations of this graph. Each takes one input object and returns one payload object. Mutations of one
- * operation run one after the other, in the order in which they are written.
+ * The mutations of this graph. Each takes one input object and returns one payload object: null, with an error of its own, if
+ * it failed. Mutations of one operation run one after the other, in the order in which they are written, whatever becomes of
+ * those before.
  */
 export type MutationExchangeTeamsExtensionTokenArgs = {
   input: ExchangeTeamsExtensionTokenInput;
@@ -1455,8 +1470,9 @@ export type MutationExchangeTeamsExtensionTokenArgs = {
 
 
 /**
- * The mutations of this graph. Each takes one input object and returns one payload object. Mutations of one
- * operation run one after the other, in the order in which they are written.
+ * The mutations of this graph. Each takes one input object and returns one payload object: null, with an error of its own, if
+ * it failed. Mutations of one operation run one after the other, in the order in which they are written, whatever becomes of
+ * those before.
  */
 export type MutationExchangeTeamsUserTokenArgs = {
   input: ExchangeTeamsUserTokenInput;
@@ -1464,8 +1480,9 @@ export type MutationExchangeTeamsUserTokenArgs = {
 
 
 /**
- * The mutations of this graph. Each takes one input object and returns one payload object. Mutations of one
- * operation run one after the other, in the order in which they are written.
+ * The mutations of this graph. Each takes one input object and returns one payload object: null, with an error of its own, if
+ * it failed. Mutations of one operation run one after the other, in the order in which they are written, whatever becomes of
+ * those before.
  */
 export type MutationHangUpCallArgs = {
   input: HangUpCallInput;
@@ -1473,8 +1490,9 @@ export type MutationHangUpCallArgs = {
 
 
 /**
- * The mutations of this graph. Each takes one input object and returns one payload object. Mutations of one
- * operation run one after the other, in the order in which they are written.
+ * The mutations of this graph. Each takes one input object and returns one payload object: null, with an error of its own, if
+ * it failed. Mutations of one operation run one after the other, in the order in which they are written, whatever becomes of
+ * those before.
  */
 export type MutationInviteParticipantsArgs = {
   input: InviteParticipantsInput;
@@ -1482,8 +1500,9 @@ export type MutationInviteParticipantsArgs = {
 
 
 /**
- * The mutations of this graph. Each takes one input object and returns one payload object. Mutations of one
- * operation run one after the other, in the order in which they are written.
+ * The mutations of this graph. Each takes one input object and returns one payload object: null, with an error of its own, if
+ * it failed. Mutations of one operation run one after the other, in the order in which they are written, whatever becomes of
+ * those before.
  */
 export type MutationIssueTokenArgs = {
   input: IssueTokenInput;
@@ -1491,8 +1510,9 @@ export type MutationIssueTokenArgs = {
 
 
 /**
- * The mutations of this graph. Each takes one input object and returns one payload object. Mutations of one
- * operation run one after the other, in the order in which they are written.
+ * The mutations of this graph. Each takes one input object and returns one payload object: null, with an error of its own, if
+ * it failed. Mutations of one operation run one after the other, in the order in which they are written, whatever becomes of
+ * those before.
  */
 export type MutationKeepCallAliveArgs = {
   input: KeepCallAliveInput;
@@ -1500,8 +1520,9 @@ export type MutationKeepCallAliveArgs = {
 
 
 /**
- * The mutations of this graph. Each takes one input object and returns one payload object. Mutations of one
- * operation run one after the other, in the order in which they are written.
+ * The mutations of this graph. Each takes one input object and returns one payload object: null, with an error of its own, if
+ * it failed. Mutations of one operation run one after the other, in the order in which they are written, whatever becomes of
+ * those before.
  */
 export type MutationMuteCallArgs = {
   input: MuteCallInput;
@@ -1509,8 +1530,9 @@ export type MutationMuteCallArgs = {
 
 
 /**
- * The mutations of this graph. Each takes one input object and returns one payload object. Mutations of one
- * operation run one after the other, in the order in which they are written.
+ * The mutations of this graph. Each takes one input object and returns one payload object: null, with an error of its own, if
+ * it failed. Mutations of one operation run one after the other, in the order in which they are written, whatever becomes of
+ * those before.
  */
 export type MutationMuteCallParticipantArgs = {
   input: MuteCallParticipantInput;
@@ -1518,8 +1540,9 @@ export type MutationMuteCallParticipantArgs = {
 
 
 /**
- * The mutations of this graph. Each takes one input object and returns one payload object. Mutations of one
- * operation run one after the other, in the order in which they are written.
+ * The mutations of this graph. Each takes one input object and returns one payload object: null, with an error of its own, if
+ * it failed. Mutations of one operation run one after the other, in the order in which they are written, whatever becomes of
+ * those before.
  */
 export type MutationPlayPromptArgs = {
   input: PlayPromptInput;
@@ -1527,8 +1550,9 @@ export type MutationPlayPromptArgs = {
 
 
 /**
- * The mutations of this graph. Each takes one input object and returns one payload object. Mutations of one
- * operation run one after the other, in the order in which they are written.
+ * The mutations of this graph. Each takes one input object and returns one payload object: null, with an error of its own, if
+ * it failed. Mutations of one operation run one after the other, in the order in which they are written, whatever becomes of
+ * those before.
  */
 export type MutationRecordResponseArgs = {
   input: RecordResponseInput;
@@ -1536,8 +1560,9 @@ export type MutationRecordResponseArgs = {
 
 
 /**
- * The mutations of this graph. Each takes one input object and returns one payload object. Mutations of one
- * operation run one after the other, in the order in which they are written.
+ * The mutations of this graph. Each takes one input object and returns one payload object: null, with an error of its own, if
+ * it failed. Mutations of one operation run one after the other, in the order in which they are written, whatever becomes of
+ * those before.
  */
 export type MutationRedirectCallArgs = {
   input: RedirectCallInput;
@@ -1545,8 +1570,9 @@ export type MutationRedirectCallArgs = {
 
 
 /**
- * The mutations of this graph. Each takes one input object and returns one payload object. Mutations of one
- * operation run one after the other, in the order in which they are written.
+ * The mutations of this graph. Each takes one input object and returns one payload object: null, with an error of its own, if
+ * it failed. Mutations of one operation run one after the other, in the order in which they are written, whatever becomes of
+ * those before.
  */
 export type MutationRejectCallArgs = {
   input: RejectCallInput;
@@ -1554,8 +1580,9 @@ export type MutationRejectCallArgs = {
 
 
 /**
- * The mutations of this graph. Each takes one input object and returns one payload object. Mutations of one
- * operation run one after the other, in the order in which they are written.
+ * The mutations of this graph. Each takes one input object and returns one payload object: null, with an error of its own, if
+ * it failed. Mutations of one operation run one after the other, in the order in which they are written, whatever becomes of
+ * those before.
  */
 export type MutationRemoveCallParticipantArgs = {
   input: RemoveCallParticipantInput;
@@ -1563,8 +1590,9 @@ export type MutationRemoveCallParticipantArgs = {
 
 
 /**
- * The mutations of this graph. Each takes one input object and returns one payload object. Mutations of one
- * operation run one after the other, in the order in which they are written.
+ * The mutations of this graph. Each takes one input object and returns one payload object: null, with an error of its own, if
+ * it failed. Mutations of one operation run one after the other, in the order in which they are written, whatever becomes of
+ * those before.
  */
 export type MutationRemoveParticipantsArgs = {
   input: RemoveParticipantsInput;
@@ -1572,8 +1600,9 @@ export type MutationRemoveParticipantsArgs = {
 
 
 /**
- * The mutations of this graph. Each takes one input object and returns one payload object. Mutations of one
- * operation run one after the other, in the order in which they are written.
+ * The mutations of this graph. Each takes one input object and returns one payload object: null, with an error of its own, if
+ * it failed. Mutations of one operation run one after the other, in the order in which they are written, whatever becomes of
+ * those before.
  */
 export type MutationRevokeTokensArgs = {
   input: RevokeTokensInput;
@@ -1581,8 +1610,9 @@ export type MutationRevokeTokensArgs = {
 
 
 /**
- * The mutations of this graph. Each takes one input object and returns one payload object. Mutations of one
- * operation run one after the other, in the order in which they are written.
+ * The mutations of this graph. Each takes one input object and returns one payload object: null, with an error of its own, if
+ * it failed. Mutations of one operation run one after the other, in the order in which they are written, whatever becomes of
+ * those before.
  */
 export type MutationSendDtmfTonesArgs = {
   input: SendDtmfTonesInput;
@@ -1590,8 +1620,9 @@ export type MutationSendDtmfTonesArgs = {
 
 
 /**
- * The mutations of this graph. Each takes one input object and returns one payload object. Mutations of one
- * operation run one after the other, in the order in which they are written.
+ * The mutations of this graph. Each takes one input object and returns one payload object: null, with an error of its own, if
+ * it failed. Mutations of one operation run one after the other, in the order in which they are written, whatever becomes of
+ * those before.
  */
 export type MutationStartHoldMusicArgs = {
   input: StartHoldMusicInput;
@@ -1599,8 +1630,9 @@ export type MutationStartHoldMusicArgs = {
 
 
 /**
- * The mutations of this graph. Each takes one input object and returns one payload object. Mutations of one
- * operation run one after the other, in the order in which they are written.
+ * The mutations of this graph. Each takes one input object and returns one payload object: null, with an error of its own, if
+ * it failed. Mutations of one operation run one after the other, in the order in which they are written, whatever becomes of
+ * those before.
  */
 export type MutationStopHoldMusicArgs = {
   input: StopHoldMusicInput;
@@ -1608,8 +1640,9 @@ export type MutationStopHoldMusicArgs = {
 
 
 /**
- * The mutations of this graph. Each takes one input object and returns one payload object. Mutations of one
- * operation run one after the other, in the order in which they are written.
+ * The mutations of this graph. Each takes one input object and returns one payload object: null, with an error of its own, if
+ * it failed. Mutations of one operation run one after the other, in the order in which they are written, whatever becomes of
+ * those before.
  */
 export type MutationSubscribeToToneArgs = {
   input: SubscribeToToneInput;
@@ -1617,8 +1650,9 @@ export type MutationSubscribeToToneArgs = {
 
 
 /**
- * The mutations of this graph. Each takes one input object and returns one payload object. Mutations of one
- * operation run one after the other, in the order in which they are written.
+ * The mutations of this graph. Each takes one input object and returns one payload object: null, with an error of its own, if
+ * it failed. Mutations of one operation run one after the other, in the order in which they are written, whatever becomes of
+ * those before.
  */
 export type MutationTransferCallArgs = {
   input: TransferCallInput;
@@ -1626,8 +1660,9 @@ export type MutationTransferCallArgs = {
 
 
 /**
- * The mutations of this graph. Each takes one input object and returns one payload object. Mutations of one
- * operation run one after the other, in the order in which they are written.
+ * The mutations of this graph. Each takes one input object and returns one payload object: null, with an error of its own, if
+ * it failed. Mutations of one operation run one after the other, in the order in which they are written, whatever becomes of
+ * those before.
  */
 export type MutationUnassignTeamsExtensionArgs = {
   input: UnassignTeamsExtensionInput;
@@ -1635,8 +1670,9 @@ export type MutationUnassignTeamsExtensionArgs = {
 
 
 /**
- * The mutations of this graph. Each takes one input object and returns one payload object. Mutations of one
- * operation run one after the other, in the order in which they are written.
+ * The mutations of this graph. Each takes one input object and returns one payload object: null, with an error of its own, if
+ * it failed. Mutations of one operation run one after the other, in the order in which they are written, whatever becomes of
+ * those before.
  */
 export type MutationUnmuteCallArgs = {
   input: UnmuteCallInput;
@@ -1644,8 +1680,9 @@ export type MutationUnmuteCallArgs = {
 
 
 /**
- * The mutations of this graph. Each takes one input object and returns one payload object. Mutations of one
- * operation run one after the other, in the order in which they are written.
+ * The mutations of this graph. Each takes one input object and returns one payload object: null, with an error of its own, if
+ * it failed. Mutations of one operation run one after the other, in the order in which they are written, whatever becomes of
+ * those before.
  */
 export type MutationUpdateAudioRoutingGroupArgs = {
   input: UpdateAudioRoutingGroupInput;
@@ -1653,8 +1690,9 @@ export type MutationUpdateAudioRoutingGroupArgs = {
 
 
 /**
- * The mutations of this graph. Each takes one input object and returns one payload object. Mutations of one
- * operation run one after the other, in the order in which they are written.
+ * The mutations of this graph. Each takes one input object and returns one payload object: null, with an error of its own, if
+ * it failed. Mutations of one operation run one after the other, in the order in which they are written, whatever becomes of
+ * those before.
  */
 export type MutationUpdateRecordingStatusArgs = {
   input: UpdateRecordingStatusInput;
@@ -1662,8 +1700,9 @@ export type MutationUpdateRecordingStatusArgs = {
 
 
 /**
- * The mutations of this graph. Each takes one input object and returns one payload object. Mutations of one
- * operation run one after the other, in the order in which they are written.
+ * The mutations of this graph. Each takes one input object and returns one payload object: null, with an error of its own, if
+ * it failed. Mutations of one operation run one after the other, in the order in which they are written, whatever becomes of
+ * those before.
  */
 export type MutationUpdateRoomArgs = {
   input: UpdateRoomInput;
@@ -1797,7 +1836,7 @@ export type PlayPromptPayload = {
   operation: Maybe<CallOperation>;
 };
 
-/** The queries of this graph. */
+/** The queries of this graph. What fails is null, with an error of its own, and takes nothing away that was asked for beside it. */
 export type Query = {
   __typename?: 'Query';
   /**
@@ -1809,7 +1848,7 @@ export type Query = {
    * The calls that this gateway knows, newest first: Graph has no list of calls. Those that ended a short while ago are
    * among them.
    */
-  calls: CallConnection;
+  calls: Maybe<CallConnection>;
   /**
    * Reads a raw id. Any string is one: what has no known form is an `UnknownIdentifier`. Nothing is looked up;
    * whether the identity exists is not said.
@@ -1824,19 +1863,19 @@ export type Query = {
   /** A room by its id; null if there is none. */
   room: Maybe<Room>;
   /** The rooms of the resource, newest first as far as the service keeps to it. */
-  rooms: RoomConnection;
+  rooms: Maybe<RoomConnection>;
   /** The assignment of a Teams user or resource account; null if there is none. */
   teamsExtensionAssignment: Maybe<TeamsExtensionAssignment>;
 };
 
 
-/** The queries of this graph. */
+/** The queries of this graph. What fails is null, with an error of its own, and takes nothing away that was asked for beside it. */
 export type QueryCallArgs = {
   id: Scalars['ID']['input'];
 };
 
 
-/** The queries of this graph. */
+/** The queries of this graph. What fails is null, with an error of its own, and takes nothing away that was asked for beside it. */
 export type QueryCallsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   first: Scalars['Int']['input'];
@@ -1844,32 +1883,32 @@ export type QueryCallsArgs = {
 };
 
 
-/** The queries of this graph. */
+/** The queries of this graph. What fails is null, with an error of its own, and takes nothing away that was asked for beside it. */
 export type QueryIdentifierArgs = {
   rawId: Scalars['ID']['input'];
 };
 
 
-/** The queries of this graph. */
+/** The queries of this graph. What fails is null, with an error of its own, and takes nothing away that was asked for beside it. */
 export type QueryNodeArgs = {
   id: Scalars['ID']['input'];
 };
 
 
-/** The queries of this graph. */
+/** The queries of this graph. What fails is null, with an error of its own, and takes nothing away that was asked for beside it. */
 export type QueryRoomArgs = {
   id: Scalars['ID']['input'];
 };
 
 
-/** The queries of this graph. */
+/** The queries of this graph. What fails is null, with an error of its own, and takes nothing away that was asked for beside it. */
 export type QueryRoomsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   first: Scalars['Int']['input'];
 };
 
 
-/** The queries of this graph. */
+/** The queries of this graph. What fails is null, with an error of its own, and takes nothing away that was asked for beside it. */
 export type QueryTeamsExtensionAssignmentArgs = {
   objectId: Scalars['ID']['input'];
   tenantId: Scalars['ID']['input'];
@@ -3476,44 +3515,44 @@ export type MicrosoftTeamsUserIdentifierResolvers<ContextType = GraphQLContext, 
 };
 
 export type MutationResolvers<ContextType = GraphQLContext, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
-  addLargeGalleryView?: Resolver<ResolversTypes['AddLargeGalleryViewPayload'], ParentType, ContextType, RequireFields<MutationAddLargeGalleryViewArgs, 'input'>>;
-  addOrUpdateParticipants?: Resolver<ResolversTypes['AddOrUpdateParticipantsPayload'], ParentType, ContextType, RequireFields<MutationAddOrUpdateParticipantsArgs, 'input'>>;
-  answerCall?: Resolver<ResolversTypes['AnswerCallPayload'], ParentType, ContextType, RequireFields<MutationAnswerCallArgs, 'input'>>;
-  assignTeamsExtension?: Resolver<ResolversTypes['AssignTeamsExtensionPayload'], ParentType, ContextType, RequireFields<MutationAssignTeamsExtensionArgs, 'input'>>;
-  cancelMediaProcessing?: Resolver<ResolversTypes['CancelMediaProcessingPayload'], ParentType, ContextType, RequireFields<MutationCancelMediaProcessingArgs, 'input'>>;
-  changeScreenSharingRole?: Resolver<ResolversTypes['ChangeScreenSharingRolePayload'], ParentType, ContextType, RequireFields<MutationChangeScreenSharingRoleArgs, 'input'>>;
-  createAudioRoutingGroup?: Resolver<ResolversTypes['CreateAudioRoutingGroupPayload'], ParentType, ContextType, RequireFields<MutationCreateAudioRoutingGroupArgs, 'input'>>;
-  createCall?: Resolver<ResolversTypes['CreateCallPayload'], ParentType, ContextType, RequireFields<MutationCreateCallArgs, 'input'>>;
-  createRoom?: Resolver<ResolversTypes['CreateRoomPayload'], ParentType, ContextType, RequireFields<MutationCreateRoomArgs, 'input'>>;
-  createUser?: Resolver<ResolversTypes['CreateUserPayload'], ParentType, ContextType, RequireFields<MutationCreateUserArgs, 'input'>>;
-  deleteAudioRoutingGroup?: Resolver<ResolversTypes['DeleteAudioRoutingGroupPayload'], ParentType, ContextType, RequireFields<MutationDeleteAudioRoutingGroupArgs, 'input'>>;
-  deleteRoom?: Resolver<ResolversTypes['DeleteRoomPayload'], ParentType, ContextType, RequireFields<MutationDeleteRoomArgs, 'input'>>;
-  deleteUser?: Resolver<ResolversTypes['DeleteUserPayload'], ParentType, ContextType, RequireFields<MutationDeleteUserArgs, 'input'>>;
-  exchangeTeamsExtensionToken?: Resolver<ResolversTypes['ExchangeTeamsExtensionTokenPayload'], ParentType, ContextType, RequireFields<MutationExchangeTeamsExtensionTokenArgs, 'input'>>;
-  exchangeTeamsUserToken?: Resolver<ResolversTypes['ExchangeTeamsUserTokenPayload'], ParentType, ContextType, RequireFields<MutationExchangeTeamsUserTokenArgs, 'input'>>;
-  hangUpCall?: Resolver<ResolversTypes['HangUpCallPayload'], ParentType, ContextType, RequireFields<MutationHangUpCallArgs, 'input'>>;
-  inviteParticipants?: Resolver<ResolversTypes['InviteParticipantsPayload'], ParentType, ContextType, RequireFields<MutationInviteParticipantsArgs, 'input'>>;
-  issueToken?: Resolver<ResolversTypes['IssueTokenPayload'], ParentType, ContextType, RequireFields<MutationIssueTokenArgs, 'input'>>;
-  keepCallAlive?: Resolver<ResolversTypes['KeepCallAlivePayload'], ParentType, ContextType, RequireFields<MutationKeepCallAliveArgs, 'input'>>;
-  muteCall?: Resolver<ResolversTypes['MuteCallPayload'], ParentType, ContextType, RequireFields<MutationMuteCallArgs, 'input'>>;
-  muteCallParticipant?: Resolver<ResolversTypes['MuteCallParticipantPayload'], ParentType, ContextType, RequireFields<MutationMuteCallParticipantArgs, 'input'>>;
-  playPrompt?: Resolver<ResolversTypes['PlayPromptPayload'], ParentType, ContextType, RequireFields<MutationPlayPromptArgs, 'input'>>;
-  recordResponse?: Resolver<ResolversTypes['RecordResponsePayload'], ParentType, ContextType, RequireFields<MutationRecordResponseArgs, 'input'>>;
-  redirectCall?: Resolver<ResolversTypes['RedirectCallPayload'], ParentType, ContextType, RequireFields<MutationRedirectCallArgs, 'input'>>;
-  rejectCall?: Resolver<ResolversTypes['RejectCallPayload'], ParentType, ContextType, RequireFields<MutationRejectCallArgs, 'input'>>;
-  removeCallParticipant?: Resolver<ResolversTypes['RemoveCallParticipantPayload'], ParentType, ContextType, RequireFields<MutationRemoveCallParticipantArgs, 'input'>>;
-  removeParticipants?: Resolver<ResolversTypes['RemoveParticipantsPayload'], ParentType, ContextType, RequireFields<MutationRemoveParticipantsArgs, 'input'>>;
-  revokeTokens?: Resolver<ResolversTypes['RevokeTokensPayload'], ParentType, ContextType, RequireFields<MutationRevokeTokensArgs, 'input'>>;
-  sendDtmfTones?: Resolver<ResolversTypes['SendDtmfTonesPayload'], ParentType, ContextType, RequireFields<MutationSendDtmfTonesArgs, 'input'>>;
-  startHoldMusic?: Resolver<ResolversTypes['StartHoldMusicPayload'], ParentType, ContextType, RequireFields<MutationStartHoldMusicArgs, 'input'>>;
-  stopHoldMusic?: Resolver<ResolversTypes['StopHoldMusicPayload'], ParentType, ContextType, RequireFields<MutationStopHoldMusicArgs, 'input'>>;
-  subscribeToTone?: Resolver<ResolversTypes['SubscribeToTonePayload'], ParentType, ContextType, RequireFields<MutationSubscribeToToneArgs, 'input'>>;
-  transferCall?: Resolver<ResolversTypes['TransferCallPayload'], ParentType, ContextType, RequireFields<MutationTransferCallArgs, 'input'>>;
-  unassignTeamsExtension?: Resolver<ResolversTypes['UnassignTeamsExtensionPayload'], ParentType, ContextType, RequireFields<MutationUnassignTeamsExtensionArgs, 'input'>>;
-  unmuteCall?: Resolver<ResolversTypes['UnmuteCallPayload'], ParentType, ContextType, RequireFields<MutationUnmuteCallArgs, 'input'>>;
-  updateAudioRoutingGroup?: Resolver<ResolversTypes['UpdateAudioRoutingGroupPayload'], ParentType, ContextType, RequireFields<MutationUpdateAudioRoutingGroupArgs, 'input'>>;
-  updateRecordingStatus?: Resolver<ResolversTypes['UpdateRecordingStatusPayload'], ParentType, ContextType, RequireFields<MutationUpdateRecordingStatusArgs, 'input'>>;
-  updateRoom?: Resolver<ResolversTypes['UpdateRoomPayload'], ParentType, ContextType, RequireFields<MutationUpdateRoomArgs, 'input'>>;
+  addLargeGalleryView?: Resolver<Maybe<ResolversTypes['AddLargeGalleryViewPayload']>, ParentType, ContextType, RequireFields<MutationAddLargeGalleryViewArgs, 'input'>>;
+  addOrUpdateParticipants?: Resolver<Maybe<ResolversTypes['AddOrUpdateParticipantsPayload']>, ParentType, ContextType, RequireFields<MutationAddOrUpdateParticipantsArgs, 'input'>>;
+  answerCall?: Resolver<Maybe<ResolversTypes['AnswerCallPayload']>, ParentType, ContextType, RequireFields<MutationAnswerCallArgs, 'input'>>;
+  assignTeamsExtension?: Resolver<Maybe<ResolversTypes['AssignTeamsExtensionPayload']>, ParentType, ContextType, RequireFields<MutationAssignTeamsExtensionArgs, 'input'>>;
+  cancelMediaProcessing?: Resolver<Maybe<ResolversTypes['CancelMediaProcessingPayload']>, ParentType, ContextType, RequireFields<MutationCancelMediaProcessingArgs, 'input'>>;
+  changeScreenSharingRole?: Resolver<Maybe<ResolversTypes['ChangeScreenSharingRolePayload']>, ParentType, ContextType, RequireFields<MutationChangeScreenSharingRoleArgs, 'input'>>;
+  createAudioRoutingGroup?: Resolver<Maybe<ResolversTypes['CreateAudioRoutingGroupPayload']>, ParentType, ContextType, RequireFields<MutationCreateAudioRoutingGroupArgs, 'input'>>;
+  createCall?: Resolver<Maybe<ResolversTypes['CreateCallPayload']>, ParentType, ContextType, RequireFields<MutationCreateCallArgs, 'input'>>;
+  createRoom?: Resolver<Maybe<ResolversTypes['CreateRoomPayload']>, ParentType, ContextType, RequireFields<MutationCreateRoomArgs, 'input'>>;
+  createUser?: Resolver<Maybe<ResolversTypes['CreateUserPayload']>, ParentType, ContextType, RequireFields<MutationCreateUserArgs, 'input'>>;
+  deleteAudioRoutingGroup?: Resolver<Maybe<ResolversTypes['DeleteAudioRoutingGroupPayload']>, ParentType, ContextType, RequireFields<MutationDeleteAudioRoutingGroupArgs, 'input'>>;
+  deleteRoom?: Resolver<Maybe<ResolversTypes['DeleteRoomPayload']>, ParentType, ContextType, RequireFields<MutationDeleteRoomArgs, 'input'>>;
+  deleteUser?: Resolver<Maybe<ResolversTypes['DeleteUserPayload']>, ParentType, ContextType, RequireFields<MutationDeleteUserArgs, 'input'>>;
+  exchangeTeamsExtensionToken?: Resolver<Maybe<ResolversTypes['ExchangeTeamsExtensionTokenPayload']>, ParentType, ContextType, RequireFields<MutationExchangeTeamsExtensionTokenArgs, 'input'>>;
+  exchangeTeamsUserToken?: Resolver<Maybe<ResolversTypes['ExchangeTeamsUserTokenPayload']>, ParentType, ContextType, RequireFields<MutationExchangeTeamsUserTokenArgs, 'input'>>;
+  hangUpCall?: Resolver<Maybe<ResolversTypes['HangUpCallPayload']>, ParentType, ContextType, RequireFields<MutationHangUpCallArgs, 'input'>>;
+  inviteParticipants?: Resolver<Maybe<ResolversTypes['InviteParticipantsPayload']>, ParentType, ContextType, RequireFields<MutationInviteParticipantsArgs, 'input'>>;
+  issueToken?: Resolver<Maybe<ResolversTypes['IssueTokenPayload']>, ParentType, ContextType, RequireFields<MutationIssueTokenArgs, 'input'>>;
+  keepCallAlive?: Resolver<Maybe<ResolversTypes['KeepCallAlivePayload']>, ParentType, ContextType, RequireFields<MutationKeepCallAliveArgs, 'input'>>;
+  muteCall?: Resolver<Maybe<ResolversTypes['MuteCallPayload']>, ParentType, ContextType, RequireFields<MutationMuteCallArgs, 'input'>>;
+  muteCallParticipant?: Resolver<Maybe<ResolversTypes['MuteCallParticipantPayload']>, ParentType, ContextType, RequireFields<MutationMuteCallParticipantArgs, 'input'>>;
+  playPrompt?: Resolver<Maybe<ResolversTypes['PlayPromptPayload']>, ParentType, ContextType, RequireFields<MutationPlayPromptArgs, 'input'>>;
+  recordResponse?: Resolver<Maybe<ResolversTypes['RecordResponsePayload']>, ParentType, ContextType, RequireFields<MutationRecordResponseArgs, 'input'>>;
+  redirectCall?: Resolver<Maybe<ResolversTypes['RedirectCallPayload']>, ParentType, ContextType, RequireFields<MutationRedirectCallArgs, 'input'>>;
+  rejectCall?: Resolver<Maybe<ResolversTypes['RejectCallPayload']>, ParentType, ContextType, RequireFields<MutationRejectCallArgs, 'input'>>;
+  removeCallParticipant?: Resolver<Maybe<ResolversTypes['RemoveCallParticipantPayload']>, ParentType, ContextType, RequireFields<MutationRemoveCallParticipantArgs, 'input'>>;
+  removeParticipants?: Resolver<Maybe<ResolversTypes['RemoveParticipantsPayload']>, ParentType, ContextType, RequireFields<MutationRemoveParticipantsArgs, 'input'>>;
+  revokeTokens?: Resolver<Maybe<ResolversTypes['RevokeTokensPayload']>, ParentType, ContextType, RequireFields<MutationRevokeTokensArgs, 'input'>>;
+  sendDtmfTones?: Resolver<Maybe<ResolversTypes['SendDtmfTonesPayload']>, ParentType, ContextType, RequireFields<MutationSendDtmfTonesArgs, 'input'>>;
+  startHoldMusic?: Resolver<Maybe<ResolversTypes['StartHoldMusicPayload']>, ParentType, ContextType, RequireFields<MutationStartHoldMusicArgs, 'input'>>;
+  stopHoldMusic?: Resolver<Maybe<ResolversTypes['StopHoldMusicPayload']>, ParentType, ContextType, RequireFields<MutationStopHoldMusicArgs, 'input'>>;
+  subscribeToTone?: Resolver<Maybe<ResolversTypes['SubscribeToTonePayload']>, ParentType, ContextType, RequireFields<MutationSubscribeToToneArgs, 'input'>>;
+  transferCall?: Resolver<Maybe<ResolversTypes['TransferCallPayload']>, ParentType, ContextType, RequireFields<MutationTransferCallArgs, 'input'>>;
+  unassignTeamsExtension?: Resolver<Maybe<ResolversTypes['UnassignTeamsExtensionPayload']>, ParentType, ContextType, RequireFields<MutationUnassignTeamsExtensionArgs, 'input'>>;
+  unmuteCall?: Resolver<Maybe<ResolversTypes['UnmuteCallPayload']>, ParentType, ContextType, RequireFields<MutationUnmuteCallArgs, 'input'>>;
+  updateAudioRoutingGroup?: Resolver<Maybe<ResolversTypes['UpdateAudioRoutingGroupPayload']>, ParentType, ContextType, RequireFields<MutationUpdateAudioRoutingGroupArgs, 'input'>>;
+  updateRecordingStatus?: Resolver<Maybe<ResolversTypes['UpdateRecordingStatusPayload']>, ParentType, ContextType, RequireFields<MutationUpdateRecordingStatusArgs, 'input'>>;
+  updateRoom?: Resolver<Maybe<ResolversTypes['UpdateRoomPayload']>, ParentType, ContextType, RequireFields<MutationUpdateRoomArgs, 'input'>>;
 };
 
 export type MuteCallParticipantPayloadResolvers<ContextType = GraphQLContext, ParentType extends ResolversParentTypes['MuteCallParticipantPayload'] = ResolversParentTypes['MuteCallParticipantPayload']> = {
@@ -3557,11 +3596,11 @@ export type PlayPromptPayloadResolvers<ContextType = GraphQLContext, ParentType 
 
 export type QueryResolvers<ContextType = GraphQLContext, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
   call?: Resolver<Maybe<ResolversTypes['Call']>, ParentType, ContextType, RequireFields<QueryCallArgs, 'id'>>;
-  calls?: Resolver<ResolversTypes['CallConnection'], ParentType, ContextType, RequireFields<QueryCallsArgs, 'first'>>;
+  calls?: Resolver<Maybe<ResolversTypes['CallConnection']>, ParentType, ContextType, RequireFields<QueryCallsArgs, 'first'>>;
   identifier?: Resolver<ResolversTypes['Identifier'], ParentType, ContextType, RequireFields<QueryIdentifierArgs, 'rawId'>>;
   node?: Resolver<Maybe<ResolversTypes['Node']>, ParentType, ContextType, RequireFields<QueryNodeArgs, 'id'>>;
   room?: Resolver<Maybe<ResolversTypes['Room']>, ParentType, ContextType, RequireFields<QueryRoomArgs, 'id'>>;
-  rooms?: Resolver<ResolversTypes['RoomConnection'], ParentType, ContextType, RequireFields<QueryRoomsArgs, 'first'>>;
+  rooms?: Resolver<Maybe<ResolversTypes['RoomConnection']>, ParentType, ContextType, RequireFields<QueryRoomsArgs, 'first'>>;
   teamsExtensionAssignment?: Resolver<Maybe<ResolversTypes['TeamsExtensionAssignment']>, ParentType, ContextType, RequireFields<QueryTeamsExtensionAssignmentArgs, 'objectId' | 'tenantId'>>;
 };
 

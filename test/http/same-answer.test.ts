@@ -211,7 +211,7 @@ describe('over WebSocket as over HTTP, what fails while it is executed is told i
     };
     const answer = await answerTo({ query: '{ rooms(first: 1) { nodes { status } } }' });
     expect(answer).toEqual({
-      data: null,
+      data: { rooms: null },
       errors: [
         {
           message: 'Something went wrong in the gateway; it has been logged.',

@@ -16,6 +16,7 @@ import { nodeResolvers } from '../resolvers/node.ts';
 import { participantMutations } from '../resolvers/call/participant-mutations.ts';
 import { resolversOf } from '../resolvers/call/call-mutation.ts';
 import { roomResolvers } from '../resolvers/room.ts';
+import { beginMutationsInTime } from './mutations-in-time.ts';
 import { readSdl } from './sdl.ts';
 
 /**
@@ -54,7 +55,7 @@ export function createSchema(): GraphQLSchema {
     // A scalar takes what its resolver says, and that has no description.
     if (isScalarType(type)) type.description ??= type.astNode?.description?.value;
   }
-  return enforceAccess(schema);
+  return enforceAccess(beginMutationsInTime(schema));
 }
 
 /** Puts together what several files have for the same type. */

@@ -132,9 +132,9 @@ export function createBoard(options: BoardOptions): Board {
       return;
     }
     gateway.ask(liveCallsOperation, {}).then(
-      ({ calls: { nodes, pageInfo } }) => {
-        hasMore = pageInfo.hasNextPage;
-        for (const { id } of nodes.toReversed()) follow(id);
+      ({ calls: page }) => {
+        hasMore = page?.pageInfo.hasNextPage ?? false;
+        for (const { id } of page?.nodes.toReversed() ?? []) follow(id);
         tellCount();
         again();
       },

@@ -96,7 +96,7 @@ for (const button of startButtons) {
     startSandboxCall(gateway)
       .then(
         (callId) => {
-          board.follow(callId);
+          if (callId !== undefined) board.follow(callId);
         },
         (refusal: unknown) => {
           complain(refusal as Refusal);

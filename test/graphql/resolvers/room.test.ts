@@ -97,7 +97,7 @@ describe('createRoom', () => {
     const second = await gateway.query(document, {
       input: { idempotencyKey: 'k', pstnDialOutEnabled: false },
     });
-    expect(second.data).toBeNull();
+    expect(second.data).toEqual({ createRoom: null });
     expect(second.errors?.[0]?.extensions).toMatchObject({ code: 'CONFLICT', upstream: { status: 412 } });
   });
 

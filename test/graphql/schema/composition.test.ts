@@ -62,9 +62,9 @@ describe('the served SDL', () => {
 
   test('hands the scopes and the costs on to the supergraph', () => {
     const supergraph = compose([ours()]);
-    expect(supergraph).toMatch(/: CreateUserPayload!.*\[\["identities\.write"\], \["tokens\.issue"\]\]/);
+    expect(supergraph).toMatch(/: CreateUserPayload @.*\[\["identities\.write"\], \["tokens\.issue"\]\]/);
     expect(supergraph).toMatch(
-      /: RoomConnection!.*@cost\(weight: 1\).*@listSize\(slicingArguments: \["first"\]/,
+      /: RoomConnection @.*@cost\(weight: 1\).*@listSize\(slicingArguments: \["first"\]/,
     );
   });
 

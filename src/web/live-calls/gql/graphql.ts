@@ -381,7 +381,7 @@ export type Tone =
 export type LiveCallsQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type LiveCallsQuery = { calls: { nodes: Array<{ id: string }>, pageInfo: { hasNextPage: boolean } } };
+export type LiveCallsQuery = { calls: { nodes: Array<{ id: string }>, pageInfo: { hasNextPage: boolean } } | null };
 
 export type IncomingCallsSubscriptionVariables = Exact<{ [key: string]: never; }>;
 
@@ -481,14 +481,14 @@ export type StartCallMutationVariables = Exact<{
 }>;
 
 
-export type StartCallMutation = { createCall: { call: { id: string } } };
+export type StartCallMutation = { createCall: { call: { id: string } } | null };
 
 export type HangUpMutationVariables = Exact<{
   callId: string | number;
 }>;
 
 
-export type HangUpMutation = { hangUpCall: { call: { id: string } | null } };
+export type HangUpMutation = { hangUpCall: { call: { id: string } | null } | null };
 
 export class TypedDocumentString<TResult, TVariables>
   extends String
