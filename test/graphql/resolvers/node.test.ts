@@ -29,6 +29,7 @@ describe('node', () => {
     const { data } = await gateway.query<CreatedCall>(createCall);
     if (!data) throw new Error('no call');
     call = data.createCall.call;
+    await gateway.sandbox.graph.idle();
   });
   afterAll(() => gateway.close());
   beforeEach(() => gateway.takeJournal());
@@ -156,6 +157,7 @@ describe('whoever lacks the scope', () => {
     const call = await gateway.query<CreatedCall>(createCall, {}, all);
     roomId = room.data?.createRoom.room.id ?? '';
     callId = call.data?.createCall.call.id ?? '';
+    await gateway.sandbox.graph.idle();
   });
   afterAll(async () => {
     await gateway.close();
