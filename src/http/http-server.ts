@@ -185,7 +185,8 @@ export async function listen({
     target: RequestTarget,
   ): Promise<void> {
     const { search } = target;
-    if (pages.has('/index.html') && request.method === 'GET' && search === '' && prefersPage(request)) {
+    // With an operation in the link, the page shows that, and runs nothing.
+    if (pages.has('/index.html') && request.method === 'GET' && prefersPage(request)) {
       page('/index.html', request, response, target);
       return;
     }

@@ -109,6 +109,76 @@ describeInBrowser('GraphiQL in a browser', (openPage) => {
     });
   });
 
+  describe('opened by a link with an operation', () => {
+    const query =
+      'query Linked($rawId: ID!) { identifier(rawId: $rawId) { ... on PhoneNumberIdentifier { phoneNumber } } }';
+    const link = (parameters: Record<string, string>): string =>
+      `${graphiql}?${new URLSearchParams(parameters).toString()}`;
+    const editor = (page: Page) => page.locator('.graphiql-query-editor .view-lines');
+
+    test('shows it with its variables, and runs it only when it is told to', async () => {
+      const { page, problems } = await openPage('about:blank');
+      const sent: string[] = [];
+      page.on('request', (request) => sent.push(request.postData() ?? ''));
+      await page.goto(link({ query, variables: '{"rawId":"4:+12065550100"}' }));
+      await page.getByRole('tab', { name: 'Linked' }).waitFor();
+      await editor(page).getByText('Linked').waitFor();
+      // What GraphiQL asks by itself is the schema.
+      await showDocumentation(page);
+      expect(sent.filter((body) => body.includes('identifier('))).toEqual([]);
+      await run(page);
+      await page.locator('.result-window').getByText('"+12065550100"').waitFor();
+      expect(problems).toEqual([]);
+    });
+
+    test('shows it in a tab of its own, beside what was there', async () => {
+      const { page } = await openPage(graphiql);
+      await replaceOperation(page, '{ __typename }');
+      await page.goto(link({ query }));
+      await page.getByRole('tab', { name: 'Linked' }).waitFor();
+      await editor(page).getByText('Linked').waitFor();
+      await page.getByRole('tab', { name: 'CreateRoom' }).waitFor();
+    });
+
+    test('shows a newcomer the examples as well', async () => {
+      const { page } = await openPage(link({ query }));
+      await page.getByRole('tab', { name: 'Linked' }).waitFor();
+      await page.getByRole('tab', { name: 'Rooms' }).waitFor();
+    });
+
+    test.each([
+      { query: '</script><img src=x onerror=alert(1)>', variables: '"><img src=x onerror=alert(1)>' },
+      {
+        query: '"javascript:alert(1)" ${alert(1)} {{alert(1)}}',
+        variables: '{"__proto__":{"x":"<svg onload=alert(1)>"}}',
+      },
+    ])('takes whatever stands in it for text: %j', async (parameters) => {
+      const { page, problems } = await openPage('about:blank');
+      const dialogs: string[] = [];
+      page.on('dialog', (dialog) => {
+        dialogs.push(dialog.message());
+        void dialog.dismiss();
+      });
+      await page.goto(link(parameters));
+      await editor(page).getByText('alert(1)').first().waitFor();
+      await page.locator('.squiggly-error').first().waitFor();
+      expect([dialogs, problems]).toEqual([[], []]);
+      expect(await page.locator('img[src="x"], svg[onload]').count()).toBe(0);
+    });
+
+    test('takes no headers from it, where tokens stand', async () => {
+      const { page } = await openPage(
+        link({ query: '{ __typename }', headers: '{"authorization":"Bearer x"}' }),
+      );
+      await editor(page).getByText('__typename').waitFor();
+      const [request] = await Promise.all([
+        page.waitForRequest((sent) => sent.postData()?.includes('{ __typename }') === true),
+        run(page),
+      ]);
+      expect(request.headers()).not.toHaveProperty('authorization');
+    });
+  });
+
   test('works under the path prefix of a proxy', async () => {
     const { page, problems } = await openPage('about:blank');
     await page.route('**/prefix/**', (route) =>

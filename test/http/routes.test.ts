@@ -103,6 +103,7 @@ describe.each([
 test.each([
   ['/graphql/', '../graphql'],
   ['/index.html/', '../index.html'],
+  ['/graphql/?query={a}&b=/?c', '../graphql?query={a}&b=/?c'],
 ])(
   'a browser is led from %s to the page that the slash would hide from its files',
   async (path, location) => {
@@ -125,17 +126,21 @@ test.each(['*/*', 'application/json', 'application/json, text/html', 'text/event
   },
 );
 
-test('a browser that is pointed to a query runs nothing', async () => {
-  await gateway.takeJournal();
-  const { status, headers } = await get(
-    `/graphql?query=${encodeURIComponent('{ rooms { nodes { id } } }')}`,
-    {
+test.each(['none', 'same-origin', 'same-site', 'cross-site'])(
+  'a browser that follows a link to a query gets GraphiQL, wherever the link stands, and nothing runs: %s',
+  async (site) => {
+    await gateway.takeJournal();
+    const query = encodeURIComponent('{ rooms { nodes { id } } }');
+    const { status, headers } = await get(`/graphql?query=${query}&variables={}`, {
       Accept: browser,
-    },
-  );
-  expect([status, headers['content-type']]).toEqual([400, 'application/json; charset=utf-8']);
-  expect(await gateway.takeJournal()).toEqual([]);
-});
+      'Sec-Fetch-Mode': 'navigate',
+      'Sec-Fetch-Dest': 'document',
+      'Sec-Fetch-Site': site,
+    });
+    expect([status, headers['content-type']]).toEqual([200, 'text/html; charset=utf-8']);
+    expect(await gateway.takeJournal()).toEqual([]);
+  },
+);
 
 test('no answer tells what it was made with', async () => {
   const { headers } = await get('/graphql');

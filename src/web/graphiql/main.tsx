@@ -5,6 +5,7 @@ import { createGraphiQLFetcher } from '@graphiql/toolkit';
 import { GraphiQL } from 'graphiql';
 import { createRoot } from 'react-dom/client';
 import { exampleOperations } from './example-operations.ts';
+import { readLink } from './link.ts';
 
 // The page is served at the endpoint itself, so that its own path is the endpoint's, under whatever prefix a proxy
 // puts in front of it.
@@ -19,13 +20,17 @@ const fetcher = createGraphiQLFetcher({
   subscriptionUrl: webSocketEndpoint.href,
 });
 
+const link = readLink(location.search);
+const examples = exampleOperations.map((query) => ({ query }));
+
 const root = document.getElementById('root');
 if (root === null) throw new Error('index.html has no element with the id "root".');
 
 createRoot(root).render(
   <GraphiQL
     fetcher={fetcher}
-    defaultTabs={exampleOperations.map((query) => ({ query }))}
+    defaultTabs={link ? [link, ...examples] : examples}
+    {...(link && { initialQuery: link.query, initialVariables: link.variables })}
     inputValueDeprecation
   >
     <GraphiQL.Logo>Switchboard</GraphiQL.Logo>
