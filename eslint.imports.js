@@ -141,7 +141,7 @@ const floors = {
 
   // Who is told, and how.
   subscriptions: ['limits.ts', 'clock.ts', 'auth', 'graphql/access', 'graphql/engine', 'graphql/models'],
-  'http/origin': ['net'],
+  'http/origin': ['clock.ts', 'net', 'logging'],
   'http/request': ['limits.ts', 'net', 'auth', 'graphql/errors.ts'],
   'http/callback-protocol': [
     'clock.ts',

@@ -13,6 +13,7 @@ import { openAuthenticator, tellRefusals } from './auth/authenticator.ts';
 import type { ConnectionLimits } from './http/request/connection-limits.ts';
 import { listen } from './http/http-server.ts';
 import { createOidcAuthenticator } from './auth/oidc-authenticator.ts';
+import { createForeignOriginLog } from './http/origin/foreign-origin-log.ts';
 import { createOriginPolicy } from './http/origin/origin-policy.ts';
 import { createRateLimit } from './auth/rate-limit.ts';
 import { graphiqlPolicy, jsonFile, loadStaticFiles } from './http/static-files.ts';
@@ -186,6 +187,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
         )
       : openAuthenticator,
     logRefusal,
+    logForeignOrigin: createForeignOriginLog(logger, config.allowedOrigins),
     rateLimit: createRateLimit(transportLimits.requestsPerMinute),
     limits: transportLimits,
     deliveries,

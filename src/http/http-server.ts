@@ -8,7 +8,7 @@ import { serverOptions } from './request/connection-limits.ts';
 import type { ConnectionLimits } from './request/connection-limits.ts';
 import { watchConnections } from './connections.ts';
 import { continueWhenRead } from './request/expectation.ts';
-import { answerCors } from './origin/cors.ts';
+import { answerCors, isPreflight } from './origin/cors.ts';
 import { createEventStreams } from './event-stream/event-streams.ts';
 import type { EventStreamObserver } from './event-stream/event-streams.ts';
 import { answerGraphQLRequest } from './graphql-http.ts';
@@ -47,6 +47,8 @@ export interface ListenerOptions extends GraphQLService {
   readonly port: number;
   readonly logger: Logger;
   readonly logRefusal: LogRefusal;
+  /** Logs an origin whose page was refused. */
+  readonly logForeignOrigin: (origin: string) => void;
 }
 
 /** The gateway's one port: HTTP and WebSockets. */
@@ -77,6 +79,7 @@ export async function listen({
   port,
   logger,
   logRefusal,
+  logForeignOrigin,
   ...service
 }: ListenerOptions): Promise<Listener> {
   let isClosing = false;
@@ -146,11 +149,13 @@ export async function listen({
   ): string | undefined {
     const { origin, 'sec-fetch-site': site } = headers;
     const refusal = origins.refusalOf(purpose, { host, origin, 'sec-fetch-site': site });
-    if (refusal !== undefined) {
+    if (refusal?.foreignOrigin !== undefined) {
+      logForeignOrigin(refusal.foreignOrigin);
+    } else if (refusal) {
       const cut = (text: string | undefined): string | undefined => text?.slice(0, maxLoggedChars);
-      logRefusal('a request was refused', refusal, { host: cut(host), origin: cut(origin) });
+      logRefusal('a request was refused', refusal.message, { host: cut(host), origin: cut(origin) });
     }
-    return refusal;
+    return refusal?.message;
   }
 
   async function route(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -191,11 +196,7 @@ export async function listen({
       return;
     }
     if (answerCors(request, response, origins.allowedOrigins)) return;
-    const refusal = refusalOf(
-      request.method === 'GET' || acceptsStreams(readAccepted(request.headers.accept)) ? 'read' : 'query',
-      request,
-      target,
-    );
+    const refusal = refusalOf(purposeOf(request), request, target);
     if (refusal !== undefined) {
       respondWithMessage(response, 403, refusal, { Connection: 'close' });
     } else if (request.method !== 'GET' && request.method !== 'POST') {
@@ -266,4 +267,10 @@ function withoutSlash({ path, search }: RequestTarget): string {
 /** A browser that was pointed here asks for HTML first; GraphQL clients ask for JSON, or for anything. */
 function prefersPage({ headers: { accept = '' } }: IncomingMessage): boolean {
   return accept.includes('text/html') && !/json|event-stream/.test(accept);
+}
+
+function purposeOf(request: IncomingMessage): Purpose {
+  if (isPreflight(request)) return 'preflight';
+  const mayRead = request.method === 'GET' || acceptsStreams(readAccepted(request.headers.accept));
+  return mayRead ? 'read' : 'query';
 }

@@ -4,12 +4,14 @@ import { isIP } from 'node:net';
 import { hostInUrl, parseHost } from '../../net/host.ts';
 import { createAllowedOrigins } from './allowed-origins.ts';
 import type { AllowedOrigins } from './allowed-origins.ts';
+import { refusalOfOrigin } from './foreign-origin.ts';
 
 /**
- * What a request is for: `page` and its files; `socket`, a WebSocket; `read`, GraphQL that a page of another origin can
- * ask for without being asked itself, which is by GET, or as a stream of results; `query`, any other GraphQL over HTTP.
+ * What a request is for: `page` and its files; `preflight`, a browser's question what a page may send; `socket`, a
+ * WebSocket; `read`, GraphQL that a page of another origin can ask for without being asked itself, which is by GET, or as
+ * a stream of results; `query`, any other GraphQL over HTTP.
  */
-export type Purpose = 'page' | 'socket' | 'read' | 'query';
+export type Purpose = 'page' | 'preflight' | 'socket' | 'read' | 'query';
 
 /** By what the gateway is known, and to whom it is open. */
 export interface OriginPolicyOptions {
@@ -31,13 +33,21 @@ export interface OriginPolicy {
   refusalOf(
     purpose: Purpose,
     headers: Pick<IncomingHttpHeaders, 'host' | 'origin' | 'sec-fetch-site'>,
-  ): string | undefined;
+  ): OriginRefusal | undefined;
 }
 
-const foreignHost =
-  'The Host header names another host than this gateway: PUBLIC_URL and ALLOWED_ORIGINS say by what names it is known.';
-const foreignOrigin =
-  'Web pages of other origins may not use this gateway, but for those that ALLOWED_ORIGINS lists.';
+/** Why a request is not let in. */
+export interface OriginRefusal {
+  /** A sentence for whoever asked. */
+  readonly message: string;
+  /** Whose page it was of, if that is why and it is known. */
+  readonly foreignOrigin?: string | undefined;
+}
+
+const foreignHost: OriginRefusal = {
+  message:
+    'The Host header names another host than this gateway: PUBLIC_URL and ALLOWED_ORIGINS say by what names it is known.',
+};
 
 /**
  * Makes the policy.
@@ -93,7 +103,7 @@ export function createOriginPolicy(options: OriginPolicyOptions): OriginPolicy {
       if (needsKnownHost && !isKnownHost(host)) return foreignHost;
       const isOpaque = purpose === 'read' && origin === undefined && /^(?:cross|same)-site$/.test(site ?? '');
       const isForeign = purpose !== 'query' && origin !== undefined && !isOurs(origin, host);
-      return isOpaque || isForeign ? foreignOrigin : undefined;
+      return isOpaque || isForeign ? { message: refusalOfOrigin(origin), foreignOrigin: origin } : undefined;
     },
   };
 }

@@ -117,7 +117,8 @@ describe('a page of an origin that is not listed', () => {
 
   test.each(others)('gets no permission by a preflight: %s', async (origin) => {
     const answer = await preflight(origin);
-    expect([answer.status, permissionsIn(answer)]).toEqual([405, {}]);
+    expect([answer.status, permissionsIn(answer)]).toEqual([403, {}]);
+    expect(answer.json).toEqual({ message: expect.stringContaining(JSON.stringify(origin)) as string });
   });
 
   test.each(others)('may not read an answer, which no cache gives it either: %s', async (origin) => {

@@ -43,8 +43,11 @@ const apps = [
 ];
 
 const rooms = '{ rooms { nodes { id } } }';
-const foreignOrigin =
+const unknownOrigin =
   'Web pages of other origins may not use this gateway, but for those that ALLOWED_ORIGINS lists.';
+/** What an origin that can be listed is told. */
+const refusalOf = (origin: string): string =>
+  `The origin "${origin}" may not use this gateway: its variable ALLOWED_ORIGINS lists the origins of web pages and apps that may.`;
 const foreignHost =
   'The Host header names another host than this gateway: PUBLIC_URL and ALLOWED_ORIGINS say by what names it is known.';
 
@@ -88,13 +91,13 @@ describe('a page of another origin', () => {
   test.each(foreign)('may not open a WebSocket: %j', async (origin) => {
     expect(await askForWebSocket(open.url, { Origin: origin })).toEqual({
       status: 403,
-      message: foreignOrigin,
+      message: expect.stringContaining(`The origin ${JSON.stringify(origin)} may not use`) as string,
     });
   });
 
   test.each(foreign)('may not open an event stream: %j', async (origin) => {
-    const { status, json } = await events({ Origin: origin });
-    expect([status, json]).toEqual([403, { message: foreignOrigin }]);
+    const { status, text } = await events({ Origin: origin });
+    expect([status, text]).toEqual([403, expect.stringContaining('may not use this gateway')]);
     expect(await open.takeJournal()).toEqual([]);
   });
 
@@ -102,14 +105,14 @@ describe('a page of another origin', () => {
     'may not open an event stream that it can not read, of which a browser says no origin: %s',
     async (site) => {
       const { status, json } = await events({ 'Sec-Fetch-Site': site, 'Sec-Fetch-Mode': 'no-cors' });
-      expect([status, json]).toEqual([403, { message: foreignOrigin }]);
+      expect([status, json]).toEqual([403, { message: unknownOrigin }]);
     },
   );
 
   test.each(foreign)('may not query by GET: %j', async (origin) => {
     for (const preflighted of [{}, { 'Apollo-Require-Preflight': '1' }]) {
-      const { status, json } = await get({ Origin: origin, ...preflighted });
-      expect([status, json]).toEqual([403, { message: foreignOrigin }]);
+      const { status, text } = await get({ Origin: origin, ...preflighted });
+      expect([status, text]).toEqual([403, expect.stringContaining('may not use this gateway')]);
     }
     expect(await open.takeJournal()).toEqual([]);
   });
@@ -132,15 +135,34 @@ describe('a page of another origin', () => {
   test.each(unasked)('may not query by %s, whose answer it could not read', async (_, headers) => {
     for (const site of ['cross-site', 'same-site']) {
       const { status, json } = await get({ ...headers, 'Sec-Fetch-Site': site });
-      expect([status, json]).toEqual([403, { message: foreignOrigin }]);
+      expect([status, json]).toEqual([403, { message: unknownOrigin }]);
     }
     expect(await open.takeJournal()).toEqual([]);
   });
 
   test.each(foreign)('may not load a page or its files: %j', async (origin) => {
-    for (const { status, json } of [await page({ Origin: origin }), await file({ Origin: origin })]) {
-      expect([status, json]).toEqual([403, { message: foreignOrigin }]);
+    for (const { status, text } of [await page({ Origin: origin }), await file({ Origin: origin })]) {
+      expect([status, text]).toEqual([403, expect.stringContaining('may not use this gateway')]);
     }
+  });
+
+  test('is told which variable lets it in', async () => {
+    const { json } = await events({ Origin: 'https://other.example' });
+    expect(json).toEqual({ message: refusalOf('https://other.example') });
+  });
+
+  test.each(['null', 'file://'])(
+    'is told that nothing does where it is of no one site: %s',
+    async (origin) => {
+      const { text } = await events({ Origin: origin });
+      expect(text).toContain("can't be let in, since it is of no one site or app");
+    },
+  );
+
+  test('is told so in few words, whatever it calls itself', async () => {
+    const { json, text } = await events({ Origin: `https://"</script>${'x'.repeat(10_000)}` });
+    expect(json).toEqual({ message: expect.stringContaining('\\"</script>xxx') as string });
+    expect(text.length).toBeLessThan(700);
   });
 
   test('may not do so by another name of this machine', async () => {
@@ -262,8 +284,14 @@ describe('a page whose name was made to resolve to the gateway', () => {
 
   test.each(names)('can not open a WebSocket: %s', async (name) => {
     const headers = { Host: `${name}:${port}`, Origin: `http://${name}:${port}` };
-    expect(await askForWebSocket(open.url, headers)).toEqual({ status: 403, message: foreignOrigin });
-    expect(await askForWebSocket(closed.url, headers)).toEqual({ status: 403, message: foreignOrigin });
+    for (const { url } of [open, closed]) {
+      expect(await askForWebSocket(url, headers)).toEqual({
+        status: 403,
+        message: expect.stringContaining(
+          `The origin ${JSON.stringify(headers.Origin)} may not use`,
+        ) as string,
+      });
+    }
   });
 });
 
@@ -314,5 +342,5 @@ test('HOST is a name that the gateway is known by', () => {
     authenticates: false,
   });
   expect(policy.refusalOf('page', { host: 'switchboard.internal:4000' })).toBeUndefined();
-  expect(policy.refusalOf('page', { host: 'another.internal:4000' })).toBe(foreignHost);
+  expect(policy.refusalOf('page', { host: 'another.internal:4000' })).toEqual({ message: foreignHost });
 });
