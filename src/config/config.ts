@@ -1,4 +1,5 @@
 import type { EntraApplication } from '../upstreams/pipeline/entra-policy.ts';
+import { defaultOrigins } from './default-origins.ts';
 import { environment, limitEnvironment } from './environment.ts';
 import type { EnvironmentVariables } from './environment.ts';
 import type { OperationLimits } from '../graphql/limits/operation-limits.ts';
@@ -173,12 +174,19 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
 
   // Beside a real upstream nothing is simulated: an API that isn't configured is off.
   const otherwise = { kind: hasRealUpstream ? 'none' : 'sandbox' } as const;
+  const communicationServices = byKey
+    ? ({ kind: 'accessKey', ...byKey } as const)
+    : byEntra !== undefined
+      ? ({ kind: 'entra', endpoint: byEntra } as const)
+      : otherwise;
   const graph = graphOf(variables) ?? otherwise;
+  const isSimulation = communicationServices.kind === 'sandbox' && graph.kind === 'sandbox';
+  const publicUrl = variables.PUBLIC_URL;
   const isProduction = variables.NODE_ENV === 'production';
   const { TRUSTED_DOCUMENTS: manifest, TRUSTED_DOCUMENTS_MODE: mode } = variables;
   return {
     authentication,
-    allowedOrigins: variables.ALLOWED_ORIGINS ?? [],
+    allowedOrigins: variables.ALLOWED_ORIGINS ?? defaultOrigins({ isSimulation, host, publicUrl }),
     operationLimits: limitValues('operation', limits),
     transportLimits: {
       ...limitValues('transport', limits, authentication !== undefined),
@@ -193,12 +201,8 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     subscriptionCallbackUrls: variables.SUBSCRIPTION_CALLBACK_URLS,
     host,
     port: variables.PORT,
-    publicUrl: variables.PUBLIC_URL,
-    communicationServices: byKey
-      ? { kind: 'accessKey', ...byKey }
-      : byEntra !== undefined
-        ? { kind: 'entra', endpoint: byEntra }
-        : otherwise,
+    publicUrl,
+    communicationServices,
     graph,
     tenantId: variables.AZURE_TENANT_ID,
     callbacks: graph.kind === 'sandbox' ? undefined : callbacksOf(variables),

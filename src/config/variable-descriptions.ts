@@ -31,7 +31,7 @@ export const variableDescriptions: Readonly<Record<Described, VariableDescriptio
   AUTH: { sentence: '`off` says that everybody who reaches the port may do everything.' },
   ALLOWED_ORIGINS: {
     sentence: 'The origins of web pages and apps that may use the gateway, separated by commas; or `none`.',
-    otherwise: "the gateway's own",
+    otherwise: 'none; with the sandbox, `localhost`, any port',
   },
   INTROSPECTION: {
     sentence: 'Whether clients may ask for the schema: `on` or `off`.',

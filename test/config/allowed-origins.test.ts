@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { ConfigError, readConfig } from '../../src/config/config.ts';
-import { createAllowedOrigins } from '../../src/http/origin/allowed-origins.ts';
+import { createAllowedOrigins, localOrigins } from '../../src/http/origin/allowed-origins.ts';
 
 const read = (ALLOWED_ORIGINS: string): readonly string[] => readConfig({ ALLOWED_ORIGINS }).allowedOrigins;
 
@@ -165,5 +165,41 @@ describe('an origin is let in', () => {
     ['none', 'http://localhost:5173'],
   ])('never by %s: %s', (written, origin) => {
     expect(createAllowedOrigins(read(written)).has(origin)).toBe(false);
+  });
+});
+
+describe('without ALLOWED_ORIGINS', () => {
+  test.each([
+    ['with the sandbox, on this machine', {}],
+    ['with the sandbox, on this machine by IPv6', { HOST: '::1' }],
+    ['with the sandbox, known by a name of this machine', { PUBLIC_URL: 'http://localhost:8080' }],
+  ])('pages of every port of this machine are let in: %s', (_, env) => {
+    expect(readConfig(env).allowedOrigins).toBe(localOrigins);
+  });
+
+  const key = Buffer.from('the key of a test').toString('base64');
+  const local = {
+    COMMUNICATION_SERVICES_CONNECTION_STRING: `endpoint=http://localhost:4010;accesskey=${key}`,
+  };
+
+  test.each([
+    [
+      'a real resource',
+      { AUTH: 'off', COMMUNICATION_SERVICES_ENDPOINT: 'https://contoso.communication.azure.com' },
+    ],
+    ['a resource on this machine, which may be the way to a real one', local],
+    [
+      'a Graph on this machine',
+      { GRAPH_ENDPOINT: 'http://localhost:4010', CALLBACK_AUDIENCE: 'an-application' },
+    ],
+    ['other machines let in', { AUTH: 'off', HOST: '0.0.0.0' }],
+    ['a public name', { PUBLIC_URL: 'https://gateway.example.org' }],
+  ])('no other page is with %s', (_, env) => {
+    expect(readConfig(env).allowedOrigins).toEqual([]);
+  });
+
+  test('it is as if it were empty, and with it only what it lists is let in', () => {
+    expect(read('')).toBe(localOrigins);
+    expect(read('https://app.example.org')).toEqual(['https://app.example.org']);
   });
 });

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { ConfigError, readConfig } from '../../src/config/config.ts';
+import { localOrigins } from '../../src/http/origin/allowed-origins.ts';
 import { defaultOperationLimits } from '../../src/graphql/limits/operation-limits.ts';
 import { defaultConnectionLimits } from '../../src/http/request/connection-limits.ts';
 import { defaultTransportLimits } from '../../src/subscriptions/transport-limits.ts';
@@ -25,7 +26,7 @@ function sentencesAbout(env: Environment): readonly string[] {
 describe('an environment that says nothing', () => {
   const defaults = {
     authentication: undefined,
-    allowedOrigins: [],
+    allowedOrigins: localOrigins,
     operationLimits: defaultOperationLimits,
     connectionLimits: defaultConnectionLimits,
     transportLimits: {

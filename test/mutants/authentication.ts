@@ -136,6 +136,27 @@ export const authenticationMutants: readonly Mutant[] = [
     caughtBy: 'http/origin/foreign-origins.test.ts',
   },
   {
+    rule: 'pages of other ports get in by themselves only where nothing but the sandbox is behind the gateway',
+    file: 'config/default-origins.ts',
+    from: 'return isSimulation && isLocal ?',
+    to: 'return isLocal ?',
+    caughtBy: 'config/allowed-origins.test.ts',
+  },
+  {
+    rule: 'pages of other ports get in by themselves only to who is on this machine',
+    file: 'config/default-origins.ts',
+    from: 'return isSimulation && isLocal ?',
+    to: 'return isSimulation ?',
+    caughtBy: 'config/allowed-origins.test.ts',
+  },
+  {
+    rule: 'a pattern of origins stands for whole origins',
+    file: 'http/origin/allowed-origins.ts',
+    from: 'new RegExp(`^${source}$`)',
+    to: 'new RegExp(`^${source}`)',
+    caughtBy: 'config/allowed-origins.test.ts',
+  },
+  {
     rule: 'a page whose name was made to resolve to the gateway gets nothing',
     file: 'http/origin/origin-policy.ts',
     from: 'if (needsKnownHost && !isKnownHost(host)) return foreignHost;',

@@ -10,6 +10,11 @@ export interface AllowedOrigins {
   has(origin: string): boolean;
 }
 
+/** All pages that this machine serves, on whatever port. */
+export const localOrigins: readonly string[] = ['http', 'https'].flatMap((scheme) =>
+  ['localhost', '127.0.0.1', '[::1]'].map((host) => `${scheme}://${host}:*`),
+);
+
 /**
  * Makes a list of origins to look requests up in. Browsers write origins in small letters; only ids of extensions, which
  * Safari writes in capitals, are as their makers have them, and mean the same either way.
