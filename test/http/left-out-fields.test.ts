@@ -52,10 +52,12 @@ describe.each(['operationName', 'variables', 'extensions'])('%s', (name) => {
 });
 
 test.each(['', null])('a router may leave them as %j, too', async (value) => {
-  const { extension, next } = harness.router.expectCallbacks();
+  const callbacks = harness.router.expectCallbacks();
   const fields = { query: subscription, operationName: value, variables: value };
-  expect(await post({ ...fields, extensions: { subscription: extension } })).toEqual({ data: null });
-  expect((await next()).body.action).toBe('check');
+  expect(await post({ ...fields, extensions: { subscription: callbacks.extension } })).toEqual({
+    data: null,
+  });
+  expect((await callbacks.next()).body.action).toBe('check');
 });
 
 test('what is not empty counts', async () => {

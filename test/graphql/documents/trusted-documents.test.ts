@@ -10,7 +10,7 @@ import type { Operation } from '../../http/websocket/graphql-socket.ts';
 import { startGateway } from '../../support/gateway.ts';
 import type { GraphQLResult, TestGateway } from '../../support/gateway.ts';
 import { readSample } from '../../support/metrics.ts';
-import { transports } from '../both-transports.ts';
+import { transports } from '../transports.ts';
 
 const hash = (text: string, algorithm = 'sha256'): string => createHash(algorithm).update(text).digest('hex');
 

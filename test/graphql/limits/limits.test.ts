@@ -6,7 +6,7 @@ import { startGateway } from '../../support/gateway.ts';
 import type { GraphQLResult, TestGateway } from '../../support/gateway.ts';
 import { subscribe } from '../../support/graphql-subscriber.ts';
 import { createRoom } from '../../support/people.ts';
-import { transports } from '../both-transports.ts';
+import { transports } from '../transports.ts';
 
 const times = (count: number, text: string | ((index: number) => string)): string =>
   Array.from({ length: count }, (_, index) => (typeof text === 'string' ? text : text(index))).join(' ');

@@ -1,5 +1,4 @@
 /** Subscriptions as the parts of one answer, as Apollo's clients ask for them where they are given no WebSocket. */
-import { ApolloClient, gql, HttpLink, InMemoryCache } from '@apollo/client';
 import { afterEach, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import { startIssuer } from '../../support/issuer.ts';
 import { startStreamHarness } from './harness.ts';
@@ -76,25 +75,6 @@ const follow = (headers?: Readonly<Record<string, string>>): Promise<PartsAnswer
   ask(harness, roster, { callId: harness.callId }, headers);
 
 const joined = (displayName: string) => ({ isSnapshot: false, joined: [{ displayName }] });
-
-test("Apollo Client's HttpLink follows a roster to its end, as it is", async () => {
-  const client = new ApolloClient({
-    link: new HttpLink({ uri: `${harness.url}/graphql` }),
-    cache: new InMemoryCache(),
-  });
-  const results: unknown[] = [];
-  const { promise: completed, resolve, reject } = Promise.withResolvers<unknown>();
-  client.subscribe({ query: gql(roster), variables: { callId: harness.callId } }).subscribe({
-    next: ({ data, error }) => results.push(error ?? data),
-    complete: () => resolve(0),
-    error: reject,
-  });
-  await expect.poll(() => results).toMatchObject([{ rosterChanged: { isSnapshot: true } }]);
-  await harness.join('Ann');
-  await expect.poll(() => results.slice(1)).toMatchObject([{ rosterChanged: joined('Ann') }]);
-  await harness.hangUp();
-  await completed;
-});
 
 test('each result is the payload of a part, and the last boundary says that there are no more', async () => {
   const answer = await follow();
