@@ -74,8 +74,8 @@ export type AnswerCallInput = {
   acceptedModalities: Array<RequestedModality>;
   /** The call, which must still be incoming. */
   callId: Scalars['ID']['input'];
-  /** What is asked of the call besides; null to ask for nothing. */
-  callOptions?: InputMaybe<CallOptionsInput>;
+  /** What is asked of the call besides; `{}` to ask for nothing. */
+  callOptions: CallOptionsInput;
   /** Who keeps the call alive. */
   keepAlive: CallKeepAlive;
   /** Who handles the media. */
@@ -741,8 +741,8 @@ export type CreateAudioRoutingGroupPayload = {
 
 /** The call to make. */
 export type CreateCallInput = {
-  /** What is asked of the call besides; null to ask for nothing. */
-  callOptions?: InputMaybe<CallOptionsInput>;
+  /** What is asked of the call besides; `{}` to ask for nothing. */
+  callOptions: CallOptionsInput;
   /** May be said, as `OUTGOING`, and is then passed on: a call that is made is outgoing in any case. */
   direction?: InputMaybe<CallDirection>;
   /**
@@ -1836,7 +1836,10 @@ export type PlayPromptPayload = {
   operation: Maybe<CallOperation>;
 };
 
-/** The queries of this graph. What fails is null, with an error of its own, and takes nothing away that was asked for beside it. */
+/**
+ * The queries of this graph. What fails is null, with an error of its own, and takes nothing away that was asked for beside it.
+ * An argument or a field of an input that has a default takes null for it.
+ */
 export type Query = {
   __typename?: 'Query';
   /**
@@ -1869,13 +1872,19 @@ export type Query = {
 };
 
 
-/** The queries of this graph. What fails is null, with an error of its own, and takes nothing away that was asked for beside it. */
+/**
+ * The queries of this graph. What fails is null, with an error of its own, and takes nothing away that was asked for beside it.
+ * An argument or a field of an input that has a default takes null for it.
+ */
 export type QueryCallArgs = {
   id: Scalars['ID']['input'];
 };
 
 
-/** The queries of this graph. What fails is null, with an error of its own, and takes nothing away that was asked for beside it. */
+/**
+ * The queries of this graph. What fails is null, with an error of its own, and takes nothing away that was asked for beside it.
+ * An argument or a field of an input that has a default takes null for it.
+ */
 export type QueryCallsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   first: Scalars['Int']['input'];
@@ -1883,32 +1892,47 @@ export type QueryCallsArgs = {
 };
 
 
-/** The queries of this graph. What fails is null, with an error of its own, and takes nothing away that was asked for beside it. */
+/**
+ * The queries of this graph. What fails is null, with an error of its own, and takes nothing away that was asked for beside it.
+ * An argument or a field of an input that has a default takes null for it.
+ */
 export type QueryIdentifierArgs = {
   rawId: Scalars['ID']['input'];
 };
 
 
-/** The queries of this graph. What fails is null, with an error of its own, and takes nothing away that was asked for beside it. */
+/**
+ * The queries of this graph. What fails is null, with an error of its own, and takes nothing away that was asked for beside it.
+ * An argument or a field of an input that has a default takes null for it.
+ */
 export type QueryNodeArgs = {
   id: Scalars['ID']['input'];
 };
 
 
-/** The queries of this graph. What fails is null, with an error of its own, and takes nothing away that was asked for beside it. */
+/**
+ * The queries of this graph. What fails is null, with an error of its own, and takes nothing away that was asked for beside it.
+ * An argument or a field of an input that has a default takes null for it.
+ */
 export type QueryRoomArgs = {
   id: Scalars['ID']['input'];
 };
 
 
-/** The queries of this graph. What fails is null, with an error of its own, and takes nothing away that was asked for beside it. */
+/**
+ * The queries of this graph. What fails is null, with an error of its own, and takes nothing away that was asked for beside it.
+ * An argument or a field of an input that has a default takes null for it.
+ */
 export type QueryRoomsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   first: Scalars['Int']['input'];
 };
 
 
-/** The queries of this graph. What fails is null, with an error of its own, and takes nothing away that was asked for beside it. */
+/**
+ * The queries of this graph. What fails is null, with an error of its own, and takes nothing away that was asked for beside it.
+ * An argument or a field of an input that has a default takes null for it.
+ */
 export type QueryTeamsExtensionAssignmentArgs = {
   objectId: Scalars['ID']['input'];
   tenantId: Scalars['ID']['input'];

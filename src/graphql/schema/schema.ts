@@ -17,6 +17,7 @@ import { participantMutations } from '../resolvers/call/participant-mutations.ts
 import { resolversOf } from '../resolvers/call/call-mutation.ts';
 import { roomResolvers } from '../resolvers/room.ts';
 import { beginMutationsInTime } from './mutations-in-time.ts';
+import { takeNullAsLeftOut } from './null-is-left-out.ts';
 import { readSdl } from './sdl.ts';
 
 /**
@@ -55,7 +56,7 @@ export function createSchema(): GraphQLSchema {
     // A scalar takes what its resolver says, and that has no description.
     if (isScalarType(type)) type.description ??= type.astNode?.description?.value;
   }
-  return enforceAccess(beginMutationsInTime(schema));
+  return enforceAccess(beginMutationsInTime(takeNullAsLeftOut(schema)));
 }
 
 /** Puts together what several files have for the same type. */

@@ -40,6 +40,12 @@ describe('an operation costs', () => {
       'query ($n: Int! = 3) { shelves(first: $n) { nodes { books { name } } } }',
       4,
     ],
+    [
+      'by the default of an argument whose variable is null',
+      'query ($n: Int) { shelves(first: $n) { nodes { books { name } } } }',
+      26,
+      { n: null },
+    ],
     ['by a variable', 'query ($n: Int!) { shelves(first: $n) { nodes { books { name } } } }', 8, { n: 7 }],
     ['by the assumed size of a list', '{ shelf(id: 1) { books { cover } } }', 102],
     ['lists within lists multiplied', '{ shelves(first: 10) { nodes { books(first: 5) { cover } } } }', 61],

@@ -19,7 +19,7 @@ export const schema: GraphQLSchema = buildSchema(`
   interface Named { name: String  twin: Named }
   type Query {
     shelf(id: ID!): Shelf @cost(weight: 1)
-    shelves(first: Int! = 25): ShelfConnection!
+    shelves(first: Int = 25): ShelfConnection
       @cost(weight: 1) @listSize(slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
     named: Named
     numbers(of: [[Int!]!]): Int

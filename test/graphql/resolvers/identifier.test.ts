@@ -244,7 +244,7 @@ describe.each(Object.entries(mutations))('%s refuses, before anything is sent,',
       '"MARS" does not exist',
       { microsoftTeamsApp: { appId: 'x', cloud: 'MARS' } },
     ],
-    ['a cloud of null', 'to be null', { microsoftTeamsApp: { appId: 'x', cloud: null } }],
+    ['an app of null', 'to be null', { microsoftTeamsApp: { appId: null } }],
     ['a string', 'to be an object', '8:acs:a_b'],
     ['a list', 'to be an object', []],
   ])('an input that names %s', async (_, words, identifier) => {

@@ -1,4 +1,4 @@
-import { isNonNullType, isObjectType } from 'graphql';
+import { isInputObjectType, isNonNullType, isObjectType } from 'graphql';
 import type { GraphQLField } from 'graphql';
 import { describe, expect, test } from 'vitest';
 import { costOfField } from '../../../src/graphql/limits/field-cost.ts';
@@ -39,4 +39,17 @@ describe('what fails is null by itself: non-null are', () => {
         .filter((name) => !name.startsWith('Subscription.')),
     ).toEqual([]);
   });
+});
+
+test('null counts as left out: whatever has a default takes null', () => {
+  const places = [
+    ...fields.flatMap(([name, { args }]) => args.map((arg) => [`${name}(${arg.name})`, arg] as const)),
+    ...types
+      .filter(isInputObjectType)
+      .flatMap((type) =>
+        Object.values(type.getFields()).map((field) => [`${type.name}.${field.name}`, field] as const),
+      ),
+  ].filter(([, { defaultValue }]) => defaultValue !== undefined);
+  expect(places.length).toBeGreaterThan(10);
+  expect(places.filter(([, { type }]) => isNonNullType(type)).map(([name]) => name)).toEqual([]);
 });

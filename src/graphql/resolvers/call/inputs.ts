@@ -108,15 +108,15 @@ export function mediaInfo({ uri, resourceId }: MediaInfoInput, field: string): M
   throw badUserInput('must be an https address, from which Graph fetches the file', `${field}.uri`);
 }
 
-/** Reads what is asked of a call besides: null asks for nothing. */
-export function callOptions(input: InputMaybe<CallOptionsInput> | undefined): CallOptions | undefined {
-  if (input == null) return undefined;
-  return {
+/** Reads what is asked of a call besides; undefined where that is nothing. */
+export function callOptions(input: CallOptionsInput): CallOptions | undefined {
+  const options: CallOptions = {
     hideBotAfterEscalation: input.hideBotAfterEscalation ?? undefined,
     isContentSharingNotificationEnabled: input.isContentSharingNotificationEnabled ?? undefined,
     isDeltaRosterEnabled: input.isDeltaRosterEnabled ?? undefined,
     isInteractiveRosterEnabled: input.isInteractiveRosterEnabled ?? undefined,
   };
+  return Object.values(options).every((option) => option === undefined) ? undefined : options;
 }
 
 const maxContextCharacters = 256;

@@ -189,7 +189,7 @@ export type Cloud =
 
 /** The call to make. */
 export type CreateCallInput = {
-  /** What is asked of the call besides; null to ask for nothing. */
+  /** What is asked of the call besides; `{}` to ask for nothing. */
   callOptions?: CallOptionsInput | null | undefined;
   /** May be said, as `OUTGOING`, and is then passed on: a call that is made is outgoing in any case. */
   direction?: CallDirection | null | undefined;
@@ -200,11 +200,11 @@ export type CreateCallInput = {
    */
   idempotencyKey?: string | null | undefined;
   /** Who keeps the call alive. */
-  keepAlive?: CallKeepAlive;
+  keepAlive?: CallKeepAlive | null | undefined;
   /** Who handles the media. */
-  media?: CallMediaInput;
+  media?: CallMediaInput | null | undefined;
   /** What the call is to carry. */
-  requestedModalities?: Array<RequestedModality>;
+  requestedModalities?: Array<RequestedModality> | null | undefined;
   /**
    * Who calls; left out, the application. A call to a telephone needs it, and then a resource account with a number:
    * `{identifier: {microsoftTeamsApp: {appId: …}}}`.
@@ -268,7 +268,7 @@ export type MeetingInput = {
   /** Whether people may talk before the organizer has come. */
   allowConversationWithoutHost?: boolean | null | undefined;
   /** The message that the meeting belongs to: `0` for a scheduled one. */
-  messageId?: string | number;
+  messageId?: string | number | null | undefined;
   /** Who organises it. */
   organizer: CallIdentityInput;
   /** The message that begins the conversation, for a meeting in a channel. */
@@ -282,15 +282,15 @@ export type MicrosoftTeamsAppInput = {
   /** The id of the app. */
   appId: string | number;
   /** The cloud the app belongs to. */
-  cloud?: Cloud;
+  cloud?: Cloud | null | undefined;
 };
 
 /** Names a Microsoft Teams user. */
 export type MicrosoftTeamsUserInput = {
   /** The cloud the user belongs to; a visitor's raw id doesn't carry it. */
-  cloud?: Cloud;
+  cloud?: Cloud | null | undefined;
   /** Whether it is an anonymous visitor. */
-  isAnonymous?: boolean;
+  isAnonymous?: boolean | null | undefined;
   /** The Entra object id of the user, or the id of an anonymous visitor. */
   userId: string | number;
 };
@@ -330,7 +330,7 @@ export type ServiceHostedMediaInput = {
 /** Names a Teams user who acts through an Azure Communication Services resource. */
 export type TeamsExtensionUserInput = {
   /** The cloud the user belongs to. */
-  cloud?: Cloud;
+  cloud?: Cloud | null | undefined;
   /** The Azure Communication Services resource. */
   resourceId: string | number;
   /** The Entra tenant of the user. */

@@ -15,24 +15,12 @@ import * as types from './graphql.ts';
  * Learn more about it here: https://the-guild.dev/graphql/codegen/plugins/presets/preset-client#reducing-bundle-size
  */
 type Documents = {
-    "\n  query People($id: ID!) {\n    room(id: $id) {\n      id\n      participants {\n        nodes {\n          ... on Participant {\n            identifier {\n              ... on HasRawId {\n                rawId\n              }\n            }\n          }\n        }\n      }\n    }\n  }\n": typeof types.PeopleDocument,
-    "\n    fragment Named on Node {\n      id\n    }\n  ": typeof types.NamedFragmentDoc,
     "\n  subscription Roster($callId: ID!, $after: ID) {\n    rosterChanged(callId: $callId, after: $after) {\n      cursor\n      isSnapshot\n      participants {\n        ...Person\n      }\n      joined {\n        ...Person\n      }\n      updated {\n        ...Person\n      }\n      left {\n        ...Person\n      }\n    }\n  }\n\n  fragment Person on CallParticipant {\n    id\n    displayName\n    isMuted\n    isInLobby\n    isSharingScreen\n    identifier {\n      __typename\n      ... on HasRawId {\n        rawId\n      }\n    }\n  }\n": typeof types.RosterDocument,
 };
 const documents: Documents = {
-    "\n  query People($id: ID!) {\n    room(id: $id) {\n      id\n      participants {\n        nodes {\n          ... on Participant {\n            identifier {\n              ... on HasRawId {\n                rawId\n              }\n            }\n          }\n        }\n      }\n    }\n  }\n": types.PeopleDocument,
-    "\n    fragment Named on Node {\n      id\n    }\n  ": types.NamedFragmentDoc,
     "\n  subscription Roster($callId: ID!, $after: ID) {\n    rosterChanged(callId: $callId, after: $after) {\n      cursor\n      isSnapshot\n      participants {\n        ...Person\n      }\n      joined {\n        ...Person\n      }\n      updated {\n        ...Person\n      }\n      left {\n        ...Person\n      }\n    }\n  }\n\n  fragment Person on CallParticipant {\n    id\n    displayName\n    isMuted\n    isInLobby\n    isSharingScreen\n    identifier {\n      __typename\n      ... on HasRawId {\n        rawId\n      }\n    }\n  }\n": types.RosterDocument,
 };
 
-/**
- * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
- */
-export function graphql(source: "\n  query People($id: ID!) {\n    room(id: $id) {\n      id\n      participants {\n        nodes {\n          ... on Participant {\n            identifier {\n              ... on HasRawId {\n                rawId\n              }\n            }\n          }\n        }\n      }\n    }\n  }\n"): typeof import('./graphql.ts').PeopleDocument;
-/**
- * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
- */
-export function graphql(source: "\n    fragment Named on Node {\n      id\n    }\n  "): typeof import('./graphql.ts').NamedFragmentDoc;
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */

@@ -4,32 +4,6 @@ type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
 export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
 import type { DocumentTypeDecoration } from '@graphql-typed-document-node/core';
-export type PeopleQueryVariables = Exact<{
-  id: string | number;
-}>;
-
-
-export type PeopleQuery = { room: { id: string, participants: { nodes: Array<{ identifier:
-          | { rawId: string }
-          | { rawId: string }
-          | { rawId: string }
-          | { rawId: string }
-          | { rawId: string }
-          | { rawId: string }
-         }> } | null } | null };
-
-type Named_Call_Fragment = { id: string };
-
-type Named_CommunicationUserIdentifier_Fragment = { id: string };
-
-type Named_Room_Fragment = { id: string };
-
-export type NamedFragment =
-  | Named_Call_Fragment
-  | Named_CommunicationUserIdentifier_Fragment
-  | Named_Room_Fragment
-;
-
 export type RosterSubscriptionVariables = Exact<{
   callId: string | number;
   after?: string | number | null | undefined;
@@ -93,11 +67,6 @@ export class TypedDocumentString<TResult, TVariables>
     return this.value;
   }
 }
-export const NamedFragmentDoc = new TypedDocumentString(`
-    fragment Named on Node {
-  id
-}
-    `, {"fragmentName":"Named"}) as unknown as TypedDocumentString<NamedFragment, unknown>;
 export const PersonFragmentDoc = new TypedDocumentString(`
     fragment Person on CallParticipant {
   id
@@ -113,24 +82,6 @@ export const PersonFragmentDoc = new TypedDocumentString(`
   }
 }
     `, {"fragmentName":"Person"}) as unknown as TypedDocumentString<PersonFragment, unknown>;
-export const PeopleDocument = new TypedDocumentString(`
-    query People($id: ID!) {
-  room(id: $id) {
-    id
-    participants {
-      nodes {
-        ... on Participant {
-          identifier {
-            ... on HasRawId {
-              rawId
-            }
-          }
-        }
-      }
-    }
-  }
-}
-    `) as unknown as TypedDocumentString<PeopleQuery, PeopleQueryVariables>;
 export const RosterDocument = new TypedDocumentString(`
     subscription Roster($callId: ID!, $after: ID) {
   rosterChanged(callId: $callId, after: $after) {
