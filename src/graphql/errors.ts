@@ -10,7 +10,7 @@ import type { UpstreamErrorReason } from '../upstreams/pipeline/upstream-error.t
  */
 export const errorCodes = {
   BAD_USER_INPUT:
-    "An argument is wrong, by the gateway's check or the service's. `extensions.field` names it.",
+    "An argument is wrong, by the gateway's check or the service's. `extensions.field` names it, or else the message.",
   UNAUTHENTICATED: 'There is no token, or it is refused: the whole request, with HTTP status 401.',
   FORBIDDEN: 'The token lacks a scope, which is named: that field is null, the rest is answered.',
   LIMIT_EXCEEDED:

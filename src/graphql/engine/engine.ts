@@ -1,5 +1,5 @@
 import type { HTTPGraphQLRequest, HTTPGraphQLResponse } from '@apollo/server';
-import { createSourceEventStream, execute, getOperationAST, GraphQLError } from 'graphql';
+import { createSourceEventStream, execute, getOperationAST, GraphQLError, Kind } from 'graphql';
 import type {
   ExecutionArgs,
   ExecutionResult,
@@ -114,7 +114,9 @@ export async function startEngine({
     : createOpenDocuments(schema, rules);
 
   const format = (formatted: GraphQLFormattedError, error: unknown): GraphQLFormattedError => {
-    if (error instanceof GraphQLError && isRefusal(error)) return withCode(error, 'BAD_USER_INPUT');
+    if (error instanceof GraphQLError && (isRefusal(error) || isOfArgument(error))) {
+      return withCode(error, 'BAD_USER_INPUT');
+    }
     return formatError(formatted, error, (ours) => {
       if (isCancellation(ours)) return;
       if (ours instanceof UpstreamError) {
@@ -249,6 +251,15 @@ export async function startEngine({
 /** Whether graphql-js itself refused to execute a request: nothing was thrown, at no path, and nobody gave it a code. */
 function isRefusal({ originalError, path, extensions }: GraphQLError): boolean {
   return originalError === undefined && path === undefined && extensions['code'] === undefined;
+}
+
+/**
+ * Whether graphql-js itself refused what a variable brought to an argument, such as null where null can't be: of its errors
+ * these alone point at a value in the document, and not at a field.
+ */
+function isOfArgument({ nodes, extensions }: GraphQLError): boolean {
+  const [node] = nodes ?? [];
+  return node !== undefined && node.kind !== Kind.FIELD && extensions['code'] === undefined;
 }
 
 /** Whether something failed only because nobody waits for it any more. */
