@@ -17,6 +17,7 @@ import type { PreparedDocument } from '../documents/documents.ts';
 import { formatError } from '../errors.ts';
 import { startHttpPipeline } from './apollo-http.ts';
 import { checkOperation } from '../limits/check-operation.ts';
+import { checkVariables } from './check-variables.ts';
 import { limitErrors } from '../limits/error-limit.ts';
 import { defaultOperationLimits } from '../limits/operation-limits.ts';
 import type { OperationLimits } from '../limits/operation-limits.ts';
@@ -153,8 +154,12 @@ export async function startEngine({
     variableValues,
   }: OperationArgs): ExecutionResult | undefined => {
     const operation = getOperationAST(document, operationName);
-    const errors = operation && checkOperation(schema, limits, document, operation, variableValues ?? {});
-    return errors && errors.length > 0 ? { errors } : undefined;
+    if (!operation) return undefined;
+    const sent = variableValues ?? {};
+    const unusable = checkVariables(schema, operation, sent);
+    if (unusable) return { errors: [unusable] };
+    const errors = checkOperation(schema, limits, document, operation, sent);
+    return errors.length > 0 ? { errors } : undefined;
   };
 
   /** Executes an operation, or one event of it, for as long as it may take. */
