@@ -747,8 +747,8 @@ export type CreateCallInput = {
   direction?: InputMaybe<CallDirection>;
   /**
    * Makes a repeat safe, also where the answer to the first try was lost: the same key with the same input gives the same
-   * call, and with another input `CONFLICT`. Any text but an empty one. It is the client's own: the same key of somebody else
-   * is another key.
+   * call, and with another input `CONFLICT`. Any text of up to 256 characters that is not blank. It is the client's own: the
+   * same key of somebody else is another key.
    */
   idempotencyKey?: InputMaybe<Scalars['String']['input']>;
   /** Who keeps the call alive. */
@@ -784,8 +784,8 @@ export type CreateCallPayload = {
 export type CreateRoomInput = {
   /**
    * Makes a repeat safe: within a few minutes the same key with the same input gives the same room, and with another
-   * input `CONFLICT`. Any text that is not empty. A key belongs to whom it comes from: the same key of another principal
-   * is another. The service gets a hash of both; without authentication, where all are one principal, it gets a UUID as it is.
+   * input `CONFLICT`. Any text of up to 256 characters that is not blank. A key belongs to whom it comes from: the
+   * same key of another principal is another. The service gets a hash of both; without authentication, where all are one principal, it gets a UUID as it is.
    */
   idempotencyKey?: InputMaybe<Scalars['String']['input']>;
   /** Who may join. Only communication users can be invited; who is named twice gets the role named last. */

@@ -7,6 +7,7 @@ import { badUserInput, notFound } from '../errors.ts';
 import type { IdentifierInput, Resolvers } from '../generated.ts';
 import { ownKey } from '../../auth/principal.ts';
 import { rawIdOf } from './identifier.ts';
+import { checkedIdempotencyKey } from './idempotency-key.ts';
 
 /** Resolvers of `schema/room.graphql`. */
 export const roomResolvers: Resolvers = {
@@ -46,8 +47,7 @@ export const roomResolvers: Resolvers = {
 
   Mutation: {
     createRoom: async (_, { input }, { rooms, loaders, principal, signal }) => {
-      const { idempotencyKey } = input;
-      if (idempotencyKey === '') throw badUserInput('must not be empty', 'input.idempotencyKey');
+      const idempotencyKey = checkedIdempotencyKey(input.idempotencyKey);
       const capabilities = rooms.capabilities();
       checkDialOut(input.pstnDialOutEnabled, capabilities);
       const participants = invited(input.participants, capabilities);
@@ -58,7 +58,7 @@ export const roomResolvers: Resolvers = {
           pstnDialOutEnabled: input.pstnDialOutEnabled,
         },
         participants,
-        idempotencyKey == null ? undefined : ownKey(principal, idempotencyKey),
+        idempotencyKey === undefined ? undefined : ownKey(principal, idempotencyKey),
         signal,
       );
       loaders.forgetRoom(room.id);

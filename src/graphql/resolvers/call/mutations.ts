@@ -33,19 +33,19 @@ import { requireGroupCall } from './preconditions.ts';
 import type { GraphQLContext } from '../../context.ts';
 import { badUserInput, conflict, notFound } from '../../errors.ts';
 import type { CreateCallInput, Resolvers } from '../../generated.ts';
+import { checkedIdempotencyKey } from '../idempotency-key.ts';
 
 /** Resolvers of the mutation that makes calls. */
 export const createCallResolvers: Resolvers = {
   Mutation: {
     createCall: async (_, { input }, context) => {
       const { calls, live, callbackUri, callLoader, signal, principal } = context;
-      const { idempotencyKey } = input;
-      if (idempotencyKey === '') throw badUserInput('must not be empty', 'input.idempotencyKey');
+      const idempotencyKey = checkedIdempotencyKey(input.idempotencyKey);
       const call = await newCall(input, context);
       const keepAlive = input.keepAlive === 'AUTO';
       try {
         const record = await live.create({
-          key: idempotencyKey == null ? undefined : { principal: principal.subject, idempotencyKey },
+          key: idempotencyKey === undefined ? undefined : { principal: principal.subject, idempotencyKey },
           // A digest, since what is asked for may hold secrets.
           fingerprint: createHash('sha256').update(JSON.stringify({ call, keepAlive })).digest('base64url'),
           keepAlive,

@@ -195,8 +195,8 @@ export type CreateCallInput = {
   direction?: CallDirection | null | undefined;
   /**
    * Makes a repeat safe, also where the answer to the first try was lost: the same key with the same input gives the same
-   * call, and with another input `CONFLICT`. Any text but an empty one. It is the client's own: the same key of somebody else
-   * is another key.
+   * call, and with another input `CONFLICT`. Any text of up to 256 characters that is not blank. It is the client's own: the
+   * same key of somebody else is another key.
    */
   idempotencyKey?: string | null | undefined;
   /** Who keeps the call alive. */
