@@ -11,6 +11,9 @@ export interface Window {
 /** The longest window, and the default one. */
 const maxWindow = 180n * ticksPerDay;
 
+/** After the last moment that the service can write. */
+const endOfTime: Ticks = BigInt(Date.UTC(10_000) / 86_400_000) * ticksPerDay;
+
 /** The ends of the window that a request names. Null means that it names none. */
 export interface WantedWindow {
   readonly validFrom?: Ticks | null | undefined;
@@ -29,6 +32,7 @@ export function checkWindow(wanted: WantedWindow, now: Ticks): Window {
   if (validUntil <= validFrom || validUntil - validFrom > maxWindow) {
     throw badValidUntil('ValidUntil must come after ValidFrom, by 180 days at most.');
   }
+  if (validUntil >= endOfTime) throw badValidUntil('ValidUntil must come before the year 10000.');
   return { validFrom, validUntil };
 }
 

@@ -49,6 +49,10 @@ describe('a window that', () => {
     expect(await refusal('PATCH', await createRoom(), { validFrom, validUntil })).toEqual(badValidUntil);
   });
 
+  it('has no end that can be written is refused', async () => {
+    expect(await refusal('POST', '/rooms', { validFrom: '9999-12-31T00:00:00Z' })).toEqual(badValidUntil);
+  });
+
   it('does not go with the end that stays is refused', async () => {
     const room = await createRoom({ validFrom: inDays(1), validUntil: inDays(2) });
     expect(await refusal('PATCH', room, { validFrom: inDays(3) })).toEqual(badValidUntil);
