@@ -177,6 +177,7 @@ describe('a body', () => {
   });
 
   test('that breaks off is no failure of the gateway, and nothing is executed', async () => {
+    log.length = 0;
     const request = postOf('mutation { createUser(input: {}) { user { id } } }');
     for (const leave of ['end', 'reset'] as const) {
       const connection = await connectTcp(gateway.url);
