@@ -358,7 +358,7 @@ describe('the Identity SDK', () => {
   it('is refused an api-version that is not known', async () => {
     const older = new CommunicationIdentityClient(sandbox.connectionString, {
       ...options,
-      apiVersion: '2020-07-20-preview2',
+      apiVersion: '2020-07-20-preview1',
     } as object);
     await expect(older.createUser()).rejects.toMatchObject({
       statusCode: 400,
