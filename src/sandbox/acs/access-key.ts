@@ -9,6 +9,8 @@ export interface SignedRequest {
   readonly target: string;
   readonly headers: IncomingHttpHeaders;
   readonly body: Buffer;
+  /** Whether it came over TLS. */
+  readonly isSecure: boolean;
 }
 
 /** What a verifier is made of. */
@@ -37,7 +39,7 @@ export function denied(message: string): ApiError {
  */
 export function createAccessKeyVerifier(options: AccessKeyOptions): (request: SignedRequest) => void {
   const keys = options.keys.map((key) => createSecretKey(Buffer.from(key, 'base64')));
-  return ({ method, target, headers, body }) => {
+  return ({ method, target, headers, body, isSecure }) => {
     const { dateHeader = '', signature } = authorization.exec(headers.authorization ?? '')?.groups ?? {};
     if (signature === undefined) {
       throw denied('Sign the request: HMAC-SHA256 over x-ms-date;host;x-ms-content-sha256.');
@@ -52,8 +54,9 @@ export function createAccessKeyVerifier(options: AccessKeyOptions): (request: Si
       throw denied("x-ms-content-sha256 differs from the hash of the request's body.");
     }
     const signed = `${date};${headers.host ?? ''};${hash}`;
+    const candidates = [...signedTargets(target, isSecure)];
     const isSigned = keys.some((key) =>
-      signedTargets(target).some((candidate) =>
+      candidates.some((candidate) =>
         isSame(
           signature,
           createHmac('sha256', key).update(`${method}\n${candidate}\n${signed}`).digest('base64'),
@@ -69,14 +72,15 @@ function isRecent(date: string, { now, clockSkewMs }: AccessKeyOptions): boolean
 }
 
 /**
- * The targets that a signature may cover: the target as sent, and the same with its query re-encoded as a form if that
- * differs. The JavaScript SDK sends the former and signs the latter.
+ * The target as sent, and what SDKs sign although they send that: the one for JavaScript its query re-encoded as a form;
+ * the one for Python, over plain HTTP, what is left of the URL without as many characters as `https://` has, and so the
+ * target without its slash. The service, which speaks TLS only, never meets the latter.
  */
-function signedTargets(target: string): string[] {
+function signedTargets(target: string, isSecure: boolean): ReadonlySet<string> {
   const question = target.indexOf('?');
-  if (question === -1) return [target];
-  const reencoded = `${target.slice(0, question)}?${new URLSearchParams(target.slice(question)).toString()}`;
-  return reencoded === target ? [target] : [target, reencoded];
+  const query = question === -1 ? '' : `?${new URLSearchParams(target.slice(question)).toString()}`;
+  const reencoded = `${question === -1 ? target : target.slice(0, question)}${query}`;
+  return new Set([target, reencoded, ...(isSecure ? [] : [target.slice(1)])]);
 }
 
 function isSame(given: string, expected: string): boolean {

@@ -67,6 +67,7 @@ describe('a signature made by the official SDK', () => {
     method,
     target,
     body: Buffer.from(body),
+    isSecure: true,
     headers: {
       host,
       'x-ms-date': date,
@@ -131,6 +132,25 @@ describe('a signed request', () => {
     expect((await ask({ Authorization, date: signed })).status).toBe(200);
     expect(refusalOf(await ask({ Authorization, 'x-ms-date': signed }))).toEqual(denied);
     expect(refusalOf(await ask({ date: signed }))).toEqual(denied);
+  });
+
+  it('is accepted without the slash of its path over plain HTTP, as the Python SDK signs it', async () => {
+    const sign = (host: string, accessKey: string) => ({
+      ...signatureHeaders({
+        method: 'GET',
+        target: target.slice(1),
+        host,
+        body: '',
+        date: new Date().toUTCString(),
+        accessKey,
+      }),
+    });
+    const ask = ({ url, accessKey, certificate }: Sandbox) =>
+      rawRequest(url, target, { headers: sign(new URL(url).host, accessKey), certificate });
+    expect((await ask(sandbox)).status).toBe(200);
+    const secure = await startSandbox({ tls: true });
+    expect(refusalOf(await ask(secure))).toEqual(denied);
+    await secure.close();
   });
 
   it('is refused without a signature', async () => {
