@@ -10,7 +10,7 @@ beforeAll(async () => {
 afterAll(() => gateway.close());
 
 describe('the upgrade', () => {
-  test.each(['/', '/graphql/', '/healthz', '/nowhere', '/graphqlx?a=/graphql'])(
+  test.each(['/', '/graphql//', '/healthz', '/nowhere', '/graphqlx?a=/graphql'])(
     'is refused with 404 at %s, and the connection ended',
     async (path) => {
       const connection = await connectTcp(gateway.url);
