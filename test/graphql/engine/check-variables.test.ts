@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startGateway } from '../../support/gateway.ts';
 import type { TestGateway } from '../../support/gateway.ts';
-import { transports } from '../both-transports.ts';
+import { transports } from '../transports.ts';
 
 let gateway: TestGateway;
 let roomId: string;
