@@ -136,8 +136,7 @@ function attemptsAt(
       const request = withLiteral(target, place, wrong, validOf);
       attempts.push({ request, transport, isHopeless: isLiteralHopeless });
     }
-    // What is null or left out is told at execution only, and as a fault of the gateway as yet.
-    if (isHopeless && wrong.value != null) {
+    if (isHopeless) {
       attempts.push({ request: withOwnVariable(target, place, wrong, validOf), transport, isHopeless });
     }
     return attempts;
