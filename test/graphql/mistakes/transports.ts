@@ -36,20 +36,20 @@ export async function openTransports(url: string): Promise<readonly Transport[]>
     for (const resolve of waiting.values()) resolve({});
   });
 
-  const fromUrl = async ({ document, variables }: MistakenRequest, headers: Record<string, string>) =>
-    pool.request({ method: 'GET', path: pathOf(document, variables), headers });
+  const post = ({ document, variables }: MistakenRequest, accept: string) =>
+    pool.request({
+      method: 'POST',
+      path: '/graphql',
+      headers: { 'content-type': 'application/json', accept },
+      body: `{"query":${JSON.stringify(document)},"variables":${variables}}`,
+    });
 
   return [
     {
       name: 'POST',
       carries: ({ operation }) => operation !== OperationTypeNode.SUBSCRIPTION,
-      async send({ document, variables }) {
-        const { body } = await pool.request({
-          method: 'POST',
-          path: '/graphql',
-          headers: { 'content-type': 'application/json' },
-          body: `{"query":${JSON.stringify(document)},"variables":${variables}}`,
-        });
+      async send(request) {
+        const { body } = await post(request, 'application/json');
         return (await body.json()) as GraphQLResult;
       },
     },
@@ -57,16 +57,16 @@ export async function openTransports(url: string): Promise<readonly Transport[]>
       name: 'GET',
       carries: ({ operation, document, variables }) =>
         operation === OperationTypeNode.QUERY && pathOf(document, variables).length <= longestUrl,
-      async send(request) {
-        const { body } = await fromUrl(request, { 'apollo-require-preflight': 'true' });
+      async send({ document, variables }) {
+        const { body } = await pool.request({ method: 'GET', path: pathOf(document, variables) });
         return (await body.json()) as GraphQLResult;
       },
     },
     {
       name: 'event stream',
-      carries: ({ document, variables }) => pathOf(document, variables).length <= longestUrl,
+      carries: () => true,
       async send(request) {
-        const { body, headers } = await fromUrl(request, { accept: 'text/event-stream' });
+        const { body, headers } = await post(request, 'text/event-stream');
         if (headers['content-type']?.includes('json')) return (await body.json()) as GraphQLResult;
         let text = '';
         for await (const chunk of body.setEncoding('utf8')) {
