@@ -209,7 +209,7 @@ export type Call = Node & {
   resultInfo: Maybe<ResultInfo>;
   /** Who calls. */
   source: Maybe<CallParty>;
-  /** Where the call is in its life. */
+  /** The state of the call. */
   state: CallState;
   /** What the call is about, as its maker wrote it. */
   subject: Maybe<Scalars['String']['output']>;
@@ -425,7 +425,7 @@ export type CallOperationKind =
   | 'START_HOLD_MUSIC'
   /** Takes somebody off hold. */
   | 'STOP_HOLD_MUSIC'
-  /** Asks to be told of tones. */
+  /** Subscribes to tones. */
   | 'SUBSCRIBE_TO_TONE'
   /** A kind of operation that this version of the graph has no name for. */
   | 'UNKNOWN'
@@ -438,9 +438,9 @@ export type CallOperationKind =
 export type CallOptionsInput = {
   /** Whether the gateway is not shown in the roster once a call between two has become a group call. */
   hideBotAfterEscalation?: InputMaybe<Scalars['Boolean']['input']>;
-  /** Whether to be told of content that is shared: without it `contentSharingSessions` stays empty. */
+  /** Whether Graph notifies of content that is shared: without it `contentSharingSessions` stays empty. */
   isContentSharingNotificationEnabled?: InputMaybe<Scalars['Boolean']['input']>;
-  /** Whether to be told of a roster's changes by number, by which a lost one is noticed, rather than of the whole roster. */
+  /** Whether Graph sends a roster's changes with numbers, by which a lost one is noticed, instead of the whole roster each time. */
   isDeltaRosterEnabled?: InputMaybe<Scalars['Boolean']['input']>;
   /** Whether the roster is interactive. */
   isInteractiveRosterEnabled?: InputMaybe<Scalars['Boolean']['input']>;
@@ -547,7 +547,7 @@ export type CallRoute = {
   routingType: Maybe<RoutingType>;
 };
 
-/** Where a call is in its life. */
+/** The state of a call. */
 export type CallState =
   /** People can speak. */
   | 'ESTABLISHED'
@@ -567,7 +567,7 @@ export type CallState =
   | 'TERMINATING'
   /** It is being handed to somebody else. */
   | 'TRANSFERRING'
-  /** Whoever it is being handed to has accepted. */
+  /** The person that it is being handed to has accepted. */
   | 'TRANSFER_ACCEPTED'
   /** A state that this version of the graph has no name for, or that is not known yet. */
   | 'UNKNOWN';
@@ -668,7 +668,7 @@ export type Cloud =
   /** The public cloud. */
   | 'PUBLIC';
 
-/** The Microsoft cloud an identity lives in. */
+/** The Microsoft cloud of an identity. */
 export type CloudEnvironment =
   /** The cloud of the United States Department of Defense. */
   | 'DOD'
@@ -709,7 +709,7 @@ export type ContentSharingChanged = CallEvent & {
   started: Array<ContentSharingSession>;
 };
 
-/** Something that is being shared. Who shares is told by the roster: `isSharingScreen`. */
+/** Something that is being shared. The roster shows who shares: `isSharingScreen`. */
 export type ContentSharingSession = {
   __typename?: 'ContentSharingSession';
   /** The id of the session. */
@@ -1312,7 +1312,7 @@ export type Mutation = {
   startHoldMusic: Maybe<StartHoldMusicPayload>;
   /** Takes somebody off hold. */
   stopHoldMusic: Maybe<StopHoldMusicPayload>;
-  /** Asks to be told of the tones that are pressed: as `ToneReceived` events. */
+  /** Subscribes to the tones that are pressed: they come as `ToneReceived` events. */
   subscribeToTone: Maybe<SubscribeToTonePayload>;
   /** Hands an established call to somebody else. */
   transferCall: Maybe<TransferCallPayload>;
@@ -2027,7 +2027,7 @@ export type RejectReason =
   | 'BUSY'
   /** The caller may not call here. */
   | 'FORBIDDEN'
-  /** For no reason that is told. */
+  /** Without a reason. */
   | 'NONE';
 
 /** Whom to remove from a call. */
@@ -2062,7 +2062,7 @@ export type RemoveParticipantsPayload = {
   room: Maybe<Room>;
 };
 
-/** Whether a recording is being made, as it is told to a call. */
+/** Whether a recording is being made, as a call announces it. */
 export type ReportedRecordingStatus =
   /** One was to be, and failed. */
   | 'FAILED'
@@ -2215,7 +2215,7 @@ export type RoomRole =
   /** Sends audio and video, shares the screen, mutes, removes and invites others, calls telephone numbers. */
   | 'PRESENTER';
 
-/** Where a room is in its life. */
+/** The state of a room. */
 export type RoomStatus =
   /** Over: `validUntil` has passed. */
   | 'EXPIRED'
@@ -2365,7 +2365,7 @@ export type StopHoldMusicPayload = {
   operation: Maybe<CallOperation>;
 };
 
-/** The call whose tones to be told of. */
+/** The call whose tones to receive. */
 export type SubscribeToToneInput = {
   /** The call, whose media Graph handles. */
   callId: Scalars['ID']['input'];
@@ -2373,10 +2373,10 @@ export type SubscribeToToneInput = {
   clientContext?: InputMaybe<Scalars['String']['input']>;
 };
 
-/** The call whose tones are told from now on. */
+/** The call whose tones are sent from now on. */
 export type SubscribeToTonePayload = {
   __typename?: 'SubscribeToTonePayload';
-  /** The call. Null, with an error of its own, if it could not be read; its tones are told all the same. */
+  /** The call. Null, with an error of its own, if it could not be read; its tones are sent all the same. */
   call: Maybe<Call>;
   /** The operation; null if Graph gave it no id. */
   operation: Maybe<CallOperation>;
@@ -2564,7 +2564,7 @@ export type ToneReceived = CallEvent & {
   isSnapshot: Scalars['Boolean']['output'];
   /** When the gateway learned of it. */
   occurredAt: Scalars['DateTime']['output'];
-  /** The place of the tone among those of the call: tones that come late are told by it. */
+  /** The place of the tone among those of the call: it shows which tones came late. */
   sequenceId: Maybe<Scalars['Long']['output']>;
   /** The tone. */
   tone: Tone;
@@ -2600,7 +2600,7 @@ export type TransferCallInput = {
 export type TransferCallPayload = {
   __typename?: 'TransferCallPayload';
   /**
-   * The call: whether the transfer succeeds is told by its state. Null, with an error of its own, if it could not be read;
+   * The call: its state shows whether the transfer succeeds. Null, with an error of its own, if it could not be read;
    * the transfer was begun all the same.
    */
   call: Maybe<Call>;
@@ -2681,14 +2681,14 @@ export type UpdateRecordingStatusInput = {
   callId: Scalars['ID']['input'];
   /** What the operation gives back, to know it by: at most 256 characters. */
   clientContext?: InputMaybe<Scalars['String']['input']>;
-  /** Whether it is being recorded: must be told before anything is kept. */
+  /** Whether it is being recorded. Graph requires this before anything is kept. */
   status: ReportedRecordingStatus;
 };
 
-/** The call that was told. */
+/** The call whose recording status was set. */
 export type UpdateRecordingStatusPayload = {
   __typename?: 'UpdateRecordingStatusPayload';
-  /** The call. Null, with an error of its own, if it could not be read; it was told all the same. */
+  /** The call. Null, with an error of its own, if it could not be read; its status was set all the same. */
   call: Maybe<Call>;
   /** The operation; null if Graph gave it no id. */
   operation: Maybe<CallOperation>;

@@ -101,7 +101,7 @@ export type CallOperationKind =
   | 'START_HOLD_MUSIC'
   /** Takes somebody off hold. */
   | 'STOP_HOLD_MUSIC'
-  /** Asks to be told of tones. */
+  /** Subscribes to tones. */
   | 'SUBSCRIBE_TO_TONE'
   /** A kind of operation that this version of the graph has no name for. */
   | 'UNKNOWN'
@@ -114,9 +114,9 @@ export type CallOperationKind =
 export type CallOptionsInput = {
   /** Whether the gateway is not shown in the roster once a call between two has become a group call. */
   hideBotAfterEscalation?: boolean | null | undefined;
-  /** Whether to be told of content that is shared: without it `contentSharingSessions` stays empty. */
+  /** Whether Graph notifies of content that is shared: without it `contentSharingSessions` stays empty. */
   isContentSharingNotificationEnabled?: boolean | null | undefined;
-  /** Whether to be told of a roster's changes by number, by which a lost one is noticed, rather than of the whole roster. */
+  /** Whether Graph sends a roster's changes with numbers, by which a lost one is noticed, instead of the whole roster each time. */
   isDeltaRosterEnabled?: boolean | null | undefined;
   /** Whether the roster is interactive. */
   isInteractiveRosterEnabled?: boolean | null | undefined;
@@ -142,7 +142,7 @@ export type CallPartyInput = {
   tenantId?: string | number | null | undefined;
 };
 
-/** Where a call is in its life. */
+/** The state of a call. */
 export type CallState =
   /** People can speak. */
   | 'ESTABLISHED'
@@ -162,7 +162,7 @@ export type CallState =
   | 'TERMINATING'
   /** It is being handed to somebody else. */
   | 'TRANSFERRING'
-  /** Whoever it is being handed to has accepted. */
+  /** The person that it is being handed to has accepted. */
   | 'TRANSFER_ACCEPTED'
   /** A state that this version of the graph has no name for, or that is not known yet. */
   | 'UNKNOWN';
