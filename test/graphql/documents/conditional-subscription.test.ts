@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startGateway } from '../../support/gateway.ts';
 import type { TestGateway } from '../../support/gateway.ts';
-import { everyTransport } from '../every-transport.ts';
-import type { RequestFields } from '../every-transport.ts';
+import { everyTransport } from '../transports.ts';
+import type { RequestFields } from '../transports.ts';
 
 let gateway: TestGateway;
 beforeAll(async () => {

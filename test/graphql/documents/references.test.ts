@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startGateway } from '../../support/gateway.ts';
 import type { TestGateway } from '../../support/gateway.ts';
-import { everyTransport } from '../every-transport.ts';
+import { everyTransport } from '../transports.ts';
 
 const query = '{ __typename }';
 const persistedQuery = { version: 1, sha256Hash: createHash('sha256').update(query).digest('hex') };
@@ -34,8 +34,7 @@ describe.each(everyTransport)('where no documents were agreed on, over %s,', (_,
   });
 });
 
-// An event stream takes no queries.
-test.each(everyTransport.filter(([name]) => name !== 'an event stream'))(
+test.each(everyTransport)(
   'over %s, a document that is sent along with its name is executed',
   async (_, ask) => {
     const result = await ask(gateway.url, { query, extensions: { persistedQuery }, documentId: 'x' });
