@@ -62,7 +62,7 @@ interface Endpoint {
 }
 
 /**
- * Makes an API out of operations. A request is authenticated, then routed, then its `api-version` is checked (400
+ * Makes an API out of operations, which any web page may call, as recorded. A request is authenticated, then routed, then its `api-version` is checked (400
  * `ApiVersionUnspecified` or `UnsupportedApiVersion`), then its body is parsed.
  */
 export function createAcsApi(options: AcsApiOptions): Api {
@@ -96,6 +96,7 @@ export function createAcsApi(options: AcsApiOptions): Api {
   }
 
   return {
+    isOpenToPages: true,
     owns: (path) => resources.some(({ paths }) => paths.test(path)),
     answer,
     refuse: (error, request) => {

@@ -9,15 +9,18 @@ export interface Address {
   readonly port: number;
 }
 
+/** Refuses requests that aren't meant for this sandbox, or come from where they may not. */
+export type CallerCheck = (headers: IncomingHttpHeaders, isOpenToPages: boolean) => void;
+
 /**
  * Makes a check that refuses requests of web pages. A browser sends a page's requests to localhost, too, and an
  * attacker's host name may resolve to it. The check throws {@link ApiError} 421 for a `Host` that isn't the sandbox's,
- * and 403 for an `Origin` that isn't.
+ * and 403 for an `Origin` that isn't, unless pages may come in.
  */
-export function createCallerCheck(address: Address): (headers: IncomingHttpHeaders) => void {
+export function createCallerCheck(address: Address): CallerCheck {
   const authorities = new Set(ownAuthorities(address));
   const origins = new Set([...authorities].map((authority) => `${address.scheme}://${authority}`));
-  return ({ host, origin }) => {
+  return ({ host, origin }, isOpenToPages) => {
     if (!authorities.has(parseHost(host, `${address.scheme}:`)?.host ?? '')) {
       throw new ApiError(
         421,
@@ -25,7 +28,7 @@ export function createCallerCheck(address: Address): (headers: IncomingHttpHeade
         `The Host header must be one of ${[...authorities].join(', ')}.`,
       );
     }
-    if (origin !== undefined && !origins.has(origin)) {
+    if (!isOpenToPages && origin !== undefined && !origins.has(origin)) {
       throw new ApiError(403, 'Forbidden', 'Web pages of other origins may not use the sandbox.');
     }
   };

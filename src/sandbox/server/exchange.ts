@@ -27,6 +27,8 @@ export interface Reply {
 
 /** One simulated API. No API depends on another one. */
 export interface Api {
+  /** Whether web pages of any origin may call it, as the service lets them; false if absent. */
+  readonly isOpenToPages?: boolean;
   /** Whether a path (without query) belongs to this API. */
   owns(path: string): boolean;
   /**

@@ -1,5 +1,7 @@
-import type { IncomingHttpHeaders, IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { ApiError, envelope } from './api-error.ts';
+import type { CallerCheck } from './caller-check.ts';
+import { preflightReply, readableByPages } from './cross-origin.ts';
 import type { Api, ApiRequest, Reply } from './exchange.ts';
 import type { Fault, Faults } from './faults.ts';
 import type { Journal } from './journal.ts';
@@ -9,8 +11,7 @@ import { pathNotFound } from './router.ts';
 /** What a request handler works with. */
 export interface RequestHandlerOptions {
   readonly scheme: 'http' | 'https';
-  /** Refuses requests that aren't meant for this sandbox. */
-  readonly checkCaller: (headers: IncomingHttpHeaders) => void;
+  readonly checkCaller: CallerCheck;
   /**
    * The simulated APIs: the first that owns a path answers. Their requests are logged in the journal, and faults apply
    * to them.
@@ -49,10 +50,12 @@ export function createRequestHandler(options: RequestHandlerOptions): RequestLis
     const api = isControl ? controls : (apis.find((one) => one.owns(path)) ?? nobody);
     const entry = isControl ? undefined : journal.open(method, target);
 
+    const isOpenToPages = api.isOpenToPages ?? false;
+
     const send = (reply: Reply, sentBytes?: number): void => {
       if (response.destroyed) return;
       if (entry !== undefined) entry.status = reply.status;
-      write(response, reply, sentBytes);
+      write(response, isOpenToPages ? readableByPages(reply, headers) : reply, sentBytes);
     };
 
     const request = {
@@ -67,12 +70,18 @@ export function createRequestHandler(options: RequestHandlerOptions): RequestLis
     let body: Buffer | undefined;
     try {
       body = await readBody(incoming);
-      options.checkCaller(headers);
+      options.checkCaller(headers, isOpenToPages);
     } catch (error) {
       send(refuse(nobody, { ...request, body: Buffer.alloc(0) }, error));
       return;
     }
     if (body === undefined) return;
+
+    const preflight = isOpenToPages ? preflightReply(method, headers) : undefined;
+    if (preflight !== undefined) {
+      send(preflight);
+      return;
+    }
 
     const { latencyMs, outcome } = isControl ? { latencyMs: 0 } : faults.draw(method, path);
     if (latencyMs > 0) await waitUnlessClosed(response, latencyMs);

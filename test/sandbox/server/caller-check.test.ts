@@ -3,7 +3,7 @@ import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Sandbox } from '../../../src/sandbox/sandbox.ts';
 import { startSandbox } from '../../../src/sandbox/sandbox.ts';
-import { rawRequest } from '../../support/signed-request.ts';
+import { rawRequest, signedRequest } from '../../support/signed-request.ts';
 import { refusalOf } from '../acs/wire-shapes.ts';
 
 let sandbox: Sandbox;
@@ -48,9 +48,9 @@ describe('a request to the sandbox', () => {
   });
 
   it.each(['https://attacker.example', 'http://localhost:4000', 'null', 'http://localhost'])(
-    'may not come from a page of %s',
+    'may not come from a page of %s, but to rooms and identities',
     async (origin) => {
-      for (const path of ['/sandbox/requests', '/rooms', '/unknown']) {
+      for (const path of ['/sandbox/requests', '/v1.0/communications/calls', '/v1/keys', '/unknown']) {
         expect(refusalOf(await ask({ Origin: origin }, path))).toEqual({ status: 403, code: 'Forbidden' });
       }
     },
@@ -73,6 +73,65 @@ describe('a request to the sandbox', () => {
     );
     expect((await rawRequest(sandbox.url, '/sandbox/faults')).json).toEqual({ faults: [] });
   });
+});
+
+describe('a web page of any origin', () => {
+  const Origin = 'https://app.example';
+
+  it.each(['/rooms', '/identities', '/teamsUser/:exchangeAccessToken', '/access/entra/:exchangeAccessToken'])(
+    'may read the answers of %s, refusals included',
+    async (path) => {
+      const { headers } = await ask({ Origin }, path);
+      expect(headers['access-control-allow-origin']).toBe('*');
+      expect(headers['access-control-expose-headers']).toBe('*');
+    },
+  );
+
+  it('may use a room with a signature, and read which it made', async () => {
+    const reply = await signedRequest(sandbox, 'POST', '/rooms?api-version=2025-03-13', {
+      json: {},
+      headers: { Origin },
+    });
+    expect(reply.status).toBe(201);
+    expect(reply.headers['access-control-allow-origin']).toBe('*');
+  });
+
+  it('is told beforehand which headers it may send', async () => {
+    const reply = await rawRequest(sandbox.url, '/rooms/1?api-version=2025-03-13', {
+      method: 'OPTIONS',
+      headers: {
+        Origin,
+        'Access-Control-Request-Method': 'PATCH',
+        'Access-Control-Request-Headers': 'authorization,x-ms-date',
+      },
+    });
+    expect(reply.status).toBe(204);
+    expect(reply.headers).toMatchObject({
+      'access-control-allow-origin': '*',
+      'access-control-allow-headers': 'authorization,x-ms-date',
+    });
+    expect(reply.headers['access-control-allow-methods']).toContain('PATCH');
+  });
+
+  it('must call the sandbox by its own name', async () => {
+    const reply = await ask({ Origin, Host: `attacker.example:${port}` }, '/rooms');
+    expect(reply.status).toBe(421);
+  });
+
+  it('reads injected faults too', async () => {
+    await rawRequest(sandbox.url, '/sandbox/faults', {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json' },
+      body: '{"kind":"status","status":503,"path":"/rooms","count":1}',
+    });
+    const { status, headers } = await ask({ Origin }, '/rooms');
+    expect(status).toBe(503);
+    expect(headers['access-control-allow-origin']).toBe('*');
+  });
+});
+
+it('an answer names no origin if no page asked', async () => {
+  expect((await ask({}, '/rooms')).headers['access-control-allow-origin']).toBeUndefined();
 });
 
 // Linux has all of 127.0.0.0/8: who listens on every address is found there.
