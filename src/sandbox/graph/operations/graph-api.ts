@@ -48,6 +48,9 @@ export interface GraphApiOptions {
 
 const root = '/v1.0/communications';
 
+/** Calls by their older name, which still serves. */
+const alias = /^\/v1\.0\/app(?=\/calls(?:\/|$))/;
+
 /** Makes the cloud communications API of Microsoft Graph v1.0. */
 export function createGraphApi(options: GraphApiOptions): Api {
   const { scheduler, settings, traces } = options;
@@ -69,10 +72,10 @@ export function createGraphApi(options: GraphApiOptions): Api {
   };
 
   return {
-    owns: (path) => path.startsWith(`${root}/`),
+    owns: (path) => path.startsWith(`${root}/`) || alias.test(path),
     async answer(request) {
       const caller = await options.authenticate(request);
-      const { route: operation, params } = route(request.method, request.path);
+      const { route: operation, params } = route(request.method, request.path.replace(alias, root));
       const body = parseJsonBody(request.body, request.headers['content-type'], 'application/json');
       return complete(await operation.handle({ request, caller, params, body }), request);
     },

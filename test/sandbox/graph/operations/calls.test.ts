@@ -13,6 +13,27 @@ const harness = await startOperationsHarness({ advancesClock: true });
 const establish = (id: string) => harness.control('POST', `/calls/${id}/state`, { state: 'established' });
 
 describe('a call', () => {
+  it('is served by its older name too', async () => {
+    const { sandbox, receiver } = harness;
+    const ask = (method: string, path: string, json?: unknown) =>
+      rawRequest(sandbox.url, `/v1.0/app/calls${path}`, {
+        method,
+        headers: {
+          Authorization: `Bearer ${sandbox.graph.token}`,
+          ...(json === undefined ? {} : { 'Content-Type': 'application/json' }),
+        },
+        body: json === undefined ? '' : JSON.stringify(json),
+      });
+    const created = await ask('POST', '', creation(receiver.url, {}));
+    expect(created.status).toBe(201);
+    const { id } = z.object({ id: z.string() }).parse(created.json);
+    expect((await ask('GET', `/${id}`)).json).toMatchObject({ id });
+    expect((await harness.graph('GET', `/${id}`)).json).toMatchObject({ id });
+    expect((await ask('POST', `/${id}/keepAlive`)).status).toBe(200);
+    expect((await ask('DELETE', `/${id}`)).status).toBe(204);
+    expect((await rawRequest(sandbox.url, '/v1.0/app/callsx')).status).toBe(404);
+  });
+
   it('is read as it is by now', async () => {
     const { id } = await harness.create({ subject: 'Hello' });
     await establish(id);
