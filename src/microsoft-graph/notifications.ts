@@ -41,6 +41,10 @@ export type CallNotification =
       readonly kind: 'audioRoutingGroup';
       readonly group: AudioRoutingGroup & { readonly id: string };
     })
+  /** Policy recording asks whether somebody may be recorded: the answer to the post must say. */
+  | { readonly kind: 'participantJoining' }
+  /** Policy recording tells that somebody who was recorded has left. */
+  | { readonly kind: 'participantLeft' }
   /** Of no kind that we know: to be counted and acknowledged. */
   | { readonly kind: 'unknown'; readonly resource: string };
 
@@ -68,9 +72,25 @@ export function readNotifications(body: unknown): CallNotification[] | undefined
 }
 
 function readEntry(entry: z.output<typeof entrySchema>): CallNotification[] {
+  const notices = readNotices(entry);
+  if (notices.length > 0) return notices;
   const resource = entry.resourceUrl ?? entry.resource ?? '';
   const read = readResource(resource, entry);
   return read.length > 0 ? read : [{ kind: 'unknown', resource }];
+}
+
+/** The notices of policy recording go by their type: no example shows their path, and they don't speak of the call itself. */
+function readNotices({ resourceData }: z.output<typeof entrySchema>): CallNotification[] {
+  return asList(resourceData).flatMap((item): CallNotification[] => {
+    switch (typeNameOf(item)) {
+      case 'participantjoiningnotification':
+        return [{ kind: 'participantJoining' }];
+      case 'participantleftnotification':
+        return [{ kind: 'participantLeft' }];
+      default:
+        return [];
+    }
+  });
 }
 
 /** Dispatches on the path first, and on types second: these are sometimes missing. */
@@ -114,7 +134,7 @@ function pathBelowCalls(resource: string): string[] {
   return root?.toLowerCase() === 'calls' ? below : [];
 }
 
-/** The notices of policy recording have a call's path too, and don't speak of the call itself. */
+/** A call by its path; what is of another type doesn't speak of the call itself. */
 function readCall(of: OfCall, data: readonly unknown[]): CallNotification[] {
   const calls = data.filter((item) => (typeNameOf(item) ?? 'call') === 'call');
   return readEach(data.length > 0 ? calls : [{}], callSchema).map((call) => ({ ...of, kind: 'call', call }));

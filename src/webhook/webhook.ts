@@ -2,7 +2,6 @@ import { hash } from 'node:crypto';
 import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http';
 import type { TextDecoder } from 'node:util';
 import type { Logger } from 'pino';
-import { readNotifications } from '../microsoft-graph/notifications.ts';
 import type { CallNotification } from '../microsoft-graph/notifications.ts';
 import { readCappedBody } from '../net/read-body.ts';
 import type { KnownNotification } from '../live/record/known-notification.ts';
@@ -12,6 +11,7 @@ import { CallbackKeysError } from './callback-keys.ts';
 import { CallbackTokenError } from './callback-verifier.ts';
 import type { VerifiedSender, CallbackVerifier } from './callback-verifier.ts';
 import { jsonDecoderFor } from './json-decoder.ts';
+import { readPost } from './read-post.ts';
 
 /**
  * Answers a post to the webhook.
@@ -45,8 +45,15 @@ export interface WebhookObserver {
 }
 
 /** What a post may be answered with: see `createWebhook`; 500 is for a mistake of our own. */
-export const webhookStatuses = [202, 400, 401, 405, 413, 415, 500, 503] as const;
+export const webhookStatuses = [200, 202, 204, 400, 401, 405, 413, 415, 500, 503] as const;
 export type WebhookStatus = (typeof webhookStatuses)[number];
+
+/** How a post is answered that was taken. */
+interface Reply {
+  readonly status: WebhookStatus;
+  /** JSON; left out, the answer is empty. */
+  readonly body?: string;
+}
 
 /** A post that is not taken. The message says why, and is for the log only: a sender is told the status. */
 class Refusal extends Error {
@@ -72,10 +79,13 @@ const retrySoon = { 'Retry-After': 1 };
 /**
  * Makes the webhook for Graph's call notifications. Who posts is verified before the body is read, and the body is read
  * raw before it is parsed. What is refused changes nothing, but that the roster of a call is asked for when a post about it
- * is too long. All answers are empty:
+ * is too long. All answers but 200 are empty:
  *
- * - 202 once everything that was told is kept; never 204, which has a meaning of its own to the platform
- * - 400 for a body that breaks off or is no envelope of notifications, 413 for one that is too long, 415 for one that
+ * - 202 once everything that was told is kept
+ * - 200 for a post by which policy recording asks whether somebody may join: they may
+ * - 204 for an incoming call that is announced in the form before Graph's, and for nothing else: to the platform it means
+ *   that the call is to be announced again, in Graph's form
+ * - 400 for a body that breaks off or is of no known form, 413 for one that is too long, 415 for one that
  *   is no plain JSON
  * - 401 for a sender who isn't the platform, 405 for anything but a POST
  * - 503 for what should be sent again: the platform's keys can't be read, or the notifications can't be kept
@@ -84,13 +94,16 @@ export function createWebhook(options: WebhookOptions): Webhook {
   const { verifier, calls, logger, maxBodyBytes, now, observer } = options;
   const logRefusal = createRefusalLog(logger);
 
-  async function receive(request: IncomingMessage, callbackToken: string | undefined): Promise<void> {
+  async function receive(request: IncomingMessage, callbackToken: string | undefined): Promise<Reply> {
     const receivedAt = now();
     const decoder = decoderFor(request);
     const { tenantId } = await senderOf(request);
     const body = await bodyOf(request, callbackToken);
-    const entries = parse(decoder.decode(body));
-    const notifications = entries.filter(isKnown);
+    const post = readPost(decoder.decode(body));
+    if (post.form === 'unknown') throw new Refusal(400, `its body ${post.flaw}`);
+    if (post.form === 'olderAnnouncement') return { status: 204 };
+    const { entries } = post;
+    const notifications = entries.filter(tellsOfCall);
 
     if (notifications.length > 0) {
       const messageId = String(request.headers['x-microsoft-skype-message-id'] ?? '');
@@ -98,7 +111,9 @@ export function createWebhook(options: WebhookOptions): Webhook {
       const delivery = { notifications, callbackToken, tenantId, deliveryKey, receivedAt };
       await keep(() => calls.deliver(delivery));
     }
-    for (const entry of entries) if (!isKnown(entry)) acknowledgeUnknown(entry.resource);
+    for (const entry of entries) if (entry.kind === 'unknown') acknowledgeUnknown(entry.resource);
+    const isAsked = entries.some(({ kind }) => kind === 'participantJoining');
+    return isAsked ? { status: 200, body: acceptance } : { status: 202 };
   }
 
   async function senderOf({ headers }: IncomingMessage): Promise<VerifiedSender> {
@@ -137,9 +152,9 @@ export function createWebhook(options: WebhookOptions): Webhook {
 
   return async (request, response, callbackToken) => {
     try {
-      await receive(request, callbackToken);
-      observer.onAnswered(202);
-      answer(response, 202);
+      const { status, body } = await receive(request, callbackToken);
+      observer.onAnswered(status);
+      answer(response, status, {}, body);
     } catch (error) {
       observer.onAnswered(error instanceof Refusal ? error.status : 500);
       if (!(error instanceof Refusal)) throw error;
@@ -163,28 +178,27 @@ function decoderFor({ method, headers }: IncomingMessage): TextDecoder {
   return decoder;
 }
 
-function parse(text: string): CallNotification[] {
-  let body: unknown;
-  try {
-    body = JSON.parse(text);
-  } catch {
-    throw new Refusal(400, 'its body is not JSON');
-  }
-  const entries = readNotifications(body);
-  if (!entries) throw new Refusal(400, 'its body is no envelope of notifications');
-  return entries;
+function tellsOfCall(entry: CallNotification): entry is KnownNotification {
+  return 'callId' in entry;
 }
 
-function isKnown(entry: CallNotification): entry is KnownNotification {
-  return entry.kind !== 'unknown';
-}
+/** Without it the platform keeps out whoever wants to join. */
+const acceptance = JSON.stringify({ '@odata.type': '#microsoft.graph.acceptJoinResponse' });
 
 /** Enough of a secret's digest to find what belongs together in a log. */
 function fingerprint(secret: string): string {
   return hash('sha256', secret).slice(0, 8);
 }
 
-function answer(response: ServerResponse, status: number, headers: OutgoingHttpHeaders = {}): void {
+function answer(
+  response: ServerResponse,
+  status: number,
+  headers: OutgoingHttpHeaders = {},
+  body = '',
+): void {
   if (response.destroyed) return;
-  response.writeHead(status, { ...headers, 'Cache-Control': 'no-store', 'Content-Length': 0 }).end();
+  if (body !== '') response.setHeader('Content-Type', 'application/json');
+  // An answer of status 204 has no length (RFC 9110, 8.6).
+  if (status !== 204) response.setHeader('Content-Length', Buffer.byteLength(body));
+  response.writeHead(status, { ...headers, 'Cache-Control': 'no-store' }).end(body);
 }

@@ -130,15 +130,17 @@ describe('a message about a call', () => {
     expect(JSON.stringify(calls)).not.toContain('state');
   });
 
-  test.each(['participantJoiningNotification', 'participantLeftNotification'])(
-    'is not what a %s of policy recording is, though it has the path of one',
-    (type) => {
-      const resourceData = typed(type, { id: 'n1', participantId: 'p1', call: { state: 'established' } });
-      expect(read({ changeType: 'deleted', resourceUrl: call, resourceData })).toEqual([
-        { kind: 'unknown', resource: call },
-      ]);
-    },
-  );
+  test.each([
+    ['participantJoiningNotification', 'participantJoining'],
+    ['participantLeftNotification', 'participantLeft'],
+  ])('is not what a %s of policy recording is, whatever path it has', (type, kind) => {
+    const resourceData = typed(type, { id: 'n1', participantId: 'p1', call: { state: 'established' } });
+    for (const resourceUrl of [call, '/communications/policyRecording', undefined]) {
+      for (const data of [resourceData, [resourceData]]) {
+        expect(read({ changeType: 'deleted', resourceUrl, resourceData: data })).toEqual([{ kind }]);
+      }
+    }
+  });
 });
 
 describe('a change', () => {

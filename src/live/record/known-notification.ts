@@ -1,4 +1,4 @@
 import type { CallNotification } from '../../microsoft-graph/notifications.ts';
 
-/** An entry of a kind that we know. */
-export type KnownNotification = Exclude<CallNotification, { readonly kind: 'unknown' }>;
+/** An entry of a kind that we know, and that tells something of a call. */
+export type KnownNotification = Extract<CallNotification, { readonly callId: string }>;
