@@ -22,6 +22,7 @@ import { refuseUpgrade, respond, respondWithMessage } from './request/respond.ts
 import { readTarget } from './request/request-target.ts';
 import type { RequestTarget } from './request/request-target.ts';
 import { SecureResponse } from './request/security-headers.ts';
+import { createStrayCallbackLog } from './stray-callbacks.ts';
 import type { StaticFiles } from './static-files.ts';
 
 /** What the listener serves, and where. */
@@ -98,6 +99,7 @@ export async function listen({
     observer: metrics.eventStream,
   });
 
+  const logStrayCallback = createStrayCallbackLog(logger, clock);
   const server = createServer({
     ...serverOptions(connectionLimits),
     ServerResponse: SecureResponse,
@@ -179,7 +181,10 @@ export async function listen({
       default: {
         const callback = callbackPath.exec(target.path);
         if (callback) await webhook(request, response, callback[1]);
-        else page(target.path, request, response, target);
+        else {
+          logStrayCallback(request, target.path);
+          page(target.path, request, response, target);
+        }
       }
     }
   }

@@ -58,17 +58,19 @@ export const callControls: readonly Control[] = [
     path: '/sandbox/calls/incoming',
     about:
       'Calls the bot: by a `scenario`, or as a `kind` of `peerToPeer`, `group` or `meeting` that comes `from` a `user`, a ' +
-      '`phone` or an identity set; `to`, `callbackUri`, `requestedModalities` and `tenantId` have defaults.',
+      '`phone` or an identity set; `to`, `callbackUri`, `requestedModalities` and `tenantId` have defaults. One that is ' +
+      "`announcedIn` the `older` form comes in Graph's when 204 asks for that.",
     body: incomingSchema
       .extend({ scenario: scenarioName.optional() })
-      .refine((wanted) => wanted.scenario === undefined || Object.keys(wanted).length === 1, {
-        message: 'A scenario decides about the call: give nothing else.',
+      .refine(({ scenario, announcedIn: _, ...rest }) => scenario === undefined || isEmpty(rest), {
+        message: 'A scenario decides about the call: give nothing else but announcedIn.',
       }),
     handle({ context: { calls, app, random }, body: { scenario: name, ...wanted } }) {
       const chosen = name === undefined ? undefined : findScenario(name);
       const wish = chosen === undefined ? wanted : chosen.incoming;
       if (wish === undefined) throw badRequest('This scenario is of a call that the bot creates.');
-      const call = newIncoming(wish, calls.settings.webhook, app, random);
+      const { announcedIn } = wanted;
+      const call = newIncoming({ ...wish, announcedIn }, calls.settings.webhook, app, random);
       calls.simulator.add(call);
       calls.runner.start(call.id, chosen?.scenario(call));
       return jsonReply(201, call);
@@ -166,6 +168,10 @@ export const callControls: readonly Control[] = [
     },
   }),
 ];
+
+function isEmpty(members: object): boolean {
+  return Object.keys(members).length === 0;
+}
 
 /** The scenario of a name that the schema let pass. */
 function findScenario(name: string): NamedScenario {

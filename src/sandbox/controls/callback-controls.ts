@@ -7,7 +7,7 @@ import { callPermissions } from '../graph/protocol/settings.ts';
 import { emptyReply, jsonReply } from '../server/exchange.ts';
 import type { Control } from './control.ts';
 import { defineControl } from './control.ts';
-import { requestedCall } from './controlled-call.ts';
+import { callReply, requestedCall } from './controlled-call.ts';
 
 const settingsSchema = z
   .strictObject({
@@ -76,6 +76,21 @@ export const callbackControls: readonly Control[] = [
     async handle({ context: { calls } }) {
       calls.signer.rotate();
       return jsonReply(201, { keys: await calls.signer.keys() });
+    },
+  }),
+  defineControl({
+    method: 'POST',
+    path: '/sandbox/calls/{id}/callbackUri',
+    about:
+      'Posts what is told of a call to another address (`callbackUri`) from now on, such as the same with a slash at its end.',
+    body: z.strictObject({ callbackUri: callbackUriSchema }),
+    handle(request) {
+      const { callbackUri } = request.body;
+      request.context.calls.simulator.apply(requestedCall(request).id, {
+        kind: 'callbackMoved',
+        callbackUri,
+      });
+      return callReply(request);
     },
   }),
   defineControl({

@@ -18,6 +18,10 @@ const restartRosterSchema = z
   })
   .default({ keeps: 'everybody', isFirstLost: false });
 
+const loseRosterSchema = z
+  .strictObject({ laterOnly: z.boolean().default(false) })
+  .default({ laterOnly: false });
+
 const participantSchema = z.strictObject({
   identity: identitySetSchema.optional(),
   displayName: z.string().optional(),
@@ -97,6 +101,21 @@ export const participantControls: readonly Control[] = [
       const { simulator } = request.context.calls;
       const end = { id: requestedOperation(request), status: 'failed', result: request.body } as const;
       simulator.apply(requestedCall(request).id, { kind: 'operationEnded', ...end });
+      return callReply(request);
+    },
+  }),
+  defineControl({
+    method: 'POST',
+    path: '/sandbox/calls/{id}/loseRoster',
+    about:
+      'Never posts the next update of a roster, such as the first, or the one after an invitation. With `laterOnly` it takes no ' +
+      'number either, so that the bot is told of those only who come later.',
+    body: loseRosterSchema,
+    handle(request) {
+      request.context.calls.simulator.apply(requestedCall(request).id, {
+        kind: 'nextRosterDecided',
+        nextRoster: request.body.laterOnly ? 'uncounted' : 'lost',
+      });
       return callReply(request);
     },
   }),

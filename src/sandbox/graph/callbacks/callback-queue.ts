@@ -27,6 +27,10 @@ export interface CallbackRequest {
   readonly entries: readonly JsonObject[];
   /** What `entries` tell of. */
   readonly notifications: readonly Notification[];
+  /** Where it goes; left out, to the address of its call. */
+  readonly callbackUri?: string;
+  /** A body that is posted first, in its stead, until 204 asks for `entries`. */
+  readonly olderBody?: string;
   /** If undefined, the queue makes one. */
   readonly messageId?: string;
   /** What is wrong with its token; undefined for nothing. */
@@ -53,10 +57,10 @@ export function createCallbackQueue(options: CallbackQueueOptions): CallbackQueu
   const withheld = new Set<string>();
 
   function enqueue(request: CallbackRequest): void {
-    const { id, callbackUri } = request.call;
+    const { id } = request.call;
     const entry = log.open({
       callId: id,
-      callbackUri,
+      callbackUri: request.callbackUri ?? request.call.callbackUri,
       messageId: request.messageId ?? random.uuid(),
       notifications: request.notifications.map(({ changeType, path }) => `${changeType} ${path}`.trim()),
     });
@@ -73,7 +77,7 @@ export function createCallbackQueue(options: CallbackQueueOptions): CallbackQueu
       entry.outcome = 'withheld';
       return;
     }
-    const { call, entries, notifications, flaw } = request;
+    const { call, entries, notifications, flaw, olderBody } = request;
     const end = activity.begin();
     const token = await signer.token(call.tenantId, flaw);
     end();
@@ -90,7 +94,7 @@ export function createCallbackQueue(options: CallbackQueueOptions): CallbackQueu
       ({ changeType, path }) => changeType === 'created' && path === '',
     );
     await sender.send(
-      { url: call.callbackUri, headers, body: writeNotificationBody(entries), announcesCall },
+      { url: entry.callbackUri, headers, body: writeNotificationBody(entries), olderBody, announcesCall },
       entry,
     );
     options.onDone(request, entry.outcome);

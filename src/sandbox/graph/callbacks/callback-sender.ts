@@ -23,6 +23,8 @@ export interface CallbackMessage {
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
+  /** What is sent in place of the body until 204 asks for that; undefined for nothing. */
+  readonly olderBody?: string | undefined;
   /** Whether it announces an incoming call, for which 204 and 302 mean: send it again. */
   readonly announcesCall: boolean;
 }
@@ -50,7 +52,8 @@ export function createCallbackSender(options: CallbackSenderOptions): CallbackSe
 
   async function attempt(
     url: string,
-    { headers, body }: CallbackMessage,
+    { headers }: CallbackMessage,
+    body: string,
   ): Promise<{ status: number; location: unknown }> {
     const reply = await request(url, {
       dispatcher: agent,
@@ -78,6 +81,7 @@ export function createCallbackSender(options: CallbackSenderOptions): CallbackSe
   return {
     async send(message, entry) {
       let { url } = message;
+      let body = message.olderBody ?? message.body;
       let repeats = 0;
       let redirections = 0;
       while (!closing.signal.aborted) {
@@ -86,7 +90,7 @@ export function createCallbackSender(options: CallbackSenderOptions): CallbackSe
           return;
         }
         const end = activity.begin();
-        const { status, location, error } = await attempt(url, message).then(
+        const { status, location, error } = await attempt(url, message, body).then(
           (reply) => ({ ...reply, error: undefined }),
           (failure: unknown) => ({ status: null, location: undefined, error: nameOf(failure) }),
         );
@@ -97,6 +101,7 @@ export function createCallbackSender(options: CallbackSenderOptions): CallbackSe
           message.announcesCall && redirections < maxRedirections ? again(status, location, url) : undefined;
         if (target !== undefined) {
           redirections += 1;
+          if (status === 204) ({ body } = message);
           url = target;
           continue;
         }

@@ -18,6 +18,11 @@ export const chaosSchema = z.strictObject({
   forge: probability,
   restart: probability,
   withoutId: probability,
+  loseRoster: probability,
+  laterOnly: probability,
+  olderForm: probability,
+  slash: probability,
+  astray: probability,
   maxDelayMs: z.int().min(1).max(3_600_000).default(2_000),
   seed: z.union([z.string(), z.number()]).optional(),
 });
@@ -40,6 +45,11 @@ export const chaosSchema = z.strictObject({
  * - `restart`: after a change of a roster that is told by deltas, another machine of the service takes over and numbers
  *   them from 1 again. Everybody keeps their id, or the bot alone, or nobody; the first delta is lost half of the times.
  * - `withoutId`: those who join have no id in the first update, and one in the next.
+ * - `loseRoster`: the roster that follows the beginning of a call, or an invitation that completes, is never posted.
+ * - `laterOnly`: nor is it, and it takes no number: the first update that is posted names those only who came later.
+ * - `olderForm`: an incoming call is announced in the form before Graph's first, until Graph's is asked for by 204.
+ * - `slash`: it is posted to its address with a slash at the end, as the Bot API hands addresses back.
+ * - `astray`: it is posted to an address below its own, at which nobody is.
  *
  * `seed` restarts the random sequence; by default it is the sandbox's own.
  */

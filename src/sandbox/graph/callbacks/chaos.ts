@@ -11,7 +11,8 @@ import type { SimulatedCallEvent } from '../simulation/call-event.ts';
 import type { Notification } from '../simulation/notification.ts';
 import { usualForm, writeNotification } from '../simulation/notification.ts';
 import { pick, pickOne } from '../simulation/people.ts';
-import { nameLater, restartOf } from './roster-chaos.ts';
+import { writeOlderAnnouncement } from './older-announcement.ts';
+import { bringsRoster, nameLater, restartOf } from './roster-chaos.ts';
 import type { Scheduler } from '../simulation/virtual-clock.ts';
 import type { JsonObject } from '../protocol/wire.ts';
 import { typed } from '../protocol/wire.ts';
@@ -102,14 +103,24 @@ export function createChaos({ scheduler, seed, forward }: ChaosOptions): Chaos {
     return [addUnknown(entry), ...(random.fraction() < 0.3 ? [writeNotification(call, stranger, form)] : [])];
   }
 
+  /** Where a request goes if not to the address of its call. */
+  function address({ callbackUri }: SimulatedCall, random: Random): Pick<CallbackRequest, 'callbackUri'> {
+    const below = occurs('astray', random) ? '/astray/' : occurs('slash', random) ? '/' : undefined;
+    return below === undefined ? {} : { callbackUri: callbackUri.replace(/\/*(\?|$)/, `${below}$1`) };
+  }
+
   function notifyOne(call: SimulatedCall, notification: Notification): void {
     const chaos = chaosOf(call);
     const { random } = chaos;
     if (occurs('lose', random)) return;
+    const isOlder =
+      announces(call, notification) && (call.announcedIn === 'older' || occurs('olderForm', random));
     const request: CallbackRequest = {
       call,
       notifications: [notification],
       entries: write(call, notification, random),
+      ...(isOlder ? { olderBody: writeOlderAnnouncement(call) } : {}),
+      ...address(call, random),
     };
     remember(chaos, request);
 
@@ -160,11 +171,20 @@ export function createChaos({ scheduler, seed, forward }: ChaosOptions): Chaos {
     },
     isEarly: (call) => occurs('early', chaosOf(call).random),
     alterEvent(call, event) {
-      if (event.kind !== 'rosterChanged') return [event];
       const { random } = chaosOf(call);
-      const told = occurs('withoutId', random) ? nameLater(call, event) : [event];
-      if (!call.wants.deltaRoster || !occurs('restart', random)) return told;
-      return [...told, restartOf(random)];
+      const altered: SimulatedCallEvent[] = [];
+      if (bringsRoster(call, event)) {
+        const nextRoster = occurs('loseRoster', random)
+          ? 'lost'
+          : occurs('laterOnly', random)
+            ? 'uncounted'
+            : 'told';
+        if (nextRoster !== 'told') altered.push({ kind: 'nextRosterDecided', nextRoster });
+      }
+      if (event.kind !== 'rosterChanged') return [...altered, event];
+      altered.push(...(occurs('withoutId', random) ? nameLater(call, event) : [event]));
+      if (call.wants.deltaRoster && occurs('restart', random)) altered.push(restartOf(random));
+      return altered;
     },
     settings: () => current,
     configure(settings) {
@@ -177,6 +197,10 @@ export function createChaos({ scheduler, seed, forward }: ChaosOptions): Chaos {
   };
 }
 
+function announces({ state }: SimulatedCall, { changeType, path }: Notification): boolean {
+  return state === 'incoming' && changeType === 'created' && path === '';
+}
+
 function remember({ past }: CallChaos, request: CallbackRequest): void {
   past.push(request);
   if (past.length > rememberedNotifications) past.shift();
@@ -185,6 +209,8 @@ function remember({ past }: CallChaos, request: CallbackRequest): void {
 function merge(first: CallbackRequest, second: CallbackRequest): CallbackRequest {
   return {
     call: second.call,
+    // As an announcement stays one, however much comes with it.
+    ...(first.olderBody === undefined ? {} : { olderBody: first.olderBody }),
     notifications: [...first.notifications, ...second.notifications],
     entries: [...first.entries, ...second.entries],
   };

@@ -5,6 +5,22 @@ import { pick } from '../simulation/people.ts';
 
 type RosterChanged = Extract<SimulatedCallEvent, { kind: 'rosterChanged' }>;
 
+/** Whether a roster is to follow an event: the first with the bot in it, or the one with whom an invitation brings. */
+export function bringsRoster(call: SimulatedCall, event: SimulatedCallEvent): boolean {
+  switch (event.kind) {
+    case 'rosterChanged':
+      return call.kind === 'group' && event.joining?.some(({ id }) => id === call.myParticipantId) === true;
+    case 'escalated':
+      return true;
+    case 'operationEnded': {
+      const operation = call.operations.find(({ id }) => id === event.id);
+      return event.status === 'completed' && operation?.success?.joining !== undefined;
+    }
+    default:
+      return false;
+  }
+}
+
 /** The event that another machine of the service takes a roster over, with random details. */
 export function restartOf(random: Random): SimulatedCallEvent {
   return {

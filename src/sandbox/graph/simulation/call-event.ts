@@ -35,6 +35,8 @@ export type SimulatedCallEvent =
   | ({ readonly kind: 'escalated' } & RosterUpdate)
   /** Another machine of the service takes over, and numbers roster updates from 1 on. */
   | ({ readonly kind: 'rosterRestarted' } & RosterRestart)
+  /** Decides what becomes of the next update of the roster. */
+  | { readonly kind: 'nextRosterDecided'; readonly nextRoster: SimulatedCall['nextRoster'] }
   | { readonly kind: 'shared'; readonly participantId: string; readonly sessionId: string }
   | { readonly kind: 'sharingStopped' }
   | { readonly kind: 'operationStarted'; readonly operation: CallOperation }
@@ -73,6 +75,8 @@ export function applyEvent(call: SimulatedCall, event: SimulatedCallEvent, { ros
       return changeRoster({ ...call, kind: 'group' }, { ...event, tellsAll: true }, rosterLimit);
     case 'rosterRestarted':
       return restartRoster(call, event, rosterLimit);
+    case 'nextRosterDecided':
+      return { call: { ...call, nextRoster: event.nextRoster }, notifications: [] };
     case 'shared':
       return startSharing(call, event.participantId, event.sessionId, rosterLimit);
     case 'sharingStopped':

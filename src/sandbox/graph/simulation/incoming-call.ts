@@ -3,6 +3,7 @@ import type { EntraApp } from '../../entra/token-endpoint.ts';
 import type { Random } from '../../server/seeded-random.ts';
 import { badRequest } from '../protocol/graph-error.ts';
 import type { SimulatedCall } from './simulated-call.ts';
+import { announcementForms } from './simulated-call.ts';
 import { callbackUriSchema, identitySetSchema, modalitiesSchema } from '../protocol/request-schemas.ts';
 import { newIncomingCall } from './new-call.ts';
 import { newPhone, newUser } from './people.ts';
@@ -21,12 +22,14 @@ export const incomingSchema = z.strictObject({
   callbackUri: callbackUriSchema.optional(),
   requestedModalities: modalitiesSchema.optional(),
   tenantId: z.string().min(1).optional(),
+  announcedIn: z.enum(announcementForms).optional(),
 });
 
 /**
  * What an incoming call is to be. It comes `from` a made-up `user` (the default), a made-up `phone`, or somebody who is
  * given; `to` the bot's application by default. It is a call of two unless `kind` makes it an invitation to a group
- * call or a meeting. It is announced to the bot's webhook unless a `callbackUri` is given.
+ * call or a meeting. It is announced to the bot's webhook unless a `callbackUri` is given, in Graph's form unless it is
+ * `announcedIn` the `older` one first.
  */
 export type IncomingWish = z.infer<typeof incomingSchema>;
 
@@ -58,6 +61,7 @@ export function newIncoming(
       tenantId: wish.tenantId ?? app.tenantId,
       callbackUri,
       requestedModalities: wish.requestedModalities ?? ['audio'],
+      announcedIn: wish.announcedIn ?? 'graph',
       members: kind === 'meeting' ? meeting(random) : {},
     },
     random,

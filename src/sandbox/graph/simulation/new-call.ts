@@ -69,16 +69,18 @@ export interface IncomingCall {
   readonly tenantId: string;
   readonly callbackUri: string;
   readonly requestedModalities: readonly string[];
+  readonly announcedIn: SimulatedCall['announcedIn'];
   /** Further members, such as those of a meeting. */
   readonly members: JsonObject;
 }
 
 /** Makes a call that somebody makes to the bot. */
 export function newIncomingCall(wanted: IncomingCall, random: Random): SimulatedCall {
-  const { kind, tenantId, callbackUri } = wanted;
+  const { kind, tenantId, callbackUri, announcedIn } = wanted;
   return {
     ...blank(random),
     kind,
+    announcedIn,
     direction: 'incoming',
     state: 'incoming',
     tenantId,
@@ -120,9 +122,11 @@ type Blank =
   | 'myParticipantId'
   | 'participants'
   | 'rosterSequence'
+  | 'nextRoster'
   | 'operations'
   | 'sharing'
   | 'routingGroups'
+  | 'announcedIn'
   | 'hearsTones'
   | 'toneSequence';
 
@@ -132,9 +136,11 @@ function blank(random: Random): Pick<SimulatedCall, Blank> {
     myParticipantId: random.uuid(),
     participants: [],
     rosterSequence: 0,
+    nextRoster: 'told',
     operations: [],
     sharing: undefined,
     routingGroups: [],
+    announcedIn: 'graph',
     hearsTones: false,
     toneSequence: 0,
   };

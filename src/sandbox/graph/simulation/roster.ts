@@ -39,6 +39,7 @@ export function changeRoster(call: SimulatedCall, change: RosterUpdate, limit: n
   const changes = new Map(change.changing?.map((one) => [one.id, one]));
 
   const left: CallParticipant[] = [];
+  const news: CallParticipant[] = [];
   const participants: CallParticipant[] = [];
   let isChanged = change.tellsAll === true || (change.joining ?? []).length > 0;
   for (const participant of call.participants) {
@@ -46,16 +47,23 @@ export function changeRoster(call: SimulatedCall, change: RosterUpdate, limit: n
     if (leaving.has(participant.id)) left.push({ ...participant, sequenceNumber });
     // Those who came before the bot could be told are part of the first update that it gets.
     else if (changed !== undefined || change.tellsAll === true || participant.sequenceNumber === 0) {
-      participants.push({ ...participant, ...changed, sequenceNumber });
+      const told = { ...participant, ...changed, sequenceNumber };
+      news.push(told);
+      participants.push(told);
     } else participants.push(participant);
     isChanged ||= changed !== undefined;
   }
-  participants.push(...(change.joining ?? []).map((one) => ({ ...one, sequenceNumber })));
+  const joining = (change.joining ?? []).map((one) => ({ ...one, sequenceNumber }));
+  news.push(...joining);
+  participants.push(...joining);
   if (!isChanged && left.length === 0) return { call, notifications: [] };
 
-  const after = { ...call, participants, rosterSequence: sequenceNumber };
+  const after: SimulatedCall = { ...call, participants, rosterSequence: sequenceNumber };
   if (!isTold) return { call: after, notifications: [] };
-  const news = participants.filter((one) => one.sequenceNumber === sequenceNumber);
+  if (call.nextRoster !== 'told') {
+    const rosterSequence = call.nextRoster === 'lost' ? sequenceNumber : call.rosterSequence;
+    return { call: { ...after, rosterSequence, nextRoster: 'told' }, notifications: [] };
+  }
   const data = call.wants.deltaRoster
     ? [writeDelta(sequenceNumber, news, left)]
     : participants.slice(0, limit).map(writeParticipant);

@@ -80,6 +80,12 @@ export interface RoutingGroup {
 }
 
 /**
+ * What becomes of an update of a roster: it is told; it is never posted; or it is never posted and takes no number, so that
+ * whoever it names is not told of until they change, and the bot hears of those only who join later.
+ */
+export type NextRoster = 'told' | 'lost' | 'uncounted';
+
+/**
  * A call as it really is, whatever its notifications said. An event replaces it; nothing changes it in place.
  */
 export interface SimulatedCall {
@@ -103,13 +109,23 @@ export interface SimulatedCall {
   readonly participants: readonly CallParticipant[];
   /** The number of the last roster update. */
   readonly rosterSequence: number;
+  /** What becomes of the next update of the roster that is to be told. */
+  readonly nextRoster: NextRoster;
   readonly operations: readonly CallOperation[];
   readonly sharing: SharingSession | undefined;
   readonly routingGroups: readonly RoutingGroup[];
+  /** The form in which an incoming call is announced first. */
+  readonly announcedIn: AnnouncementForm;
   /** Whether the bot subscribed to tones. */
   readonly hearsTones: boolean;
   readonly toneSequence: number;
 }
+
+/** The forms in which incoming calls are announced: Graph's, or the one before it, until Graph's is asked for. */
+export const announcementForms = ['graph', 'older'] as const;
+
+/** A form in which an incoming call is announced. */
+export type AnnouncementForm = (typeof announcementForms)[number];
 
 /** Whether a call is over. */
 export function isOver(call: SimulatedCall): boolean {

@@ -31,6 +31,8 @@ export interface Arrival {
   readonly path: string;
   readonly headers: IncomingHttpHeaders;
   readonly notifications: readonly Notification[];
+  /** All of it; an announcement in the older form has no notifications. */
+  readonly body: Readonly<Record<string, unknown>>;
   /** What the token says; undefined if it isn't one to believe. */
   readonly claims: JWTPayload | undefined;
   /** Why it isn't, as jose codes it. */
@@ -57,7 +59,8 @@ export async function startCallbackReceiver(): Promise<CallbackReceiver> {
     Promise.reject(new Error('Nobody is trusted yet.'));
   const server = createServer((request, response) => {
     void (async () => {
-      const body = bodyShape.parse(JSON.parse(await text(request)));
+      const body = z.record(z.string(), z.unknown()).parse(JSON.parse(await text(request)));
+      const notifications = body['callState'] === undefined ? bodyShape.parse(body).value : [];
       const token = /^Bearer (.+)$/.exec(request.headers.authorization ?? '')?.[1] ?? '';
       const verified = await verify(token).then(
         (claims) => ({ claims, refusal: undefined }),
@@ -67,7 +70,7 @@ export async function startCallbackReceiver(): Promise<CallbackReceiver> {
         }),
       );
       const { url: path = '', headers } = request;
-      const arrival: Arrival = { path, headers, notifications: body.value, ...verified };
+      const arrival: Arrival = { path, headers, notifications, body, ...verified };
       receiver.arrivals.push(arrival);
       const answer = await receiver.answer(arrival, receiver.arrivals.length);
       if (answer === 'reset') request.socket.destroy();

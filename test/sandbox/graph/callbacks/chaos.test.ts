@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { describeNotification } from './describe-notification.ts';
+import { meeting, user } from '../call-bodies.ts';
 import type { Harness } from '../harness.ts';
 import { stepMs, startHarness } from '../harness.ts';
 
@@ -222,6 +223,65 @@ describe('the trouble', () => {
       ({ resourceData }) => (resourceData as { id: string | null }[]).at(-1)?.id,
     );
     expect(ids).toEqual([null, (await harness.simulatedCall(id)).participants.at(-1)?.id]);
+  });
+
+  it.each([
+    { fault: 'loseRoster', next: '#2: 1' },
+    { fault: 'laterOnly', next: '#1: 1' },
+  ])(
+    '"$fault" tells of no roster when a call begins, and then of who comes later',
+    async ({ fault, next }) => {
+      await stir({ [fault]: 1 });
+      const { id } = await harness.create({ ...meeting, callOptions: { isDeltaRosterEnabled: true } });
+      await establish(id);
+      const told = (await harness.told()).map(describeNotification);
+      expect(told).toEqual(undisturbed.slice(0, 3));
+      expect((await harness.simulatedCall(id)).participants).toHaveLength(3);
+      await harness.join(id);
+      expect((await harness.told()).map(describeNotification)).toEqual([`updated participants ${next}`]);
+    },
+  );
+
+  it('"loseRoster" tells of no roster when an invitation completes', async () => {
+    const { id } = await harness.createGroup();
+    await stir({ loseRoster: 1 });
+    const invitation = { participants: [{ identity: user('u3').identity }] };
+    const { json } = await harness.graph('POST', `/${id}/participants/invite`, invitation);
+    const operation = (json as { id: string }).id;
+    await harness.control('POST', `/calls/${id}/operations/${operation}/complete`);
+    expect((await harness.told()).map(describeNotification)).toEqual([
+      'deleted operations inviteParticipantsOperation completed',
+    ]);
+    expect((await harness.simulatedCall(id)).participants).toHaveLength(2);
+  });
+
+  it('"olderForm" announces an incoming call in the form before Graph’s, until 204 asks for Graph’s', async () => {
+    await stir({ olderForm: 1 });
+    harness.receiver.answer = ({ body }) => ({ status: 'value' in body ? 202 : 204 });
+    const { json } = await harness.control('POST', '/calls/incoming', { from: 'user' });
+    const { id } = json as { id: string };
+    const [older, graph, ...rest] = await harness.arrivals();
+    expect(rest).toEqual([]);
+    expect(older?.claims).toBeDefined();
+    expect(older?.body).toMatchObject({
+      id,
+      callState: 'incoming',
+      participants: [
+        { identity: expect.stringMatching(/^8:orgid:/) as string, originator: true },
+        { identity: expect.stringMatching(/^28:/) as string },
+      ],
+      presentedModalityTypes: ['audio'],
+    });
+    expect(graph?.notifications.map(describeNotification)).toEqual(['created call incoming']);
+  });
+
+  it.each([
+    { fault: 'slash', path: '/callbacks/' },
+    { fault: 'astray', path: '/callbacks/astray/' },
+  ])('"$fault" posts to $path', async ({ fault, path }) => {
+    await stir({ [fault]: 1 });
+    await harness.create();
+    expect((await harness.arrivals()).map((arrival) => arrival.path)).toEqual([path]);
   });
 
   it('"forge" adds ends of the call that nobody may believe', async () => {

@@ -107,6 +107,25 @@ describe('a delta roster', () => {
     ]);
   });
 
+  it.each([
+    { laterOnly: false, numbers: [2, 4] },
+    { laterOnly: true, numbers: [1, 2] },
+  ])('is lost once as told, with a number or without: $laterOnly', async ({ laterOnly, numbers }) => {
+    const { id } = await harness.create({ ...meeting, callOptions: everyNotification });
+    await harness.control('POST', `/calls/${id}/loseRoster`, { laterOnly });
+    await harness.control('POST', `/calls/${id}/state`, { state: 'established' });
+    const ana = await harness.join(id);
+    await harness.control('POST', `/calls/${id}/loseRoster`, { laterOnly });
+    await harness.join(id);
+    const ben = await harness.join(id);
+    const deltas = (await harness.told())
+      .filter(({ resourceUrl }) => resourceUrl?.endsWith('/participants'))
+      .map((notification) => delta(notification));
+    expect(deltas.map(({ sequenceNumber }) => sequenceNumber)).toEqual(numbers);
+    expect(deltas.map(({ participants }) => participants.map((one) => one.id))).toEqual([[ana], [ben]]);
+    expect(await list(id)).toHaveLength(6);
+  });
+
   it('begins with 1 and everybody again when another machine takes over', async () => {
     const { id } = await harness.createGroup({ callOptions: everyNotification });
     await harness.join(id);
