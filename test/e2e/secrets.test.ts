@@ -137,8 +137,17 @@ describe('a secret goes nowhere but where it belongs', () => {
     const create = `mutation ($input: CreateCallInput!) { createCall(input: $input) { call { id } } }`;
     const meetingId = { joinMeetingId: '1234567', passcode: 'correct-horse-battery' };
     await ask(create, { input: { to: { meetingId } } });
+    const links = [
+      'https://teams.microsoft.com/meet/1234567?p=correct-horse-battery',
+      'https://teams.microsoft.com/meet/none?p=correct-horse-battery',
+      'https://teams.live.com/meet/1234567?p=correct-horse-battery',
+      'https://example.org/meet/1234567?p=correct-horse-battery',
+    ];
+    for (const joinUrl of links) await ask(create, { input: { to: { joinUrl } } });
+    await ask(create, { input: { to: { meetingId: { joinMeetingId: links[0] } } } });
     await gateway.fail({ kind: 'status', status: 500, path: '/v1.0/*' });
     await ask(create, { input: { to: { meetingId } } });
+    await ask(create, { input: { to: { joinUrl: links[0] } } });
     await gateway.heal();
 
     await control('POST', '/calls/next', { name: 'recordedResponse' });

@@ -4,7 +4,14 @@ import { parseJoinUrl } from '../../src/microsoft-graph/join-url.ts';
 const threadId = '19:meeting_NTg0NmQ3NTctZDVkZC00YzRhLThmNmEtOGQ3M2E0ODdmZDZk@thread.v2';
 const tenantId = '72f988bf-86f1-41af-91ab-2d7cd011db47';
 const organizerId = '4b444206-207c-42f8-92a6-e332b41c88a2';
-const meeting = { threadId, messageId: '0', tenantId, organizerId, replyChainMessageId: undefined };
+const meeting = {
+  kind: 'chat',
+  threadId,
+  messageId: '0',
+  tenantId,
+  organizerId,
+  replyChainMessageId: undefined,
+};
 
 /** A join URL that differs from a good one in what is given. */
 function joinUrl({
@@ -38,6 +45,7 @@ describe('a join URL is read', () => {
       context: { Tid: tenantId, Oid: organizerId, MessageId: '1700000000000' },
     });
     expect(parseJoinUrl(url)).toEqual({
+      kind: 'chat',
       threadId: '19:general@thread.tacv2',
       messageId: '1700000000001',
       tenantId,
@@ -57,15 +65,43 @@ describe('a join URL is read', () => {
 
   test('with a tenant that is not a GUID, as some of the examples have it', () => {
     const url = joinUrl({ context: { Tid: '86dc81db-c112-4228-9222-63f3esaa1edb', Oid: organizerId } });
-    expect(parseJoinUrl(url).tenantId).toBe('86dc81db-c112-4228-9222-63f3esaa1edb');
+    expect(parseJoinUrl(url)).toEqual({ ...meeting, tenantId: '86dc81db-c112-4228-9222-63f3esaa1edb' });
   });
 });
 
-describe('what is wrong is said of', () => {
+describe('a short link is read', () => {
+  const origin = 'https://teams.microsoft.com';
   test.each([
-    ['what is no URL', 'my meeting', 'is not a URL of the form https://teams.microsoft.com/l/meetup-join/'],
-    ['nothing', '', 'is not a URL'],
-    ['plain http', joinUrl({ origin: 'http://teams.microsoft.com' }), 'is not a URL of the form https:'],
+    ['with its passcode', '/meet/2345678901?p=AbC1', { joinMeetingId: '2345678901', passcode: 'AbC1' }],
+    ['whose passcode has a plus', '/meet/23?p=a+b', { joinMeetingId: '23', passcode: 'a+b' }],
+    ['without a passcode', '/meet/2345678901', { joinMeetingId: '2345678901', passcode: null }],
+    [
+      'with an empty passcode',
+      '/meet/2345678901/?p=&anon=true',
+      { joinMeetingId: '2345678901', passcode: null },
+    ],
+    ['with spaces in its id', '/meet/234%20567%C2%A0890?p=x', { joinMeetingId: '234567890', passcode: 'x' }],
+  ])('%s', (_, path, expected) => {
+    expect(parseJoinUrl(origin + path)).toEqual({ kind: 'meetingId', ...expected });
+  });
+});
+
+test('as many wrappings are taken off as a link may have, and no more', () => {
+  const wrap = (link: string): string =>
+    `https://nam11.safelinks.protection.outlook.com/?url=${encodeURIComponent(link)}&data=05`;
+  const wrapped = (count: number): string => (count === 0 ? joinUrl() : wrap(wrapped(count - 1)));
+  expect(parseJoinUrl(wrapped(6))).toEqual(meeting);
+  expect(() => parseJoinUrl(wrapped(7))).toThrow('is wrapped more than 6 times');
+});
+
+describe('what is wrong is said of', () => {
+  const withThread = (thread: string): string =>
+    joinUrl({ path: `/l/meetup-join/${encodeURIComponent(thread)}/0` });
+  test.each([
+    ['what is no URL', 'my meeting', 'is not a link with https'],
+    ['nothing', '', 'is not a link with https'],
+    ['plain http', joinUrl({ origin: 'http://teams.microsoft.com' }), 'is not a link with https'],
+    ['another scheme', 'javascript:alert(1)', 'is not a link with https'],
     [
       'another host',
       joinUrl({ origin: 'https://teams.microsoft.com.example.com' }),
@@ -73,11 +109,31 @@ describe('what is wrong is said of', () => {
     ],
     ['another port', joinUrl({ origin: 'https://teams.microsoft.com:8443' }), 'is not a link to Teams'],
     ['a user', joinUrl({ origin: 'https://a:b@teams.microsoft.com' }), 'is not a link to Teams'],
-    ['a short link', 'https://teams.microsoft.com/meet/2345678901?p=secret', 'join by the meeting id'],
-    ['another path', joinUrl({ path: '/l/channel/19%3aabc/General' }), 'has a path that is not of the form'],
-    ['a path without a message', joinUrl({ path: '/l/meetup-join/19%3aabc' }), 'has a path that is not'],
-    ['a path with more', joinUrl({ path: '/l/meetup-join/19%3aabc/0/1' }), 'has a path that is not'],
+    ['another path', joinUrl({ path: '/l/channel/19%3aabc/General' }), 'has a path of no meeting'],
+    ['a path without a message', joinUrl({ path: '/l/meetup-join/19%3aabc' }), 'has a path of no meeting'],
+    ['a path with more', joinUrl({ path: '/l/meetup-join/19%3aabc/0/1' }), 'has a path of no meeting'],
+    ['a short link without an id', 'https://teams.microsoft.com/meet/?p=x', 'has a path of no meeting'],
+    [
+      'a short link to a name',
+      'https://teams.microsoft.com/meet/ana?p=x',
+      'a meeting id that is not of digits',
+    ],
     ['broken escapes', joinUrl({ path: '/l/meetup-join/19%zz/0' }), 'is not well percent-encoded'],
+    [
+      'a message that is none',
+      joinUrl({ path: '/l/meetup-join/19%3aabc/x' }),
+      'a message id that is not a number',
+    ],
+    ['a folded link', joinUrl().replace('0NmQ3', '0\r\nNmQ3'), 'is folded over lines'],
+    ['a thread id with a fold', withThread(threadId.replace('0NmQ3', '0 NmQ3')), 'has white space in it'],
+    ['a thread id encoded twice', withThread(encodeURIComponent(threadId)), 'is percent-encoded'],
+    ['a thread id cut off', withThread(threadId.slice(0, -1)), 'does not end with @thread.v2'],
+    ['a thread id of no thread', withThread('meeting_abc@thread.v2'), 'does not begin with 19:'],
+    [
+      'a thread id with a soft break',
+      withThread(threadId.replace('0NmQ3', '0=NmQ3')),
+      'has characters that no',
+    ],
     [
       'a link without its query',
       `https://teams.microsoft.com/l/meetup-join/${encodeURIComponent(threadId)}/0`,
@@ -91,18 +147,37 @@ describe('what is wrong is said of', () => {
     ['no tenant', joinUrl({ context: { Oid: organizerId } }), 'the tenant (Tid)'],
     ['an empty organizer', joinUrl({ context: { Tid: tenantId, Oid: '' } }), 'the organizer (Oid)'],
     ['a context that is no object', joinUrl({ context: 'Tid' }), 'the tenant (Tid)'],
-  ])('%s', (_, url, message) => {
+    ['a safe link to nothing', 'https://a.safelinks.protection.outlook.com/?data=05', 'in url=…'],
+    [
+      'what ends as a safe link does',
+      `https://safelinks.protection.outlook.com.example.org/?url=${encodeURIComponent(joinUrl())}`,
+      'is not a link to Teams',
+    ],
+    ['a launcher of nothing', 'https://teams.microsoft.com/dl/launcher/launcher.html', "Teams' launcher"],
+    [
+      "a launcher's link to elsewhere",
+      `https://teams.microsoft.com/dl/launcher/launcher.html?url=${encodeURIComponent('//example.org/meet/1?p=x')}`,
+      'has a path of no meeting',
+    ],
+    [
+      "a browser's address without a meeting",
+      'https://teams.microsoft.com/light-meetings/launch?p=x',
+      'does not say the',
+    ],
+  ])('%s, and what a good one looks like', (_, url, message) => {
     expect(() => parseJoinUrl(url)).toThrow(message);
+    expect(() => parseJoinUrl(url)).toThrow(
+      'A good one looks like https://teams.microsoft.com/l/meetup-join/{thread}/{message}?context={…} or https://teams.microsoft.com/meet/',
+    );
   });
 
-  test('a short link, without repeating the passcode that is in it', () => {
-    let message = '';
-    try {
-      parseJoinUrl('https://teams.microsoft.com/meet/2345678901?p=secret');
-    } catch (error) {
-      message = String(error);
-    }
-    expect(message).toContain('passcode');
-    expect(message).not.toContain('secret');
+  test.each([
+    'https://teams.microsoft.com/meet/ana?p=correct-horse-battery',
+    'https://teams.live.com/meet/9322118?p=correct-horse-battery',
+    'https://example.org/meet/9322118?p=correct-horse-battery',
+    'http://teams.microsoft.com/meet/9322118?p=correct-horse-battery',
+    'https://teams.microsoft.com/meet/9322118\n?p=correct-horse-battery',
+  ])('%s, without repeating the passcode', (url) => {
+    expect(() => parseJoinUrl(url)).toThrow(/^(?!.*correct-horse)/s);
   });
 });

@@ -56,6 +56,8 @@ function table(fixtures: Fixtures): Readonly<Record<string, unknown>> {
     ],
     'CallDestinationInput.phoneNumber': '+12065550100',
     'CallDestinationInput.joinUrl': `https://teams.microsoft.com/l/meetup-join/${thread}/0?context=${context}`,
+    'MeetingInput.threadId': '19:meeting_x@thread.v2',
+    joinMeetingId: '234567890123',
     'MediaInfoInput.uri': 'https://files.example.org/prompt.wav',
     'CreateUserInput.scopes': ['CHAT'],
     'CreateCallInput.direction': 'OUTGOING',

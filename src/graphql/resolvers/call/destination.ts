@@ -1,4 +1,6 @@
 import { parseJoinUrl } from '../../../microsoft-graph/join-url.ts';
+import { parseMeetingId } from '../../../microsoft-graph/meeting-id.ts';
+import { checkedThreadId } from '../../../microsoft-graph/thread-id.ts';
 import type { CallDestination, Invitation } from '../../../upstreams/graph/call-requests.ts';
 import type { LiveCalls } from '../../../live/live-calls.ts';
 import { checkedPhoneNumber } from './identities.ts';
@@ -42,7 +44,10 @@ export async function destination(input: CallDestinationInput, live: LiveCalls):
     };
   }
   if (input.meeting !== undefined) {
-    const { threadId, messageId, replyChainMessageId, allowConversationWithoutHost } = input.meeting;
+    const { messageId, replyChainMessageId, allowConversationWithoutHost } = input.meeting;
+    const threadId = withFieldError(`${field}.meeting.threadId`, () =>
+      checkedThreadId(input.meeting.threadId),
+    );
     const organizer = partyIdentity(input.meeting.organizer, `${field}.meeting.organizer`);
     const to: CallDestination = {
       kind: 'meeting',
@@ -54,16 +59,29 @@ export async function destination(input: CallDestinationInput, live: LiveCalls):
   }
   if (input.meetingId !== undefined) {
     const { joinMeetingId, passcode } = input.meetingId;
-    return ordinary({ kind: 'meetingId', joinMeetingId, passcode: passcode ?? null });
+    return ordinary({
+      kind: 'meetingId',
+      joinMeetingId: meetingId(joinMeetingId),
+      passcode: passcode ?? null,
+    });
   }
   return meetingOfLink(input.joinUrl);
 }
 
-function meetingOfLink(joinUrl: string): Destination {
-  const { threadId, messageId, replyChainMessageId, organizerId, tenantId } = withFieldError(
-    `${field}.joinUrl`,
-    () => parseJoinUrl(joinUrl),
+/** What was given is not repeated: it may be a link with a passcode in it. */
+function meetingId(text: string): string {
+  const digits = parseMeetingId(text);
+  if (digits !== undefined) return digits;
+  throw badUserInput(
+    'must be the digits of a meeting id, with spaces between them or without, such as 234 567 890 123; a link goes into to.joinUrl',
+    `${field}.meetingId.joinMeetingId`,
   );
+}
+
+function meetingOfLink(joinUrl: string): Destination {
+  const meeting = withFieldError(`${field}.joinUrl`, () => parseJoinUrl(joinUrl));
+  if (meeting.kind === 'meetingId') return ordinary(meeting);
+  const { threadId, messageId, replyChainMessageId, organizerId, tenantId } = meeting;
   const to: CallDestination = {
     kind: 'meeting',
     chat: { threadId, messageId, replyChainMessageId },

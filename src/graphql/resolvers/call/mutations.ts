@@ -170,7 +170,11 @@ async function newCall(
   }
   const tenantId = input.tenantId ?? tenantOfDestination ?? graphTenantId;
   if (tenantId === undefined) {
-    throw badUserInput('must be given: this gateway has no tenant of its own', 'input.tenantId');
+    const what = to.kind === 'meetingId' ? 'a meeting id or a short link names no tenant, and ' : '';
+    throw badUserInput(
+      `must be given: ${what}this gateway has no tenant of its own (AZURE_TENANT_ID)`,
+      'input.tenantId',
+    );
   }
   const isBetweenTwo = to.kind === 'people' && to.people.length === 1;
   return {

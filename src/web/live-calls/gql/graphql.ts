@@ -17,7 +17,11 @@ export type AppHostedMediaInput = {
 
 /** Where a call goes to: give exactly one of the fields. */
 export type CallDestinationInput =
-  {   /** A meeting, by the whole link with which people join it: `https://teams.microsoft.com/l/meetup-join/…`. */
+  {   /**
+   * A meeting, by the link with which people join it: the long one, `https://teams.microsoft.com/l/meetup-join/…`, or the short
+   * one, `https://teams.microsoft.com/meet/…`, which names no tenant. What mail programs, calendars and Teams wrap a link in is
+   * taken off.
+   */
   joinUrl: string; meeting?: never; meetingId?: never; phoneNumber?: never; user?: never; users?: never; }
   |  { joinUrl?: never;   /** A scheduled meeting, by its chat and its organizer. */
   meeting: MeetingInput; meetingId?: never; phoneNumber?: never; user?: never; users?: never; }
@@ -238,7 +242,7 @@ export type IdentifierInput =
 
 /** Names a meeting by the id that people type in. */
 export type JoinMeetingIdInput = {
-  /** The meeting id. */
+  /** The meeting id: digits, with the spaces with which invitations show them or without. */
   joinMeetingId: string;
   /** The passcode; left out or null for a meeting that has none. */
   passcode?: string | null | undefined;
