@@ -38,7 +38,7 @@ export function createCallsClient(
   const client = createUpstreamClient<CallsRoutes>(
     { ...options, service, endpoint: `${options.endpoint}/v1.0/communications` },
     callErrorReasons,
-    { readError: readCallError, isIdempotent },
+    { requestIdHeader: 'client-request-id', readError: readCallError, isIdempotent },
   );
   const { path, receive } = client;
   const { origin } = new URL(options.endpoint);

@@ -1,8 +1,9 @@
 import { getClient } from '@azure-rest/core-client';
 import type { Client, HttpResponse } from '@azure-rest/core-client';
-import { createEmptyPipeline, isRestError, setClientRequestIdPolicy } from '@azure/core-rest-pipeline';
+import { createEmptyPipeline, isRestError } from '@azure/core-rest-pipeline';
 import type { HttpClient, PipelinePolicy, PipelineRequest, RestError } from '@azure/core-rest-pipeline';
 import type { ZodType } from 'zod';
+import { identificationPolicy } from './identification.ts';
 import { safeRetryPolicy } from './retry-policy.ts';
 import type { SafeRetryOptions } from './retry-policy.ts';
 import { timeBudgetPolicy } from './time-budget.ts';
@@ -72,6 +73,8 @@ export interface UpstreamClient<Routes> {
 
 /** How an upstream differs from the others in what is not its routes. */
 export interface UpstreamDialect {
+  /** By which header a request's id is sent; left out, Azure's. */
+  readonly requestIdHeader?: string;
   /** Reads an error's body, of whatever shape it is; left out, Azure's. */
   readonly readError?: (body: unknown) => ErrorBody;
   /** What the upstream calls the parts of a request that it refuses, with the names that our client has for them. */
@@ -88,11 +91,16 @@ export interface UpstreamDialect {
 export function createUpstreamClient<Routes extends Client['path']>(
   options: UpstreamClientOptions,
   reasons: Readonly<Record<string, UpstreamErrorReason>> = {},
-  { readError = readAzureError, targets = {}, isIdempotent }: UpstreamDialect = {},
+  {
+    requestIdHeader = 'x-ms-client-request-id',
+    readError = readAzureError,
+    targets = {},
+    isIdempotent,
+  }: UpstreamDialect = {},
 ): UpstreamClient<Routes> {
   const { service, endpoint, authentication, gate, httpClient, limits } = options;
   const pipeline = createEmptyPipeline();
-  pipeline.addPolicy(setClientRequestIdPolicy());
+  pipeline.addPolicy(identificationPolicy(requestIdHeader));
   pipeline.addPolicy(timeBudgetPolicy(service, limits.requestTimeoutMs));
   pipeline.addPolicy(safeRetryPolicy(gate, limits, isIdempotent), { phase: 'Retry' });
   pipeline.addPolicy(gate.policy(), { afterPhase: 'Retry' });
