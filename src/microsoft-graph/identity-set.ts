@@ -1,35 +1,56 @@
+import { z } from 'zod';
 import { identitySchema } from './resources.ts';
 import type { IdentitySet } from './resources.ts';
 
-/** The identity that a set holds: its kind, such as `user` or `phone`, its id and its name. */
-export interface CallIdentity {
+/** Whom a set names: the kind of identity, such as `user` or `phone`, and what is said of it. */
+export interface NamedIdentity {
   readonly kind: string;
-  readonly id: string;
+  /** Undefined of somebody of whom only the name is told. */
+  readonly id: string | undefined;
   readonly displayName: string | undefined;
+  /** Graph says it of users and of resource accounts. */
+  readonly tenantId: string | undefined;
 }
 
-/** The kinds in the order in which they are looked for where more than one is set; others come behind. */
+/** Somebody who has an id. */
+export type CallIdentity = NamedIdentity & { readonly id: string };
+
+/**
+ * The kinds in the order in which they are looked for where more than one is set; others come behind. People come before
+ * applications: what is set beside somebody is what they call or join by.
+ */
 const kinds = [
   'user',
   'phone',
   'azureCommunicationServicesUser',
-  'applicationInstance',
-  'application',
   'guest',
   'onPremises',
   'encrypted',
+  'applicationInstance',
+  'application',
   'device',
 ];
 
+const text = z.string().min(1).optional().catch(undefined);
+const readSchema = identitySchema.extend({ id: text, displayName: text, tenantId: text });
+
 /** Finds the first identity of a set that has an id; undefined if none has. */
 export function identityOf(set: IdentitySet | null | undefined): CallIdentity | undefined {
-  if (!set) return undefined;
+  return identitiesOf(set).find((identity): identity is CallIdentity => identity.id !== undefined);
+}
+
+/** Finds whom a set names: the first who has an id, else the first who has a name; undefined if nobody has either. */
+export function namedIdentityOf(set: IdentitySet | null | undefined): NamedIdentity | undefined {
+  return identityOf(set) ?? identitiesOf(set).find(({ displayName }) => displayName !== undefined);
+}
+
+function identitiesOf(set: IdentitySet | null | undefined): NamedIdentity[] {
+  if (!set) return [];
   const others = Object.keys(set).filter((key) => !kinds.includes(key) && !key.includes('@'));
-  for (const kind of [...kinds, ...others]) {
-    const identity = identitySchema.safeParse(set[kind]);
-    if (identity.success && typeof identity.data.id === 'string') {
-      return { kind, id: identity.data.id, displayName: identity.data.displayName ?? undefined };
-    }
-  }
-  return undefined;
+  return [...kinds, ...others].flatMap((kind) => {
+    const { success, data } = readSchema.safeParse(set[kind]);
+    if (!success) return [];
+    const { id, displayName, tenantId } = data;
+    return [{ kind, id, displayName, tenantId }];
+  });
 }

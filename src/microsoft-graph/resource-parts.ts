@@ -1,9 +1,8 @@
 import { z } from 'zod';
 import { evolvable, knownValue } from './enums.ts';
 import type { EnumName, EnumValue } from './enums.ts';
-import { identityOf } from './identity-set.ts';
-import { identitySchema, identitySetSchema, invitationSchema, participantInfoSchema } from './resources.ts';
-import type { IdentitySet, OperationResource, ParticipantResource } from './resources.ts';
+import { identitySetSchema, invitationSchema, participantInfoSchema } from './resources.ts';
+import type { OperationResource, ParticipantResource } from './resources.ts';
 import { typeNameOf } from './type-name.ts';
 
 /**
@@ -52,8 +51,6 @@ const restrictionSchema = z.object({
   videoDisabled: restrictionReason,
 });
 
-const tenantedSchema = identitySchema.extend({ tenantId: text });
-
 const partiesSchema = listOf(partySchema);
 
 /** Somebody who calls, is called or is invited. */
@@ -92,12 +89,6 @@ export function restrictionOf(participant: ParticipantResource): RestrictionReso
 /** Reads a list of people; an absent one is empty. */
 export function partiesOf(value: unknown): CallPartyResource[] {
   return partiesSchema.parse(value) ?? [];
-}
-
-/** The tenant of an identity, which Graph says of some. */
-export function tenantOf(set: IdentitySet | null | undefined): string | null {
-  const kind = identityOf(set)?.kind;
-  return kind === undefined ? null : (tenantedSchema.safeParse(set?.[kind]).data?.tenantId ?? null);
 }
 
 /** What an operation does; undefined if this version has no name for it. */

@@ -54,6 +54,11 @@ export const participantInfoSchema = z.looseObject({
   countryCode: text,
 });
 
+/** Somebody of whom nothing but an identity set is told. */
+const whoseIdentity = identitySetSchema.transform((identity): z.output<typeof participantInfoSchema> => ({
+  identity,
+}));
+
 /** Somebody who is called. */
 export const invitationSchema = z.looseObject({
   identity: optional(identitySetSchema),
@@ -110,6 +115,20 @@ export const callSchema = z.looseObject({
   toneInfo: optional(toneInfoSchema),
 });
 
+/**
+ * Whether somebody is being recorded, and by whom: by an identity set (v1.0), or by a participant under a name of its own
+ * (beta). Here it is a participant, under the name of v1.0.
+ */
+export const recordingInfoSchema = z
+  .looseObject({
+    recordingStatus: optional(evolvable('recordingStatus')),
+    initiator: optional(
+      z.union([participantInfoSchema.extend({ identity: identitySetSchema }), whoseIdentity]),
+    ),
+    initiatedBy: optional(participantInfoSchema),
+  })
+  .transform(({ initiatedBy, ...info }) => (initiatedBy ? { ...info, initiator: initiatedBy } : info));
+
 /** Somebody in a call's roster. */
 export const participantSchema = z.looseObject({
   id: text,
@@ -126,12 +145,7 @@ export const participantSchema = z.looseObject({
     }),
   ),
   metadata: text,
-  recordingInfo: optional(
-    z.looseObject({
-      recordingStatus: optional(evolvable('recordingStatus')),
-      initiator: optional(participantInfoSchema),
-    }),
-  ),
+  recordingInfo: optional(recordingInfoSchema),
   removedState: optional(z.looseObject({ reason: text })),
   rosterSequenceNumber: integer,
 });

@@ -1,5 +1,5 @@
 import { canonicalId } from '../../../microsoft-graph/call-id.ts';
-import { identityOf } from '../../../microsoft-graph/identity-set.ts';
+import { namedIdentityOf } from '../../../microsoft-graph/identity-set.ts';
 import type { ParticipantResource } from '../../../microsoft-graph/resources.ts';
 import type { Cloud, Identifier } from '../../../identifiers/identifier.ts';
 import { toEnum, toKnownEnum } from './enums.ts';
@@ -12,7 +12,6 @@ import {
   partiesOf,
   partyOf,
   restrictionOf,
-  tenantOf,
 } from '../../../microsoft-graph/resource-parts.ts';
 import {
   answerBy,
@@ -88,13 +87,14 @@ export const callResolvers: Resolvers = {
 
   CallIdentity: {
     identifier: (set, _, { graphCloud }) => identifierOf(set, graphCloud) ?? null,
-    displayName: (set) => identityOf(set)?.displayName ?? null,
-    tenantId: (set) => tenantOf(set),
+    displayName: (set) => namedIdentityOf(set)?.displayName ?? null,
+    tenantId: (set) => namedIdentityOf(set)?.tenantId ?? null,
   },
   CallParty: {
     identifier: ({ identity }, _, { graphCloud }) => identifierOf(identity, graphCloud) ?? null,
-    displayName: ({ identity }) => identityOf(identity)?.displayName ?? null,
-    tenantId: ({ identity }) => tenantOf(identity),
+    displayName: ({ identity }) => namedIdentityOf(identity)?.displayName ?? null,
+    tenantId: ({ identity }) => namedIdentityOf(identity)?.tenantId ?? null,
+    participantId: ({ participantId, id }) => participantId ?? id ?? null,
     endpointType: ({ endpointType }) => toEnum('endpointType', endpointType),
     isHidden: ({ hidden }) => hidden ?? null,
   },
@@ -115,8 +115,8 @@ export const callResolvers: Resolvers = {
     id: participantIdOf,
     formerId: formerIdOf,
     identifier: ({ key, resource }, _, { graphCloud }) => participantIdentifier(key, resource, graphCloud),
-    displayName: ({ resource }) => identityOf(resource.info?.identity)?.displayName ?? null,
-    tenantId: ({ resource }) => tenantOf(resource.info?.identity),
+    displayName: ({ resource }) => namedIdentityOf(resource.info?.identity)?.displayName ?? null,
+    tenantId: ({ resource }) => namedIdentityOf(resource.info?.identity)?.tenantId ?? null,
     isMuted: ({ resource }) => resource.isMuted ?? false,
     isInLobby: ({ resource }) => resource.isInLobby ?? false,
     mediaStreams: ({ resource }) => resource.mediaStreams ?? [],
