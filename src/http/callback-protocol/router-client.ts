@@ -87,8 +87,10 @@ export function createCallbackPosts(resolve: ResolveName, logger: Logger): Callb
       try {
         const { status, protocol } = await post(target, { action: 'check' });
         if (status !== 204) return `the router answered the check with ${status} instead of 204`;
+        // Hive Gateway names no protocol, and Apollo's own subgraphs don't ask it to.
+        if (protocol === undefined) return undefined;
         if (typeof protocol === 'string' && /^callback(?:\/|$)/.test(protocol)) return undefined;
-        return `the router's answer to the check has no header subscription-protocol: ${callbackProtocol}`;
+        return `the router's answer to the check names another protocol than ${callbackProtocol} in subscription-protocol`;
       } catch (error) {
         return `the router could not be reached: ${reasonOf(error)}`;
       }

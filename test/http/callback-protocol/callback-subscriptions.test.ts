@@ -52,6 +52,13 @@ describe('a router', () => {
     });
   });
 
+  test('may confirm it without naming the protocol, as Hive Gateway does', async () => {
+    const subscription = harness.router.expectCallbacks({ answer: withStatus('check', 204) });
+    expect(await harness.subscribe(subscription.extension)).toMatchObject({ status: 200, data: null });
+    expect((await subscription.next()).body).toMatchObject({ action: 'check' });
+    expect((await subscription.next()).body).toMatchObject({ action: 'next' });
+  });
+
   test('gets the snapshot and then each event, and at the end is told that there are no more', async () => {
     const subscription = harness.router.expectCallbacks();
     const { subscriptionId: id, verifier } = subscription.extension;
@@ -194,7 +201,11 @@ describe('nothing begins', () => {
     ['refuses the verifier', withStatus('check', 400), /answered the check with 400/],
     ['knows no such subscription', withStatus('check', 404), /answered the check with 404/],
     ['answers the check in another way', withStatus('check', 200), /answered the check with 200/],
-    ['does not speak the protocol', withStatus('check', 204), /has no header subscription-protocol/],
+    [
+      'speaks another protocol',
+      withStatus('check', 204, { 'subscription-protocol': 'webhook/1.0' }),
+      /another protocol than callback\/1\.0/,
+    ],
     [
       'can not be reached',
       when('check', (response) => response.destroy()),
