@@ -174,6 +174,6 @@ function acceptOf(request: HTTPGraphQLRequest | undefined): string {
 
 function withStatus(error: GraphQLError, status: number): GraphQLError {
   return new GraphQLError(error.message, {
-    extensions: { ...error.extensions, http: { status, headers: new HeaderMap() } },
+    extensions: { ...error.extensions, http: { status } },
   });
 }
