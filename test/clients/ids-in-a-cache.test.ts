@@ -1,9 +1,9 @@
 import { ApolloClient, ApolloLink, gql, InMemoryCache, Observable } from '@apollo/client';
 import { print } from 'graphql';
 import { describe, expect, test } from 'vitest';
-import { reply } from '../../support/calls-client.ts';
-import { callId, startCallGraph } from '../../graphql/resolvers/call/call-graph.ts';
-import type { CallGraph, CallGraphOptions } from '../../graphql/resolvers/call/call-graph.ts';
+import { reply } from '../support/calls-client.ts';
+import { callId, startCallGraph } from '../graphql/resolvers/call/call-graph.ts';
+import type { CallGraph, CallGraphOptions } from '../graphql/resolvers/call/call-graph.ts';
 
 const otherCallId = '3f2b1c11-2db4-4022-9570-243709c565ab';
 const ana = { user: { id: 'ana', displayName: 'Ana' } };

@@ -1,11 +1,11 @@
 import { gql } from '@apollo/client';
 import type { ApolloClient } from '@apollo/client';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { possibleTypes } from '../../../src/web/client/possible-types.ts';
-import { startGateway } from '../../support/gateway.ts';
-import type { TestGateway } from '../../support/gateway.ts';
-import { createRoom, createUsers } from '../../support/people.ts';
-import { createApolloClient } from './apollo-client.ts';
+import { possibleTypes } from '../../src/web/client/possible-types.ts';
+import { startGateway } from '../support/gateway.ts';
+import type { TestGateway } from '../support/gateway.ts';
+import { createRoom, createUsers } from '../support/people.ts';
+import { createApolloClient } from '../e2e/frontend/apollo-client.ts';
 
 let gateway: TestGateway;
 let client: ApolloClient;
