@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto';
+import { isPeerToPeer } from './record/call-record.ts';
 import type { CallRecord } from './record/call-record.ts';
 import type { ProbeState } from './store/work-queue.ts';
 
@@ -79,8 +80,8 @@ function* wantedProbes(
   if (owesLook) yield { probe: isPeerToPeer(record) ? 'call' : 'roster', at: mayListAt };
   for (const [about, { dueAt }] of record.doubts) {
     if (about === 'call') yield { probe: 'call', at: dueAt };
-    else if (about === 'gap' || about === 'roster') yield { probe: 'roster', at: Math.max(dueAt, mayListAt) };
-    else yield { probe: about as CallProbe, at: dueAt };
+    else if (about.startsWith('participant ')) yield { probe: about as CallProbe, at: dueAt };
+    else yield { probe: 'roster', at: Math.max(dueAt, mayListAt) };
   }
   if (record.origin === 'polled') {
     const isWanted = now - requestedAt < pollAfterMs;
@@ -94,9 +95,4 @@ function* wantedProbes(
 /** A factor from 0.8 to 1.2, always the same for a call. */
 function spread(callId: string): number {
   return 0.8 + (0.4 * hash('sha256', callId, 'buffer').readUInt32BE(0)) / 0xffff_ffff;
-}
-
-/** Between two peers there is no roster: the list of participants is always empty. */
-export function isPeerToPeer({ view: { call, participants } }: CallRecord): boolean {
-  return participants.size === 0 && call.targets?.length === 1 && !call.chatInfo && !call.meetingInfo;
 }

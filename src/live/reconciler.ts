@@ -1,10 +1,10 @@
-import { askedNow } from './record/call-record.ts';
+import { askedNow, isPeerToPeer } from './record/call-record.ts';
 import type { CallRecord } from './record/call-record.ts';
 import type { Clock } from '../clock.ts';
 import type { GraphPort } from './record/graph-port.ts';
 import type { LiveCalls } from './live-calls.ts';
 import type { LiveObserver, LiveTask } from './live-observer.ts';
-import { isPeerToPeer, newProbeState, nextProbe } from './next-probe.ts';
+import { newProbeState, nextProbe } from './next-probe.ts';
 import type { CallProbe, ProbeIntervals } from './next-probe.ts';
 import type { ProbeState, WorkLease, WorkRelease } from './store/work-queue.ts';
 

@@ -112,8 +112,13 @@ export interface CallRecord {
   readonly endedSessions: readonly string[];
   /** The sequence ids of the newest tones. */
   readonly tones: readonly number[];
-  /** By what is in doubt: `call`, `roster`, a `gap` among its deltas, or `participant {key}`; what arose first first. */
+  /**
+   * By what is in doubt: `call`, `roster`, a `gap` among its deltas, `participant {key}`, or the `arrival {key}` of somebody
+   * who is to be in the roster; what arose first first.
+   */
   readonly doubts: OrderedMap<string, Doubt>;
+  /** Whether somebody was invited, or is being: a call of two may become one of more, with the same id. */
+  readonly hasInvited: boolean;
   /** Nothing changes a call that is over. */
   readonly isTerminated: boolean;
 }
@@ -154,8 +159,25 @@ export function newCallRecord(call: BegunCall): CallRecord {
     endedSessions: [],
     tones: [],
     doubts: OrderedMap(),
+    hasInvited: false,
     isTerminated: false,
   };
+}
+
+/** By what somebody is in doubt who is to be in the roster. */
+export function arrivalDoubt(key: string): string {
+  return `arrival ${key}`;
+}
+
+/** Whether a call is known to have a roster: a meeting, or a call of more than two. */
+export function hasRoster({ view: { call, participants } }: Pick<CallRecord, 'view'>): boolean {
+  const { targets, chatInfo, meetingInfo } = call;
+  return participants.size > 0 || chatInfo != null || meetingInfo != null || (targets?.length ?? 1) !== 1;
+}
+
+/** Whether a call is known to be of two, between whom there is no roster: the list of participants is always empty. */
+export function isPeerToPeer(record: Pick<CallRecord, 'view' | 'hasInvited'>): boolean {
+  return record.view.call.targets?.length === 1 && !hasRoster(record) && !record.hasInvited;
 }
 
 /** Whether a call waits to be answered. */

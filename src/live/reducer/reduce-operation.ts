@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import { awaitInvited, isInvitation } from './awaited-arrivals.ts';
 import type { Draft } from './record-draft.ts';
 import { isOperationOver } from '../record/call-view.ts';
 import type { CallOperation } from '../record/call-view.ts';
@@ -16,7 +17,11 @@ export function reduceOperation(draft: Draft, operation: CallOperation, isRemove
   if (known?.status === 'running' && status === 'notStarted') return;
   const named = Object.entries({ ...operation, status }).filter(([, value]) => value != null);
   const merged: CallOperation = { ...known, ...Object.fromEntries(named), id: operation.id };
-  if (!isDeepStrictEqual(known, merged)) draft.change({ kind: 'operation', operation: merged });
+  if (isDeepStrictEqual(known, merged)) return;
+  draft.change({ kind: 'operation', operation: merged });
+  if (!isInvitation(merged) || merged.status === 'failed') return;
+  if (!draft.record.hasInvited) draft.note({ hasInvited: true });
+  if (merged.status === 'completed') awaitInvited(draft, merged);
 }
 
 /** The results of some operations have no code: that means success. */

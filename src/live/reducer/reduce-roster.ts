@@ -3,10 +3,11 @@ import { hasGap } from '../record/call-record.ts';
 import type { AskedAt, DeltaProgress, RosterMark } from '../record/call-record.ts';
 import type { Draft } from './record-draft.ts';
 import type { ParticipantList } from '../record/graph-port.ts';
+import { settleAllArrivals } from './awaited-arrivals.ts';
 import { RosterDraft } from './roster-draft.ts';
 
 /** Graph cuts a full roster, and the list of participants, at so many people. */
-const rosterCut = 100;
+export const rosterCut = 100;
 
 /** Full snapshots so close to each other may have changed places on their way, in milliseconds. */
 const swapWindowMs = 1_000;
@@ -90,6 +91,7 @@ export function observeRoster(draft: Draft, { participants, isCut }: Participant
   }
   roster.finish();
   draft.settle('roster', askedAt.revision);
+  settleAllArrivals(draft, askedAt.revision);
   coverDeltas(draft, askedAt, isCut);
 }
 

@@ -4,13 +4,20 @@ import type { AskedAt, CallRecord, BegunCall } from '../record/call-record.ts';
 import type { CallOperation } from '../record/call-view.ts';
 import type { KnownNotification } from '../record/known-notification.ts';
 import type { Reduction } from '../record/reduction.ts';
+import { awaitOwn, settleArrivals } from './awaited-arrivals.ts';
 import { Draft, unchanged } from './record-draft.ts';
 import type { ParticipantList } from '../record/graph-port.ts';
 import { observeCall, reduceCall } from './reduce-call.ts';
 import { reduceContentSharing } from './reduce-content-sharing.ts';
 import { reduceDelta } from './reduce-delta.ts';
 import { reduceOperation } from './reduce-operation.ts';
-import { observeParticipant, observeRoster, reduceParticipant, reduceSnapshot } from './reduce-roster.ts';
+import {
+  observeParticipant,
+  observeRoster,
+  reduceParticipant,
+  reduceSnapshot,
+  rosterCut,
+} from './reduce-roster.ts';
 import { terminate } from './terminate.ts';
 
 /** A call that came to be known: what begins a record. */
@@ -60,6 +67,7 @@ export function reduce(record: CallRecord | undefined, input: CallInput, now: nu
   if (record.isTerminated) return unchanged(record);
   const draft = new Draft(record, now);
   apply(draft, input);
+  awaitOwn(draft, record);
   if (input.type === 'notification' && draft.record.heardAt !== now) draft.note({ heardAt: now });
   return draft.finish();
 }
@@ -116,12 +124,15 @@ function applyNotification(draft: Draft, notification: KnownNotification): void 
       return;
     case 'roster':
       reduceSnapshot(draft, notification.participants);
+      settleArrivals(draft, notification.participants.length >= rosterCut);
       return;
     case 'rosterDelta':
       reduceDelta(draft, notification.sequenceNumber, notification.participants);
+      settleArrivals(draft, false);
       return;
     case 'participant':
       reduceParticipant(draft, notification.participant, isDeleted);
+      settleArrivals(draft, false);
       return;
     case 'operation':
       reduceOperation(draft, notification.operation, isDeleted);
