@@ -1204,8 +1204,8 @@ export type MicrosoftTeamsAppIdentifier = HasRawId & {
 export type MicrosoftTeamsAppInput = {
   /** The id of the app. */
   appId: Scalars['ID']['input'];
-  /** The cloud the app belongs to. */
-  cloud: Cloud;
+  /** The cloud the app belongs to. Left out, it is that of Graph for a call; an app of another is refused. */
+  cloud?: InputMaybe<Cloud>;
 };
 
 /** A Microsoft Teams user, or an anonymous visitor of a Teams meeting. */
@@ -1223,8 +1223,11 @@ export type MicrosoftTeamsUserIdentifier = HasRawId & {
 
 /** Names a Microsoft Teams user. */
 export type MicrosoftTeamsUserInput = {
-  /** The cloud the user belongs to; a visitor's raw id doesn't carry it. */
-  cloud: Cloud;
+  /**
+   * The cloud the user belongs to; a visitor's raw id doesn't carry it. Left out, it is that of Graph for a call. A call is
+   * within one cloud: who is of another than Graph is refused.
+   */
+  cloud?: InputMaybe<Cloud>;
   /** Whether it is an anonymous visitor. */
   isAnonymous: Scalars['Boolean']['input'];
   /** The Entra object id of the user, or the id of an anonymous visitor. */

@@ -4,7 +4,12 @@ import { checkedThreadId } from './thread-id.ts';
 import { parameterOf, teamsHosts, unreadable, unwrapLink } from './wrapped-link.ts';
 
 /** What the link to a Teams meeting says of it: all that Graph needs to join it, but for a short link's tenant. */
-export type MeetingOfJoinUrl =
+export type MeetingOfJoinUrl = {
+  /** Where Teams has the meeting. */
+  readonly cloud: 'public' | 'gcch' | 'dod';
+} & NamedMeeting;
+
+type NamedMeeting =
   | {
       readonly kind: 'chat';
       /** Of the meeting's chat, such as `19:meeting_…@thread.v2`. */
@@ -46,21 +51,23 @@ export function parseJoinUrl(text: string): MeetingOfJoinUrl {
       `is a link to a personal meeting (${personalHost}), which bots can't join: it takes a meeting that somebody with a work or school account organizes`,
     );
   }
-  if (!teamsHosts.has(url.host)) {
-    throw unreadable(`is not a link to Teams: the host must be one of ${[...teamsHosts].join(', ')}`);
+  const cloud = teamsHosts.get(url.host);
+  if (cloud === undefined) {
+    throw unreadable(`is not a link to Teams: the host must be one of ${[...teamsHosts.keys()].join(', ')}`);
   }
   const [, meetingId] = /^\/meet\/([^/]+)\/?$/.exec(url.pathname) ?? [];
-  return meetingId === undefined ? meetingOfLongLink(url) : meetingOfShortLink(url, meetingId);
+  const meeting = meetingId === undefined ? meetingOfLongLink(url) : meetingOfShortLink(url, meetingId);
+  return { cloud, ...meeting };
 }
 
-function meetingOfShortLink(url: URL, meetingId: string): MeetingOfJoinUrl {
+function meetingOfShortLink(url: URL, meetingId: string): NamedMeeting {
   const joinMeetingId = parseMeetingId(decoded(meetingId));
   if (joinMeetingId === undefined) throw unreadable('holds a meeting id that is not of digits');
   const passcode = parameterOf(url, 'p') ?? '';
   return { kind: 'meetingId', joinMeetingId, passcode: passcode === '' ? null : passcode };
 }
 
-function meetingOfLongLink(url: URL): MeetingOfJoinUrl {
+function meetingOfLongLink(url: URL): NamedMeeting {
   const [threadId, messageId] = meetingPath(url);
   const { Tid, Oid, MessageId } = meetingContext(url);
   return {

@@ -1,11 +1,11 @@
 import { z } from 'zod';
 
-/** The hosts of Teams in the clouds whose Graph has calls: the global one under both of its names, GCC High and DoD. */
-export const teamsHosts: ReadonlySet<string> = new Set([
-  'teams.microsoft.com',
-  'teams.cloud.microsoft',
-  'gov.teams.microsoft.us',
-  'dod.teams.microsoft.us',
+/** The hosts of Teams in the clouds whose Graph has calls, and these: the global one under both of its names, GCC High and DoD. */
+export const teamsHosts: ReadonlyMap<string, 'public' | 'gcch' | 'dod'> = new Map([
+  ['teams.microsoft.com', 'public'],
+  ['teams.cloud.microsoft', 'public'],
+  ['gov.teams.microsoft.us', 'gcch'],
+  ['dod.teams.microsoft.us', 'dod'],
 ]);
 
 const goodLinks =

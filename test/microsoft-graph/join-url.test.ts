@@ -5,6 +5,7 @@ const threadId = '19:meeting_NTg0NmQ3NTctZDVkZC00YzRhLThmNmEtOGQ3M2E0ODdmZDZk@th
 const tenantId = '72f988bf-86f1-41af-91ab-2d7cd011db47';
 const organizerId = '4b444206-207c-42f8-92a6-e332b41c88a2';
 const meeting = {
+  cloud: 'public',
   kind: 'chat',
   threadId,
   messageId: '0',
@@ -45,6 +46,7 @@ describe('a join URL is read', () => {
       context: { Tid: tenantId, Oid: organizerId, MessageId: '1700000000000' },
     });
     expect(parseJoinUrl(url)).toEqual({
+      cloud: 'public',
       kind: 'chat',
       threadId: '19:general@thread.tacv2',
       messageId: '1700000000001',
@@ -55,12 +57,12 @@ describe('a join URL is read', () => {
   });
 
   test.each([
-    'https://teams.cloud.microsoft',
-    'https://gov.teams.microsoft.us',
-    'https://dod.teams.microsoft.us',
-    'HTTPS://Teams.Microsoft.COM:443',
-  ])('at %s', (origin) => {
-    expect(parseJoinUrl(joinUrl({ origin }))).toEqual(meeting);
+    ['https://teams.cloud.microsoft', 'public'],
+    ['https://gov.teams.microsoft.us', 'gcch'],
+    ['https://dod.teams.microsoft.us', 'dod'],
+    ['HTTPS://Teams.Microsoft.COM:443', 'public'],
+  ])('at %s', (origin, cloud) => {
+    expect(parseJoinUrl(joinUrl({ origin }))).toEqual({ ...meeting, cloud });
   });
 
   test('with a tenant that is not a GUID, as some of the examples have it', () => {
@@ -82,7 +84,7 @@ describe('a short link is read', () => {
     ],
     ['with spaces in its id', '/meet/234%20567%C2%A0890?p=x', { joinMeetingId: '234567890', passcode: 'x' }],
   ])('%s', (_, path, expected) => {
-    expect(parseJoinUrl(origin + path)).toEqual({ kind: 'meetingId', ...expected });
+    expect(parseJoinUrl(origin + path)).toEqual({ cloud: 'public', kind: 'meetingId', ...expected });
   });
 });
 

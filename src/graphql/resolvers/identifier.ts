@@ -12,7 +12,8 @@ export const identifierTypeNames = {
   unknown: 'UnknownIdentifier',
 } as const satisfies Record<Identifier['kind'], string>;
 
-const environments = {
+/** The name of each cloud in the graph. */
+export const environments = {
   public: 'PUBLIC',
   dod: 'DOD',
   gcch: 'GCCH',
@@ -39,18 +40,27 @@ export const identifierResolvers: Resolvers = {
   TeamsExtensionUserIdentifier: { cloud },
 };
 
-/** The raw id of whom an input names. */
-export function rawIdOf(input: IdentifierInput): string {
+/** The raw id of whom an input names. @param ownCloud of a Teams user or app of whom none is said */
+export function rawIdOf(input: IdentifierInput, ownCloud: CloudOfIdentity = 'public'): string {
   if (input.communicationUserId !== undefined) {
     return formatRawId({ kind: 'communicationUser', id: input.communicationUserId });
   }
   if (input.microsoftTeamsUser !== undefined) {
     const { userId, isAnonymous, cloud } = input.microsoftTeamsUser;
-    return formatRawId({ kind: 'microsoftTeamsUser', userId, isAnonymous, cloud: clouds[cloud] });
+    return formatRawId({
+      kind: 'microsoftTeamsUser',
+      userId,
+      isAnonymous,
+      cloud: cloud == null ? ownCloud : clouds[cloud],
+    });
   }
   if (input.microsoftTeamsApp !== undefined) {
     const { appId, cloud } = input.microsoftTeamsApp;
-    return formatRawId({ kind: 'microsoftTeamsApp', appId, cloud: clouds[cloud] });
+    return formatRawId({
+      kind: 'microsoftTeamsApp',
+      appId,
+      cloud: cloud == null ? ownCloud : clouds[cloud],
+    });
   }
   if (input.teamsExtensionUser !== undefined) {
     const { userId, tenantId, resourceId, cloud } = input.teamsExtensionUser;

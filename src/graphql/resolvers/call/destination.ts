@@ -2,9 +2,10 @@ import { parseJoinUrl } from '../../../microsoft-graph/join-url.ts';
 import { parseMeetingId } from '../../../microsoft-graph/meeting-id.ts';
 import { checkedThreadId } from '../../../microsoft-graph/thread-id.ts';
 import type { CallDestination, Invitation } from '../../../upstreams/graph/call-requests.ts';
-import type { LiveCalls } from '../../../live/live-calls.ts';
-import { checkedPhoneNumber } from './identities.ts';
+import type { Cloud } from '../../../identifiers/identifier.ts';
+import { checkedPhoneNumber, requireOwnCloud } from './identities.ts';
 import { checkCount, withFieldError, readInvitation, readInvitations, partyIdentity } from './inputs.ts';
+import type { PeopleContext } from './inputs.ts';
 import { badUserInput } from '../../errors.ts';
 import type { CallDestinationInput } from '../../generated.ts';
 
@@ -20,15 +21,16 @@ export interface Destination {
 const field = 'input.to';
 
 /** Reads where a call goes to. @throws {GraphQLError} `BAD_USER_INPUT` when it can't be called */
-export async function destination(input: CallDestinationInput, live: LiveCalls): Promise<Destination> {
+export async function destination(input: CallDestinationInput, context: PeopleContext): Promise<Destination> {
+  const { graphCloud } = context;
   if (input.user !== undefined) {
-    const person = await readInvitation(input.user, `${field}.user`, live);
+    const person = await readInvitation(input.user, `${field}.user`, context);
     requireUser(person, `${field}.user.identifier`, 'a telephone is called by to.phoneNumber');
     return ordinary({ kind: 'people', people: [person] });
   }
   if (input.users !== undefined) {
     checkCount(input.users, [2, 5], 'people; one alone is called by to.user', `${field}.users`);
-    const people = await readInvitations(input.users, `${field}.users`, live);
+    const people = await readInvitations(input.users, `${field}.users`, context);
     people.forEach((person, index) => {
       const advice = 'a group call begins with users; invite telephones once it is established';
       requireUser(person, `${field}.users.${index}.identifier`, advice);
@@ -48,7 +50,7 @@ export async function destination(input: CallDestinationInput, live: LiveCalls):
     const threadId = withFieldError(`${field}.meeting.threadId`, () =>
       checkedThreadId(input.meeting.threadId),
     );
-    const organizer = partyIdentity(input.meeting.organizer, `${field}.meeting.organizer`);
+    const organizer = partyIdentity(input.meeting.organizer, `${field}.meeting.organizer`, graphCloud);
     const to: CallDestination = {
       kind: 'meeting',
       chat: { threadId, messageId, replyChainMessageId: replyChainMessageId ?? undefined },
@@ -65,7 +67,7 @@ export async function destination(input: CallDestinationInput, live: LiveCalls):
       passcode: passcode ?? null,
     });
   }
-  return meetingOfLink(input.joinUrl);
+  return meetingOfLink(input.joinUrl, graphCloud);
 }
 
 /** What was given is not repeated: it may be a link with a passcode in it. */
@@ -78,9 +80,16 @@ function meetingId(text: string): string {
   );
 }
 
-function meetingOfLink(joinUrl: string): Destination {
-  const meeting = withFieldError(`${field}.joinUrl`, () => parseJoinUrl(joinUrl));
-  if (meeting.kind === 'meetingId') return ordinary(meeting);
+function meetingOfLink(joinUrl: string, graphCloud: Cloud): Destination {
+  const meeting = withFieldError(`${field}.joinUrl`, () => {
+    const read = parseJoinUrl(joinUrl);
+    requireOwnCloud('the meeting', read.cloud, graphCloud);
+    return read;
+  });
+  if (meeting.kind === 'meetingId') {
+    const { kind, joinMeetingId, passcode } = meeting;
+    return ordinary({ kind, joinMeetingId, passcode });
+  }
   const { threadId, messageId, replyChainMessageId, organizerId, tenantId } = meeting;
   const to: CallDestination = {
     kind: 'meeting',

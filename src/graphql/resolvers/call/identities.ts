@@ -3,6 +3,7 @@ import type { IdentitySet } from '../../../microsoft-graph/resources.ts';
 import type { PartyIdentity, PartyKind } from '../../../upstreams/graph/call-requests.ts';
 import type { Cloud, Identifier } from '../../../identifiers/identifier.ts';
 import { formatRawId, parseRawId } from '../../../identifiers/raw-id.ts';
+import { environments } from '../identifier.ts';
 
 const guid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
@@ -44,15 +45,20 @@ const phoneNumber = /^\+[1-9]\d{1,14}$/;
 /**
  * What Graph calls an identity: the way back.
  *
+ * @param cloud of Graph, whose identities don't say theirs
  * @throws {Error} when a call can't be with this identity; it says why, as what would follow the name of the field
  */
-export function partyIdentityOf(identifier: Identifier): Pick<PartyIdentity, 'kind' | 'id'> {
+export function partyIdentityOf(identifier: Identifier, cloud: Cloud): Pick<PartyIdentity, 'kind' | 'id'> {
   const { rawId } = identifier;
   switch (identifier.kind) {
     case 'microsoftTeamsUser':
-      if (!identifier.isAnonymous) return { kind: 'user', id: identifier.userId };
-      throw new Error(`"${rawId}" is an anonymous visitor of a meeting, who can't be called`);
+      if (identifier.isAnonymous) {
+        throw new Error(`"${rawId}" is an anonymous visitor of a meeting, who can't be called`);
+      }
+      requireOwnCloud(`"${rawId}"`, identifier.cloud, cloud);
+      return { kind: 'user', id: identifier.userId };
     case 'microsoftTeamsApp':
+      requireOwnCloud(`"${rawId}"`, identifier.cloud, cloud);
       return { kind: 'applicationInstance', id: identifier.appId };
     case 'phoneNumber':
       return { kind: 'phone', id: checkedPhoneNumber(identifier.phoneNumber) };
@@ -66,6 +72,20 @@ export function partyIdentityOf(identifier: Identifier): Pick<PartyIdentity, 'ki
       throw new Error(`"${rawId}" is no identity that a call can be with`);
     }
   }
+}
+
+/**
+ * Requires the cloud of Graph. Graph is told ids without their cloud, and would call whoever has the id in its own.
+ *
+ * @param who with what the error begins
+ * @throws {Error} when it is another, as `partyIdentityOf` does
+ */
+export function requireOwnCloud(who: string, cloud: Cloud | undefined, graphCloud: Cloud): void {
+  if (cloud === undefined || cloud === graphCloud) return;
+  const [theirs, ours] = [environments[cloud], environments[graphCloud]];
+  throw new Error(
+    `${who} is of the cloud ${theirs}, and Graph is of ${ours} (GRAPH_ENDPOINT): a call is within one cloud`,
+  );
 }
 
 /** A telephone number as Graph takes it. @throws {Error} when it is none, as `partyIdentityOf` does */

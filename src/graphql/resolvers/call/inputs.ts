@@ -9,9 +9,10 @@ import type {
   WithClientContext,
 } from '../../../upstreams/graph/call-requests.ts';
 import { parseRawId } from '../../../identifiers/raw-id.ts';
-import type { LiveCalls } from '../../../live/live-calls.ts';
+import type { Cloud } from '../../../identifiers/identifier.ts';
 import { fromEnum } from './enums.ts';
 import { partyIdentityOf } from './identities.ts';
+import type { GraphQLContext } from '../../context.ts';
 import { badUserInput } from '../../errors.ts';
 import type {
   CallIdentityInput,
@@ -29,20 +30,23 @@ import { rawIdOf } from '../identifier.ts';
  * path at which its input stands, for the error.
  */
 
+/** What of an operation the people that it names are read with: the calls that they may replace, and the cloud of Graph. */
+export type PeopleContext = Pick<GraphQLContext, 'live' | 'graphCloud'>;
+
 /** Reads who somebody is. @throws {GraphQLError} `BAD_USER_INPUT` when no call can be with them */
-export function partyIdentity(input: CallIdentityInput, field: string): PartyIdentity {
+export function partyIdentity(input: CallIdentityInput, field: string, graphCloud: Cloud): PartyIdentity {
   const { identifier, displayName, tenantId } = input;
   const identity = withFieldError(`${field}.identifier`, () =>
-    partyIdentityOf(parseRawId(rawIdOf(identifier))),
+    partyIdentityOf(parseRawId(rawIdOf(identifier, graphCloud)), graphCloud),
   );
   return { ...identity, displayName: displayName ?? undefined, tenantId: tenantId ?? undefined };
 }
 
 /** Reads somebody at an end of a call. What is null is kept, since Graph's own examples send it. */
-export function readParty(input: CallPartyInput, field: string): Party {
+export function readParty(input: CallPartyInput, field: string, graphCloud: Cloud): Party {
   const { participantId, endpointType, region, languageId, countryCode } = input;
   return {
-    identity: partyIdentity(input, field),
+    identity: partyIdentity(input, field, graphCloud),
     participantId: participantId ?? undefined,
     endpointType: endpointType == null ? endpointType : fromEnum('endpointType', endpointType),
     region,
@@ -51,15 +55,15 @@ export function readParty(input: CallPartyInput, field: string): Party {
   };
 }
 
-/** Reads somebody to call. @param live where the id that Graph gave a call that is to be replaced is looked up */
+/** Reads somebody to call. */
 export async function readInvitation(
   input: CallInviteeInput,
   field: string,
-  live: LiveCalls,
+  { live, graphCloud }: PeopleContext,
 ): Promise<Invitation> {
   const { endpointType, isHidden, removeFromDefaultAudioRoutingGroup, replacesCallId } = input;
   return {
-    identity: partyIdentity(input, field),
+    identity: partyIdentity(input, field, graphCloud),
     endpointType: endpointType == null ? undefined : fromEnum('endpointType', endpointType),
     replacesCallId: replacesCallId == null ? undefined : await graphIdOf(replacesCallId, live),
     hidden: isHidden ?? undefined,
@@ -71,9 +75,9 @@ export async function readInvitation(
 export function readInvitations(
   inputs: readonly CallInviteeInput[],
   field: string,
-  live: LiveCalls,
+  context: PeopleContext,
 ): Promise<Invitation[]> {
-  return Promise.all(inputs.map((input, index) => readInvitation(input, `${field}.${index}`, live)));
+  return Promise.all(inputs.map((input, index) => readInvitation(input, `${field}.${index}`, context)));
 }
 
 /** Reads who is to handle the media. @param isBlobRequired whether Graph wants to know what the application's media library made */
@@ -164,7 +168,7 @@ export function withFieldError<T>(field: string, check: () => T): T {
 }
 
 /** Graph knows a call by the id that it gave, in the form in which it did. */
-async function graphIdOf(callId: string, live: LiveCalls): Promise<string> {
+async function graphIdOf(callId: string, live: GraphQLContext['live']): Promise<string> {
   const stored = await live.read(canonicalId(callId));
   return stored?.kind === 'live' ? stored.record.graphId : callId;
 }

@@ -107,7 +107,7 @@ export const callLifecycleMutations: CallMutations = {
   redirectCall: change(async (input, context) => {
     checkCount(input.targets, [1, 25], 'people', 'input.targets');
     const redirection = {
-      targets: await readInvitations(input.targets, 'input.targets', context.live),
+      targets: await readInvitations(input.targets, 'input.targets', context),
       timeout: inRange(input.timeoutSeconds, [15, 90], 'seconds', 'input.timeoutSeconds'),
     };
     return respondToIncomingCall(input.callId, context, (id, callbackUri) =>
@@ -117,8 +117,9 @@ export const callLifecycleMutations: CallMutations = {
 
   transferCall: change(async (input, context) => {
     const field = 'input.transferee';
-    const transferee = input.transferee == null ? undefined : readParty(input.transferee, field);
-    const transferTarget = await readInvitation(input.target, 'input.target', context.live);
+    const transferee =
+      input.transferee == null ? undefined : readParty(input.transferee, field, context.graphCloud);
+    const transferTarget = await readInvitation(input.target, 'input.target', context);
     const options = clientContext(input);
     const record = await requireActiveCall(input.callId, context);
     if (transferee) requireGroupCall(record, 'somebody else can be handed over');
@@ -152,10 +153,11 @@ function withParticipantId(party: Party, call: CallRecord, field: string): Party
 
 async function newCall(
   input: CreateCallInput,
-  { live, graphTenantId }: GraphQLContext,
+  context: GraphQLContext,
 ): Promise<Omit<OutgoingCall, 'callbackUri'>> {
-  const { to, tenantId: tenantOfDestination, isTelephone } = await destination(input.to, live);
-  const source = input.source == null ? undefined : readParty(input.source, 'input.source');
+  const { to, tenantId: tenantOfDestination, isTelephone } = await destination(input.to, context);
+  const source =
+    input.source == null ? undefined : readParty(input.source, 'input.source', context.graphCloud);
   if (isTelephone && source?.identity.kind !== 'applicationInstance') {
     throw badUserInput(
       'must be a microsoftTeamsApp, the resource account whose number a telephone is called from',
@@ -168,7 +170,7 @@ async function newCall(
   if (input.requestedModalities.length === 0) {
     throw badUserInput('takes at least one', 'input.requestedModalities');
   }
-  const tenantId = input.tenantId ?? tenantOfDestination ?? graphTenantId;
+  const tenantId = input.tenantId ?? tenantOfDestination ?? context.graphTenantId;
   if (tenantId === undefined) {
     const what = to.kind === 'meetingId' ? 'a meeting id or a short link names no tenant, and ' : '';
     throw badUserInput(

@@ -11,9 +11,9 @@ const invited = 'input.participants';
 /** The mutations of `schema/call.graphql` that are about the people in a call. */
 export const participantMutations: CallMutations = {
   inviteParticipants: operation('invite', {
-    async request(input, { live }) {
+    async request(input, context) {
       checkCount(input.participants, [1, 5], 'people', invited);
-      const participants = await readInvitations(input.participants, invited, live);
+      const participants = await readInvitations(input.participants, invited, context);
       if (participants.filter(({ identity }) => identity.kind === 'application').length > 1) {
         throw badUserInput('can name one bot at most', invited);
       }

@@ -285,13 +285,16 @@ export type MeetingInput = {
 export type MicrosoftTeamsAppInput = {
   /** The id of the app. */
   appId: string | number;
-  /** The cloud the app belongs to. */
+  /** The cloud the app belongs to. Left out, it is that of Graph for a call; an app of another is refused. */
   cloud?: Cloud | null | undefined;
 };
 
 /** Names a Microsoft Teams user. */
 export type MicrosoftTeamsUserInput = {
-  /** The cloud the user belongs to; a visitor's raw id doesn't carry it. */
+  /**
+   * The cloud the user belongs to; a visitor's raw id doesn't carry it. Left out, it is that of Graph for a call. A call is
+   * within one cloud: who is of another than Graph is refused.
+   */
   cloud?: Cloud | null | undefined;
   /** Whether it is an anonymous visitor. */
   isAnonymous?: boolean | null | undefined;

@@ -53,20 +53,19 @@ describe('whom Graph names is', () => {
 describe('an identifier in a request to Graph', () => {
   test.each([
     [`8:orgid:${guid}`, 'user', guid],
-    [`8:gcch:${guid}`, 'user', guid],
     [`28:orgid:${guid}`, 'applicationInstance', guid],
     [`28:${guid}`, 'application', guid],
     ['4:+12345678901', 'phone', '+12345678901'],
     [`8:acs:${resource}_${guid}`, 'azureCommunicationServicesUser', `8:acs:${resource}_${guid}`],
     [`guest:${guid}`, 'guest', guid],
   ])('%s is %s %s', (rawId, kind, id) => {
-    expect(partyIdentityOf(parseRawId(rawId))).toEqual({ kind, id });
+    expect(partyIdentityOf(parseRawId(rawId), 'public')).toEqual({ kind, id });
   });
 
   test.each(['8:teamsvisitor:x', '4:12345678901', '4:anonymous', '4:+0123', 'anything', 'device:x', ''])(
     '%j is refused, and named in the reason',
     (rawId) => {
-      expect(() => partyIdentityOf(parseRawId(rawId))).toThrow(rawId.replace(/^4:/, ''));
+      expect(() => partyIdentityOf(parseRawId(rawId), 'public')).toThrow(rawId.replace(/^4:/, ''));
     },
   );
 });

@@ -63,12 +63,18 @@ const rows: readonly Row[] = [
     expected: byMeetingId,
   },
   {
-    form: 'the same at `teams.cloud.microsoft`, `gov.teams.microsoft.us`, `dod.teams.microsoft.us`',
+    form: 'both at `teams.cloud.microsoft`',
     becomes: 'the same',
-    examples: ['teams.cloud.microsoft', 'gov.teams.microsoft.us', 'dod.teams.microsoft.us'].map(
-      (host) => `https://${host}${short}`,
-    ),
+    examples: [`https://teams.cloud.microsoft${short}`],
     expected: byMeetingId,
+  },
+  {
+    form: 'both at `gov.teams.microsoft.us`, `dod.teams.microsoft.us`',
+    becomes: 'the same where `GRAPH_ENDPOINT` is of that cloud (GCC High, DoD), else refused',
+    examples: ['gov', 'dod'].flatMap((host) =>
+      [short, long].map((path) => `https://${host}.teams.microsoft.us${path}`),
+    ),
+    expected: 'and Graph is of PUBLIC',
   },
   {
     form: '`<link>`, `Join the meeting<link>`, without `https://`, with what is not seen around it',
