@@ -290,6 +290,11 @@ function callbacksOf(variables: EnvironmentVariables): Callbacks {
 function incompleteGraph(variables: EnvironmentVariables): string[] {
   const { GRAPH_ENDPOINT, PUBLIC_URL, AZURE_CLIENT_ID, CALLBACK_AUDIENCE } = variables;
   const sentences = [];
+  if (GRAPH_ENDPOINT !== undefined && /\.chinacloudapi\.cn$/.test(new URL(GRAPH_ENDPOINT).hostname)) {
+    sentences.push(
+      'GRAPH_ENDPOINT is Graph in China, whose cloud has no calls: unset it, and rooms and identities work without them.',
+    );
+  }
   if (GRAPH_ENDPOINT !== undefined && AZURE_CLIENT_ID === undefined && CALLBACK_AUDIENCE === undefined) {
     sentences.push(
       'CALLBACK_AUDIENCE is missing: posts to the webhook are for an application, by default AZURE_CLIENT_ID.',

@@ -67,7 +67,7 @@ export const variableDescriptions: Readonly<Record<Described, VariableDescriptio
   },
   GRAPH_ENDPOINT: {
     sentence:
-      'Microsoft Graph, also of a national cloud, by Entra; or a stand-in on this machine, over http.',
+      "Microsoft Graph, also of a national cloud but China's, by Entra; or a local stand-in, over http.",
     otherwise: 'the sandbox',
   },
   GRAPH_DEV_TOKEN: { sentence: 'The bearer token for such a stand-in.', otherwise: "the sandbox's" },
