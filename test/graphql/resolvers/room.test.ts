@@ -75,6 +75,15 @@ describe('createRoom', () => {
     expect(Date.parse(validUntil) - Date.parse(validFrom)).toBe(180 * 86_400_000);
   });
 
+  test.each([null, []])('with participants: %j invites nobody', async (participants) => {
+    const { data, errors } = await gateway.query<{ createRoom: { room: { id: string } } }>(
+      'mutation ($input: CreateRoomInput!) { createRoom(input: $input) { room { id } } }',
+      { input: { participants } },
+    );
+    expect(errors).toBeUndefined();
+    expect(await readRoster(data?.createRoom.room.id ?? '')).toEqual({});
+  });
+
   test('reads nothing back: one request upstream', async () => {
     await createRoom(gateway, people.slice(0, 2));
     expect(await gateway.takeJournal()).toEqual(['POST /rooms 201']);
