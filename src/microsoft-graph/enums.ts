@@ -4,7 +4,7 @@ import { z } from 'zod';
  * Graph's enumerations of calls. All may grow, so that a member may hold any string; what is listed here is what this
  * version has names for. On the wire the case of a value is not reliable.
  */
-const known = {
+export const knownValues = {
   callState: [
     'incoming',
     'establishing',
@@ -68,14 +68,14 @@ const known = {
 } as const;
 
 /** The name of one of Graph's enumerations. */
-export type EnumName = keyof typeof known;
+export type EnumName = keyof typeof knownValues;
 
 /** The values of an enumeration that have names here. */
-export type EnumValue<Name extends EnumName> = (typeof known)[Name][number];
+export type EnumValue<Name extends EnumName> = (typeof knownValues)[Name][number];
 
 /** The values of each enumeration by their lower-case form. */
 const spellings: ReadonlyMap<string, ReadonlyMap<string, string>> = new Map(
-  Object.entries(known).map(([name, values]) => [
+  Object.entries(knownValues).map(([name, values]) => [
     name,
     new Map<string, string>(values.map((value) => [value.toLowerCase(), value])),
   ]),

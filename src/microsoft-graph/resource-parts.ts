@@ -19,11 +19,14 @@ const listOf = <Schema extends z.ZodType>(item: Schema) =>
     .nullish()
     .catch(undefined);
 
-const partySchema = z.looseObject({ ...participantInfoSchema.shape, ...invitationSchema.shape });
+/** Somebody who calls, is called or is invited: one schema for the two types. */
+export const partySchema = z.looseObject({ ...participantInfoSchema.shape, ...invitationSchema.shape });
 
-const mediaInfoSchema = z.object({ uri: text, resourceId: text });
+/** A sound to play. */
+export const mediaInfoSchema = z.object({ uri: text, resourceId: text });
 
-const mediaConfigSchema = z
+/** Who handles a call's media: one schema for the two types. */
+export const mediaConfigSchema = z
   .looseObject({ preFetchMedia: listOf(mediaInfoSchema), removeFromDefaultAudioGroup: flag })
   .transform(({ preFetchMedia, removeFromDefaultAudioGroup, ...rest }) => ({
     hosting: kindOf('mediaHosting', rest, 'mediaconfig'),
@@ -31,7 +34,8 @@ const mediaConfigSchema = z
     removeFromDefaultAudioGroup,
   }));
 
-const meetingInfoSchema = z
+/** What a meeting is named by: one schema for the three types. */
+export const meetingInfoSchema = z
   .looseObject({
     organizer: identitySetSchema.nullish().catch(undefined),
     allowConversationWithoutHost: flag,
@@ -46,7 +50,8 @@ const meetingInfoSchema = z
 
 const restrictionReason = evolvable('restrictionReason').nullish().catch(undefined);
 
-const restrictionSchema = z.object({
+/** What a meeting's policy forbids somebody. */
+export const restrictionSchema = z.object({
   contentSharingDisabled: restrictionReason,
   videoDisabled: restrictionReason,
 });
@@ -83,7 +88,7 @@ const readRestriction = read(restrictionSchema);
 
 /** Reads what is forbidden somebody; null where nothing is. */
 export function restrictionOf(participant: ParticipantResource): RestrictionResource | null {
-  return readRestriction(participant['restrictedExperience']);
+  return readRestriction(participant.restrictedExperience);
 }
 
 /** Reads a list of people; an absent one is empty. */
@@ -98,7 +103,7 @@ export function operationKindOf(operation: OperationResource): EnumValue<'operat
 
 /** Who is invited by an operation; nobody by most. */
 export function inviteesOf(operation: OperationResource): CallPartyResource[] {
-  return partiesOf(operation['participants']);
+  return partiesOf(operation.participants);
 }
 
 /** What an object is of several that a member can hold: its type without the name that all of them end in. */

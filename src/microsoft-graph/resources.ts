@@ -37,8 +37,8 @@ const listOf = <Schema extends z.ZodType>(item: Schema) =>
     ),
   );
 
-/** One identity: of a user, a phone, an application… */
-export const identitySchema = z.looseObject({ id: text, displayName: text });
+/** One identity: of a user, a phone, an application… Graph says the tenant of users and of resource accounts. */
+export const identitySchema = z.looseObject({ id: text, displayName: text, tenantId: text });
 
 /** An identity by its kind. Which kinds there are is open; mostly one is set. */
 export const identitySetSchema = z.looseObject({});
@@ -65,6 +65,7 @@ export const invitationSchema = z.looseObject({
   participantId: text,
   replacesCallId: text,
   hidden: flag,
+  removeFromDefaultAudioRoutingGroup: flag,
 });
 
 /** How something ended. */
@@ -74,6 +75,41 @@ export const resultInfoSchema = z
 
 /** A tone that somebody pressed. */
 export const toneInfoSchema = z.looseObject({ sequenceId: integer, tone: optional(evolvable('tone')) });
+
+/** Whether media of a call flow. */
+export const mediaStateSchema = z.looseObject({ audio: optional(evolvable('mediaState')) });
+
+/** The chat of a meeting. */
+export const chatInfoSchema = z.looseObject({ threadId: text, messageId: text, replyChainMessageId: text });
+
+/** A step by which a call was sent on. */
+export const callRouteSchema = z.looseObject({
+  final: optional(identitySetSchema),
+  original: optional(identitySetSchema),
+  routingType: optional(evolvable('routingType')),
+});
+
+/** On whose behalf a call comes in. */
+export const incomingContextSchema = z.looseObject({
+  observedParticipantId: text,
+  onBehalfOf: optional(identitySetSchema),
+  sourceParticipantId: text,
+  transferor: optional(identitySetSchema),
+});
+
+/** Whether a call is being transcribed. */
+export const transcriptionSchema = z.looseObject({
+  state: optional(evolvable('transcriptionState')),
+  lastModifiedDateTime: text,
+});
+
+/** What was asked of a call besides. */
+export const callOptionsSchema = z.looseObject({
+  hideBotAfterEscalation: flag,
+  isContentSharingNotificationEnabled: flag,
+  isDeltaRosterEnabled: flag,
+  isInteractiveRosterEnabled: flag,
+});
 
 /** A call, whole as a reply has it or in part as a notification has it. */
 export const callSchema = z.looseObject({
@@ -89,30 +125,26 @@ export const callSchema = z.looseObject({
   targets: listOf(invitationSchema),
   answeredBy: optional(participantInfoSchema),
   requestedModalities: listOf(evolvable('modality')),
-  mediaState: optional(z.looseObject({ audio: optional(evolvable('mediaState')) })),
+  mediaState: optional(mediaStateSchema),
   mediaConfig: optional(z.looseObject({})),
-  chatInfo: optional(z.looseObject({ threadId: text, messageId: text, replyChainMessageId: text })),
+  callOptions: optional(callOptionsSchema),
+  chatInfo: optional(chatInfoSchema),
   meetingInfo: optional(z.looseObject({})),
   resultInfo: optional(resultInfoSchema),
-  callRoutes: listOf(
-    z.looseObject({
-      final: optional(identitySetSchema),
-      original: optional(identitySetSchema),
-      routingType: optional(evolvable('routingType')),
-    }),
-  ),
-  incomingContext: optional(
-    z.looseObject({
-      observedParticipantId: text,
-      onBehalfOf: optional(identitySetSchema),
-      sourceParticipantId: text,
-      transferor: optional(identitySetSchema),
-    }),
-  ),
-  transcription: optional(
-    z.looseObject({ state: optional(evolvable('transcriptionState')), lastModifiedDateTime: text }),
-  ),
+  terminationReason: text,
+  callRoutes: listOf(callRouteSchema),
+  incomingContext: optional(incomingContextSchema),
+  transcription: optional(transcriptionSchema),
   toneInfo: optional(toneInfoSchema),
+});
+
+/** A stream of somebody in a call. */
+export const mediaStreamSchema = z.looseObject({
+  sourceId: text,
+  mediaType: optional(evolvable('modality')),
+  direction: optional(evolvable('mediaDirection')),
+  label: text,
+  serverMuted: flag,
 });
 
 /**
@@ -129,24 +161,20 @@ export const recordingInfoSchema = z
   })
   .transform(({ initiatedBy, ...info }) => (initiatedBy ? { ...info, initiator: initiatedBy } : info));
 
+/** Why somebody is in the roster no more. */
+export const removedStateSchema = z.looseObject({ reason: text });
+
 /** Somebody in a call's roster. */
 export const participantSchema = z.looseObject({
   id: text,
   info: optional(participantInfoSchema),
   isInLobby: flag,
   isMuted: flag,
-  mediaStreams: listOf(
-    z.looseObject({
-      sourceId: text,
-      mediaType: optional(evolvable('modality')),
-      direction: optional(evolvable('mediaDirection')),
-      label: text,
-      serverMuted: flag,
-    }),
-  ),
+  mediaStreams: listOf(mediaStreamSchema),
   metadata: text,
   recordingInfo: optional(recordingInfoSchema),
-  removedState: optional(z.looseObject({ reason: text })),
+  removedState: optional(removedStateSchema),
+  restrictedExperience: optional(z.looseObject({})),
   rosterSequenceNumber: integer,
 });
 
@@ -166,6 +194,7 @@ export const operationSchema = z.looseObject({
   recordingLocation: text,
   recordingAccessToken: text,
   completionReason: text,
+  participants: listOf(z.looseObject({})),
 });
 
 /** Somebody shares something. */
