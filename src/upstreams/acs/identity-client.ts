@@ -139,7 +139,7 @@ export function createIdentityClient(options: Omit<UpstreamClientOptions, 'servi
         }),
         identityAndToken,
       );
-      return { user: identity, token: accessToken };
+      return { user: identity, token: accessToken ?? undefined };
     },
 
     async deleteUser(userId, signal) {
@@ -185,7 +185,7 @@ export function createIdentityClient(options: Omit<UpstreamClientOptions, 'servi
           body: {},
           abortSignal: signal,
         }),
-        identityAndToken.required({ accessToken: true }),
+        identityWithToken,
       );
       return { user: identity, token: accessToken };
     },
@@ -193,7 +193,9 @@ export function createIdentityClient(options: Omit<UpstreamClientOptions, 'servi
     getAssignment: (tenantId, objectId, signal) =>
       reads.read(`assignment ${tenantId} ${objectId}`, '', signal, (abortSignal) => {
         const request = { queryParameters: versionedTeamsExtension, abortSignal };
-        return unlessNotFound(receive(assignment(tenantId, objectId).get(request), assignmentBody));
+        return unlessNotFound(
+          receive(assignment(tenantId, objectId).get(request), assignmentBody(tenantId, objectId)),
+        );
       }),
 
     putAssignment: (tenantId, objectId, { principalType, clientIds }, signal) =>
@@ -204,7 +206,7 @@ export function createIdentityClient(options: Omit<UpstreamClientOptions, 'servi
             body: { principalType: principalNames[principalType], ...(clientIds ? { clientIds } : {}) },
             abortSignal: signal,
           }),
-          assignmentBody,
+          assignmentBody(tenantId, objectId),
         ),
       ),
 
@@ -245,19 +247,23 @@ const accessTokenBody = z.object({ token: z.string(), expiresOn: wireDate }) sat
 
 const identityAndToken = z.object({
   identity: z.object({ id: z.string() }).transform(({ id }) => parseRawId(id)),
-  accessToken: accessTokenBody.optional(),
+  accessToken: accessTokenBody.nullish(),
 });
 
-const assignmentBody = z
-  .object({
-    tenantId: z.string(),
-    objectId: z.string(),
-    principalType: z.string(),
-    clientIds: z.array(z.string()).nullish(),
-  })
-  .transform(({ tenantId, objectId, principalType, clientIds }): TeamsExtensionAssignment => ({
-    tenantId,
-    objectId,
-    principalType: principalsByName.get(principalType) ?? 'UNKNOWN',
-    clientIds: clientIds ?? [],
-  }));
+const identityWithToken = identityAndToken.extend({ accessToken: accessTokenBody });
+
+/** Reads an assignment. Whose it is was asked, so that the answer need not repeat it. */
+const assignmentBody = (tenant: string, object: string) =>
+  z
+    .object({
+      tenantId: z.string().nullish(),
+      objectId: z.string().nullish(),
+      principalType: z.string().nullish(),
+      clientIds: z.array(z.string().nullable()).nullish(),
+    })
+    .transform(({ tenantId, objectId, principalType, clientIds }): TeamsExtensionAssignment => ({
+      tenantId: tenantId ?? tenant,
+      objectId: objectId ?? object,
+      principalType: principalsByName.get(principalType ?? '') ?? 'UNKNOWN',
+      clientIds: (clientIds ?? []).filter((id) => id !== null),
+    }));

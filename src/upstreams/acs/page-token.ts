@@ -5,22 +5,23 @@ import type { UpstreamService } from '../pipeline/upstream-error.ts';
  * Takes the token out of a `nextLink`: what stands for the next page in its query, percent-encoded as it came, so that
  * the link can be followed to the byte without keeping an address. (Rooms REST API: `{list}?nextLink={token}&api-version=…`)
  *
- * @param listUrl the address of the list that was read: a link to anywhere else is refused
- * @throws {UpstreamError} of reason `unavailable` when the link is not the service's own, or can't be read
+ * The host of the link doesn't matter, since the token is sent to where the list was read: behind a gateway or a traffic
+ * manager the service names itself by another.
+ *
+ * @param listPath the path of the list that was read: a link to another is refused
+ * @throws {UpstreamError} of reason `unavailable` when the link is not the list's own, or can't be read
  */
 export function nextPageToken(
   service: UpstreamService,
-  listUrl: string,
-  nextLink: string | undefined,
+  listPath: string,
+  nextLink: string | null | undefined,
 ): string | undefined {
-  if (nextLink === undefined) return undefined;
-  const list = new URL(listUrl);
-  const link = URL.parse(nextLink);
-  if (link?.origin !== list.origin || link.pathname !== list.pathname) {
+  if (nextLink == null || nextLink === '') return undefined;
+  if (URL.parse(nextLink)?.pathname !== listPath) {
     throw new UpstreamError(
       service,
       'unavailable',
-      'the service gave a link to a next page that is not its own',
+      'the service gave a link to a next page that is not of the list that was read',
     );
   }
   const token = /[?&]nextLink=([^&#]+)/.exec(nextLink)?.[1];

@@ -69,7 +69,7 @@ export function createRoomsClient(
           path('/rooms').get({ ...page(pageToken), abortSignal }),
           roomsPage,
         );
-        return { items: value, nextToken: nextPageToken(service, `${options.endpoint}/rooms`, nextLink) };
+        return { items: value, nextToken: nextPageToken(service, '/rooms', nextLink) };
       }),
 
     listParticipants: (roomId, pageToken, signal) =>
@@ -79,8 +79,8 @@ export function createRoomsClient(
           path('/rooms/{roomId}/participants', id).get({ ...page(pageToken), abortSignal }),
           participantsPage,
         );
-        const listUrl = `${options.endpoint}/rooms/${id}/participants`;
-        return { items: value.map(toParticipant), nextToken: nextPageToken(service, listUrl, nextLink) };
+        const nextToken = nextPageToken(service, `/rooms/${id}/participants`, nextLink);
+        return { items: value.map(toParticipant), nextToken };
       }),
 
     createRoom: (room, participants, idempotencyKey = randomUUID(), signal) =>
@@ -192,18 +192,21 @@ const roomBody = z.object({
   createdAt: wireDate,
   validFrom: wireDate,
   validUntil: wireDate,
-  pstnDialOutEnabled: z.boolean().default(false),
+  pstnDialOutEnabled: z
+    .boolean()
+    .nullish()
+    .transform((isEnabled) => isEnabled ?? false),
 }) satisfies z.ZodType<Room>;
 
-const participantBody = z.object({ rawId: z.string(), role: z.string() });
+const participantBody = z.object({ rawId: z.string(), role: z.string().nullish() });
 
 const toParticipant = ({ rawId, role }: z.infer<typeof participantBody>): RoomParticipant => ({
   identifier: parseRawId(rawId),
-  role: rolesByName.get(role) ?? 'UNKNOWN',
+  role: rolesByName.get(role ?? '') ?? 'UNKNOWN',
 });
 
 const pageOf = <Item extends z.ZodType>(item: Item) =>
-  z.object({ value: z.array(item), nextLink: z.string().optional() });
+  z.object({ value: z.array(item), nextLink: z.string().nullish() });
 
 const roomsPage = pageOf(roomBody);
 const participantsPage = pageOf(participantBody);

@@ -14,7 +14,7 @@ type Answer = PromiseLike<HttpResponse>;
 /** The lists below a call. */
 export type CallCollection = 'participants' | 'audioRoutingGroups' | 'contentSharingSessions';
 
-/** An address in full, as a list's link to its next page. */
+/** An address in full, as of a list and as in its links to further pages. */
 export type Link = `${string}://${string}`;
 
 /**
@@ -38,13 +38,7 @@ export interface CallsRoutes {
   ): {
     post(request: Request): Answer;
   };
-  (
-    path: '/calls/{callId}/{collection}',
-    callId: string,
-    collection: CallCollection,
-  ): {
-    get(request: Request): Answer;
-  };
+  /** A list below a call, or a further page of it. */
   (path: Link): {
     get(request: Request): Answer;
   };

@@ -15,7 +15,7 @@ import type { CallsClient } from './calls-client.ts';
 import { callErrorReasons, readCallError, unlessCallNotFound } from './graph-errors.ts';
 import { readCallList } from './list-pages.ts';
 import type { CallList } from './list-pages.ts';
-import type { CallCollection, CallsRoutes } from './calls-routes.ts';
+import type { CallCollection, CallsRoutes, Link } from './calls-routes.ts';
 import { noContent } from '../pipeline/no-content.ts';
 import { pathSegment } from '../pipeline/path-segment.ts';
 import { CoalescedReads } from '../pipeline/coalesced-reads.ts';
@@ -35,13 +35,13 @@ export function createCallsClient(
   options: Omit<UpstreamClientOptions, 'service'>,
   reads: Pick<CoalescedReads, 'read' | 'write'> = new CoalescedReads(service),
 ): CallsClient {
-  const client = createUpstreamClient<CallsRoutes>(
-    { ...options, service, endpoint: `${options.endpoint}/v1.0/communications` },
-    callErrorReasons,
-    { requestIdHeader: 'client-request-id', readError: readCallError, isIdempotent },
-  );
+  const endpoint = `${options.endpoint}/v1.0/communications`;
+  const client = createUpstreamClient<CallsRoutes>({ ...options, service, endpoint }, callErrorReasons, {
+    requestIdHeader: 'client-request-id',
+    readError: readCallError,
+    isIdempotent,
+  });
   const { path, receive } = client;
-  const { origin } = new URL(options.endpoint);
 
   /** Reads a call as a whole, which is not there only if Graph doesn't know the call. */
   const readCall = <T>(
@@ -61,6 +61,9 @@ export function createCallsClient(
   ): Promise<T | undefined> =>
     reads.read(callEntity(callId), what, signal, async (abortSignal) => unlessNotFound(run(abortSignal)));
 
+  const listUrl = (callId: string, collection: CallCollection): Link =>
+    `${endpoint}/calls/${encodeURIComponent(segment(callId))}/${collection}` as Link;
+
   const list = <Item>(
     callId: string,
     collection: CallCollection,
@@ -68,7 +71,7 @@ export function createCallsClient(
     signal: AbortSignal | undefined,
   ): Promise<CallList<Item> | undefined> =>
     readCall(callId, collection, signal, (abortSignal) =>
-      readCallList(client, origin, segment(callId), collection, item, abortSignal),
+      readCallList(client, listUrl(callId, collection), item, abortSignal),
     );
 
   /** Whatever is done to a call may change all that is read of it. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { ZodType } from 'zod';
-import type { CallCollection, CallsRoutes, Link } from './calls-routes.ts';
+import type { CallsRoutes, Link } from './calls-routes.ts';
 import type { UpstreamClient } from '../pipeline/upstream-client.ts';
 import { UpstreamError } from '../pipeline/upstream-error.ts';
 
@@ -19,33 +19,38 @@ export interface CallList<Item> {
 /**
  * Reads a list below a call, following the links to further pages if there are any.
  *
- * @param origin where links may lead: the token goes with the request
- * @throws {UpstreamError} when a page can't be read, or links to another server
+ * Requests go to the endpoint only, with the token: a link that names another host, as behind a gateway or a traffic
+ * manager, gives its query to the list's own address.
+ *
+ * @param listUrl the address of the list, at the endpoint
+ * @throws {UpstreamError} when a page can't be read, or its link has nothing that stands for a next page
  */
 export async function readCallList<Item>(
   { path, receive }: UpstreamClient<CallsRoutes>,
-  origin: string,
-  callId: string,
-  collection: CallCollection,
+  listUrl: Link,
   item: ZodType<Item>,
   abortSignal: AbortSignal,
 ): Promise<CallList<Item>> {
   const page = z.object({ value: z.array(item), '@odata.nextLink': z.string().nullish() });
   const items: Item[] = [];
-  let request = path('/calls/{callId}/{collection}', callId, collection);
+  let url = listUrl;
   for (let pages = 1; ; pages += 1) {
-    const { value, '@odata.nextLink': nextLink } = await receive(request.get({ abortSignal }), page);
+    const { value, '@odata.nextLink': nextLink } = await receive(path(url).get({ abortSignal }), page);
     items.push(...value);
     if (nextLink == null) return { items, isCut: value.length >= mostShown };
     if (pages === mostPages) return { items, isCut: true };
-    if (!leadsTo(origin, nextLink)) {
-      const message = 'the service gave a link to a next page that is not its own';
-      throw new UpstreamError('calls', 'unavailable', message);
-    }
-    request = path(nextLink);
+    url = atEndpoint(listUrl, nextLink);
   }
 }
 
-function leadsTo(origin: string, link: string): link is Link {
-  return URL.parse(link)?.origin === origin;
+/** @throws {UpstreamError} when the link can't be followed at the endpoint */
+function atEndpoint(listUrl: Link, nextLink: string): Link {
+  const link = URL.parse(nextLink);
+  if (link?.origin === new URL(listUrl).origin) return nextLink as Link;
+  if (link && link.search !== '') return `${listUrl}${link.search}`;
+  throw new UpstreamError(
+    'calls',
+    'unavailable',
+    'the service gave a link to a next page that cannot be read',
+  );
 }

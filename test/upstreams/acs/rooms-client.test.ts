@@ -32,7 +32,20 @@ describe('a link to the next page', () => {
     ['another host', 'http://example.com/rooms?nextLink=a'],
     ['another port', 'http://127.0.0.1:1/rooms?nextLink=a'],
     ['another scheme', 'https://127.0.0.1/rooms?nextLink=a'],
+  ])('to %s gives its token to a request to the endpoint', async (_, link) => {
+    await using upstream = await startStubUpstream((request, response) => {
+      const isFirst = !request.url?.includes('nextLink');
+      json(response, { value: [], nextLink: isFirst ? link : null });
+    });
+    await using client = createTestRoomsClient(upstream.url);
+    const { nextToken } = await client.rooms.listRooms();
+    expect((await client.rooms.listRooms(nextToken)).nextToken).toBeUndefined();
+    expect(upstream.requests.at(-1)).toBe('GET /rooms?nextLink=a&api-version=2025-03-13');
+  });
+
+  test.each([
     ['nowhere', 'rooms?nextLink=a'],
+    ['another list of another host', 'http://example.com/rooms/99199690362660524?nextLink=a'],
   ])('to %s is refused', async (_, nextLink) => {
     await using upstream = await startStubUpstream((_request, response) => {
       json(response, { value: [], nextLink });
@@ -51,6 +64,28 @@ describe('a link to the next page', () => {
     });
     await using client = createTestRoomsClient(upstream.url);
     await expect(client.rooms.listRooms()).rejects.toMatchObject({ reason: 'unavailable' });
+  });
+});
+
+describe('a page with one member that is null or absent', () => {
+  const person = { rawId: '8:acs:a_b', role: 'Presenter' };
+  const cases = [null, undefined].flatMap((value) => [
+    { what: 'nextLink of rooms', page: { value: [room], nextLink: value } },
+    { what: 'pstnDialOutEnabled', page: { value: [{ ...room, pstnDialOutEnabled: value }] } },
+    { what: 'role', page: { value: [{ ...person, role: value }] }, role: 'UNKNOWN' },
+    { what: 'nextLink of participants', page: { value: [person], nextLink: value }, role: 'PRESENTER' },
+  ]);
+
+  test.each(cases)('$what is read: $page', async ({ page, role }) => {
+    await using upstream = await startStubUpstream((_request, response) => {
+      json(response, page);
+    });
+    await using client = createTestRoomsClient(upstream.url);
+    const read = role === undefined ? client.rooms.listRooms() : client.rooms.listParticipants(room.id);
+    expect(await read).toMatchObject({
+      items: [role === undefined ? { id: room.id, pstnDialOutEnabled: false } : { role }],
+      nextToken: undefined,
+    });
   });
 });
 

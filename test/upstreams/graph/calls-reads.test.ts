@@ -47,8 +47,20 @@ describe('a list of participants', () => {
   });
 
   test.each([
-    ['another host', 'https://example.com/v1.0/communications/calls'],
-    ['another port', 'http://127.0.0.1:1/v1.0/communications/calls'],
+    ['another host', 'https://example.com/v1.0/communications/calls/a/participants?$skiptoken=a%2Fb'],
+    ['another port', 'http://127.0.0.1:1/anything?$skiptoken=a%2Fb'],
+  ])('with a link to %s gives its token to a request to the endpoint', async (_, link) => {
+    await using graph = await startStubGraph((response, _request, index) => {
+      reply(response, 200, { value: [{ id: `p${index}` }], '@odata.nextLink': index === 0 ? link : null });
+    });
+    expect(await graph.calls.listParticipants(callId)).toMatchObject({
+      participants: [{ id: 'p0' }, { id: 'p1' }],
+    });
+    expect(graph.requests.map(({ line }) => line)).toEqual([list, `${list}?$skiptoken=a%2Fb`]);
+  });
+
+  test.each([
+    ['another host that has no token', 'https://example.com/v1.0/communications/calls'],
     ['nowhere', 'participants?$skiptoken=a'],
   ])('with a link to %s is refused, and the link is not followed', async (_, nextLink) => {
     await using graph = await startStubGraph((response) => {
