@@ -529,14 +529,11 @@ describe('Graph', () => {
       'microsoftgraph.chinacloudapi.cn',
       'graph.chinacloudapi.cn',
       'MicrosoftGraph.ChinaCloudApi.cn:443',
-    ].map(
-      (host) =>
-        [
-          `of the cloud that has no calls, at ${host}`,
-          { GRAPH_ENDPOINT: `https://${host}` },
-          /^GRAPH_ENDPOINT is Graph in China, whose cloud has no calls/,
-        ] as const,
-    ),
+    ].map((host): [string, Environment, RegExp] => [
+      `of the cloud that has no calls, at ${host}`,
+      { GRAPH_ENDPOINT: `https://${host}` },
+      /^GRAPH_ENDPOINT is Graph in China, whose cloud has no calls/,
+    ]),
     [
       'with nobody to call back for',
       { AZURE_CLIENT_ID: undefined, AZURE_CLIENT_SECRET: undefined },

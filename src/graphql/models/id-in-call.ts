@@ -23,5 +23,5 @@ export function nameInCall(callId: string, id: string): string | undefined {
   return guid.test(holder) ? undefined : id;
 }
 
-/** What the id of a call looks like: a name may have a `/` of its own. */
+/** What the id of a call looks like. */
 const guid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;

@@ -148,7 +148,8 @@ export function createCallsClient(
     createAudioRoutingGroup: (callId, group, signal) =>
       write(callId, async () => {
         const request = path('/calls/{callId}/audioRoutingGroups', segment(callId));
-        const body = audioRoutingGroupBody(group);
+        // Its maker chooses its id, by which it must be found later.
+        const body = audioRoutingGroupBody({ ...group, id: segment(group.id) });
         return receive(request.post({ body, abortSignal: signal }), audioRoutingGroupSchema);
       }),
 

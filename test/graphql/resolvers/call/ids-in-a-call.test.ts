@@ -170,21 +170,32 @@ describe('somebody is named', () => {
 
 describe('an audio routing group is named', () => {
   test.each([
-    ['by the id that a query gives', `${callId}/team/one`],
-    ['by the one that its maker chose', 'team/one'],
+    ['by the id that a query gives', `${callId}/team one`],
+    ['by the one that its maker chose', 'team one'],
   ])('%s', async (_, id) => {
     await using graph = await withTwoCalls(asked);
     const routing = 'routingMode: MULTICAST sources: ["a"] receivers: ["b"]';
     await graph.query(mutation('createAudioRoutingGroup', `id: "${id}" ${routing}`));
     await graph.query(mutation('updateAudioRoutingGroup', `id: "${id}"`));
     await graph.query(mutation('deleteAudioRoutingGroup', `id: "${id}"`));
-    expect(graph.requests[0]?.body).toMatchObject({ id: 'team/one' });
+    expect(graph.requests[0]?.body).toMatchObject({ id: 'team one' });
     expect(lines(graph)).toEqual([
       'POST audioRoutingGroups',
-      'PATCH audioRoutingGroups/team%2Fone',
-      'DELETE audioRoutingGroups/team%2Fone',
+      'PATCH audioRoutingGroups/team%20one',
+      'DELETE audioRoutingGroups/team%20one',
     ]);
   });
+
+  test.each(['createAudioRoutingGroup', 'updateAudioRoutingGroup', 'deleteAudioRoutingGroup'])(
+    'for %s by what no path can name, and nothing is sent',
+    async (name) => {
+      await using graph = await withTwoCalls();
+      const routing = name.startsWith('create') ? 'routingMode: MULTICAST sources: [] receivers: []' : '';
+      const { errors } = await graph.query(mutation(name, `id: "team/one" ${routing}`));
+      expect(errors).toMatchObject([{ extensions: { code: 'BAD_USER_INPUT' } }]);
+      expect(graph.requests).toEqual([]);
+    },
+  );
 
   test.each(['createAudioRoutingGroup', 'updateAudioRoutingGroup', 'deleteAudioRoutingGroup'])(
     'for %s in another call, and nothing is sent',
