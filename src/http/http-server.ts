@@ -19,7 +19,7 @@ import type { WebSocketObserver } from './websocket/observer.ts';
 import type { LogRefusal } from '../logging/refusal-log.ts';
 import type { OriginPolicy, Purpose } from './origin/origin-policy.ts';
 import { refuseUpgrade, respond, respondWithMessage } from './request/respond.ts';
-import { readTarget } from './request/request-target.ts';
+import { callbackPath, readTarget } from './request/request-target.ts';
 import type { RequestTarget } from './request/request-target.ts';
 import { SecureResponse } from './request/security-headers.ts';
 import { createStrayCallbackLog } from './stray-callbacks.ts';
@@ -260,9 +260,6 @@ const shuttingDown = 'shutting down';
 const nothingHere = 'There is nothing here; GraphQL is at /graphql.';
 const tooManyUnanswered = ({ unansweredRequests }: ConnectionLimits): string =>
   `A connection may have ${unansweredRequests} requests unanswered at a time: wait for answers before sending more.`;
-
-/** With or without the token that tells one call's posts from others'. */
-const callbackPath = /^\/callbacks\/calls(?:\/([^/]+))?$/;
 
 /** The same place as seen from behind the slash that is too many. */
 function withoutSlash({ path, search }: RequestTarget): string {

@@ -23,3 +23,6 @@ export function readTarget({ url = '/', headers }: Pick<IncomingMessage, 'url' |
   const hasSlash = /[^/]\/$/.test(path);
   return { path: hasSlash ? path.slice(0, -1) : path || '/', hasSlash, search, host: authority };
 }
+
+/** The path of the webhook, with or without the token that tells one call's posts from others'. */
+export const callbackPath = /^\/callbacks\/calls(?:\/([^/]+))?$/;

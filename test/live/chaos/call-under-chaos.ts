@@ -10,6 +10,7 @@ import { createMemoryStore } from '../../../src/live/store/memory-live-store.ts'
 import type { Reduction } from '../../../src/live/record/reduction.ts';
 import type { CallStore } from '../../../src/live/store/call-store.ts';
 import type { KnownNotification } from '../../../src/live/record/known-notification.ts';
+import { callbackPath, readTarget } from '../../../src/http/request/request-target.ts';
 import { Reconciler } from '../../../src/live/reconciler.ts';
 import { createCallSimulator } from '../../../src/sandbox/graph/simulation/call-simulator.ts';
 import type { CallSimulator } from '../../../src/sandbox/graph/simulation/call-simulator.ts';
@@ -102,11 +103,12 @@ export async function startCall(script: ChaosScript): Promise<CallUnderChaos> {
     seed,
     forward: (request) => {
       if (request.flaw === undefined) {
-        post(request, tokenOf(request.call));
+        const token = tokenOf(request.callbackUri ?? request.call.callbackUri);
+        if (token !== undefined) post(request, token);
       } else {
         // Nobody signed it. The same from somebody who may post, to the address of another call, changes nothing either.
         refusedPosts.push(request);
-        post(request, tokenOf(otherCall));
+        post(request, tokenOf(otherCall.callbackUri) ?? '');
       }
     },
   });
@@ -228,6 +230,10 @@ const noFaults = {
   forge: 0,
   restart: 0,
   withoutId: 0,
+  loseRoster: 0,
+  laterOnly: 0,
+  slash: 0,
+  astray: 0,
 };
 
 /** Writes down every event of the calls that begin from now on. */
@@ -263,8 +269,10 @@ async function recordOf(live: LiveCalls, callId: string): Promise<CallRecord | u
   return stored?.kind === 'live' ? stored.record : undefined;
 }
 
-function tokenOf({ callbackUri }: SimulatedCall): string {
-  return callbackUri.slice(callbackUri.lastIndexOf('/') + 1);
+/** The token in an address, as the listener finds it; undefined where there is nothing. */
+function tokenOf(callbackUri: string): string | undefined {
+  const { path } = readTarget({ url: new URL(callbackUri).pathname, headers: {} });
+  return callbackPath.exec(path)?.[1];
 }
 
 /** What the webhook makes of a post. */

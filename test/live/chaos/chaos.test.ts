@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { assertRuns } from './assert-runs.ts';
-import { checkQuiet, runScript } from './run-script.ts';
+import { runQuietly, runScript, runWithLostRosters } from './run-script.ts';
 import type { RunOutcome } from './run-script.ts';
-import { faultlessScripts, scripts } from './script.ts';
+import { faultlessScripts, lostRosterScripts, scripts } from './script.ts';
 
 const total = (outcomes: readonly RunOutcome[], count: (outcome: RunOutcome) => number): number =>
   outcomes.reduce((sum, outcome) => sum + count(outcome), 0);
@@ -18,10 +18,17 @@ describe('under chaos', () => {
   });
 });
 
+describe('where rosters are lost', () => {
+  test('they are true within 20 seconds after the beginning, after each invitation and after what follows', async () => {
+    const outcomes = await assertRuns({ scripts: lostRosterScripts, run: runWithLostRosters, runs: 100 });
+    expect(total(outcomes, ({ events }) => events)).toBeGreaterThan(500);
+    expect(total(outcomes, ({ graphRequests }) => graphRequests)).toBeGreaterThan(100);
+  });
+});
+
 describe('without faults', () => {
   test('Graph is read once with each keepAlive, and not otherwise', async () => {
-    const run = (script: Parameters<typeof runScript>[0]) => runScript(script, checkQuiet);
-    const outcomes = await assertRuns({ scripts: faultlessScripts, run, runs: 100 });
+    const outcomes = await assertRuns({ scripts: faultlessScripts, run: runQuietly, runs: 100 });
     expect(total(outcomes, ({ events }) => events)).toBeGreaterThan(500);
   });
 });

@@ -10,6 +10,7 @@ export interface Truth {
   readonly state: string;
   readonly myParticipantId: string;
   readonly participants: readonly { id: string; isMuted: boolean; isInLobby: boolean }[];
+  readonly operations: readonly { id: string; status: string }[];
 }
 
 /** A gateway and its sandbox in virtual time, in which a script's calls are made and go wrong over real HTTP. */
@@ -54,6 +55,19 @@ export async function startGatewayUnderChaos(
     if (!reply.ok) throw new Error(`${method} ${path}: ${reply.status} ${text}`);
     return (text === '' ? undefined : JSON.parse(text)) as T;
   }
+  /** Invites somebody, who picks up at once. */
+  async function invite(callId: string): Promise<void> {
+    const { errors } = await gateway.query(
+      'mutation ($input: InviteParticipantsInput!) { inviteParticipants(input: $input) { __typename } }',
+      { input: { callId, participants: users.slice(0, 1) } },
+    );
+    // The gateway may know by now that the call is over.
+    if (errors) return;
+    const { operations } = await truth(callId);
+    const { id } = operations.find(({ status }) => status === 'running') ?? {};
+    if (id !== undefined) await control('POST', `/calls/${callId}/operations/${id}/complete`);
+  }
+
   const truth = (callId: string): Promise<Truth> => control('GET', `/calls/${callId}`);
 
   return {
@@ -97,6 +111,9 @@ export async function startGatewayUnderChaos(
       switch (action) {
         case 'join':
           await control('POST', `/calls/${callId}/participants`, { isInLobby: who > 7 });
+          return;
+        case 'invite':
+          if (state === 'established') await invite(callId);
           return;
         case 'press':
           await control('POST', `/calls/${callId}/tone`, { tone: 'tone1' });

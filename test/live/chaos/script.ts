@@ -7,6 +7,7 @@ export const actions = [
   'leave',
   'mute',
   'unmute',
+  'invite',
   'share',
   'stopSharing',
   'press',
@@ -51,7 +52,7 @@ const often = (...choices: ScriptStep['action'][]) => fc.constantFrom(...choices
 
 const action = fc.oneof(
   { weight: 8, arbitrary: often('join', 'leave', 'mute', 'unmute', 'leave', 'join') },
-  { weight: 2, arbitrary: often('share', 'stopSharing', 'press') },
+  { weight: 3, arbitrary: often('share', 'stopSharing', 'press', 'invite') },
   { weight: 6, arbitrary: often('cut', 'resume', 'lag', 'resume') },
 );
 
@@ -87,6 +88,10 @@ export const chaos = fc.record({
   forge: chance,
   restart: chance,
   withoutId: chance,
+  loseRoster: chance,
+  laterOnly: chance,
+  slash: chance,
+  astray: chance,
   maxDelayMs: fc.constantFrom(500, 2_000, 6_000, 30_000),
 });
 
@@ -113,6 +118,9 @@ export const smallCalls = fc.record({
   chaos,
 });
 
+/** What leaves people unknown of whom only changes tell. */
+const unknowable = { lose: 0, restart: 0, withoutId: 0, loseRoster: 0, laterOnly: 0, astray: 0 };
+
 /**
  * Calls near and above the 100 people at which Graph cuts lists. They are known wholly by deltas alone, and only if none
  * is lost and all are numbered on: of somebody beyond the cut whose joining was never told, nothing can be known.
@@ -121,7 +129,7 @@ const largeCalls = fc.record({
   ...conditions,
   call: fc.constant('deltaRoster' as const),
   people: fc.integer({ min: 95, max: 115 }),
-  chaos: chaos.map((settings) => ({ ...settings, lose: 0, restart: 0, withoutId: 0 })),
+  chaos: chaos.map((settings) => ({ ...settings, ...unknowable })),
 });
 
 /** Any script whose outcome can be known. */
@@ -129,6 +137,28 @@ export const scripts: fc.Arbitrary<ChaosScript> = fc.oneof(
   { weight: 8, arbitrary: smallCalls },
   { weight: 1, arbitrary: largeCalls },
 );
+
+/** Scripts in which nothing is lost but rosters: they never follow a beginning or an invitation, or not always. */
+export const lostRosterScripts: fc.Arbitrary<ChaosScript> = fc.record({
+  ...conditions,
+  idleMs: fc.constant(0),
+  failureRate: fc.constant(0),
+  call: fc.constantFrom('peerToPeer', 'fullRoster', 'deltaRoster'),
+  people: fc.nat(5),
+  chaos: fc.record({
+    loseRoster: fc.constantFrom(0, 0.5, 1),
+    laterOnly: fc.constantFrom(0.5, 1),
+    slash: fc.constantFrom(0, 0.5),
+  }),
+  steps: fc.array(
+    fc.record({
+      afterMs: fc.nat(3_000),
+      action: often('join', 'leave', 'mute', 'invite', 'invite'),
+      who: fc.nat(9),
+    }),
+    { minLength: 1, maxLength: 8 },
+  ),
+});
 
 /**
  * Scripts in which nothing goes wrong, and nothing looks as if it did: in a full roster somebody's absence, and comings
@@ -147,7 +177,8 @@ export const faultlessScripts: fc.Arbitrary<ChaosScript> = fc
     const told = script.steps.map((step) =>
       step.action === 'hangUp' ? { ...step, who: step.who % 2 } : step,
     );
-    if (script.call !== 'fullRoster') return { ...script, steps: told };
+    // A call of two that becomes one of more has full rosters, too.
+    if (script.call === 'deltaRoster') return { ...script, steps: told };
     const plain = told.filter(({ action }) => action !== 'leave');
     return { ...script, steps: plain.map((step) => ({ ...step, afterMs: step.afterMs + 1_000 })) };
   });
