@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { buildSchema, getOperationAST, OperationTypeNode, parse, validate } from 'graphql';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -92,6 +92,17 @@ async function letCallComeIn({ url, sandbox }: TestGateway): Promise<string> {
   await incoming.until((call) => call.id === id);
   return id;
 }
+
+test('the api-versions that are asked for stand with what differs from the SDKs', () => {
+  const folder = join(repository, 'src/upstreams/acs');
+  const source = readdirSync(folder).map((name) => readFileSync(join(folder, name), 'utf8'));
+  const versions = [...source.join('').matchAll(/'api-version': '([\d-]+)'/g)].map(([, version]) => version);
+  const [sentence = ''] =
+    /The api-version is fixed[^.]*\./.exec(readPage('docs/from-the-sdks.md').text) ?? [];
+  const shown = [...sentence.matchAll(/`([\d-]+)`/g)].map(([, version]) => version);
+  expect(shown.toSorted()).toEqual(versions.toSorted());
+  expect(versions).not.toEqual([]);
+});
 
 test('every mutation stands beside the method or request that it follows', () => {
   const mutations = Object.keys(schema.getMutationType()?.getFields() ?? {});
