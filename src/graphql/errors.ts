@@ -27,7 +27,8 @@ export const errorCodes = {
   NOT_FOUND: 'A mutation or subscription needs what is not there. Removing what is gone succeeds.',
   CONFLICT:
     'The same `idempotencyKey` came with another input; or a call is in a state that forbids the action.',
-  UPSTREAM_FORBIDDEN: "The service refused the gateway's own credential.",
+  UPSTREAM_FORBIDDEN:
+    'The service refuses the gateway itself: its credential, its permissions, or because its quota is used up. The message says what an administrator can do, where that is known.',
   UPSTREAM_THROTTLED: 'The service asks for patience, and the retries that are safe are used up.',
   UPSTREAM_UNAVAILABLE:
     "The service failed, can't be reached or is not configured, and the retries that are safe are used up.",

@@ -12,7 +12,7 @@ import {
 import { callActions, participantActions } from './call-actions.ts';
 import { audioRoutingGroupBody, callBody } from './request-bodies.ts';
 import type { CallsClient } from './calls-client.ts';
-import { callErrorReasons, readCallError, unlessCallNotFound } from './graph-errors.ts';
+import { callErrorReasons, isMonthlyLimit, readCallError, unlessCallNotFound } from './graph-errors.ts';
 import { readCallList } from './list-pages.ts';
 import type { CallList } from './list-pages.ts';
 import type { CallCollection, CallsRoutes, Link } from './calls-routes.ts';
@@ -40,6 +40,7 @@ export function createCallsClient(
     requestIdHeader: 'client-request-id',
     readError: readCallError,
     isIdempotent,
+    isFinal: isMonthlyLimit,
   });
   const { path, receive } = client;
 

@@ -1,3 +1,4 @@
+import type { PipelineResponse } from '@azure/core-rest-pipeline';
 import { z } from 'zod';
 import { UpstreamError } from '../pipeline/upstream-error.ts';
 import type { UpstreamErrorReason } from '../pipeline/upstream-error.ts';
@@ -6,28 +7,52 @@ import type { ErrorBody } from '../pipeline/upstream-refusal.ts';
 /** Graph's code for a call that never was, is over, or was not answered in time. */
 const callNotFoundCode = '8522';
 
+/** Graph's code for the calls of a month that are used up (microsoft-graph-comms-samples, issue 385). */
+const monthlyLimitCode = '8529';
+
 /** What Graph's codes of calls mean, whatever status they come with. */
 export const callErrorReasons: Readonly<Record<string, UpstreamErrorReason>> = {
   7503: 'unauthorized',
   7504: 'unauthorized',
   7505: 'unauthorized',
+  [monthlyLimitCode]: 'unauthorized',
   [callNotFoundCode]: 'notFound',
 };
 
-const advice: ReadonlyMap<string, string> = new Map([
+const tenantMismatch =
+  "the tenant of the application's token is not the call's: give the tenant of whom is called as tenantId, and let the application get its tokens from that tenant";
+
+const consent =
+  "the application lacks a permission in the call's tenant: an administrator there must consent to the Calls.* permission that this needs";
+
+/** What refusals about us mean, and what an administrator can do, by their code. */
+const adviceByCode: ReadonlyMap<string, string> = new Map([
   [
     '7503',
     'the service does not know the application as one that makes calls: register it as a Teams bot with calling enabled',
   ],
+  ['7504', consent],
+  ['7505', tenantMismatch],
   [
-    '7504',
-    "the application lacks a permission in the call's tenant: an administrator there must consent to the Calls.* permission that this needs",
+    monthlyLimitCode,
+    'the application has used up the calls that it may make in a month: ask Microsoft for more, or wait for the next month',
   ],
-  [
-    '7505',
-    "the tenant of the application's token is not the call's: give the tenant of whom is called as tenantId, and let the application get its tokens from that tenant",
-  ],
+  ['Authorization_RequestDenied', consent],
 ]);
+
+/** The same by their text, where the code says nothing. */
+const adviceByText: readonly (readonly [pattern: RegExp, advice: string])[] = [
+  [
+    /application access policy/i,
+    'the application may not act for the user: let an administrator of Teams grant them an application access policy that names it (New-CsApplicationAccessPolicy, Grant-CsApplicationAccessPolicy), and wait up to 30 minutes',
+  ],
+  [
+    /^3003:/,
+    'the meeting is not of the user in whose name it was looked up: name its organizer, to whom the application access policy is granted',
+  ],
+  [/tenant mismatch|mismatch with call tenant/i, tenantMismatch],
+  [/insufficient (?:enterprise )?tenant permissions|consent/i, consent],
+];
 
 const text = z.string().optional().catch(undefined);
 const codeText = z.union([z.string(), z.number().transform(String)]);
@@ -45,8 +70,16 @@ const errorEnvelope = z.object({
   }),
 });
 
-/** An error of the service behind Graph. */
-const wrappedError = z.object({ errorCode: codeText, message: text });
+/** An error of the service behind Graph, in the forms in which its text was seen. */
+const wrappedError = z.union([
+  z.object({ errorCode: codeText, message: text }),
+  z.object({ error: z.object({ code: codeText, message: text }) }).transform(({ error }) => unwrapped(error)),
+  z.object({ code: codeText, message: z.string() }).transform(unwrapped),
+]);
+
+function unwrapped({ code, message }: { code: string; message?: string | undefined }) {
+  return { errorCode: code, message };
+}
 
 /**
  * Reads an error of Graph's calls. What the service behind Graph said may be wrapped: as JSON in the text of the message,
@@ -57,12 +90,18 @@ export function readCallError(body: unknown): ErrorBody {
   const wrapped = unwrap(error?.message);
   const inner = error?.innerError ?? error?.innererror;
   const code = wrapped?.errorCode ?? numeric(inner?.code) ?? error?.code;
-  return {
-    code,
-    message: wrapped ? wrapped.message : error?.message,
-    requestId: inner?.['request-id'],
-    advice: code === undefined ? undefined : advice.get(code),
-  };
+  const message = wrapped ? wrapped.message : error?.message;
+  return { code, message, requestId: inner?.['request-id'], advice: adviceOn(code, message) };
+}
+
+function adviceOn(code = '', message = ''): string | undefined {
+  return adviceByCode.get(code) ?? adviceByText.find(([pattern]) => pattern.test(message))?.[1];
+}
+
+/** Whether a month's calls are used up: that is refused as if it were throttling, with a `Retry-After` that means nothing. */
+export function isMonthlyLimit({ status, bodyAsText }: PipelineResponse): boolean {
+  if (status !== 429 || !bodyAsText?.includes(monthlyLimitCode)) return false;
+  return readCallError(parseJson(bodyAsText)).code === monthlyLimitCode;
 }
 
 /** The code if it is one of calls, which are numbers. */
@@ -70,10 +109,20 @@ function numeric(code: string | undefined): string | undefined {
   return code !== undefined && /^\d+$/.test(code) ? code : undefined;
 }
 
-function unwrap(message: string | undefined): z.output<typeof wrappedError> | undefined {
-  if (!message?.startsWith('{')) return undefined;
+/** How often an error was seen to be wrapped, with some to spare. */
+const maxWrappings = 3;
+
+/** Reads the error whose JSON is a message, or the end of one. */
+function unwrap(message = '', depth = 0): z.output<typeof wrappedError> | undefined {
+  const begin = message.indexOf('{');
+  if (begin === -1 || depth === maxWrappings) return undefined;
+  const outer = wrappedError.safeParse(parseJson(message.slice(begin))).data;
+  return outer && (unwrap(outer.message, depth + 1) ?? outer);
+}
+
+function parseJson(json: string): unknown {
   try {
-    return wrappedError.safeParse(JSON.parse(message)).data;
+    return JSON.parse(json);
   } catch {
     return undefined;
   }

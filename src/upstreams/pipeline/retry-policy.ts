@@ -1,4 +1,9 @@
-import type { PipelinePolicy, PipelineRequest, RetryStrategy } from '@azure/core-rest-pipeline';
+import type {
+  PipelinePolicy,
+  PipelineRequest,
+  PipelineResponse,
+  RetryStrategy,
+} from '@azure/core-rest-pipeline';
 import { retryPolicy } from '@azure/core-rest-pipeline';
 import { calculateRetryDelay } from '@azure/core-util';
 import { retryAfterMs } from './retry-after.ts';
@@ -25,11 +30,13 @@ const repeatabilityHeader = 'Repeatability-Request-ID';
  * A pause that the upstream asked for is left to the gate, which keeps every request back for so long.
  *
  * @param isIdempotent which writes do no more when they are done twice
+ * @param isFinal which refusals don't pass, whatever their status says
  */
 export function safeRetryPolicy(
   gate: UpstreamGate,
   options: SafeRetryOptions,
   isIdempotent: (request: PipelineRequest) => boolean = () => false,
+  isFinal: (response: PipelineResponse) => boolean = () => false,
 ): PipelinePolicy {
   const isSafeToRepeat = (request: PipelineRequest): boolean =>
     request.method === 'GET' || request.headers.has(repeatabilityHeader) || isIdempotent(request);
@@ -38,7 +45,7 @@ export function safeRetryPolicy(
     retry({ retryCount, response, responseError }) {
       const request = response?.request ?? responseError?.request;
       if (!request || !isSafeToRepeat(request)) return { skipStrategy: true };
-      if (response && !isPassing(response.status)) return { skipStrategy: true };
+      if (response && (!isPassing(response.status) || isFinal(response))) return { skipStrategy: true };
       if (!response && !isPassingFault(responseError?.code)) return { skipStrategy: true };
       if (response && retryAfterMs(response.status, (name) => response.headers.get(name)) !== undefined) {
         return gate.isWorthWaitingFor ? { retryAfterInMs: 0 } : { skipStrategy: true };

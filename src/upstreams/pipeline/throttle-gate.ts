@@ -58,8 +58,10 @@ export class UpstreamGate {
   /**
    * The policy that leads each attempt of a request through this gate.
    * It fails with an `UpstreamError` of reason `throttled` while the upstream wants a pause too long to wait for.
+   *
+   * @param isFinal which refusals ask for no pause, whatever their status says
    */
-  policy(): PipelinePolicy {
+  policy(isFinal: (response: PipelineResponse) => boolean = () => false): PipelinePolicy {
     return {
       name: 'upstreamGatePolicy',
       sendRequest: async (request, next) => {
@@ -70,7 +72,7 @@ export class UpstreamGate {
           const probing = await this.#pass(signal);
           try {
             const response = await next(request);
-            this.#heed(response, probing);
+            this.#heed(response, probing, isFinal(response));
             return response;
           } finally {
             // Of no effect on those that an answer has settled.
@@ -156,8 +158,8 @@ export class UpstreamGate {
     else this.#underWay -= 1;
   }
 
-  #heed({ status, headers }: PipelineResponse, probing: readonly Probing[]): void {
-    const asking = this.#pauseOf(status);
+  #heed({ status, headers }: PipelineResponse, probing: readonly Probing[], isFinal: boolean): void {
+    const asking = isFinal ? undefined : this.#pauseOf(status);
     const pauseMs = retryAfterMs(status, (name) => headers.get(name));
     if (pauseMs !== undefined) asking?.begin(pauseMs);
     for (const [pause, probe] of probing) {

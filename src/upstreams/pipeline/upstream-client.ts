@@ -1,7 +1,13 @@
 import { getClient } from '@azure-rest/core-client';
 import type { Client, HttpResponse } from '@azure-rest/core-client';
 import { createEmptyPipeline, isRestError } from '@azure/core-rest-pipeline';
-import type { HttpClient, PipelinePolicy, PipelineRequest, RestError } from '@azure/core-rest-pipeline';
+import type {
+  HttpClient,
+  PipelinePolicy,
+  PipelineRequest,
+  PipelineResponse,
+  RestError,
+} from '@azure/core-rest-pipeline';
 import type { ZodType } from 'zod';
 import { identificationPolicy } from './identification.ts';
 import { safeRetryPolicy } from './retry-policy.ts';
@@ -81,6 +87,8 @@ export interface UpstreamDialect {
   readonly targets?: Readonly<Record<string, string>>;
   /** Which writes do no more when they are done twice; left out, none. */
   readonly isIdempotent?: (request: PipelineRequest) => boolean;
+  /** Which refusals neither pass nor ask for patience, whatever their status says; left out, none. */
+  readonly isFinal?: (response: PipelineResponse) => boolean;
 }
 
 /**
@@ -96,14 +104,15 @@ export function createUpstreamClient<Routes extends Client['path']>(
     readError = readAzureError,
     targets = {},
     isIdempotent,
+    isFinal,
   }: UpstreamDialect = {},
 ): UpstreamClient<Routes> {
   const { service, endpoint, authentication, gate, httpClient, limits } = options;
   const pipeline = createEmptyPipeline();
   pipeline.addPolicy(identificationPolicy(requestIdHeader));
   pipeline.addPolicy(timeBudgetPolicy(service, limits.requestTimeoutMs));
-  pipeline.addPolicy(safeRetryPolicy(gate, limits, isIdempotent), { phase: 'Retry' });
-  pipeline.addPolicy(gate.policy(), { afterPhase: 'Retry' });
+  pipeline.addPolicy(safeRetryPolicy(gate, limits, isIdempotent, isFinal), { phase: 'Retry' });
+  pipeline.addPolicy(gate.policy(isFinal), { afterPhase: 'Retry' });
   if (authentication) pipeline.addPolicy(authentication, { phase: 'Sign' });
   pipeline.addPolicy(attemptPolicy(options), { afterPhase: 'Sign' });
   const client = getClient(endpoint, {

@@ -5,7 +5,7 @@ export type UpstreamService = 'rooms' | 'identity' | 'calls';
  * What an upstream's refusal or failure means, whatever API it came from:
  *
  * - `badRequest`: it refused what was asked for; asking again in the same way won't help
- * - `unauthorized`: it refused us (401, 403): the gateway's credential or its rights are wrong
+ * - `unauthorized`: it refused us: the gateway's credential or its rights are wrong, or what it may use is used up
  * - `notFound`: what was addressed is not there
  * - `conflict`: the state of things forbids it
  * - `throttled`: it asked us to slow down, and still did so after the retries

@@ -57,8 +57,11 @@ export function refusal(
   if (status === 404 && error.code === undefined) return notOfItsApi(service, response);
   const code = error.code ?? response.headers['x-ms-error-code'];
   const reason = (code !== undefined && reasons[code]) || reasonOfStatus(status, code);
-  const retryAfter = retryAfterMs(status, (name) => response.headers[name]);
-  return new UpstreamError(service, reason, refusalMessage(reason, error), {
+  // Where patience would not help, none is asked of the client.
+  const retryAfter =
+    reason === 'unauthorized' ? undefined : retryAfterMs(status, (name) => response.headers[name]);
+  const advice = error.advice ?? (status === 401 ? adviceOnClock(response.headers['date']) : undefined);
+  return new UpstreamError(service, reason, refusalMessage(reason, { ...error, advice }), {
     status,
     code,
     requestId: requestIdOf(response) ?? error.requestId,
@@ -73,6 +76,18 @@ export function notOfItsApi(service: UpstreamService, response: HttpResponse): U
     status: Number(response.status),
     requestId: requestIdOf(response),
   });
+}
+
+/** By how much clocks may differ until it is worth a word, in milliseconds: signatures and tokens bear about so much. */
+const tolerableSkewMs = 2 * 60_000;
+
+/** A signature or a token of another time is refused, and the refusal says so seldom. */
+function adviceOnClock(date = ''): string | undefined {
+  const aheadMs = Date.now() - Date.parse(date);
+  if (!(Math.abs(aheadMs) > tolerableSkewMs)) return undefined;
+  const minutes = Math.round(Math.abs(aheadMs) / 60_000);
+  const direction = aheadMs > 0 ? 'ahead of' : 'behind';
+  return `the service refused the gateway's credential; the clock of the gateway is ${minutes} min ${direction} the service's: set it right`;
 }
 
 function requestIdOf({ headers }: HttpResponse): string | undefined {

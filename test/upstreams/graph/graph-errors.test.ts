@@ -92,6 +92,41 @@ describe("a refusal's code", () => {
     });
   });
 
+  test.each([
+    ['an inner error object', '{"error":{"code":"7504","message":"Their words."}}'],
+    ['a bare error', '{"code":"7504","message":"Their words."}'],
+    ['a text before it', 'Request failed: {"errorCode":"7504","message":"Their words."}'],
+    [
+      'twice',
+      JSON.stringify({
+        errorCode: 'UnknownError',
+        message: JSON.stringify({ errorCode: '7504', message: 'Their words.' }),
+      }),
+    ],
+  ])('is unwrapped from JSON as %s', async (_, message) => {
+    expect(await refusalOf(403, { error: { code: 'UnknownError', message } })).toMatchObject({
+      reason: 'unauthorized',
+      details: { code: '7504' },
+    });
+  });
+
+  test.each([
+    [
+      'Forbidden',
+      'No application access policy found for this app',
+      'grant them an application access policy',
+    ],
+    ['General', 'No Application Access Policy found for this app: a on the user: b.', 'Grant-CsApplication'],
+    ['Forbidden', '3003: User does not have access to lookup meeting', 'name its organizer'],
+    ['Forbidden', 'Request authorization tenant mismatch.', 'as tenantId'],
+    ['Forbidden', 'Insufficient enterprise tenant permissions.', 'must consent'],
+  ])('%s says what to do by its text: %s', async (code, message, remedy) => {
+    expect(await refusalOf(403, { error: { code, message } })).toMatchObject({
+      reason: 'unauthorized',
+      message: expect.stringContaining(remedy) as string,
+    });
+  });
+
   test.each(['{"errorCode":', '{"other":1}', '{}'])(
     'is left as it is beside a message of %s, which wraps nothing',
     async (message) => {
@@ -142,6 +177,37 @@ test('what the service says about our credential is not passed on', async () => 
   expect(await refusalOf(401, { error })).toMatchObject({
     reason: 'unauthorized',
     message: "the service refused the gateway's credential",
+  });
+});
+
+test("that the month's calls are used up asks for no patience: nobody is told to wait, and nothing is repeated or kept back", async () => {
+  let asked = 0;
+  await using graph = await startStubGraph((response, { line }) => {
+    response.setHeader('retry-after', '30');
+    if (line.startsWith('POST') || (asked += 1) === 1) {
+      reply(response, 429, { error: { code: '8529', message: 'Calls limit reached.' } });
+    } else reply(response, 200, { id: 'a-call', state: 'established' });
+  });
+  const used = {
+    reason: 'unauthorized',
+    message: expect.stringContaining('in a month') as string,
+    details: { status: 429, code: '8529', retryAfterSeconds: undefined },
+  };
+  await expect(graph.calls.createCall(newCall)).rejects.toMatchObject(used);
+  await expect(graph.calls.getCall('a-call')).rejects.toMatchObject(used);
+  expect(await graph.calls.getCall('a-call')).toMatchObject({ id: 'a-call' });
+  expect(graph.requests).toHaveLength(3);
+});
+
+test.each([
+  [-20, '20 min ahead of'],
+  [7, '7 min behind'],
+])('a 401 of %i minutes away names the clock', async (minutes, difference) => {
+  const date = new Date(Date.now() + minutes * 60_000).toUTCString();
+  const error = { code: 'InvalidAuthenticationToken', message: 'Lifetime validation failed.' };
+  expect(await refusalOf(401, { error }, { date })).toMatchObject({
+    reason: 'unauthorized',
+    message: expect.stringContaining(difference) as string,
   });
 });
 
