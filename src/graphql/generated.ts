@@ -3,7 +3,7 @@ import type { Room as RoomModel, RoomParticipant as RoomParticipantModel } from 
 import type { Identifier as IdentifierModel, CommunicationUserIdentifier as CommunicationUserIdentifierModel, MicrosoftTeamsUserIdentifier as MicrosoftTeamsUserIdentifierModel, MicrosoftTeamsAppIdentifier as MicrosoftTeamsAppIdentifierModel, TeamsExtensionUserIdentifier as TeamsExtensionUserIdentifierModel, PhoneNumberIdentifier as PhoneNumberIdentifierModel, UnknownIdentifier as UnknownIdentifierModel } from '../identifiers/identifier.ts';
 import type { AccessToken as AccessTokenModel, TeamsExtensionAssignment as TeamsExtensionAssignmentModel } from '../upstreams/acs/identity-client.ts';
 import type { RoomConnectionModel, RoomEdgeModel, RoomParticipantConnectionModel, RoomParticipantEdgeModel, NodeModel, PageInfoModel, ChangedRoomModel, CallConnectionModel, CallEdgeModel } from './models/models.ts';
-import type { CallModel, CallParticipantModel, CallOperationModel, CallMediaStateModel, ChatInfoModel, CallRouteModel, IncomingContextModel, CallTranscriptionModel, MediaStreamModel, RecordingInfoModel, AudioRoutingGroupModel, CallEventModel } from './models/call-model.ts';
+import type { CallModel, CallParticipantModel, CallOperationModel, CallMediaStateModel, ChatInfoModel, CallOptionsModel, CallRouteModel, IncomingContextModel, CallTranscriptionModel, MediaStreamModel, RecordingInfoModel, AudioRoutingGroupModel, CallEventModel } from './models/call-model.ts';
 import type { IdentitySet as IdentitySetModel, ResultInfo as ResultInfoModel, ToneInfo as ToneInfoModel } from '../microsoft-graph/resources.ts';
 import type { CallPartyResource as CallPartyModel, MediaConfigResource as MediaConfigModel, MediaInfoResource as MediaInfoModel, MeetingInfoResource as MeetingInfoModel, RestrictionResource as MeetingRestrictionModel } from '../microsoft-graph/resource-parts.ts';
 import type { GraphQLContext } from './context.ts';
@@ -168,6 +168,8 @@ export type Call = Node & {
   audioRoutingGroups: Maybe<Array<AudioRoutingGroup>>;
   /** What the legs of one conversation have in common: both ends of a call between two, all legs of a conference. */
   callChainId: Maybe<Scalars['ID']['output']>;
+  /** What was asked of the call besides; null where nothing was, and of a call whose making or answering isn't known here. */
+  callOptions: Maybe<CallOptions>;
   /** How the call was sent on before it came here. */
   callRoutes: Array<CallRoute>;
   /** The chat of the meeting that the call belongs to. */
@@ -215,8 +217,13 @@ export type Call = Node & {
   subject: Maybe<Scalars['String']['output']>;
   /** Who is called; empty where a meeting was joined. */
   targets: Array<CallParty>;
-  /** The tenant that the call belongs to. */
+  /** The tenant that the call belongs to: as Graph says, else as it was said to Graph when the call was made. */
   tenantId: Maybe<Scalars['ID']['output']>;
+  /**
+   * Why the call ended, in a word of Graph's: `AppTransferred` where another call took the place of this one by a transfer,
+   * of which `resultInfo` may say nothing. Null where Graph doesn't say; which words there are isn't documented.
+   */
+  terminationReason: Maybe<Scalars['String']['output']>;
   /** The last tone that somebody pressed, once `subscribeToTone` was asked for. */
   toneInfo: Maybe<ToneInfo>;
   /** Whether the call is being transcribed. */
@@ -259,17 +266,22 @@ export type CallDestinationInput =
    * one, `https://teams.microsoft.com/meet/…`, which names no tenant. What mail programs, calendars and Teams wrap a link in is
    * taken off.
    */
-  { joinUrl: Scalars['String']['input']; meeting?: never; meetingId?: never; phoneNumber?: never; user?: never; users?: never; }
+  { joinUrl: Scalars['String']['input']; meeting?: never; meetingId?: never; meetingToken?: never; phoneNumber?: never; user?: never; users?: never; }
   |  /** A scheduled meeting, by its chat and its organizer. */
-  { joinUrl?: never; meeting: MeetingInput; meetingId?: never; phoneNumber?: never; user?: never; users?: never; }
+  { joinUrl?: never; meeting: MeetingInput; meetingId?: never; meetingToken?: never; phoneNumber?: never; user?: never; users?: never; }
   |  /** A meeting, by the id that people type in. */
-  { joinUrl?: never; meeting?: never; meetingId: JoinMeetingIdInput; phoneNumber?: never; user?: never; users?: never; }
+  { joinUrl?: never; meeting?: never; meetingId: JoinMeetingIdInput; meetingToken?: never; phoneNumber?: never; user?: never; users?: never; }
+  |  /**
+   * A meeting, by the token that an incoming call's `tokenMeetingInfo` or policy-based recording handed over: a secret, never
+   * shown again. Telephones can't be invited to a call that was joined so.
+   */
+  { joinUrl?: never; meeting?: never; meetingId?: never; meetingToken: Scalars['String']['input']; phoneNumber?: never; user?: never; users?: never; }
   |  /** A telephone, by its number in E.164 form: `+12065550100`. Needs a `source` that has a number of its own. */
-  { joinUrl?: never; meeting?: never; meetingId?: never; phoneNumber: Scalars['String']['input']; user?: never; users?: never; }
+  { joinUrl?: never; meeting?: never; meetingId?: never; meetingToken?: never; phoneNumber: Scalars['String']['input']; user?: never; users?: never; }
   |  /** One person: a call between two. */
-  { joinUrl?: never; meeting?: never; meetingId?: never; phoneNumber?: never; user: CallInviteeInput; users?: never; }
+  { joinUrl?: never; meeting?: never; meetingId?: never; meetingToken?: never; phoneNumber?: never; user: CallInviteeInput; users?: never; }
   |  /** Two to five people: a group call. Telephones can't be among them; invite these once the call is established. */
-  { joinUrl?: never; meeting?: never; meetingId?: never; phoneNumber?: never; user?: never; users: Array<CallInviteeInput>; };
+  { joinUrl?: never; meeting?: never; meetingId?: never; meetingToken?: never; phoneNumber?: never; user?: never; users: Array<CallInviteeInput>; };
 
 /** Whether a call was made or came in. */
 export type CallDirection =
@@ -437,6 +449,19 @@ export type CallOperationKind =
   | 'UNMUTE_PARTICIPANT'
   /** Tells the call whether it is being recorded. */
   | 'UPDATE_RECORDING_STATUS';
+
+/** What was asked of a call besides, when it was made or answered. Null is what was not asked for. */
+export type CallOptions = {
+  __typename?: 'CallOptions';
+  /** Whether the gateway is hidden from the roster once a call between two becomes a group call. */
+  hideBotAfterEscalation: Maybe<Scalars['Boolean']['output']>;
+  /** Whether Graph tells that sharing begins and ends. */
+  isContentSharingNotificationEnabled: Maybe<Scalars['Boolean']['output']>;
+  /** Whether Graph tells what changes of the roster, rather than the whole of it. */
+  isDeltaRosterEnabled: Maybe<Scalars['Boolean']['output']>;
+  /** Whether the roster is interactive: Graph documents no more of it. */
+  isInteractiveRosterEnabled: Maybe<Scalars['Boolean']['output']>;
+};
 
 /** What may be asked of a call besides. */
 export type CallOptionsInput = {
@@ -2905,6 +2930,7 @@ export type ResolversTypes = {
   CallOperation: ResolverTypeWrapper<CallOperationModel>;
   CallOperationChanged: ResolverTypeWrapper<CallEventModel>;
   CallOperationKind: CallOperationKind;
+  CallOptions: ResolverTypeWrapper<CallOptionsModel>;
   CallOptionsInput: CallOptionsInput;
   CallParticipant: ResolverTypeWrapper<CallParticipantModel>;
   CallParty: ResolverTypeWrapper<CallPartyModel>;
@@ -3086,6 +3112,7 @@ export type ResolversParentTypes = {
   CallMediaState: CallMediaStateModel;
   CallOperation: CallOperationModel;
   CallOperationChanged: CallEventModel;
+  CallOptions: CallOptionsModel;
   CallOptionsInput: CallOptionsInput;
   CallParticipant: CallParticipantModel;
   CallParty: CallPartyModel;
@@ -3245,6 +3272,7 @@ export type CallResolvers<ContextType = GraphQLContext, ParentType extends Resol
   answeredBy?: Resolver<Maybe<ResolversTypes['CallParty']>, ParentType, ContextType>;
   audioRoutingGroups?: Resolver<Maybe<Array<ResolversTypes['AudioRoutingGroup']>>, ParentType, ContextType>;
   callChainId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  callOptions?: Resolver<Maybe<ResolversTypes['CallOptions']>, ParentType, ContextType>;
   callRoutes?: Resolver<Array<ResolversTypes['CallRoute']>, ParentType, ContextType>;
   chatInfo?: Resolver<Maybe<ResolversTypes['ChatInfo']>, ParentType, ContextType>;
   contentSharingSessions?: Resolver<Array<ResolversTypes['ContentSharingSession']>, ParentType, ContextType>;
@@ -3268,6 +3296,7 @@ export type CallResolvers<ContextType = GraphQLContext, ParentType extends Resol
   subject?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   targets?: Resolver<Array<ResolversTypes['CallParty']>, ParentType, ContextType>;
   tenantId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  terminationReason?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   toneInfo?: Resolver<Maybe<ResolversTypes['ToneInfo']>, ParentType, ContextType>;
   transcription?: Resolver<Maybe<ResolversTypes['CallTranscription']>, ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
@@ -3318,6 +3347,13 @@ export type CallOperationChangedResolvers<ContextType = GraphQLContext, ParentTy
   occurredAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   operation?: Resolver<ResolversTypes['CallOperation'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type CallOptionsResolvers<ContextType = GraphQLContext, ParentType extends ResolversParentTypes['CallOptions'] = ResolversParentTypes['CallOptions']> = {
+  hideBotAfterEscalation?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
+  isContentSharingNotificationEnabled?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
+  isDeltaRosterEnabled?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
+  isInteractiveRosterEnabled?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
 };
 
 export type CallParticipantResolvers<ContextType = GraphQLContext, ParentType extends ResolversParentTypes['CallParticipant'] = ResolversParentTypes['CallParticipant']> = {
@@ -3834,6 +3870,7 @@ export type Resolvers<ContextType = GraphQLContext> = {
   CallMediaState?: CallMediaStateResolvers<ContextType>;
   CallOperation?: CallOperationResolvers<ContextType>;
   CallOperationChanged?: CallOperationChangedResolvers<ContextType>;
+  CallOptions?: CallOptionsResolvers<ContextType>;
   CallParticipant?: CallParticipantResolvers<ContextType>;
   CallParty?: CallPartyResolvers<ContextType>;
   CallRoute?: CallRouteResolvers<ContextType>;

@@ -51,6 +51,7 @@ export interface CallOperationModel {
 
 /** Parts of the call resource. */
 export type CallMediaStateModel = NonNullable<CallResource['mediaState']>;
+export type CallOptionsModel = NonNullable<CallResource['callOptions']>;
 export type ChatInfoModel = NonNullable<CallResource['chatInfo']>;
 export type CallRouteModel = NonNullable<CallResource['callRoutes']>[number];
 export type IncomingContextModel = NonNullable<CallResource['incomingContext']>;

@@ -48,8 +48,11 @@ const onCalls = {
   /** Within 15 s of the call's coming in, as the next two. The reply is what is known of the call by having been answered so. */
   answer: {
     body: answerBody,
-    reply: ({ media }: CallAnswer): ZodType<CallResource> =>
-      noContent.transform(() => ({ mediaConfig: typed(`${media.kind}MediaConfig`) })),
+    reply: ({ media, callOptions }: CallAnswer): ZodType<CallResource> =>
+      noContent.transform(() => ({
+        mediaConfig: typed(`${media.kind}MediaConfig`),
+        callOptions: callOptions && { ...callOptions },
+      })),
   },
   reject: plain(({ reason, callbackUri }: CallRejection) => ({ reason, callbackUri })),
   redirect: plain(({ targets, timeout, callbackUri }: CallRedirection) => ({

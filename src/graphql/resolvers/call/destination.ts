@@ -67,6 +67,10 @@ export async function destination(input: CallDestinationInput, context: PeopleCo
       passcode: passcode ?? null,
     });
   }
+  if (input.meetingToken !== undefined) {
+    if (input.meetingToken.trim() === '') throw badUserInput('must not be blank', `${field}.meetingToken`);
+    return ordinary({ kind: 'meetingToken', token: input.meetingToken });
+  }
   return meetingOfLink(input.joinUrl, graphCloud);
 }
 

@@ -49,7 +49,10 @@ export const createCallResolvers: Resolvers = {
           // A digest, since what is asked for may hold secrets.
           fingerprint: createHash('sha256').update(JSON.stringify({ call, keepAlive })).digest('base64url'),
           keepAlive,
-          post: (token) => calls.createCall({ ...call, callbackUri: callbackUri(token) }, signal),
+          post: async (token) => {
+            const made = await calls.createCall({ ...call, callbackUri: callbackUri(token) }, signal);
+            return withWhatWasSaid(made, call);
+          },
           isUncertain,
         });
         return { call: callModel(record) };
@@ -144,6 +147,18 @@ export const callLifecycleMutations: CallMutations = {
     throw notFound(`Graph no longer knows the call ${callId}.`);
   }),
 };
+
+/** Graph repeats of what it was told what it likes to. */
+function withWhatWasSaid(
+  made: CallResource,
+  { tenantId, callOptions: options }: Pick<OutgoingCall, 'tenantId' | 'callOptions'>,
+): CallResource {
+  return {
+    ...made,
+    tenantId: made.tenantId ?? tenantId,
+    callOptions: made.callOptions ?? (options && { ...options }),
+  };
+}
 
 function withParticipantId(party: Party, call: CallRecord, field: string): Party {
   const { participantId } = party;

@@ -22,16 +22,21 @@ export type CallDestinationInput =
    * one, `https://teams.microsoft.com/meet/…`, which names no tenant. What mail programs, calendars and Teams wrap a link in is
    * taken off.
    */
-  joinUrl: string; meeting?: never; meetingId?: never; phoneNumber?: never; user?: never; users?: never; }
+  joinUrl: string; meeting?: never; meetingId?: never; meetingToken?: never; phoneNumber?: never; user?: never; users?: never; }
   |  { joinUrl?: never;   /** A scheduled meeting, by its chat and its organizer. */
-  meeting: MeetingInput; meetingId?: never; phoneNumber?: never; user?: never; users?: never; }
+  meeting: MeetingInput; meetingId?: never; meetingToken?: never; phoneNumber?: never; user?: never; users?: never; }
   |  { joinUrl?: never; meeting?: never;   /** A meeting, by the id that people type in. */
-  meetingId: JoinMeetingIdInput; phoneNumber?: never; user?: never; users?: never; }
-  |  { joinUrl?: never; meeting?: never; meetingId?: never;   /** A telephone, by its number in E.164 form: `+12065550100`. Needs a `source` that has a number of its own. */
+  meetingId: JoinMeetingIdInput; meetingToken?: never; phoneNumber?: never; user?: never; users?: never; }
+  |  { joinUrl?: never; meeting?: never; meetingId?: never;   /**
+   * A meeting, by the token that an incoming call's `tokenMeetingInfo` or policy-based recording handed over: a secret, never
+   * shown again. Telephones can't be invited to a call that was joined so.
+   */
+  meetingToken: string; phoneNumber?: never; user?: never; users?: never; }
+  |  { joinUrl?: never; meeting?: never; meetingId?: never; meetingToken?: never;   /** A telephone, by its number in E.164 form: `+12065550100`. Needs a `source` that has a number of its own. */
   phoneNumber: string; user?: never; users?: never; }
-  |  { joinUrl?: never; meeting?: never; meetingId?: never; phoneNumber?: never;   /** One person: a call between two. */
+  |  { joinUrl?: never; meeting?: never; meetingId?: never; meetingToken?: never; phoneNumber?: never;   /** One person: a call between two. */
   user: CallInviteeInput; users?: never; }
-  |  { joinUrl?: never; meeting?: never; meetingId?: never; phoneNumber?: never; user?: never;   /** Two to five people: a group call. Telephones can't be among them; invite these once the call is established. */
+  |  { joinUrl?: never; meeting?: never; meetingId?: never; meetingToken?: never; phoneNumber?: never; user?: never;   /** Two to five people: a group call. Telephones can't be among them; invite these once the call is established. */
   users: Array<CallInviteeInput>; };
 
 /** Whether a call was made or came in. */
