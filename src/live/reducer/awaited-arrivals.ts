@@ -28,7 +28,9 @@ export function awaitOwn(draft: Draft, before: CallRecord): void {
 function showsOwn(record: CallRecord): boolean {
   const { origin, rank, view, isTerminated } = record;
   const isConnected = rank >= 3 && rank < 8;
-  return !isTerminated && origin !== 'polled' && hasRoster(record) && (isConnected || view.participants.size > 0);
+  return (
+    !isTerminated && origin !== 'polled' && hasRoster(record) && (isConnected || view.participants.size > 0)
+  );
 }
 
 /** Awaits whoever was invited by an operation that has completed. */
