@@ -213,6 +213,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     warnings: [
       ...(isOpen ? ['AUTH=off: whoever reaches this port may do everything that the gateway can'] : []),
       ...(authentication === undefined && (isProduction || hasRealUpstream) ? [openInProduction] : []),
+      ...authorityOfAnotherCloud(variables),
     ],
   };
 }
@@ -306,6 +307,27 @@ function incompleteGraph(variables: EnvironmentVariables): string[] {
     sentences.push('PUBLIC_URL must be public https with a real Graph, which posts to the webhook there.');
   }
   return sentences;
+}
+
+/** Where tokens for Graph come from in each cloud that has calls, by Graph's host. */
+const authorities: ReadonlyMap<string, string> = new Map([
+  ['graph.microsoft.com', 'https://login.microsoftonline.com'],
+  ['graph.microsoft.us', 'https://login.microsoftonline.us'],
+  ['dod-graph.microsoft.us', 'https://login.microsoftonline.us'],
+]);
+
+/** Tokens of one cloud are refused in another, with no word of why. */
+function authorityOfAnotherCloud({
+  GRAPH_ENDPOINT: graph,
+  AZURE_AUTHORITY_HOST: authority = 'https://login.microsoftonline.com',
+}: EnvironmentVariables): string[] {
+  const host = graph === undefined ? '' : new URL(graph).hostname;
+  const own = authorities.get(host);
+  const isOfAnotherCloud = own !== authority && [...authorities.values()].includes(authority);
+  if (own === undefined || !isOfAnotherCloud) return [];
+  return [
+    `GRAPH_ENDPOINT is of another cloud than the authority: ${host} takes tokens of ${own} only. Set AZURE_AUTHORITY_HOST=${own}`,
+  ];
 }
 
 function isReal(endpoint: string | undefined): boolean {

@@ -545,3 +545,38 @@ describe('Graph', () => {
     expect(sentencesAbout({ ...real, ...changes })).toEqual([expect.stringMatching(sentence)]);
   });
 });
+
+describe('tokens for Graph', () => {
+  const warningsOf = (graph: string, authority?: string): readonly string[] =>
+    readConfig({
+      AUTH: 'off',
+      GRAPH_ENDPOINT: graph,
+      PUBLIC_URL: 'https://bot.example.org',
+      CALLBACK_AUDIENCE: 'a-client',
+      ...(authority === undefined ? {} : { AZURE_AUTHORITY_HOST: authority }),
+    }).warnings.filter((warning) => warning.includes('AZURE_AUTHORITY_HOST'));
+
+  test.each([
+    ['https://graph.microsoft.us', undefined, 'https://login.microsoftonline.us'],
+    [
+      'https://dod-graph.microsoft.us',
+      'https://login.microsoftonline.com',
+      'https://login.microsoftonline.us',
+    ],
+    ['https://graph.microsoft.com', 'https://login.microsoftonline.us', 'https://login.microsoftonline.com'],
+  ])('of %s come from its own cloud: authority %s is warned of', (graph, authority, right) => {
+    expect(warningsOf(graph, authority)).toEqual([
+      expect.stringContaining(`Set AZURE_AUTHORITY_HOST=${right}`) as string,
+    ]);
+  });
+
+  test.each([
+    ['https://graph.microsoft.com', undefined],
+    ['https://graph.microsoft.us', 'https://login.microsoftonline.us'],
+    ['https://dod-graph.microsoft.us', 'https://login.microsoftonline.us/'],
+    ['https://graph.microsoft.us', 'https://login.contoso.example'],
+    ['https://gateway.contoso.example', undefined],
+  ])('of %s by authority %s are as they should be, or of a cloud that nobody knows', (graph, authority) => {
+    expect(warningsOf(graph, authority)).toEqual([]);
+  });
+});
