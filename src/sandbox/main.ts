@@ -1,6 +1,10 @@
+import { mkdtemp, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { inspect } from 'node:util';
 import { z } from 'zod';
 import { endInOrder } from '../process/process-end.ts';
+import { defaultGatewayPort, gatewayCommand } from './gateway-command.ts';
 import { startSandbox } from './sandbox.ts';
 import type { Sandbox } from './sandbox.ts';
 
@@ -11,21 +15,22 @@ const closingMs = 5_000;
 const variable = <T extends z.ZodType>(schema: T, fallback: string) =>
   z.preprocess((value) => (value === undefined || value === '' ? fallback : value), schema);
 
+const portNumber = z
+  .string()
+  .regex(/^\d{1,5}$/)
+  .transform(Number)
+  .refine((port) => port <= 65_535);
+
 const environmentSchema = z.object({
-  SANDBOX_PORT: variable(
-    z
-      .string()
-      .regex(/^\d{1,5}$/)
-      .transform(Number)
-      .refine((port) => port <= 65_535),
-    '4010',
-  ),
+  SANDBOX_PORT: variable(portNumber, '4010'),
+  PORT: variable(portNumber, String(defaultGatewayPort)),
   SANDBOX_HOST: variable(z.string().regex(/^[\w.:-]+$/), '127.0.0.1'),
   SANDBOX_TLS: variable(z.enum(['on', 'off']), 'off'),
 });
 
 const expectations: Readonly<Record<string, string>> = {
   SANDBOX_PORT: 'SANDBOX_PORT must be a whole number from 0 (any free port) to 65535.',
+  PORT: 'PORT must be the port of the gateway, a whole number up to 65535.',
   SANDBOX_HOST: 'SANDBOX_HOST must be an IP address or a host name.',
   SANDBOX_TLS: 'SANDBOX_TLS must be on or off.',
 };
@@ -41,7 +46,7 @@ if (!environment.success) {
   fail(...[...variables].map((name) => expectations[name] ?? `${name} is not valid.`));
 }
 
-const { SANDBOX_PORT: port, SANDBOX_HOST: host, SANDBOX_TLS: tls } = environment.data;
+const { SANDBOX_PORT: port, PORT: gatewayPort, SANDBOX_HOST: host, SANDBOX_TLS: tls } = environment.data;
 let sandbox: Sandbox | undefined = undefined;
 endInOrder({
   limitMs: closingMs,
@@ -56,5 +61,17 @@ sandbox = await startSandbox({ port, host, tls: tls === 'on' }).catch((error: un
   fail(error instanceof Error ? error.message : String(error)),
 );
 
-const { url, connectionString } = sandbox;
+sandbox.graph.registerWebhook(`http://localhost:${gatewayPort}/callbacks/calls`);
+const { url, connectionString, certificate } = sandbox;
 process.stdout.write(`${JSON.stringify({ msg: 'ready', sandbox: url, connectionString })}\n`);
+
+const certificateFile = certificate === undefined ? undefined : await saveCertificate(certificate);
+const command = gatewayCommand(sandbox, { port: gatewayPort, certificateFile });
+process.stdout.write(`\nA gateway before it, in another terminal:\n\n${command}\n`);
+
+/** Clients have to trust it, and take it from a file. */
+async function saveCertificate(pem: string): Promise<string> {
+  const file = join(await mkdtemp(join(tmpdir(), 'switchboard-sandbox-')), 'sandbox.pem');
+  await writeFile(file, pem);
+  return file;
+}

@@ -25,6 +25,8 @@ export interface RunningProcess {
   signal(name: NodeJS.Signals, isForLeader?: boolean): void;
   /** The first log line with this message, whether it has come or is to come. Rejects if the process ends without it. */
   logged(message: string): Promise<LogLine>;
+  /** What came over standard output so far. */
+  readonly stdout: string;
   /** Resolves when standard output has come to match. Rejects if the process ends without that. */
   said(pattern: RegExp): Promise<void>;
   /** Resolves when the process has ended and its output is complete. */
@@ -98,6 +100,9 @@ export function startProcess(
   return {
     signal,
     ended,
+    get stdout() {
+      return said.stdout;
+    },
     logged: (message) => whenFound(`logging "${message}"`, () => lines.find(({ msg }) => msg === message)),
     async said(pattern) {
       await whenFound(`saying ${pattern.source}`, () => pattern.exec(said.stdout) ?? undefined);
