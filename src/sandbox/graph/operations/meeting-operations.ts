@@ -5,6 +5,7 @@ import type { CallOperation } from '../simulation/simulated-call.ts';
 import { clientContextSchema, decodeBody } from '../protocol/request-schemas.ts';
 import type { CallRequest, GraphOperation } from './graph-api.ts';
 import { action } from './graph-api.ts';
+import { botOf } from '../simulation/people.ts';
 import type { SimulatedCallEvent } from '../simulation/call-event.ts';
 import { operationReply, requireGroup, requireMediaHost } from './operation-reply.ts';
 import { requirePermission } from '../protocol/permissions.ts';
@@ -63,7 +64,7 @@ export function meetingActions({ simulator, runner, settings, random }: Operatio
       const { clientContext, status } = decodeBody(recordingSchema, request.body);
       requirePermission(settings, ['Calls.JoinGroupCall.All', 'Calls.AccessMedia.All']);
       requireGroup(request.call);
-      const change = { recordingStatus: status };
+      const change = { recordingStatus: status, recordingInitiator: botOf(request.call).identity };
       return changeSelf('updateRecordingStatusOperation', request, clientContext, change);
     }),
     ...action(simulator, '/changeScreenSharingRole', ({ call, body }) => {

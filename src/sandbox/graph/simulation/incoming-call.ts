@@ -6,7 +6,7 @@ import type { SimulatedCall } from './simulated-call.ts';
 import { announcementForms } from './simulated-call.ts';
 import { callbackUriSchema, identitySetSchema, modalitiesSchema } from '../protocol/request-schemas.ts';
 import { newIncomingCall } from './new-call.ts';
-import { newPhone, newUser } from './people.ts';
+import { newPhone, newUser, withTenant } from './people.ts';
 import type { JsonObject } from '../protocol/wire.ts';
 import { identitySet, typed } from '../protocol/wire.ts';
 
@@ -56,7 +56,7 @@ export function newIncoming(
   return newIncomingCall(
     {
       kind: kind === 'peerToPeer' ? 'peerToPeer' : 'group',
-      caller: from === 'user' ? newUser(random) : from === 'phone' ? newPhone(random) : from,
+      caller: withTenant(callerOf(from, random), wish.tenantId ?? app.tenantId),
       target: identitySet(to, id, 'Calling Bot'),
       tenantId: wish.tenantId ?? app.tenantId,
       callbackUri,
@@ -66,6 +66,11 @@ export function newIncoming(
     },
     random,
   );
+}
+
+function callerOf(from: NonNullable<IncomingWish['from']>, random: Random): JsonObject {
+  if (from === 'user') return newUser(random);
+  return from === 'phone' ? newPhone(random) : from;
 }
 
 function meeting(random: Random): JsonObject {

@@ -97,7 +97,7 @@ export function writeOperation(operation: CallOperation): JsonObject {
     id,
     status,
     clientContext: clientContext ?? null,
-    ...(result === undefined ? {} : { resultInfo: writeResultInfo(result) }),
+    resultInfo: result === undefined ? null : writeResultInfo(result),
     ...members,
   });
 }

@@ -69,7 +69,14 @@ export function arrive(
     firstSourceId: taken + 10 * (index + 1),
     sequenceNumber: 0,
     ...person,
+    identity: withTenant(person.identity, call.tenantId),
   }));
+}
+
+/** Names the tenant of a user and who vouches for them, as the service does of people in a roster. */
+export function withTenant(set: JsonObject, tenantId: string): JsonObject {
+  const { user } = set;
+  return isObject(user) ? { ...set, user: { tenantId, identityProvider: 'AAD', ...user } } : set;
 }
 
 /** The bot, as the call names it. */

@@ -130,7 +130,15 @@ function writeDelta(
 
 /** Writes a participant as a GET and a full roster do. */
 export function writeParticipant(participant: CallParticipant): JsonObject {
-  const { id, hasId, identity, isMuted, isInLobby, recordingStatus } = participant;
+  const {
+    id,
+    hasId,
+    identity,
+    isMuted,
+    isInLobby,
+    recordingStatus,
+    recordingInitiator: initiator = null,
+  } = participant;
   return typed('participant', {
     info: typed('participantInfo', { identity, languageId: 'en-US' }),
     mediaStreams: writeMediaStreams(participant),
@@ -138,7 +146,7 @@ export function writeParticipant(participant: CallParticipant): JsonObject {
     isInLobby,
     ...(recordingStatus === undefined
       ? {}
-      : { recordingInfo: typed('recordingInfo', { recordingStatus, initiator: null }) }),
+      : { recordingInfo: typed('recordingInfo', { recordingStatus, initiator }) }),
     id: hasId ? id : null,
   });
 }

@@ -32,6 +32,8 @@ export interface CallParticipant {
   readonly isOnHold: boolean;
   /** The recording status that the bot set; undefined if it set none. */
   readonly recordingStatus: string | undefined;
+  /** Who set it, as on the wire: an `identitySet`. Left out, nobody is told of. */
+  readonly recordingInitiator?: JsonObject;
   /** The first of the numbers of their media streams. */
   readonly firstSourceId: number;
   /** The number of the last roster update that named them; 0 for none yet. */

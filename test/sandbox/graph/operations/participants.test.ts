@@ -157,7 +157,10 @@ describe('the status of a recording and the large gallery', () => {
     });
     expect(operationOf(reply.json).status).toBe('completed');
     expect((await harness.graph('GET', `/${id}/participants/${bot}`)).json).toMatchObject({
-      recordingInfo: { recordingStatus: 'recording' },
+      recordingInfo: {
+        recordingStatus: 'recording',
+        initiator: { '@odata.type': '#microsoft.graph.identitySet', application: {} },
+      },
     });
   });
 
