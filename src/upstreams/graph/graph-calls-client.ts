@@ -16,6 +16,7 @@ import { callErrorReasons, isMonthlyLimit, readCallError, unlessCallNotFound } f
 import { readCallList } from './list-pages.ts';
 import type { CallList } from './list-pages.ts';
 import type { CallCollection, CallsRoutes, Link } from './calls-routes.ts';
+import { namingPermission } from './permissions.ts';
 import { noContent } from '../pipeline/no-content.ts';
 import { pathSegment } from '../pipeline/path-segment.ts';
 import { CoalescedReads } from '../pipeline/coalesced-reads.ts';
@@ -87,7 +88,10 @@ export function createCallsClient(
 
   return {
     createCall: (call, signal) =>
-      receive(path('/calls').post({ body: callBody(call), abortSignal: signal }), wholeCall),
+      namingPermission(
+        call,
+        receive(path('/calls').post({ body: callBody(call), abortSignal: signal }), wholeCall),
+      ),
 
     getCall: (callId, signal) =>
       readCall(callId, 'call', signal, (abortSignal) =>
