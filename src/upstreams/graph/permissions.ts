@@ -5,7 +5,7 @@ import type { OutgoingCall } from './call-requests.ts';
 const permissionMissingCode = '7504';
 
 /** The permission that making a call needs (Microsoft Graph v1.0, "Create call"), the least privileged. */
-export function permissionsFor({ to, media }: Pick<OutgoingCall, 'to' | 'media'>): readonly string[] {
+function permissionsFor({ to, media }: Pick<OutgoingCall, 'to' | 'media'>): readonly string[] {
   const making =
     to.kind !== 'people'
       ? 'Calls.JoinGroupCall.All'
