@@ -99,9 +99,7 @@ describe('where only trusted documents are taken', () => {
 
     test('one is executed by its text beside its hash, as clients try again', async () => {
       const extensions = { persistedQuery: { version: 1, sha256Hash: hash(identify) } };
-      expect(
-        await ask(gateway.url, { query: identify, variables: { rawId }, extensions } as Operation),
-      ).toEqual(answer);
+      expect(await ask(gateway.url, { query: identify, variables: { rawId }, extensions })).toEqual(answer);
     });
 
     test.each<[string, Operation]>([
