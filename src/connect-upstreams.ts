@@ -18,6 +18,7 @@ import type {
   UpstreamLimits,
 } from './upstreams/pipeline/upstream-client.ts';
 import type { UpstreamService } from './upstreams/pipeline/upstream-error.ts';
+import type { UpstreamObserver } from './upstreams/pipeline/upstream-health.ts';
 import { UpstreamGate } from './upstreams/pipeline/throttle-gate.ts';
 import { UpstreamPause } from './upstreams/pipeline/upstream-pause.ts';
 import type { Clock } from './clock.ts';
@@ -42,6 +43,7 @@ export interface UpstreamClients {
  * Connects the clients of all upstreams; one that isn't configured fails whatever it is asked.
  *
  * @param clock by which the pauses that an upstream asks for go
+ * @param observer is told how requests end
  */
 export async function connectUpstreams(
   { communicationServices, graph }: Endpoints,
@@ -50,6 +52,7 @@ export async function connectUpstreams(
   limits: UpstreamLimits,
   logger: Logger,
   clock: Clock,
+  observer: UpstreamObserver,
 ): Promise<UpstreamClients> {
   const credential =
     communicationServices.kind === 'entra' || graph.kind === 'entra'
@@ -72,6 +75,7 @@ export async function connectUpstreams(
     httpClient,
     limits,
     onAttempt,
+    observer,
   });
 
   const resource = communicationServices;

@@ -5,7 +5,9 @@ import { parseConnectionString } from './upstreams/acs/connection-string.ts';
 import { createUndiciHttpClient } from './upstreams/pipeline/undici-http-client.ts';
 import { defaultUpstreamLimits } from './upstreams/pipeline/upstream-client.ts';
 import type { UpstreamLimits } from './upstreams/pipeline/upstream-client.ts';
+import { UpstreamHealth } from './upstreams/pipeline/upstream-health.ts';
 import type { Callbacks, Config } from './config/config.ts';
+import { createFailureLog } from './failure-log.ts';
 import { startEngine } from './graphql/engine/engine.ts';
 import { readTrustedDocuments } from './graphql/documents/trusted-documents.ts';
 import { reachableHost } from './net/host.ts';
@@ -24,7 +26,7 @@ import type { Cloud } from './identifiers/identifier.ts';
 import { createSteadyTime, systemClock } from './clock.ts';
 import type { Clock } from './clock.ts';
 import { LiveCalls } from './live/live-calls.ts';
-import type { LiveObserver, LiveTask } from './live/live-observer.ts';
+import type { LiveObserver } from './live/live-observer.ts';
 import { createMemoryStore } from './live/store/memory-live-store.ts';
 import { Reconciler } from './live/reconciler.ts';
 import { createMetrics } from './metrics.ts';
@@ -32,7 +34,6 @@ import type { EndCause } from './process/process-end.ts';
 import { createRefusalLog } from './logging/refusal-log.ts';
 import { startSandbox } from './sandbox/sandbox.ts';
 import type { Sandbox } from './sandbox/sandbox.ts';
-import { createSparingLog } from './logging/sparing-log.ts';
 import { Deliveries } from './subscriptions/deliveries.ts';
 import { connectUpstreams } from './connect-upstreams.ts';
 import type { Endpoints } from './connect-upstreams.ts';
@@ -74,8 +75,6 @@ const maxResponseBytes = 16 * 1024 * 1024;
 const connectTimeoutMs = 5_000;
 /** How much of an operation's time one request may take, so that a silent service is told of before that is over. */
 const shareOfRequest = 5 / 6;
-/** Between two log lines about failures of one kind in the live core, in milliseconds. */
-const failureLogMs = 60_000;
 const pagesFolder = new URL('../dist/', import.meta.url);
 
 /**
@@ -108,6 +107,8 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     certificateAuthority: options.certificateAuthority ?? sandbox?.certificate,
   });
   opened.defer(() => httpClient.close());
+  const failureLog = createFailureLog(logger, clock);
+  const upstreams = new UpstreamHealth(now, failureLog.upstream);
   const { rooms, identity, calls, observedCalls } = await connectUpstreams(
     endpoints,
     config,
@@ -115,17 +116,11 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     limits,
     logger,
     clock,
+    upstreams,
   );
 
   const metrics = createMetrics({ droppedLogLines: options.droppedLogLines });
   const steadyNow = createSteadyTime(clock);
-  const logFailure = createSparingLog<LiveTask, unknown>({
-    clock,
-    intervalMs: failureLogMs,
-    write(task, error, count) {
-      logger.warn({ task, count, err: error }, 'what keeps the calls true failed, and is tried again');
-    },
-  });
   const liveObserver: LiveObserver = {
     onDropped(reason, callId) {
       metrics.liveCalls.onDropped(reason, callId);
@@ -133,7 +128,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     },
     onFailed(task, error) {
       metrics.liveCalls.onFailed(task, error);
-      logFailure(task, error);
+      failureLog.liveTask(task, error);
     },
   };
   const live = new LiveCalls({
@@ -203,6 +198,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     }),
     webhook,
     metrics,
+    upstreams,
     pages: await loadPages(config),
     origins: createOriginPolicy({ ...config, authenticates: config.authentication !== undefined }),
     connectionLimits: { ...config.connectionLimits, ...options.connectionLimits },

@@ -86,10 +86,7 @@ export function formatError(
   onOurs: (error: unknown) => void,
 ): GraphQLFormattedError {
   const original = error instanceof GraphQLError ? (error.originalError ?? error) : error;
-  if (original instanceof UpstreamError) {
-    if (original.reason === 'unauthorized') onOurs(original);
-    return { ...formatted, ...formatUpstreamError(original) };
-  }
+  if (original instanceof UpstreamError) return { ...formatted, ...formatUpstreamError(original) };
   const code = formatted.extensions?.['code'];
   if (typeof code === 'string' && code !== 'INTERNAL_SERVER_ERROR') return formatted;
   onOurs(original);

@@ -18,7 +18,7 @@ import { createGraphQLWebSocket } from './websocket/websocket-server.ts';
 import type { WebSocketObserver } from './websocket/observer.ts';
 import type { LogRefusal } from '../logging/refusal-log.ts';
 import type { OriginPolicy, Purpose } from './origin/origin-policy.ts';
-import { refuseUpgrade, respond, respondWithMessage } from './request/respond.ts';
+import { refuseUpgrade, respond, respondWithJson, respondWithMessage } from './request/respond.ts';
 import { callbackPath, readTarget } from './request/request-target.ts';
 import type { RequestTarget } from './request/request-target.ts';
 import { SecureResponse } from './request/security-headers.ts';
@@ -35,6 +35,14 @@ export interface ListenerOptions extends GraphQLService {
     text(): Promise<string>;
     readonly webSocket: WebSocketObserver;
     readonly eventStream: EventStreamObserver;
+  };
+  /** The services that fail, for `/readyz`. */
+  readonly upstreams: {
+    readonly failing: readonly {
+      readonly service: string;
+      readonly since: Date;
+      readonly lastReason: string;
+    }[];
   };
   /** What browsers get by its path; `/index.html` is GraphiQL. */
   readonly pages: StaticFiles;
@@ -72,6 +80,7 @@ export interface Listener {
 export async function listen({
   webhook,
   metrics,
+  upstreams,
   pages,
   origins,
   connectionLimits,
@@ -170,7 +179,8 @@ export async function listen({
         return;
       case '/readyz':
         if (isClosing) respondWithMessage(response, 503, shuttingDown);
-        else respondWithMessage(response, 200, 'ready');
+        // It serves all the same: what another service can do is no reason to send clients elsewhere.
+        else respondWithJson(response, 200, { message: 'ready', failing: upstreams.failing });
         return;
       case '/metrics':
         respond(response, 200, { 'Content-Type': metrics.contentType }, await metrics.text());

@@ -22,11 +22,11 @@ test('/ leads to /graphql', async () => {
 });
 
 test.each([
-  ['/healthz', 'alive'],
-  ['/readyz', 'ready'],
-])('%s says %s', async (path, message) => {
+  ['/healthz', { message: 'alive' }],
+  ['/readyz', { message: 'ready', failing: [] }],
+])('%s says %o', async (path, said) => {
   const { status, json } = await get(path);
-  expect([status, json]).toEqual([200, { message }]);
+  expect([status, json]).toEqual([200, said]);
 });
 
 test('HEAD gives the head of what GET gives', async () => {

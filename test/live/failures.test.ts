@@ -29,7 +29,11 @@ test('that calls can not be kept alive is counted each time, and logged once a m
   await scheduler.advance(60_000);
 
   const told = lines.filter(({ task }) => task === 'keepAlive');
-  expect(told[0]).toMatchObject({ count: 1, level: 40, err: { type: 'UpstreamError' } });
+  expect(told[0]).toMatchObject({
+    count: 1,
+    level: 40,
+    cause: 'the service refused the request (status 400, BadRequest)',
+  });
   expect(told.length).toBeGreaterThan(1);
   const counted = told.reduce((sum, { count }) => sum + (count as number), 0);
   expect(counted).toBeGreaterThanOrEqual(3);

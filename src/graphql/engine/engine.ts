@@ -8,7 +8,6 @@ import type {
   GraphQLSchema,
 } from 'graphql';
 import type { Logger } from 'pino';
-import { UpstreamError } from '../../upstreams/pipeline/upstream-error.ts';
 import { createContext } from '../context.ts';
 import type { Backend } from '../context.ts';
 import { createOpenDocuments, createTrustedDocuments } from '../documents/trust-policy.ts';
@@ -119,13 +118,7 @@ export async function startEngine({
       return withCode(error, 'BAD_USER_INPUT');
     }
     return formatError(formatted, error, (ours) => {
-      if (isCancellation(ours)) return;
-      if (ours instanceof UpstreamError) {
-        const { service, reason, details, cause } = ours;
-        // Not the cause itself: it carries the request, and with it what authorised it.
-        const because = cause instanceof Error ? cause.message : undefined;
-        logger.warn({ service, reason, ...details, because, path: formatted.path }, ours.message);
-      } else {
+      if (!isCancellation(ours)) {
         logger.error({ err: ours, path: formatted.path }, 'an operation failed unexpectedly');
       }
     });

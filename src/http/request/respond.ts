@@ -15,6 +15,16 @@ export function respond(
   response.end(body);
 }
 
+/** Sends a value, as JSON. */
+export function respondWithJson(
+  response: ServerResponse,
+  status: number,
+  value: object,
+  headers: OutgoingHttpHeaders = {},
+): void {
+  respond(response, status, { ...headers, ...jsonHeaders }, JSON.stringify(value));
+}
+
 /** Sends a sentence, as JSON. */
 export function respondWithMessage(
   response: ServerResponse,
@@ -22,7 +32,7 @@ export function respondWithMessage(
   message: string,
   headers: OutgoingHttpHeaders = {},
 ): void {
-  respond(response, status, { ...headers, ...messageHeaders }, JSON.stringify({ message }));
+  respondWithJson(response, status, { message }, headers);
 }
 
 /** Refuses to make a connection a WebSocket, and ends it: the HTTP server has let go of it. */
@@ -39,7 +49,7 @@ export function refuseUpgrade(
   const body = JSON.stringify({ message });
   const headers = {
     ...securityHeaders,
-    ...messageHeaders,
+    ...jsonHeaders,
     ...moreHeaders,
     Connection: 'close',
     'Content-Length': Buffer.byteLength(body),
@@ -48,4 +58,4 @@ export function refuseUpgrade(
   socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n${head.join('')}\r\n${body}`);
 }
 
-const messageHeaders = { 'Content-Type': 'application/json; charset=utf-8' };
+const jsonHeaders = { 'Content-Type': 'application/json; charset=utf-8' };

@@ -1,6 +1,7 @@
 import type { TokenCredential } from '@azure/core-auth';
 import { bearerTokenAuthenticationPolicy } from '@azure/core-rest-pipeline';
 import type { HttpClient, PipelinePolicy } from '@azure/core-rest-pipeline';
+import { adviceOnEntra, entraCodeIn, isRefusal, NoTokenError, watchTransport } from './entra-refusal.ts';
 import { steadyCredential } from './steady-credential.ts';
 import { UpstreamError } from './upstream-error.ts';
 import type { UpstreamService } from './upstream-error.ts';
@@ -26,28 +27,39 @@ const knownAuthorities = [
 const retryOptions = { maxRetries: 2, retryDelayInMs: 200 };
 
 /**
- * Makes the credential by which the gateway gets its own tokens.
+ * Makes the credential by which the gateway gets its own tokens. It fails with a `NoTokenError`.
  *
  * @param application undefined for what the machine itself offers: a managed or workload identity
  */
 export async function createEntraCredential(
   application: EntraApplication | undefined,
-  httpClient: HttpClient,
+  transport: HttpClient,
 ): Promise<TokenCredential> {
   // Loading this library takes long, and only those who use Entra need it.
   const { ClientSecretCredential, DefaultAzureCredential } = await import('@azure/identity');
-  if (!application) {
-    return steadyCredential(() => new DefaultAzureCredential({ httpClient, retryOptions }));
-  }
-  const { tenantId, clientId, clientSecret, authorityHost } = application;
-  const options = {
-    httpClient,
-    retryOptions,
-    ...(authorityHost === undefined
-      ? {}
-      : { authorityHost, disableInstanceDiscovery: !knownAuthorities.includes(authorityHost) }),
+  const watched = watchTransport(transport);
+  const { httpClient } = watched;
+  const credential = steadyCredential(() => {
+    if (!application) return new DefaultAzureCredential({ httpClient, retryOptions });
+    const { tenantId, clientId, clientSecret, authorityHost } = application;
+    return new ClientSecretCredential(tenantId, clientId, clientSecret, {
+      httpClient,
+      retryOptions,
+      ...(authorityHost === undefined
+        ? {}
+        : { authorityHost, disableInstanceDiscovery: !knownAuthorities.includes(authorityHost) }),
+    });
+  });
+  return {
+    async getToken(scopes, options) {
+      try {
+        return await credential.getToken(scopes, options);
+      } catch (error) {
+        const code = error instanceof Error ? entraCodeIn(error.message) : undefined;
+        throw new NoTokenError(code === undefined ? watched.trouble : { ...watched.trouble, code });
+      }
+    },
   };
-  return steadyCredential(() => new ClientSecretCredential(tenantId, clientId, clientSecret, options));
 }
 
 /** All rights at Azure Communication Services. Two slashes: the id of the resource ends in one. */
@@ -90,20 +102,18 @@ export function entraPolicy(
   });
 }
 
-function withoutToken(service: UpstreamService, cause: unknown, isLate: boolean): UpstreamError {
+function withoutToken(service: UpstreamService, error: unknown, isLate: boolean): UpstreamError {
+  const { trouble = {} } = error instanceof NoTokenError ? error : {};
+  const { code, status } = trouble;
   if (isLate) {
     const message = 'Microsoft Entra gave the gateway no token in time';
-    return new UpstreamError(service, 'timeout', message, {}, { cause });
+    return new UpstreamError(service, 'timeout', message, {}, { cause: error });
   }
-  // By name: the library is loaded on demand only, and its classes with it.
-  const wasRefused = cause instanceof Error && /^Authentication(?:Required)?Error$/.test(cause.name);
-  return wasRefused
-    ? new UpstreamError(
-        service,
-        'unauthorized',
-        "Microsoft Entra refused the gateway's credential",
-        {},
-        { cause },
-      )
-    : new UpstreamError(service, 'unavailable', 'Microsoft Entra gave the gateway no token', {}, { cause });
+  if (!isRefusal(trouble)) {
+    const message = 'Microsoft Entra gave the gateway no token';
+    return new UpstreamError(service, 'unavailable', message, { status, code }, { cause: error });
+  }
+  const advice = adviceOnEntra(code);
+  const message = `Microsoft Entra refused the gateway's credential${advice === undefined ? '' : `: ${advice}`}`;
+  return new UpstreamError(service, 'unauthorized', message, { status, code }, { cause: error });
 }

@@ -13,9 +13,13 @@ import { identificationPolicy } from './identification.ts';
 import { safeRetryPolicy } from './retry-policy.ts';
 import type { SafeRetryOptions } from './retry-policy.ts';
 import { timeBudgetPolicy } from './time-budget.ts';
+import { transportFaultOf } from './transport-fault.ts';
 import { UpstreamError } from './upstream-error.ts';
 import type { UpstreamErrorReason, UpstreamService } from './upstream-error.ts';
 import type { UpstreamGate, UpstreamGateOptions } from './throttle-gate.ts';
+import { failureOf } from './upstream-failure.ts';
+import { isFailureOfService } from './upstream-health.ts';
+import type { UpstreamObserver } from './upstream-health.ts';
 import { notOfItsApi, readAzureError, refusal } from './upstream-refusal.ts';
 import type { ErrorBody } from './upstream-refusal.ts';
 
@@ -51,6 +55,8 @@ export interface UpstreamClientOptions {
   readonly limits: UpstreamLimits;
   /** Sees every attempt that was answered or failed, for logs and metrics. */
   readonly onAttempt?: ((attempt: UpstreamAttempt) => void) | undefined;
+  /** Is told how requests end. */
+  readonly observer?: UpstreamObserver | undefined;
 }
 
 /** One attempt of a request, as logs may tell it: nothing in it is secret. */
@@ -107,7 +113,7 @@ export function createUpstreamClient<Routes extends Client['path']>(
     isFinal,
   }: UpstreamDialect = {},
 ): UpstreamClient<Routes> {
-  const { service, endpoint, authentication, gate, httpClient, limits } = options;
+  const { service, endpoint, authentication, gate, httpClient, limits, observer } = options;
   const pipeline = createEmptyPipeline();
   pipeline.addPolicy(identificationPolicy(requestIdHeader));
   pipeline.addPolicy(timeBudgetPolicy(service, limits.requestTimeoutMs));
@@ -121,23 +127,37 @@ export function createUpstreamClient<Routes extends Client['path']>(
     allowInsecureConnection: endpoint.startsWith('http:'),
   });
 
+  async function decode<T>(answer: PromiseLike<HttpResponse>, body: ZodType<T>): Promise<T> {
+    let response: HttpResponse;
+    try {
+      response = await answer;
+    } catch (error) {
+      throw isRestError(error) ? failure(service, error) : error;
+    }
+    if (!response.status.startsWith('2')) {
+      const { target, ...error } = readError(response.body);
+      const named = target === undefined ? undefined : targets[target];
+      throw refusal(service, response, { ...error, target: named }, reasons);
+    }
+    const decoded = body.safeParse(response.body);
+    if (decoded.success) return decoded.data;
+    throw notOfItsApi(service, response);
+  }
+
   return {
     path: client.path as Routes,
     async receive(answer, body) {
-      let response: HttpResponse;
       try {
-        response = await answer;
+        const decoded = await decode(answer, body);
+        observer?.onAnswered(service);
+        return decoded;
       } catch (error) {
-        throw isRestError(error) ? failure(service, error) : error;
+        if (observer && error instanceof UpstreamError) {
+          if (isFailureOfService(error.reason)) observer.onFailed(failureOf(error));
+          else observer.onAnswered(service);
+        }
+        throw error;
       }
-      if (!response.status.startsWith('2')) {
-        const { target, ...error } = readError(response.body);
-        const named = target === undefined ? undefined : targets[target];
-        throw refusal(service, response, { ...error, target: named }, reasons);
-      }
-      const decoded = body.safeParse(response.body);
-      if (decoded.success) return decoded.data;
-      throw notOfItsApi(service, response);
     },
   };
 }
@@ -171,11 +191,14 @@ function attemptPolicy({ service, limits, onAttempt }: UpstreamClientOptions): P
 
 /** No answer, or none that could be read. The transport's words stay in the cause: they may quote the answer. */
 function failure(service: UpstreamService, error: RestError): UpstreamError {
+  const fault = transportFaultOf(error);
   const [reason, message]: [UpstreamErrorReason, string] =
     error.code === 'ETIMEDOUT'
       ? ['timeout', 'the service did not answer in time']
       : error.code === 'PARSE_ERROR'
-        ? ['unavailable', 'the service gave an answer that is not JSON']
-        : ['unavailable', 'the service could not be reached, or broke off its answer'];
+        ? ['unavailable', 'the service gave an answer that is not of its API']
+        : fault?.isBeforeSending === true
+          ? ['unavailable', 'the service could not be reached']
+          : ['unavailable', 'the service broke off its answer'];
   return new UpstreamError(service, reason, message, { status: error.response?.status }, { cause: error });
 }
