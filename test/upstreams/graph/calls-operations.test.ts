@@ -94,7 +94,10 @@ const operations: readonly Operation[] = [
     },
     status: 202,
     // Without the blob, which is a secret.
-    gives: { mediaConfig: { '@odata.type': '#microsoft.graph.appHostedMediaConfig' } },
+    gives: {
+      mediaConfig: { '@odata.type': '#microsoft.graph.appHostedMediaConfig' },
+      callOptions: { isContentSharingNotificationEnabled: true },
+    },
   },
   {
     name: 'reject',
