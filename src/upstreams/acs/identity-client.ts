@@ -252,7 +252,7 @@ const identityAndToken = z.object({
 
 const identityWithToken = identityAndToken.extend({ accessToken: accessTokenBody });
 
-/** Reads an assignment. Whose it is was asked, so that the answer need not repeat it. */
+/** Reads an assignment. Whose it is was asked, so that the answer need not repeat it; one that says nothing is no assignment. */
 const assignmentBody = (tenant: string, object: string) =>
   z
     .object({
@@ -261,6 +261,7 @@ const assignmentBody = (tenant: string, object: string) =>
       principalType: z.string().nullish(),
       clientIds: z.array(z.string().nullable()).nullish(),
     })
+    .refine(({ tenantId, objectId, principalType }) => tenantId ?? objectId ?? principalType)
     .transform(({ tenantId, objectId, principalType, clientIds }): TeamsExtensionAssignment => ({
       tenantId: tenantId ?? tenant,
       objectId: objectId ?? object,
