@@ -18,8 +18,8 @@ export class CallWatchers {
   readonly #now: () => number;
   /** How many watch each call now. */
   readonly #watching = new Map<string, number>();
-  /** When it was last noted of each call that it is asked for. */
-  readonly #notedAt = new LRUCache<string, number>({ max: maxNoted });
+  /** When it was last noted of each call that it is asked for. With `max` it would have room for all at once: megabytes. */
+  readonly #notedAt = new LRUCache<string, number>({ maxSize: maxNoted, sizeCalculation: () => 1 });
   #renewedAt = 0;
 
   /** @param now milliseconds since the epoch */

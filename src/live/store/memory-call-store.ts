@@ -65,8 +65,8 @@ export class MemoryCallStore implements CallStore {
   readonly #tombstones = new Map<string, Tombstone>();
   readonly #listeners = new Map<string, Set<CommitListener>>();
   readonly #ringingListeners = new Set<(record: CallRecord) => void>();
-  /** When somebody last asked for each call. */
-  readonly #requestedAt = new LRUCache<string, number>({ max: maxRequests });
+  /** When somebody last asked for each call. By `max` instead of `maxSize` it would have room for all at once: megabytes. */
+  readonly #requestedAt = new LRUCache<string, number>({ maxSize: maxRequests, sizeCalculation: () => 1 });
   readonly #work: WorkQueue;
 
   /**

@@ -35,7 +35,8 @@ export function createMemoryStore(now: () => number, retention?: RetentionOption
 }
 
 function rememberTokens(): CallbackTokenStore {
-  const calls = new LRUCache<string, string>({ max: maxTokens });
+  // By `max` instead of `maxSize` it would have room for all at once, which takes megabytes.
+  const calls = new LRUCache<string, string>({ maxSize: maxTokens, sizeCalculation: () => 1 });
   return {
     bind(tokenDigest, callId) {
       calls.set(tokenDigest, callId);
