@@ -21,7 +21,7 @@ export async function namingPermission<T>(call: OutgoingCall, answer: Promise<T>
     return await answer;
   } catch (error) {
     if (!(error instanceof UpstreamError) || error.details.code !== permissionMissingCode) throw error;
-    const message = `${error.message} This call needs ${permissionsFor(call).join(' and ')}.`;
+    const message = `${error.message}, which is ${permissionsFor(call).join(' and ')}`;
     throw new UpstreamError(error.service, error.reason, message, error.details, { cause: error });
   }
 }

@@ -23,9 +23,9 @@ describe('the refusal of a call for want of a permission', () => {
     await expect(plain).rejects.toMatchObject({
       reason: 'unauthorized',
       details: { code: '7504' },
-      message: expect.stringContaining(`This call needs ${permission}.`) as string,
+      message: expect.stringContaining(`, which is ${permission}`) as string,
     });
     const withMedia = graph.calls.createCall({ ...call, media: { kind: 'appHosted' } });
-    await expect(withMedia).rejects.toThrow(`This call needs ${permission} and Calls.AccessMedia.All.`);
+    await expect(withMedia).rejects.toThrow(`, which is ${permission} and Calls.AccessMedia.All`);
   });
 });
