@@ -221,7 +221,9 @@ describe('over WebSocket as over HTTP, what fails while it is executed is told i
         },
       ],
     });
-    expect(log).toHaveLength(2);
-    for (const line of log) expect(line).toContain('the secret of the clock');
+    // The live core, which looks at the clock by itself, may fail by it meanwhile.
+    const logged = log.filter((line) => line.includes('an operation failed'));
+    expect(logged).toHaveLength(2);
+    for (const line of logged) expect(line).toContain('the secret of the clock');
   });
 });
