@@ -191,6 +191,14 @@ describe('a roster whose deltas are numbered anew', () => {
     expect(await call.roster()).toEqual(['q-bob', 'q-bot']);
   });
 
+  test('is true where the first delta was lost, but the own participant was seen', async () => {
+    using call = await ConnectedCall.begin();
+    await call.deliver([2, person('bot'), person('bob')]);
+    call.setTruth(person('bot'), renamed('bob'));
+    await call.deliver([1, person('bot'), renamed('bob')]);
+    expect(await call.roster()).toEqual(['p-bot', 'q-bob']);
+  });
+
   test('is true where the first delta of the new numbering is lost', async () => {
     using call = await ConnectedCall.begin();
     await call.deliver([1, person('bot'), person('ana')], [2, person('bob')], [3, muted('bob')]);
