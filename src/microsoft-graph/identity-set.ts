@@ -36,21 +36,25 @@ const readSchema = identitySchema.extend({ id: text, displayName: text, tenantId
 
 /** Finds the first identity of a set that has an id; undefined if none has. */
 export function identityOf(set: IdentitySet | null | undefined): CallIdentity | undefined {
-  return identitiesOf(set).find((identity): identity is CallIdentity => identity.id !== undefined);
+  for (const { id, ...rest } of identitiesOf(set)) if (id !== undefined) return { ...rest, id };
+  return undefined;
 }
 
 /** Finds whom a set names: the first who has an id, else the first who has a name; undefined if nobody has either. */
 export function namedIdentityOf(set: IdentitySet | null | undefined): NamedIdentity | undefined {
-  return identityOf(set) ?? identitiesOf(set).find(({ displayName }) => displayName !== undefined);
+  return identityOf(set) ?? [...identitiesOf(set)].find(({ displayName }) => displayName !== undefined);
 }
 
-function identitiesOf(set: IdentitySet | null | undefined): NamedIdentity[] {
-  if (!set) return [];
+/** One after the other, as far as they are asked for: each notification asks for the first of everybody in it. */
+function* identitiesOf(set: IdentitySet | null | undefined): Generator<NamedIdentity, undefined> {
+  if (!set) return;
   const others = Object.keys(set).filter((key) => !kinds.includes(key) && !key.includes('@'));
-  return [...kinds, ...others].flatMap((kind) => {
+  for (const kind of [...kinds, ...others]) {
+    // Of most kinds there is none; to find that out by the schema takes longer than all else.
+    if (set[kind] == null) continue;
     const { success, data } = readSchema.safeParse(set[kind]);
-    if (!success) return [];
+    if (!success) continue;
     const { id, displayName, tenantId } = data;
-    return [{ kind, id, displayName, tenantId }];
-  });
+    yield { kind, id, displayName, tenantId };
+  }
 }
