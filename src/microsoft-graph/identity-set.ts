@@ -36,20 +36,34 @@ const readSchema = identitySchema.extend({ id: text, displayName: text, tenantId
 
 /** Finds the first identity of a set that has an id; undefined if none has. */
 export function identityOf(set: IdentitySet | null | undefined): CallIdentity | undefined {
-  for (const { id, ...rest } of identitiesOf(set)) if (id !== undefined) return { ...rest, id };
+  for (const identity of identitiesOf(set)) if (hasId(identity)) return identity;
   return undefined;
 }
 
 /** Finds whom a set names: the first who has an id, else the first who has a name; undefined if nobody has either. */
 export function namedIdentityOf(set: IdentitySet | null | undefined): NamedIdentity | undefined {
-  return identityOf(set) ?? [...identitiesOf(set)].find(({ displayName }) => displayName !== undefined);
+  let named: NamedIdentity | undefined;
+  for (const identity of identitiesOf(set)) {
+    if (hasId(identity)) return identity;
+    if (identity.displayName !== undefined) named ??= identity;
+  }
+  return named;
 }
+
+const hasId = (identity: NamedIdentity): identity is CallIdentity => identity.id !== undefined;
 
 /** One after the other, as far as they are asked for: each notification asks for the first of everybody in it. */
 function* identitiesOf(set: IdentitySet | null | undefined): Generator<NamedIdentity, undefined> {
   if (!set) return;
-  const others = Object.keys(set).filter((key) => !kinds.includes(key) && !key.includes('@'));
-  for (const kind of [...kinds, ...others]) {
+  yield* read(set, kinds);
+  yield* read(
+    set,
+    Object.keys(set).filter((key) => !kinds.includes(key) && !key.includes('@')),
+  );
+}
+
+function* read(set: IdentitySet, keys: readonly string[]): Generator<NamedIdentity, undefined> {
+  for (const kind of keys) {
     // Of most kinds there is none; to find that out by the schema takes longer than all else.
     if (set[kind] == null) continue;
     const { success, data } = readSchema.safeParse(set[kind]);
