@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import { isPeerToPeer } from './record/call-record.ts';
+import { isPeerToPeer, wasConnected } from './record/call-record.ts';
 import type { CallRecord } from './record/call-record.ts';
 import type { ProbeState } from './store/work-queue.ts';
 
@@ -88,8 +88,7 @@ function* wantedProbes(
     if (isWanted) yield { probe: listedAt < askedAt ? 'roster' : 'call', at: askedAt + pollMs };
     return;
   }
-  const isConnected = record.rank >= 3;
-  if (!isConnected) yield { probe: 'call', at: Math.max(record.heardAt, askedAt) + silentMs };
+  if (!wasConnected(record)) yield { probe: 'call', at: Math.max(record.heardAt, askedAt) + silentMs };
 }
 
 /** A factor from 0.8 to 1.2, always the same for a call. */

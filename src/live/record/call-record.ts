@@ -180,6 +180,15 @@ export function isPeerToPeer(record: Pick<CallRecord, 'view' | 'hasInvited'>): b
   return record.view.call.targets?.length === 1 && !hasRoster(record) && !record.hasInvited;
 }
 
+/** The `rank` of a state in which the call is connected, the least one of them, and of one in which it ends. */
+export const establishedRank = 3;
+export const terminatingRank = 8;
+
+/** Whether a call is connected, or was. */
+export function wasConnected({ rank }: Pick<CallRecord, 'rank'>): boolean {
+  return rank >= establishedRank;
+}
+
 /** Whether a call waits to be answered. */
 export function isRinging({ view, isTerminated }: Pick<CallRecord, 'view' | 'isTerminated'>): boolean {
   return !isTerminated && knownValue('callState', view.call.state) === 'incoming';

@@ -2,7 +2,7 @@ import { canonicalId } from '../../microsoft-graph/call-id.ts';
 import { identityOf } from '../../microsoft-graph/identity-set.ts';
 import { inviteesOf, operationKindOf } from '../../microsoft-graph/resource-parts.ts';
 import type { OperationResource } from '../../microsoft-graph/resources.ts';
-import { arrivalDoubt, hasRoster } from '../record/call-record.ts';
+import { arrivalDoubt, hasRoster, terminatingRank, wasConnected } from '../record/call-record.ts';
 import type { CallRecord } from '../record/call-record.ts';
 import { identityKey } from '../record/call-view.ts';
 import type { CallView } from '../record/call-view.ts';
@@ -27,7 +27,7 @@ export function awaitOwn(draft: Draft, before: CallRecord): void {
 /** Whether the own participant is in the roster if all is well. One who only looks at another's call is in none. */
 function showsOwn(record: CallRecord): boolean {
   const { origin, rank, view, isTerminated } = record;
-  const isConnected = rank >= 3 && rank < 8;
+  const isConnected = wasConnected(record) && rank < terminatingRank;
   return (
     !isTerminated && origin !== 'polled' && hasRoster(record) && (isConnected || view.participants.size > 0)
   );

@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { knownValue } from '../../microsoft-graph/enums.ts';
 import type { EnumValue } from '../../microsoft-graph/enums.ts';
 import type { CallResource } from '../../microsoft-graph/resources.ts';
+import { establishedRank, terminatingRank } from '../record/call-record.ts';
 import type { Draft } from './record-draft.ts';
 import { reduceTone } from './reduce-tone.ts';
 import { terminate } from './terminate.ts';
@@ -14,12 +15,12 @@ const ranks: Readonly<Record<EnumValue<'callState'>, number>> = {
   incoming: 0,
   establishing: 1,
   ringing: 2,
-  established: 3,
-  hold: 3,
+  established: establishedRank,
+  hold: establishedRank,
   transferring: 4,
   transferAccepted: 5,
   redirecting: 5,
-  terminating: 8,
+  terminating: terminatingRank,
   terminated: 9,
 };
 
