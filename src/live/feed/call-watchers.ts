@@ -1,6 +1,6 @@
-import { LRUCache } from 'lru-cache';
 import { canonicalId } from '../../microsoft-graph/call-id.ts';
 import type { EventKind } from '../record/call-view.ts';
+import { createBoundedCache } from '../store/bounded-cache.ts';
 import type { CallStore } from '../store/call-store.ts';
 import { followCall } from './call-feed.ts';
 import type { FeedItem } from './call-feed.ts';
@@ -18,8 +18,8 @@ export class CallWatchers {
   readonly #now: () => number;
   /** How many watch each call now. */
   readonly #watching = new Map<string, number>();
-  /** When it was last noted of each call that it is asked for. With `max` it would have room for all at once: megabytes. */
-  readonly #notedAt = new LRUCache<string, number>({ maxSize: maxNoted, sizeCalculation: () => 1 });
+  /** When it was last noted of each call that it is asked for. */
+  readonly #notedAt = createBoundedCache<number>(maxNoted);
   #renewedAt = 0;
 
   /** @param now milliseconds since the epoch */

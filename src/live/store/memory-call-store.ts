@@ -1,8 +1,8 @@
-import { LRUCache } from 'lru-cache';
 import { knownValue } from '../../microsoft-graph/enums.ts';
 import { isRinging } from '../record/call-record.ts';
 import type { CallRecord } from '../record/call-record.ts';
 import type { Reduction } from '../record/reduction.ts';
+import { createBoundedCache } from './bounded-cache.ts';
 import { appendEvents, emptyLog } from './call-log.ts';
 import type { CallLog } from './call-log.ts';
 import type {
@@ -65,8 +65,8 @@ export class MemoryCallStore implements CallStore {
   readonly #tombstones = new Map<string, Tombstone>();
   readonly #listeners = new Map<string, Set<CommitListener>>();
   readonly #ringingListeners = new Set<(record: CallRecord) => void>();
-  /** When somebody last asked for each call. By `max` instead of `maxSize` it would have room for all at once: megabytes. */
-  readonly #requestedAt = new LRUCache<string, number>({ maxSize: maxRequests, sizeCalculation: () => 1 });
+  /** When somebody last asked for each call. */
+  readonly #requestedAt = createBoundedCache<number>(maxRequests);
   readonly #work: WorkQueue;
 
   /**

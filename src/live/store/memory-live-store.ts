@@ -1,4 +1,4 @@
-import { LRUCache } from 'lru-cache';
+import { createBoundedCache } from './bounded-cache.ts';
 import type { CallbackTokenStore, DeliveryStore, LiveStore } from './live-store.ts';
 import { MemoryCallStore } from './memory-call-store.ts';
 import type { RetentionOptions } from './memory-call-store.ts';
@@ -35,8 +35,7 @@ export function createMemoryStore(now: () => number, retention?: RetentionOption
 }
 
 function rememberTokens(): CallbackTokenStore {
-  // By `max` instead of `maxSize` it would have room for all at once, which takes megabytes.
-  const calls = new LRUCache<string, string>({ maxSize: maxTokens, sizeCalculation: () => 1 });
+  const calls = createBoundedCache<string>(maxTokens);
   return {
     bind(tokenDigest, callId) {
       calls.set(tokenDigest, callId);
@@ -47,8 +46,7 @@ function rememberTokens(): CallbackTokenStore {
 }
 
 function rememberDeliveries(now: () => number): DeliveryStore {
-  const seen = new LRUCache<string, true>({
-    max: rememberedDeliveries,
+  const seen = createBoundedCache<true>(rememberedDeliveries, {
     ttl: rememberedMs,
     ttlResolution: 0,
     perf: { now },
