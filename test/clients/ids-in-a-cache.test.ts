@@ -2,10 +2,10 @@ import { ApolloClient, ApolloLink, gql, InMemoryCache, Observable } from '@apoll
 import { print } from 'graphql';
 import { describe, expect, test } from 'vitest';
 import { reply } from '../support/calls-client.ts';
-import { callId, startCallGraph } from '../graphql/resolvers/call/call-graph.ts';
-import type { CallGraph, CallGraphOptions } from '../graphql/resolvers/call/call-graph.ts';
+import { callId } from '../graphql/resolvers/call/call-graph.ts';
+import type { CallGraph } from '../graphql/resolvers/call/call-graph.ts';
+import { otherCallId, personOf, startTwoCalls } from '../graphql/resolvers/call/two-calls.ts';
 
-const otherCallId = '3f2b1c11-2db4-4022-9570-243709c565ab';
 const ana = { user: { id: 'ana', displayName: 'Ana' } };
 
 /** An Apollo Client with its ordinary cache, in front of the graph. */
@@ -27,30 +27,11 @@ function apolloOf(graph: CallGraph): ApolloClient {
   return new ApolloClient({ cache: new InMemoryCache(), link });
 }
 
-/** A graph with two meetings. */
-async function withTwoCalls(options: CallGraphOptions = {}): Promise<CallGraph> {
-  const graph = await startCallGraph(options);
-  const meetingInfo = { '@odata.type': '#microsoft.graph.organizerMeetingInfo' };
-  for (const id of [callId, otherCallId]) {
-    await graph.notify(id, { id, state: 'incoming' }, 'created');
-    await graph.notify(id, { state: 'established', meetingInfo });
-  }
-  return graph;
-}
-
-const people = (id: string | null, identity: object, more: object = {}): object => ({
-  id,
-  info: { identity },
-  isMuted: false,
-  isInLobby: false,
-  ...more,
-});
-
 describe('a cache that keeps everything under its id', () => {
   test('shows a person as muted in the one call of two in which they are', async () => {
-    await using graph = await withTwoCalls();
-    await graph.notify(`${callId}/participants`, [people(null, ana, { isMuted: true })]);
-    await graph.notify(`${otherCallId}/participants`, [people(null, ana)]);
+    await using graph = await startTwoCalls();
+    await graph.notify(`${callId}/participants`, [personOf(null, ana, { isMuted: true })]);
+    await graph.notify(`${otherCallId}/participants`, [personOf(null, ana)]);
     const apollo = apolloOf(graph);
     const query = gql`
       query ($id: ID!) {
@@ -76,7 +57,7 @@ describe('a cache that keeps everything under its id', () => {
   });
 
   test('shows who hears whom in each of two calls, whose groups have one name', async () => {
-    await using graph = await withTwoCalls({
+    await using graph = await startTwoCalls({
       answer: (response, { line }) => {
         const sources = line.includes(callId) ? ['a'] : ['b'];
         reply(response, 200, { value: [{ id: 'interpreters', routingMode: 'multicast', sources }] });

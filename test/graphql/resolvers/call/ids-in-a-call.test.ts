@@ -2,29 +2,10 @@ import { describe, expect, test } from 'vitest';
 import { reply } from '../../../support/calls-client.ts';
 import { callId, startCallGraph } from './call-graph.ts';
 import type { CallGraph, CallGraphOptions } from './call-graph.ts';
+import { otherCallId, personOf, startTwoCalls } from './two-calls.ts';
 
-const otherCallId = '3f2b1c11-2db4-4022-9570-243709c565ab';
 const ana = { user: { id: 'ana', displayName: 'Ana' } };
 const ben = { user: { id: 'ben', displayName: 'Ben' } };
-
-/** A graph with two meetings. */
-async function withTwoCalls(options: CallGraphOptions = {}): Promise<CallGraph> {
-  const graph = await startCallGraph(options);
-  const meetingInfo = { '@odata.type': '#microsoft.graph.organizerMeetingInfo' };
-  for (const id of [callId, otherCallId]) {
-    await graph.notify(id, { id, state: 'incoming' }, 'created');
-    await graph.notify(id, { state: 'established', meetingInfo });
-  }
-  return graph;
-}
-
-const people = (id: string | null, identity: object, more: object = {}): object => ({
-  id,
-  info: { identity },
-  isMuted: false,
-  isInLobby: false,
-  ...more,
-});
 
 const asked: CallGraphOptions = {
   answer: (response, { line }) => {
@@ -49,8 +30,8 @@ describe('somebody is named', () => {
     ['who has no id yet', `${callId}/user:ben`, `${callId}/user:ben`],
     ['who has no id yet, by their identity alone', 'user:ben', `${callId}/user:ben`],
   ])('%s', async (_, id, shown) => {
-    await using graph = await withTwoCalls();
-    await graph.notify(`${callId}/participants`, [people('anas-id', ana), people(null, ben)]);
+    await using graph = await startTwoCalls();
+    await graph.notify(`${callId}/participants`, [personOf('anas-id', ana), personOf(null, ben)]);
     expect(await naming(graph, id)).toMatchObject({ data: { call: { participant: { id: shown } } } });
   });
 
@@ -58,9 +39,9 @@ describe('somebody is named', () => {
     ['in another call', `${otherCallId}/user:ana`],
     ['who is not there', `${callId}/user:cem`],
   ])('%s, and is nobody here', async (_, id) => {
-    await using graph = await withTwoCalls();
+    await using graph = await startTwoCalls();
     for (const call of [callId, otherCallId]) {
-      await graph.notify(`${call}/participants`, [people(null, ana)]);
+      await graph.notify(`${call}/participants`, [personOf(null, ana)]);
     }
     expect(await naming(graph, id)).toEqual({ data: { call: { participant: null } } });
   });
@@ -71,12 +52,12 @@ describe('somebody is named', () => {
     ['stopHoldMusic', 'POST participants/anas-id/stopHoldMusic'],
     ['removeCallParticipant', 'DELETE participants/anas-id'],
   ])('for %s by any id that the roster gave, or Graph', async (name, line) => {
-    await using graph = await withTwoCalls(asked);
-    await graph.notify(`${callId}/participants`, [people(null, ana)]);
+    await using graph = await startTwoCalls(asked);
+    await graph.notify(`${callId}/participants`, [personOf(null, ana)]);
     const ids = await graph.query<{ call: { participants: [{ id: string }] } }>(
       `{ call(id: "${callId}") { participants { id } } }`,
     );
-    await graph.notify(`${callId}/participants`, [people('anas-id', ana)]);
+    await graph.notify(`${callId}/participants`, [personOf('anas-id', ana)]);
     const given = ids.data?.call.participants[0].id;
     for (const id of [given, 'anas-id']) {
       const { errors } = await graph.query(mutation(name, `participantId: "${id}"`));
@@ -94,8 +75,8 @@ describe('somebody is named', () => {
   };
 
   test.each(somewhere)('for %s, who has no id yet: nothing is sent', async (name) => {
-    await using graph = await withTwoCalls();
-    await graph.notify(`${callId}/participants`, [people(null, ana)]);
+    await using graph = await startTwoCalls();
+    await graph.notify(`${callId}/participants`, [personOf(null, ana)]);
     for (const id of [`${callId}/user:ana`, 'user:ana']) {
       expect(await refusal(graph, name, id)).toMatchObject([
         {
@@ -107,23 +88,23 @@ describe('somebody is named', () => {
   });
 
   test.each(somewhere)('for %s, who is in another call: nothing is sent', async (name) => {
-    await using graph = await withTwoCalls();
-    await graph.notify(`${callId}/participants`, [people('anas-id', ana)]);
+    await using graph = await startTwoCalls();
+    await graph.notify(`${callId}/participants`, [personOf('anas-id', ana)]);
     expect(await refusal(graph, name, `${otherCallId}/user:ana`)).toMatchObject([
       { extensions: { code: 'BAD_USER_INPUT', field: 'input.participantId' } },
     ]);
   });
 
   test.each(somewhere)('for %s, who has become several by now: nothing is sent', async (name) => {
-    await using graph = await withTwoCalls();
-    await graph.notify(`${callId}/participants`, [people('one', ana), people('two', ana)]);
+    await using graph = await startTwoCalls();
+    await graph.notify(`${callId}/participants`, [personOf('one', ana), personOf('two', ana)]);
     expect(await refusal(graph, name, `${callId}/user:ana`)).toMatchObject([
       { extensions: { code: 'BAD_USER_INPUT', field: 'input.participantId' } },
     ]);
   });
 
   test('who has left: removing them is done already, and muting them is not', async () => {
-    await using graph = await withTwoCalls();
+    await using graph = await startTwoCalls();
     const id = `${callId}/user:ana`;
     expect(await refusal(graph, 'removeCallParticipant', id)).toBeUndefined();
     expect(await refusal(graph, 'muteCallParticipant', id)).toMatchObject([
@@ -139,8 +120,8 @@ describe('somebody is named', () => {
   });
 
   test('wherever else an input names somebody', async () => {
-    await using graph = await withTwoCalls(asked);
-    await graph.notify(`${callId}/participants`, [people('anas-id', ana), people(null, ben)]);
+    await using graph = await startTwoCalls(asked);
+    await graph.notify(`${callId}/participants`, [personOf('anas-id', ana), personOf(null, ben)]);
     const person = (id: string): string =>
       `{ identifier: { phoneNumber: "+12345678901" } participantId: "${id}" }`;
     const target = 'target: { identifier: { phoneNumber: "+12345678901" } }';
@@ -173,7 +154,7 @@ describe('an audio routing group is named', () => {
     ['by the id that a query gives', `${callId}/team one`],
     ['by the one that its maker chose', 'team one'],
   ])('%s', async (_, id) => {
-    await using graph = await withTwoCalls(asked);
+    await using graph = await startTwoCalls(asked);
     const routing = 'routingMode: MULTICAST sources: ["a"] receivers: ["b"]';
     await graph.query(mutation('createAudioRoutingGroup', `id: "${id}" ${routing}`));
     await graph.query(mutation('updateAudioRoutingGroup', `id: "${id}"`));
@@ -189,7 +170,7 @@ describe('an audio routing group is named', () => {
   test.each(['createAudioRoutingGroup', 'updateAudioRoutingGroup', 'deleteAudioRoutingGroup'])(
     'for %s by what no path can name, and nothing is sent',
     async (name) => {
-      await using graph = await withTwoCalls();
+      await using graph = await startTwoCalls();
       const routing = name.startsWith('create') ? 'routingMode: MULTICAST sources: [] receivers: []' : '';
       const { errors } = await graph.query(mutation(name, `id: "team/one" ${routing}`));
       expect(errors).toMatchObject([{ extensions: { code: 'BAD_USER_INPUT' } }]);
@@ -200,7 +181,7 @@ describe('an audio routing group is named', () => {
   test.each(['createAudioRoutingGroup', 'updateAudioRoutingGroup', 'deleteAudioRoutingGroup'])(
     'for %s in another call, and nothing is sent',
     async (name) => {
-      await using graph = await withTwoCalls();
+      await using graph = await startTwoCalls();
       const routing = name.startsWith('create') ? 'routingMode: MULTICAST sources: [] receivers: []' : '';
       const { errors } = await graph.query(mutation(name, `id: "${otherCallId}/interpreters" ${routing}`));
       expect(errors).toMatchObject([{ extensions: { code: 'BAD_USER_INPUT', field: 'input.id' } }]);
@@ -209,7 +190,7 @@ describe('an audio routing group is named', () => {
   );
 
   test('that was deleted by the id that a query gives, however it was named', async () => {
-    await using graph = await withTwoCalls({
+    await using graph = await startTwoCalls({
       answer: (response, { line }) => {
         if (line.startsWith('DELETE')) reply(response, 204);
         else reply(response, 200, { value: [{ id: 'interpreters' }] });
