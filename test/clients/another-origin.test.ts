@@ -8,8 +8,9 @@ import { parse } from 'graphql';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { startGateway } from '../support/gateway.ts';
 import type { TestGateway } from '../support/gateway.ts';
+import { followByApollo } from './apollo-roster.ts';
 import { createBrowserFetch } from './browser-fetch.ts';
-import { expectLiveRoster, rosterSubscription } from './live-roster.ts';
+import { expectLiveRoster } from './live-roster.ts';
 
 const allowed = 'https://app.example';
 const query = 'query Rooms { rooms { nodes { id } } }';
@@ -97,20 +98,4 @@ describe.each(clients)('%s in a page', (_, ask) => {
 });
 
 test('Apollo Client in a page of an allowed origin follows a roster to its end', () =>
-  expectLiveRoster(gateway, (callId, { next, error, complete }) => {
-    const events = createApolloClient(allowed).subscribe({
-      query: gql(rosterSubscription),
-      variables: { callId },
-    });
-    const subscription = events.subscribe({
-      next: (result) => {
-        if (result.error) error(result.error);
-        else next(result.data);
-      },
-      error,
-      complete,
-    });
-    return () => {
-      subscription.unsubscribe();
-    };
-  }));
+  expectLiveRoster(gateway, followByApollo(createApolloClient(allowed))));

@@ -15,7 +15,8 @@ import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { startGateway } from '../support/gateway.ts';
 import type { TestGateway } from '../support/gateway.ts';
 import { createRoom } from '../support/people.ts';
-import { expectLiveRoster, rosterSubscription } from './live-roster.ts';
+import { followByApollo } from './apollo-roster.ts';
+import { expectLiveRoster } from './live-roster.ts';
 
 let gateway: TestGateway;
 beforeAll(async () => {
@@ -44,20 +45,7 @@ const roomQuery = gql`
 `;
 
 const followRosterOf = (client: ApolloClient): Promise<void> =>
-  expectLiveRoster(gateway, (callId, { next, error, complete }) => {
-    const events = client.subscribe({ query: gql(rosterSubscription), variables: { callId } });
-    const subscription = events.subscribe({
-      next: (result) => {
-        if (result.error) error(result.error);
-        else next(result.data);
-      },
-      error,
-      complete,
-    });
-    return () => {
-      subscription.unsubscribe();
-    };
-  });
+  expectLiveRoster(gateway, followByApollo(client));
 
 test('Apollo Client reads a room by its HttpLink, and a mutation changes what is in its cache', async () => {
   const client = createApolloClient(createHttpLink());

@@ -1,7 +1,7 @@
 import { createClient } from 'graphql-sse';
 import type { Client } from 'graphql-sse';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { expectLiveRoster, followIterable, rosterSubscription } from './live-roster.ts';
+import { expectLiveRoster, followByIterators, followBySinks } from './live-roster.ts';
 import { startGateway } from '../support/gateway.ts';
 import type { TestGateway } from '../support/gateway.ts';
 
@@ -19,28 +19,15 @@ beforeEach(() => {
 });
 
 test('graphql-sse follows a roster to its end by its sinks', () =>
-  expectLiveRoster(gateway, (callId, { next, error, complete }) =>
-    client.subscribe(
-      { query: rosterSubscription, variables: { callId } },
-      {
-        next: ({ data, errors }) => {
-          if (errors) error(errors);
-          else next(data);
-        },
-        error,
-        complete,
-      },
-    ),
+  expectLiveRoster(
+    gateway,
+    followBySinks(() => client),
   ));
 
 test('graphql-sse follows a roster to its end by its iterators', () =>
   expectLiveRoster(
     gateway,
-    followIterable(async function* (callId) {
-      for await (const { data } of client.iterate({ query: rosterSubscription, variables: { callId } })) {
-        yield data;
-      }
-    }),
+    followByIterators(() => client),
   ));
 
 test('graphql-sse asks a query and a mutation, each by one event', async () => {

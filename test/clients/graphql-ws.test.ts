@@ -1,7 +1,7 @@
 import { createClient } from 'graphql-ws';
 import type { Client } from 'graphql-ws';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { expectLiveRoster, followIterable, rosterSubscription } from './live-roster.ts';
+import { expectLiveRoster, followByIterators, followBySinks } from './live-roster.ts';
 import { startGateway } from '../support/gateway.ts';
 import type { TestGateway } from '../support/gateway.ts';
 
@@ -17,28 +17,15 @@ beforeEach(() => {
 });
 
 test('graphql-ws follows a roster to its end by its sinks', () =>
-  expectLiveRoster(gateway, (callId, { next, error, complete }) =>
-    client.subscribe(
-      { query: rosterSubscription, variables: { callId } },
-      {
-        next: ({ data, errors }) => {
-          if (errors) error(errors);
-          else next(data);
-        },
-        error,
-        complete,
-      },
-    ),
+  expectLiveRoster(
+    gateway,
+    followBySinks(() => client),
   ));
 
 test('graphql-ws follows a roster to its end by its iterators', () =>
   expectLiveRoster(
     gateway,
-    followIterable(async function* (callId) {
-      for await (const { data } of client.iterate({ query: rosterSubscription, variables: { callId } })) {
-        yield data;
-      }
-    }),
+    followByIterators(() => client),
   ));
 
 test('graphql-ws asks a query and a mutation over its socket', async () => {

@@ -81,6 +81,42 @@ export const followIterable =
     return () => void iterator.return?.();
   };
 
+/** A client of graphql-ws or of graphql-sse: they have the same interface. */
+interface SinkClient {
+  subscribe(payload: Payload, sink: ResultSink): () => void;
+  iterate(payload: Payload): AsyncIterable<{ readonly data?: unknown }>;
+}
+interface Payload {
+  readonly query: string;
+  readonly variables: Record<string, unknown>;
+}
+interface ResultSink extends Omit<RosterSink, 'next'> {
+  readonly next: (result: { readonly data?: unknown; readonly errors?: readonly unknown[] }) => void;
+}
+
+/** Follows by a client's sinks. @param clientOf the client, once the test runs */
+export const followBySinks =
+  (clientOf: () => SinkClient): FollowRoster =>
+  (callId, { next, error, complete }) =>
+    clientOf().subscribe(
+      { query: rosterSubscription, variables: { callId } },
+      {
+        next: ({ data, errors }) => {
+          if (errors) error(errors);
+          else next(data);
+        },
+        error,
+        complete,
+      },
+    );
+
+/** Follows by a client's iterators. @param clientOf the client, once the test runs */
+export const followByIterators = (clientOf: () => SinkClient): FollowRoster =>
+  followIterable(async function* (callId) {
+    const results = clientOf().iterate({ query: rosterSubscription, variables: { callId } });
+    for await (const { data } of results) yield data;
+  });
+
 /** Creates a call that is under way, in which there is the gateway alone. @returns its id */
 async function createCall(gateway: TestGateway): Promise<string> {
   const users = ['a1', 'b2'].map((end) => ({
