@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { afterMs, chaos, seed } from '../../live/chaos/script.ts';
+import { afterMs, chaosOverHttp, seed } from '../../live/chaos/script.ts';
 import type { ChaosScript, actions } from '../../live/chaos/script.ts';
 
 /** One step of a script: something in the call, or a fault of the connection of one of its watchers. */
@@ -71,7 +71,7 @@ export const fanOutScripts: fc.Arbitrary<FanOutScript> = fc.record({
   seed,
   call: fc.constantFrom('peerToPeer', 'fullRoster', 'fullRoster', 'deltaRoster', 'deltaRoster'),
   people: fc.nat(5),
-  chaos,
+  chaos: chaosOverHttp,
   isLarge: fc.boolean(),
   patience: fc.constantFrom('long' as const, 'short'),
   watchers: fc.array(

@@ -5,7 +5,7 @@ import { defaultRetention } from '../../../src/live/store/memory-call-store.ts';
 import { patienceMs } from '../../support/patience.ts';
 import { startGatewayUnderChaos } from './gateway-under-chaos.ts';
 import type { GatewayUnderChaos } from './gateway-under-chaos.ts';
-import { smallCalls } from './script.ts';
+import { chaosOverHttp, smallCalls } from './script.ts';
 import type { ChaosScript } from './script.ts';
 import { SocketClient, sorted } from './socket-client.ts';
 
@@ -75,9 +75,8 @@ async function run(script: ChaosScript): Promise<void> {
   }
 }
 
-/** After a few states that went astray the sandbox would end the call. */
-const delivered = smallCalls.map((script) => ({ ...script, chaos: { ...script.chaos, astray: 0 } }));
-const twenty = fc.sample(delivered, { numRuns: 20, seed: 20_260_105 });
+const scripts = fc.tuple(smallCalls, chaosOverHttp).map(([script, chaos]) => ({ ...script, chaos }));
+const twenty = fc.sample(scripts, { numRuns: 20, seed: 20_260_105 });
 
 describe('over HTTP and sockets, under chaos', () => {
   test.each(twenty.map((script, number) => [number + 1, script] as const))(
