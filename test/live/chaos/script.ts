@@ -74,7 +74,7 @@ const steps = fc
 const chance = fc.constantFrom(0, 0, 0.05, 0.2, 0.5);
 
 /** Any mixture of what may go wrong between Graph and the gateway. */
-export const chaos = fc.record({
+const chaos = fc.record({
   lose: chance,
   duplicate: chance,
   reorder: chance,
