@@ -43,6 +43,9 @@ const keepAliveMs = 12 * 60_000;
  */
 const settlingMs = 20_000;
 
+/** How long Graph is left alone at the most after it has failed some times in a row, in milliseconds. */
+const longestPauseMs = 60_000;
+
 /** Graph is asked for a call's participants no more often, in milliseconds. */
 const listMs = 10_000;
 
@@ -102,8 +105,8 @@ function goesWrong({ call, people, chaos }: ChaosScript): boolean {
  * Checks that the next gap which shows heals whatever had been missed: long before the next look that comes with keeping
  * the call alive. One change is told, one is lost, one is told, so that there is a gap in whatever numbering is believed.
  */
-async function checkRecovery(call: CallUnderChaos, { chaos }: ChaosScript): Promise<void> {
-  await call.scheduler.advance((chaos.maxDelayMs ?? 0) + settlingMs);
+async function checkRecovery(call: CallUnderChaos, { chaos, failureRate }: ChaosScript): Promise<void> {
+  await call.scheduler.advance((chaos.maxDelayMs ?? 0) + (failureRate > 0 ? longestPauseMs : 0) + settlingMs);
   for (const isLost of [false, true, false]) {
     call.loseAll(isLost);
     await applyStep(call, [], { afterMs: 0, action: 'join', who: 0 });
