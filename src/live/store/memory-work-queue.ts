@@ -80,6 +80,13 @@ export class MemoryWorkQueue implements WorkQueue {
     return Promise.resolve(leases);
   }
 
+  renew({ kind, id, fence }: WorkLease, now: number, leaseMs: number): Promise<boolean> {
+    const entry = this.#shelves[kind].get(id);
+    if (entry?.lease?.fence !== fence) return Promise.resolve(false);
+    this.#shelves[kind].set(id, { ...entry, lease: { fence, until: now + leaseMs } });
+    return Promise.resolve(true);
+  }
+
   release({ kind, id, fence }: WorkLease, next: WorkRelease): Promise<boolean> {
     const entry = this.#shelves[kind].get(id);
     if (entry?.lease?.fence !== fence) return Promise.resolve(false);

@@ -37,8 +37,8 @@ export interface TakeOptions {
   /** Leases at the most. */
   readonly limit: number;
   /**
-   * How long nobody else gets it, in milliseconds: if it isn't released by then, the process that took it is taken for
-   * dead.
+   * How long nobody else gets it, in milliseconds: if it isn't released or renewed by then, the process that took it is
+   * taken for dead.
    */
   readonly leaseMs: number;
 }
@@ -59,6 +59,15 @@ export interface WorkQueue {
   cancel(work: Work): Promise<void>;
   /** Takes what is due, what is due for longest first. */
   takeDue(kind: WorkKind, now: number, options: TakeOptions): Promise<readonly WorkLease[]>;
+  /**
+   * Lets a lease last `leaseMs` milliseconds from now, for work that takes longer than was thought. Also one that has
+   * ended, as long as nobody else has taken the work.
+   *
+   * @param now milliseconds since the epoch
+   * @returns false, and nothing happens, if the work was released or cancelled, or has gone to somebody else: it is not
+   *   to be gone on with
+   */
+  renew(lease: WorkLease, now: number, leaseMs: number): Promise<boolean>;
   /**
    * Ends a lease.
    *

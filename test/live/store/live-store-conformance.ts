@@ -264,6 +264,45 @@ function describeWork(name: string, create: () => Promise<StoreUnderTest>): void
       expect((await take(300)).map((one) => [one.id, one.state])).toEqual([['a', undefined]]);
     });
 
+    test('that takes long stays with who has it, as long as its lease is renewed', async () => {
+      const { work, take, idsAt } = await begin();
+      await work.schedule(probe('a'), 10);
+      const [first] = await take(10);
+      if (!first) throw new Error('nothing was due');
+      await work.release(first, { dueAt: 20, state });
+      const [lease] = await take(20);
+      if (!lease) throw new Error('nothing was due');
+      expect(await work.renew(lease, 70, 100)).toBe(true);
+      expect(await idsAt(169)).toEqual([]);
+      // Its end has passed, but nobody else has noticed.
+      expect(await work.renew(lease, 200, 100)).toBe(true);
+      expect(await idsAt(299)).toEqual([]);
+      // What was said meanwhile holds, and so does what was known before.
+      await work.schedule(probe('a'), 30);
+      expect(await work.renew(lease, 280, 100)).toBe(true);
+      expect(await work.release(lease, { dueAt: 999 })).toBe(true);
+      expect((await take(290)).map((one) => [one.id, one.state])).toEqual([['a', state]]);
+    });
+
+    test('can not be kept by who has lost it, released it, or seen it cancelled', async () => {
+      const { work, take, idsAt } = await begin();
+      await work.schedule(probe('a'), 10);
+      const [lost] = await take(10);
+      const [held] = await take(110);
+      if (!lost || !held) throw new Error('nothing was due');
+      expect(await work.renew(lost, 120, 1_000)).toBe(false);
+      expect(await idsAt(209)).toEqual([]);
+      expect(await work.release(held, { dueAt: 300 })).toBe(true);
+      expect(await work.renew(held, 120, 1_000)).toBe(false);
+      const [again] = await take(300);
+      if (!again) throw new Error('nothing was due');
+      await work.cancel(probe('a'));
+      expect(await work.renew(again, 310, 1_000)).toBe(false);
+      expect(await idsAt(9_999)).toEqual([]);
+      await work.schedule(probe('a'), 10_000);
+      expect(await idsAt(10_000)).toEqual(['a']);
+    });
+
     test('keeps its state from one release to the next', async () => {
       const { work, take } = await begin();
       await work.schedule(probe('a'), 10);
