@@ -186,8 +186,41 @@ describeInBrowser('the page of the live calls', (openPage: OpenPage) => {
     for (let round = 0; round < 40; round += 1) await call.leave(await call.join('Somebody'));
     await call.join('Ann Lee');
     network.release();
-    await says(page.getByRole('status'), 'Resumed afresh');
+    await says(page.getByRole('status'), 'Shown afresh, since what was missed is not kept: Design review.');
     await shows(listOf(card), ['Calling Bot gateway', 'Ann Lee']);
+    expect(problems).toEqual([]);
+  });
+
+  test('names the calls that are lost, such as after a restart of a gateway that keeps nothing', async () => {
+    const gateway = await startWithPage();
+    const another = await startWithPage();
+    await using network = await openUnreliableNetwork(gateway.url);
+    await establish(gateway, 'Design review');
+    const { page } = await openPage(`${network.url}/live`);
+    await shows(listOf(cardOf(page, 'Design review')), ['Calling Bot gateway']);
+    network.moveTo(another.url);
+    network.cut();
+    await says(page.getByRole('status'), 'No longer known to the gateway: Design review.');
+    await page.getByRole('heading', { name: 'All lines are free' }).waitFor();
+  });
+
+  test('claims nothing of a call as long as it isn’t known what was missed of it', async () => {
+    const gateway = await startWithPage();
+    await using network = await openUnreliableNetwork(gateway.url);
+    await establish(gateway, 'Design review');
+    const { page, problems } = await openPage(`${network.url}/live`);
+    const claims: string[] = [];
+    await page.exposeFunction('noteClaim', (claim: string) => claims.push(claim));
+    await page.evaluate(`new MutationObserver(() => noteClaim(document.querySelector('#resumption').textContent))
+      .observe(document.querySelector('#resumption'), { childList: true })`);
+    await shows(listOf(cardOf(page, 'Design review')), ['Calling Bot gateway']);
+    network.cut();
+    await says(page.getByRole('status'), 'Resumed: nothing was missed.');
+    expect(claims).toEqual([
+      'People are as they were last seen.',
+      'Connected again: finding out what was missed…',
+      'Resumed: nothing was missed.',
+    ]);
     expect(problems).toEqual([]);
   });
 

@@ -1,9 +1,12 @@
 import { createCallCard } from './call-card.ts';
 import type { CallCard } from './call-card.ts';
 import type { GatewayConnection, Refusal } from './gateway-connection.ts';
+import { Resumption } from './resumption.ts';
+import type { Outcome } from './resumption.ts';
 import { afterEvent, momentsSince, titleOf, withMoments } from './live-call.ts';
 import type { LiveCall, Moment } from './live-call.ts';
 import {
+  callCursorOperation,
   callEventsOperation,
   hangUpOperation,
   incomingCallOperation,
@@ -24,8 +27,8 @@ export interface BoardOptions {
   readonly announce: (news: string) => void;
   /** The number of live calls has changed, or there are more than are shown. */
   readonly onCount: (count: number, hasMore: boolean) => void;
-  /** A call had to be shown afresh after a cut, since more was missed than is kept. */
-  readonly onSnapshot: () => void;
+  /** More is known of what was missed while the connection was lost, in words. */
+  readonly onResumption: (text: string) => void;
   readonly onRefused: (refusal: Refusal) => void;
   /** Asks whether a call is really to be hung up. */
   readonly confirmHangUp: (title: string) => boolean;
@@ -38,6 +41,8 @@ export interface Board {
   follow(callId: string): void;
   /** Says in every timeline what became of the connection. */
   note(text: string): void;
+  /** Finds out what was missed of the calls that are shown: the connection was lost, and is there again. */
+  resume(): void;
   allowHangUp(isAllowed: boolean): void;
 }
 
@@ -56,6 +61,7 @@ export function createBoard(options: BoardOptions): Board {
   let hasMore = false;
   let stopIncoming = (): void => undefined;
   let nextList: ReturnType<typeof setTimeout> | undefined;
+  let resumption = new Resumption();
 
   const isOver = ({ live: known }: Followed): boolean => known?.call.state === 'TERMINATED';
   const tellCount = (): void => {
@@ -72,6 +78,12 @@ export function createBoard(options: BoardOptions): Board {
     calls.delete(callId);
     tellCount();
   };
+
+  function settle(callId: string, { live: known }: Followed, outcome: Outcome): void {
+    if (!known) return;
+    resumption.settle(callId, titleOf(known.call), outcome);
+    options.onResumption(resumption.text());
+  }
 
   function follow(callId: string): void {
     if (calls.has(callId)) return;
@@ -91,7 +103,7 @@ export function createBoard(options: BoardOptions): Board {
     followed.stop = gateway.subscribe(callEventsOperation, variables, {
       next({ callEvents: event }) {
         const before = followed.live;
-        if (event.isSnapshot && before) options.onSnapshot();
+        if (before) settle(callId, followed, event.isSnapshot ? 'afresh' : 'exact');
         followed.cursor = event.cursor;
         followed.live = afterEvent(before, event);
         if (!before) live.prepend(followed.card.element);
@@ -103,6 +115,7 @@ export function createBoard(options: BoardOptions): Board {
       },
       refused(refusal) {
         if (refusal.code !== 'NOT_FOUND') options.onRefused(refusal);
+        if (!isOver(followed)) settle(callId, followed, 'lost');
         forget(callId);
       },
     });
@@ -168,6 +181,24 @@ export function createBoard(options: BoardOptions): Board {
         if (!followed.live || isOver(followed)) continue;
         followed.live = withMoments(followed.live, [moment]);
         show(followed);
+      }
+    },
+    resume() {
+      const shown = [...calls].filter(([, followed]) => followed.live && !isOver(followed));
+      resumption = new Resumption(
+        shown.map(([callId, { live: known }]) => [callId, known ? titleOf(known.call) : '']),
+      );
+      options.onResumption(resumption.text());
+      for (const [callId, followed] of shown) {
+        // Where something was missed, the subscription tells it; where it says nothing, only this shows that nothing was.
+        gateway.ask(callCursorOperation, { callId }).then(
+          ({ call }) => {
+            if (call?.cursor === followed.cursor) settle(callId, followed, 'exact');
+          },
+          (refusal: unknown) => {
+            options.onRefused(refusal as Refusal);
+          },
+        );
       }
     },
     allowHangUp(isAllowed) {

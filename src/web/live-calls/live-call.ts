@@ -53,7 +53,7 @@ type Happened = Pick<Moment, 'about' | 'text'>;
 function momentsOf(before: ShownCallFragment | undefined, event: ShownEvent): Happened[] {
   if (event.isSnapshot) {
     const text = before
-      ? 'More was missed than is kept: shown afresh'
+      ? 'Shown afresh: what was missed is not kept'
       : `First seen here: ${stateText(event.call).toLowerCase()}`;
     return [{ about: before ? 'connection' : 'call', text }];
   }

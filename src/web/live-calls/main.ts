@@ -37,8 +37,10 @@ const gateway = connectToGateway((state) => {
       break;
     case 'live':
       notice.hidden = true;
-      resumption.textContent = hasBeenLive ? 'Resumed: nothing was missed.' : '';
-      if (hasBeenLive) board.note('Connected again: what was missed comes now');
+      if (hasBeenLive) {
+        board.note('Connected again');
+        board.resume();
+      }
       hasBeenLive = true;
       void offerControls();
       break;
@@ -65,8 +67,8 @@ const board = createBoard({
     empty.hidden = count > 0;
     more.hidden = !hasMore;
   },
-  onSnapshot() {
-    resumption.textContent = 'Resumed afresh: more was missed than is kept.';
+  onResumption(text) {
+    resumption.textContent = text;
   },
   onRefused: complain,
   confirmHangUp: (title) => isSandbox || confirm(`Hang up "${title}" for everybody?`),

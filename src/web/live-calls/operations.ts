@@ -28,6 +28,15 @@ export const liveCallsOperation = graphql(`
   }
 `);
 
+/** Where a call is now: whoever has followed it to there has missed nothing. */
+export const callCursorOperation = graphql(`
+  query CallCursor($callId: ID!) {
+    call(id: $callId) {
+      cursor
+    }
+  }
+`);
+
 /** Calls as they come in: sooner than the list is asked for again. */
 export const incomingCallOperation = graphql(`
   subscription IncomingCalls {

@@ -20,13 +20,15 @@ export interface UnreliableNetwork extends AsyncDisposable {
   hold(): void;
   /** Ends `hold`, also for those that were taken meanwhile. */
   release(): void;
+  /** Leads connections that come from now on to another server of this machine. */
+  moveTo(target: string): void;
   /** Carries everything that comes from now on so many milliseconds later. */
   delay(milliseconds: number): void;
 }
 
 /** Opens a way to a server of this machine, on a free port. */
 export async function openUnreliableNetwork(target: string): Promise<UnreliableNetwork> {
-  const { port } = new URL(target);
+  let { port } = new URL(target);
   const open = new Set<Socket>();
   const fromGateway = new Set<Socket>();
   let connections = 0;
@@ -90,6 +92,9 @@ export async function openUnreliableNetwork(target: string): Promise<UnreliableN
     },
     release() {
       held.resolve(undefined);
+    },
+    moveTo(next) {
+      ({ port } = new URL(next));
     },
     delay(milliseconds) {
       delayMs = milliseconds;

@@ -395,6 +395,13 @@ export type LiveCallsQueryVariables = Exact<{ [key: string]: never; }>;
 
 export type LiveCallsQuery = { calls: { nodes: Array<{ id: string }>, pageInfo: { hasNextPage: boolean } } | null };
 
+export type CallCursorQueryVariables = Exact<{
+  callId: string | number;
+}>;
+
+
+export type CallCursorQuery = { call: { cursor: string } | null };
+
 export type IncomingCallsSubscriptionVariables = Exact<{ [key: string]: never; }>;
 
 
@@ -588,6 +595,13 @@ export const LiveCallsDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<LiveCallsQuery, LiveCallsQueryVariables>;
+export const CallCursorDocument = new TypedDocumentString(`
+    query CallCursor($callId: ID!) {
+  call(id: $callId) {
+    cursor
+  }
+}
+    `) as unknown as TypedDocumentString<CallCursorQuery, CallCursorQueryVariables>;
 export const IncomingCallsDocument = new TypedDocumentString(`
     subscription IncomingCalls {
   incomingCall {
