@@ -1,6 +1,6 @@
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
 import type { Room as RoomModel, RoomParticipant as RoomParticipantModel } from '../rooms/rooms-provider.ts';
-import type { Identifier as IdentifierModel, CommunicationUserIdentifier as CommunicationUserIdentifierModel, MicrosoftTeamsUserIdentifier as MicrosoftTeamsUserIdentifierModel, MicrosoftTeamsAppIdentifier as MicrosoftTeamsAppIdentifierModel, TeamsExtensionUserIdentifier as TeamsExtensionUserIdentifierModel, PhoneNumberIdentifier as PhoneNumberIdentifierModel, UnknownIdentifier as UnknownIdentifierModel } from '../identifiers/identifier.ts';
+import type { Identifier as IdentifierModel, CommunicationUserIdentifier as CommunicationUserIdentifierModel, MicrosoftTeamsUserIdentifier as MicrosoftTeamsUserIdentifierModel, MicrosoftTeamsAppIdentifier as MicrosoftTeamsAppIdentifierModel, ApplicationIdentifier as ApplicationIdentifierModel, GuestIdentifier as GuestIdentifierModel, TeamsExtensionUserIdentifier as TeamsExtensionUserIdentifierModel, PhoneNumberIdentifier as PhoneNumberIdentifierModel, UnknownIdentifier as UnknownIdentifierModel } from '../identifiers/identifier.ts';
 import type { AccessToken as AccessTokenModel, TeamsExtensionAssignment as TeamsExtensionAssignmentModel } from '../upstreams/acs/identity-client.ts';
 import type { RoomConnectionModel, RoomEdgeModel, RoomParticipantConnectionModel, RoomParticipantEdgeModel, NodeModel, PageInfoModel, ChangedRoomModel, CallConnectionModel, CallEdgeModel } from './models/models.ts';
 import type { CallModel, CallParticipantModel, CallOperationModel, CallMediaStateModel, ChatInfoModel, CallOptionsModel, CallRouteModel, IncomingContextModel, CallTranscriptionModel, MediaStreamModel, RecordingInfoModel, AudioRoutingGroupModel, CallEventModel } from './models/call-model.ts';
@@ -100,6 +100,25 @@ export type AppHostedMediaInput = {
   blob?: InputMaybe<Scalars['String']['input']>;
   /** Whether the gateway is left out of what everybody hears, unless a routing group says otherwise. */
   removeFromDefaultAudioGroup?: InputMaybe<Scalars['Boolean']['input']>;
+};
+
+/** An application of Entra, such as a bot that is in a call, by its own id rather than that of a resource account. */
+export type ApplicationIdentifier = HasRawId & {
+  __typename?: 'ApplicationIdentifier';
+  /** The id under which the application is registered with Entra. */
+  appId: Scalars['ID']['output'];
+  /** The cloud the application belongs to. */
+  cloud: Maybe<CloudEnvironment>;
+  /** The raw id: `28:{appId}`, and in the other clouds `28:dod-global:…` or `28:gcch-global:…`. */
+  rawId: Scalars['ID']['output'];
+};
+
+/** Names an application of Entra, such as a bot. */
+export type ApplicationInput = {
+  /** The id under which the application is registered with Entra. */
+  appId: Scalars['ID']['input'];
+  /** The cloud the application belongs to. Left out, it is that of Graph for a call; an application of another is refused. */
+  cloud?: InputMaybe<Cloud>;
 };
 
 /** Whom to assign to the resource. */
@@ -976,6 +995,15 @@ export type ExchangeTeamsUserTokenPayload = {
   token: AccessToken;
 };
 
+/** Somebody who is in a call as a guest, without an account that Graph would name. */
+export type GuestIdentifier = HasRawId & {
+  __typename?: 'GuestIdentifier';
+  /** The id of the guest, as Graph gives it. */
+  guestId: Scalars['ID']['output'];
+  /** The raw id: `guest:{guestId}`, which is this graph's own form, since raw ids have none for guests. */
+  rawId: Scalars['ID']['output'];
+};
+
 /** The call to leave. */
 export type HangUpCallInput = {
   /** The call. */
@@ -998,22 +1026,26 @@ export type HasRawId = {
 };
 
 /** One identity, whichever API it came from. The kind follows from the raw id. */
-export type Identifier = CommunicationUserIdentifier | MicrosoftTeamsAppIdentifier | MicrosoftTeamsUserIdentifier | PhoneNumberIdentifier | TeamsExtensionUserIdentifier | UnknownIdentifier;
+export type Identifier = ApplicationIdentifier | CommunicationUserIdentifier | GuestIdentifier | MicrosoftTeamsAppIdentifier | MicrosoftTeamsUserIdentifier | PhoneNumberIdentifier | TeamsExtensionUserIdentifier | UnknownIdentifier;
 
 /** Names one identity: give exactly one of the fields. */
 export type IdentifierInput =
-  /** The id of a user of an Azure Communication Services resource: its whole raw id. */
-  { communicationUserId: Scalars['ID']['input']; microsoftTeamsApp?: never; microsoftTeamsUser?: never; phoneNumber?: never; rawId?: never; teamsExtensionUser?: never; }
+  /** An application of Entra, such as a bot. */
+  { application: ApplicationInput; communicationUserId?: never; guestId?: never; microsoftTeamsApp?: never; microsoftTeamsUser?: never; phoneNumber?: never; rawId?: never; teamsExtensionUser?: never; }
+  |  /** The id of a user of an Azure Communication Services resource: its whole raw id. */
+  { application?: never; communicationUserId: Scalars['ID']['input']; guestId?: never; microsoftTeamsApp?: never; microsoftTeamsUser?: never; phoneNumber?: never; rawId?: never; teamsExtensionUser?: never; }
+  |  /** A guest in a call: the id that Graph gave them, the raw id without its `guest:`. */
+  { application?: never; communicationUserId?: never; guestId: Scalars['ID']['input']; microsoftTeamsApp?: never; microsoftTeamsUser?: never; phoneNumber?: never; rawId?: never; teamsExtensionUser?: never; }
   |  /** A Microsoft Teams app. */
-  { communicationUserId?: never; microsoftTeamsApp: MicrosoftTeamsAppInput; microsoftTeamsUser?: never; phoneNumber?: never; rawId?: never; teamsExtensionUser?: never; }
+  { application?: never; communicationUserId?: never; guestId?: never; microsoftTeamsApp: MicrosoftTeamsAppInput; microsoftTeamsUser?: never; phoneNumber?: never; rawId?: never; teamsExtensionUser?: never; }
   |  /** A Microsoft Teams user. */
-  { communicationUserId?: never; microsoftTeamsApp?: never; microsoftTeamsUser: MicrosoftTeamsUserInput; phoneNumber?: never; rawId?: never; teamsExtensionUser?: never; }
+  { application?: never; communicationUserId?: never; guestId?: never; microsoftTeamsApp?: never; microsoftTeamsUser: MicrosoftTeamsUserInput; phoneNumber?: never; rawId?: never; teamsExtensionUser?: never; }
   |  /** A telephone number, in E.164 form: `+12065550100`. */
-  { communicationUserId?: never; microsoftTeamsApp?: never; microsoftTeamsUser?: never; phoneNumber: Scalars['String']['input']; rawId?: never; teamsExtensionUser?: never; }
+  { application?: never; communicationUserId?: never; guestId?: never; microsoftTeamsApp?: never; microsoftTeamsUser?: never; phoneNumber: Scalars['String']['input']; rawId?: never; teamsExtensionUser?: never; }
   |  /** Any identity by its raw id. */
-  { communicationUserId?: never; microsoftTeamsApp?: never; microsoftTeamsUser?: never; phoneNumber?: never; rawId: Scalars['ID']['input']; teamsExtensionUser?: never; }
+  { application?: never; communicationUserId?: never; guestId?: never; microsoftTeamsApp?: never; microsoftTeamsUser?: never; phoneNumber?: never; rawId: Scalars['ID']['input']; teamsExtensionUser?: never; }
   |  /** A Teams user who acts through an Azure Communication Services resource. */
-  { communicationUserId?: never; microsoftTeamsApp?: never; microsoftTeamsUser?: never; phoneNumber?: never; rawId?: never; teamsExtensionUser: TeamsExtensionUserInput; };
+  { application?: never; communicationUserId?: never; guestId?: never; microsoftTeamsApp?: never; microsoftTeamsUser?: never; phoneNumber?: never; rawId?: never; teamsExtensionUser: TeamsExtensionUserInput; };
 
 /** On whose behalf a call comes in. */
 export type IncomingContext = {
@@ -1214,7 +1246,7 @@ export type MeetingRestriction = {
   videoDisabled: Maybe<RestrictionReason>;
 };
 
-/** A Microsoft Teams app, such as the resource account of a call queue. */
+/** A Microsoft Teams app, such as the resource account of a call queue: what Graph calls an application instance. */
 export type MicrosoftTeamsAppIdentifier = HasRawId & {
   __typename?: 'MicrosoftTeamsAppIdentifier';
   /** The id of the app. */
@@ -2655,7 +2687,7 @@ export type UnassignTeamsExtensionPayload = {
   tenantId: Scalars['ID']['output'];
 };
 
-/** An identity of a kind that this version of the graph doesn't know, such as a bot. */
+/** An identity of a kind that this version of the graph doesn't know. */
 export type UnknownIdentifier = HasRawId & {
   __typename?: 'UnknownIdentifier';
   /** The raw id, just as it came. */
@@ -2825,8 +2857,10 @@ export type DirectiveResolverFn<TResult = Record<PropertyKey, never>, TParent = 
 
 /** Mapping of federation types */
 export type FederationTypes = {
+  ApplicationIdentifier: ApplicationIdentifier;
   Call: Call;
   CommunicationUserIdentifier: CommunicationUserIdentifier;
+  GuestIdentifier: GuestIdentifier;
   HasRawId: HasRawId;
   MicrosoftTeamsAppIdentifier: MicrosoftTeamsAppIdentifier;
   MicrosoftTeamsUserIdentifier: MicrosoftTeamsUserIdentifier;
@@ -2838,12 +2872,18 @@ export type FederationTypes = {
 
 /** Mapping of federation reference types */
 export type FederationReferenceTypes = {
+  ApplicationIdentifier:
+    ( { __typename: 'ApplicationIdentifier' }
+    & GraphQLRecursivePick<FederationTypes['ApplicationIdentifier'], {"rawId":true}> );
   Call:
     ( { __typename: 'Call' }
     & GraphQLRecursivePick<FederationTypes['Call'], {"id":true}> );
   CommunicationUserIdentifier:
     ( { __typename: 'CommunicationUserIdentifier' }
     & GraphQLRecursivePick<FederationTypes['CommunicationUserIdentifier'], {"rawId":true}> );
+  GuestIdentifier:
+    ( { __typename: 'GuestIdentifier' }
+    & GraphQLRecursivePick<FederationTypes['GuestIdentifier'], {"rawId":true}> );
   HasRawId:
     ( { __typename: 'HasRawId' }
     & GraphQLRecursivePick<FederationTypes['HasRawId'], {"rawId":true}> );
@@ -2878,7 +2918,9 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
     | ( CallEventModel )
   ;
   HasRawId:
+    | ( ApplicationIdentifierModel )
     | ( CommunicationUserIdentifierModel )
+    | ( GuestIdentifierModel )
     | ( MicrosoftTeamsAppIdentifierModel )
     | ( MicrosoftTeamsUserIdentifierModel )
     | ( PhoneNumberIdentifierModel )
@@ -2910,6 +2952,8 @@ export type ResolversTypes = {
   AnswerCallPayload: ResolverTypeWrapper<Omit<AnswerCallPayload, 'call'> & { call?: Maybe<ResolversTypes['Call']> }>;
   AppHostedMediaInput: AppHostedMediaInput;
   Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
+  ApplicationIdentifier: ResolverTypeWrapper<ApplicationIdentifierModel>;
+  ApplicationInput: ApplicationInput;
   AssignTeamsExtensionInput: AssignTeamsExtensionInput;
   AssignTeamsExtensionPayload: ResolverTypeWrapper<Omit<AssignTeamsExtensionPayload, 'assignment'> & { assignment: ResolversTypes['TeamsExtensionAssignment'] }>;
   AssignedPrincipalType: AssignedPrincipalType;
@@ -2971,6 +3015,7 @@ export type ResolversTypes = {
   ExchangeTeamsExtensionTokenPayload: ResolverTypeWrapper<Omit<ExchangeTeamsExtensionTokenPayload, 'token' | 'user'> & { token: ResolversTypes['AccessToken'], user: ResolversTypes['Identifier'] }>;
   ExchangeTeamsUserTokenInput: ExchangeTeamsUserTokenInput;
   ExchangeTeamsUserTokenPayload: ResolverTypeWrapper<Omit<ExchangeTeamsUserTokenPayload, 'token'> & { token: ResolversTypes['AccessToken'] }>;
+  GuestIdentifier: ResolverTypeWrapper<GuestIdentifierModel>;
   HangUpCallInput: HangUpCallInput;
   HangUpCallPayload: ResolverTypeWrapper<Omit<HangUpCallPayload, 'call'> & { call?: Maybe<ResolversTypes['Call']> }>;
   HasRawId: ResolverTypeWrapper<ResolversInterfaceTypes<ResolversTypes>['HasRawId']>;
@@ -3097,6 +3142,8 @@ export type ResolversParentTypes = {
   AnswerCallPayload: Omit<AnswerCallPayload, 'call'> & { call?: Maybe<ResolversParentTypes['Call']> };
   AppHostedMediaInput: AppHostedMediaInput;
   Boolean: Scalars['Boolean']['output'];
+  ApplicationIdentifier: ApplicationIdentifierModel;
+  ApplicationInput: ApplicationInput;
   AssignTeamsExtensionInput: AssignTeamsExtensionInput;
   AssignTeamsExtensionPayload: Omit<AssignTeamsExtensionPayload, 'assignment'> & { assignment: ResolversParentTypes['TeamsExtensionAssignment'] };
   AudioRoutingGroup: AudioRoutingGroupModel;
@@ -3147,6 +3194,7 @@ export type ResolversParentTypes = {
   ExchangeTeamsExtensionTokenPayload: Omit<ExchangeTeamsExtensionTokenPayload, 'token' | 'user'> & { token: ResolversParentTypes['AccessToken'], user: ResolversParentTypes['Identifier'] };
   ExchangeTeamsUserTokenInput: ExchangeTeamsUserTokenInput;
   ExchangeTeamsUserTokenPayload: Omit<ExchangeTeamsUserTokenPayload, 'token'> & { token: ResolversParentTypes['AccessToken'] };
+  GuestIdentifier: GuestIdentifierModel;
   HangUpCallInput: HangUpCallInput;
   HangUpCallPayload: Omit<HangUpCallPayload, 'call'> & { call?: Maybe<ResolversParentTypes['Call']> };
   HasRawId: ResolversInterfaceTypes<ResolversParentTypes>['HasRawId'];
@@ -3253,6 +3301,14 @@ export type AddOrUpdateParticipantsPayloadResolvers<ContextType = GraphQLContext
 
 export type AnswerCallPayloadResolvers<ContextType = GraphQLContext, ParentType extends ResolversParentTypes['AnswerCallPayload'] = ResolversParentTypes['AnswerCallPayload']> = {
   call?: Resolver<Maybe<ResolversTypes['Call']>, ParentType, ContextType>;
+};
+
+export type ApplicationIdentifierResolvers<ContextType = GraphQLContext, ParentType extends ResolversParentTypes['ApplicationIdentifier'] = ResolversParentTypes['ApplicationIdentifier'], FederationReferenceType extends FederationReferenceTypes['ApplicationIdentifier'] = FederationReferenceTypes['ApplicationIdentifier']> = {
+  __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['ApplicationIdentifier']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  appId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  cloud?: Resolver<Maybe<ResolversTypes['CloudEnvironment']>, ParentType, ContextType>;
+  rawId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
 export type AssignTeamsExtensionPayloadResolvers<ContextType = GraphQLContext, ParentType extends ResolversParentTypes['AssignTeamsExtensionPayload'] = ResolversParentTypes['AssignTeamsExtensionPayload']> = {
@@ -3495,18 +3551,25 @@ export type ExchangeTeamsUserTokenPayloadResolvers<ContextType = GraphQLContext,
   token?: Resolver<ResolversTypes['AccessToken'], ParentType, ContextType>;
 };
 
+export type GuestIdentifierResolvers<ContextType = GraphQLContext, ParentType extends ResolversParentTypes['GuestIdentifier'] = ResolversParentTypes['GuestIdentifier'], FederationReferenceType extends FederationReferenceTypes['GuestIdentifier'] = FederationReferenceTypes['GuestIdentifier']> = {
+  __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['GuestIdentifier']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  guestId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  rawId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type HangUpCallPayloadResolvers<ContextType = GraphQLContext, ParentType extends ResolversParentTypes['HangUpCallPayload'] = ResolversParentTypes['HangUpCallPayload']> = {
   call?: Resolver<Maybe<ResolversTypes['Call']>, ParentType, ContextType>;
   callId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
 };
 
 export type HasRawIdResolvers<ContextType = GraphQLContext, ParentType extends ResolversParentTypes['HasRawId'] = ResolversParentTypes['HasRawId'], FederationReferenceType extends FederationReferenceTypes['HasRawId'] = FederationReferenceTypes['HasRawId']> = {
-  __resolveType: TypeResolveFn<'CommunicationUserIdentifier' | 'MicrosoftTeamsAppIdentifier' | 'MicrosoftTeamsUserIdentifier' | 'PhoneNumberIdentifier' | 'TeamsExtensionUserIdentifier' | 'UnknownIdentifier', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'ApplicationIdentifier' | 'CommunicationUserIdentifier' | 'GuestIdentifier' | 'MicrosoftTeamsAppIdentifier' | 'MicrosoftTeamsUserIdentifier' | 'PhoneNumberIdentifier' | 'TeamsExtensionUserIdentifier' | 'UnknownIdentifier', ParentType, ContextType>;
   __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['HasRawId']> | FederationReferenceType, FederationReferenceType, ContextType>;
 };
 
 export type IdentifierResolvers<ContextType = GraphQLContext, ParentType extends ResolversParentTypes['Identifier'] = ResolversParentTypes['Identifier']> = {
-  __resolveType: TypeResolveFn<'CommunicationUserIdentifier' | 'MicrosoftTeamsAppIdentifier' | 'MicrosoftTeamsUserIdentifier' | 'PhoneNumberIdentifier' | 'TeamsExtensionUserIdentifier' | 'UnknownIdentifier', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'ApplicationIdentifier' | 'CommunicationUserIdentifier' | 'GuestIdentifier' | 'MicrosoftTeamsAppIdentifier' | 'MicrosoftTeamsUserIdentifier' | 'PhoneNumberIdentifier' | 'TeamsExtensionUserIdentifier' | 'UnknownIdentifier', ParentType, ContextType>;
 };
 
 export type IncomingContextResolvers<ContextType = GraphQLContext, ParentType extends ResolversParentTypes['IncomingContext'] = ResolversParentTypes['IncomingContext']> = {
@@ -3860,6 +3923,7 @@ export type Resolvers<ContextType = GraphQLContext> = {
   AddLargeGalleryViewPayload?: AddLargeGalleryViewPayloadResolvers<ContextType>;
   AddOrUpdateParticipantsPayload?: AddOrUpdateParticipantsPayloadResolvers<ContextType>;
   AnswerCallPayload?: AnswerCallPayloadResolvers<ContextType>;
+  ApplicationIdentifier?: ApplicationIdentifierResolvers<ContextType>;
   AssignTeamsExtensionPayload?: AssignTeamsExtensionPayloadResolvers<ContextType>;
   AudioRoutingGroup?: AudioRoutingGroupResolvers<ContextType>;
   Call?: CallResolvers<ContextType>;
@@ -3892,6 +3956,7 @@ export type Resolvers<ContextType = GraphQLContext> = {
   DeleteUserPayload?: DeleteUserPayloadResolvers<ContextType>;
   ExchangeTeamsExtensionTokenPayload?: ExchangeTeamsExtensionTokenPayloadResolvers<ContextType>;
   ExchangeTeamsUserTokenPayload?: ExchangeTeamsUserTokenPayloadResolvers<ContextType>;
+  GuestIdentifier?: GuestIdentifierResolvers<ContextType>;
   HangUpCallPayload?: HangUpCallPayloadResolvers<ContextType>;
   HasRawId?: HasRawIdResolvers<ContextType>;
   Identifier?: IdentifierResolvers<ContextType>;

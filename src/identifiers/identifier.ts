@@ -32,6 +32,24 @@ export interface MicrosoftTeamsAppIdentifier {
   readonly cloud: Cloud | undefined;
 }
 
+/**
+ * An application of Entra, such as a bot that takes part in calls: by its own id, where a Teams app is a resource account of
+ * a tenant.
+ */
+export interface ApplicationIdentifier {
+  readonly kind: 'application';
+  readonly rawId: string;
+  readonly appId: string;
+  readonly cloud: Cloud;
+}
+
+/** Somebody in a call of whom only the call's own id is known: a visitor, as Graph names them. */
+export interface GuestIdentifier {
+  readonly kind: 'guest';
+  readonly rawId: string;
+  readonly guestId: string;
+}
+
 /** A Teams user who acts through an Azure Communication Services resource. */
 export interface TeamsExtensionUserIdentifier {
   readonly kind: 'teamsExtensionUser';
@@ -53,7 +71,7 @@ export interface PhoneNumberIdentifier {
   readonly assertedId: string | undefined;
 }
 
-/** An identity of a kind that has no known grammar, such as a bot. */
+/** An identity of a kind that has no known grammar. */
 export interface UnknownIdentifier {
   readonly kind: 'unknown';
   readonly rawId: string;
@@ -64,6 +82,8 @@ export type Identifier =
   | CommunicationUserIdentifier
   | MicrosoftTeamsUserIdentifier
   | MicrosoftTeamsAppIdentifier
+  | ApplicationIdentifier
+  | GuestIdentifier
   | TeamsExtensionUserIdentifier
   | PhoneNumberIdentifier
   | UnknownIdentifier;

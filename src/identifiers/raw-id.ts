@@ -10,7 +10,8 @@ export type IdentityProperties =
       readonly isAnonymous: boolean;
       readonly cloud: Cloud;
     }
-  | { readonly kind: 'microsoftTeamsApp'; readonly appId: string; readonly cloud: Cloud }
+  | { readonly kind: 'microsoftTeamsApp' | 'application'; readonly appId: string; readonly cloud: Cloud }
+  | { readonly kind: 'guest'; readonly guestId: string }
   | {
       readonly kind: 'teamsExtensionUser';
       readonly userId: string;
@@ -22,7 +23,8 @@ export type IdentityProperties =
 
 /**
  * Reads a raw id. Never fails: a string without a known form is an identifier of kind `unknown`.
- * The grammar is that of `@azure/communication-common`, Microsoft's own parser.
+ * The grammar is that of `@azure/communication-common`, Microsoft's own parser, which calls two kinds unknown that Graph
+ * has names for: applications and guests.
  */
 export function parseRawId(rawId: string): Identifier {
   const parsed = createIdentifierFromRawId(rawId);
@@ -57,8 +59,36 @@ export function parseRawId(rawId: string): Identifier {
         assertedId: parsed.assertedId,
       };
     case 'unknown':
-      return { kind: parsed.kind, rawId };
+      return readGraphsOwn(rawId);
   }
+}
+
+/**
+ * How the raw id of an application begins. Releases of Microsoft's parser that knew bots (`microsoftBot`, until
+ * 3.0.0-beta.1) wrote one without a resource account so, by the id under which it is registered; with one, it is what is
+ * called a Teams app today.
+ */
+const applicationPrefixes = {
+  public: '28:',
+  dod: '28:dod-global:',
+  gcch: '28:gcch-global:',
+} as const satisfies Record<Cloud, string>;
+
+/** The grammar leaves it free: Graph's name of the kind, as of the others that have no raw id. */
+const guestPrefix = 'guest:';
+
+function readGraphsOwn(rawId: string): Identifier {
+  for (const cloud of ['public', 'dod', 'gcch'] as const) {
+    const appId = after(applicationPrefixes[cloud], rawId);
+    if (appId !== undefined && !appId.includes(':')) return { kind: 'application', rawId, appId, cloud };
+  }
+  const guestId = after(guestPrefix, rawId);
+  return guestId === undefined ? { kind: 'unknown', rawId } : { kind: 'guest', rawId, guestId };
+}
+
+/** What comes after a prefix; undefined where it is another, or nothing comes. */
+function after(prefix: string, rawId: string): string | undefined {
+  return rawId.startsWith(prefix) && rawId.length > prefix.length ? rawId.slice(prefix.length) : undefined;
 }
 
 /** Writes the raw id of an identity from its properties. */
@@ -74,6 +104,10 @@ export function formatRawId(identity: IdentityProperties): string {
       });
     case 'microsoftTeamsApp':
       return getIdentifierRawId({ teamsAppId: identity.appId, cloud: identity.cloud });
+    case 'application':
+      return `${applicationPrefixes[identity.cloud]}${identity.appId}`;
+    case 'guest':
+      return `${guestPrefix}${identity.guestId}`;
     case 'teamsExtensionUser':
       return getIdentifierRawId({
         userId: identity.userId,

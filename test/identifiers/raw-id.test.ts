@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { Identifier } from '../../src/identifiers/identifier.ts';
+import type { Cloud, Identifier } from '../../src/identifiers/identifier.ts';
 import { formatRawId, isCommunicationUserRawId, parseRawId } from '../../src/identifiers/raw-id.ts';
 import type { IdentityProperties } from '../../src/identifiers/raw-id.ts';
 import { vectors } from './vectors.ts';
@@ -22,9 +22,29 @@ function inOurWords({ rawId, identifier }: Vector): Identifier {
     case 'phoneNumber':
       return { ...identifier, rawId, assertedId: identifier.assertedId };
     case 'unknown':
-      return { kind: identifier.kind, rawId };
+      return applications.get(rawId) ?? { kind: identifier.kind, rawId };
   }
 }
+
+const application = (rawId: string, appId: string, cloud: Cloud): [string, Identifier] => [
+  rawId,
+  { kind: 'application', rawId, appId, cloud },
+];
+
+/** What Microsoft's parser calls unknown since it knows no bots any more, and Graph calls applications. */
+const applications = new Map<string, Identifier>([
+  application('28:45ab2481-1c1c-4005-be24-0ffb879b1130', '45ab2481-1c1c-4005-be24-0ffb879b1130', 'public'),
+  application(
+    '28:gcch-global:01234567-89ab-cdef-0123-456789abcdef',
+    '01234567-89ab-cdef-0123-456789abcdef',
+    'gcch',
+  ),
+  application(
+    '28:dod-global:01234567-89ab-cdef-0123-456789abcdef',
+    '01234567-89ab-cdef-0123-456789abcdef',
+    'dod',
+  ),
+]);
 
 /** What names an identity without its raw id; undefined where only the raw id does. */
 function propertiesOf(identifier: Identifier): IdentityProperties | undefined {
@@ -35,20 +55,48 @@ function propertiesOf(identifier: Identifier): IdentityProperties | undefined {
       return { ...identifier, cloud: identifier.cloud ?? 'public' };
     case 'communicationUser':
     case 'phoneNumber':
+    case 'application':
+    case 'guest':
       return identifier;
     case 'unknown':
       return undefined;
   }
 }
 
-describe('a raw id is read as Microsoft reads it', () => {
+describe('a raw id is read as Microsoft reads it, and applications besides,', () => {
   test('in 47 forms', () => {
     expect(vectors).toHaveLength(47);
+    expect(vectors.filter(({ rawId }) => applications.has(rawId))).toHaveLength(applications.size);
   });
 
   test.each(vectors.map((vector) => [vector.rawId, vector] as const))('"%s"', (rawId, vector) => {
     expect(parseRawId(rawId)).toStrictEqual(inOurWords(vector));
   });
+});
+
+describe('a guest, of whom the grammar knows nothing,', () => {
+  test.each(['g', '45ab2481-1c1c-4005-be24-0ffb879b1130', 'a:b', ' '])(
+    'is read from "guest:%s"',
+    (guestId) => {
+      const rawId = `guest:${guestId}`;
+      expect(parseRawId(rawId)).toStrictEqual({ kind: 'guest', rawId, guestId });
+    },
+  );
+});
+
+test.each([
+  '28:',
+  '28:dod-global:',
+  '28:a:b',
+  '28:gcch-global:a:b',
+  '28:GCCH-global:a',
+  '28:gal-global:a',
+  'guest:',
+  'guest',
+  'Guest:g',
+  'onPremises:p',
+])('"%s" stays unknown', (rawId) => {
+  expect(parseRawId(rawId)).toStrictEqual({ kind: 'unknown', rawId });
 });
 
 describe('the properties of an identity give its raw id again', () => {
@@ -65,6 +113,10 @@ describe('properties that no raw id is read to', () => {
     ['8:dod:G', { kind: 'microsoftTeamsUser', userId: 'G', isAnonymous: false, cloud: 'dod' }],
     ['8:teamsvisitor:G', { kind: 'microsoftTeamsUser', userId: 'G', isAnonymous: true, cloud: 'gcch' }],
     ['28:orgid:A', { kind: 'microsoftTeamsApp', appId: 'A', cloud: 'public' }],
+    ['28:A', { kind: 'application', appId: 'A', cloud: 'public' }],
+    ['28:dod-global:A', { kind: 'application', appId: 'A', cloud: 'dod' }],
+    ['28:gcch-global:A', { kind: 'application', appId: 'A', cloud: 'gcch' }],
+    ['guest:G', { kind: 'guest', guestId: 'G' }],
     [
       '8:dod-acs:r_t_u',
       { kind: 'teamsExtensionUser', userId: 'u', tenantId: 't', resourceId: 'r', cloud: 'dod' },
@@ -102,6 +154,9 @@ describe('for any string at all', () => {
     '8:teamsvisitor:',
     '28:orgid:',
     '28:gcch:',
+    '28:',
+    '28:gcch-global:',
+    'guest:',
     '8:',
     '',
   ];

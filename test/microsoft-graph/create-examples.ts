@@ -19,7 +19,10 @@ export const user = (userId: string, displayName: string): Json => ({
 });
 /** The user who is called. */
 export const john = user('112f7296-5fa4-42ca-bae8-6a692b15d4b8', 'John');
-const bot = (id: string, displayName: string): Json => ({ identifier: { rawId: `28:${id}` }, displayName });
+const bot = (appId: string, displayName: string): Json => ({
+  identifier: { application: { appId } },
+  displayName,
+});
 const testBot = bot('dd3885da-f9ab-486b-bfae-85de3d445555', 'TestBot');
 const group = {
   users: [

@@ -15,6 +15,8 @@ const keys = {
   CommunicationUserIdentifier: 'rawId',
   MicrosoftTeamsUserIdentifier: 'rawId',
   MicrosoftTeamsAppIdentifier: 'rawId',
+  ApplicationIdentifier: 'rawId',
+  GuestIdentifier: 'rawId',
   TeamsExtensionUserIdentifier: 'rawId',
   PhoneNumberIdentifier: 'rawId',
   UnknownIdentifier: 'rawId',
@@ -39,6 +41,8 @@ export const referenceResolvers = {
   CommunicationUserIdentifier: identity,
   MicrosoftTeamsUserIdentifier: identity,
   MicrosoftTeamsAppIdentifier: identity,
+  ApplicationIdentifier: identity,
+  GuestIdentifier: identity,
   TeamsExtensionUserIdentifier: identity,
   PhoneNumberIdentifier: identity,
   UnknownIdentifier: identity,
@@ -63,6 +67,9 @@ export const entityResolvers = {
       }),
   },
 };
+
+/** The kinds that were unknown to earlier versions: caches and other subgraphs may still hold them as that. */
+const onceUnknown: ReadonlySet<Identifier['kind']> = new Set(['application', 'guest'] as const);
 
 /**
  * Finds what a reference stands for; null if it isn't there. It is refused, before anything is asked for, to whoever lacks a
@@ -89,6 +96,9 @@ export async function findEntity(
   if (!isIdentifier(entity)) return { ...entity, __typename: type.name };
   const __typename = identifierTypeNames[entity.kind];
   if (__typename === type.name || isAbstractType(type)) return { ...entity, __typename };
+  if (type.name === 'UnknownIdentifier' && onceUnknown.has(entity.kind)) {
+    return { ...entity, __typename: type.name };
+  }
   throw badUserInput(
     `"${entity.rawId}" is the raw id of a ${__typename}, not of a ${type.name}`,
     `${field}.rawId`,

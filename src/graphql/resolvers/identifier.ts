@@ -7,6 +7,8 @@ export const identifierTypeNames = {
   communicationUser: 'CommunicationUserIdentifier',
   microsoftTeamsUser: 'MicrosoftTeamsUserIdentifier',
   microsoftTeamsApp: 'MicrosoftTeamsAppIdentifier',
+  application: 'ApplicationIdentifier',
+  guest: 'GuestIdentifier',
   teamsExtensionUser: 'TeamsExtensionUserIdentifier',
   phoneNumber: 'PhoneNumberIdentifier',
   unknown: 'UnknownIdentifier',
@@ -37,10 +39,11 @@ export const identifierResolvers: Resolvers = {
   HasRawId: { __resolveType: ({ kind }) => identifierTypeNames[kind] },
   MicrosoftTeamsUserIdentifier: { cloud },
   MicrosoftTeamsAppIdentifier: { cloud },
+  ApplicationIdentifier: { cloud },
   TeamsExtensionUserIdentifier: { cloud },
 };
 
-/** The raw id of whom an input names. @param ownCloud of a Teams user or app of whom none is said */
+/** The raw id of whom an input names. @param ownCloud of a Teams user or an app of whom none is said */
 export function rawIdOf(input: IdentifierInput, ownCloud: CloudOfIdentity = 'public'): string {
   if (input.communicationUserId !== undefined) {
     return formatRawId({ kind: 'communicationUser', id: input.communicationUserId });
@@ -62,6 +65,11 @@ export function rawIdOf(input: IdentifierInput, ownCloud: CloudOfIdentity = 'pub
       cloud: cloud == null ? ownCloud : clouds[cloud],
     });
   }
+  if (input.application !== undefined) {
+    const { appId, cloud } = input.application;
+    return formatRawId({ kind: 'application', appId, cloud: cloud == null ? ownCloud : clouds[cloud] });
+  }
+  if (input.guestId !== undefined) return formatRawId({ kind: 'guest', guestId: input.guestId });
   if (input.teamsExtensionUser !== undefined) {
     const { userId, tenantId, resourceId, cloud } = input.teamsExtensionUser;
     return formatRawId({ kind: 'teamsExtensionUser', userId, tenantId, resourceId, cloud: clouds[cloud] });

@@ -4,8 +4,8 @@
  */
 export const possibleTypes: Record<string, string[]> = {
   CallEvent: ['CallOperationChanged', 'CallStateChanged', 'ContentSharingChanged', 'RosterChanged', 'ToneReceived'],
-  HasRawId: ['CommunicationUserIdentifier', 'MicrosoftTeamsAppIdentifier', 'MicrosoftTeamsUserIdentifier', 'PhoneNumberIdentifier', 'TeamsExtensionUserIdentifier', 'UnknownIdentifier'],
-  Identifier: ['CommunicationUserIdentifier', 'MicrosoftTeamsAppIdentifier', 'MicrosoftTeamsUserIdentifier', 'PhoneNumberIdentifier', 'TeamsExtensionUserIdentifier', 'UnknownIdentifier'],
+  HasRawId: ['ApplicationIdentifier', 'CommunicationUserIdentifier', 'GuestIdentifier', 'MicrosoftTeamsAppIdentifier', 'MicrosoftTeamsUserIdentifier', 'PhoneNumberIdentifier', 'TeamsExtensionUserIdentifier', 'UnknownIdentifier'],
+  Identifier: ['ApplicationIdentifier', 'CommunicationUserIdentifier', 'GuestIdentifier', 'MicrosoftTeamsAppIdentifier', 'MicrosoftTeamsUserIdentifier', 'PhoneNumberIdentifier', 'TeamsExtensionUserIdentifier', 'UnknownIdentifier'],
   Node: ['Call', 'CommunicationUserIdentifier', 'Room'],
   Participant: ['CallParticipant', 'RoomParticipant'],
 };

@@ -15,6 +15,8 @@ const identifier = `
   ... on CommunicationUserIdentifier { id }
   ... on MicrosoftTeamsUserIdentifier { userId isAnonymous userCloud: cloud }
   ... on MicrosoftTeamsAppIdentifier { appId appCloud: cloud }
+  ... on ApplicationIdentifier { appId applicationCloud: cloud }
+  ... on GuestIdentifier { guestId }
   ... on TeamsExtensionUserIdentifier { userId tenantId resourceId extensionCloud: cloud }
   ... on PhoneNumberIdentifier { phoneNumber isAnonymous assertedId }`;
 const party = `
@@ -42,7 +44,9 @@ const rawIds = {
   phone: '4:+12065550100',
   anonymousPhone: '4:anonymous',
   assertedPhone: '4:+12065550100_asserted',
-  bot: '28:bot',
+  application: '28:bot',
+  guest: 'guest:g',
+  unknown: '28:gal-global:agent',
   empty: '',
   quoted: '"\\ ☎\u0000',
 };

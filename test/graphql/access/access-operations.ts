@@ -136,5 +136,7 @@ export const entities: Readonly<Record<string, readonly ExampleOperation[]>> = {
     { args: `rawId: "8:acs:${guid}_${guid}_${guid}"`, scope: undefined, isAnsweredHere: true },
   ],
   PhoneNumberIdentifier: [{ args: 'rawId: "4:+12065550100"', scope: undefined, isAnsweredHere: true }],
-  UnknownIdentifier: [{ args: 'rawId: "28:bot"', scope: undefined, isAnsweredHere: true }],
+  ApplicationIdentifier: [{ args: 'rawId: "28:bot"', scope: undefined, isAnsweredHere: true }],
+  GuestIdentifier: [{ args: 'rawId: "guest:g"', scope: undefined, isAnsweredHere: true }],
+  UnknownIdentifier: [{ args: 'rawId: "anything"', scope: undefined, isAnsweredHere: true }],
 };

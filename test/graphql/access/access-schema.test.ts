@@ -43,6 +43,8 @@ describe('every way to an object asks for a scope', () => {
     'CommunicationUserIdentifier',
     'MicrosoftTeamsUserIdentifier',
     'MicrosoftTeamsAppIdentifier',
+    'ApplicationIdentifier',
+    'GuestIdentifier',
     'TeamsExtensionUserIdentifier',
     'PhoneNumberIdentifier',
     'UnknownIdentifier',

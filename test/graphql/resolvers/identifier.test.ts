@@ -21,10 +21,19 @@ const identify = `query ($rawId: ID!) {
     ... on CommunicationUserIdentifier { id }
     ... on MicrosoftTeamsUserIdentifier { userId isAnonymous cloud }
     ... on MicrosoftTeamsAppIdentifier { appId cloud }
+    ... on ApplicationIdentifier { appId cloud }
+    ... on GuestIdentifier { guestId }
     ... on TeamsExtensionUserIdentifier { userId tenantId resourceId cloud }
     ... on PhoneNumberIdentifier { phoneNumber isAnonymous assertedId }
   }
 }`;
+
+/** An application, which Microsoft's parser doesn't know any more. */
+function applicationOf(rawId: string): { appId: string; cloud: string } | undefined {
+  const { cloud = 'public', appId } =
+    /^28:(?:(?<cloud>dod|gcch)-global:)?(?<appId>[^:]+)$/.exec(rawId)?.groups ?? {};
+  return appId === undefined ? undefined : { appId, cloud: cloud.toUpperCase() };
+}
 
 /** A vector's identifier as the graph has it. */
 function inTheGraph({ rawId, identifier }: Vector): Record<string, unknown> {
@@ -61,13 +70,16 @@ function inTheGraph({ rawId, identifier }: Vector): Record<string, unknown> {
       const { phoneNumber, isAnonymous, assertedId = null } = identifier;
       return { __typename: 'PhoneNumberIdentifier', rawId, phoneNumber, isAnonymous, assertedId };
     }
-    case 'unknown':
+    case 'unknown': {
+      const application = applicationOf(rawId);
+      if (application) return { __typename: 'ApplicationIdentifier', rawId, ...application };
       return { __typename: 'UnknownIdentifier', rawId };
+    }
   }
 }
 
 /** How a vector's identity is named by its properties; undefined for an unknown one, which has none. */
-function inputOf({ identifier }: Vector): Record<string, unknown> | undefined {
+function inputOf({ identifier, rawId }: Vector): Record<string, unknown> | undefined {
   const cloud = 'cloud' in identifier ? { cloud: identifier.cloud?.toUpperCase() } : {};
   switch (identifier.kind) {
     case 'communicationUser':
@@ -84,8 +96,10 @@ function inputOf({ identifier }: Vector): Record<string, unknown> | undefined {
     }
     case 'phoneNumber':
       return { phoneNumber: identifier.phoneNumber };
-    case 'unknown':
-      return undefined;
+    case 'unknown': {
+      const application = applicationOf(rawId);
+      return application && { application };
+    }
   }
 }
 
@@ -113,6 +127,13 @@ const mutations = {
 describe('identifier(rawId) reads', () => {
   test.each(vectors.map((vector) => [vector.rawId, vector] as const))('"%s"', async (rawId, vector) => {
     expect(await gateway.query(identify, { rawId })).toEqual({ data: { identifier: inTheGraph(vector) } });
+  });
+
+  test('a guest', async () => {
+    const rawId = 'guest:45ab2481-1c1c-4005-be24-0ffb879b1130';
+    expect(await gateway.query(identify, { rawId })).toEqual({
+      data: { identifier: { __typename: 'GuestIdentifier', rawId, guestId: rawId.slice('guest:'.length) } },
+    });
   });
 
   test('any string at all, and asks nobody', async () => {
@@ -224,6 +245,14 @@ describe.each(Object.entries(mutations))('%s refuses, before anything is sent,',
     },
   );
 
+  test('a guest, in both ways of naming them', async () => {
+    for (const identifier of [{ guestId: 'g' }, { rawId: 'guest:g' }]) {
+      const errors = await refusal(identifier);
+      expect(errors).toMatchObject([{ extensions: { code: 'BAD_USER_INPUT', field: mutation.field } }]);
+      expect(errors[0]?.message).toContain('"guest:g" is not a communication user');
+    }
+  });
+
   test.each(['', '4:+1', 'someone', '8:ACS:abc', '8:orgid:abc', ' 8:acs:a_b'])(
     'a communicationUserId that is none: "%s"',
     async (communicationUserId) => {
@@ -260,6 +289,8 @@ describe('what an input leaves out', () => {
     ['8:teamsvisitor:u', '{ microsoftTeamsUser: { userId: "u", isAnonymous: true, cloud: DOD } }'],
     ['28:orgid:a', '{ microsoftTeamsApp: { appId: "a" } }'],
     ['8:acs:r_t_u', '{ teamsExtensionUser: { userId: "u", tenantId: "t", resourceId: "r" } }'],
+    ['28:a', '{ application: { appId: "a" } }'],
+    ['28:dod-global:a', '{ application: { appId: "a", cloud: DOD } }'],
     ['28:gcch:a', '{ microsoftTeamsApp: { appId: "a", cloud: GCCH } }'],
     ['4:12065550100', '{ phoneNumber: "12065550100" }'],
   ])('has its default: %s for %s', async (rawId, literal) => {

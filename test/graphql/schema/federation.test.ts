@@ -62,6 +62,8 @@ describe('representations', () => {
         teamsUser,
         { __typename: 'MicrosoftTeamsAppIdentifier', rawId: '28:orgid:01234567-0000-4000-8000-000000000000' },
         { __typename: 'UnknownIdentifier', rawId: 'anything' },
+        { __typename: 'ApplicationIdentifier', rawId: '28:01234567-0000-4000-8000-000000000000' },
+        { __typename: 'GuestIdentifier', rawId: 'guest:g' },
         room(rooms[0]),
       ]),
     ).toEqual({
@@ -77,11 +79,21 @@ describe('representations', () => {
             rawId: '28:orgid:01234567-0000-4000-8000-000000000000',
           },
           { __typename: 'UnknownIdentifier', rawId: 'anything' },
+          { __typename: 'ApplicationIdentifier', rawId: '28:01234567-0000-4000-8000-000000000000' },
+          { __typename: 'GuestIdentifier', rawId: 'guest:g' },
           { ...room(rooms[0]), status: 'OPEN' },
         ],
       },
     });
   });
+
+  test.each(['28:01234567-0000-4000-8000-000000000000', '28:dod-global:a', 'guest:g'])(
+    'of an identifier that was unknown to earlier versions stand for what they name: "%s"',
+    async (rawId) => {
+      const reference = { __typename: 'UnknownIdentifier', rawId };
+      expect(await entities([reference])).toEqual({ data: { _entities: [reference] } });
+    },
+  );
 
   test('may carry more than the key', async () => {
     const { data, errors } = await entities([{ ...teamsUser, userId: 'not theirs' }]);

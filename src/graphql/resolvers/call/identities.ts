@@ -24,7 +24,9 @@ export function identifierOf(set: IdentitySet | null | undefined, cloud: Cloud):
     case 'applicationInstance':
       return parseRawId(formatRawId({ kind: 'microsoftTeamsApp', appId: id, cloud }));
     case 'application':
-      return parseRawId(`28:${id}`);
+      return parseRawId(formatRawId({ kind, appId: id, cloud }));
+    case 'guest':
+      return parseRawId(formatRawId({ kind, guestId: id }));
     case 'phone':
       return parseRawId(formatRawId({ kind: 'phoneNumber', phoneNumber: id }));
     case 'azureCommunicationServicesUser': {
@@ -37,7 +39,7 @@ export function identifierOf(set: IdentitySet | null | undefined, cloud: Cloud):
 }
 
 /** The kinds of identities that have no identifier of their own, and are written `{kind}:{id}`. */
-const otherKinds: ReadonlySet<string> = new Set<PartyKind>(['guest', 'onPremises', 'encrypted']);
+const otherKinds: ReadonlySet<string> = new Set<PartyKind>(['onPremises', 'encrypted']);
 
 /** E.164. */
 const phoneNumber = /^\+[1-9]\d{1,14}$/;
@@ -60,6 +62,11 @@ export function partyIdentityOf(identifier: Identifier, cloud: Cloud): Pick<Part
     case 'microsoftTeamsApp':
       requireOwnCloud(`"${rawId}"`, identifier.cloud, cloud);
       return { kind: 'applicationInstance', id: identifier.appId };
+    case 'application':
+      requireOwnCloud(`"${rawId}"`, identifier.cloud, cloud);
+      return { kind: identifier.kind, id: identifier.appId };
+    case 'guest':
+      return { kind: identifier.kind, id: identifier.guestId };
     case 'phoneNumber':
       return { kind: 'phone', id: checkedPhoneNumber(identifier.phoneNumber) };
     case 'communicationUser':
@@ -67,7 +74,6 @@ export function partyIdentityOf(identifier: Identifier, cloud: Cloud): Pick<Part
       return { kind: 'azureCommunicationServicesUser', id: rawId };
     case 'unknown': {
       const [, prefix = '', id = ''] = /^([^:]*):(.+)$/.exec(rawId) ?? [];
-      if (prefix === '28') return { kind: 'application', id };
       if (otherKinds.has(prefix)) return { kind: prefix as PartyKind, id };
       throw new Error(`"${rawId}" is no identity that a call can be with`);
     }

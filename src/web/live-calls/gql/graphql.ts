@@ -15,6 +15,14 @@ export type AppHostedMediaInput = {
   removeFromDefaultAudioGroup?: boolean | null | undefined;
 };
 
+/** Names an application of Entra, such as a bot. */
+export type ApplicationInput = {
+  /** The id under which the application is registered with Entra. */
+  appId: string | number;
+  /** The cloud the application belongs to. Left out, it is that of Graph for a call; an application of another is refused. */
+  cloud?: Cloud | null | undefined;
+};
+
 /** Where a call goes to: give exactly one of the fields. */
 export type CallDestinationInput =
   {   /**
@@ -232,17 +240,21 @@ export type CreateCallInput = {
 
 /** Names one identity: give exactly one of the fields. */
 export type IdentifierInput =
-  {   /** The id of a user of an Azure Communication Services resource: its whole raw id. */
-  communicationUserId: string | number; microsoftTeamsApp?: never; microsoftTeamsUser?: never; phoneNumber?: never; rawId?: never; teamsExtensionUser?: never; }
-  |  { communicationUserId?: never;   /** A Microsoft Teams app. */
+  {   /** An application of Entra, such as a bot. */
+  application: ApplicationInput; communicationUserId?: never; guestId?: never; microsoftTeamsApp?: never; microsoftTeamsUser?: never; phoneNumber?: never; rawId?: never; teamsExtensionUser?: never; }
+  |  { application?: never;   /** The id of a user of an Azure Communication Services resource: its whole raw id. */
+  communicationUserId: string | number; guestId?: never; microsoftTeamsApp?: never; microsoftTeamsUser?: never; phoneNumber?: never; rawId?: never; teamsExtensionUser?: never; }
+  |  { application?: never; communicationUserId?: never;   /** A guest in a call: the id that Graph gave them, the raw id without its `guest:`. */
+  guestId: string | number; microsoftTeamsApp?: never; microsoftTeamsUser?: never; phoneNumber?: never; rawId?: never; teamsExtensionUser?: never; }
+  |  { application?: never; communicationUserId?: never; guestId?: never;   /** A Microsoft Teams app. */
   microsoftTeamsApp: MicrosoftTeamsAppInput; microsoftTeamsUser?: never; phoneNumber?: never; rawId?: never; teamsExtensionUser?: never; }
-  |  { communicationUserId?: never; microsoftTeamsApp?: never;   /** A Microsoft Teams user. */
+  |  { application?: never; communicationUserId?: never; guestId?: never; microsoftTeamsApp?: never;   /** A Microsoft Teams user. */
   microsoftTeamsUser: MicrosoftTeamsUserInput; phoneNumber?: never; rawId?: never; teamsExtensionUser?: never; }
-  |  { communicationUserId?: never; microsoftTeamsApp?: never; microsoftTeamsUser?: never;   /** A telephone number, in E.164 form: `+12065550100`. */
+  |  { application?: never; communicationUserId?: never; guestId?: never; microsoftTeamsApp?: never; microsoftTeamsUser?: never;   /** A telephone number, in E.164 form: `+12065550100`. */
   phoneNumber: string; rawId?: never; teamsExtensionUser?: never; }
-  |  { communicationUserId?: never; microsoftTeamsApp?: never; microsoftTeamsUser?: never; phoneNumber?: never;   /** Any identity by its raw id. */
+  |  { application?: never; communicationUserId?: never; guestId?: never; microsoftTeamsApp?: never; microsoftTeamsUser?: never; phoneNumber?: never;   /** Any identity by its raw id. */
   rawId: string | number; teamsExtensionUser?: never; }
-  |  { communicationUserId?: never; microsoftTeamsApp?: never; microsoftTeamsUser?: never; phoneNumber?: never; rawId?: never;   /** A Teams user who acts through an Azure Communication Services resource. */
+  |  { application?: never; communicationUserId?: never; guestId?: never; microsoftTeamsApp?: never; microsoftTeamsUser?: never; phoneNumber?: never; rawId?: never;   /** A Teams user who acts through an Azure Communication Services resource. */
   teamsExtensionUser: TeamsExtensionUserInput; };
 
 /** Names a meeting by the id that people type in. */
@@ -421,8 +433,12 @@ export type CallEventsSubscription = { callEvents:
             | { rawId: string }
             | { rawId: string }
             | { rawId: string }
+            | { rawId: string }
+            | { rawId: string }
            }>, contentSharingSessions: Array<{ id: string }> } }
     | { __typename: 'CallStateChanged', previousState: CallState | null, cursor: string, isSnapshot: boolean, occurredAt: string, call: { id: string, state: CallState, direction: CallDirection | null, subject: string | null, myParticipantId: string | null, isFollowedByPolling: boolean, source: { displayName: string | null } | null, targets: Array<{ displayName: string | null }>, meetingInfo: { kind: MeetingInfoKind } | null, resultInfo: { message: string | null } | null, participants: Array<{ id: string, displayName: string | null, isMuted: boolean, isInLobby: boolean, isSharingScreen: boolean, identifier:
+            | { rawId: string }
+            | { rawId: string }
             | { rawId: string }
             | { rawId: string }
             | { rawId: string }
@@ -437,8 +453,12 @@ export type CallEventsSubscription = { callEvents:
             | { rawId: string }
             | { rawId: string }
             | { rawId: string }
+            | { rawId: string }
+            | { rawId: string }
            }>, contentSharingSessions: Array<{ id: string }> } }
     | { __typename: 'RosterChanged', cursor: string, isSnapshot: boolean, occurredAt: string, joined: Array<{ id: string, displayName: string | null, isMuted: boolean, isInLobby: boolean, isSharingScreen: boolean, identifier:
+          | { rawId: string }
+          | { rawId: string }
           | { rawId: string }
           | { rawId: string }
           | { rawId: string }
@@ -452,7 +472,11 @@ export type CallEventsSubscription = { callEvents:
           | { rawId: string }
           | { rawId: string }
           | { rawId: string }
+          | { rawId: string }
+          | { rawId: string }
          }>, left: Array<{ id: string, displayName: string | null, isMuted: boolean, isInLobby: boolean, isSharingScreen: boolean, identifier:
+          | { rawId: string }
+          | { rawId: string }
           | { rawId: string }
           | { rawId: string }
           | { rawId: string }
@@ -466,8 +490,12 @@ export type CallEventsSubscription = { callEvents:
             | { rawId: string }
             | { rawId: string }
             | { rawId: string }
+            | { rawId: string }
+            | { rawId: string }
            }>, contentSharingSessions: Array<{ id: string }> } }
     | { __typename: 'ToneReceived', tone: Tone, cursor: string, isSnapshot: boolean, occurredAt: string, call: { id: string, state: CallState, direction: CallDirection | null, subject: string | null, myParticipantId: string | null, isFollowedByPolling: boolean, source: { displayName: string | null } | null, targets: Array<{ displayName: string | null }>, meetingInfo: { kind: MeetingInfoKind } | null, resultInfo: { message: string | null } | null, participants: Array<{ id: string, displayName: string | null, isMuted: boolean, isInLobby: boolean, isSharingScreen: boolean, identifier:
+            | { rawId: string }
+            | { rawId: string }
             | { rawId: string }
             | { rawId: string }
             | { rawId: string }
@@ -484,9 +512,13 @@ export type ShownCallFragment = { id: string, state: CallState, direction: CallD
       | { rawId: string }
       | { rawId: string }
       | { rawId: string }
+      | { rawId: string }
+      | { rawId: string }
      }>, contentSharingSessions: Array<{ id: string }> };
 
 export type ShownPersonFragment = { id: string, displayName: string | null, isMuted: boolean, isInLobby: boolean, isSharingScreen: boolean, identifier:
+    | { rawId: string }
+    | { rawId: string }
     | { rawId: string }
     | { rawId: string }
     | { rawId: string }

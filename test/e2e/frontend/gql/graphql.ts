@@ -11,28 +11,36 @@ export type RosterSubscriptionVariables = Exact<{
 
 
 export type RosterSubscription = { rosterChanged: { cursor: string, isSnapshot: boolean, participants: Array<{ id: string, displayName: string | null, isMuted: boolean, isInLobby: boolean, isSharingScreen: boolean, identifier:
+        | { __typename: 'ApplicationIdentifier', rawId: string }
         | { __typename: 'CommunicationUserIdentifier', rawId: string }
+        | { __typename: 'GuestIdentifier', rawId: string }
         | { __typename: 'MicrosoftTeamsAppIdentifier', rawId: string }
         | { __typename: 'MicrosoftTeamsUserIdentifier', rawId: string }
         | { __typename: 'PhoneNumberIdentifier', rawId: string }
         | { __typename: 'TeamsExtensionUserIdentifier', rawId: string }
         | { __typename: 'UnknownIdentifier', rawId: string }
        }>, joined: Array<{ id: string, displayName: string | null, isMuted: boolean, isInLobby: boolean, isSharingScreen: boolean, identifier:
+        | { __typename: 'ApplicationIdentifier', rawId: string }
         | { __typename: 'CommunicationUserIdentifier', rawId: string }
+        | { __typename: 'GuestIdentifier', rawId: string }
         | { __typename: 'MicrosoftTeamsAppIdentifier', rawId: string }
         | { __typename: 'MicrosoftTeamsUserIdentifier', rawId: string }
         | { __typename: 'PhoneNumberIdentifier', rawId: string }
         | { __typename: 'TeamsExtensionUserIdentifier', rawId: string }
         | { __typename: 'UnknownIdentifier', rawId: string }
        }>, updated: Array<{ id: string, displayName: string | null, isMuted: boolean, isInLobby: boolean, isSharingScreen: boolean, identifier:
+        | { __typename: 'ApplicationIdentifier', rawId: string }
         | { __typename: 'CommunicationUserIdentifier', rawId: string }
+        | { __typename: 'GuestIdentifier', rawId: string }
         | { __typename: 'MicrosoftTeamsAppIdentifier', rawId: string }
         | { __typename: 'MicrosoftTeamsUserIdentifier', rawId: string }
         | { __typename: 'PhoneNumberIdentifier', rawId: string }
         | { __typename: 'TeamsExtensionUserIdentifier', rawId: string }
         | { __typename: 'UnknownIdentifier', rawId: string }
        }>, left: Array<{ id: string, displayName: string | null, isMuted: boolean, isInLobby: boolean, isSharingScreen: boolean, identifier:
+        | { __typename: 'ApplicationIdentifier', rawId: string }
         | { __typename: 'CommunicationUserIdentifier', rawId: string }
+        | { __typename: 'GuestIdentifier', rawId: string }
         | { __typename: 'MicrosoftTeamsAppIdentifier', rawId: string }
         | { __typename: 'MicrosoftTeamsUserIdentifier', rawId: string }
         | { __typename: 'PhoneNumberIdentifier', rawId: string }
@@ -41,7 +49,9 @@ export type RosterSubscription = { rosterChanged: { cursor: string, isSnapshot: 
        }> } };
 
 export type PersonFragment = { id: string, displayName: string | null, isMuted: boolean, isInLobby: boolean, isSharingScreen: boolean, identifier:
+    | { __typename: 'ApplicationIdentifier', rawId: string }
     | { __typename: 'CommunicationUserIdentifier', rawId: string }
+    | { __typename: 'GuestIdentifier', rawId: string }
     | { __typename: 'MicrosoftTeamsAppIdentifier', rawId: string }
     | { __typename: 'MicrosoftTeamsUserIdentifier', rawId: string }
     | { __typename: 'PhoneNumberIdentifier', rawId: string }

@@ -67,6 +67,18 @@ describe('whoever is of another cloud than Graph is refused, before anything is 
     ['a source', createCall, { to: { user: ofPublic }, source: teamsApp }, 'input.source.identifier'],
     ['an app', createCall, { to: { user: teamsApp } }, 'input.to.user.identifier'],
     [
+      'an application by raw id',
+      createCall,
+      { to: { user: { identifier: { rawId: `28:gcch-global:${guid}` } } } },
+      'input.to.user.identifier',
+    ],
+    [
+      'an application by cloud',
+      createCall,
+      { to: { user: { identifier: { application: { appId: guid, cloud: 'DOD' } } } } },
+      'input.to.user.identifier',
+    ],
+    [
       'the meeting of a link',
       createCall,
       { to: { joinUrl: link('gov.teams.microsoft.us') } },
@@ -131,6 +143,17 @@ describe('whoever is of the cloud of Graph is called, here GCC High:', () => {
     expect(await ask('gcch', createCall, { to: { user } })).toMatchObject({
       errors: undefined,
       requests: [{ body }],
+    });
+  });
+
+  test.each([
+    ['by raw id', { rawId: `28:gcch-global:${guid}` }],
+    ['by cloud', { application: { appId: guid, cloud: 'GCCH' } }],
+    ['without a cloud', { application: { appId: guid } }],
+  ])('an application %s', async (_, identifier) => {
+    expect(await ask('gcch', createCall, { to: { user: { identifier } } })).toMatchObject({
+      errors: undefined,
+      requests: [{ body: { targets: [{ identity: { application: { id: guid } } }] } }],
     });
   });
 

@@ -9,7 +9,7 @@ describe('whom Graph names is', () => {
   test.each([
     ['user', guid, 'microsoftTeamsUser', `8:orgid:${guid}`],
     ['applicationInstance', guid, 'microsoftTeamsApp', `28:orgid:${guid}`],
-    ['application', guid, 'unknown', `28:${guid}`],
+    ['application', guid, 'application', `28:${guid}`],
     ['phone', '+12345678901', 'phoneNumber', '4:+12345678901'],
     [
       'azureCommunicationServicesUser',
@@ -18,7 +18,8 @@ describe('whom Graph names is', () => {
       `8:acs:${resource}_${guid}`,
     ],
     ['azureCommunicationServicesUser', 'of-another-form', 'communicationUser', 'of-another-form'],
-    ['guest', guid, 'unknown', `guest:${guid}`],
+    ['guest', guid, 'guest', `guest:${guid}`],
+    ['onPremises', guid, 'unknown', `onPremises:${guid}`],
     ['encrypted', 'AbC', 'unknown', 'encrypted:AbC'],
     ['ofTheFuture', 'x', 'unknown', 'ofTheFuture:x'],
   ])('by %s %s: %s %s', (kind, id, expected, rawId) => {
@@ -34,12 +35,24 @@ describe('whom Graph names is', () => {
   );
 
   test.each([
-    ['public', `8:orgid:${guid}`, `28:orgid:${guid}`],
-    ['dod', `8:dod:${guid}`, `28:dod:${guid}`],
-    ['gcch', `8:gcch:${guid}`, `28:gcch:${guid}`],
-  ] as const)('of the cloud of Graph: %s', (cloud, user, app) => {
+    ['public', `8:orgid:${guid}`, `28:orgid:${guid}`, `28:${guid}`],
+    ['dod', `8:dod:${guid}`, `28:dod:${guid}`, `28:dod-global:${guid}`],
+    ['gcch', `8:gcch:${guid}`, `28:gcch:${guid}`, `28:gcch-global:${guid}`],
+  ] as const)('of the cloud of Graph: %s', (cloud, user, instance, application) => {
     expect(identifierOf({ user: { id: guid } }, cloud)).toMatchObject({ rawId: user, cloud });
-    expect(identifierOf({ applicationInstance: { id: guid } }, cloud)).toMatchObject({ rawId: app, cloud });
+    expect(identifierOf({ applicationInstance: { id: guid } }, cloud)).toMatchObject({
+      rawId: instance,
+      cloud,
+    });
+    expect(identifierOf({ application: { id: guid } }, cloud)).toMatchObject({ rawId: application, cloud });
+  });
+
+  test.each(['public', 'dod', 'gcch'] as const)('whom a request names by it again: %s', (cloud) => {
+    for (const kind of ['user', 'applicationInstance', 'application', 'guest', 'onPremises', 'encrypted']) {
+      const identifier = identifierOf({ [kind]: { id: guid } }, cloud);
+      expect(identifier).toEqual(parseRawId(identifier?.rawId ?? ''));
+      expect(identifier && partyIdentityOf(identifier, cloud)).toEqual({ kind, id: guid });
+    }
   });
 
   test.each([[undefined], [null], [{}], [{ user: null }], [{ user: { displayName: 'Ana' } }]])(
@@ -62,10 +75,28 @@ describe('an identifier in a request to Graph', () => {
     expect(partyIdentityOf(parseRawId(rawId), 'public')).toEqual({ kind, id });
   });
 
-  test.each(['8:teamsvisitor:x', '4:12345678901', '4:anonymous', '4:+0123', 'anything', 'device:x', ''])(
-    '%j is refused, and named in the reason',
-    (rawId) => {
-      expect(() => partyIdentityOf(parseRawId(rawId), 'public')).toThrow(rawId.replace(/^4:/, ''));
-    },
-  );
+  test.each([
+    ['public', '28:gcch-global:a', 'GCCH'],
+    ['public', '28:dod-global:a', 'DOD'],
+    ['gcch', '28:a', 'PUBLIC'],
+  ] as const)('in the %s cloud refuses "%s", which is of %s', (cloud, rawId, theirs) => {
+    expect(() => partyIdentityOf(parseRawId(rawId), cloud)).toThrow(
+      `"${rawId}" is of the cloud ${theirs}, and Graph is of ${cloud.toUpperCase()}`,
+    );
+  });
+
+  test.each([
+    '28:gal-global:a',
+    '28:a:b',
+    'guest:',
+    '8:teamsvisitor:x',
+    '4:12345678901',
+    '4:anonymous',
+    '4:+0123',
+    'anything',
+    'device:x',
+    '',
+  ])('%j is refused, and named in the reason', (rawId) => {
+    expect(() => partyIdentityOf(parseRawId(rawId), 'public')).toThrow(rawId.replace(/^4:/, ''));
+  });
 });
