@@ -1,7 +1,7 @@
 import { parseJoinUrl } from '../../../microsoft-graph/join-url.ts';
 import { parseMeetingId } from '../../../microsoft-graph/meeting-id.ts';
 import { checkedThreadId } from '../../../microsoft-graph/thread-id.ts';
-import type { CallDestination, Invitation } from '../../../upstreams/graph/call-requests.ts';
+import type { CallDestination, Invitation, PartyIdentity } from '../../../upstreams/graph/call-requests.ts';
 import type { Cloud } from '../../../identifiers/identifier.ts';
 import { checkedPhoneNumber, requireOwnCloud } from './identities.ts';
 import { checkCount, withFieldError, readInvitation, readInvitations, partyIdentity } from './inputs.ts';
@@ -51,6 +51,7 @@ export async function destination(input: CallDestinationInput, context: PeopleCo
       checkedThreadId(input.meeting.threadId),
     );
     const organizer = partyIdentity(input.meeting.organizer, `${field}.meeting.organizer`, graphCloud);
+    requireAccount(organizer, `${field}.meeting.organizer.identifier`);
     const to: CallDestination = {
       kind: 'meeting',
       chat: { threadId, messageId, replyChainMessageId: replyChainMessageId ?? undefined },
@@ -105,6 +106,11 @@ function meetingOfLink(joinUrl: string, graphCloud: Cloud): Destination {
 
 function ordinary(to: CallDestination, tenantId?: string): Destination {
   return { to, tenantId, isTelephone: false };
+}
+
+function requireAccount({ kind }: PartyIdentity, where: string): void {
+  if (kind !== 'guest' && kind !== 'phone') return;
+  throw badUserInput(`must be somebody with an account: a ${kind} organises no meeting`, where);
 }
 
 function requireUser({ identity }: Invitation, where: string, advice: string): void {

@@ -179,6 +179,12 @@ async function newCall(
       'input.source.identifier',
     );
   }
+  if (source?.identity.kind === 'guest') {
+    throw badUserInput(
+      "can't be a guest: a call is made by an application, or by the resource account of a microsoftTeamsApp",
+      'input.source.identifier',
+    );
+  }
   if (input.direction != null && input.direction !== 'OUTGOING') {
     throw badUserInput('can only be OUTGOING for a call that is made', 'input.direction');
   }

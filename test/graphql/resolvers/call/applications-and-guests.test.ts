@@ -115,8 +115,18 @@ test('an application makes a call', async () => {
 describe('is refused before anything is sent, with the field and what would be right:', () => {
   const guest = { identifier: { guestId: id } };
   const application = { identifier: { application: { appId: id } } };
+  const organizedBy = (organizer: object) => ({
+    to: { meeting: { threadId: '19:meeting_x@thread.v2', organizer } },
+  });
 
   test.each<[string, string, object, string, string]>([
+    [
+      'a guest who makes a call',
+      'createCall',
+      { to: { user }, source: guest },
+      'input.source.identifier',
+      'by an application',
+    ],
     [
       'a telephone that an application calls',
       'createCall',
@@ -130,6 +140,20 @@ describe('is refused before anything is sent, with the field and what would be r
       { to: { phoneNumber: '+12065550100' }, source: guest },
       'input.source.identifier',
       'must be a microsoftTeamsApp',
+    ],
+    [
+      'a guest who organises a meeting',
+      'createCall',
+      organizedBy(guest),
+      'input.to.meeting.organizer.identifier',
+      'with an account',
+    ],
+    [
+      'a telephone that organises a meeting',
+      'createCall',
+      organizedBy({ identifier: { phoneNumber: '+12065550100' } }),
+      'input.to.meeting.organizer.identifier',
+      'with an account',
     ],
     [
       'two applications who are invited',
