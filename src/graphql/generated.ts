@@ -474,7 +474,7 @@ export type CallOptions = {
   __typename?: 'CallOptions';
   /** Whether the gateway is hidden from the roster once a call between two becomes a group call. */
   hideBotAfterEscalation: Maybe<Scalars['Boolean']['output']>;
-  /** Whether Graph tells that sharing begins and ends. */
+  /** Whether Graph tells that sharing begins, changes and ends. */
   isContentSharingNotificationEnabled: Maybe<Scalars['Boolean']['output']>;
   /** Whether Graph tells what changes of the roster, rather than the whole of it. */
   isDeltaRosterEnabled: Maybe<Scalars['Boolean']['output']>;
@@ -736,7 +736,7 @@ export type CommunicationUserIdentifier = HasRawId & Node & {
   rawId: Scalars['ID']['output'];
 };
 
-/** Sharing has begun or ended. */
+/** Sharing has begun, gone on with somebody else or something else, or ended. */
 export type ContentSharingChanged = CallEvent & {
   __typename?: 'ContentSharingChanged';
   /** The call as of this event. */
@@ -755,6 +755,8 @@ export type ContentSharingChanged = CallEvent & {
   sessions: Array<ContentSharingSession>;
   /** What began. */
   started: Array<ContentSharingSession>;
+  /** What goes on, but with another presenter or other content. Graph says no more; the roster shows who shares. */
+  updated: Array<ContentSharingSession>;
 };
 
 /** Something that is being shared. The roster shows who shares: `isSharingScreen`. */
@@ -3500,6 +3502,7 @@ export type ContentSharingChangedResolvers<ContextType = GraphQLContext, ParentT
   occurredAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   sessions?: Resolver<Array<ResolversTypes['ContentSharingSession']>, ParentType, ContextType>;
   started?: Resolver<Array<ResolversTypes['ContentSharingSession']>, ParentType, ContextType>;
+  updated?: Resolver<Array<ResolversTypes['ContentSharingSession']>, ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 

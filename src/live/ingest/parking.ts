@@ -54,7 +54,7 @@ export class Parking {
       for (const notification of parked.notifications) {
         await this.#records.apply(callId, { type: 'notification', notification });
       }
-      // Only now: if this process dies before, the next one takes them in, and taking one in again changes nothing.
+      // Only now: if this process dies before, the next one takes them in, and taking one in again does no harm.
       await this.#store.parked.remove(callId, parked.upTo);
     }
     await this.#store.work.cancel({ kind: 'lookUp', id: callId });

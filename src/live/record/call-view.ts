@@ -40,6 +40,8 @@ export type CallChange =
   | {
       readonly kind: 'contentSharing';
       readonly started: readonly string[];
+      /** Sessions that went on with somebody else or something else; left out for none, and by earlier versions. */
+      readonly updated?: readonly string[];
       readonly ended: readonly string[];
     }
   | { readonly kind: 'operation'; readonly operation: CallOperation }

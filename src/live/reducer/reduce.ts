@@ -55,7 +55,7 @@ const goneResult = { code: 404, subcode: 8522, message: 'Graph no longer knows t
 
 /**
  * The rules of the live core: what is known of a call, and what has happened, after an input. Pure, and the only thing
- * that makes records. Reducing the same input again changes nothing.
+ * that makes records. Reducing the same input again changes nothing, but that sharing is said to have changed once more.
  *
  * @param record undefined for a call that isn't known yet
  * @param now milliseconds since the epoch

@@ -20,6 +20,7 @@ export type LoggedEvent = {
   | {
       readonly __typename: 'ContentSharingChanged';
       readonly started: readonly { readonly id: string }[];
+      readonly updated: readonly { readonly id: string }[];
       readonly ended: readonly { readonly id: string }[];
     }
   | {
@@ -38,7 +39,7 @@ const eventsDocument = `
         participants { ${participantFields} } joined { ${participantFields} }
         updated { ${participantFields} } left { ${participantFields} }
       }
-      ... on ContentSharingChanged { started { id } ended { id } }
+      ... on ContentSharingChanged { started { id } updated { id } ended { id } }
       ... on CallOperationChanged { operation { kind status } }
       ... on ToneReceived { tone }
     }
@@ -61,8 +62,8 @@ export async function eventsUpToNow(
 
 /**
  * An event as text: the state, with how the call ended, or whether media flow if something else has changed;
- * `roster 3 +2` for two who make it three, `~` for who changed, `-` for who left; an operation, a tone, or how many began
- * and ended to share.
+ * `roster 3 +2` for two who make it three, `~` for who changed, `-` for who left; an operation, a tone, or how many sessions of
+ * sharing began, changed and ended.
  */
 export function describeEvent(event: LoggedEvent): string {
   const snapshot = event.isSnapshot ? 'snapshot ' : '';
@@ -80,7 +81,7 @@ export function describeEvent(event: LoggedEvent): string {
       return [`roster ${participants.length}`, ...counts.filter((one) => one !== '')].join(' ');
     }
     case 'ContentSharingChanged':
-      return [`sharing`, count('+', event.started), count('-', event.ended)]
+      return [`sharing`, count('+', event.started), count('~', event.updated), count('-', event.ended)]
         .filter((one) => one !== '')
         .join(' ');
     case 'CallOperationChanged':

@@ -154,10 +154,17 @@ describe('muting', () => {
 });
 
 describe('sharing', () => {
-  test('in a meeting is told as it begins and ends, with who shares', async () => {
+  test('in a meeting is told as it begins, changes hands and ends, with who shares', async () => {
     const id = await connect(meeting, 'contentSharing', 1);
     const eventLog = await during(id, () => harness.steps(3));
-    expect(eventLog).toEqual(['sharing +1', 'roster 3 ~1', 'roster 3 ~2', 'sharing -1', 'roster 3 ~1']);
+    expect(eventLog).toEqual([
+      'sharing +1',
+      'roster 3 ~1',
+      'sharing ~1',
+      'roster 3 ~2',
+      'sharing -1',
+      'roster 3 ~1',
+    ]);
     expect((await harness.shown(id))?.contentSharingSessions).toEqual([]);
   });
 

@@ -1,7 +1,7 @@
 import { OrderedMap } from 'immutable';
 import { expect, test } from 'vitest';
 import { applyChange } from '../../../src/live/record/call-view.ts';
-import type { CallView } from '../../../src/live/record/call-view.ts';
+import type { CallChange, CallView } from '../../../src/live/record/call-view.ts';
 
 const view = (...keys: string[]): CallView => ({
   call: {},
@@ -47,4 +47,15 @@ test('a new key changes nothing else of anybody', () => {
   });
   expect(participants.get('p-ana')).toBe(before.participants.get('user:ana'));
   expect(participants.get('p1')).toBe(before.participants.get('p1'));
+});
+
+test('sharing that changes begins and ends nothing', () => {
+  const before = { ...view(), sessions: ['s', 't'] };
+  const change: CallChange = { kind: 'contentSharing', started: [], updated: ['s'], ended: [] };
+  expect(applyChange(before, change)).toEqual(before);
+});
+
+test('a change of sharing is folded that was kept before it could say what was updated', () => {
+  const kept = JSON.parse('{"kind":"contentSharing","started":["u"],"ended":["s"]}') as CallChange;
+  expect(applyChange({ ...view(), sessions: ['s', 't'] }, kept).sessions).toEqual(['t', 'u']);
 });

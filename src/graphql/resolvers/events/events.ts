@@ -77,6 +77,7 @@ export const eventResolvers: Resolvers = {
     ...eventFields,
     sessions: ({ item }) => item.after.sessions.map((id) => ({ id })),
     started: ({ item }) => sessionsOf(item, 'started'),
+    updated: ({ item }) => sessionsOf(item, 'updated'),
     ended: ({ item }) => sessionsOf(item, 'ended'),
   },
   CallOperationChanged: {
@@ -142,6 +143,6 @@ function isChangeOf(wanted: readonly RosterChange[] | null | undefined): (item: 
   };
 }
 
-function sessionsOf({ change }: FeedItem, which: 'started' | 'ended'): { id: string }[] {
-  return change?.kind === 'contentSharing' ? change[which].map((id) => ({ id })) : [];
+function sessionsOf({ change }: FeedItem, which: 'started' | 'updated' | 'ended'): { id: string }[] {
+  return change?.kind === 'contentSharing' ? (change[which] ?? []).map((id) => ({ id })) : [];
 }

@@ -36,7 +36,7 @@ const roster = `subscription ($after: ID) { rosterChanged(callId: "${callId}", a
 const everything = `subscription ($after: ID) { callEvents(callId: "${callId}", after: $after) {
   __typename isSnapshot cursor callId occurredAt call { state cursor operations { recordingAccessToken } }
   ... on CallStateChanged { state previousState }
-  ... on ContentSharingChanged { sessions { id } started { id } ended { id } }
+  ... on ContentSharingChanged { sessions { id } started { id } updated { id } ended { id } }
   ... on CallOperationChanged { operation { kind status recordingLocation recordingAccessToken } }
   ... on ToneReceived { tone sequenceId }
 } }`;
@@ -252,6 +252,7 @@ describe('callEvents', () => {
     });
     await graph.notify(callId, { toneInfo: { sequenceId: 1, tone: 'pound' } });
     await graph.notify(`${callId}/contentsharingsessions`, [{ id: 's' }], 'created');
+    await graph.notify(`${callId}/contentsharingsessions`, [{ id: 's' }], 'updated');
     await graph.notify(`${callId}/contentsharingsessions`, [{ id: 's' }], 'deleted');
     await graph.notify(`${callId}/participants`, [person('a', 'ana')]);
     await graph.notify(callId, { state: 'established' });
@@ -260,11 +261,52 @@ describe('callEvents', () => {
       __typename: 'ContentSharingChanged',
       sessions: [{ id: 's' }],
       started: [{ id: 's' }],
+      updated: [],
       ended: [],
     });
-    expect(await events.next()).toMatchObject({ sessions: [], started: [], ended: [{ id: 's' }] });
+    expect(await events.next()).toMatchObject({
+      __typename: 'ContentSharingChanged',
+      sessions: [{ id: 's' }],
+      started: [],
+      updated: [{ id: 's' }],
+      ended: [],
+    });
+    expect(await events.next()).toMatchObject({
+      sessions: [],
+      started: [],
+      updated: [],
+      ended: [{ id: 's' }],
+    });
     expect(await events.next()).toMatchObject({ __typename: 'RosterChanged' });
     expect(await events.next()).toMatchObject({ state: 'ESTABLISHED', previousState: 'INCOMING' });
+    await events.end();
+  });
+
+  test.each([
+    ['an update of a session that is not known yet is its beginning', 'updated', ['a', 'b'], ['b'], ['a']],
+    ['an update that names a session twice tells of it once', 'updated', ['a', 'b', 'a', 'b'], ['b'], ['a']],
+    ['an update of a session that has ended tells nothing of it', 'updated', ['z', 'a'], [], ['a']],
+    ['the beginning of a session that is known is no update of it', 'created', ['a', 'b'], ['b'], []],
+  ])('gives sharing: %s', async (_, changeType, told, started, updated) => {
+    await using graph = await withCall();
+    const tell = (change: string, ids: readonly string[]) =>
+      graph.notify(
+        `${callId}/contentsharingsessions`,
+        ids.map((id) => ({ id })),
+        change,
+      );
+    await tell('created', ['z', 'a']);
+    await tell('deleted', ['z']);
+    const events = await graph.subscribe(everything);
+    await events.next();
+    await tell(changeType, told);
+    const shown = (ids: readonly string[]) => ids.map((id) => ({ id }));
+    expect(await events.next()).toMatchObject({
+      sessions: shown(['a', ...started]),
+      started: shown(started),
+      updated: shown(updated),
+      ended: [],
+    });
     await events.end();
   });
 
