@@ -18,35 +18,49 @@ import type {
   Tones,
   WithClientContext,
 } from './call-requests.ts';
+import { permissions } from './permissions.ts';
+import type { NeededPermissions } from './permissions.ts';
 import { answerBody, invitationBody, mediaPrompt, partyBody } from './request-bodies.ts';
 
 /** What can be done to a call, or to somebody in it, by one POST. */
 interface GraphAction<Request, Reply> {
   /** Where it is posted, below the call or the participant; left out, under the action's own name. */
   readonly path?: string;
+  readonly needs: (request: Request) => NeededPermissions;
   readonly body: (request: Request) => object;
   readonly reply: (request: Request) => ZodType<Reply>;
 }
 
 /** An action that Graph only says yes to. */
-function plain<Request>(body: (request: Request) => object): GraphAction<Request, undefined> {
-  return { body, reply: () => nothing };
+function plain<Request>(
+  needs: NeededPermissions,
+  body: (request: Request) => object,
+): GraphAction<Request, undefined> {
+  return { needs: () => needs, body, reply: () => nothing };
 }
 
 /** An action that begins an operation, of whose end a notification tells. */
-function operation<Request>(body: (request: Request) => object): GraphAction<Request, OperationResource> {
-  return { body, reply: () => operationSchema };
+function operation<Request>(
+  needs: NeededPermissions,
+  body: (request: Request) => object,
+): GraphAction<Request, OperationResource> {
+  return { needs: () => needs, body, reply: () => operationSchema };
 }
 
 const nothing = noContent.transform(() => undefined);
 const context = ({ clientContext }: WithClientContext) => ({ clientContext });
 
 /*
- * One row an action, of Microsoft Graph v1.0: what it takes, and how that is written. What is undefined is not sent.
+ * One row an action, of Microsoft Graph v1.0: what it needs, what it takes, and how that is written. What is undefined is
+ * not sent.
  */
 const onCalls = {
   /** Within 15 s of the call's coming in, as the next two. The reply is what is known of the call by having been answered so. */
   answer: {
+    needs: ({ media }: CallAnswer) => [
+      ...permissions.answerGroupCall,
+      ...(media.kind === 'appHosted' ? permissions.hostMedia : permissions.none),
+    ],
     body: answerBody,
     reply: ({ media, callOptions }: CallAnswer): ZodType<CallResource> =>
       noContent.transform(() => ({
@@ -54,32 +68,35 @@ const onCalls = {
         callOptions: callOptions && { ...callOptions },
       })),
   },
-  reject: plain(({ reason, callbackUri }: CallRejection) => ({ reason, callbackUri })),
-  redirect: plain(({ targets, timeout, callbackUri }: CallRedirection) => ({
+  reject: plain(permissions.none, ({ reason, callbackUri }: CallRejection) => ({ reason, callbackUri })),
+  redirect: plain(permissions.initiate, ({ targets, timeout, callbackUri }: CallRedirection) => ({
     targets: targets.map(invitationBody),
     timeout,
     callbackUri,
   })),
-  transfer: plain(({ transferTarget, transferee, clientContext }: CallTransfer) => ({
+  transfer: plain(permissions.initiate, ({ transferTarget, transferee, clientContext }: CallTransfer) => ({
     transferTarget: invitationBody(transferTarget),
     transferee: transferee && partyBody(transferee),
     clientContext,
   })),
   invite: {
-    ...operation(({ participants, clientContext }: ParticipantsInvitation) => ({
-      participants: participants.map(invitationBody),
-      clientContext,
-    })),
+    ...operation(
+      permissions.initiateGroupCall,
+      ({ participants, clientContext }: ParticipantsInvitation) => ({
+        participants: participants.map(invitationBody),
+        clientContext,
+      }),
+    ),
     path: 'participants/invite',
   },
   /** Mutes the application itself, in a group call. */
-  mute: operation(context),
-  unmute: operation(context),
-  playPrompt: operation(({ prompts, clientContext }: Prompts) => ({
+  mute: operation(permissions.takePart, context),
+  unmute: operation(permissions.takePart, context),
+  playPrompt: operation(permissions.takePart, ({ prompts, clientContext }: Prompts) => ({
     prompts: prompts.map(mediaPrompt),
     clientContext,
   })),
-  recordResponse: operation((recording: ResponseRecording) => ({
+  recordResponse: operation(permissions.accessMedia, (recording: ResponseRecording) => ({
     prompts: recording.prompts?.map(mediaPrompt),
     bargeInAllowed: recording.bargeInAllowed,
     initialSilenceTimeoutInSeconds: recording.initialSilenceTimeoutInSeconds,
@@ -90,30 +107,36 @@ const onCalls = {
     clientContext: recording.clientContext,
   })),
   /** From now on tones that are pressed come as notifications of the call. */
-  subscribeToTone: operation(context),
+  subscribeToTone: operation(permissions.accessMedia, context),
   /** Ends what is played or recorded, and what waits for its turn. */
-  cancelMediaProcessing: operation(context),
-  sendDtmfTones: operation(({ tones, delayBetweenTonesMs, clientContext }: Tones) => ({
+  cancelMediaProcessing: operation(permissions.takePart, context),
+  sendDtmfTones: operation(permissions.takePart, ({ tones, delayBetweenTonesMs, clientContext }: Tones) => ({
     tones,
     delayBetweenTonesMs,
     clientContext,
   })),
-  changeScreenSharingRole: plain(({ role }: { readonly role: ScreenSharingRole }) => ({ role })),
-  updateRecordingStatus: operation(({ status, clientContext }: RecordingStatusUpdate) => ({
-    status,
-    clientContext,
-  })),
-  addLargeGalleryView: operation(context),
+  changeScreenSharingRole: plain(
+    permissions.accessMedia,
+    ({ role }: { readonly role: ScreenSharingRole }) => ({ role }),
+  ),
+  updateRecordingStatus: operation(
+    permissions.updateRecordingStatus,
+    ({ status, clientContext }: RecordingStatusUpdate) => ({
+      status,
+      clientContext,
+    }),
+  ),
+  addLargeGalleryView: operation(permissions.seeEverybody, context),
 } as const;
 
 const onParticipants = {
   /** Only they themselves can unmute again. */
-  mute: operation(context),
-  startHoldMusic: operation(({ customPrompt, clientContext }: HoldMusic) => ({
+  mute: operation(permissions.actOnOthers, context),
+  startHoldMusic: operation(permissions.actOnOthers, ({ customPrompt, clientContext }: HoldMusic) => ({
     customPrompt: customPrompt && mediaPrompt(customPrompt),
     clientContext,
   })),
-  stopHoldMusic: operation(context),
+  stopHoldMusic: operation(permissions.actOnOthers, context),
 } as const;
 
 type Requests<Actions> = {

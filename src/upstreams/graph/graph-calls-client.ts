@@ -1,3 +1,4 @@
+import type { HttpResponse } from '@azure-rest/core-client';
 import type { PipelineRequest } from '@azure/core-rest-pipeline';
 import { z } from 'zod';
 import type { ZodType } from 'zod';
@@ -16,7 +17,8 @@ import { callErrorReasons, isMonthlyLimit, readCallError, unlessCallNotFound } f
 import { readCallList } from './list-pages.ts';
 import type { CallList } from './list-pages.ts';
 import type { CallCollection, CallsRoutes, Link } from './calls-routes.ts';
-import { namingPermission } from './permissions.ts';
+import { permissions, permissionsToCall } from './permissions.ts';
+import type { NeededPermissions } from './permissions.ts';
 import { noContent } from '../pipeline/no-content.ts';
 import { pathSegment } from '../pipeline/path-segment.ts';
 import { CoalescedReads } from '../pipeline/coalesced-reads.ts';
@@ -39,11 +41,17 @@ export function createCallsClient(
   const endpoint = `${options.endpoint}/v1.0/communications`;
   const client = createUpstreamClient<CallsRoutes>({ ...options, service, endpoint }, callErrorReasons, {
     requestIdHeader: 'client-request-id',
-    readError: readCallError,
     isIdempotent,
     isFinal: isMonthlyLimit,
   });
-  const { path, receive } = client;
+  const { path } = client;
+
+  /** Waits for an answer, and names what an application lacks that is refused for want of a permission. */
+  const receive = <T>(
+    needed: NeededPermissions,
+    answer: PromiseLike<HttpResponse>,
+    body: ZodType<T>,
+  ): Promise<T> => client.receive(answer, body, (error) => readCallError(error, needed));
 
   /** Reads a call as a whole, which is not there only if Graph doesn't know the call. */
   const readCall = <T>(
@@ -73,7 +81,12 @@ export function createCallsClient(
     signal: AbortSignal | undefined,
   ): Promise<CallList<Item> | undefined> =>
     readCall(callId, collection, signal, (abortSignal) =>
-      readCallList(client, listUrl(callId, collection), item, abortSignal),
+      readCallList(
+        { path, receive: (answer, body) => receive(permissionsOfLists[collection], answer, body) },
+        listUrl(callId, collection),
+        item,
+        abortSignal,
+      ),
     );
 
   /** Whatever is done to a call may change all that is read of it. */
@@ -88,41 +101,52 @@ export function createCallsClient(
 
   return {
     createCall: (call, signal) =>
-      namingPermission(
-        call,
-        receive(path('/calls').post({ body: callBody(call), abortSignal: signal }), wholeCall),
+      receive(
+        permissionsToCall(call),
+        path('/calls').post({ body: callBody(call), abortSignal: signal }),
+        wholeCall,
       ),
 
     getCall: (callId, signal) =>
       readCall(callId, 'call', signal, (abortSignal) =>
-        receive(path('/calls/{callId}', segment(callId)).get({ abortSignal }), wholeCall),
+        receive(
+          permissions.takePart,
+          path('/calls/{callId}', segment(callId)).get({ abortSignal }),
+          wholeCall,
+        ),
       ),
 
     hangUp: (callId, signal) =>
       write(callId, async () => {
         const request = path('/calls/{callId}', segment(callId));
-        await unlessCallNotFound(receive(request.delete({ abortSignal: signal }), nothing));
+        await unlessCallNotFound(
+          receive(permissions.takePart, request.delete({ abortSignal: signal }), nothing),
+        );
       }),
 
     async keepAlive(callId, signal) {
       const request = path('/calls/{callId}/keepAlive', segment(callId));
       const isThere = noContent.transform(() => true);
-      return (await unlessCallNotFound(receive(request.post({ abortSignal: signal }), isThere))) ?? false;
+      return (
+        (await unlessCallNotFound(
+          receive(permissions.takePart, request.post({ abortSignal: signal }), isThere),
+        )) ?? false
+      );
     },
 
     act: (callId, name, input, signal) =>
       write(callId, async () => {
-        const { path: below = name, body, reply } = callActions[name];
+        const { path: below = name, needs, body, reply } = callActions[name];
         const request = path(`/calls/{callId}/${below}`, segment(callId));
-        return receive(request.post({ body: body(input), abortSignal: signal }), reply(input));
+        return receive(needs(input), request.post({ body: body(input), abortSignal: signal }), reply(input));
       }),
 
     actOnParticipant: (callId, participantId, name, input, signal) =>
       write(callId, async () => {
-        const { path: below = name, body, reply } = participantActions[name];
+        const { path: below = name, needs, body, reply } = participantActions[name];
         const route = `/calls/{callId}/participants/{participantId}/${below}` as const;
         const request = path(route, segment(callId), segment(participantId));
-        return receive(request.post({ body: body(input), abortSignal: signal }), reply(input));
+        return receive(needs(input), request.post({ body: body(input), abortSignal: signal }), reply(input));
       }),
 
     async listParticipants(callId, signal) {
@@ -132,13 +156,19 @@ export function createCallsClient(
 
     getParticipant: (callId, participantId, signal) =>
       readPart(callId, `participant ${participantId}`, signal, (abortSignal) =>
-        receive(participant(callId, participantId).get({ abortSignal }), wholeParticipant),
+        receive(
+          permissions.actOnOthers,
+          participant(callId, participantId).get({ abortSignal }),
+          wholeParticipant,
+        ),
       ),
 
     removeParticipant: (callId, participantId, signal) =>
       write(callId, async () => {
         const request = participant(callId, participantId);
-        await unlessNotFound(receive(request.delete({ abortSignal: signal }), nothing));
+        await unlessNotFound(
+          receive(permissions.actOnOthers, request.delete({ abortSignal: signal }), nothing),
+        );
       }),
 
     async listAudioRoutingGroups(callId, signal) {
@@ -147,7 +177,7 @@ export function createCallsClient(
 
     getAudioRoutingGroup: (callId, groupId, signal) =>
       readPart(callId, `audioRoutingGroup ${groupId}`, signal, (abortSignal) =>
-        receive(audioRoutingGroup(callId, groupId).get({ abortSignal }), wholeGroup),
+        receive(permissions.routeAudio, audioRoutingGroup(callId, groupId).get({ abortSignal }), wholeGroup),
       ),
 
     createAudioRoutingGroup: (callId, group, signal) =>
@@ -155,20 +185,26 @@ export function createCallsClient(
         const request = path('/calls/{callId}/audioRoutingGroups', segment(callId));
         // Its maker chooses its id, by which it must be found later.
         const body = audioRoutingGroupBody({ ...group, id: segment(group.id) });
-        return receive(request.post({ body, abortSignal: signal }), audioRoutingGroupSchema);
+        return receive(
+          permissions.routeAudio,
+          request.post({ body, abortSignal: signal }),
+          audioRoutingGroupSchema,
+        );
       }),
 
     updateAudioRoutingGroup: (callId, groupId, changes, signal) =>
       write(callId, async () => {
         const body = audioRoutingGroupBody({ id: groupId, ...changes });
         const request = audioRoutingGroup(callId, groupId).patch({ body, abortSignal: signal });
-        return receive(request, audioRoutingGroupSchema);
+        return receive(permissions.routeAudio, request, audioRoutingGroupSchema);
       }),
 
     deleteAudioRoutingGroup: (callId, groupId, signal) =>
       write(callId, async () => {
         const request = audioRoutingGroup(callId, groupId);
-        await unlessNotFound(receive(request.delete({ abortSignal: signal }), nothing));
+        await unlessNotFound(
+          receive(permissions.routeAudio, request.delete({ abortSignal: signal }), nothing),
+        );
       }),
 
     async listContentSharingSessions(callId, signal) {
@@ -182,7 +218,7 @@ export function createCallsClient(
           segment(callId),
           segment(operationId),
         );
-        return receive(request.get({ abortSignal }), wholeOperation);
+        return receive(permissions.takePart, request.get({ abortSignal }), wholeOperation);
       }),
   };
 }
@@ -194,6 +230,13 @@ export function createCallsClient(
 function isIdempotent({ method, url }: PipelineRequest): boolean {
   return method === 'DELETE' || url.endsWith('/keepAlive');
 }
+
+/** What reading a list of a call needs. */
+const permissionsOfLists: Readonly<Record<CallCollection, NeededPermissions>> = {
+  participants: permissions.takePart,
+  audioRoutingGroups: permissions.routeAudio,
+  contentSharingSessions: permissions.seeSharing,
+};
 
 /** Graph writes one id in more than one form. */
 function callEntity(callId: string): string {

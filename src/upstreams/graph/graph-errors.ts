@@ -3,6 +3,8 @@ import { z } from 'zod';
 import { UpstreamError } from '../pipeline/upstream-error.ts';
 import type { UpstreamErrorReason } from '../pipeline/upstream-error.ts';
 import type { ErrorBody } from '../pipeline/upstream-refusal.ts';
+import { namesOf } from './permissions.ts';
+import type { NeededPermissions } from './permissions.ts';
 
 /** Graph's code for a call that never was, is over, or was not answered in time. */
 const callNotFoundCode = '8522';
@@ -84,18 +86,21 @@ function unwrapped({ code, message }: { code: string; message?: string | undefin
 /**
  * Reads an error of Graph's calls. What the service behind Graph said may be wrapped: as JSON in the text of the message,
  * under a code that says nothing. And by Graph's documentation of errors, an inner one is the more specific.
+ *
+ * @param needed what the refused request needs, which Graph doesn't say
  */
-export function readCallError(body: unknown): ErrorBody {
+export function readCallError(body: unknown, needed: NeededPermissions = []): ErrorBody {
   const { error } = errorEnvelope.safeParse(body).data ?? {};
   const wrapped = unwrap(error?.message);
   const inner = error?.innerError ?? error?.innererror;
   const code = wrapped?.errorCode ?? numeric(inner?.code) ?? error?.code;
   const message = wrapped ? wrapped.message : error?.message;
-  return { code, message, requestId: inner?.['request-id'], advice: adviceOn(code, message) };
+  return { code, message, requestId: inner?.['request-id'], advice: adviceOn(needed, code, message) };
 }
 
-function adviceOn(code = '', message = ''): string | undefined {
-  return adviceByCode.get(code) ?? adviceByText.find(([pattern]) => pattern.test(message))?.[1];
+function adviceOn(needed: NeededPermissions, code = '', message = ''): string | undefined {
+  const advice = adviceByCode.get(code) ?? adviceByText.find(([pattern]) => pattern.test(message))?.[1];
+  return advice === consent && needed.length > 0 ? `${consent}, which is ${namesOf(needed)}` : advice;
 }
 
 /** Whether a month's calls are used up: that is refused as if it were throttling, with a `Retry-After` that means nothing. */

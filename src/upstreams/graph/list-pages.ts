@@ -26,7 +26,7 @@ export interface CallList<Item> {
  * @throws {UpstreamError} when a page can't be read, or its link has nothing that stands for a next page
  */
 export async function readCallList<Item>(
-  { path, receive }: UpstreamClient<CallsRoutes>,
+  { path, receive }: Pick<UpstreamClient<CallsRoutes>, 'path' | 'receive'>,
   listUrl: Link,
   item: ZodType<Item>,
   abortSignal: AbortSignal,

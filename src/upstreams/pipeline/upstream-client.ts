@@ -78,17 +78,20 @@ export interface UpstreamClient<Routes> {
    *
    * @param answer what a route's method returned
    * @param body the shape of a successful answer
+   * @param readError reads an error's body, of whatever shape it is; left out, Azure's
    * @throws {UpstreamError} when the upstream refuses or fails, or its answer has another shape
    */
-  readonly receive: <T>(answer: PromiseLike<HttpResponse>, body: ZodType<T>) => Promise<T>;
+  readonly receive: <T>(
+    answer: PromiseLike<HttpResponse>,
+    body: ZodType<T>,
+    readError?: (body: unknown) => ErrorBody,
+  ) => Promise<T>;
 }
 
 /** How an upstream differs from the others in what is not its routes. */
 export interface UpstreamDialect {
   /** By which header a request's id is sent; left out, Azure's. */
   readonly requestIdHeader?: string;
-  /** Reads an error's body, of whatever shape it is; left out, Azure's. */
-  readonly readError?: (body: unknown) => ErrorBody;
   /** What the upstream calls the parts of a request that it refuses, with the names that our client has for them. */
   readonly targets?: Readonly<Record<string, string>>;
   /** Which writes do no more when they are done twice; left out, none. */
@@ -105,13 +108,7 @@ export interface UpstreamDialect {
 export function createUpstreamClient<Routes extends Client['path']>(
   options: UpstreamClientOptions,
   reasons: Readonly<Record<string, UpstreamErrorReason>> = {},
-  {
-    requestIdHeader = 'x-ms-client-request-id',
-    readError = readAzureError,
-    targets = {},
-    isIdempotent,
-    isFinal,
-  }: UpstreamDialect = {},
+  { requestIdHeader = 'x-ms-client-request-id', targets = {}, isIdempotent, isFinal }: UpstreamDialect = {},
 ): UpstreamClient<Routes> {
   const { service, endpoint, authentication, gate, httpClient, limits, observer } = options;
   const pipeline = createEmptyPipeline();
@@ -127,7 +124,11 @@ export function createUpstreamClient<Routes extends Client['path']>(
     allowInsecureConnection: endpoint.startsWith('http:'),
   });
 
-  async function decode<T>(answer: PromiseLike<HttpResponse>, body: ZodType<T>): Promise<T> {
+  async function decode<T>(
+    answer: PromiseLike<HttpResponse>,
+    body: ZodType<T>,
+    readError: (body: unknown) => ErrorBody,
+  ): Promise<T> {
     let response: HttpResponse;
     try {
       response = await answer;
@@ -146,9 +147,9 @@ export function createUpstreamClient<Routes extends Client['path']>(
 
   return {
     path: client.path as Routes,
-    async receive(answer, body) {
+    async receive(answer, body, readError = readAzureError) {
       try {
-        const decoded = await decode(answer, body);
+        const decoded = await decode(answer, body, readError);
         observer?.onAnswered(service);
         return decoded;
       } catch (error) {
