@@ -59,8 +59,8 @@ const floors = {
   'live/reducer': ['microsoft-graph', 'live/record'],
   'live/store': ['microsoft-graph', 'live/record'],
   'live/feed': ['streams', 'microsoft-graph', 'live/record', 'live/store'],
-  'live/live-observer.ts': [],
-  'live/call-records.ts': ['live/record', 'live/reducer', 'live/store'],
+  'live/live-observer.ts': ['microsoft-graph'],
+  'live/call-records.ts': ['live/record', 'live/reducer', 'live/store', 'live/live-observer.ts'],
   'live/ingest': [
     'microsoft-graph',
     'live/record',

@@ -119,6 +119,8 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     upstreams,
   );
 
+  // Known once the port is.
+  let publicUrl = config.publicUrl;
   const metrics = createMetrics({ droppedLogLines: options.droppedLogLines });
   const steadyNow = createSteadyTime(clock);
   const liveObserver: LiveObserver = {
@@ -129,6 +131,9 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     onFailed(task, error) {
       metrics.liveCalls.onFailed(task, error);
       failureLog.liveTask(task, error);
+    },
+    onEnded(end) {
+      failureLog.callEnded(end, publicUrl);
     },
   };
   const live = new LiveCalls({
@@ -142,8 +147,6 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     reconciler.stop();
   });
 
-  // Known once the port is.
-  let publicUrl = config.publicUrl;
   const callbackUri = (token: string): string => `${publicUrl}/callbacks/calls/${token}`;
   const graphCloud = cloudOf(endpoints.graph);
   const graphTenantId = config.tenantId ?? sandbox?.entra.tenantId;

@@ -15,7 +15,7 @@ export interface Metrics {
   /** Everything counted so far, in Prometheus' text format. */
   text(): Promise<string>;
   readonly webhook: WebhookObserver;
-  readonly liveCalls: LiveObserver;
+  readonly liveCalls: Pick<LiveObserver, 'onDropped' | 'onFailed'>;
   readonly webSocket: WebSocketObserver;
   readonly engine: EngineObserver;
   readonly eventStream: EventStreamObserver;

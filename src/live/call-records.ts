@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import type { CallEnd, LiveObserver } from './live-observer.ts';
 import type { CallOrigin, CallRecord } from './record/call-record.ts';
 import { reduce } from './reducer/reduce.ts';
 import type { CallInput } from './reducer/reduce.ts';
@@ -17,11 +18,16 @@ export interface KnownAtBeginning {
 export class CallRecords {
   readonly #calls: CallStore;
   readonly #now: () => number;
+  readonly #observer: Pick<LiveObserver, 'onEnded'> | undefined;
 
-  /** @param now milliseconds since the epoch */
-  constructor(calls: CallStore, now: () => number) {
+  /**
+   * @param now milliseconds since the epoch
+   * @param observer is told of calls that end
+   */
+  constructor(calls: CallStore, now: () => number, observer?: Pick<LiveObserver, 'onEnded'>) {
     this.#calls = calls;
     this.#now = now;
+    this.#observer = observer;
   }
 
   /** Begins the record of a call; nothing happens if it is known already. */
@@ -39,7 +45,9 @@ export class CallRecords {
       const reduction = reduce(stored.record, input, this.#now());
       if (reduction.record === stored.record) return;
       // Another commit may have come in between: then what is stored now is what to reduce from.
-      if (await this.#calls.commit(stored.record.revision, reduction)) return;
+      if (!(await this.#calls.commit(stored.record.revision, reduction))) continue;
+      if (reduction.record.isTerminated) this.#observer?.onEnded(endOf(reduction.record));
+      return;
     }
   }
 
@@ -49,4 +57,13 @@ export class CallRecords {
     if (stored?.kind !== 'live') throw new Error(`the call ${callId} was lost between two reads`);
     return stored.record;
   }
+}
+
+function endOf(record: CallRecord): CallEnd {
+  const { id, origin, isHeardOf, view } = record;
+  return {
+    callId: id,
+    result: view.call.resultInfo ?? undefined,
+    isUnheard: origin === 'created' && !isHeardOf,
+  };
 }

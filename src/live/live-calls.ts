@@ -44,7 +44,7 @@ export class LiveCalls implements NotificationSink {
     this.store = store;
     this.#graph = graph;
     this.#now = now;
-    const records = new CallRecords(store.calls, now);
+    const records = new CallRecords(store.calls, now, observer);
     const parking = new Parking({ store, records, graph, now, observer });
     const creations = new Creations(store, records, parking, now);
     this.#records = records;

@@ -1,9 +1,21 @@
+import type { ResultInfo } from '../microsoft-graph/resources.ts';
+
 /** What the live core tells of itself, for logs and metrics. */
 export interface LiveObserver {
   /** A notification changed nothing because it can't be placed. */
   onDropped(reason: DropReason, callId: string): void;
   /** Something that the live core does by itself failed. It is tried again later, and changed nothing. */
   onFailed(task: LiveTask, error: unknown): void;
+  /** A call is over. */
+  onEnded(end: CallEnd): void;
+}
+
+/** How a call ended. */
+export interface CallEnd {
+  readonly callId: string;
+  readonly result: ResultInfo | undefined;
+  /** Whether it was created here, and Graph never posted anything about it. */
+  readonly isUnheard: boolean;
 }
 
 /**

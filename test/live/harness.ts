@@ -4,7 +4,7 @@ import { createSteadyTime } from '../../src/clock.ts';
 import type { GraphPort } from '../../src/live/record/graph-port.ts';
 import { LiveCalls } from '../../src/live/live-calls.ts';
 import { createMemoryStore } from '../../src/live/store/memory-live-store.ts';
-import type { LiveObserver } from '../../src/live/live-observer.ts';
+import type { CallEnd, LiveObserver } from '../../src/live/live-observer.ts';
 import type { KnownNotification } from '../../src/live/record/known-notification.ts';
 import type { CallbackDelivery } from '../../src/live/ingest/notification-sink.ts';
 import { Reconciler } from '../../src/live/reconciler.ts';
@@ -24,6 +24,8 @@ export class LiveHarness {
   readonly dropped: string[] = [];
   /** What failed of what the live core does by itself. */
   readonly failed: string[] = [];
+  /** How calls ended. */
+  readonly ended: CallEnd[] = [];
   isGraphDown = false;
   /** By how much the time of day was set forth since the beginning, in milliseconds. */
   setForthMs = 0;
@@ -38,6 +40,7 @@ export class LiveHarness {
   readonly #observer: LiveObserver = {
     onDropped: (reason) => this.dropped.push(reason),
     onFailed: (task) => this.failed.push(task),
+    onEnded: (end) => this.ended.push(end),
   };
 
   readonly graph: GraphPort = {

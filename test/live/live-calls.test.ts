@@ -354,3 +354,18 @@ describe('a call that is looked for', () => {
     expect(await harness.live.find(callId)).toBeUndefined();
   });
 });
+
+test('that a call is over is told once, however often it is said, with whether anything was posted about it', async () => {
+  const harness = new LiveHarness();
+  await harness.create();
+  await harness.deliver([endOf()]);
+  await harness.deliver([endOf(), stateOf('established')]);
+  await harness.create({ id: otherCallId });
+  await harness.live.gone(otherCallId);
+  await harness.live.gone(otherCallId);
+  expect(harness.ended).toMatchObject([
+    { callId, result: { code: 200, subcode: 7000 }, isUnheard: false },
+    { callId: otherCallId, isUnheard: true },
+  ]);
+  expect(harness.ended).toHaveLength(2);
+});

@@ -95,6 +95,8 @@ export interface CallRecord {
   readonly createdAt: number;
   /** When Graph last said anything about the call, in milliseconds since the epoch. */
   readonly heardAt: number;
+  /** Whether Graph has posted anything about it. */
+  readonly isHeardOf: boolean;
   readonly view: CallView;
   /** The rank of the newest state that has one: late states are told by it. */
   readonly rank: number;
@@ -149,6 +151,7 @@ export function newCallRecord(call: BegunCall): CallRecord {
     sequence: 0,
     createdAt,
     heardAt: now,
+    isHeardOf: false,
     view: { call: { id }, participants: OrderedMap(), sessions: [], operations: new Map() },
     rank: -1,
     callChangedAt: 0,

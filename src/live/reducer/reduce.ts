@@ -68,7 +68,9 @@ export function reduce(record: CallRecord | undefined, input: CallInput, now: nu
   const draft = new Draft(record, now);
   apply(draft, input);
   awaitOwn(draft, record);
-  if (input.type === 'notification' && draft.record.heardAt !== now) draft.note({ heardAt: now });
+  if (input.type === 'notification' && (draft.record.heardAt !== now || !draft.record.isHeardOf)) {
+    draft.note({ heardAt: now, isHeardOf: true });
+  }
   return draft.finish();
 }
 
