@@ -58,7 +58,8 @@ export const callControls: readonly Control[] = [
     path: '/sandbox/calls/incoming',
     about:
       'Calls the bot: by a `scenario`, or as a `kind` of `peerToPeer`, `group` or `meeting` that comes `from` a `user`, a ' +
-      '`phone` or an identity set; `to`, `callbackUri`, `requestedModalities` and `tenantId` have defaults. One that is ' +
+      '`phone`, a `guest`, somebody with a name and no id (`nameOnly`), or an identity set; `to`, `callbackUri`, ' +
+      '`requestedModalities` and `tenantId` have defaults. Where it `hasSourceId`, `source.id` is filled. One that is ' +
       "`announcedIn` the `older` form comes in Graph's when 204 asks for that.",
     body: incomingSchema
       .extend({ scenario: scenarioName.optional() })

@@ -3,13 +3,13 @@ import type { SimulatedCall } from '../simulation/simulated-call.ts';
 import type { IdentityKind, JsonObject } from '../protocol/wire.ts';
 import { isObject } from '../protocol/wire.ts';
 
-/** What stands before an identity's id in the form before Graph's. */
+/** What stands before an identity's id in the form before Graph's; people come before applications. */
 const prefixes: Readonly<Record<IdentityKind, string>> = {
   user: '8:orgid:',
   phone: '4:',
+  guest: '8:teamsvisitor:',
   application: '28:',
   applicationInstance: '28:orgid:',
-  guest: '8:teamsvisitor:',
   azureCommunicationServicesUser: '8:acs:',
 };
 
@@ -23,7 +23,7 @@ export function writeOlderAnnouncement(call: SimulatedCall): string {
     id,
     callState: 'incoming',
     participants: [
-      { ...participantOf(callerOf(call)), originator: true },
+      { ...participantOf(callerOf(call).identity), originator: true },
       { ...participantOf(botOf(call).identity), originator: false },
     ],
     presentedModalityTypes: members['requestedModalities'],
@@ -35,7 +35,8 @@ function participantOf(identities: JsonObject): JsonObject {
   for (const [kind, prefix] of Object.entries(prefixes)) {
     const identity = identities[kind];
     if (isObject(identity)) {
-      return { identity: `${prefix}${String(identity['id'])}`, displayName: identity['displayName'] ?? null };
+      const { id, displayName = null } = identity;
+      return { identity: typeof id === 'string' ? `${prefix}${id}` : null, displayName };
     }
   }
   return { identity: null };

@@ -9,6 +9,8 @@ import {
   drop,
   end,
   join,
+  joinAsGuest,
+  joinByName,
   joinByPhone,
   leave,
   mute,
@@ -81,6 +83,11 @@ export const groupScenarios = {
   wrongPasscode: {
     about: 'the passcode of the meeting is wrong',
     scenario: () => cooperativeScenario(drop(403, 0, 'The passcode of the meeting is not right.')),
+  },
+  visitors: {
+    about:
+      'in a meeting, a guest joins by an application, which is named beside them, and somebody with a name and no id',
+    scenario: () => cooperativeScenario(connect, joinAsGuest, joinByName),
   },
   largeMeeting: {
     about: '130 people join at once, more than a roster tells of; some leave',

@@ -15,6 +15,17 @@ export const incomingScenarios = {
     incoming: { from: 'user', kind: 'meeting' },
     scenario: () => cooperativeScenario(),
   },
+  incomingVisitor: {
+    about:
+      'a guest calls the bot by an application, in a group call; `source.id` says which participant they are',
+    incoming: { from: 'guest', kind: 'group', hasSourceId: true },
+    scenario: () => cooperativeScenario(),
+  },
+  incomingNameOnly: {
+    about: 'somebody calls the bot of whom a name is told and no id',
+    incoming: { from: 'nameOnly' },
+    scenario: () => cooperativeScenario(),
+  },
   callerGivesUp: {
     about: 'a user calls the bot, and gives up after a while if it does not answer',
     incoming: { from: 'user' },

@@ -1,7 +1,17 @@
 import type { Random } from '../../server/seeded-random.ts';
 import type { SimulatedCall, CallParticipant } from '../simulation/simulated-call.ts';
+import type { Arrival } from '../simulation/people.ts';
 import { others } from '../simulation/simulated-call.ts';
-import { arrive, botOf, callerOf, newPhone, newUser, targetsOf } from '../simulation/people.ts';
+import {
+  arrive,
+  botOf,
+  callerOf,
+  newGuest,
+  newNameOnly,
+  newPhone,
+  newUser,
+  targetsOf,
+} from '../simulation/people.ts';
 import type { Effect, Step } from './scenario.ts';
 import { pickOne } from '../simulation/people.ts';
 import type { JsonObject } from '../protocol/wire.ts';
@@ -35,14 +45,14 @@ export const connect = connecting((call, random) => [
 ]);
 
 /** Who is in the call when the bot is connected. */
-export function present(call: SimulatedCall, random: Random): readonly { identity: JsonObject }[] {
-  const identities: JsonObject[] = [];
-  if (call.direction === 'incoming') identities.push(callerOf(call));
-  else if (call.kind === 'peerToPeer') identities.push(...targetsOf(call));
+export function present(call: SimulatedCall, random: Random): readonly Arrival[] {
+  const people: Arrival[] = [];
+  if (call.direction === 'incoming') people.push(callerOf(call));
+  else if (call.kind === 'peerToPeer') people.push(...targetsOf(call).map((identity) => ({ identity })));
   if (call.members['meetingInfo'] != null) {
-    while (identities.length < peopleInMeeting) identities.push(newUser(random));
+    while (people.length < peopleInMeeting) people.push({ identity: newUser(random) });
   }
-  return identities.map((identity) => ({ identity }));
+  return people;
 }
 
 /** The people whom the bot calls in a group call pick up, one after the other. */
@@ -51,11 +61,7 @@ export function pickUps(call: SimulatedCall): Step[] {
 }
 
 /** Somebody joins: a Teams user unless said otherwise. */
-export function join(
-  who: (random: Random) => Partial<CallParticipant> & { readonly identity: JsonObject } = (random) => ({
-    identity: newUser(random),
-  }),
-): Step {
+export function join(who: (random: Random) => Arrival = (random) => ({ identity: newUser(random) })): Step {
   return underWay((call, random) => [
     { kind: 'rosterChanged', joining: arrive(call, random, [who(random)]) },
   ]);
@@ -63,6 +69,12 @@ export function join(
 
 /** Somebody joins by telephone. */
 export const joinByPhone = join((random) => ({ identity: newPhone(random) }));
+
+/** Somebody joins as a guest, by an application. */
+export const joinAsGuest = join((random) => ({ identity: newGuest(random) }));
+
+/** Somebody joins of whom only the name is told. */
+export const joinByName = join((random) => ({ identity: newNameOnly(random) }));
 
 /** Somebody comes to the lobby. */
 export const waitInLobby = join((random) => ({ identity: newUser(random), isInLobby: true }));

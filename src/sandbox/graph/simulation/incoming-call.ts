@@ -6,17 +6,21 @@ import type { SimulatedCall } from './simulated-call.ts';
 import { announcementForms } from './simulated-call.ts';
 import { callbackUriSchema, identitySetSchema, modalitiesSchema } from '../protocol/request-schemas.ts';
 import { newIncomingCall } from './new-call.ts';
-import { newPhone, newUser, withTenant } from './people.ts';
+import { newGuest, newNameOnly, newPhone, newUser, withTenant } from './people.ts';
 import type { JsonObject } from '../protocol/wire.ts';
 import { identitySet, typed } from '../protocol/wire.ts';
+
+/** Who can be made up to call. */
+const callers = ['user', 'phone', 'guest', 'nameOnly'] as const;
 
 /** Decodes what an incoming call is to be. */
 export const incomingSchema = z.strictObject({
   from: z
-    .union([z.enum(['user', 'phone']), identitySetSchema], {
-      error: 'must be user, phone, or an identity set that names somebody',
+    .union([z.enum(callers), identitySetSchema], {
+      error: `must be ${callers.join(', ')}, or an identity set that names somebody`,
     })
     .optional(),
+  hasSourceId: z.boolean().optional(),
   to: z.enum(['application', 'applicationInstance']).optional(),
   kind: z.enum(['peerToPeer', 'group', 'meeting']).optional(),
   callbackUri: callbackUriSchema.optional(),
@@ -26,8 +30,9 @@ export const incomingSchema = z.strictObject({
 });
 
 /**
- * What an incoming call is to be. It comes `from` a made-up `user` (the default), a made-up `phone`, or somebody who is
- * given; `to` the bot's application by default. It is a call of two unless `kind` makes it an invitation to a group
+ * What an incoming call is to be. It comes `from` somebody made up, a `user` (the default), a `phone`, a `guest` beside the
+ * application that they call by, or somebody of whom a name is told and no id (`nameOnly`); or from somebody who is given.
+ * Which participant they are is told where it `hasSourceId`. It comes `to` the bot's application by default. It is a call of two unless `kind` makes it an invitation to a group
  * call or a meeting. It is announced to the bot's webhook unless a `callbackUri` is given, in Graph's form unless it is
  * `announcedIn` the `older` one first.
  */
@@ -56,7 +61,11 @@ export function newIncoming(
   return newIncomingCall(
     {
       kind: kind === 'peerToPeer' ? 'peerToPeer' : 'group',
-      caller: withTenant(callerOf(from, random), wish.tenantId ?? app.tenantId),
+      caller: withTenant(
+        typeof from === 'string' ? newCaller[from](random) : from,
+        wish.tenantId ?? app.tenantId,
+      ),
+      callerId: wish.hasSourceId === true ? random.uuid() : undefined,
       target: identitySet(to, id, 'Calling Bot'),
       tenantId: wish.tenantId ?? app.tenantId,
       callbackUri,
@@ -68,10 +77,12 @@ export function newIncoming(
   );
 }
 
-function callerOf(from: NonNullable<IncomingWish['from']>, random: Random): JsonObject {
-  if (from === 'user') return newUser(random);
-  return from === 'phone' ? newPhone(random) : from;
-}
+const newCaller = {
+  user: (random) => newUser(random),
+  phone: newPhone,
+  guest: newGuest,
+  nameOnly: newNameOnly,
+} satisfies Record<(typeof callers)[number], (random: Random) => JsonObject>;
 
 function meeting(random: Random): JsonObject {
   return {

@@ -64,6 +64,8 @@ export function newOutgoingCall(
 export interface IncomingCall {
   readonly kind: SimulatedCall['kind'];
   readonly caller: JsonObject;
+  /** Who of the roster the caller is; undefined where that isn't told. */
+  readonly callerId: string | undefined;
   /** Whom it is for: the bot, by its application or its application instance. */
   readonly target: JsonObject;
   readonly tenantId: string;
@@ -94,7 +96,10 @@ export function newIncomingCall(wanted: IncomingCall, random: Random): Simulated
       '@odata.type': '#microsoft.graph.call',
       callbackUri,
       tenantId,
-      source: participantInfo(wanted.caller),
+      source: {
+        ...participantInfo(wanted.caller),
+        ...(wanted.callerId !== undefined && { id: wanted.callerId }),
+      },
       targets: [
         typed('invitationParticipantInfo', {
           ...nothingSaid,

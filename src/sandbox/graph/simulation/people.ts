@@ -1,7 +1,7 @@
 import type { Random } from '../../server/seeded-random.ts';
 import type { SimulatedCall, CallParticipant } from './simulated-call.ts';
 import type { JsonObject } from '../protocol/wire.ts';
-import { identitySet, isObject, member } from '../protocol/wire.ts';
+import { identitySet, isObject, member, typed } from '../protocol/wire.ts';
 
 const names = [
   'Amara Okafor',
@@ -30,6 +30,9 @@ const names = [
   'Zoë Jansen',
 ] as const;
 
+/** The id of the application by which guests join. */
+const visitsApplicationId = '5a4db0c5-0000-4000-8000-00000000a991';
+
 /** Makes up a Teams user. */
 export function newUser(random: Random, displayName?: string): JsonObject {
   return identitySet('user', random.uuid(), displayName ?? pick(random, names));
@@ -38,6 +41,19 @@ export function newUser(random: Random, displayName?: string): JsonObject {
 /** Makes up a telephone. Its number is in the range that is reserved for fiction (555-01xx). */
 export function newPhone(random: Random): JsonObject {
   return identitySet('phone', `+1425555010${random.digits(1)}`);
+}
+
+/** Makes up a guest. The application by which they join stands beside them. */
+export function newGuest(random: Random): JsonObject {
+  return {
+    ...identitySet('guest', random.uuid(), pick(random, names)),
+    application: typed('identity', { id: visitsApplicationId, displayName: 'Virtual Visits' }),
+  };
+}
+
+/** Makes up somebody of whom only the name is told. */
+export function newNameOnly(random: Random): JsonObject {
+  return typed('identitySet', { user: typed('identity', { id: null, displayName: pick(random, names) }) });
 }
 
 /** Chooses one at random. */
@@ -50,12 +66,11 @@ export function pickOne<T>(random: Random, choices: readonly T[]): T | undefined
   return choices[Math.floor(random.fraction() * choices.length)];
 }
 
+/** Somebody who is to join a call, with whatever of them is not to be made up. */
+export type Arrival = Partial<CallParticipant> & { readonly identity: JsonObject };
+
 /** Makes the participants that people become when they join a call, in order. */
-export function arrive(
-  call: SimulatedCall,
-  random: Random,
-  people: readonly (Partial<CallParticipant> & { readonly identity: JsonObject })[],
-): CallParticipant[] {
+export function arrive(call: SimulatedCall, random: Random, people: readonly Arrival[]): CallParticipant[] {
   const taken = Math.max(0, ...call.participants.map(({ firstSourceId }) => firstSourceId));
   return people.map((person, index) => ({
     id: random.uuid(),
@@ -80,7 +95,7 @@ export function withTenant(set: JsonObject, tenantId: string): JsonObject {
 }
 
 /** The bot, as the call names it. */
-export function botOf(call: SimulatedCall): Partial<CallParticipant> & { readonly identity: JsonObject } {
+export function botOf(call: SimulatedCall): Arrival {
   const own = call.direction === 'outgoing' ? member(call.members, 'source') : (invitedOf(call)[0] ?? {});
   return { id: call.myParticipantId, identity: member(own, 'identity') };
 }
@@ -90,9 +105,11 @@ export function targetsOf(call: SimulatedCall): readonly JsonObject[] {
   return call.direction === 'incoming' ? [] : invitedOf(call).map((one) => member(one, 'identity'));
 }
 
-/** The identity of who made an incoming call. */
-export function callerOf(call: SimulatedCall): JsonObject {
-  return member(member(call.members, 'source'), 'identity');
+/** Who made an incoming call, under the id that its source tells of them if it does. */
+export function callerOf(call: SimulatedCall): Arrival {
+  const source = member(call.members, 'source');
+  const { id } = source;
+  return { identity: member(source, 'identity'), ...(typeof id === 'string' && { id }) };
 }
 
 function invitedOf({ members }: SimulatedCall): readonly JsonObject[] {

@@ -104,6 +104,7 @@ describe('the scenario of a meeting or a group', () => {
       name: 'meeting',
       eventLog: [...established, roster(3), roster(4), roster(5), roster(4), ...ended('200/5001')],
     },
+    { name: 'visitors', eventLog: [...established, roster(3), roster(4), roster(5)] },
     { name: 'lobby', eventLog: [roster(3), ...established, roster(3), roster(4)] },
     { name: 'lobbyTimeout', eventLog: [roster(3), 'deleted call terminated 200/5855'] },
     { name: 'denied', eventLog: [roster(3), 'deleted call terminated 200/5300'] },
@@ -189,6 +190,31 @@ describe('the scenario of an incoming call', () => {
       ...established,
       'deleted call terminated 200/4097',
     ]);
+  });
+
+  it('"incomingVisitor" names the caller in the roster by the id of its source', async () => {
+    const id = await ring('incomingVisitor');
+    const { members } = await harness.simulatedCall(id);
+    await answer(id);
+    await harness.steps(1);
+    expect((await lines()).at(-1)).toBe('updated participants 2');
+    const { participants } = await harness.simulatedCall(id);
+    expect(members).toMatchObject({
+      source: { id: participants[0]?.id, identity: participants[0]?.identity },
+    });
+  });
+
+  it.each([
+    { name: 'incomingVisitor', identity: expect.stringMatching(/^8:teamsvisitor:/) as string },
+    { name: 'incomingNameOnly', identity: null },
+  ])('"$name" names the caller in the older form as well', async ({ name: scenario, identity }) => {
+    await harness.arrivals();
+    await harness.control('POST', '/calls/incoming', { scenario, announcedIn: 'older' });
+    const [announcement] = await harness.arrivals();
+    expect(announcement?.body).toMatchObject({
+      callState: 'incoming',
+      participants: [{ identity, displayName: expect.any(String) as string, originator: true }, {}],
+    });
   });
 
   it('"incomingMeeting" gives a roster once answered', async () => {
