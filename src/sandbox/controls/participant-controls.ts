@@ -1,10 +1,11 @@
 import { z } from 'zod';
-import { resourceNotFound } from '../graph/protocol/graph-error.ts';
+import { joiningRequest, letsIn } from '../graph/callbacks/joining.ts';
+import { resourceNotFound, wrongState } from '../graph/protocol/graph-error.ts';
 import { identitySetSchema } from '../graph/protocol/request-schemas.ts';
 import type { SimulatedCallEvent } from '../graph/simulation/call-event.ts';
 import { arrive, newUser } from '../graph/simulation/people.ts';
 import type { CallParticipant, SimulatedCall } from '../graph/simulation/simulated-call.ts';
-import { findParticipant } from '../graph/simulation/simulated-call.ts';
+import { findParticipant, others } from '../graph/simulation/simulated-call.ts';
 import type { Random } from '../server/seeded-random.ts';
 import { emptyReply, jsonReply } from '../server/exchange.ts';
 import type { Control, ControlRequest } from './control.ts';
@@ -42,15 +43,23 @@ export const participantControls: readonly Control[] = [
     about:
       'Lets somebody join a call, or wait in its lobby: `identity` or `displayName`, `isMuted` and `isInLobby` have defaults.',
     body: participantSchema,
-    handle(request) {
-      const { context, body } = request;
-      const { identity, displayName, ...wanted } = body;
+    handle: (request) => jsonReply(201, letJoin(request)),
+  }),
+  defineControl({
+    method: 'POST',
+    path: '/sandbox/calls/{id}/askToJoin',
+    about:
+      'Asks the bot whether somebody may join a group call, as policy-based recording does where the call was answered with a ' +
+      '`participantCapacity` that is not used up, and lets them join if it says so: `identity` and the rest as above. Shows the ' +
+      '`status` and the `answer`, and the `participant`, which is null if they were kept out.',
+    body: participantSchema,
+    async handle(request) {
+      const { calls, random } = request.context;
       const call = requestedCall(request);
-      const person = { ...wanted, identity: identity ?? newUser(context.random, displayName) };
-      const [joining] = arrive(call, context.random, [person]);
-      if (joining === undefined) throw new Error('Nobody arrived.');
-      context.calls.simulator.apply(call.id, { kind: 'rosterChanged', joining: [joining] });
-      return jsonReply(201, joining);
+      requireCapacity(call);
+      const entry = await calls.queue.ask(joiningRequest(call, random.uuid()));
+      const { status = null, answer = null } = entry.attempts.at(-1) ?? {};
+      return jsonReply(200, { status, answer, participant: letsIn(entry) ? letJoin(request) : null });
     },
   }),
   defineControl({
@@ -138,6 +147,29 @@ export const participantControls: readonly Control[] = [
     },
   }),
 ];
+
+/** Lets whom the body describes join the call. */
+function letJoin(request: ControlRequest<z.output<typeof participantSchema>>): CallParticipant {
+  const { context, body } = request;
+  const { identity, displayName, ...wanted } = body;
+  const call = requestedCall(request);
+  const person = { ...wanted, identity: identity ?? newUser(context.random, displayName) };
+  const [joining] = arrive(call, context.random, [person]);
+  if (joining === undefined) throw new Error('Nobody arrived.');
+  context.calls.simulator.apply(call.id, { kind: 'rosterChanged', joining: [joining] });
+  return joining;
+}
+
+/** @throws {ApiError} 409 when the service would not ask the bot of such a call */
+function requireCapacity(call: SimulatedCall): void {
+  const { kind, participantCapacity } = call;
+  if (kind !== 'group' || participantCapacity === undefined) {
+    throw wrongState('Only of a group call that was answered with participantCapacity is the bot asked.');
+  }
+  if (others(call).length >= participantCapacity) {
+    throw wrongState(`The bot records as many as it can, ${participantCapacity}: it is not asked.`);
+  }
+}
 
 type MakeEvent = (
   call: SimulatedCall,

@@ -53,6 +53,27 @@ describe('an incoming call', () => {
     await expectAsSimulated(harness, id);
   });
 
+  test('that is answered by who records lets in whom Graph asks about, as many as there is room for', async () => {
+    const id = await harness.callIn('incomingMeeting');
+    await harness.act('answerCall', { callId: id, participantCapacity: 3 });
+    await harness.steps(4);
+    const names = async (): Promise<unknown> =>
+      (await harness.shown(id))?.participants.map(({ displayName }) => displayName);
+    const before = await harness.shown(id);
+    expect(before?.participants).toHaveLength(3);
+
+    const ask = () => harness.control('POST', `/calls/${id}/askToJoin`, { displayName: 'Mei' });
+    const asked = await ask();
+    expect(asked).toMatchObject({
+      status: 200,
+      answer: { '@odata.type': '#microsoft.graph.acceptJoinResponse' },
+      participant: { isInLobby: false },
+    });
+    expect(await names()).toContain('Mei');
+    await expectAsSimulated(harness, id);
+    await expect(ask()).rejects.toThrow('as many as it can, 3');
+  });
+
   test('that is answered ends when the caller hangs up', async () => {
     const { id, eventLog } = await decide('callerHangsUp', answer);
     expect(eventLog).toEqual([...answered, 'TERMINATED 200/4097']);

@@ -2,6 +2,8 @@
 export interface Attempt {
   readonly status: number | null;
   readonly error?: string;
+  /** What the answer says, where the callback asks something: JSON as it is, else the text. */
+  readonly answer?: unknown;
 }
 
 /** One callback, with all attempts to send it. */

@@ -31,6 +31,8 @@ export interface CallbackRequest {
   readonly callbackUri?: string;
   /** A body that is posted first, in its stead, until 204 asks for `entries`. */
   readonly olderBody?: string;
+  /** Whether it asks something: it tells of nothing then. */
+  readonly asks?: boolean;
   /** If undefined, the queue makes one. */
   readonly messageId?: string;
   /** What is wrong with its token; undefined for nothing. */
@@ -38,13 +40,15 @@ export interface CallbackRequest {
 }
 
 /** Whether a request tells the bot of the call itself, and not only of what is in it. A forged one tells of nothing. */
-export function tellsCallState({ notifications, flaw }: CallbackRequest): boolean {
-  return flaw === undefined && notifications.some(({ path }) => path === '');
+export function tellsCallState({ notifications, flaw, asks = false }: CallbackRequest): boolean {
+  return flaw === undefined && !asks && notifications.some(({ path }) => path === '');
 }
 
 /** Sends requests to the bot: those of one call one after the other, each answered before the next is sent. */
 export interface CallbackQueue {
   enqueue(request: CallbackRequest): void;
+  /** Sends a request that asks something, in its turn. @returns it with how it was answered */
+  ask(request: CallbackRequest): Promise<CallbackEntry>;
   /** Sends nothing more of a call: what waits and what comes is logged as withheld. */
   withhold(callId: string): void;
 }
@@ -56,7 +60,7 @@ export function createCallbackQueue(options: CallbackQueueOptions): CallbackQueu
   const lastOfCall = new Map<string, Promise<void>>();
   const withheld = new Set<string>();
 
-  function enqueue(request: CallbackRequest): void {
+  async function send(request: CallbackRequest): Promise<CallbackEntry> {
     const { id } = request.call;
     const entry = log.open({
       callId: id,
@@ -67,9 +71,9 @@ export function createCallbackQueue(options: CallbackQueueOptions): CallbackQueu
     const before = lastOfCall.get(id) ?? Promise.resolve();
     const done = before.then(() => deliver(request, entry));
     lastOfCall.set(id, done);
-    void done.finally(() => {
-      if (lastOfCall.get(id) === done) lastOfCall.delete(id);
-    });
+    await done;
+    if (lastOfCall.get(id) === done) lastOfCall.delete(id);
+    return entry;
   }
 
   async function deliver(request: CallbackRequest, entry: CallbackEntry): Promise<void> {
@@ -77,7 +81,7 @@ export function createCallbackQueue(options: CallbackQueueOptions): CallbackQueu
       entry.outcome = 'withheld';
       return;
     }
-    const { call, entries, notifications, flaw, olderBody } = request;
+    const { call, entries, notifications, flaw, olderBody, asks = false } = request;
     const end = activity.begin();
     const token = await signer.token(call.tenantId, flaw);
     end();
@@ -90,18 +94,18 @@ export function createCallbackQueue(options: CallbackQueueOptions): CallbackQueu
       'X-Microsoft-Skype-Message-ID': entry.messageId,
       'Scenario-ID': call.scenarioId,
     };
-    const announcesCall = notifications.some(
-      ({ changeType, path }) => changeType === 'created' && path === '',
-    );
-    await sender.send(
-      { url: entry.callbackUri, headers, body: writeNotificationBody(entries), olderBody, announcesCall },
-      entry,
-    );
+    const announcesCall =
+      !asks && notifications.some(({ changeType, path }) => changeType === 'created' && path === '');
+    const body = writeNotificationBody(entries);
+    await sender.send({ url: entry.callbackUri, headers, body, olderBody, announcesCall, asks }, entry);
     options.onDone(request, entry.outcome);
   }
 
   return {
-    enqueue,
+    enqueue(request) {
+      void send(request);
+    },
+    ask: send,
     withhold(callId) {
       withheld.add(callId);
     },

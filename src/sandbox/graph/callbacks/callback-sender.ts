@@ -27,6 +27,8 @@ export interface CallbackMessage {
   readonly olderBody?: string | undefined;
   /** Whether it announces an incoming call, for which 204 and 302 mean: send it again. */
   readonly announcesCall: boolean;
+  /** Whether it asks something: what the answer says is written into the entry, and it is asked once only. */
+  readonly asks: boolean;
 }
 
 /** Sends requests to callback URIs, and repeats them where that may help. */
@@ -52,9 +54,9 @@ export function createCallbackSender(options: CallbackSenderOptions): CallbackSe
 
   async function attempt(
     url: string,
-    { headers }: CallbackMessage,
+    { headers, asks }: CallbackMessage,
     body: string,
-  ): Promise<{ status: number; location: unknown }> {
+  ): Promise<{ status: number; location: unknown; said?: { answer: unknown } }> {
     const reply = await request(url, {
       dispatcher: agent,
       method: 'POST',
@@ -62,8 +64,11 @@ export function createCallbackSender(options: CallbackSenderOptions): CallbackSe
       body,
       signal: AbortSignal.any([AbortSignal.timeout(timeoutMs), closing.signal]),
     });
+    const { statusCode: status, headers: replyHeaders } = reply;
+    const location = replyHeaders['location'];
+    if (asks) return { status, location, said: { answer: readAnswer(await reply.body.text()) } };
     await reply.body.dump();
-    return { status: reply.statusCode, location: reply.headers['location'] };
+    return { status, location };
   }
 
   function wait(delayMs: number): Promise<void> {
@@ -90,12 +95,17 @@ export function createCallbackSender(options: CallbackSenderOptions): CallbackSe
           return;
         }
         const end = activity.begin();
-        const { status, location, error } = await attempt(url, message, body).then(
-          (reply) => ({ ...reply, error: undefined }),
-          (failure: unknown) => ({ status: null, location: undefined, error: nameOf(failure) }),
+        const { status, location, said, error } = await attempt(url, message, body).then(
+          (reply) => ({ said: undefined, ...reply, error: undefined }),
+          (failure: unknown) => ({
+            status: null,
+            location: undefined,
+            said: undefined,
+            error: nameOf(failure),
+          }),
         );
         end();
-        entry.attempts.push(error === undefined ? { status } : { status, error });
+        entry.attempts.push(error === undefined ? { status, ...said } : { status, error });
 
         const target =
           message.announcesCall && redirections < maxRedirections ? again(status, location, url) : undefined;
@@ -109,7 +119,7 @@ export function createCallbackSender(options: CallbackSenderOptions): CallbackSe
           entry.outcome = 'delivered';
           return;
         }
-        const delayMs = mayHelp(status) ? retryDelaysMs[repeats] : undefined;
+        const delayMs = !message.asks && mayHelp(status) ? retryDelaysMs[repeats] : undefined;
         if (delayMs === undefined) break;
         repeats += 1;
         await wait(delayMs);
@@ -131,6 +141,14 @@ function again(status: number | null, location: unknown, url: string): string | 
 
 function mayHelp(status: number | null): boolean {
   return status === null || status === 408 || status === 429 || status >= 500;
+}
+
+function readAnswer(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
 }
 
 function nameOf(failure: unknown): string {

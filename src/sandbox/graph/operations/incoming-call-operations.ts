@@ -58,6 +58,7 @@ export function answering({ simulator, runner, settings }: OperationsOptions): G
           kind: 'accepted',
           members: { mediaConfig, callOptions: callOptions ?? null, activeModalities: acceptedModalities },
           wants: wantsOf(callOptions),
+          participantCapacity: wanted.participantCapacity ?? undefined,
         },
         { kind: 'stateChanged', state: 'establishing' },
       );

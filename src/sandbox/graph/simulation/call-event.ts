@@ -45,7 +45,10 @@ export type SimulatedCallEvent =
   | { readonly kind: 'tonesSubscribed' }
   | { readonly kind: 'callbackMoved'; readonly callbackUri: string }
   /** What an answer says of the call: its members, and which notifications it asks for. */
-  | { readonly kind: 'accepted'; readonly members: JsonObject; readonly wants: SimulatedCall['wants'] }
+  | ({ readonly kind: 'accepted'; readonly members: JsonObject } & Pick<
+      SimulatedCall,
+      'wants' | 'participantCapacity'
+    >)
   | { readonly kind: 'routingChanged'; readonly groups: readonly RoutingGroup[] };
 
 /** What the service limits. */
@@ -93,7 +96,8 @@ export function applyEvent(call: SimulatedCall, event: SimulatedCallEvent, { ros
       return { call: { ...call, callbackUri: event.callbackUri }, notifications: [] };
     case 'accepted': {
       const members = { ...call.members, ...event.members };
-      return { call: { ...call, members, wants: event.wants }, notifications: [] };
+      const { wants, participantCapacity } = event;
+      return { call: { ...call, members, wants, participantCapacity }, notifications: [] };
     }
     case 'routingChanged':
       return { call: { ...call, routingGroups: event.groups }, notifications: [] };

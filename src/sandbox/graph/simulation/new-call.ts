@@ -132,6 +132,7 @@ type Blank =
   | 'sharing'
   | 'routingGroups'
   | 'announcedIn'
+  | 'participantCapacity'
   | 'hearsTones'
   | 'toneSequence';
 
@@ -146,6 +147,7 @@ function blank(random: Random): Pick<SimulatedCall, Blank> {
     sharing: undefined,
     routingGroups: [],
     announcedIn: 'graph',
+    participantCapacity: undefined,
     hearsTones: false,
     toneSequence: 0,
   };

@@ -106,6 +106,8 @@ export interface SimulatedCall {
   readonly callbackUri: string;
   /** Notifications that are sent only if the call's options ask for them. */
   readonly wants: { readonly deltaRoster: boolean; readonly contentSharing: boolean };
+  /** How many people the bot can record, as its answer says; undefined if it doesn't. */
+  readonly participantCapacity: number | undefined;
   /** Its other members, as a GET shows them. */
   readonly members: JsonObject;
   readonly participants: readonly CallParticipant[];

@@ -40,7 +40,8 @@ export interface Arrival {
 }
 
 /** How a post is answered. */
-type Answer = { readonly status: number; readonly location?: string } | 'reset' | 'never';
+type Answer =
+  { readonly status: number; readonly location?: string; readonly body?: string } | 'reset' | 'never';
 
 /** A bot's webhook: it verifies each post by the keys that the sandbox publishes. */
 export interface CallbackReceiver {
@@ -76,7 +77,7 @@ export async function startCallbackReceiver(): Promise<CallbackReceiver> {
       if (answer === 'reset') request.socket.destroy();
       else if (answer !== 'never') {
         response.writeHead(answer.status, answer.location === undefined ? {} : { Location: answer.location });
-        response.end();
+        response.end(answer.body);
       }
     })();
   });
