@@ -143,9 +143,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     observer: liveObserver,
   });
   const reconciler = new Reconciler(live, observedCalls, clock, liveObserver);
-  opened.defer(() => {
-    reconciler.stop();
-  });
+  opened.defer(() => reconciler.stop());
 
   const callbackUri = (token: string): string => `${publicUrl}/callbacks/calls/${token}`;
   const graphCloud = cloudOf(endpoints.graph);

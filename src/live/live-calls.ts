@@ -9,6 +9,7 @@ import type { CallToCreate } from './ingest/creations.ts';
 import { NotificationIntake } from './ingest/notification-intake.ts';
 import type { CallbackDelivery, NotificationSink } from './ingest/notification-sink.ts';
 import { Parking } from './ingest/parking.ts';
+import type { LeaseHolder } from './lease-holder.ts';
 import type { LiveObserver } from './live-observer.ts';
 import type { CallRecord } from './record/call-record.ts';
 import type { EventKind, CallOperation } from './record/call-view.ts';
@@ -51,7 +52,7 @@ export class LiveCalls implements NotificationSink {
     this.#creations = creations;
     this.#intake = new NotificationIntake({ store, records, creations, parking, observer });
     this.#watchers = new CallWatchers(store.calls, now);
-    this.#sweeper = new Sweeper({ store, graph, creations, parking, now, observer });
+    this.#sweeper = new Sweeper({ calls: store.calls, graph, creations, parking, now, observer });
   }
 
   /** The time by which calls are recorded, in milliseconds since the epoch. */
@@ -158,8 +159,12 @@ export class LiveCalls implements NotificationSink {
     return this.#records.apply(callId, input);
   }
 
-  /** Drops what has waited too long: to be called at intervals. What fails is tried again later. */
-  async sweep(signal: AbortSignal): Promise<void> {
-    await Promise.all([this.#sweeper.sweep(signal), this.#watchers.renew()]);
+  /**
+   * Drops what has waited too long: to be called at intervals. What fails is tried again later.
+   *
+   * @param leases takes what is due
+   */
+  async sweep(leases: LeaseHolder): Promise<void> {
+    await Promise.all([this.#sweeper.sweep(leases), this.#watchers.renew()]);
   }
 }

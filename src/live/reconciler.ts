@@ -2,6 +2,7 @@ import { askedNow, isPeerToPeer } from './record/call-record.ts';
 import type { CallRecord } from './record/call-record.ts';
 import type { Clock } from '../clock.ts';
 import type { GraphPort } from './record/graph-port.ts';
+import { LeaseHolder } from './lease-holder.ts';
 import type { LiveCalls } from './live-calls.ts';
 import type { LiveObserver, LiveTask } from './live-observer.ts';
 import { newProbeState, nextProbe } from './next-probe.ts';
@@ -32,11 +33,8 @@ const defaultReconciliation: ReconcilerOptions = {
   maxRetryMs: 60_000,
 };
 
-/**
- * How many calls one tick looks at, and after how long a process that took one of them is taken for dead, in
- * milliseconds.
- */
-const looks = { limit: 1_000, leaseMs: 2 * 60_000 };
+/** How many calls one tick looks at. */
+const maxLooks = 1_000;
 
 /**
  * Makes up for what Graph doesn't tell: keeps calls alive, asks about what is doubtful or silent, and ends what Graph
@@ -48,7 +46,7 @@ export class Reconciler {
   readonly #clock: Pick<Clock, 'schedule'>;
   readonly #observer: LiveObserver | undefined;
   readonly #options: ReconcilerOptions;
-  readonly #stopped = new AbortController();
+  readonly #leases: LeaseHolder;
   #cancelTick: (() => void) | undefined;
 
   constructor(
@@ -63,6 +61,7 @@ export class Reconciler {
     this.#clock = clock;
     this.#observer = observer;
     this.#options = options;
+    this.#leases = new LeaseHolder(calls.store.work, () => calls.now());
   }
 
   /** Begins to look after the calls. */
@@ -71,52 +70,57 @@ export class Reconciler {
       this.tick().catch((error: unknown) => {
         this.#failed('tick', error);
       });
-      if (!this.#stopped.signal.aborted) this.start();
+      if (!this.#leases.isStopped) this.start();
     });
   }
 
-  /** Stops, and cancels what is being asked. */
-  stop(): void {
-    this.#stopped.abort();
+  /** Stops, cancels what is being asked, and waits until others who share the store can take over. */
+  async stop(): Promise<void> {
     this.#cancelTick?.();
+    await this.#leases.stop();
   }
 
   /** Asks what is due now. */
   async tick(): Promise<void> {
-    const now = this.#calls.now();
-    const { signal } = this.#stopped;
-    const sweeping = this.#calls.sweep(signal);
-    const due = await this.#calls.store.work.takeDue('probe', now, looks);
-    await Promise.all([sweeping, ...due.map((lease) => this.#look(lease, now))]);
+    await Promise.all([
+      this.#leases.renew(),
+      this.#calls.sweep(this.#leases),
+      this.#leases.doDue('probe', maxLooks, (lease, signal) => this.#look(lease, signal)),
+    ]);
   }
 
-  /** Looks at a call that is due, and says when it is due next. */
-  async #look(lease: WorkLease, now: number): Promise<void> {
+  /** Looks at a call that is due. @returns when it is due next */
+  async #look(lease: WorkLease, signal: AbortSignal): Promise<WorkRelease | undefined> {
     const { store } = this.#calls;
+    const now = this.#calls.now();
     const stored = await store.calls.read(lease.id);
     if (stored?.kind !== 'live' || stored.record.isTerminated) {
       await store.work.cancel(lease);
-      return;
+      return undefined;
     }
     const { record } = stored;
     const state = lease.state ?? newProbeState(record);
     const requestedAt = record.origin === 'polled' ? await this.#calls.lastRequestedAt(record.id) : 0;
     const next = nextProbe(record, state, requestedAt, now, this.#options);
-    const isDue = next !== undefined && next.at <= now;
-    const release: WorkRelease = isDue
-      ? // What comes next is seen at the next tick, by what is known then.
-        { dueAt: now, state: await this.#ask(record, state, next.probe, now) }
-      : { dueAt: next?.at, state };
-    await store.work.release(lease, release);
+    if (!next || next.at > now) return { dueAt: next?.at, state };
+    // What comes next is seen at the next tick, by what is known then.
+    return { dueAt: now, state: await this.#ask(record, state, next.probe, now, signal) };
   }
 
   /** @returns the state after it */
-  async #ask(record: CallRecord, before: ProbeState, probe: CallProbe, now: number): Promise<ProbeState> {
+  async #ask(
+    record: CallRecord,
+    before: ProbeState,
+    probe: CallProbe,
+    now: number,
+    signal: AbortSignal,
+  ): Promise<ProbeState> {
     const { id, graphId } = record;
     const askedAt = askedNow(record);
-    const { signal } = this.#stopped;
     const { youngMs, retryMs, maxRetryMs } = this.#options;
     let state: ProbeState = { ...before, askedAt: now };
+    /** What others are to know if the rest is left to them. */
+    let kept = before;
     const isYoung = now - record.createdAt < youngMs;
     const waitUntilOlder = (): void => {
       state = { ...state, waitUntil: record.createdAt + youngMs };
@@ -134,6 +138,7 @@ export class Reconciler {
           return state;
         }
         state = { ...state, keptAliveAt: now, owesLook: true };
+        kept = { ...before, keptAliveAt: now, owesLook: true };
       }
       if (probe === 'call' || (probe === 'keepAlive' && isPeerToPeer(record))) {
         await observeCall();
@@ -152,16 +157,16 @@ export class Reconciler {
       }
       return { ...state, failures: 0 };
     } catch (error) {
+      // What was cancelled has not failed: whoever takes it next may ask at once.
+      if (signal.aborted) return kept;
       this.#failed(taskOf(probe), error);
       const waitMs = Math.min(retryMs * 2 ** state.failures, maxRetryMs);
-      // What was cancelled has not failed: whoever takes it next may ask at once.
-      if (signal.aborted) return before;
       return { ...state, waitUntil: this.#calls.now() + waitMs, failures: state.failures + 1 };
     }
   }
 
   #failed(task: LiveTask, error: unknown): void {
-    if (!this.#stopped.signal.aborted) this.#observer?.onFailed(task, error);
+    if (!this.#leases.isStopped) this.#observer?.onFailed(task, error);
   }
 }
 

@@ -2,14 +2,15 @@ import { orphanMs } from './ingest/creations.ts';
 import type { Creations } from './ingest/creations.ts';
 import { parkedMs } from './ingest/parking.ts';
 import type { Parking } from './ingest/parking.ts';
+import type { LeaseHolder } from './lease-holder.ts';
 import type { LiveObserver, LiveTask } from './live-observer.ts';
 import type { GraphPort } from './record/graph-port.ts';
-import type { LiveStore } from './store/live-store.ts';
-import type { WorkKind, WorkLease } from './store/work-queue.ts';
+import type { CallStore } from './store/call-store.ts';
+import type { WorkKind, WorkRelease } from './store/work-queue.ts';
 
 /** What the sweeper is made from. */
 interface SweeperOptions {
-  readonly store: LiveStore;
+  readonly calls: CallStore;
   readonly graph: GraphPort;
   readonly creations: Creations;
   readonly parking: Parking;
@@ -20,8 +21,10 @@ interface SweeperOptions {
 
 type Chore = Exclude<WorkKind, 'probe'>;
 
-/** How many chores of a kind are done at once, and how long they may take, in milliseconds. */
-const chores = { limit: 100, leaseMs: 2 * 60_000 };
+const kinds: readonly Chore[] = ['giveUp', 'lookUp', 'hangUp'];
+
+/** How many chores of a kind are begun at once. */
+const maxChores = 100;
 
 /** After how long a chore that failed is tried again, in milliseconds. */
 const retryMs: Readonly<Record<Chore, number>> = { lookUp: parkedMs, hangUp: orphanMs, giveUp: orphanMs };
@@ -34,23 +37,22 @@ export class Sweeper {
     this.#options = options;
   }
 
-  /** Does what is due now. */
-  async sweep(signal: AbortSignal): Promise<void> {
-    const { store, now } = this.#options;
-    const kinds: readonly Chore[] = ['giveUp', 'lookUp', 'hangUp'];
-    const due = await Promise.all(kinds.map((kind) => store.work.takeDue(kind, now(), chores)));
-    await Promise.all(due.flat().map((lease) => this.#do(lease, signal)));
+  /** Does what is due now. @param leases takes it */
+  async sweep(leases: LeaseHolder): Promise<void> {
+    await Promise.all(
+      kinds.map((kind) => leases.doDue(kind, maxChores, ({ id }, signal) => this.#do(kind, id, signal))),
+    );
   }
 
-  async #do(lease: WorkLease, signal: AbortSignal): Promise<void> {
-    const { store, now, observer } = this.#options;
-    const kind = lease.kind as Chore;
+  async #do(kind: Chore, id: string, signal: AbortSignal): Promise<WorkRelease> {
+    const { now, observer } = this.#options;
     try {
-      await this.#attempt(kind, lease.id, signal);
-      await store.work.release(lease, { dueAt: undefined });
+      await this.#attempt(kind, id, signal);
+      return { dueAt: undefined };
     } catch (error) {
-      if (!signal.aborted) observer?.onFailed(taskOf[kind], error);
-      await store.work.release(lease, { dueAt: signal.aborted ? now() : now() + retryMs[kind] });
+      if (signal.aborted) return { dueAt: now() };
+      observer?.onFailed(taskOf[kind], error);
+      return { dueAt: now() + retryMs[kind] };
     }
   }
 
@@ -66,7 +68,7 @@ export class Sweeper {
   }
 
   async #hangUp(callId: string, signal: AbortSignal): Promise<void> {
-    const stored = await this.#options.store.calls.read(callId);
+    const stored = await this.#options.calls.read(callId);
     if (stored?.kind !== 'live' || stored.record.isTerminated) return;
     await this.#options.graph.hangUp(stored.record.graphId, signal);
   }

@@ -61,7 +61,7 @@ async function keysOf(harness: LiveHarness): Promise<string[]> {
 /** What was asked within half a minute from now. */
 async function askedIn30s(harness: LiveHarness): Promise<string[]> {
   await harness.scheduler.advance(30_000);
-  harness.reconciler.stop();
+  await harness.reconciler.stop();
   return harness.takeAsked();
 }
 
@@ -181,7 +181,7 @@ describe('a call of two', () => {
     const harness = await connected(pair);
     await harness.live.operationStarted(callId, invitation('running', 'b'));
     await harness.scheduler.advance(20 * 60_000);
-    harness.reconciler.stop();
+    await harness.reconciler.stop();
     expect(harness.takeAsked()).toEqual([`keepAlive ${callId}`, list]);
     expect(await keysOf(harness)).toEqual([own, 'p1']);
   });
@@ -190,7 +190,7 @@ describe('a call of two', () => {
     const harness = await connected(pair);
     harness.calls.set(callId, { id: callId, state: 'established' });
     await harness.scheduler.advance(20 * 60_000);
-    harness.reconciler.stop();
+    await harness.reconciler.stop();
     expect(harness.takeAsked()).toEqual([`keepAlive ${callId}`, `getCall ${callId}`]);
   });
 });

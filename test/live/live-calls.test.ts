@@ -160,7 +160,7 @@ describe('a notification for a call that is not known', () => {
     harness.isGraphDown = true;
     harness.reconciler.start();
     await harness.scheduler.advance(5 * 60_000 + 1_000);
-    harness.reconciler.stop();
+    await harness.reconciler.stop();
     expect(harness.dropped).toEqual(['unknownCall', 'unknownCall']);
     expect(harness.takeAsked()).toHaveLength(10);
   });

@@ -19,7 +19,7 @@ describe('a call of ours', () => {
   test('about which there is no doubt is asked about once in 12 to 18 minutes, when it is kept alive', async () => {
     const harness = await connected();
     await harness.scheduler.advance(10 * 18 * minute + 11_000);
-    harness.reconciler.stop();
+    await harness.reconciler.stop();
     const asked = harness.takeAsked();
     const times = asked.length / 2;
     expect(asked).toEqual(
@@ -45,9 +45,7 @@ describe('a call of ours', () => {
       await harness.create({ id: `00000000-0000-4000-8000-${String(number).padStart(12, '0')}` });
     }
     const reconciler = new Reconciler(harness.live, graph, harness.scheduler);
-    onTestFinished(() => {
-      reconciler.stop();
-    });
+    onTestFinished(() => reconciler.stop());
     reconciler.start();
     await harness.scheduler.advance(40 * minute);
 
@@ -68,7 +66,7 @@ describe('a call of ours', () => {
     const harness = await connected();
     harness.calls.clear();
     await harness.scheduler.advance(18 * minute + 2_000);
-    harness.reconciler.stop();
+    await harness.reconciler.stop();
     expect(await harness.state()).toBe('terminated');
   });
 
@@ -78,7 +76,7 @@ describe('a call of ours', () => {
     while (harness.asked.length === 0) await harness.scheduler.advance(1_000);
     harness.isGraphDown = false;
     await harness.scheduler.advance(10_000);
-    harness.reconciler.stop();
+    await harness.reconciler.stop();
     expect(harness.takeAsked()).toEqual([
       `keepAlive ${callId}`,
       `keepAlive ${callId}`,
@@ -102,7 +100,7 @@ describe('a call of ours', () => {
     expect(harness.failed).toHaveLength(attempts);
     harness.isGraphDown = false;
     await harness.scheduler.advance(minute + 2_000);
-    harness.reconciler.stop();
+    await harness.reconciler.stop();
     expect(harness.takeAsked()).toEqual([`keepAlive ${callId}`, `listParticipants ${callId}`]);
   });
 
@@ -128,7 +126,7 @@ describe('a call of ours', () => {
     expect(harness.takeAsked()).toEqual([`keepAlive ${callId}`]);
     expect(await harness.state()).toBe('established');
     await harness.scheduler.advance(3_000);
-    reconciler.stop();
+    await reconciler.stop();
     expect(harness.takeAsked()).toEqual([`keepAlive ${callId}`]);
     expect(await harness.state()).toBe('terminated');
   });
@@ -141,7 +139,7 @@ describe('a call of ours', () => {
     await harness.scheduler.advance(59_000);
     expect(harness.takeAsked()).toEqual([]);
     await harness.scheduler.advance(3_000);
-    harness.reconciler.stop();
+    await harness.reconciler.stop();
     expect(harness.takeAsked()).toEqual([`getCall ${callId}`]);
     expect(await harness.state()).toBe('established');
   });
@@ -152,14 +150,14 @@ describe('a call of ours', () => {
     harness.calls.clear();
     harness.reconciler.start();
     await harness.scheduler.advance(2 * minute);
-    harness.reconciler.stop();
+    await harness.reconciler.stop();
     expect(await harness.state()).toBe('terminated');
   });
 });
 
 test('a tick costs nothing for calls of which nothing is due', async () => {
   const harness = await connected();
-  harness.reconciler.stop();
+  await harness.reconciler.stop();
   const reconciler = new Reconciler(harness.live, harness.graph, harness.scheduler);
   await reconciler.tick();
   const { calls } = harness.live.store;
@@ -181,7 +179,7 @@ test('a tick costs nothing for calls of which nothing is due', async () => {
 
 test('what a keepAlive is to show besides is asked again soon if that failed', async () => {
   const harness = await connected();
-  harness.reconciler.stop();
+  await harness.reconciler.stop();
   let failures = 1;
   const graph = {
     ...harness.graph,
@@ -195,7 +193,7 @@ test('what a keepAlive is to show besides is asked again soon if that failed', a
   reconciler.start();
   while (harness.asked.length === 0) await harness.scheduler.advance(1_000);
   await harness.scheduler.advance(20_000);
-  reconciler.stop();
+  await reconciler.stop();
   expect(harness.takeAsked()).toEqual([`keepAlive ${callId}`, `listParticipants ${callId}`]);
   const stored = await harness.live.read(callId);
   if (stored?.kind !== 'live') throw new Error('the call is not there');
@@ -208,7 +206,7 @@ test('a call of whose roster Graph knows nothing is asked about by itself, and o
   harness.calls.clear();
   await harness.deliver([deltaOf(3, { id: 'p3' })]);
   await harness.scheduler.advance(5_000);
-  harness.reconciler.stop();
+  await harness.reconciler.stop();
   expect(harness.takeAsked()).toEqual([`listParticipants ${callId}`, `getCall ${callId}`]);
   expect(await harness.state()).toBe('terminated');
 });
@@ -220,7 +218,7 @@ describe('a gap in a roster', () => {
     await harness.scheduler.advance(1_000);
     await harness.deliver([deltaOf(2, { id: 'p4' })]);
     await harness.scheduler.advance(30_000);
-    harness.reconciler.stop();
+    await harness.reconciler.stop();
     expect(harness.takeAsked()).toEqual([]);
   });
 
@@ -229,7 +227,7 @@ describe('a gap in a roster', () => {
     harness.participants.set(callId, [{ id: 'p1' }, { id: 'p3' }]);
     await harness.deliver([deltaOf(3, { id: 'p3' })]);
     await harness.scheduler.advance(10_000);
-    harness.reconciler.stop();
+    await harness.reconciler.stop();
     expect(harness.takeAsked()).toEqual([`listParticipants ${callId}`]);
     const stored = await harness.live.read(callId);
     if (stored?.kind !== 'live') throw new Error('the call is not there');
@@ -243,7 +241,7 @@ describe('a gap in a roster', () => {
       await harness.scheduler.advance(2_000);
     }
     await harness.scheduler.advance(20_000);
-    harness.reconciler.stop();
+    await harness.reconciler.stop();
     expect(harness.takeAsked().length).toBeLessThanOrEqual(6);
   });
 
@@ -254,7 +252,7 @@ describe('a gap in a roster', () => {
     await harness.scheduler.advance(4_000);
     harness.isGraphDown = false;
     await harness.scheduler.advance(20_000);
-    harness.reconciler.stop();
+    await harness.reconciler.stop();
     expect(harness.takeAsked()).toEqual([`listParticipants ${callId}`, `listParticipants ${callId}`]);
   });
 });
@@ -264,7 +262,7 @@ test('a roster of which something was lost is asked for by one list', async () =
   harness.participants.set(callId, [{ id: 'p1' }, { id: 'p3' }]);
   await harness.live.apply(callId, { type: 'lostNotification' });
   await harness.scheduler.advance(30_000);
-  harness.reconciler.stop();
+  await harness.reconciler.stop();
   expect(harness.takeAsked()).toEqual([`listParticipants ${callId}`]);
   const stored = await harness.live.read(callId);
   if (stored?.kind !== 'live') throw new Error('the call is not there');
@@ -283,7 +281,7 @@ describe("a call of another's", () => {
     expect(lookedAt.length).toBeGreaterThan(10);
     expect(lookedAt.filter((request) => request.startsWith('keepAlive'))).toEqual([]);
     await harness.scheduler.advance(10 * minute);
-    harness.reconciler.stop();
+    await harness.reconciler.stop();
     expect(harness.takeAsked().length).toBeLessThanOrEqual(1);
   });
 });

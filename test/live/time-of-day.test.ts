@@ -18,7 +18,7 @@ describe.each([
     await harness.scheduler.advance(10 * minute);
     expect(harness.takeAsked()).toEqual([]);
     await harness.scheduler.advance(9 * minute);
-    harness.reconciler.stop();
+    await harness.reconciler.stop();
     expect(harness.takeAsked()).toEqual([`keepAlive ${callId}`, `listParticipants ${callId}`]);
   });
 
@@ -32,7 +32,7 @@ describe.each([
     await harness.scheduler.advance(1_000);
     expect(harness.takeAsked()).toEqual([]);
     await harness.scheduler.advance(3_000);
-    harness.reconciler.stop();
+    await harness.reconciler.stop();
     expect(harness.takeAsked()).toEqual([`listParticipants ${callId}`]);
   });
 
@@ -44,7 +44,7 @@ describe.each([
     await harness.scheduler.advance(28_000);
     expect(harness.takeAsked()).toEqual([]);
     await harness.scheduler.advance(4_000);
-    harness.reconciler.stop();
+    await harness.reconciler.stop();
     expect(harness.takeAsked()).toEqual([`getCall ${otherCallId}`]);
   });
 

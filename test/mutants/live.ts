@@ -272,9 +272,23 @@ export const liveMutants: readonly Mutant[] = [
   {
     rule: 'a call that could not be hung up is tried again',
     file: 'live/sweeper.ts',
-    from: '{ dueAt: signal.aborted ? now() : now() + retryMs[kind] }',
+    from: '{ dueAt: now() + retryMs[kind] }',
     to: '{ dueAt: undefined }',
     caughtBy: 'live/live-calls.test.ts',
+  },
+  {
+    rule: 'what takes long stays with who does it',
+    file: 'live/reconciler.ts',
+    from: 'this.#leases.renew(),',
+    to: '',
+    caughtBy: 'live/leases.test.ts',
+  },
+  {
+    rule: 'what a process that stops was doing is due for others at once',
+    file: 'live/sweeper.ts',
+    from: 'if (signal.aborted) return { dueAt: now() };',
+    to: '',
+    caughtBy: 'live/leases.test.ts',
   },
   {
     rule: 'an idempotency key belongs to its principal',

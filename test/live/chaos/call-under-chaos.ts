@@ -55,7 +55,7 @@ export interface CallUnderChaos {
   stopFaults(): void;
   /** Another call of the same bot. Nothing changes in it, and forged posts come to its address. */
   readonly otherCall: () => Promise<CallRecord | undefined>;
-  close(): void;
+  close(): Promise<void>;
 }
 
 const beginning = new Date('2026-01-05T09:00:00Z');
@@ -207,8 +207,8 @@ export async function startCall(script: ChaosScript): Promise<CallUnderChaos> {
       areFaultsStopped = true;
       chaos.configure({ ...chaos.settings(), ...noFaults });
     },
-    close() {
-      reconciler.stop();
+    async close() {
+      await reconciler.stop();
       chaos.close();
       engine.close();
     },

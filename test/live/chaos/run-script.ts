@@ -92,7 +92,7 @@ export async function runScript(script: ChaosScript, { afterStep, atEnd }: Check
       snapshots: sum(({ snapshots }) => snapshots),
     };
   } finally {
-    call.close();
+    await call.close();
   }
 }
 

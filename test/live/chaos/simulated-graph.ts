@@ -47,24 +47,28 @@ export function simulateGraph({
 } {
   const journal: GraphRequest[] = [];
 
-  const travel = (): Promise<void> => {
+  const travel = (signal?: AbortSignal): Promise<void> => {
     const delayMs = random.fraction() * maxTravelMs;
     if (delayMs === 0) return Promise.resolve();
-    return new Promise((resolve) => {
+    return new Promise((resolve, reject) => {
       scheduler.schedule(delayMs, resolve);
+      signal?.addEventListener('abort', () => {
+        reject(new Error('the request was called off'));
+      });
     });
   };
 
   async function ask<T>(
     what: GraphRequest['what'],
     callId: string,
+    signal: AbortSignal | undefined,
     tell: (call: SimulatedCall) => T,
   ): Promise<T | undefined> {
     journal.push({ at: scheduler.now().getTime(), callId, what });
-    await travel();
+    await travel(signal);
     const call = engine.find(callId);
     const answer = call && !isOver(call) ? tell(call) : undefined;
-    await travel();
+    await travel(signal);
     if (random.fraction() < failureRate()) throw new Error('Graph did not answer');
     return answer;
   }
@@ -72,19 +76,19 @@ export function simulateGraph({
   return {
     journal,
     port: {
-      getCall: (callId) => ask('call', callId, callAsShown),
-      listParticipants: (callId) => ask('participants', callId, listAsShown),
-      getParticipant: (callId, participantId) =>
-        ask('participant', callId, (call) => rosterOf(call).find(({ id }) => id === participantId)),
-      keepAlive: async (callId) => {
-        const isThere = await ask('keepAlive', callId, ({ id }) => {
+      getCall: (callId, signal) => ask('call', callId, signal, callAsShown),
+      listParticipants: (callId, signal) => ask('participants', callId, signal, listAsShown),
+      getParticipant: (callId, participantId, signal) =>
+        ask('participant', callId, signal, (call) => rosterOf(call).find(({ id }) => id === participantId)),
+      keepAlive: async (callId, signal) => {
+        const isThere = await ask('keepAlive', callId, signal, ({ id }) => {
           engine.keepAlive(id);
           return true;
         });
         return isThere === true;
       },
-      hangUp: async (callId) => {
-        await ask('hangUp', callId, ({ id }) => {
+      hangUp: async (callId, signal) => {
+        await ask('hangUp', callId, signal, ({ id }) => {
           engine.apply(id, { kind: 'ended' });
         });
       },

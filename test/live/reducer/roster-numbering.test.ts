@@ -68,8 +68,8 @@ class ConnectedCall {
     return this.harness.takeAsked().filter((request) => request.startsWith('listParticipants')).length;
   }
 
-  [Symbol.dispose](): void {
-    this.harness.reconciler.stop();
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.harness.reconciler.stop();
   }
 }
 
@@ -77,7 +77,7 @@ describe('somebody who was told of without an id and then with one', () => {
   const everybody = [person('bot'), person('ana')];
 
   test('is listed once when the first delta is told again', async () => {
-    using call = await ConnectedCall.begin();
+    await using call = await ConnectedCall.begin();
     await call.deliver([1, person('bot')], [2, invited('ana')], [3, person('ana')], [2, invited('ana')]);
     call.setTruth(...everybody);
     expect(await call.believed()).toEqual(['p-ana', 'p-bot']);
@@ -86,7 +86,7 @@ describe('somebody who was told of without an id and then with one', () => {
   });
 
   test('is listed once when the first delta comes after the second', async () => {
-    using call = await ConnectedCall.begin();
+    await using call = await ConnectedCall.begin();
     await call.deliver([1, person('bot')], [3, person('ana')], [2, invited('ana')]);
     call.setTruth(...everybody);
     expect(await call.believed()).toEqual(['p-ana', 'p-bot']);
@@ -95,7 +95,7 @@ describe('somebody who was told of without an id and then with one', () => {
   });
 
   test('does not come back by the first delta once they have left', async () => {
-    using call = await ConnectedCall.begin();
+    await using call = await ConnectedCall.begin();
     await call.deliver([1, person('bot')], [2, invited('ana')], [3, person('ana')]);
     await call.deliver([4, person('ana', { removedState })], [2, invited('ana')]);
     call.setTruth(person('bot'));
@@ -104,7 +104,7 @@ describe('somebody who was told of without an id and then with one', () => {
   });
 
   test('does not come back by the first delta if that comes after they have left', async () => {
-    using call = await ConnectedCall.begin();
+    await using call = await ConnectedCall.begin();
     await call.deliver([1, person('bot')], [3, person('ana')], [4, person('ana', { removedState })]);
     await call.deliver([2, invited('ana')]);
     call.setTruth(person('bot'));
@@ -113,7 +113,7 @@ describe('somebody who was told of without an id and then with one', () => {
   });
 
   test('is a new invitation once the first has ended', async () => {
-    using call = await ConnectedCall.begin();
+    await using call = await ConnectedCall.begin();
     await call.deliver([1, person('bot')], [2, invited('ana')], [3, person('ana')]);
     await call.deliver([4, person('ana', { removedState })], [5, invited('ana')]);
     call.setTruth(person('bot'), invited('ana'));
@@ -123,7 +123,7 @@ describe('somebody who was told of without an id and then with one', () => {
   });
 
   test('does not come under the id once the invitation has ended', async () => {
-    using call = await ConnectedCall.begin();
+    await using call = await ConnectedCall.begin();
     await call.deliver([1, person('bot')], [2, invited('ana')]);
     await call.deliver([4, { ...invited('ana'), removedState }], [3, person('ana')]);
     call.setTruth(person('bot'));
@@ -134,7 +134,7 @@ describe('somebody who was told of without an id and then with one', () => {
 
 describe('a roster whose deltas are numbered anew', () => {
   test('is replaced at once where nobody is known', async () => {
-    using call = await ConnectedCall.begin();
+    await using call = await ConnectedCall.begin();
     await call.deliver([1, person('bot'), person('ana')], [2, muted('ana')]);
     call.setTruth(renamed('bot'), renamed('ana', { isMuted: true }));
     await call.deliver([1, renamed('bot'), renamed('ana', { isMuted: true })]);
@@ -144,7 +144,7 @@ describe('a roster whose deltas are numbered anew', () => {
   });
 
   test('is replaced at once where the own participant alone keeps its id', async () => {
-    using call = await ConnectedCall.begin();
+    await using call = await ConnectedCall.begin();
     await call.deliver([1, person('bot'), person('ana')], [2, person('bob')]);
     call.setTruth(person('bot'), renamed('ana'), renamed('bob'));
     await call.deliver([1, person('bot'), renamed('ana'), renamed('bob')]);
@@ -154,7 +154,7 @@ describe('a roster whose deltas are numbered anew', () => {
   });
 
   test('is true where all ids stay, and follows the new numbers at once', async () => {
-    using call = await ConnectedCall.begin();
+    await using call = await ConnectedCall.begin();
     await call.deliver([1, person('bot'), person('ana')], [2, person('bob')], [3, muted('ana')]);
     await call.deliver([1, person('bot'), muted('ana'), person('bob')], [2, person('ana')]);
     expect(await call.believed()).toEqual(['p-ana', 'p-bob', 'p-bot']);
@@ -166,7 +166,7 @@ describe('a roster whose deltas are numbered anew', () => {
   });
 
   test('is true where all ids stay and the new deltas look like the old ones', async () => {
-    using call = await ConnectedCall.begin();
+    await using call = await ConnectedCall.begin();
     await call.deliver([1, person('bot'), person('ana')], [2, muted('ana')], [3, person('ana')]);
     call.setTruth(person('bot'), muted('ana'));
     await call.deliver([1, person('bot'), person('ana')], [2, muted('ana')]);
@@ -174,7 +174,7 @@ describe('a roster whose deltas are numbered anew', () => {
   });
 
   test('is true where the first delta was ever lost', async () => {
-    using call = await ConnectedCall.begin();
+    await using call = await ConnectedCall.begin();
     call.setTruth(person('bot'), person('ana'), person('bob'));
     await call.deliver([2, person('bob')]);
     expect(await call.roster()).toEqual(['p-ana', 'p-bob', 'p-bot']);
@@ -184,7 +184,7 @@ describe('a roster whose deltas are numbered anew', () => {
   });
 
   test('is true where the first delta was lost and nobody has asked yet', async () => {
-    using call = await ConnectedCall.begin();
+    await using call = await ConnectedCall.begin();
     await call.deliver([2, person('bob')]);
     call.setTruth(renamed('bot'), renamed('bob'));
     await call.deliver([1, renamed('bot'), renamed('bob')]);
@@ -192,7 +192,7 @@ describe('a roster whose deltas are numbered anew', () => {
   });
 
   test('is true where the first delta was lost, but the own participant was seen', async () => {
-    using call = await ConnectedCall.begin();
+    await using call = await ConnectedCall.begin();
     await call.deliver([2, person('bot'), person('bob')]);
     call.setTruth(person('bot'), renamed('bob'));
     await call.deliver([1, person('bot'), renamed('bob')]);
@@ -200,7 +200,7 @@ describe('a roster whose deltas are numbered anew', () => {
   });
 
   test('is true where the first delta of the new numbering is lost', async () => {
-    using call = await ConnectedCall.begin();
+    await using call = await ConnectedCall.begin();
     await call.deliver([1, person('bot'), person('ana')], [2, person('bob')], [3, muted('bob')]);
     call.setTruth(person('bot'), renamed('ana', { isMuted: true }), renamed('bob', { isMuted: true }));
     await call.deliver([2, renamed('ana', { isMuted: true })]);
@@ -213,7 +213,7 @@ describe('a roster whose deltas are numbered anew', () => {
   });
 
   test('is true where a new delta passes for one that is missing', async () => {
-    using call = await ConnectedCall.begin();
+    await using call = await ConnectedCall.begin();
     await call.deliver([1, person('bot')], [3, muted('ana')]);
     call.setTruth(person('bot'), person('ana'));
     await call.deliver([2, person('ana')]);
@@ -221,7 +221,7 @@ describe('a roster whose deltas are numbered anew', () => {
   });
 
   test('is true where it begins while a list is being asked for', async () => {
-    using call = await ConnectedCall.begin();
+    await using call = await ConnectedCall.begin();
     const { harness } = call;
     await call.deliver([1, person('bot'), person('ana')], [5, person('bob')]);
     call.setTruth(person('bot'), person('ana'), person('bob'));
@@ -239,7 +239,7 @@ describe('a roster whose deltas are numbered anew', () => {
 
 describe('a doubt', () => {
   test('that arises while its answer is under way is not settled by that answer', async () => {
-    using call = await ConnectedCall.begin();
+    await using call = await ConnectedCall.begin();
     const { harness } = call;
     await call.deliver([1, person('bot'), person('ana')], [2, person('bob')], [3, muted('bob')]);
     call.setTruth(person('bot'), person('ana'), muted('bob'));
@@ -256,7 +256,7 @@ describe('a doubt', () => {
   });
 
   test('is not raised by a repeat that says what is known', async () => {
-    using call = await ConnectedCall.begin();
+    await using call = await ConnectedCall.begin();
     await call.deliver([1, person('bot'), person('ana')], [2, person('bob')], [3, muted('bob')]);
     await call.deliver([3, muted('bob')], [1, person('bot'), person('ana')]);
     await call.roster();

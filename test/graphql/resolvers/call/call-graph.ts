@@ -5,6 +5,7 @@ import { readNotifications } from '../../../../src/microsoft-graph/notifications
 import type { Backend } from '../../../../src/graphql/context.ts';
 import { startEngine } from '../../../../src/graphql/engine/engine.ts';
 import { anybody } from '../../../../src/auth/principal.ts';
+import { LeaseHolder } from '../../../../src/live/lease-holder.ts';
 import { LiveCalls } from '../../../../src/live/live-calls.ts';
 import { createMemoryStore } from '../../../../src/live/store/memory-live-store.ts';
 import type { KnownNotification } from '../../../../src/live/record/known-notification.ts';
@@ -124,7 +125,7 @@ export async function startCallGraph({
     wait(milliseconds) {
       time += milliseconds;
     },
-    sweep: () => live.sweep(new AbortController().signal),
+    sweep: () => live.sweep(new LeaseHolder(live.store.work, () => live.now())),
     async [Symbol.asyncDispose]() {
       await engine.stop();
       await graph[Symbol.asyncDispose]();
