@@ -1,10 +1,10 @@
 import type { CallIds, Creation, CreationKey, CreationStore } from './creation-store.ts';
 
 /** How long a creation is remembered, for repeats and for callbacks, in milliseconds. */
-const rememberedMs = 24 * 3_600_000;
+export const rememberedMs = 24 * 3_600_000;
 
 /** How many are remembered at the most. */
-const maxCreations = 100_000;
+export const maxCreations = 100_000;
 
 /** Creations in the memory of this process, gone with it. */
 export class MemoryCreationStore implements CreationStore {

@@ -7,14 +7,14 @@ import { MemoryParkedStore } from './memory-parked-store.ts';
 import { MemoryWorkQueue } from './memory-work-queue.ts';
 
 /** How many tokens are remembered at the most; the one unused for longest is forgotten first. */
-const maxTokens = 100_000;
+export const maxTokens = 100_000;
 
 /**
  * How many deliveries are remembered, and for how long, in milliseconds. Graph doesn't say how it repeats them; within
  * seconds, as far as is known.
  */
-const rememberedDeliveries = 50_000;
-const rememberedMs = 10 * 60_000;
+export const rememberedDeliveries = 50_000;
+export const rememberedMs = 10 * 60_000;
 
 /**
  * All of the live core's state in the memory of this process, gone with it.

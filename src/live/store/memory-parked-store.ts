@@ -2,7 +2,7 @@ import type { KnownNotification } from '../record/known-notification.ts';
 import type { Parked, ParkedStore } from './parked-store.ts';
 
 /** How many wait at the most, over all calls. */
-const maxParked = 10_000;
+export const maxParked = 10_000;
 
 interface Waiting {
   readonly since: number;
