@@ -11,6 +11,7 @@ const floors = {
   'clock.ts': [],
   net: [],
   streams: [],
+  channel: [],
   process: [],
   logging: ['clock.ts'],
 
@@ -59,6 +60,7 @@ const floors = {
   'live/reducer': ['microsoft-graph', 'live/record'],
   'live/store/': ['microsoft-graph', 'live/record'],
   'live/store/sqlite': ['microsoft-graph', 'live/record', 'live/store/'],
+  'live/store-channel': ['channel', 'live/record', 'live/store/'],
   'live/feed': ['streams', 'microsoft-graph', 'live/record', 'live/store/'],
   'live/live-observer.ts': ['microsoft-graph'],
   'live/call-records.ts': ['live/record', 'live/reducer', 'live/store/', 'live/live-observer.ts'],

@@ -1,0 +1,64 @@
+import type { CallPage } from '../store/call-store.ts';
+import type { CallEvent } from '../record/call-view.ts';
+import type { Reduction } from '../record/reduction.ts';
+import type { LiveStore } from '../store/live-store.ts';
+import type { SentChange, SentLog, SentRecord, SentTombstone } from './record-codec.ts';
+
+/** How a call is found by a client: as it has been told of it, as a tombstone, or not at all. */
+export type Found = 'asTold' | { readonly tombstone: SentTombstone } | undefined;
+
+/** What the process that has the store offers to its clients. A type, since interfaces have no index of names. */
+export type StoreOffers = {
+  /** Follows a call, and says how it is now. */
+  readCall(callId: string): Promise<Found>;
+  /** Ends that. */
+  letGoOfCall(callId: string): void;
+  beginCall(record: SentRecord, reduction: Omit<Reduction, 'record'>): Promise<boolean>;
+  /** @param number comes back with the commit, of which its client knows what it was */
+  changeCall(
+    expectedRevision: number,
+    change: SentChange,
+    dueAt: number | undefined,
+    number: number,
+  ): Promise<boolean>;
+  pageOfCalls(page: CallPage): Promise<readonly SentRecord[]>;
+  ringingCalls(): Promise<readonly SentRecord[]>;
+  noteRequest(callId: string, at: number): Promise<void>;
+  lastRequestedAt(callId: string): Promise<number>;
+  /** Calls a method of a part whose values travel as they are. */
+  callPart(part: PlainPart, method: string, args: readonly unknown[]): Promise<unknown>;
+};
+
+/** What a client offers to the process that has the store. */
+export type ClientOffers = {
+  /** A call that is followed from now on, as it is. */
+  callIs(record: SentRecord, log: SentLog): void;
+  /** A commit to it, by somebody else. */
+  callChanged(change: SentChange): void;
+  /** A commit to it of which only the outcome is known. */
+  callReplaced(record: SentRecord, events: readonly CallEvent[]): void;
+  /** A commit to it, by this client. */
+  callCommitted(number: number): void;
+  /** A call begins to ring. */
+  callRings(record: SentRecord): void;
+};
+
+/** The parts of a store whose values travel as they are. */
+export type PlainPart = Exclude<keyof LiveStore, 'calls'>;
+
+/** All their methods: a name that is not here is none that another process may call. */
+export const plainMethods: { readonly [Part in PlainPart]: Readonly<Record<keyof LiveStore[Part], true>> } = {
+  creations: {
+    begin: true,
+    byToken: true,
+    adopt: true,
+    markLost: true,
+    freeKey: true,
+    forget: true,
+    outcome: true,
+  },
+  callbackTokens: { bind: true, callOf: true },
+  parked: { park: true, read: true, remove: true },
+  deliveries: { has: true, add: true },
+  work: { schedule: true, cancel: true, takeDue: true, release: true },
+};
