@@ -60,5 +60,5 @@ export const plainMethods: { readonly [Part in PlainPart]: Readonly<Record<keyof
   callbackTokens: { bind: true, callOf: true },
   parked: { park: true, read: true, remove: true },
   deliveries: { has: true, add: true },
-  work: { schedule: true, cancel: true, takeDue: true, release: true },
+  work: { schedule: true, cancel: true, takeDue: true, renew: true, release: true },
 };
