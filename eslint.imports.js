@@ -214,6 +214,9 @@ const floors = {
   config: ['limits.ts', 'net', 'upstreams/*', 'webhook', 'graphql/limits', 'subscriptions', 'http/origin'],
   'connect-upstreams.ts': ['clock.ts', 'config', 'rooms', 'upstreams/', 'upstreams/*'],
   'metrics.ts': ['live/', 'live/live-observer.ts', 'webhook', 'graphql/documents', 'http/*'],
+  'gateway.ts': ['*'],
+  // Several gateways on one port.
+  workers: ['clock.ts', 'channel', 'live/store', 'live/store-channel', 'sandbox/', 'gateway.ts'],
   '': ['*'],
 };
 

@@ -27,6 +27,7 @@ import { createSteadyTime, systemClock } from './clock.ts';
 import type { Clock } from './clock.ts';
 import { LiveCalls } from './live/live-calls.ts';
 import type { LiveObserver } from './live/live-observer.ts';
+import type { LiveStore } from './live/store/live-store.ts';
 import { createMemoryStore } from './live/store/memory-live-store.ts';
 import { Reconciler } from './live/reconciler.ts';
 import { createMetrics } from './metrics.ts';
@@ -52,8 +53,23 @@ export interface GatewayOptions {
   readonly upstreamLimits?: Partial<UpstreamLimits>;
   readonly connectionLimits?: Partial<ConnectionLimits>;
   readonly subscriptionCallback?: Pick<SubscriptionCallbackOptions, 'resolve'>;
+  /** What it shares with the other processes that serve the port; left out, it has all that for itself. */
+  readonly shared?: SharedParts | undefined;
   /** A certificate authority of the upstream to trust besides the usual ones, as PEM. */
   readonly certificateAuthority?: string | undefined;
+}
+
+/** How a sandbox is used, also one that runs in another process. */
+export type SandboxAccess = Pick<Sandbox, 'url' | 'connectionString' | 'certificate'> & {
+  readonly entra: Pick<Sandbox['entra'], 'tenantId'>;
+  readonly graph: Pick<Sandbox['graph'], 'token' | 'callbacks'>;
+};
+
+/** What the processes that serve one port share. */
+export interface SharedParts {
+  readonly store: LiveStore;
+  /** The sandbox that stands in for services; undefined if none does. */
+  readonly sandbox: SandboxAccess | undefined;
 }
 
 /** A running gateway. */
@@ -99,8 +115,11 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     documents: await readTrustedDocuments(trusted.manifest),
     mode: trusted.mode,
   };
-  const { sandbox, endpoints, callbacks } = await provideEndpoints(config);
-  if (sandbox) opened.defer(() => sandbox.close());
+  const { shared } = options;
+  const own = !shared && needsSandbox(config) ? await startSandbox(config.sandbox) : undefined;
+  if (own) opened.defer(() => own.close());
+  const sandbox = own ?? shared?.sandbox;
+  const { endpoints, callbacks } = findEndpoints(config, sandbox);
   const httpClient = createUndiciHttpClient({
     connectTimeoutMs,
     maxResponseBytes,
@@ -137,7 +156,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     },
   };
   const live = new LiveCalls({
-    store: createMemoryStore(steadyNow),
+    store: shared?.store ?? createMemoryStore(steadyNow),
     graph: observedCalls,
     now: steadyNow,
     observer: liveObserver,
@@ -212,14 +231,14 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   });
   const url = `http://${reachableHost(host)}:${listener.port}`;
   publicUrl ??= url;
-  sandbox?.graph.registerWebhook(`${url}/callbacks/calls`);
+  own?.graph.registerWebhook(`${url}/callbacks/calls`);
   reconciler.start();
 
   const running = opened.move();
   let closed: Promise<void> | undefined;
   return {
     graphql: `${url}/graphql`,
-    sandbox,
+    sandbox: own,
     close(cause) {
       closed ??= listener
         .close(config.shutdownSeconds * 1000, cause === 'fault')
@@ -247,43 +266,41 @@ async function loadPages({ graphiql, livePage, graph }: Config): Promise<StaticF
   return pages;
 }
 
-/** The upstreams that are configured, and the sandbox, if it stands in for any. */
-async function provideEndpoints(config: Config): Promise<{
-  readonly sandbox: Sandbox | undefined;
-  readonly endpoints: Endpoints;
-  readonly callbacks: Callbacks;
-}> {
-  const { communicationServices, graph, callbacks } = config;
-  if (communicationServices.kind !== 'sandbox' && graph.kind !== 'sandbox') {
-    const nobody = { issuers: [], jwksUrls: [], audiences: [], tenants: undefined };
-    return {
-      sandbox: undefined,
-      endpoints: { communicationServices, graph },
-      callbacks: callbacks ?? nobody,
-    };
-  }
-  const sandbox = await startSandbox(config.sandbox);
-  const { issuer, jwksUrl, audience } = sandbox.graph.callbacks;
+/** Whether the sandbox stands in for any service. */
+export function needsSandbox({ communicationServices, graph }: Config): boolean {
+  return communicationServices.kind === 'sandbox' || graph.kind === 'sandbox';
+}
+
+/** The upstreams that are configured, or those of the sandbox in their place. */
+function findEndpoints(
+  { communicationServices, graph, callbacks }: Config,
+  sandbox: SandboxAccess | undefined,
+): { readonly endpoints: Endpoints; readonly callbacks: Callbacks } {
   return {
-    sandbox,
     endpoints: {
       communicationServices:
         communicationServices.kind === 'sandbox'
-          ? { kind: 'accessKey', ...parseConnectionString(sandbox.connectionString) }
+          ? { kind: 'accessKey', ...parseConnectionString(needed(sandbox).connectionString) }
           : communicationServices,
       graph:
         graph.kind === 'sandbox'
-          ? { kind: 'developmentToken', endpoint: sandbox.url, token: sandbox.graph.token }
+          ? { kind: 'developmentToken', endpoint: needed(sandbox).url, token: needed(sandbox).graph.token }
           : graph,
     },
     // The sandbox's keys are trusted only while it is Graph.
-    callbacks: callbacks ?? {
-      issuers: [issuer],
-      jwksUrls: [jwksUrl],
-      audiences: [audience],
-      tenants: undefined,
-    },
+    callbacks: callbacks ?? callbacksOf(sandbox),
   };
+}
+
+function callbacksOf(sandbox: SandboxAccess | undefined): Callbacks {
+  if (!sandbox) return { issuers: [], jwksUrls: [], audiences: [], tenants: undefined };
+  const { issuer, jwksUrl, audience } = sandbox.graph.callbacks;
+  return { issuers: [issuer], jwksUrls: [jwksUrl], audiences: [audience], tenants: undefined };
+}
+
+function needed(sandbox: SandboxAccess | undefined): SandboxAccess {
+  if (!sandbox) throw new TypeError('a service that is simulated comes with the sandbox');
+  return sandbox;
 }
 
 /** The cloud to which the users of a Graph belong. */

@@ -1,4 +1,6 @@
+import cluster from 'node:cluster';
 import { pino } from 'pino';
+import type { Logger } from 'pino';
 import { ConfigError, readConfig } from './config/config.ts';
 import type { Config } from './config/config.ts';
 import { keepNewObjectsYoung } from './process/garbage-collection.ts';
@@ -7,40 +9,55 @@ import type { Gateway } from './gateway.ts';
 import { LogDestination } from './logging/log-destination.ts';
 import { tooFewOpenFiles, watchOpenFiles } from './process/open-files.ts';
 import { endInOrder } from './process/process-end.ts';
+import { startWorker } from './workers/start-worker.ts';
+import { startWorkers } from './workers/start-workers.ts';
 
 /** How long the last lines of the log may take to be written, in milliseconds. */
 const lastLinesMs = 1_000;
 
-/** Starts the gateway as its environment says, and stops it when it is told to, or has failed. */
+/**
+ * Starts the gateway as its environment says, and stops it when it is told to, or has failed. Of several processes on one
+ * port, the first starts the others by this same program.
+ */
 async function main(): Promise<void> {
   keepNewObjectsYoung();
   const config = configOrExit();
   const log = new LogDestination();
-  const logger = pino({ level: config.logLevel }, log);
+  const logger = createLogger(config, log);
   // These come at every level: scripts wait for the first, and without the other nobody would know why the process ended.
   const always = logger.child({}, { level: 'info' });
   let gateway: Gateway | undefined = undefined;
+  let isStopping = false;
   endInOrder({
     limitMs: config.shutdownSeconds * 1000,
     async close(cause) {
+      isStopping = true;
       await gateway?.close(cause);
     },
     onSignal(signal) {
-      logger.info({ signal }, 'stopping');
+      if (cluster.isPrimary) logger.info({ signal }, 'stopping');
     },
     onFault(error) {
       always.fatal({ err: error }, 'the process ends, because of an error that nobody caught');
     },
     onClosed() {
-      logger.info('stopped');
+      if (cluster.isPrimary) logger.info('stopped');
     },
     flush: () => log.flush(lastLinesMs),
   });
+  watchOpenFiles(logger);
+  const options = { config, logger, droppedLogLines: () => log.dropped };
+  if (cluster.isWorker) {
+    gateway = await startWorker(options, () => {
+      // A terminal's Ctrl-C has told it already.
+      if (!isStopping) process.emit('SIGTERM', 'SIGTERM');
+    });
+    return;
+  }
   const aboutFiles = tooFewOpenFiles(config.transportLimits);
   for (const warning of [...config.warnings, ...(aboutFiles ? [aboutFiles] : [])]) logger.warn(warning);
-  watchOpenFiles(logger);
 
-  gateway = await startGateway({ config, logger, droppedLogLines: () => log.dropped });
+  gateway = await (config.workers > 1 ? startWorkers({ ...options, log }) : startGateway(options));
 
   // Last, since who waits for it may signal at once.
   always.info(
@@ -52,6 +69,12 @@ async function main(): Promise<void> {
     },
     'ready',
   );
+}
+
+/** Of several processes on one port, each says its number. */
+function createLogger({ logLevel: level }: Config, log: LogDestination): Logger {
+  const logger = pino({ level }, log);
+  return cluster.isWorker ? logger.child({ worker: Number(process.env['WORKER_NUMBER']) }) : logger;
 }
 
 function configOrExit(): Config {

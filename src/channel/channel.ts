@@ -17,7 +17,7 @@ export type Message =
 
 /** The other end, as far as it is known to one who uses it. */
 export interface OtherEnd<Theirs extends Offers> {
-  /** @throws {ChannelError} if the other end failed */
+  /** @throws {Error} if the other end failed */
   ask<Name extends keyof Theirs & string>(
     name: Name,
     ...args: Parameters<Theirs[Name]>
@@ -26,7 +26,7 @@ export interface OtherEnd<Theirs extends Offers> {
 }
 
 /** What was asked of another process failed there. */
-export class ChannelError extends Error {
+class ChannelError extends Error {
   override readonly name = 'ChannelError';
 }
 

@@ -72,6 +72,8 @@ export interface Config {
   readonly host: string;
   /** 0 takes a free one. */
   readonly port: number;
+  /** How many processes serve it. */
+  readonly workers: number;
   /** The base address under which the calling platform reaches the webhook; undefined for this very listener's. */
   readonly publicUrl: string | undefined;
   readonly communicationServices: CommunicationServices;
@@ -201,6 +203,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     subscriptionCallbackUrls: variables.SUBSCRIPTION_CALLBACK_URLS,
     host,
     port: variables.PORT,
+    workers: variables.WORKERS,
     publicUrl,
     communicationServices,
     graph,

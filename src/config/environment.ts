@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { z } from 'zod';
 import { parseConnectionString, parseEndpoint } from '../upstreams/acs/connection-string.ts';
 import { readAllowedOrigin } from '../http/origin/read-allowed-origin.ts';
@@ -11,6 +12,20 @@ const port = z
   .refine((value) => value <= 65_535, 'takes a port from 0 to 65535');
 
 const onOrOff = z.enum(['on', 'off'], 'takes "on" or "off"').transform((value) => value === 'on');
+
+/** How many processes one port may have at the most. */
+const mostWorkers = 64;
+
+/** A number, or as many as there are cores. */
+const workers = z.string().transform((text, context) => {
+  if (text === 'auto') return Math.min(availableParallelism(), mostWorkers);
+  if (/^[1-9]\d?$/.test(text) && Number(text) <= mostWorkers) return Number(text);
+  context.addIssue({
+    code: 'custom',
+    message: `takes "auto", or a number of processes from 1 to ${mostWorkers}`,
+  });
+  return z.NEVER;
+});
 
 /** A check that says by its error what is wrong, as a schema. */
 const readBy = <T>(read: (text: string) => T) =>
@@ -54,6 +69,7 @@ const defaultDevelopmentToken = 'switchboard-sandbox-graph-token';
 export const environment = z.object({
   HOST: z.string().optional(),
   PORT: port.default(4000),
+  WORKERS: workers.default(1),
   NODE_ENV: z.string().optional(),
   AUTH: z.literal('off', 'takes "off" only: leave it out and set AUTH_ISSUER to authenticate').optional(),
   AUTH_ISSUER: readBy(parseIssuerUrl).optional(),

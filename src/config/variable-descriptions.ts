@@ -18,6 +18,9 @@ export const variableDescriptions: Readonly<Record<Described, VariableDescriptio
     otherwise: '`127.0.0.1`; with `AUTH_ISSUER`, every address',
   },
   PORT: { sentence: 'The port to listen on; `0` takes a free one.' },
+  WORKERS: {
+    sentence: 'How many [processes](deploy.md#on-every-core) serve the port; `auto` for one a core.',
+  },
   PUBLIC_URL: {
     sentence: 'The base address at which Graph reaches the gateway. With a real Graph, public https.',
     otherwise: '`http://localhost:$PORT`',

@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { describe, expect, test } from 'vitest';
 import { ConfigError, readConfig } from '../../src/config/config.ts';
 import { localOrigins } from '../../src/http/origin/allowed-origins.ts';
@@ -43,6 +44,7 @@ describe('an environment that says nothing', () => {
     subscriptionCallbackUrls: [],
     host: '127.0.0.1',
     port: 4000,
+    workers: 1,
     publicUrl: undefined,
     communicationServices: { kind: 'sandbox' },
     graph: { kind: 'sandbox' },
@@ -94,6 +96,8 @@ describe('a variable', () => {
     ['SANDBOX_TLS switches TLS on', { SANDBOX_TLS: 'on' }, { sandbox: { tls: true } }],
     ['SANDBOX_TLS switches TLS off', { SANDBOX_TLS: 'off' }, { sandbox: { tls: false } }],
     ['LOG_LEVEL says what is logged', { LOG_LEVEL: 'silent' }, { logLevel: 'silent' }],
+    ['WORKERS says how many processes serve the port', { WORKERS: '3' }, { workers: 3 }],
+    ['WORKERS=auto takes one a core', { WORKERS: 'auto' }, { workers: Math.min(availableParallelism(), 64) }],
     ['SHUTDOWN_SECONDS says how long a stop may take', { SHUTDOWN_SECONDS: '0' }, { shutdownSeconds: 0 }],
     [
       'COMMUNICATION_SERVICES_CONNECTION_STRING names a resource and its key',
@@ -137,6 +141,9 @@ describe('a variable', () => {
       { SHUTDOWN_SECONDS: '-5' },
       'SHUTDOWN_SECONDS takes a number of seconds, from 0 to 9999.',
     ],
+    ['WORKERS', { WORKERS: '0' }, 'WORKERS takes "auto", or a number of processes from 1 to 64.'],
+    ['WORKERS', { WORKERS: '65' }, 'WORKERS takes "auto", or a number of processes from 1 to 64.'],
+    ['WORKERS', { WORKERS: 'all' }, 'WORKERS takes "auto", or a number of processes from 1 to 64.'],
     ['AUTH', { AUTH: 'on' }, 'AUTH takes "off" only: leave it out and set AUTH_ISSUER to authenticate.'],
     [
       'AZURE_AUTHORITY_HOST',

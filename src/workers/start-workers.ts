@@ -1,0 +1,43 @@
+import { createSteadyTime, systemClock } from '../clock.ts';
+import { needsSandbox } from '../gateway.ts';
+import type { Gateway, GatewayOptions } from '../gateway.ts';
+import { createMemoryStore } from '../live/store/memory-live-store.ts';
+import { startSandbox } from '../sandbox/sandbox.ts';
+import { Supervisor } from './supervisor.ts';
+import type { SupervisorOptions } from './supervisor.ts';
+
+/**
+ * Starts a gateway of several processes on one port: this one has the live core's state and the sandbox, if there is one;
+ * the others are gateways.
+ *
+ * @throws {Error} whose message says what to do about it, such as for a port that is taken
+ */
+export async function startWorkers({
+  config,
+  logger,
+  log,
+}: Pick<GatewayOptions, 'config'> & Pick<SupervisorOptions, 'logger' | 'log'>): Promise<Gateway> {
+  await using opened = new AsyncDisposableStack();
+  const sandbox = needsSandbox(config) ? await startSandbox(config.sandbox) : undefined;
+  if (sandbox) opened.defer(() => sandbox.close());
+  const supervisor = new Supervisor({
+    workers: config.workers,
+    port: config.port,
+    store: createMemoryStore(createSteadyTime(systemClock)),
+    sandbox: sandbox && {
+      url: sandbox.url,
+      connectionString: sandbox.connectionString,
+      certificate: sandbox.certificate,
+      entra: { tenantId: sandbox.entra.tenantId },
+      graph: { token: sandbox.graph.token, callbacks: sandbox.graph.callbacks },
+    },
+    logger,
+    log,
+  });
+  opened.defer(() => supervisor.close());
+  const url = await supervisor.start();
+  sandbox?.graph.registerWebhook(`${url}/callbacks/calls`);
+
+  const running = opened.move();
+  return { graphql: `${url}/graphql`, sandbox, close: () => running.disposeAsync() };
+}

@@ -1,0 +1,120 @@
+import cluster from 'node:cluster';
+import type { Worker } from 'node:cluster';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import type { Logger } from 'pino';
+import { Channel } from '../channel/channel.ts';
+import type { OtherEnd } from '../channel/channel.ts';
+import { createProcessWire } from '../channel/process-wire.ts';
+import { StoreHost } from '../live/store-channel/store-host.ts';
+import type { LiveStore } from '../live/store/live-store.ts';
+import type { SupervisorOffers, WorkerOffers, WorkerStart } from './offers.ts';
+
+/** What workers are made from. */
+export interface SupervisorOptions {
+  readonly workers: number;
+  /** 0 takes a free one. */
+  readonly port: number;
+  readonly store: LiveStore;
+  readonly sandbox: WorkerStart['sandbox'];
+  readonly logger: Logger;
+  /** Takes the lines that workers log. */
+  readonly log: { write(line: string): void };
+}
+
+/** So many workers may end by themselves within a minute; one more, and starting another is no help. */
+const maxEnds = 10;
+const endsWithinMs = 60_000;
+
+/** Keeps worker processes running that share a port, and a store which is this process's. One that ends is started again. */
+export class Supervisor {
+  readonly #options: SupervisorOptions;
+  readonly #host: StoreHost;
+  readonly #running = new Map<Worker, OtherEnd<WorkerOffers>>();
+  readonly #url = Promise.withResolvers<string>();
+  /** The numbers of those that listen. */
+  readonly #ready = new Set<number>();
+  readonly #ends: number[] = [];
+  #port: number;
+  #isClosing = false;
+
+  constructor(options: SupervisorOptions) {
+    this.#options = options;
+    this.#port = options.port;
+    this.#host = new StoreHost(options.store);
+  }
+
+  /**
+   * Starts them.
+   *
+   * @returns the address of their port, as clients use it, when all listen
+   * @throws {Error} whose message says what to do about it, such as for a port that is taken
+   */
+  start(): Promise<string> {
+    // Each connection is given to the next in turn, on every system: sockets live long, and chance would not share them alike.
+    cluster.schedulingPolicy = cluster.SCHED_RR;
+    cluster.setupPrimary({ serialization: 'advanced', stdio: ['ignore', 'pipe', 'inherit', 'ipc'] });
+    for (let number = 1; number <= this.#options.workers; number += 1) this.#fork(number);
+    return this.#url.promise;
+  }
+
+  /** Lets them end in order, and waits until all have. */
+  async close(): Promise<void> {
+    this.#isClosing = true;
+    await Promise.all(
+      Array.from(this.#running, async ([worker, other]) => {
+        const ended = once(worker, 'exit');
+        other.tell('stop');
+        await ended;
+      }),
+    );
+  }
+
+  #fork(number: number): void {
+    const worker = cluster.fork({ WORKER_NUMBER: String(number) });
+    const channel = new Channel(createProcessWire(worker.process));
+    this.#running.set(worker, channel.to());
+    const disconnect = this.#host.connect(channel);
+    let failure: string | undefined;
+    const offers: SupervisorOffers = {
+      begin: () => ({ port: this.#port, sandbox: this.#options.sandbox }),
+      isReady: (url) => {
+        this.#options.logger.info({ worker: number, process: worker.process.pid }, 'a worker is ready');
+        this.#ready.add(number);
+        if (this.#ready.size === this.#options.workers) this.#url.resolve(url);
+      },
+      hasFailed: (sentence) => {
+        failure = sentence;
+        this.#url.reject(new Error(sentence));
+      },
+    };
+    channel.offer(offers);
+    const { stdout } = worker.process;
+    if (stdout)
+      createInterface(stdout).on('line', (line) => {
+        this.#options.log.write(`${line}\n`);
+      });
+    worker.on('exit', (code: number | null, signal: string | null) => {
+      disconnect();
+      channel.close('the worker has ended');
+      this.#running.delete(worker);
+      if (this.#isClosing) return;
+      this.#options.logger.error(
+        { worker: number, code, signal, reason: failure },
+        'a worker has ended, and is started again',
+      );
+      this.#noteEnd();
+      this.#fork(number);
+    });
+  }
+
+  /** @throws {Error} if too many have ended */
+  #noteEnd(): void {
+    const now = performance.now();
+    this.#ends.push(now);
+    while (now - (this.#ends[0] ?? now) > endsWithinMs) this.#ends.shift();
+    if (this.#ends.length > maxEnds) {
+      throw new Error(`${this.#ends.length} workers have ended within a minute, and no more are started`);
+    }
+  }
+}
