@@ -208,13 +208,13 @@ describe('the scenario of an incoming call', () => {
     { name: 'incomingVisitor', identity: expect.stringMatching(/^8:teamsvisitor:/) as string },
     { name: 'incomingNameOnly', identity: null },
   ])('"$name" names the caller in the older form as well', async ({ name: scenario, identity }) => {
-    await harness.arrivals();
-    await harness.control('POST', '/calls/incoming', { scenario, announcedIn: 'older' });
+    const { json } = await harness.control('POST', '/calls/incoming', { scenario, announcedIn: 'older' });
     const [announcement] = await harness.arrivals();
     expect(announcement?.body).toMatchObject({
       callState: 'incoming',
       participants: [{ identity, displayName: expect.any(String) as string, originator: true }, {}],
     });
+    await post(z.object({ id: z.string() }).parse(json).id, 'reject');
   });
 
   it('"incomingMeeting" gives a roster once answered', async () => {
