@@ -1,21 +1,27 @@
 import type { Sandbox } from './sandbox.ts';
 
-/** What the command depends on besides the sandbox. */
-export interface GatewayCommandOptions {
+/** What the variables depend on besides the sandbox. */
+export interface GatewayVariablesOptions {
   /** Where the gateway is to listen: the sandbox announces incoming calls there. */
   readonly port: number;
   /** The file that has the sandbox's certificate; undefined without TLS. */
   readonly certificateFile: string | undefined;
 }
 
+/** Variables by name. */
+type Variables = Readonly<Record<string, string>>;
+
 /**
- * Writes the command that starts a gateway before a sandbox which runs by itself, for a POSIX shell: with TLS it signs in by
- * Entra, without by access key and development token.
+ * The variables of a gateway before a sandbox which runs by itself: with TLS it signs in by Entra, without by access key and
+ * development token.
  */
-export function gatewayCommand(sandbox: Sandbox, { port, certificateFile }: GatewayCommandOptions): string {
+export function gatewayVariables(
+  sandbox: Sandbox,
+  { port, certificateFile }: GatewayVariablesOptions,
+): Variables {
   const { url, connectionString, entra, graph } = sandbox;
   const { issuer, jwksUrl, audience } = graph.callbacks;
-  const variables = {
+  return {
     ...(port === defaultGatewayPort ? {} : { PORT: String(port) }),
     ...(certificateFile === undefined
       ? { COMMUNICATION_SERVICES_CONNECTION_STRING: connectionString }
@@ -32,8 +38,22 @@ export function gatewayCommand(sandbox: Sandbox, { port, certificateFile }: Gate
     CALLBACK_JWKS_URLS: jwksUrl,
     CALLBACK_AUDIENCE: audience,
   };
-  const settings = Object.entries(variables).map(([name, value]) => `${name}='${value}'`);
+}
+
+/** Writes the command that starts a gateway with such variables, for a POSIX shell. */
+export function posixCommand(variables: Variables): string {
+  const settings = Object.entries(variables).map(
+    ([name, value]) => `${name}='${value.replaceAll("'", String.raw`'\''`)}'`,
+  );
   return [...settings, 'npm start'].join(' \\\n  ');
+}
+
+/** Writes the same for PowerShell, whose variables stay set as long as its window is open. */
+export function powerShellCommand(variables: Variables): string {
+  const settings = Object.entries(variables).map(
+    ([name, value]) => `$env:${name} = '${value.replaceAll("'", "''")}'`,
+  );
+  return [...settings, 'npm start'].join('\n');
 }
 
 /** Where a gateway listens that is told nothing else. */

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { inspect } from 'node:util';
 import { z } from 'zod';
 import { endInOrder } from '../process/process-end.ts';
-import { defaultGatewayPort, gatewayCommand } from './gateway-command.ts';
+import { defaultGatewayPort, gatewayVariables, posixCommand, powerShellCommand } from './gateway-command.ts';
 import { startSandbox } from './sandbox.ts';
 import type { Sandbox } from './sandbox.ts';
 
@@ -66,8 +66,9 @@ const { url, connectionString, certificate } = sandbox;
 process.stdout.write(`${JSON.stringify({ msg: 'ready', sandbox: url, connectionString })}\n`);
 
 const certificateFile = certificate === undefined ? undefined : await saveCertificate(certificate);
-const command = gatewayCommand(sandbox, { port: gatewayPort, certificateFile });
-process.stdout.write(`\nA gateway before it, in another terminal:\n\n${command}\n`);
+const variables = gatewayVariables(sandbox, { port: gatewayPort, certificateFile });
+process.stdout.write(`\nA gateway before it, in another terminal:\n\n${posixCommand(variables)}\n`);
+process.stdout.write(`\nThe same in PowerShell:\n\n${powerShellCommand(variables)}\n`);
 
 /** Clients have to trust it, and take it from a file. */
 async function saveCertificate(pem: string): Promise<string> {

@@ -135,8 +135,8 @@ describe('the shell commands', () => {
   ])('that a sandbox alone prints start a gateway before it over %s, Graph included', async (_, env) => {
     const port = String(await freePort());
     const sandbox = shell('npm run sandbox', { SANDBOX_PORT: '0', PORT: port, ...env });
-    await sandbox.said(/npm start/);
-    const printed = /in another terminal:\n\n(.*npm start)/s.exec(sandbox.stdout)?.[1] ?? '';
+    await sandbox.said(/PowerShell:\n\n.*npm start/s);
+    const printed = /in another terminal:\n\n(.*?npm start)/s.exec(sandbox.stdout)?.[1] ?? '';
     const gateway = shell(printed, {});
     const { graphql } = await gateway.logged('ready');
     expect(new URL(String(graphql)).port).toBe(port);

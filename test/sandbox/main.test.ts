@@ -1,6 +1,6 @@
 import type { ChildProcess } from 'node:child_process';
 import { spawn } from 'node:child_process';
-import { once } from 'node:events';
+import { on, once } from 'node:events';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { createInterface } from 'node:readline';
@@ -51,6 +51,25 @@ describe('the sandbox as a process', () => {
     const { stdout } = run({ SANDBOX_PORT: '0', SANDBOX_TLS: 'on' });
     const [line] = (await once(createInterface(stdout), 'line')) as [string];
     expect(readyShape.parse(JSON.parse(line)).sandbox).toMatch(/^https:/);
+  });
+
+  it('prints the same variables for a POSIX shell as for PowerShell', async () => {
+    const { stdout } = run({ SANDBOX_PORT: '0', PORT: '4711' });
+    const lines = on(createInterface(stdout), 'line') as AsyncIterableIterator<[string]>;
+    const printed: string[] = [];
+    for await (const [line] of lines) {
+      printed.push(line);
+      if (line === 'npm start') break;
+    }
+    const [, posix = '', powerShell = ''] = printed
+      .join('\n')
+      .split(/^A gateway before it.*|^The same in PowerShell.*/m);
+    const variables = [...posix.matchAll(/^ *(\w+)='(.*)' \\$/gm)].map(([, name, value]) => [name, value]);
+    expect(variables).toContainEqual(['PORT', '4711']);
+    expect(variables.length).toBeGreaterThan(5);
+    expect(
+      [...powerShell.matchAll(/^\$env:(\w+) = '(.*)'$/gm)].map(([, name, value]) => [name, value]),
+    ).toEqual(variables);
   });
 
   it('says one sentence for every wrong variable, and does not start', async () => {
