@@ -1,4 +1,4 @@
-import { mkdtemp, writeFile } from 'node:fs/promises';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inspect } from 'node:util';
@@ -65,14 +65,18 @@ sandbox.graph.registerWebhook(`http://localhost:${gatewayPort}/callbacks/calls`)
 const { url, connectionString, certificate } = sandbox;
 process.stdout.write(`${JSON.stringify({ msg: 'ready', sandbox: url, connectionString })}\n`);
 
-const certificateFile = certificate === undefined ? undefined : await saveCertificate(certificate);
+const certificateFile = certificate === undefined ? undefined : saveCertificate(certificate);
 const variables = gatewayVariables(sandbox, { port: gatewayPort, certificateFile });
 process.stdout.write(`\nA gateway before it, in another terminal:\n\n${posixCommand(variables)}\n`);
 process.stdout.write(`\nThe same in PowerShell:\n\n${powerShellCommand(variables)}\n`);
 
-/** Clients have to trust it, and take it from a file. */
-async function saveCertificate(pem: string): Promise<string> {
-  const file = join(await mkdtemp(join(tmpdir(), 'switchboard-sandbox-')), 'sandbox.pem');
-  await writeFile(file, pem);
+/** Clients have to trust it, and take it from a file. That goes with the process, however it ends but by force. */
+function saveCertificate(pem: string): string {
+  const folder = mkdtempSync(join(tmpdir(), 'switchboard-sandbox-'));
+  process.on('exit', () => {
+    rmSync(folder, { recursive: true, force: true });
+  });
+  const file = join(folder, 'sandbox.pem');
+  writeFileSync(file, pem);
   return file;
 }

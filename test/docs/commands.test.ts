@@ -6,18 +6,20 @@
 import { execFile } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { pino } from 'pino';
+import { Agent, request } from 'undici';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { readConfig } from '../../src/config/config.ts';
 import { startGateway } from '../../src/gateway.ts';
 import type { Gateway } from '../../src/gateway.ts';
 import { startProcess } from '../support/child-process.ts';
 import type { RunningProcess } from '../support/child-process.ts';
+import { subscribe } from '../support/graphql-subscriber.ts';
 import { blocks, guides, readPage, repository } from '../support/pages.ts';
 import type { Page } from '../support/pages.ts';
 
@@ -132,7 +134,7 @@ describe('the shell commands', () => {
   test.each([
     ['http', {}],
     ['https', { SANDBOX_TLS: 'on' }],
-  ])('that a sandbox alone prints start a gateway before it over %s, Graph included', async (_, env) => {
+  ])('that a sandbox alone prints start a gateway before it over %s, which makes calls and is called', async (_, env) => {
     const port = String(await freePort());
     const sandbox = shell('npm run sandbox', { SANDBOX_PORT: '0', PORT: port, ...env });
     await sandbox.said(/PowerShell:\n\n.*npm start/s);
@@ -149,11 +151,35 @@ describe('the shell commands', () => {
     expect(errors).toBeUndefined();
     expect(data).toMatchObject({ createUser: { user: { id: expect.any(String) as string } } });
     expect(data).toHaveProperty('createCall.call.id');
+
+    const certificateFile = /NODE_EXTRA_CA_CERTS='([^']+)'/.exec(printed)?.[1];
+    const called = await callIn(String((await sandbox.logged('ready'))['sandbox']), certificateFile);
+    const follower = subscribe<{ id: string; state: string }>(
+      new URL(String(graphql)).origin,
+      'subscription { incomingCall { id state } }',
+    );
+    expect(await follower.next()).toEqual({ id: called, state: 'INCOMING' });
+    await follower.stop();
+
     for (const running of [gateway, sandbox]) {
       running.signal('SIGTERM');
       await running.ended;
     }
+    if (certificateFile !== undefined) expect(existsSync(dirname(certificateFile))).toBe(false);
   });
+
+  /** Lets a call come in, by the control of a sandbox. @returns its id */
+  async function callIn(sandbox: string, certificateFile: string | undefined): Promise<string> {
+    const ca = certificateFile === undefined ? {} : { ca: readFileSync(certificateFile) };
+    const answer = await request(`${sandbox}/sandbox/calls/incoming`, {
+      method: 'POST',
+      dispatcher: new Agent({ connect: ca, pipelining: 0 }),
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ from: 'phone' }),
+    });
+    expect(answer.statusCode).toBe(201);
+    return ((await answer.body.json()) as { id: string }).id;
+  }
 
   /** Runs commands that go on. */
   function shell(commands: string, env: Readonly<Record<string, string>>): RunningProcess {

@@ -1,10 +1,13 @@
 import type { ChildProcess } from 'node:child_process';
 import { spawn } from 'node:child_process';
 import { on, once } from 'node:events';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { createInterface } from 'node:readline';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, onTestFinished } from 'vitest';
 import { z } from 'zod';
 import { accessKeys, startSandbox } from '../../src/sandbox/sandbox.ts';
 import { signedRequest } from '../support/signed-request.ts';
@@ -47,10 +50,20 @@ describe('the sandbox as a process', () => {
     },
   );
 
-  it('speaks TLS if told so', async () => {
-    const { stdout } = run({ SANDBOX_PORT: '0', SANDBOX_TLS: 'on' });
-    const [line] = (await once(createInterface(stdout), 'line')) as [string];
-    expect(readyShape.parse(JSON.parse(line)).sandbox).toMatch(/^https:/);
+  it('speaks TLS if told so, and takes its certificate away when it stops', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'switchboard-test-'));
+    onTestFinished(() => {
+      rmSync(folder, { recursive: true });
+    });
+    const { started, stdout } = run({ SANDBOX_PORT: '0', SANDBOX_TLS: 'on', TMPDIR: folder });
+    const lines = on(createInterface(stdout), 'line') as AsyncIterableIterator<[string]>;
+    const { value: [ready] = [''] } = (await lines.next()) as { value?: [string] };
+    expect(readyShape.parse(JSON.parse(ready)).sandbox).toMatch(/^https:/);
+    for await (const [line] of lines) if (line.endsWith('npm start')) break;
+    expect(readdirSync(folder)).toHaveLength(1);
+    started.kill('SIGTERM');
+    await once(started, 'exit');
+    expect(readdirSync(folder)).toEqual([]);
   });
 
   it('prints the same variables for a POSIX shell as for PowerShell', async () => {
