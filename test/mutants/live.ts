@@ -24,6 +24,20 @@ export const liveMutants: readonly Mutant[] = [
     caughtBy: 'live/reducer/fixture-orders.test.ts',
   },
   {
+    rule: 'an update of sharing that is under way is told',
+    file: 'live/reducer/reduce-content-sharing.ts',
+    from: "changeType === 'updated' ? sessionIds.filter((id) => open.includes(id)) : []",
+    to: '[]',
+    caughtBy: 'graphql/resolvers/events/call-events.test.ts',
+  },
+  {
+    rule: 'the beginning of a session that is known is no update of it',
+    file: 'live/reducer/reduce-content-sharing.ts',
+    from: "changeType === 'updated' ? sessionIds.filter((id) => open.includes(id)) : []",
+    to: 'sessionIds.filter((id) => open.includes(id))',
+    caughtBy: 'graphql/resolvers/events/call-events.test.ts',
+  },
+  {
     rule: 'who has left does not come back by what is late',
     file: 'live/reducer/roster-draft.ts',
     from: 'this.#left.set(key, { sequence, changedAt: this.#draft.revision, isSuspect: false, identity });',
