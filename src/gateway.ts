@@ -31,7 +31,6 @@ import type { LiveStore } from './live/store/live-store.ts';
 import { createMemoryStore } from './live/store/memory-live-store.ts';
 import { Reconciler } from './live/reconciler.ts';
 import { createMetrics } from './metrics.ts';
-import type { EndCause } from './process/process-end.ts';
 import { createRefusalLog } from './logging/refusal-log.ts';
 import { startSandbox } from './sandbox/sandbox.ts';
 import type { Sandbox } from './sandbox/sandbox.ts';
@@ -78,12 +77,8 @@ export interface Gateway {
   readonly graphql: string;
   /** The sandbox that was started with it; undefined if an upstream is configured. */
   readonly sandbox: Sandbox | undefined;
-  /**
-   * Lets what is under way finish, for as long as the configuration allows, and stops.
-   *
-   * @param cause tells clients why; left out, a signal
-   */
-  close(cause?: EndCause): Promise<void>;
+  /** Lets what is under way finish, for as long as the configuration allows, and stops. */
+  close(): Promise<void>;
 }
 
 /** The longest answer of an upstream, in bytes. */
@@ -239,10 +234,8 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   return {
     graphql: `${url}/graphql`,
     sandbox: own,
-    close(cause) {
-      closed ??= listener
-        .close(config.shutdownSeconds * 1000, cause === 'fault')
-        .then(() => running.disposeAsync());
+    close() {
+      closed ??= listener.close(config.shutdownSeconds * 1000).then(() => running.disposeAsync());
       return closed;
     },
   };

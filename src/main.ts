@@ -30,9 +30,9 @@ async function main(): Promise<void> {
   let isStopping = false;
   endInOrder({
     limitMs: config.shutdownSeconds * 1000,
-    async close(cause) {
+    async close() {
       isStopping = true;
-      await gateway?.close(cause);
+      await gateway?.close();
     },
     onSignal(signal) {
       if (cluster.isPrimary) logger.info({ signal }, 'stopping');

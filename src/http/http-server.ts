@@ -67,9 +67,8 @@ export interface Listener {
    * Takes no more requests, lets those under way finish, closes WebSockets with a reason, and stops listening.
    *
    * @param graceMs how long to wait for them; what is left then is cut off
-   * @param hasFailed whether a fault is why
    */
-  close(graceMs: number, hasFailed: boolean): Promise<void>;
+  close(graceMs: number): Promise<void>;
 }
 
 /**
@@ -246,12 +245,12 @@ export async function listen({
 
   return {
     port: (server.address() as AddressInfo).port,
-    async close(graceMs, hasFailed) {
+    async close(graceMs) {
       isClosing = true;
       // Before clients are told that the gateway stops: they connect again at once, and must not wait in the queue of a
       // port that is about to close.
       const closed = connections.close(graceMs);
-      service.deliveries.close(hasFailed ? 'restart' : 'shutdown');
+      service.deliveries.close();
       await Promise.all([closed, webSocket.close(graceMs), service.subscriptionCallback.close(graceMs)]);
     },
   };

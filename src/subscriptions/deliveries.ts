@@ -1,7 +1,4 @@
-import type { Delivery, DeliveryEnd } from './delivery.ts';
-
-/** Why all deliveries end at once. */
-type CommonEnd = Extract<DeliveryEnd, 'shutdown' | 'restart'>;
+import type { Delivery } from './delivery.ts';
 
 /** The deliveries of one gateway that are under way, whatever their transport. A gateway that stops ends them here. */
 export class Deliveries {
@@ -22,8 +19,8 @@ export class Deliveries {
   }
 
   /** Ends them all. Each transport waits for its clients by itself. */
-  close(end: CommonEnd): void {
+  close(): void {
     this.#isClosed = true;
-    for (const delivery of this.#underWay) delivery.end(end);
+    for (const delivery of this.#underWay) delivery.stop();
   }
 }

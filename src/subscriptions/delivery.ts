@@ -14,11 +14,9 @@ import type { BacklogLimits } from './transport-limits.ts';
  * - `behind`: too much waited for the client, which was given up,
  * - `stalled`: the client took nothing for long, and was cut off,
  * - `gone`: the client has gone, or wants no more,
- * - `shutdown`: the gateway stops,
- * - `restart`: the gateway stops because of a fault, and is about to be started again.
+ * - `shutdown`: the gateway stops.
  */
-export type DeliveryEnd =
-  'completed' | 'failed' | 'expired' | 'behind' | 'stalled' | 'gone' | 'shutdown' | 'restart';
+export type DeliveryEnd = 'completed' | 'failed' | 'expired' | 'behind' | 'stalled' | 'gone' | 'shutdown';
 
 /** The way to one client, which a transport provides. */
 export interface DeliverySink {
@@ -58,6 +56,9 @@ export class Delivery {
   #session: Session | undefined;
   #results: AsyncIterator<unknown> | undefined;
   #reason: DeliveryEnd | undefined;
+  /** How much is under way that is to be finished before the gateway may stop. */
+  #holds = 0;
+  #isToStop = false;
 
   /**
    * @param buffer what waits for the client; left out where a message is handed over only when the one before was taken
@@ -98,6 +99,25 @@ export class Delivery {
     this.#session?.end();
     void this.#results?.return?.();
     this.#sink.finish(reason, failure);
+  }
+
+  /**
+   * Says that something is under way that is not to be broken off by a gateway that stops, such as a mutation.
+   *
+   * @returns to be called once, when its client has been told of its end
+   */
+  hold(): () => void {
+    this.#holds += 1;
+    return () => {
+      this.#holds -= 1;
+      if (this.#isToStop) this.stop();
+    };
+  }
+
+  /** Ends it because the gateway stops, as soon as nothing holds it. */
+  stop(): void {
+    this.#isToStop = true;
+    if (this.#holds === 0) this.end('shutdown');
   }
 
   /** Whether it is under way. Ends it if the token has expired, of which a timer may tell late. */

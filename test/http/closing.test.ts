@@ -5,6 +5,7 @@ import type { HeldGateway } from '../support/held-upstream.ts';
 import { connectTcp, postOf, upgradeOf } from '../support/tcp-connection.ts';
 
 const roomQuery = '{ room(id: "1") { id } }';
+const createRoom = 'mutation { createRoom(input: {}) { room { id } } }';
 const answered = /\r\n\r\n\{"data":\{"room":\{"id":"1"\}\}\}$/;
 
 /** Longer than any test may take: who waits for it fails. */
@@ -44,8 +45,7 @@ describe('closing, with time,', () => {
 
   test('answers what is under way as an event stream of one result', async () => {
     const connection = await connectTcp(held.gateway.url);
-    const query = 'mutation { createRoom(input: {}) { room { id } } }';
-    connection.write(postOf(query).replace('\r\n', '\r\nAccept: text/event-stream\r\n'));
+    connection.write(postOf(createRoom).replace('\r\n', '\r\nAccept: text/event-stream\r\n'));
     const request = await held.next();
     const closed = held.close();
     request.answer(roomBody('1'));
@@ -132,13 +132,29 @@ describe('closing, with time,', () => {
     await closed;
   });
 
-  test('says goodbye to sockets with 1001, and ends what runs on them', async () => {
+  test.each([
+    ['a query', roomQuery, { room: { id: '1' } }],
+    ['a mutation', createRoom, { createRoom: { room: { id: '1' } } }],
+  ])('says goodbye to sockets with 1012, after the answer to %s', async (_, query, data) => {
     const [idle, busy] = [await openReadySocket(held.gateway.url), await openReadySocket(held.gateway.url)];
-    busy.send({ id: '1', type: 'subscribe', payload: { query: roomQuery } });
+    busy.send({ id: '1', type: 'subscribe', payload: { query } });
     const request = await held.next();
     const closed = held.close();
-    expect(await idle.closed).toEqual({ code: 1001, reason: 'Going away' });
-    expect(await busy.closed).toEqual({ code: 1001, reason: 'Going away' });
+    expect(await idle.closed).toEqual({ code: 1012, reason: 'Service restart' });
+    request.answer(roomBody('1'));
+    expect(await busy.next()).toEqual({ id: '1', type: 'next', payload: { data } });
+    expect(await busy.next()).toEqual({ id: '1', type: 'complete' });
+    expect(await busy.closed).toEqual({ code: 1012, reason: 'Service restart' });
+    await closed;
+  });
+
+  test('does not wait for what a client on a socket has called off', async () => {
+    const socket = await openReadySocket(held.gateway.url);
+    socket.send({ id: '1', type: 'subscribe', payload: { query: roomQuery } });
+    const request = await held.next();
+    const closed = held.close();
+    socket.send({ id: '1', type: 'complete' });
+    expect(await socket.closed).toEqual({ code: 1012, reason: 'Service restart' });
     expect(await request.ended).toBe('cut off');
     await closed;
   });
@@ -148,8 +164,8 @@ describe('closing, with time,', () => {
     connection.write(`${upgradeOf('/graphql')}\r\n`);
     await connection.received(/^HTTP\/1\.1 101 /);
     const closed = held.close();
-    // The close frame: opcode 8, 12 bytes, 1001.
-    await connection.received(/\x88\x0c\x03\xe9Going away$/);
+    // The close frame: opcode 8, 17 bytes, 1012.
+    await connection.received(/\x88\x11\x03\xf4Service restart$/);
     expect(await isSettled(closed)).toBe(false);
     connection.reset();
     await closed;
@@ -178,6 +194,15 @@ describe('closing, when its time is over,', () => {
     await held.close();
     expect(await connection.ended).toBe('');
     connection.end();
+  });
+
+  test('cuts off what is still under way on a socket, upstream as well', async () => {
+    const socket = await openReadySocket(held.gateway.url);
+    socket.send({ id: '1', type: 'subscribe', payload: { query: roomQuery } });
+    const request = await held.next();
+    await held.close();
+    expect(await request.ended).toBe('cut off');
+    await socket.closed;
   });
 
   test('cuts off a socket that does not say goodbye', async () => {

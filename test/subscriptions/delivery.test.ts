@@ -114,10 +114,26 @@ describe('a delivery ends', () => {
     expect(log).toEqual(['finish expired']);
   });
 
-  test.each(['shutdown', 'restart'] as const)('with all others of its gateway: %s', (end) => {
-    deliveries.close(end);
-    expect(log).toEqual([`finish ${end}`]);
+  test('with all others of its gateway', () => {
+    deliveries.close();
+    expect(log).toEqual(['finish shutdown']);
     expect(deliveries.isClosed).toBe(true);
+  });
+
+  test('when its gateway stops, but not before all is finished that must not be broken off', () => {
+    const [mutation, query] = [delivery.hold(), delivery.hold()];
+    deliveries.close();
+    mutation();
+    expect(log).toEqual([]);
+    query();
+    expect(log).toEqual(['finish shutdown']);
+  });
+
+  test('for any other reason even so', () => {
+    delivery.hold();
+    deliveries.close();
+    delivery.end('gone');
+    expect(log).toEqual(['finish gone']);
   });
 
   test('for good: of a token that comes too late, nothing is left to wait for', () => {
@@ -130,7 +146,7 @@ describe('a delivery ends', () => {
     delivery.identify({ ...anybody, expiresAt: beginning + 1_000 });
     delivery.end('stalled');
     delivery.end('gone');
-    deliveries.close('shutdown');
+    deliveries.close();
     await scheduler.advance(1_000);
     expect(log).toEqual(['finish stalled']);
     expect(delivery.reason).toBe('stalled');

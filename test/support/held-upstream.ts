@@ -85,8 +85,10 @@ export async function startHeldGateway(options: HeldGatewayOptions = {}): Promis
           });
     },
     async [Symbol.asyncDispose]() {
-      await close();
+      // What is still held fails, so that the gateway waits for nothing.
+      const closing = close();
       await upstream[Symbol.asyncDispose]();
+      await closing;
     },
   };
 }

@@ -33,7 +33,6 @@ const lastErrors: Partial<Record<DeliveryEnd, GraphQLFormattedError>> = {
     extensions: { code: 'UNAUTHENTICATED' satisfies ErrorCode },
   },
   shutdown: goingAway,
-  restart: goingAway,
 };
 
 /**

@@ -38,7 +38,7 @@ export interface EventStreamDeliveryOptions extends DeliveryOptions {
 }
 
 /** A client that sees a stream end without `complete` comes again, with the cursor it has. */
-const interruptions: ReadonlySet<DeliveryEnd> = new Set<DeliveryEnd>(['shutdown', 'restart', 'behind']);
+const interruptions: ReadonlySet<DeliveryEnd> = new Set<DeliveryEnd>(['shutdown', 'behind']);
 
 /** What may be otherwise when a client asks again, perhaps with another token: no mistake in what it asks for. */
 const passing: ReadonlySet<unknown> = new Set<ErrorCode>([

@@ -3,9 +3,10 @@
  * client of graphql-ws gives up: it comes again, later and later.
  */
 export const closeCodes = {
-  /** The gateway stops (RFC 6455, 7.4.1). */
-  goingAway: 1001,
-  /** The gateway ends because of a fault of its own, and is about to be started again (IANA's registry of close codes). */
+  /**
+   * The gateway stops: another one takes over, or this one is about to be started again (IANA's registry of close codes).
+   * Never 1000, after which clients don't come back.
+   */
   serviceRestart: 1012,
   /** Who asks can't be told at present (IANA's registry of close codes). */
   tryAgainLater: 1013,

@@ -53,8 +53,7 @@ const closings: Partial<Record<DeliveryEnd, readonly [code: number, reason: stri
     closeCodes.tooSlow,
     'the client takes what it is sent too slowly; it can go on from its last cursor',
   ],
-  shutdown: [closeCodes.goingAway, 'Going away'],
-  restart: [closeCodes.serviceRestart, 'Service restart'],
+  shutdown: [closeCodes.serviceRestart, 'Service restart'],
 };
 
 type Payload = Readonly<Record<string, unknown>> | undefined;

@@ -29,6 +29,8 @@ export function createProtocol({ engine, rateLimit, limits, observer }: Protocol
   const { schema } = engine;
   // What a `next` message ends with, after the id of its subscription.
   const encode = (json: string): Buffer => lastFragment(`${json}}`);
+  /** Ends what holds the delivery of an operation that has one result, by its payload. */
+  const holds = new WeakMap<object, () => void>();
   const fanOut = createFanOut({ engine, encode, maxWaiting: limits.backlog.backlogEvents });
 
   return makeServer<Record<string, unknown>, Connection>({
@@ -58,11 +60,17 @@ export function createProtocol({ engine, rateLimit, limits, observer }: Protocol
     // These are called without the connection: an operation begins below.
     execute: () => ({}),
     subscribe: () => ({}),
-    onOperation({ extra: connection }, id, _, args) {
+    onOperation({ extra: connection }, id, payload, args) {
       const results = fanOut.follow(args, new SocketSink(connection, id));
-      return results
-        ? new OwnResults(results, (result) => sendNext(connection, id, result))
-        : operationStream((signal) => begin(connection, args, signal));
+      if (results) return new OwnResults(results, (result) => sendNext(connection, id, result));
+      // Clients send what was broken off again when they come back, and with it what it has changed already.
+      if (!isSubscription(args)) holds.set(payload, connection.delivery.hold());
+      return operationStream((signal) => begin(connection, args, signal));
+    },
+    onComplete(_, __, payload) {
+      const release = holds.get(payload);
+      // Its client is told of it first.
+      if (release) setImmediate(release);
     },
 
     onNext: (_, __, ___, ____, result) => engine.formatResult(result as ExecutionResult),
@@ -74,8 +82,7 @@ export function createProtocol({ engine, rateLimit, limits, observer }: Protocol
     args: OperationArgs,
     signal: AbortSignal,
   ): Promise<OperationOutcome> {
-    const { operation } = getOperationAST(args.document, args.operationName) ?? {};
-    return operation === OperationTypeNode.SUBSCRIPTION
+    return isSubscription(args)
       ? engine.subscribe(args, () => connection.principal)
       : engine.execute(args, connection.principal, signal);
   }
@@ -122,4 +129,8 @@ export function createProtocol({ engine, rateLimit, limits, observer }: Protocol
       });
     }
   }
+}
+
+function isSubscription({ document, operationName }: OperationArgs): boolean {
+  return getOperationAST(document, operationName)?.operation === OperationTypeNode.SUBSCRIPTION;
 }

@@ -71,6 +71,6 @@ test('a gateway that is told to stop while it is stopped stops in order once it 
   gateway.process.signal('SIGSTOP');
   gateway.process.signal('SIGTERM');
   gateway.process.signal('SIGCONT');
-  await expect(subscriber.next()).rejects.toMatchObject({ code: 1001 });
+  await expect(subscriber.next()).rejects.toMatchObject({ code: 1012 });
   expect(await gateway.process.ended).toMatchObject({ code: 0, stderr: '' });
 });

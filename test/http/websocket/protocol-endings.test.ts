@@ -213,14 +213,14 @@ describe('a token that no longer holds closes the socket with 4403 and ends what
   });
 });
 
-describe('a gateway that stops says goodbye with 1001', () => {
-  const goingAway = { code: 1001, reason: 'Going away' };
+describe('a gateway that stops says goodbye with 1012', () => {
+  const restarting = { code: 1012, reason: 'Service restart' };
 
   test('to who has not said who it is', async () => {
     await using harness = await startFanOutHarness();
     const socket = await openSocket(harness.url);
     await harness[Symbol.asyncDispose]();
-    expect(await socket.closed).toEqual(goingAway);
+    expect(await socket.closed).toEqual(restarting);
   });
 
   test('to who subscribes, without completing anything, so that it comes again', async () => {
@@ -229,9 +229,9 @@ describe('a gateway that stops says goodbye with 1001', () => {
     socket.send({ id: 'roster', type: 'subscribe', payload: { query: roster } });
     expect(await socket.next()).toMatchObject({ type: 'next' });
     const stopped = harness[Symbol.asyncDispose]();
-    await expect(socket.next()).rejects.toThrow('closed with 1001 Going away');
+    await expect(socket.next()).rejects.toThrow('closed with 1012 Service restart');
     await stopped;
-    expect([harness.followers(), harness.closed]).toEqual([0, [1001]]);
+    expect([harness.followers(), harness.closed]).toEqual([0, [1012]]);
   });
 });
 

@@ -195,10 +195,10 @@ describe('while the token in connection_init is looked into,', () => {
     expect(await socket.closed).toEqual(tooManyInits);
   });
 
-  test('the gateway that stops says goodbye with 1001', async () => {
+  test('the gateway that stops says goodbye with 1012', async () => {
     const socket = await begin();
     const closed = asking.close();
-    expect(await socket.closed).toEqual({ code: 1001, reason: 'Going away' });
+    expect(await socket.closed).toEqual({ code: 1012, reason: 'Service restart' });
     answer();
     await closed;
   });
