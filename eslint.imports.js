@@ -212,11 +212,20 @@ const floors = {
 
   // The assembly knows all.
   config: ['limits.ts', 'net', 'upstreams/*', 'webhook', 'graphql/limits', 'subscriptions', 'http/origin'],
+  'open-store.ts': ['clock.ts', 'config', 'live/store/', 'live/store/sqlite'],
   'connect-upstreams.ts': ['clock.ts', 'config', 'rooms', 'upstreams/', 'upstreams/*'],
   'metrics.ts': ['live/', 'live/live-observer.ts', 'webhook', 'graphql/documents', 'http/*'],
   'gateway.ts': ['*'],
   // Several gateways on one port.
-  workers: ['clock.ts', 'channel', 'live/store', 'live/store-channel', 'sandbox/', 'gateway.ts'],
+  workers: [
+    'clock.ts',
+    'channel',
+    'live/store/',
+    'live/store-channel',
+    'sandbox/',
+    'open-store.ts',
+    'gateway.ts',
+  ],
   '': ['*'],
 };
 

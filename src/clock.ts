@@ -30,9 +30,12 @@ const catchUpRate = 0.01;
  * goes on evenly: when the time of day is set an hour back or forth, nothing that was to happen in a minute happens an
  * hour late or at once. It catches up with what the time of day was set to at one hundredth of the speed of time: a
  * minute in less than two hours, so that what was recorded by it is read as the time of day all the same.
+ *
+ * @param notBefore begins no earlier, in milliseconds since the epoch: with what an earlier process had come to, so that
+ *   a time of day that was set back in between makes nothing come late that is stored by its time
  */
-export function createSteadyTime(clock: Clock): () => number {
-  let time = clock.now().getTime();
+export function createSteadyTime(clock: Clock, notBefore = 0): () => number {
+  let time = Math.max(clock.now().getTime(), notBefore);
   let readAt = clock.monotonicNow();
   return () => {
     const at = clock.monotonicNow();

@@ -28,8 +28,8 @@ import type { Clock } from './clock.ts';
 import { LiveCalls } from './live/live-calls.ts';
 import type { LiveObserver } from './live/live-observer.ts';
 import type { LiveStore } from './live/store/live-store.ts';
-import { createMemoryStore } from './live/store/memory-live-store.ts';
 import { Reconciler } from './live/reconciler.ts';
+import { openStore } from './open-store.ts';
 import { createMetrics } from './metrics.ts';
 import { createRefusalLog } from './logging/refusal-log.ts';
 import { startSandbox } from './sandbox/sandbox.ts';
@@ -111,6 +111,12 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     mode: trusted.mode,
   };
   const { shared } = options;
+  // First, so that it is closed last.
+  const state = shared
+    ? { store: shared.store, now: createSteadyTime(clock) }
+    : openStore(config.liveState, clock, logger);
+  const { store, now: steadyNow } = state;
+  if ('close' in state) opened.defer(state.close);
   const own = !shared && needsSandbox(config) ? await startSandbox(config.sandbox) : undefined;
   if (own) opened.defer(() => own.close());
   const sandbox = own ?? shared?.sandbox;
@@ -136,7 +142,6 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   // Known once the port is.
   let publicUrl = config.publicUrl;
   const metrics = createMetrics({ droppedLogLines: options.droppedLogLines });
-  const steadyNow = createSteadyTime(clock);
   const liveObserver: LiveObserver = {
     onDropped(reason, callId) {
       metrics.liveCalls.onDropped(reason, callId);
@@ -151,7 +156,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     },
   };
   const live = new LiveCalls({
-    store: shared?.store ?? createMemoryStore(steadyNow),
+    store,
     graph: observedCalls,
     now: steadyNow,
     observer: liveObserver,

@@ -49,6 +49,16 @@ export interface TrustedDocumentsSettings {
   readonly mode: 'enforce' | 'report';
 }
 
+/** Where what is known of calls is kept: in memory, gone with the process, or in a file in a folder. */
+export type LiveStateSettings =
+  | { readonly kind: 'memory' }
+  | {
+      readonly kind: 'file';
+      readonly folder: string;
+      /** Whether each commit waits until the disk has it. */
+      readonly isSynced: boolean;
+    };
+
 /** How the gateway is set up. */
 export interface Config {
   /** Undefined lets everybody do everything. */
@@ -84,6 +94,7 @@ export interface Config {
   readonly callbacks: Callbacks | undefined;
   /** The application by which the gateway gets tokens; undefined for what the machine itself offers. */
   readonly entraApplication: EntraApplication | undefined;
+  readonly liveState: LiveStateSettings;
   readonly sandbox: { readonly host: string; readonly port: number; readonly tls: boolean };
   readonly logLevel: string;
   readonly shutdownSeconds: number;
@@ -103,7 +114,7 @@ export class ConfigError extends Error {
 }
 
 /** Environment variables of later versions: to accept one would promise what this version doesn't do. */
-const laterVariables = ['REDIS_URL', 'DATA_DIR'];
+const laterVariables = ['REDIS_URL'];
 
 const openInProduction =
   'in production without AUTH_ISSUER: whoever reaches this port also reads the schema, by { _service { sdl } }, even with INTROSPECTION=off';
@@ -152,6 +163,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   }
   sentences.push(
     ...incompleteApplication(variables),
+    ...uselessDurability(variables),
     ...incompleteGraph(variables),
     ...contradictions(limits),
   );
@@ -210,6 +222,10 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     tenantId: variables.AZURE_TENANT_ID,
     callbacks: graph.kind === 'sandbox' ? undefined : callbacksOf(variables),
     entraApplication: entraApplication(variables),
+    liveState:
+      variables.DATA_DIR === 'memory'
+        ? { kind: 'memory' }
+        : { kind: 'file', folder: variables.DATA_DIR, isSynced: variables.DURABILITY === 'full' },
     sandbox: { host: variables.SANDBOX_HOST, port: variables.SANDBOX_PORT, tls: variables.SANDBOX_TLS },
     logLevel: variables.LOG_LEVEL,
     shutdownSeconds: variables.SHUTDOWN_SECONDS,
@@ -268,6 +284,12 @@ function incompleteApplication({
   return Object.entries({ AZURE_TENANT_ID, AZURE_CLIENT_ID })
     .filter(([, value]) => value === undefined)
     .map(([name]) => `${name} is missing: AZURE_CLIENT_SECRET is set, and needs it.`);
+}
+
+/** Whoever asks for commits to be synced wants them kept. */
+function uselessDurability({ DATA_DIR, DURABILITY }: EnvironmentVariables): string[] {
+  if (DATA_DIR !== 'memory' || DURABILITY === undefined) return [];
+  return ['DATA_DIR=memory and DURABILITY contradict each other: unset one.'];
 }
 
 /** A stand-in over plain http takes a fixed token: Entra's are for https. */

@@ -98,6 +98,8 @@ export const environment = z.object({
   AZURE_CLIENT_ID: z.string().optional(),
   AZURE_CLIENT_SECRET: z.string().optional(),
   AZURE_AUTHORITY_HOST: readBy(parseEndpoint).optional(),
+  DATA_DIR: z.string().default('.switchboard'),
+  DURABILITY: z.literal('full', 'takes "full" only: leave it out for the usual').optional(),
   SANDBOX_HOST: z.string().default('127.0.0.1'),
   SANDBOX_PORT: port.default(4010),
   SANDBOX_TLS: onOrOff.default(false),

@@ -97,6 +97,15 @@ export const variableDescriptions: Readonly<Record<Described, VariableDescriptio
     sentence: 'The host that gives tokens, in another cloud than the public one.',
     otherwise: 'the public cloud',
   },
+  DATA_DIR: {
+    sentence:
+      'The folder in which one process keeps what it knows of calls, so that a restart forgets nothing; `memory` for nowhere.',
+  },
+  DURABILITY: {
+    sentence:
+      '`full` waits with each answer to Graph until the disk has it, so that a power cut takes nothing.',
+    otherwise: 'a power cut may take the last moments; the end of the process takes nothing',
+  },
   SANDBOX_HOST: { sentence: 'The address on which the sandbox listens.' },
   SANDBOX_PORT: { sentence: 'Its port; `0` takes a free one.' },
   SANDBOX_TLS: { sentence: '`on` makes it speak https.', otherwise: '`off`' },

@@ -1,7 +1,7 @@
-import { createSteadyTime, systemClock } from '../clock.ts';
+import { systemClock } from '../clock.ts';
 import { needsSandbox } from '../gateway.ts';
 import type { Gateway, GatewayOptions } from '../gateway.ts';
-import { createMemoryStore } from '../live/store/memory-live-store.ts';
+import { openStore } from '../open-store.ts';
 import { startSandbox } from '../sandbox/sandbox.ts';
 import { Supervisor } from './supervisor.ts';
 import type { SupervisorOptions } from './supervisor.ts';
@@ -18,12 +18,15 @@ export async function startWorkers({
   log,
 }: Pick<GatewayOptions, 'config'> & Pick<SupervisorOptions, 'logger' | 'log'>): Promise<Gateway> {
   await using opened = new AsyncDisposableStack();
+  // First, so that it is closed last.
+  const { store, close } = openStore(config.liveState, systemClock, logger);
+  opened.defer(close);
   const sandbox = needsSandbox(config) ? await startSandbox(config.sandbox) : undefined;
   if (sandbox) opened.defer(() => sandbox.close());
   const supervisor = new Supervisor({
     workers: config.workers,
     port: config.port,
-    store: createMemoryStore(createSteadyTime(systemClock)),
+    store,
     sandbox: sandbox && {
       url: sandbox.url,
       connectionString: sandbox.connectionString,

@@ -51,6 +51,7 @@ describe('an environment that says nothing', () => {
     tenantId: undefined,
     callbacks: undefined,
     entraApplication: undefined,
+    liveState: { kind: 'file', folder: '.switchboard', isSynced: false },
     sandbox: { host: '127.0.0.1', port: 4010, tls: false },
     logLevel: 'info',
     shutdownSeconds: 25,
@@ -154,21 +155,40 @@ describe('a variable', () => {
     expect(sentencesAbout(env)).toEqual([sentence]);
   });
 
-  test.each(['REDIS_URL', 'DATA_DIR'])(
-    '%s is refused, since this version would not do what it says',
-    (name) => {
-      expect(sentencesAbout({ [name]: 'anything' })).toEqual([
-        `${name} is not known to this version: unset it.`,
-      ]);
-    },
-  );
+  test.each(['REDIS_URL'])('%s is refused, since this version would not do what it says', (name) => {
+    expect(sentencesAbout({ [name]: 'anything' })).toEqual([
+      `${name} is not known to this version: unset it.`,
+    ]);
+  });
+});
+
+describe('what is known of calls', () => {
+  test.each<[Environment, object]>([
+    [{ DATA_DIR: 'memory' }, { kind: 'memory' }],
+    [{ DATA_DIR: '/data' }, { kind: 'file', folder: '/data', isSynced: false }],
+    [{ DURABILITY: 'full' }, { kind: 'file', folder: '.switchboard', isSynced: true }],
+  ])('is kept as %j says', (env, liveState) => {
+    expect(readConfig(env).liveState).toEqual(liveState);
+  });
+
+  test('can not be kept in memory and survive the loss of power', () => {
+    expect(sentencesAbout({ DATA_DIR: 'memory', DURABILITY: 'full' })).toEqual([
+      'DATA_DIR=memory and DURABILITY contradict each other: unset one.',
+    ]);
+  });
+
+  test('has no durability but the fullest to be asked for', () => {
+    expect(sentencesAbout({ DURABILITY: 'none' })).toEqual([
+      'DURABILITY takes "full" only: leave it out for the usual.',
+    ]);
+  });
 });
 
 describe('several wrong variables', () => {
   test('get a sentence each, all at once', () => {
-    const sentences = sentencesAbout({ DATA_DIR: '/data', PORT: 'x', SANDBOX_TLS: 'x', LOG_LEVEL: 'x' });
+    const sentences = sentencesAbout({ REDIS_URL: 'x', PORT: 'x', SANDBOX_TLS: 'x', LOG_LEVEL: 'x' });
     expect(sentences.map((sentence) => sentence.split(' ')[0])).toEqual([
-      'DATA_DIR',
+      'REDIS_URL',
       'PORT',
       'SANDBOX_TLS',
       'LOG_LEVEL',

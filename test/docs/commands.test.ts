@@ -39,7 +39,7 @@ const commandsOf = (page: Page): string[] =>
   blocks(page, 'sh').filter((block) => !isElsewhere(block) && !needsOwnValues(block) && !isAboutTls(block));
 
 async function startAsReadersDo(): Promise<Gateway> {
-  const config = readConfig({ PORT: '0', SANDBOX_PORT: '0' });
+  const config = readConfig({ PORT: '0', SANDBOX_PORT: '0', DATA_DIR: 'memory' });
   return startGateway({ config, logger: pino({ level: 'silent' }) });
 }
 
@@ -186,7 +186,7 @@ describe('the shell commands', () => {
     const path = `${dirname(process.execPath)}:${process.env['PATH'] ?? ''}`;
     return startProcess('bash', ['-euo', 'pipefail', '-c', commands], {
       cwd: repository,
-      env: { PATH: path, HOME: process.env['HOME'] ?? '', ...env },
+      env: { PATH: path, HOME: process.env['HOME'] ?? '', DATA_DIR: 'memory', ...env },
       leadsGroup: true,
     });
   }

@@ -3,7 +3,7 @@
  * stays unproven: the base image itself (its Node and npm are this machine's), layers and what they weigh, that ports are
  * published, and that an engine reads the Dockerfile as this test does. `HOST` is loopback here where an image has 0.0.0.0.
  */
-import { chmod, copyFile, mkdir, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { chmod, copyFile, mkdir, mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 import { tmpdir } from 'node:os';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -14,8 +14,8 @@ import { buildImage } from '../support/dockerfile.ts';
 import type { Image } from '../support/dockerfile.ts';
 
 const repository = join(import.meta.dirname, '../..');
-/** Stands for the image's user `node`: one who owns nothing. */
-const nobody = 65_534;
+/** The image's user `node`, who owns nothing but what the image gives them. */
+const node = 1_000;
 
 const isRoot = process.getuid?.() === 0;
 const mustRun = process.env['CI'] === 'true';
@@ -49,14 +49,14 @@ describe.skipIf(!isRoot && !mustRun)(name, () => {
     return startProcess(file, args, {
       cwd: image.workdir,
       env: { PATH: path, ...image.env, ...env },
-      uid: nobody,
+      uid: node,
     });
   }
 
   const onFreePorts = { HOST: '127.0.0.1', PORT: '0', SANDBOX_PORT: '0' };
 
   test('holds what the gateway needs, and nothing else of the repository', async () => {
-    const expected = ['LICENSE', 'dist', 'node_modules', 'package.json', 'schema', 'src'];
+    const expected = ['.switchboard', 'LICENSE', 'dist', 'node_modules', 'package.json', 'schema', 'src'];
     expect((await readdir(image.workdir)).sort()).toEqual(expected);
   });
 
@@ -79,6 +79,18 @@ describe.skipIf(!isRoot && !mustRun)(name, () => {
 
   test('runs as a user without rights', () => {
     expect(image.user).toBe('node');
+  });
+
+  test('keeps what it knows of calls in a volume, which is its user’s alone', async () => {
+    const { folder } = readConfig({}).liveState as { readonly folder: string };
+    expect(image.volumes).toEqual([join('/app', folder)]);
+    const gateway = start(image.command, onFreePorts);
+    await gateway.logged('ready');
+    expect(await readdir(join(image.workdir, folder))).toContain('live.db');
+    const { uid, mode } = await stat(join(image.workdir, folder));
+    expect([uid, mode & 0o777]).toEqual([node, 0o700]);
+    gateway.signal('SIGTERM');
+    expect(await gateway.ended).toMatchObject({ code: 0 });
   });
 
   test('exposes the port on which the gateway listens by default', () => {

@@ -17,7 +17,7 @@ function startFaulty(program: string, fault: string, env: Record<string, string>
   const preload = `data:text/javascript,${encodeURIComponent(`process.on('SIGUSR2', ${fault});`)}`;
   return startProcess(process.execPath, ['--import', preload, program], {
     cwd: repository,
-    env: { PORT: '0', SANDBOX_PORT: '0', ...env },
+    env: { PORT: '0', SANDBOX_PORT: '0', DATA_DIR: 'memory', ...env },
   });
 }
 

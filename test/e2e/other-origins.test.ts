@@ -49,7 +49,10 @@ describeInBrowser('beside a gateway without configuration', (openPage) => {
       { level: 'warn' },
       { write: (line: string) => log.push(JSON.parse(line) as (typeof log)[number]) },
     );
-    gateway = await startGateway({ config: readConfig({ PORT: '0', SANDBOX_PORT: '0' }), logger });
+    gateway = await startGateway({
+      config: readConfig({ PORT: '0', SANDBOX_PORT: '0', DATA_DIR: 'memory' }),
+      logger,
+    });
     elsewhere = await startEmptySite();
     sandboxUrl = String(gateway.sandbox?.url);
     callId = await createCall(gateway.graphql);

@@ -23,6 +23,7 @@ async function startGateway(): Promise<{ readonly process: RunningProcess; reado
     cwd: repository,
     env: {
       PORT: '0',
+      DATA_DIR: 'memory',
       COMMUNICATION_SERVICES_CONNECTION_STRING: sandbox.connectionString,
       GRAPH_ENDPOINT: sandbox.url,
       GRAPH_DEV_TOKEN: sandbox.graph.token,

@@ -8,7 +8,7 @@ import { startProcess } from '../support/child-process.ts';
 import type { LogLine, RunningProcess } from '../support/child-process.ts';
 
 const repository = join(import.meta.dirname, '../..');
-const onFreePorts = { PORT: '0', SANDBOX_PORT: '0' };
+const onFreePorts = { PORT: '0', SANDBOX_PORT: '0', DATA_DIR: 'memory' };
 const hasIPv6 = Object.values(networkInterfaces()).some((all) =>
   all?.some(({ address }) => address === '::1'),
 );

@@ -29,6 +29,7 @@ async function startMute(stdout: number | 'pipe'): Promise<MuteGateway> {
     env: {
       PORT: String(port),
       SANDBOX_PORT: '0',
+      DATA_DIR: 'memory',
       LOG_LEVEL: 'trace',
       MAX_TOKENS: '10000',
       MAX_ALIASES: '500',

@@ -12,6 +12,7 @@ export interface Image {
   readonly env: Readonly<Record<string, string>>;
   readonly user: string;
   readonly exposed: readonly string[];
+  readonly volumes: readonly string[];
   readonly healthcheck: readonly string[];
   readonly command: readonly string[];
 }
@@ -45,7 +46,16 @@ export async function buildImage({ context, into, baseEnv }: BuildOptions): Prom
       const name = / AS (\S+)$/.exec(rest)?.[1] ?? 'final';
       const root = join(into, name);
       await mkdir(root);
-      current = { root, workdir: root, env: {}, user: 'root', exposed: [], healthcheck: [], command: [] };
+      current = {
+        root,
+        workdir: root,
+        env: {},
+        user: 'root',
+        exposed: [],
+        volumes: [],
+        healthcheck: [],
+        command: [],
+      };
       stages.set(name, current);
       continue;
     }
@@ -74,6 +84,9 @@ export async function buildImage({ context, into, baseEnv }: BuildOptions): Prom
         break;
       case 'EXPOSE':
         stage.exposed = [...stage.exposed, rest];
+        break;
+      case 'VOLUME':
+        stage.volumes = [...stage.volumes, rest];
         break;
       case 'HEALTHCHECK':
         stage.healthcheck = parseExec(rest.replace(/^(?:--[a-z-]+=\S+ )*CMD /, ''));

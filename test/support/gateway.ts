@@ -65,6 +65,7 @@ export async function startGateway(options: TestGatewayOptions = {}): Promise<Te
       ...readConfig({
         PORT: '0',
         HOST: '127.0.0.1',
+        DATA_DIR: 'memory',
         ...environmentOf(sandbox),
         ...options.issuer?.environment,
       }),

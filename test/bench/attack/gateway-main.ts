@@ -9,6 +9,7 @@ keepNewObjectsYoung();
 const [connectionString = ''] = process.argv.slice(2);
 const config = readConfig({
   PORT: '0',
+  DATA_DIR: 'memory',
   SANDBOX_PORT: '0',
   COMMUNICATION_SERVICES_CONNECTION_STRING: connectionString,
   INTROSPECTION: 'on',

@@ -23,7 +23,7 @@ export async function startGatewayProcess(
   const main = fileURLToPath(new URL('../../../src/main.ts', import.meta.url));
   const child = spawn('taskset', ['-c', String(core), process.execPath, main], {
     stdio: ['ignore', 'pipe', 'inherit'],
-    env: { ...process.env, NODE_ENV: 'production', LOG_LEVEL: 'silent', ...env },
+    env: { ...process.env, NODE_ENV: 'production', LOG_LEVEL: 'silent', DATA_DIR: 'memory', ...env },
   });
   const ended = once(child, 'exit');
   const { origin, port } = new URL(await readyLine(child));

@@ -10,6 +10,7 @@ export const start: StartVariant = async (connectionString, issuer) => {
   keepNewObjectsYoung();
   const config = readConfig({
     PORT: '0',
+    DATA_DIR: 'memory',
     HOST: '127.0.0.1',
     SANDBOX_PORT: '0',
     COMMUNICATION_SERVICES_CONNECTION_STRING: connectionString,

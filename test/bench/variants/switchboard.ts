@@ -9,6 +9,7 @@ export const start: StartVariant = async (connectionString) => {
   keepNewObjectsYoung();
   const config = readConfig({
     PORT: '0',
+    DATA_DIR: 'memory',
     SANDBOX_PORT: '0',
     COMMUNICATION_SERVICES_CONNECTION_STRING: connectionString,
   });

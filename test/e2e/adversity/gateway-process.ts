@@ -80,7 +80,10 @@ export function runGateway(
 export async function startGatewayProcess(hardship: Hardship = {}): Promise<GatewayProcess> {
   const sandbox = hardship.hasOwnSandbox === true ? undefined : await startSandboxBeside();
   const env = sandbox ? environmentOf(sandbox) : { SANDBOX_PORT: '0' };
-  const running = runGateway({ PORT: '0', HOST: '127.0.0.1', ...env, ...hardship.env }, hardship);
+  const running = runGateway(
+    { PORT: '0', HOST: '127.0.0.1', DATA_DIR: 'memory', ...env, ...hardship.env },
+    hardship,
+  );
   const ready = await running.logged('ready');
   const url = new URL(String(ready['graphql'])).origin;
   const sandboxUrl = sandbox?.url ?? String(ready['sandbox']);

@@ -11,7 +11,7 @@ import { askForWebSocket } from '../websocket/upgrade.ts';
 let gateway: Gateway;
 let url: string;
 beforeAll(async () => {
-  const config = readConfig({ PORT: '0', SANDBOX_PORT: '0' });
+  const config = readConfig({ PORT: '0', SANDBOX_PORT: '0', DATA_DIR: 'memory' });
   gateway = await startGateway({ config, logger: pino({ level: 'silent' }) });
   url = new URL(gateway.graphql).origin;
 });

@@ -7,11 +7,14 @@ import { migrate } from './migrate.ts';
 import { forgetOwner, noteOwner, readOwner } from './owner.ts';
 import { applicationId, schemaSteps } from './schema.ts';
 import type { SchemaStep } from './schema.ts';
+import { storedTime } from './stored-clock.ts';
 import { damaged, foreign, resultCodeOf, resultCodes, StoreError, unwritable } from './store-error.ts';
 
 /** A database that this process alone has open. */
 export interface OpenDatabase {
   readonly database: DatabaseSync;
+  /** The newest time by which anything was stored, in milliseconds since the epoch; 0 if nothing was. */
+  readonly time: number;
   /** Lets go of the file. */
   readonly close: () => void;
 }
@@ -55,6 +58,7 @@ export function openDatabase(
   const open = database;
   return {
     database: open,
+    time: storedTime(open),
     close() {
       // While the lock is still held: the note of whoever gets it next stays.
       forgetOwner(file);

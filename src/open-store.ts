@@ -1,0 +1,51 @@
+import type { Logger } from 'pino';
+import { createSteadyTime } from './clock.ts';
+import type { Clock } from './clock.ts';
+import type { LiveStateSettings } from './config/config.ts';
+import type { LiveStore } from './live/store/live-store.ts';
+import { createMemoryStore } from './live/store/memory-live-store.ts';
+import { openDatabase } from './live/store/sqlite/open-database.ts';
+import { createSqliteStore } from './live/store/sqlite/sqlite-live-store.ts';
+
+/** A store that is ready to be used. */
+export interface OpenStore {
+  readonly store: LiveStore;
+  /** Steady time, in milliseconds since the epoch, by which everything in it is recorded. */
+  readonly now: () => number;
+  /** Stores what is still to be stored, and lets go of it. */
+  readonly close: () => Promise<void>;
+}
+
+/** By how much time may be ahead of the time of day before somebody is told, in milliseconds. */
+const noticeableMs = 60_000;
+
+/**
+ * Opens the store of the live core's state.
+ *
+ * @throws {Error} whose message says what to do about it
+ */
+export function openStore(settings: LiveStateSettings, clock: Clock, logger: Logger): OpenStore {
+  if (settings.kind === 'memory') {
+    const now = createSteadyTime(clock);
+    return { store: createMemoryStore(now), now, close: () => Promise.resolve() };
+  }
+  const database = openDatabase(settings.folder, settings);
+  const aheadMs = database.time - clock.now().getTime();
+  if (aheadMs > noticeableMs) {
+    const seconds = Math.round(aheadMs / 1000);
+    logger.warn(
+      { seconds },
+      'the time of day is earlier than when calls were stored last: time goes on from there',
+    );
+  }
+  const now = createSteadyTime(clock, database.time);
+  const store = createSqliteStore(database, now);
+  return {
+    store,
+    now,
+    close() {
+      store.close();
+      return Promise.resolve();
+    },
+  };
+}
