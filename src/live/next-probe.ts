@@ -30,18 +30,6 @@ export interface PlannedProbe {
   readonly at: number;
 }
 
-/** The state of a call at which nobody has looked yet. */
-export function newProbeState({ createdAt }: CallRecord): ProbeState {
-  return {
-    keptAliveAt: createdAt,
-    owesLook: false,
-    listedAt: 0,
-    askedAt: createdAt,
-    waitUntil: 0,
-    failures: 0,
-  };
-}
-
 /**
  * What is to be asked next. Of what is due already, what matters most; else what is due first.
  *
@@ -77,7 +65,10 @@ function* wantedProbes(
     // A list comes with it: it waits for its turn, which is seconds among minutes.
     yield { probe: 'keepAlive', at: Math.max(keptAliveAt + keepAliveMs * spread(record.id), mayListAt) };
   }
-  if (owesLook) yield { probe: isPeerToPeer(record) ? 'call' : 'roster', at: mayListAt };
+  if (owesLook) {
+    const isRosterKnown = wasConnected(record) && !isPeerToPeer(record);
+    yield { probe: isRosterKnown ? 'roster' : 'call', at: mayListAt };
+  }
   for (const [about, { dueAt }] of record.doubts) {
     if (about === 'call') yield { probe: 'call', at: dueAt };
     else if (about.startsWith('participant ')) yield { probe: about as CallProbe, at: dueAt };

@@ -5,8 +5,9 @@ import type { GraphPort } from './record/graph-port.ts';
 import { LeaseHolder } from './lease-holder.ts';
 import type { LiveCalls } from './live-calls.ts';
 import type { LiveObserver, LiveTask } from './live-observer.ts';
-import { newProbeState, nextProbe } from './next-probe.ts';
+import { nextProbe } from './next-probe.ts';
 import type { CallProbe, ProbeIntervals } from './next-probe.ts';
+import { newProbeState } from './store/work-queue.ts';
 import type { ProbeState, WorkLease, WorkRelease } from './store/work-queue.ts';
 
 /** How often Graph is asked, in milliseconds. */
@@ -99,7 +100,7 @@ export class Reconciler {
       return undefined;
     }
     const { record } = stored;
-    const state = lease.state ?? newProbeState(record);
+    const state = lease.state ?? newProbeState(record.createdAt);
     const requestedAt = record.origin === 'polled' ? await this.#calls.lastRequestedAt(record.id) : 0;
     const next = nextProbe(record, state, requestedAt, now, this.#options);
     if (!next || next.at > now) return { dueAt: next?.at, state };

@@ -14,7 +14,7 @@ export interface Work {
 /** What is remembered of a call between two looks. Times in milliseconds since the epoch. */
 export interface ProbeState {
   readonly keptAliveAt: number;
-  /** Whether the call was kept alive, and the look that comes with that is still to be had. */
+  /** Whether a look at the call is still to be had: the one that comes with keeping it alive, or after a restart. */
   readonly owesLook: boolean;
   readonly listedAt: number;
   readonly askedAt: number;
@@ -22,6 +22,18 @@ export interface ProbeState {
   readonly waitUntil: number;
   /** How many probes in a row have failed. */
   readonly failures: number;
+}
+
+/** The state of a call at which nobody has looked yet. @param createdAt when it came to be known, in milliseconds since the epoch */
+export function newProbeState(createdAt: number): ProbeState {
+  return {
+    keptAliveAt: createdAt,
+    owesLook: false,
+    listedAt: 0,
+    askedAt: createdAt,
+    waitUntil: 0,
+    failures: 0,
+  };
 }
 
 /** Work that was taken: nobody else gets it until the lease ends. */

@@ -41,6 +41,9 @@ export function createSqliteStore(
   commits.whenUndone(() => {
     for (const { count } of [parked, creations, tokens, deliveries]) count.recount();
   });
+  database.exec('BEGIN');
+  work.resume(now());
+  database.exec('COMMIT');
   return {
     calls,
     creations: new SqliteCreationStore(commits, creations, now),

@@ -1,4 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
+import { newProbeState } from '../work-queue.ts';
 import type { ProbeState, TakeOptions, Work, WorkKind, WorkLease, WorkRelease } from '../work-queue.ts';
 import { prepare } from './sql.ts';
 
@@ -6,6 +7,12 @@ interface WorkRow {
   readonly dueAt: number | null;
   readonly state: string | null;
 }
+
+/**
+ * Over how long the looks are spread that calls get after a restart, in milliseconds: at the least, and for each call. So
+ * Graph is asked about fifty calls a second.
+ */
+const spread = { leastMs: 2_000, eachMs: 20 };
 
 /** Who has some work. */
 interface Lease {
@@ -28,6 +35,7 @@ export class WorkTable {
   readonly #release;
   readonly #cancel;
   readonly #due;
+  readonly #probes;
 
   constructor(database: DatabaseSync) {
     const of = 'WHERE kind = ? AND id = ?';
@@ -43,6 +51,11 @@ export class WorkTable {
       database,
       'SELECT id, state FROM work WHERE kind = ? AND dueAt <= ? ORDER BY dueAt, id',
     );
+    this.#probes = prepare<{
+      readonly id: string;
+      readonly createdAt: number;
+      readonly state: string | null;
+    }>(database, `SELECT id, createdAt, work.state FROM work JOIN calls USING (id) WHERE kind = 'probe'`);
   }
 
   schedule(work: Work, dueAt: number): void {
@@ -54,6 +67,20 @@ export class WorkTable {
   cancel(work: Work): void {
     this.#leases.delete(nameOf(work));
     this.#cancel.run(work.kind, work.id);
+  }
+
+  /**
+   * Has all calls looked at that there are, spread over some time: while no process was there, nobody heard what Graph told
+   * of them, and what was due has piled up.
+   */
+  resume(now: number): void {
+    const calls = this.#probes.all();
+    const spreadMs = Math.max(spread.leastMs, spread.eachMs * calls.length);
+    for (const { id, createdAt, state } of calls) {
+      const before = readState(state) ?? newProbeState(createdAt);
+      const dueAt = now + Math.floor(Math.random() * spreadMs);
+      this.#release.run(dueAt, JSON.stringify({ ...before, owesLook: true }), 'probe', id);
+    }
   }
 
   /** Writes nothing. */
