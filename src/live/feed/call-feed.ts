@@ -103,9 +103,14 @@ class Follower {
     if (stored.kind === 'tombstone' || stored.record.isTerminated) stream.end();
   }
 
-  /** Takes a commit. */
-  take(record: CallRecord, events: readonly CallEvent[]): void {
-    for (const event of events) {
+  /** Takes a commit. What can't be told any more is made good by a snapshot. */
+  take(record: CallRecord, events: readonly CallEvent[] | undefined): void {
+    if (!events && record.view !== this.#view) {
+      this.#view = record.view;
+      this.#sequence = record.sequence;
+      this.#stream.push(snapshot(record, record.heardAt));
+    }
+    for (const event of events ?? []) {
       if (event.sequence <= this.#sequence) continue;
       const before = this.#view;
       this.#view = applyChange(before, event.change);

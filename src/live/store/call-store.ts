@@ -38,8 +38,11 @@ export interface CallPage {
   readonly states?: ReadonlySet<EnumValue<'callState'> | 'unknown'> | undefined;
 }
 
-/** Tells of a commit: the record after it, and the events that it brought. */
-export type CommitListener = (record: CallRecord, events: readonly CallEvent[]) => void;
+/**
+ * Tells of a commit: the record after it, and the events that it brought; undefined for a record to which it can't be told
+ * any more what has led, since the store was out of reach for long, or has lost what it had acknowledged.
+ */
+export type CommitListener = (record: CallRecord, events: readonly CallEvent[] | undefined) => void;
 
 /** Calls: their records, their logs, and their tombstones. */
 export interface CallStore {

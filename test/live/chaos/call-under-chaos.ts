@@ -244,7 +244,7 @@ function recordHistory(calls: CallStore, history: CallEvent[]): void {
     const { id } = reduction.record;
     if (expectedRevision === undefined && !begun.has(id)) {
       begun.add(id);
-      calls.watch(id, (_, events) => history.push(...events));
+      calls.watch(id, (_, events = []) => history.push(...events));
     }
     if (!(await commit(expectedRevision, reduction))) return false;
     if (expectedRevision === undefined) written.set(id, new WrittenCall(reduction));

@@ -6,6 +6,7 @@ import { newCallRecord } from '../../../src/live/record/call-record.ts';
 import { encodeCursor } from '../../../src/live/record/cursor.ts';
 import { followCall } from '../../../src/live/feed/call-feed.ts';
 import type { FeedItem } from '../../../src/live/feed/call-feed.ts';
+import type { CommitListener } from '../../../src/live/store/call-store.ts';
 import { reductionOf } from '../store/reduction-of.ts';
 import { defaultRetention, MemoryCallStore } from '../../../src/live/store/memory-call-store.ts';
 
@@ -69,6 +70,26 @@ const inShort = ({ change, cursor }: FeedItem): string => {
 };
 
 describe('a feed', () => {
+  test('goes on with a snapshot where it can not be told what has led to the call as it is', async () => {
+    const history = await new History().begin();
+    const { store } = history;
+    let told: CommitListener = () => undefined;
+    store.watch = (_, listener) => {
+      told = listener;
+      return () => undefined;
+    };
+    const feed = await followCall(store, { callId, kinds: allKinds });
+    await history.add(state('establishing'), joined('p1'));
+    told(history.record, undefined);
+    // Once is enough.
+    told(history.record, undefined);
+    await history.add(tone(1));
+    told(history.record, [{ sequence: 3, occurredAt: 0, change: tone(1) }]);
+    const items = await take(feed, 3);
+    expect(items.map(inShort)).toEqual(['snapshot 0', 'snapshot 2', 'tone 3']);
+    expect([...(items[1]?.after.participants.keys() ?? [])]).toEqual(['p1']);
+  });
+
   test('of a call that is not known is none', async () => {
     const { store } = new History();
     expect(await followCall(store, { callId, kinds: allKinds })).toBeUndefined();

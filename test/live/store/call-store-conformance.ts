@@ -85,7 +85,7 @@ export function describeCallStore(name: string, create: () => Promise<StoreUnder
         record,
       } = await begin();
       const heard: number[] = [];
-      const stop = calls.watch(id, (_, events) => heard.push(...events.map(({ sequence }) => sequence)));
+      const stop = calls.watch(id, (_, events = []) => heard.push(...events.map(({ sequence }) => sequence)));
       calls.watch('another', () => heard.push(Number.NaN));
       const [second, secondEvents] = next(record, tone(1));
       const [third, thirdEvents] = next(second, tone(2));
