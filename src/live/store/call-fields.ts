@@ -2,7 +2,7 @@ import { Map as PersistentMap, OrderedMap } from 'immutable';
 import type { CallResource, ParticipantResource } from '../../microsoft-graph/resources.ts';
 import type { CallRecord, DepartureMark, Doubt, RosterMark } from '../record/call-record.ts';
 import { applyChange } from '../record/call-view.ts';
-import type { CallChange, CallOperation, CallView } from '../record/call-view.ts';
+import type { CallChange, CallEvent, CallOperation, CallView } from '../record/call-view.ts';
 import type { Reduction } from '../record/reduction.ts';
 
 /*
@@ -70,23 +70,15 @@ export function viewFieldsOf(view: CallView): Field[] {
 /** What a reduction of a call that is stored already writes into its record's fields, step by step. */
 export function writesOf({ record, events, touched }: Reduction): FieldWrites[] {
   const { view } = record;
-  const removed: string[] = [];
-  const put: Field[] = [headerOf(record)];
   const kinds = new Set(events.map(({ change }) => change.kind));
-  if (kinds.has('call') || kinds.has('tone')) put.push(callOf(view));
-  if (kinds.has('contentSharing')) put.push(sessionsOf(view));
-  if (kinds.has('operation')) put.push(operationsOf(view));
-  for (const key of touched) {
-    const mark = record.marks.get(key);
-    if (mark) put.push(keyedField('mark', key, mark));
-    else removed.push(nameOf('mark', key));
-    const departure = record.left.get(key);
-    if (departure) put.push(keyedField('departure', key, departure));
-    else removed.push(nameOf('departure', key));
-  }
+  const parts: Field[] = [];
+  if (kinds.has('call') || kinds.has('tone')) parts.push(callOf(view));
+  if (kinds.has('contentSharing')) parts.push(sessionsOf(view));
+  if (kinds.has('operation')) parts.push(operationsOf(view));
+  const { removed, put } = marksOf({ record, touched });
   return [
     ...events.flatMap(({ change }) => (change.kind === 'roster' ? [rosterWrites(change)] : [])),
-    { renamed: [], removed, put },
+    { renamed: [], removed, put: [...put, ...parts] },
   ];
 }
 
@@ -99,6 +91,43 @@ export function viewWritesOf(change: CallChange, before: () => ViewParts): Field
   if (change.kind === 'roster') return rosterWrites(change);
   const view = applyChange({ ...before(), participants: OrderedMap() }, change);
   return { renamed: [], removed: [], put: [partOf[change.kind](view)] };
+}
+
+/** What a reduction changes of a record besides its view: what its events leave open. */
+export type MarkWrites = Pick<FieldWrites, 'removed' | 'put'>;
+
+/** What a reduction changes of a record besides its view. */
+export function marksOf({ record, touched }: Pick<Reduction, 'record' | 'touched'>): MarkWrites {
+  const removed: string[] = [];
+  const put: Field[] = [headerOf(record)];
+  for (const key of touched) {
+    const mark = record.marks.get(key);
+    if (mark) put.push(keyedField('mark', key, mark));
+    else removed.push(nameOf('mark', key));
+    const departure = record.left.get(key);
+    if (departure) put.push(keyedField('departure', key, departure));
+    else removed.push(nameOf('departure', key));
+  }
+  return { removed, put };
+}
+
+/** The record that a reduction came to, from the one before it, its events, and what `marksOf` says of it. */
+export function recordAfter(
+  before: CallRecord,
+  events: readonly CallEvent[],
+  { removed, put }: MarkWrites,
+): CallRecord {
+  const { doubts, ...header } = read(put, 'record');
+  const marks = before.marks.withMutations((changed) => {
+    for (const key of keysOf(removed, 'mark')) changed.delete(key);
+    for (const [key, mark] of readKeyed(put, 'mark')) changed.set(key, mark);
+  });
+  const left = before.left.withMutations((changed) => {
+    for (const key of keysOf(removed, 'departure')) changed.delete(key);
+    for (const [key, mark] of readKeyed(put, 'departure')) changed.set(key, mark);
+  });
+  const view = events.reduce((known, { change }) => applyChange(known, change), before.view);
+  return { ...header, view, marks, left, doubts: OrderedMap(doubts) };
 }
 
 /** The record that fields hold, given in their places. @throws {Error} if they are not those of a record */
@@ -183,6 +212,12 @@ function read<Name extends keyof WholeFields>(fields: readonly Field[], wanted: 
   const value = fields.find(([name]) => name === wanted)?.[1];
   if (value === undefined) throw new Error(`a call is stored without its field ${wanted}`);
   return JSON.parse(value) as WholeFields[Name];
+}
+
+/** The keys of the participants that names of a kind stand for. */
+function keysOf(names: readonly string[], kind: keyof KeyedFields): string[] {
+  const beginning = nameOf(kind, '');
+  return names.flatMap((name) => (name.startsWith(beginning) ? [name.slice(beginning.length)] : []));
 }
 
 /** The fields of a kind, by the keys of the participants. What is stored was written by `keyedField`. */

@@ -1,9 +1,12 @@
 import { deepStrictEqual } from 'node:assert/strict';
 import { newCallRecord } from '../../../src/live/record/call-record.ts';
+import type { CallRecord } from '../../../src/live/record/call-record.ts';
 import type { CallEvent } from '../../../src/live/record/call-view.ts';
 import type { Reduction } from '../../../src/live/record/reduction.ts';
 import {
   fieldsOf,
+  marksOf,
+  recordAfter,
   recordOf,
   viewFieldsOf,
   viewOf,
@@ -19,6 +22,8 @@ export class WrittenCall {
   readonly #now: WrittenFields;
   /** The view at the floor of the log. */
   readonly #base: WrittenFields;
+  /** The record as it is to who reads each commit by itself. */
+  #followed: CallRecord;
   /** The events since the floor. */
   #events: readonly CallEvent[] = [];
 
@@ -26,6 +31,7 @@ export class WrittenCall {
   constructor({ record }: Reduction) {
     const { view } = newCallRecord({ ...record, now: record.createdAt });
     this.#now = new WrittenFields(fieldsOf(record));
+    this.#followed = record;
     this.#base = new WrittenFields(viewFieldsOf(view));
   }
 
@@ -39,6 +45,9 @@ export class WrittenCall {
     this.#now.write(writesOf(reduction));
     assertSame(this.#now.all, fieldsOf(reduction.record), 'the record');
     assertSame(fieldsOf(recordOf(this.#now.all)), fieldsOf(reduction.record), 'the record that is read');
+    const { events, marks } = throughJson({ events: reduction.events, marks: marksOf(reduction) });
+    this.#followed = recordAfter(this.#followed, events, marks);
+    assertSame(fieldsOf(this.#followed), fieldsOf(reduction.record), 'the record that is followed');
 
     this.#events = [...this.#events, ...reduction.events];
     for (const { change, sequence } of this.#events)
@@ -47,6 +56,10 @@ export class WrittenCall {
     assertSame(this.#base.all, viewFieldsOf(log.base), 'the base of the log');
     assertSame(viewFieldsOf(viewOf(this.#base.all)), viewFieldsOf(log.base), 'the base that is read');
   }
+}
+
+function throughJson<Value>(value: Value): Value {
+  return JSON.parse(JSON.stringify(value)) as Value;
 }
 
 /** Of participants the places count, of all else only that it is there. */
