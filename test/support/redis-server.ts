@@ -1,0 +1,148 @@
+import { spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { createClient } from '@redis/client';
+
+/** A Redis of a test's own, on a free port of this machine. It keeps what it is told on disk, and so survives `kill`. */
+export interface RedisServer extends AsyncDisposable {
+  readonly port: number;
+  readonly url: string;
+  /** Ends it at once, as `kill -9` does. */
+  kill(): Promise<void>;
+  /** Starts it again, with what it had been told. */
+  start(): Promise<void>;
+  /** Stops and continues the process, which keeps its connections. */
+  freeze(): void;
+  thaw(): void;
+  /** Sends it a command over a connection that is closed after. */
+  command(...args: string[]): Promise<unknown>;
+}
+
+/** Starts a Redis. @param settings further arguments, such as `--requirepass` and a password */
+export async function startRedis(...settings: string[]): Promise<RedisServer> {
+  const folder = await mkdtemp(join(tmpdir(), 'switchboard-redis-'));
+  const [port, clusterPort] = await Promise.all([freePort(), freePort()]);
+  const args = [
+    ...['--port', `${port}`, '--cluster-port', `${clusterPort}`, '--bind', '127.0.0.1', '--dir', folder],
+    // Each command is on disk before it is answered.
+    ...['--save', '', '--appendonly', 'yes', '--appendfsync', 'always'],
+    ...settings,
+  ];
+  const password = settings[settings.indexOf('--requirepass') + 1];
+  let child = await startProcess(args);
+
+  const kill = async (): Promise<void> => {
+    if (child.exitCode !== null || child.signalCode !== null) return;
+    const ended = once(child, 'exit');
+    child.kill('SIGKILL');
+    await ended;
+  };
+  return {
+    port,
+    url: `redis://127.0.0.1:${port}`,
+    kill,
+    async start() {
+      child = await startProcess(args);
+    },
+    freeze: () => child.kill('SIGSTOP'),
+    thaw: () => child.kill('SIGCONT'),
+    async command(...command) {
+      const client = createClient({
+        socket: { port, host: '127.0.0.1', reconnectStrategy: false },
+        ...(settings.includes('--requirepass') && password !== undefined ? { password } : {}),
+      });
+      client.on('error', () => undefined);
+      await client.connect();
+      try {
+        return await client.sendCommand(command);
+      } finally {
+        client.destroy();
+      }
+    },
+    async [Symbol.asyncDispose]() {
+      await kill();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** A Redis Cluster of three nodes. */
+export interface RedisCluster extends AsyncDisposable {
+  readonly nodes: readonly RedisServer[];
+  /** One of its nodes, by which the others are found. */
+  readonly url: string;
+}
+
+const slots = 16_384;
+
+/** Starts three nodes that share the keys, without replicas. @param settings of each, as `startRedis` takes them */
+export async function startRedisCluster(...settings: string[]): Promise<RedisCluster> {
+  await using opened = new AsyncDisposableStack();
+  const nodes: RedisServer[] = [];
+  for (let number = 0; number < 3; number += 1) {
+    nodes.push(
+      opened.use(await startRedis('--cluster-enabled', 'yes', '--cluster-node-timeout', '2000', ...settings)),
+    );
+  }
+  const share = Math.ceil(slots / nodes.length);
+  for (const [index, node] of nodes.entries()) {
+    const last = Math.min(slots, (index + 1) * share) - 1;
+    await node.command('CLUSTER', 'ADDSLOTSRANGE', `${index * share}`, `${last}`);
+    await node.command('CLUSTER', 'SET-CONFIG-EPOCH', `${index + 1}`);
+  }
+  const [first] = nodes;
+  if (!first) throw new Error('there is no node');
+  for (const node of nodes.slice(1)) {
+    const busPort = String(
+      ((await node.command('CONFIG', 'GET', 'cluster-port')) as Record<string, string>)['cluster-port'],
+    );
+    await first.command('CLUSTER', 'MEET', '127.0.0.1', `${node.port}`, busPort);
+  }
+  for (const node of nodes) await untilWhole(node, nodes.length);
+  const running = opened.move();
+  return { nodes, url: first.url, [Symbol.asyncDispose]: () => running.disposeAsync() };
+}
+
+/** Waits until a node knows of all others, and that every slot has one. */
+async function untilWhole(node: RedisServer, size: number): Promise<void> {
+  for (;;) {
+    const info = String(await node.command('CLUSTER', 'INFO'));
+    if (info.includes('cluster_state:ok') && info.includes(`cluster_size:${size}`)) return;
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}
+
+/** Starts the process, and waits until it takes connections. */
+async function startProcess(args: readonly string[]): Promise<ChildProcess> {
+  const child = spawn('redis-server', args, { stdio: ['ignore', 'pipe', 'pipe'] });
+  const said: string[] = [];
+  // Also when the tests are broken off.
+  const end = (): void => void child.kill('SIGKILL');
+  process.once('exit', end);
+  child.once('exit', () => process.off('exit', end));
+  await new Promise<void>((resolve, reject) => {
+    createInterface(child.stdout).on('line', (line) => {
+      said.push(line);
+      if (line.includes('Ready to accept connections')) resolve();
+    });
+    child.once('error', reject);
+    child.once('exit', () => {
+      reject(new Error(`redis-server ended.\n${said.join('\n')}`));
+    });
+  });
+  return child;
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}
