@@ -1,0 +1,370 @@
+import { randomBytes } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { knownValue } from '../../../microsoft-graph/enums.ts';
+import { isRinging } from '../../record/call-record.ts';
+import type { CallRecord } from '../../record/call-record.ts';
+import type { Reduction } from '../../record/reduction.ts';
+import { appendEvents, emptyLog } from '../call-log.ts';
+import type {
+  CallHistory,
+  CallPage,
+  CallStore,
+  CommitListener,
+  StoredCall,
+  Tombstone,
+} from '../call-store.ts';
+import type { RetentionOptions } from '../memory-call-store.ts';
+import type { WorkQueue } from '../work-queue.ts';
+import {
+  callAfter,
+  entryIdOf,
+  hashWrites,
+  readBase,
+  readEntries,
+  readHash,
+  readTombstone,
+  tombstoneOf,
+  writeEntry,
+  writeTombstone,
+} from './call-entries.ts';
+import type { KnownCall } from './call-entries.ts';
+import { trimCallLog } from './call-log-trimming.ts';
+import { commitCall, listCall, readCall, readCallHistory, writeArgs } from './call-scripts.ts';
+import { KnownCalls } from './known-calls.ts';
+import type { RedisConnection } from './redis-connection.ts';
+import { callKeys, listKeys } from './redis-keys.ts';
+import { textsOf } from './redis-script.ts';
+import type { Reply } from './redis-script.ts';
+import { RingingCalls } from './ringing-calls.ts';
+
+/** How much of a call is kept. */
+export type RedisRetention = Pick<RetentionOptions, 'maxLogEvents' | 'logAfterEndMs' | 'tombstoneMs'>;
+
+/** How long a call is kept that is not over and to which nothing happens, in milliseconds: nobody has said that it ended. */
+const silentCallMs = 7 * 24 * 3_600_000;
+/** How long the list of calls is kept to which none comes, in milliseconds. */
+const listMs = 8 * 24 * 3_600_000;
+/** How long it is kept when somebody wanted to know of a call, in milliseconds. */
+const requestMs = 24 * 3_600_000;
+/** How young a call on the list may be of which there is nothing yet, in milliseconds: it is listed before it is committed. */
+const youngMs = 60_000;
+
+/** How much longer a message may take than an answer, in milliseconds. */
+const messageMs = 1_000;
+
+/** Listening to the news of a call. */
+interface Listening {
+  readonly end: () => void;
+  /** How many have come. */
+  messages: number;
+}
+
+/** What is known of a call, as it was read. */
+type Found =
+  { readonly kind: 'live'; readonly call: KnownCall } | Extract<StoredCall, { readonly kind: 'tombstone' }>;
+
+/** Calls in Redis. Whoever shares it reads and commits the same, and is told of the same. */
+export class RedisCallStore implements CallStore {
+  readonly #redis: RedisConnection;
+  readonly #now: () => number;
+  readonly #retention: RedisRetention;
+  readonly #work: WorkQueue;
+  readonly #known = new KnownCalls();
+  readonly #ringing: RingingCalls;
+  readonly #listening = new Map<string, Listening>();
+  /** Calls of which the news are being read; true for those of which more came meanwhile. */
+  readonly #reading = new Map<string, boolean>();
+
+  /**
+   * @param now the clock, in milliseconds since the epoch
+   * @param work where it is noted when calls are to be looked at
+   */
+  constructor(redis: RedisConnection, now: () => number, retention: RedisRetention, work: WorkQueue) {
+    this.#redis = redis;
+    this.#now = now;
+    this.#retention = retention;
+    this.#work = work;
+    this.#ringing = new RingingCalls(redis, (callId) => this.read(callId), now);
+    redis.onRenewed(() => void this.catchUp());
+  }
+
+  async read(callId: string): Promise<StoredCall | undefined> {
+    const found = await this.#find(callId);
+    return found?.kind === 'live' ? { kind: 'live', record: found.call.record } : found;
+  }
+
+  async readHistory(callId: string): Promise<CallHistory | undefined> {
+    let found = this.#known.get(callId)?.log && (await this.#find(callId));
+    if (!found || (found.kind === 'live' && !found.call.log)) found = await this.#findHistory(callId);
+    if (found?.kind !== 'live') return found;
+    const { record, log = emptyLog(record) } = found.call;
+    return { kind: 'live', record, log };
+  }
+
+  async commit(expectedRevision: number | undefined, reduction: Reduction): Promise<boolean> {
+    const { record, events, dueAt } = reduction;
+    const before = await this.#knownAt(record.id, expectedRevision);
+    if (before === 'another') return false;
+    const rang = before !== undefined && isRinging(before.record);
+    const rings = isRinging(record);
+    // First what is of another slot: if this process dies in between, a call is listed that isn't there, or is looked at too
+    // soon, of which no harm is done. The other way round it would be forgotten.
+    await Promise.all([
+      before ? undefined : this.#list(record),
+      rings && !rang ? this.#ringing.expect(record.id) : undefined,
+      dueAt !== undefined && !record.isTerminated ? this.#work.schedule(probeOf(record), dueAt) : undefined,
+    ]);
+
+    const endedAt = record.isTerminated ? this.#now() : undefined;
+    const version = `${record.revision}.${randomBytes(6).toString('base64url')}`;
+    const length = await this.#write(before, reduction, version, endedAt);
+    if (length === -1) return false;
+
+    const log = before ? before.log : emptyLog(record);
+    const { maxLogEvents } = this.#retention;
+    const call = { version, record, log: log && appendEvents(log, events, maxLogEvents), endedAt };
+    this.#known.commit(record.id, before?.version, { call, events });
+    // What fails of this is made good by whoever comes across it.
+    await Promise.allSettled([
+      rings && !rang ? this.#ringing.announce(record) : undefined,
+      rang && !rings ? this.#ringing.forget(record.id) : undefined,
+      endedAt === undefined ? undefined : this.#unlist(record, endedAt),
+    ]);
+    // Not with each commit, since it costs reading all of the log.
+    const isTurn = record.revision % Math.ceil(maxLogEvents / 2) === 0;
+    if (isTurn && length > maxLogEvents)
+      trimCallLog(this.#redis, record, maxLogEvents).catch(() => undefined);
+    return true;
+  }
+
+  watch(callId: string, listener: CommitListener): () => void {
+    const stop = this.#known.watch(callId, listener);
+    if (!this.#listening.has(callId)) {
+      const { news } = callKeys(callId);
+      const end = this.#redis.listen(news, (version) => {
+        listening.messages += 1;
+        if (this.#known.get(callId)?.version !== version) void this.#readNews(callId);
+      });
+      const listening = { end, messages: 0 };
+      this.#listening.set(callId, listening);
+      // From here on it is told.
+      void this.#readNews(callId);
+    }
+    return () => {
+      stop();
+      if (this.#known.isWatched(callId)) return;
+      this.#listening.get(callId)?.end();
+      this.#listening.delete(callId);
+    };
+  }
+
+  async page({ limit, after, states }: CallPage): Promise<readonly CallRecord[]> {
+    const records: CallRecord[] = [];
+    const upTo = after ? `${after.createdAt}` : '+inf';
+    for (let offset = 0; records.length < limit;) {
+      const { calls } = listKeys;
+      const range = ['ZRANGE', calls, upTo, '-inf', 'BYSCORE', 'REV', 'LIMIT', `${offset}`, `${limit}`];
+      const ids = textsOf(await this.#redis.ask(calls, ...range));
+      if (ids.length === 0) break;
+      offset += ids.length;
+      const found = await Promise.all(ids.map((callId) => this.#readListed(callId)));
+      for (const record of found) {
+        if (!record || records.length >= limit) continue;
+        if (after && !isBehind(record, after)) continue;
+        if (states && !states.has(knownValue('callState', record.view.call.state) ?? 'unknown')) continue;
+        records.push(record);
+      }
+    }
+    return records;
+  }
+
+  ringing(): Promise<readonly CallRecord[]> {
+    return this.#ringing.all();
+  }
+
+  watchRinging(listener: (record: CallRecord) => void): () => void {
+    return this.#ringing.watch(listener);
+  }
+
+  async noteRequest(callId: string, at: number): Promise<void> {
+    const { requestedAt } = callKeys(callId);
+    await this.#redis.tell(requestedAt, 'SET', requestedAt, `${at}`, 'PX', `${requestMs}`);
+  }
+
+  async lastRequestedAt(callId: string): Promise<number> {
+    const { requestedAt } = callKeys(callId);
+    return Number(await this.#redis.ask(requestedAt, 'GET', requestedAt));
+  }
+
+  /** Reads what was missed of all that is watched: to be called now and then, since a message may get lost. */
+  async catchUp(): Promise<void> {
+    const watched = Array.from(this.#listening, ([callId, listening]) =>
+      this.#catchUpWith(callId, listening),
+    );
+    await Promise.all([...watched, this.#ringing.catchUp().catch(() => undefined)]);
+  }
+
+  async #catchUpWith(callId: string, listening: Listening): Promise<void> {
+    const before = this.#known.get(callId)?.version;
+    const { messages } = listening;
+    await this.#readNews(callId);
+    if (before === undefined || this.#known.get(callId)?.version === before) return;
+    // There was something to tell. The message may be on its way; else nobody tells us any more.
+    await sleep(messageMs, undefined, { ref: false });
+    if (listening.messages === messages && this.#listening.get(callId) === listening) {
+      this.#redis.renew(callKeys(callId).news);
+    }
+  }
+
+  /** Reads what was committed to a call that is watched: once for all that came while it was being read. */
+  async #readNews(callId: string): Promise<void> {
+    if (this.#reading.has(callId)) {
+      this.#reading.set(callId, true);
+      return;
+    }
+    do {
+      this.#reading.set(callId, false);
+      // What fails is made good by the next that is read.
+      await this.#find(callId).catch(() => undefined);
+    } while (this.#reading.get(callId));
+    this.#reading.delete(callId);
+  }
+
+  async #find(callId: string): Promise<Found | undefined> {
+    const asked = this.#known.get(callId);
+    const { now, log, tombstone } = callKeys(callId);
+    const version = asked?.version ?? '';
+    const reply = await this.#redis.read(
+      readCall,
+      [now, log, tombstone],
+      [version, asked ? entryIdOf(version) : ''],
+    );
+    return this.#taken(callId, asked, reply);
+  }
+
+  async #findHistory(callId: string): Promise<Found | undefined> {
+    const { now, log, base, tombstone } = callKeys(callId);
+    const reply = await this.#redis.read(readCallHistory, [now, log, base, tombstone]);
+    return this.#taken(callId, undefined, reply);
+  }
+
+  /** Takes in what was read. @param asked the call as it was known when it was asked for */
+  #taken(callId: string, asked: KnownCall | undefined, reply: Reply): Found | undefined {
+    const [kind, ...rest] = reply as readonly Reply[];
+    if (kind === 'none') return undefined;
+    if (kind === 'tombstone') {
+      const tombstone = readTombstone(rest[0]);
+      this.#known.end(callId, tombstone);
+      return this.#buried(tombstone);
+    }
+    return this.#living(this.#knownFrom(callId, asked, kind, rest));
+  }
+
+  #knownFrom(
+    callId: string,
+    asked: KnownCall | undefined,
+    kind: Reply | undefined,
+    [first, base, log]: readonly Reply[],
+  ): KnownCall {
+    if (asked && kind === 'same') return this.#known.confirm(callId, asked);
+    const { maxLogEvents } = this.#retention;
+    if (asked && kind === 'entries') {
+      let call = asked;
+      const steps = readEntries(first).map((entry) => {
+        call = callAfter(call, entry, maxLogEvents);
+        return { call, events: entry.events };
+      });
+      return this.#known.follow(callId, asked, steps);
+    }
+    const call = readHash(first);
+    if (log === undefined) return this.#known.replace(callId, { ...call, log: undefined });
+    const events = readEntries(log).flatMap((entry) => entry.events);
+    const whole = appendEvents({ ...readBase(base, call.record), events: [] }, events, maxLogEvents);
+    return this.#known.replace(callId, { ...call, log: whole });
+  }
+
+  /** A call, or what is left of it by now. */
+  #living(call: KnownCall): Found | undefined {
+    const { record, endedAt } = call;
+    const isOver = endedAt !== undefined && this.#now() - endedAt >= this.#retention.logAfterEndMs;
+    return isOver ? this.#buried(tombstoneOf(record, endedAt)) : { kind: 'live', call };
+  }
+
+  #buried(tombstone: Tombstone): Found | undefined {
+    const { logAfterEndMs, tombstoneMs } = this.#retention;
+    const isForgotten = this.#now() - tombstone.endedAt >= logAfterEndMs + tombstoneMs;
+    return isForgotten ? undefined : { kind: 'tombstone', tombstone };
+  }
+
+  /** The call at a revision; undefined for a new one. */
+  async #knownAt(callId: string, revision: number | undefined): Promise<KnownCall | undefined | 'another'> {
+    const known = this.#known.get(callId);
+    if (known && known.record.revision === revision) return known;
+    const found = await this.#find(callId);
+    if (!found && revision === undefined) return undefined;
+    return found?.kind === 'live' && found.call.record.revision === revision ? found.call : 'another';
+  }
+
+  async #write(
+    before: KnownCall | undefined,
+    reduction: Reduction,
+    version: string,
+    endedAt: number | undefined,
+  ): Promise<number> {
+    const { record } = reduction;
+    const { now, log, base, tombstone, news } = callKeys(record.id);
+    const { logAfterEndMs, tombstoneMs } = this.#retention;
+    const reply = await this.#redis.write(
+      commitCall,
+      [now, log, base, tombstone],
+      [
+        before?.version ?? '',
+        version,
+        entryIdOf(version),
+        writeEntry(reduction, endedAt),
+        `${endedAt === undefined ? silentCallMs : logAfterEndMs}`,
+        news,
+        endedAt === undefined ? '' : writeTombstone(tombstoneOf(record, endedAt)),
+        `${logAfterEndMs + tombstoneMs}`,
+        ...writeArgs(hashWrites(reduction, !before, endedAt)),
+      ],
+    );
+    return Number(reply);
+  }
+
+  async #list({ id, createdAt }: CallRecord): Promise<void> {
+    const { calls, ended } = listKeys;
+    await this.#redis.write(listCall, [calls, ended], [`${listMs}`, `${createdAt}`, id, `${this.#now()}`]);
+  }
+
+  async #unlist(record: CallRecord, endedAt: number): Promise<void> {
+    const { ended } = listKeys;
+    const leavesAt = endedAt + this.#retention.logAfterEndMs;
+    await Promise.all([
+      this.#work.cancel(probeOf(record)),
+      this.#redis.tell(ended, 'ZADD', ended, `${leavesAt}`, record.id),
+    ]);
+  }
+
+  /** A call of the list; one that has left it is taken off. */
+  async #readListed(callId: string): Promise<CallRecord | undefined> {
+    const found = await this.#find(callId);
+    if (found?.kind === 'live') return found.call.record;
+    const { calls } = listKeys;
+    const score = Number(await this.#redis.ask(calls, 'ZSCORE', calls, callId));
+    if (this.#now() - score > youngMs) await this.#redis.tell(calls, 'ZREM', calls, callId);
+    return undefined;
+  }
+}
+
+function probeOf({ id }: CallRecord) {
+  return { kind: 'probe', id } as const;
+}
+
+/** Whether a call comes after another one in the list, newest first. */
+function isBehind(
+  one: Pick<CallRecord, 'createdAt' | 'id'>,
+  other: Pick<CallRecord, 'createdAt' | 'id'>,
+): boolean {
+  return one.createdAt === other.createdAt ? one.id < other.id : one.createdAt < other.createdAt;
+}
