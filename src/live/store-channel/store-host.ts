@@ -100,7 +100,8 @@ export class StoreHost {
   #watch(callId: string): FollowedCall {
     const followed: FollowedCall = {
       followers: new Map(),
-      unwatch: this.#store.calls.watch(callId, (record, events) => {
+      // A store that is shared so is in this process, and never out of reach: it can tell all events.
+      unwatch: this.#store.calls.watch(callId, (record, events = []) => {
         this.#spread(followed, record, events);
       }),
       record: undefined,
