@@ -63,7 +63,10 @@ function* wantedProbes(
   const mayListAt = listedAt + listMs;
   if (record.keepAlive) {
     // A list comes with it: it waits for its turn, which is seconds among minutes.
-    yield { probe: 'keepAlive', at: Math.max(keptAliveAt + keepAliveMs * spread(record.id), mayListAt) };
+    yield {
+      probe: 'keepAlive',
+      at: Math.max(keptAliveAt + Math.round(keepAliveMs * spread(record.id)), mayListAt),
+    };
   }
   if (owesLook) {
     const isRosterKnown = wasConnected(record) && !isPeerToPeer(record);

@@ -57,7 +57,7 @@ export interface TakeOptions {
 
 /** What is to become of work that was taken. */
 export interface WorkRelease {
-  /** When it is due next, in milliseconds since the epoch; undefined if it is done. What was scheduled meanwhile holds too. */
+  /** When it is due next, in whole milliseconds since the epoch; undefined if it is done. What was scheduled meanwhile holds too. */
   readonly dueAt: number | undefined;
   /** Left out, as before. */
   readonly state?: ProbeState | undefined;
@@ -65,7 +65,7 @@ export interface WorkRelease {
 
 /** What is to be done and when. Among those who share a store, one does it at a time. Costs nothing while nothing is due. */
 export interface WorkQueue {
-  /** Makes work due at a time in milliseconds since the epoch; sooner if it is due sooner already. */
+  /** Makes work due at a time in whole milliseconds since the epoch; sooner if it is due sooner already. */
   schedule(work: Work, dueAt: number): Promise<void>;
   /** Forgets work and its state. Whoever holds a lease of it can't bring it back. */
   cancel(work: Work): Promise<void>;
