@@ -4,7 +4,7 @@ import { closeCodes } from '../../../src/http/websocket/close-codes.ts';
 import type { FaultyConnectionOptions } from './faulty-connection.ts';
 
 /** Codes under which a connection ends that can be made again: those of a broken one, and of a client that is too slow. */
-const brokenOff = new Set<unknown>([1006, closeCodes.tooSlow]);
+const brokenOff = new Set<unknown>([1001, 1006, 1012, closeCodes.tooSlow]);
 
 /** Subscribes over a WebSocket, by the client of graphql-ws. */
 export function openFaultyWebSocket(options: FaultyConnectionOptions): void {
@@ -21,7 +21,9 @@ export function openFaultyWebSocket(options: FaultyConnectionOptions): void {
       complete: onComplete,
       error(error) {
         const code = typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
-        if (brokenOff.has(code)) onBroken();
+        // Nobody listens: ws says so without a code, where GraphQL's errors come as a list.
+        const isUnreachable = code === undefined && !Array.isArray(error);
+        if (isUnreachable || brokenOff.has(code)) onBroken();
         else onRefused(new Error(`the socket was closed: ${JSON.stringify(error)} ${String(code)}`));
       },
     },
