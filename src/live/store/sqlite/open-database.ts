@@ -15,7 +15,7 @@ export interface OpenDatabase {
   readonly database: DatabaseSync;
   /** The newest time by which anything was stored, in milliseconds since the epoch; 0 if nothing was. */
   readonly time: number;
-  /** Lets go of the file. */
+  /** Lets go of the file; nothing happens if that was done. */
   readonly close: () => void;
 }
 
@@ -60,6 +60,7 @@ export function openDatabase(
     database: open,
     time: storedTime(open),
     close() {
+      if (!open.isOpen) return;
       // While the lock is still held: the note of whoever gets it next stays.
       forgetOwner(file);
       open.close();
