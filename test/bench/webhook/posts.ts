@@ -1,7 +1,9 @@
 /** How many people are in each call. */
 export const peopleInCall = 20;
 
-const callId = (call: number): string => `2e1a0b00-2db4-4022-9570-${call.toString(16).padStart(12, '0')}`;
+/** The id of a call by its number. */
+export const callIdOfPost = (call: number): string =>
+  `2e1a0b00-2db4-4022-9570-${call.toString(16).padStart(12, '0')}`;
 
 function participant(person: number, sequence: number, isMuted: boolean): unknown {
   return {
@@ -33,13 +35,17 @@ function notification(call: number, below: string, resourceData: unknown): unkno
   return {
     '@odata.type': '#microsoft.graph.commsNotification',
     changeType: 'updated',
-    resourceUrl: `/communications/calls/${callId(call)}${below}`,
+    resourceUrl: `/communications/calls/${callIdOfPost(call)}${below}`,
     resourceData,
   };
 }
 
 function state(call: number, name: string): unknown {
-  return notification(call, '', { '@odata.type': '#microsoft.graph.call', id: callId(call), state: name });
+  return notification(call, '', {
+    '@odata.type': '#microsoft.graph.call',
+    id: callIdOfPost(call),
+    state: name,
+  });
 }
 
 function delta(call: number, sequenceNumber: number, participants: readonly unknown[]): unknown {
