@@ -83,11 +83,9 @@ redis.call('SPUBLISH', ARGV[6], ARGV[2])
 return redis.call('XLEN', log)
 `);
 
-/** How many commits are read one by one rather than the record whole. */
-const maxEntries = 32;
-
 /**
- * Reads. KEYS: now, log, tombstone. ARGV: the version that is known, or nothing; the id of its entry. Gives `same`; or
+ * Reads. KEYS: now, log, tombstone. ARGV: the version that is known, or nothing; the id of its entry; how many commits are
+ * read one by one at the most, rather than the record whole. Gives `same`; or
  * `entries` and what was committed since; or `whole` and the hash; or `tombstone` and that; or `none`.
  */
 export const readCall = redisScript(`
@@ -99,8 +97,8 @@ if not stored then
 end
 if stored == ARGV[1] then return { 'same' } end
 if ARGV[1] ~= '' then
-  local entries = redis.call('XRANGE', log, '(' .. ARGV[2], '+', 'COUNT', ${maxEntries + 1})
-  if #entries > 0 and #entries <= ${maxEntries} and entries[1][2][2] == ARGV[1] then
+  local entries = redis.call('XRANGE', log, '(' .. ARGV[2], '+', 'COUNT', ARGV[3] + 1)
+  if #entries > 0 and #entries <= tonumber(ARGV[3]) and entries[1][2][2] == ARGV[1] then
     return { 'entries', entries }
   end
 end

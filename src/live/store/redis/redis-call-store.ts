@@ -49,6 +49,9 @@ const requestMs = 24 * 3_600_000;
 /** How young a call on the list may be of which there is nothing yet, in milliseconds: it is listed before it is committed. */
 const youngMs = 60_000;
 
+/** How many commits are read one by one, since that is less than a record, and to tell them to who watches. */
+const cheapEntries = 32;
+const everyEntry = 1_000_000;
 /** How much longer a message may take than an answer, in milliseconds. */
 const messageMs = 1_000;
 
@@ -234,10 +237,12 @@ export class RedisCallStore implements CallStore {
     const asked = this.#known.get(callId);
     const { now, log, tombstone } = callKeys(callId);
     const version = asked?.version ?? '';
+    // Who watches is told each commit, as long as there is one.
+    const most = this.#known.isWatched(callId) ? everyEntry : cheapEntries;
     const reply = await this.#redis.read(
       readCall,
       [now, log, tombstone],
-      [version, asked ? entryIdOf(version) : ''],
+      [version, asked ? entryIdOf(version) : '', `${most}`],
     );
     return this.#taken(callId, asked, reply);
   }

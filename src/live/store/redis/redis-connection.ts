@@ -64,6 +64,8 @@ export class RedisConnection {
   /** Why nothing can be stored; undefined if it can. */
   #trouble: string | undefined = 'not connected yet';
   #isToldOfTrouble = false;
+  /** When an answer, or word that none will come, came last, by the monotonic clock. */
+  #answeredAt = 0;
   #isClosed = false;
   #timer: NodeJS.Timeout | undefined;
   readonly #firstOutcome = Promise.withResolvers<undefined>();
@@ -80,7 +82,7 @@ export class RedisConnection {
         this.#look();
       },
     });
-    this.#subscriptions = new RedisSubscriptions(this.#link, () => {
+    this.#subscriptions = new RedisSubscriptions(this.#link, this.#times.silentMs, () => {
       for (const listener of this.#renewals) listener();
     });
     this.#timer = setTimeout(() => {
@@ -155,7 +157,11 @@ export class RedisConnection {
 
   async #send(key: string, command: readonly string[]): Promise<Reply> {
     if (this.#fitness !== 'fit') throw new StoreUnavailableError(this.#trouble ?? 'not connected yet');
-    return this.#link.send(key, command);
+    try {
+      return await this.#link.send(key, command);
+    } finally {
+      this.#answeredAt = performance.now();
+    }
   }
 
   async #run(
@@ -179,7 +185,7 @@ export class RedisConnection {
     // Told at once, so that both go over the same connection: it is what that connection wrote that is waited for.
     const waited = this.#link
       .nodeOf(key)
-      .then((node) => node.sendCommand<Reply>(['WAIT', `${replicas}`, `${this.#times.answerMs}`]));
+      .then((node) => node.sendCommand<Reply>(['WAIT', `${replicas}`, `${this.#times.answerMs / 2}`]));
     const [reply, count] = await Promise.all([written, waited]);
     if (Number(count) < replicas) {
       throw new StoreUnavailableError(`only ${String(count)} of ${replicas} replicas have what was written`);
@@ -189,9 +195,12 @@ export class RedisConnection {
 
   async #limited(operation: Promise<Reply>): Promise<Reply> {
     const { answerMs } = this.#times;
+    const askedAt = performance.now();
     let timer: NodeJS.Timeout | undefined;
     const late = new Promise<never>((_, reject) => {
       timer = setTimeout(() => {
+        // A connection may be broken without a word. If it is only slow, another one may not be.
+        if (this.#answeredAt < askedAt) this.#renewLink();
         reject(new StoreUnavailableError(`Redis did not answer within ${answerMs} ms`));
       }, answerMs);
     });
@@ -203,6 +212,13 @@ export class RedisConnection {
     } finally {
       clearTimeout(timer);
     }
+  }
+
+  #renewLink(): void {
+    if (this.#isClosed) return;
+    this.#answeredAt = performance.now();
+    this.#link.renew();
+    this.#subscriptions.ensure();
   }
 
   #noteFailure(error: unknown): void {

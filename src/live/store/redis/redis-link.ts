@@ -14,7 +14,7 @@ export type RedisCredentials = NonNullable<RedisClientOptions['credentialsProvid
 export interface LinkTimes {
   /** For a connection. */
   readonly connectMs: number;
-  /** Until a connection over which nothing comes is given up. It is asked for a sign of life three times as often. */
+  /** Until a connection over which nothing comes, though a sign of life was asked for, is given up. */
   readonly silentMs: number;
   /** Between two attempts to connect, at the most. */
   readonly reconnectMs: number;
@@ -34,6 +34,8 @@ export interface RedisLink {
   send(key: string, args: readonly string[]): Promise<Reply>;
   /** The client of the node that has a key, or a channel. */
   nodeOf(key: string): Promise<NodeClient>;
+  /** Gives up connections over which no answer comes, and connects anew. What waits for an answer fails. */
+  renew(): void;
   close(): void;
 }
 
@@ -96,22 +98,23 @@ function openNodeLink(
     return client;
   };
   let client = open();
-  let isClosed = false;
+  const renew = (): void => {
+    client.destroy();
+    client = open();
+  };
   return {
     send(_, args) {
-      const sent = client.sendCommand<Reply>([...args]);
       const sender = client;
+      const sent = sender.sendCommand<Reply>([...args]);
       sent.catch((error: unknown) => {
         // It was the primary once. Behind its name may be another one by now.
-        if (isClosed || client !== sender || !isReadOnly(error)) return;
-        sender.destroy();
-        client = open();
+        if (client === sender && isReadOnly(error)) renew();
       });
       return sent;
     },
     nodeOf: () => Promise.resolve(client),
+    renew,
     close() {
-      isClosed = true;
       client.destroy();
     },
   };
@@ -127,31 +130,44 @@ function openClusterLink(
   times: LinkTimes,
   { onFailure, onConnected }: LinkEvents,
 ): RedisLink {
-  const cluster = createCluster({
-    rootNodes: address.nodes.map((node) => ({ socket: { ...node } })),
-    defaults: clientOptionsOf(address, credentials, times),
-    // A node that is down must not keep the others from being found.
-    minimizeConnections: true,
-    topologyRefreshOnReconnectionAttemptStrategy: firstDelayMs,
-  });
-  cluster.on('error', onFailure).on('node-error', onFailure).on('node-ready', onConnected);
+  const open = () =>
+    createCluster({
+      rootNodes: address.nodes.map((node) => ({ socket: { ...node } })),
+      defaults: clientOptionsOf(address, credentials, times),
+      // A node that is down must not keep the others from being found.
+      minimizeConnections: true,
+      topologyRefreshOnReconnectionAttemptStrategy: firstDelayMs,
+    })
+      .on('error', onFailure)
+      .on('node-error', onFailure)
+      .on('node-ready', onConnected);
+  let cluster = open();
   let isClosed = false;
   let timer: NodeJS.Timeout | undefined;
   const connect = (delayMs: number): void => {
+    const connecting = cluster;
     cluster.connect().then(onConnected, (error: unknown) => {
+      if (isClosed || connecting !== cluster) return;
       onFailure(error);
-      if (isClosed) return;
       timer = setTimeout(connect, delayMs, Math.min(delayMs * 2, times.reconnectMs)).unref();
     });
+  };
+  const drop = (): void => {
+    clearTimeout(timer);
+    if (cluster.isOpen) cluster.destroy();
   };
   connect(firstDelayMs);
   return {
     send: (key, args) => cluster.sendCommand<Reply>(key, false, [...args]),
     nodeOf: (key) => cluster.getNodeClientForKey(key),
+    renew() {
+      drop();
+      cluster = open();
+      connect(firstDelayMs);
+    },
     close() {
       isClosed = true;
-      clearTimeout(timer);
-      if (cluster.isOpen) cluster.destroy();
+      drop();
     },
   };
 }

@@ -15,8 +15,12 @@ const deliveryMs = 10 * 60_000;
 
 /** A store in Redis, and what ends it. */
 export interface RedisLiveStore extends LiveStore {
-  readonly calls: RedisCallStore;
+  /** Does nothing by itself any more. The connection stays open. */
+  close(): void;
 }
+
+/** How often it is looked for what no message told of, in milliseconds. */
+const catchUpMs = 5_000;
 
 /**
  * All of the live core's state in Redis, shared by all who use the same.
@@ -29,8 +33,13 @@ export function createRedisStore(
   retention: RedisRetention = defaultRetention,
 ): RedisLiveStore {
   const work = new RedisWorkQueue(redis);
+  const calls = new RedisCallStore(redis, now, retention, work);
+  const timer = setInterval(() => void calls.catchUp(), catchUpMs).unref();
   return {
-    calls: new RedisCallStore(redis, now, retention, work),
+    close() {
+      clearInterval(timer);
+    },
+    calls,
     work,
     creations: new RedisCreationStore(redis, now),
     parked: new RedisParkedStore(redis),

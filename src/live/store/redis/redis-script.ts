@@ -17,8 +17,7 @@ export type Reply = string | number | null | readonly Reply[];
 
 /** Reads a list of texts of our own writing. @throws {Error} if it is none */
 export function textsOf(reply: Reply | undefined): readonly string[] {
-  if (Array.isArray(reply) && reply.every((one) => typeof one === 'string'))
-    return reply;
+  if (Array.isArray(reply) && reply.every((one) => typeof one === 'string')) return reply;
   throw new Error('Redis holds something else under a key of ours than texts');
 }
 

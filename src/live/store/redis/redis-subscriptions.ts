@@ -9,6 +9,7 @@ export type MessageListener = (message: string) => void;
  */
 export class RedisSubscriptions {
   readonly #link: RedisLink;
+  readonly #silentMs: number;
   readonly #onRenewed: () => void;
   /** One listener of each channel. */
   readonly #listeners = new Map<string, MessageListener>();
@@ -20,11 +21,17 @@ export class RedisSubscriptions {
   readonly #deliver = (message: string, channel: string): void => {
     this.#listeners.get(channel)?.(message);
   };
+  /** Since when a sign of life is waited for over connections, by the monotonic clock. */
+  readonly #askedAt = new Map<NodeClient, number>();
   #isClosed = false;
 
-  /** @param onRenewed is called when messages may have been missed */
-  constructor(link: RedisLink, onRenewed: () => void) {
+  /**
+   * @param silentMs after how long a connection is given up that gives no sign of life, in milliseconds
+   * @param onRenewed is called when messages may have been missed
+   */
+  constructor(link: RedisLink, silentMs: number, onRenewed: () => void) {
     this.#link = link;
+    this.#silentMs = silentMs;
     this.#onRenewed = onRenewed;
   }
 
@@ -43,9 +50,21 @@ export class RedisSubscriptions {
 
   /** Listens to all channels that it should and doesn't: to be called now and then. */
   ensure(): void {
-    for (const [node, client] of this.#clients) if (!node.isOpen) this.#drop(node, client);
+    for (const [node, client] of this.#clients) {
+      if (!node.isOpen || !this.#isAlive(client)) this.#drop(node, client);
+    }
     for (const channel of this.#listeners.keys())
       if (!this.#subscribers.has(channel)) this.#subscribe(channel);
+  }
+
+  /** Asks for a sign of life. @returns false if none came for long */
+  #isAlive(client: NodeClient): boolean {
+    const askedAt = this.#askedAt.get(client);
+    if (askedAt !== undefined) return performance.now() - askedAt < this.#silentMs;
+    this.#askedAt.set(client, performance.now());
+    const onSign = (): void => void this.#askedAt.delete(client);
+    client.ping().then(onSign, onSign);
+    return true;
   }
 
   /** Listens anew, by another connection, to a channel of which a message did not come, and all of its node. */
@@ -102,6 +121,7 @@ export class RedisSubscriptions {
 
   #drop(node: NodeClient, client: NodeClient): void {
     this.#clients.delete(node);
+    this.#askedAt.delete(client);
     this.#forget(client);
     client.destroy();
   }

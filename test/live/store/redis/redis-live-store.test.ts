@@ -1,12 +1,10 @@
-import { afterAll, beforeAll, onTestFinished } from 'vitest';
+import { afterAll, beforeAll } from 'vitest';
 import { defaultRetention } from '../../../../src/live/store/memory-call-store.ts';
-import { parseRedisUrl } from '../../../../src/live/store/redis/redis-address.ts';
-import { RedisConnection } from '../../../../src/live/store/redis/redis-connection.ts';
-import { createRedisStore } from '../../../../src/live/store/redis/redis-live-store.ts';
 import { describeWithProgram } from '../../../support/programs.ts';
 import { startRedis, startRedisCluster } from '../../../support/redis-server.ts';
 import type { RedisServer } from '../../../support/redis-server.ts';
 import { describeLiveStore, logLength } from '../live-store-conformance.ts';
+import { openStore } from './open-store.ts';
 
 describeWithProgram('a single Redis', 'redis-server', () => {
   let server: RedisServer;
@@ -33,15 +31,11 @@ describeWithProgram('a Redis Cluster', 'redis-server', () => {
 });
 
 async function open(url: string) {
-  const redis = new RedisConnection({ address: parseRedisUrl(url) });
-  onTestFinished(() => {
-    redis.close();
-  });
-  await redis.opened();
   let now = 1;
   const retention = { ...defaultRetention, maxLogEvents: logLength };
+  const { store } = await openStore(url, { retention, now: () => now });
   return {
-    store: createRedisStore(redis, () => now, retention),
+    store,
     retention,
     advance(ms: number) {
       now += ms;

@@ -1,0 +1,220 @@
+import { afterEach, beforeEach, expect, onTestFinished, test, vi } from 'vitest';
+import { followCall } from '../../../../src/live/feed/call-feed.ts';
+import type { FeedItem } from '../../../../src/live/feed/call-feed.ts';
+import { StoreUnavailableError } from '../../../../src/live/store/store-unavailable-error.ts';
+import { openUnreliableNetwork } from '../../../e2e/frontend/unreliable-network.ts';
+import type { UnreliableNetwork } from '../../../e2e/frontend/unreliable-network.ts';
+import { patienceMs } from '../../../support/patience.ts';
+import { describeWithProgram } from '../../../support/programs.ts';
+import { startRedis } from '../../../support/redis-server.ts';
+import type { RedisServer } from '../../../support/redis-server.ts';
+import { allKinds, begin, change, tone } from './call-history.ts';
+import { openStore } from './open-store.ts';
+import type { OpenRedisStore } from './open-store.ts';
+
+const wait = { timeout: patienceMs };
+/** What is silent is given up sooner than usual, so that no test waits long. */
+const times = { answerMs: 500, silentMs: 1_500, lookMs: 200 };
+
+describeWithProgram('a store whose Redis', 'redis-server', () => {
+  let server: RedisServer;
+  let network: UnreliableNetwork;
+  /** Speaks to Redis by the unreliable network; the other one directly. */
+  let far: OpenRedisStore;
+  let near: OpenRedisStore;
+
+  beforeEach(async () => {
+    server = await startRedis();
+    network = await openUnreliableNetwork(server.url);
+    far = await openStore(network.url.replace('http', 'redis'), { times });
+    near = await openStore(server.url, { times });
+    await begin(near.store.calls, 'c1');
+  });
+
+  afterEach(async () => {
+    await network[Symbol.asyncDispose]();
+    await server[Symbol.asyncDispose]();
+  });
+
+  /** Follows the call over the unreliable network. @returns what has come so far */
+  async function follow(): Promise<string[]> {
+    const items: string[] = [];
+    const feed = await followCall(far.store.calls, { callId: 'c1', kinds: allKinds });
+    if (!feed) throw new Error('there is no call');
+    onTestFinished(() => void feed.return?.());
+    void (async () => {
+      for await (const item of feed) items.push(inShort(item));
+    })();
+    await vi.waitFor(() => {
+      expect(items).toEqual(['snapshot 0']);
+    }, wait);
+    return items;
+  }
+
+  async function untilBack({ redis }: OpenRedisStore): Promise<void> {
+    await vi.waitFor(() => {
+      expect(redis.trouble).toBeUndefined();
+    }, wait);
+  }
+
+  test('is cut off refuses what it can not store, says so, and goes on without a gap', async () => {
+    const items = await follow();
+    network.hold();
+    network.cut();
+    await vi.waitFor(() => {
+      expect(far.redis.trouble).toBeDefined();
+    }, wait);
+    await expect(change(far.store.calls, 'c1', tone(0))).rejects.toThrow(StoreUnavailableError);
+    await change(near.store.calls, 'c1', tone(1));
+    await change(near.store.calls, 'c1', tone(2));
+    network.release();
+    await untilBack(far);
+    await change(far.store.calls, 'c1', tone(3));
+    await vi.waitFor(() => {
+      expect(items).toEqual(['snapshot 0', 'tone 1', 'tone 2', 'tone 3']);
+    }, wait);
+  });
+
+  test('is silent is given up, and goes on without a gap', async () => {
+    const items = await follow();
+    network.silence();
+    await expect(far.store.calls.read('c1')).rejects.toThrow('did not answer within 500 ms');
+    await change(near.store.calls, 'c1', tone(1));
+    await untilBack(far);
+    await vi.waitFor(() => {
+      expect(items).toEqual(['snapshot 0', 'tone 1']);
+    }, wait);
+  });
+
+  test('is slow is waited for, in order', async () => {
+    const items = await follow();
+    network.delay(100);
+    const commits = Array.from({ length: 10 }, (_, number) =>
+      change((number % 2 === 0 ? near : far).store.calls, 'c1', tone(number)),
+    );
+    await Promise.all(commits);
+    await vi.waitFor(() => {
+      expect(items).toEqual(['snapshot 0', ...Array.from({ length: 10 }, (_, index) => `tone ${index + 1}`)]);
+    }, wait);
+  });
+
+  test('answers too late is refused, though it may have stored what it was told', async () => {
+    const items = await follow();
+    network.delay(400);
+    await expect(change(far.store.calls, 'c1', tone(1))).rejects.toThrow(StoreUnavailableError);
+    network.delay(0);
+    await untilBack(far);
+    await change(far.store.calls, 'c1', tone(2));
+    const stored = await near.store.calls.read('c1');
+    const { sequence } = stored?.kind === 'live' ? stored.record : { sequence: 0 };
+    await vi.waitFor(() => {
+      expect(items).toEqual([
+        'snapshot 0',
+        ...Array.from({ length: sequence }, (_, index) => `tone ${index + 1}`),
+      ]);
+    }, wait);
+  });
+
+  test('is killed and comes back has all that it had acknowledged, and tells what follows', async () => {
+    const items = await follow();
+    const acknowledged: number[] = [];
+    const stopped = new AbortController();
+    const committing = (async () => {
+      for (let number = 1; !stopped.signal.aborted; number += 1) {
+        const { sequence } = await change(near.store.calls, 'c1', tone(number)).catch(() => ({
+          sequence: 0,
+        }));
+        if (sequence > 0) acknowledged.push(sequence);
+        else await new Promise((resolve) => setTimeout(resolve, 5));
+      }
+    })();
+    for (let round = 0; round < 3; round += 1) {
+      const before = acknowledged.length;
+      await vi.waitFor(() => {
+        expect(acknowledged.length).toBeGreaterThan(before + 5);
+      }, wait);
+      await server.kill();
+      await server.start();
+    }
+    stopped.abort();
+    await committing;
+    await untilBack(near);
+    await untilBack(far);
+    const { sequence } = await change(near.store.calls, 'c1', tone(0));
+    expect(sequence).toBeGreaterThan(acknowledged.length);
+    expect(new Set(acknowledged).size).toBe(acknowledged.length);
+    await vi.waitFor(() => {
+      expect(items).toEqual([
+        'snapshot 0',
+        ...Array.from({ length: sequence }, (_, index) => `tone ${index + 1}`),
+      ]);
+    }, wait);
+  });
+
+  test('is stopped for a while is given up, and comes back', async () => {
+    await follow();
+    server.freeze();
+    await expect(near.store.calls.read('c1')).rejects.toThrow(StoreUnavailableError);
+    await vi.waitFor(() => {
+      expect(near.redis.trouble).toBeDefined();
+    }, wait);
+    server.thaw();
+    await untilBack(near);
+    await change(near.store.calls, 'c1', tone(1));
+  });
+
+  test('has no room left takes nothing, says so, and does again when it has', async () => {
+    const items = await follow();
+    await server.command('CONFIG', 'SET', 'maxmemory', '1mb');
+    await expect(change(near.store.calls, 'c1', tone(1))).rejects.toThrow('OOM');
+    await vi.waitFor(() => {
+      expect(near.redis.trouble).toContain('OOM');
+    }, wait);
+    // What is there can still be read.
+    expect(await near.store.calls.read('c1')).toMatchObject({ kind: 'live', record: { sequence: 0 } });
+    await server.command('CONFIG', 'SET', 'maxmemory', '0');
+    await untilBack(near);
+    await change(near.store.calls, 'c1', tone(1));
+    await vi.waitFor(() => {
+      expect(items).toEqual(['snapshot 0', 'tone 1']);
+    }, wait);
+  });
+
+  test('has become a replica takes nothing until it is the primary again', async () => {
+    await server.command('REPLICAOF', '127.0.0.1', '1');
+    await expect(change(near.store.calls, 'c1', tone(1))).rejects.toThrow(StoreUnavailableError);
+    await vi.waitFor(() => {
+      expect(near.redis.trouble).toBeDefined();
+    }, wait);
+    await server.command('REPLICAOF', 'NO', 'ONE');
+    await untilBack(near);
+    await change(near.store.calls, 'c1', tone(1));
+  });
+
+  test('must have as many replicas as are asked for before anything counts as stored', async () => {
+    const asking = await openStore(server.url, { times, replicas: 1 });
+    await expect(change(asking.store.calls, 'c1', tone(1))).rejects.toThrow('only 0 of 1 replicas');
+    const replica = await startRedis('--replicaof', '127.0.0.1', `${server.port}`);
+    onTestFinished(() => replica[Symbol.asyncDispose]());
+    await untilBack(asking);
+    await change(asking.store.calls, 'c1', tone(2));
+  });
+
+  test('forgets all is begun anew, and who follows is shown that', async () => {
+    const items = await follow();
+    await change(near.store.calls, 'c1', tone(1));
+    await server.command('FLUSHALL');
+    await begin(near.store.calls, 'c1');
+    await change(near.store.calls, 'c1', tone(7));
+    await vi.waitFor(() => {
+      expect(items.slice(0, 2)).toEqual(['snapshot 0', 'tone 1']);
+      expect(items.at(-1)).toMatch(/ 1$/);
+      expect(items.length).toBeGreaterThan(2);
+    }, wait);
+  });
+});
+
+/** An item in short: `snapshot`, or the kind of its change, and its sequence. */
+function inShort({ change: changed, sequence }: FeedItem): string {
+  return `${changed?.kind ?? 'snapshot'} ${sequence}`;
+}

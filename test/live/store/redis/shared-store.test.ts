@@ -1,0 +1,206 @@
+import fc from 'fast-check';
+import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import { followCall } from '../../../../src/live/feed/call-feed.ts';
+import type { CallChange } from '../../../../src/live/record/call-view.ts';
+import { defaultRetention, MemoryCallStore } from '../../../../src/live/store/memory-call-store.ts';
+import { patienceMs } from '../../../support/patience.ts';
+import { describeWithProgram } from '../../../support/programs.ts';
+import { startRedis } from '../../../support/redis-server.ts';
+import type { RedisServer } from '../../../support/redis-server.ts';
+import { reductionOf } from '../reduction-of.ts';
+import { after, allKinds, begin, change, joins, state, tone } from './call-history.ts';
+import { openStore } from './open-store.ts';
+
+const wait = { timeout: patienceMs };
+
+describeWithProgram('two stores on one Redis', 'redis-server', () => {
+  let server: RedisServer;
+  beforeAll(async () => {
+    server = await startRedis('--appendonly', 'no');
+  });
+  afterAll(() => server[Symbol.asyncDispose]());
+  beforeEach(() => server.command('FLUSHALL'));
+
+  /** How often each command was executed since the counts were reset. */
+  const counts = async (): Promise<Readonly<Record<string, number>>> => {
+    const info = String(await server.command('INFO', 'commandstats'));
+    return Object.fromEntries(
+      [...info.matchAll(/cmdstat_(.+?):calls=(\d+)/g)].map(([, name = '', calls]) => [name, Number(calls)]),
+    );
+  };
+
+  const openBoth = async () =>
+    [(await openStore(server.url)).store, (await openStore(server.url)).store] as const;
+
+  test('tell of each other’s commits in order, and of each once', async () => {
+    const [one, other] = await openBoth();
+    await begin(one.calls, 'c1');
+    const heard = [one, other].map(({ calls }) => {
+      const sequences: number[] = [];
+      calls.watch('c1', (_, events = []) => sequences.push(...events.map(({ sequence }) => sequence)));
+      return sequences;
+    });
+    const commits = [one, other].flatMap(({ calls }) =>
+      Array.from({ length: 50 }, (_, number) => change(calls, 'c1', tone(number))),
+    );
+    await Promise.all(commits);
+    const all = Array.from({ length: 100 }, (_, index) => index + 1);
+    await vi.waitFor(() => {
+      expect(heard).toEqual([all, all]);
+    }, wait);
+  });
+
+  test('read the same record and the same log as one in memory, however much of that was trimmed', async () => {
+    const people = ['a', 'b', 'c', 'd'];
+    const key = fc.constantFrom(...people);
+    const changes = fc.oneof(
+      fc.nat(9).map(tone),
+      fc.nat(9).map((number) => state(`${number}`)),
+      key.map((one) => joins(one)),
+      key.map((one): CallChange => ({ kind: 'roster', rekeyed: [], upserted: [], left: [one] })),
+      fc.tuple(key, fc.constantFrom('e', 'f')).map(([from, to]): CallChange => ({
+        kind: 'roster',
+        rekeyed: [[from, to]],
+        upserted: [],
+        left: [to],
+      })),
+      key.map((id): CallChange => ({ kind: 'contentSharing', started: [id], ended: [id] })),
+      key.map((id): CallChange => ({ kind: 'operation', operation: { id, status: 'running' } })),
+    );
+    const commits = fc.array(fc.tuple(fc.array(changes, { maxLength: 3 }), fc.boolean()), { maxLength: 60 });
+    const retention = { ...defaultRetention, maxLogEvents: 4 };
+    const [{ store: one }, { store: other }] = [
+      await openStore(server.url, { retention }),
+      await openStore(server.url, { retention }),
+    ];
+    let number = 0;
+    await fc.assert(
+      fc.asyncProperty(commits, async (history) => {
+        number += 1;
+        const id = `c${number}`;
+        const memory = new MemoryCallStore(Date.now, retention);
+        let record = await begin(one.calls, id);
+        await memory.commit(undefined, reductionOf(record));
+        for (const [made, isByOther] of history) {
+          const [next, events] = after(record, ...made);
+          const reduction = reductionOf(next, events);
+          expect(await (isByOther ? other : one).calls.commit(record.revision, reduction)).toBe(true);
+          await memory.commit(record.revision, reduction);
+          record = next;
+        }
+        // What no store remembers is read from Redis.
+        const { store: third } = await openStore(server.url, { retention });
+        const expected = await memory.readHistory(id);
+        for (const { calls } of [one, other, third]) {
+          const history = await calls.readHistory(id);
+          expect(written(history)).toEqual(written(expected));
+        }
+      }),
+      { numRuns: 25 },
+    );
+  });
+
+  test('keep no more of a log in Redis than twice what it is to have', async () => {
+    const retention = { ...defaultRetention, maxLogEvents: 8 };
+    const { store } = await openStore(server.url, { retention });
+    await begin(store.calls, 'c1');
+    for (let number = 0; number < 100; number += 1) await change(store.calls, 'c1', tone(number));
+    await vi.waitFor(async () => {
+      expect(await server.command('XLEN', 'switchboard:1:call:{c1}:log')).toBeLessThanOrEqual(16);
+    }, wait);
+  });
+
+  test('learn of what no message told them', async () => {
+    const { store: one } = await openStore(server.url);
+    const { store: other, redis } = await openStore(server.url);
+    redis.listen = () => () => undefined;
+    await begin(one.calls, 'c1');
+    const heard: number[] = [];
+    other.calls.watch('c1', (_, events = []) => heard.push(...events.map(({ sequence }) => sequence)));
+    const ringing: string[] = [];
+    other.calls.watchRinging(({ id }) => ringing.push(id));
+    await other.calls.ringing();
+    await change(one.calls, 'c1', tone(1));
+    await change(one.calls, 'c1', state('incoming'));
+    await vi.waitFor(() => {
+      expect([heard, ringing]).toEqual([[1, 2], ['c1']]);
+    }, wait);
+  });
+
+  test('read once for each event, however many watch a call', async () => {
+    const [one, other] = await openBoth();
+    await begin(one.calls, 'c1');
+    const feeds = await Promise.all(
+      Array.from({ length: 100 }, () => followCall(other.calls, { callId: 'c1', kinds: allKinds })),
+    );
+    await Promise.all(feeds.map(async (feed) => feed?.next()));
+    await server.command('CONFIG', 'RESETSTAT');
+    for (let number = 0; number < 10; number += 1) {
+      await change(one.calls, 'c1', tone(number));
+      await Promise.all(feeds.map(async (feed) => feed?.next()));
+    }
+    // Of each ten: who commits reads and commits, and who is told reads.
+    expect((await counts())['evalsha']).toBeLessThanOrEqual(35);
+  });
+
+  test('tell each who follows incoming calls of each call once', async () => {
+    const [one, other] = await openBoth();
+    const told = [one, other, other].map(({ calls }) => {
+      const ids: string[] = [];
+      calls.watchRinging(({ id }) => ids.push(id));
+      return ids;
+    });
+    await other.calls.ringing();
+    for (let number = 0; number < 20; number += 1) {
+      const { calls } = number % 2 === 0 ? one : other;
+      await begin(calls, `c${number}`);
+      await change(calls, `c${number}`, state('incoming'));
+    }
+    const all = Array.from({ length: 20 }, (_, number) => `c${number}`).sort();
+    await vi.waitFor(() => {
+      expect(told.map((ids) => [...ids].sort())).toEqual([all, all, all]);
+    }, wait);
+  });
+
+  test('give what is due to one of those who take at the same time', async () => {
+    const [one, other] = await openBoth();
+    const ids = Array.from({ length: 200 }, (_, number) => `c${number}`);
+    await Promise.all(ids.map((id) => one.work.schedule({ kind: 'probe', id }, 1)));
+    const takes = Array.from({ length: 40 }, (_, number) =>
+      (number % 2 === 0 ? one : other).work.takeDue('probe', 1, { limit: 7, leaseMs: 100 }),
+    );
+    const taken = (await Promise.all(takes)).flat();
+    expect(taken.map(({ id }) => id).sort()).toEqual([...ids].sort());
+    expect(new Set(taken.map(({ fence }) => fence)).size).toBe(ids.length);
+  });
+
+  test('write and read as much for a change among 1,000 people as among 10', async () => {
+    const bytes: number[] = [];
+    for (const people of [10, 1_000]) {
+      const [one, other] = await openBoth();
+      const id = `of ${people}`;
+      await begin(one.calls, id);
+      await change(one.calls, id, joins(...Array.from({ length: people }, (_, number) => `p${number}`)));
+      await other.calls.read(id);
+      const traffic = async (): Promise<number> => {
+        const info = String(await server.command('INFO', 'stats'));
+        const of = (name: string): number => Number(new RegExp(`${name}:(\\d+)`).exec(info)?.[1]);
+        return of('total_net_input_bytes') + of('total_net_output_bytes');
+      };
+      const before = await traffic();
+      for (let number = 0; number < 20; number += 1) {
+        await change((number % 2 === 0 ? one : other).calls, id, joins(`p${number % 10}`));
+      }
+      bytes.push((await traffic()) - before);
+    }
+    const [few = 0, many = 0] = bytes;
+    expect(many).toBeLessThan(1.5 * few);
+  });
+});
+
+/** As it can be compared: what is undefined is left out, and places count. */
+function written(history: unknown): unknown {
+  return JSON.parse(
+    JSON.stringify(history, (_, value: unknown) => (value instanceof Map ? [...value] : value)),
+  );
+}
