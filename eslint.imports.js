@@ -220,6 +220,8 @@ const floors = {
   workers: [
     'clock.ts',
     'channel',
+    'auth',
+    'subscriptions',
     'live/store/',
     'live/store-channel',
     'sandbox/',

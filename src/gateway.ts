@@ -18,6 +18,7 @@ import { createOidcAuthenticator } from './auth/oidc-authenticator.ts';
 import { createForeignOriginLog } from './http/origin/foreign-origin-log.ts';
 import { createOriginPolicy } from './http/origin/origin-policy.ts';
 import { createRateLimit } from './auth/rate-limit.ts';
+import type { OperationCounter } from './auth/rate-limit.ts';
 import { graphiqlPolicy, jsonFile, loadStaticFiles } from './http/static-files.ts';
 import type { StaticFile, StaticFiles } from './http/static-files.ts';
 import { createSubscriptionCallback } from './http/callback-protocol/callback-subscriptions.ts';
@@ -34,6 +35,8 @@ import { createMetrics } from './metrics.ts';
 import { createRefusalLog } from './logging/refusal-log.ts';
 import { startSandbox } from './sandbox/sandbox.ts';
 import type { Sandbox } from './sandbox/sandbox.ts';
+import { MemoryHoldings } from './subscriptions/holdings.ts';
+import type { Holdings } from './subscriptions/holdings.ts';
 import { Deliveries } from './subscriptions/deliveries.ts';
 import { connectUpstreams } from './connect-upstreams.ts';
 import type { Endpoints } from './connect-upstreams.ts';
@@ -69,6 +72,8 @@ export interface SharedParts {
   readonly store: LiveStore;
   /** The sandbox that stands in for services; undefined if none does. */
   readonly sandbox: SandboxAccess | undefined;
+  readonly operationCounter: OperationCounter;
+  readonly holdings: Holdings;
 }
 
 /** A running gateway. */
@@ -191,6 +196,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const { authentication, transportLimits } = config;
   const logRefusal = createRefusalLog(logger);
   const deliveries = new Deliveries();
+  const holdings = shared?.holdings ?? new MemoryHoldings();
   const listener = await listen({
     engine,
     authenticator: authentication
@@ -203,14 +209,16 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       : openAuthenticator,
     logRefusal,
     logForeignOrigin: createForeignOriginLog(logger, config.allowedOrigins),
-    rateLimit: createRateLimit(transportLimits.requestsPerMinute),
+    rateLimit: createRateLimit(transportLimits.requestsPerMinute, shared?.operationCounter),
     limits: transportLimits,
+    holdings,
     deliveries,
     subscriptionCallback: createSubscriptionCallback({
       ...options.subscriptionCallback,
       engine,
       allowedPrefixes: config.subscriptionCallbackUrls,
       limits: transportLimits,
+      holdings,
       deliveries,
       clock,
       logger,

@@ -11,6 +11,16 @@ export interface RateLimit {
   take(principal: Principal): Promise<void>;
 }
 
+/** Counts operations by who runs them: in this process, or over all processes that serve the same clients. */
+export interface OperationCounter {
+  /**
+   * Counts one operation; the minute of a subject begins with the first.
+   *
+   * @returns undefined while it is not one too many; else how long the minute still lasts, in milliseconds
+   */
+  count(subject: string): Promise<number | undefined>;
+}
+
 /** A principal has had what there is to have for now. The message says so in words that a client may read. */
 export class RateLimitError extends Error {
   override readonly name = 'RateLimitError';
@@ -26,22 +36,41 @@ export class RateLimitError extends Error {
 }
 
 /**
- * Makes a limit that holds for each principal by itself; its minute begins with the first operation. A principal is
- * forgotten when its minute is over, so what is kept is no more than those who came with a valid token within one.
+ * Makes a limit that holds for each principal by itself.
  *
  * @param requestsPerMinute undefined for as many as they like
+ * @param counter counts up to as many; left out, in this process
  */
-export function createRateLimit(requestsPerMinute: number | undefined): RateLimit {
+export function createRateLimit(
+  requestsPerMinute: number | undefined,
+  counter?: OperationCounter,
+): RateLimit {
   if (requestsPerMinute === undefined) return { take: () => Promise.resolve() };
+  const operations = counter ?? countInMemory(requestsPerMinute);
+  return {
+    async take({ subject }) {
+      const waitMs = await operations.count(subject);
+      if (waitMs === undefined) return;
+      throw new RateLimitError(requestsPerMinute, Math.max(1, Math.ceil(waitMs / 1000)));
+    },
+  };
+}
+
+/**
+ * Counts in the memory of this process. A subject is forgotten when its minute is over, so what is kept is no more than
+ * those who came with a valid token within one.
+ */
+export function countInMemory(requestsPerMinute: number): OperationCounter {
   // It is this limit's alone: without a prefix, keys need not be put together.
   const limiter = new RateLimiterMemory({ points: requestsPerMinute, duration: 60, keyPrefix: '' });
   return {
-    async take({ subject }) {
+    async count(subject) {
       try {
         await limiter.consume(subject);
+        return undefined;
       } catch (error) {
         if (!(error instanceof RateLimiterRes)) throw error;
-        throw new RateLimitError(requestsPerMinute, Math.max(1, Math.ceil(error.msBeforeNext / 1000)));
+        return error.msBeforeNext;
       }
     },
   };

@@ -65,7 +65,7 @@ export async function answerGraphQLRequest(
     return;
   }
   if ('operation' in plan) {
-    eventStreams.answer(plan.operation, principal, request, response);
+    await eventStreams.answer(plan.operation, principal, request, response);
     return;
   }
   const answer = await engine.answerHttp(

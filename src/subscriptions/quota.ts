@@ -1,12 +1,7 @@
 import type { TransportLimits } from './transport-limits.ts';
 
 /** The limits on how much is held at a time. */
-type HeldLimit =
-  | 'socketsPerPrincipal'
-  | 'waitingSockets'
-  | 'waitingSocketsPerAddress'
-  | 'callbackSubscriptions'
-  | 'callbackSubscriptionsPerPrincipal';
+type HeldLimit = 'waitingSockets' | 'waitingSocketsPerAddress' | 'callbackSubscriptions';
 
 /** Something that is held. It counts until it is released. */
 export interface Lease {
@@ -16,13 +11,13 @@ export interface Lease {
 
 /** Which limits a quota keeps to. */
 export interface QuotaLimits<Limit> {
-  /** On what one holder has. */
-  readonly each: Limit;
+  /** On what one holder has; left out, there is none. */
+  readonly each?: Limit;
   /** On what all holders have together; left out, there is none. */
   readonly total?: Limit;
 }
 
-/** Counts how many of one kind of thing each holder has, such as the subscriptions of a principal. */
+/** Counts how many of one kind of thing each holder has, such as the sockets of a network. */
 export class Quota<Limit extends HeldLimit> {
   readonly #names: QuotaLimits<Limit>;
   readonly #limits: TransportLimits;
@@ -39,7 +34,8 @@ export class Quota<Limit extends HeldLimit> {
   limitFor(holder: string): Limit | undefined {
     const { each, total } = this.#names;
     if (total && this.#held >= this.#maximum(total)) return total;
-    return (this.#heldBy.get(holder) ?? 0) >= this.#maximum(each) ? each : undefined;
+    if (each && (this.#heldBy.get(holder) ?? 0) >= this.#maximum(each)) return each;
+    return undefined;
   }
 
   /** Counts one more of a holder's. Whether they may have it is asked before. */
@@ -57,7 +53,7 @@ export class Quota<Limit extends HeldLimit> {
   }
 
   #maximum(limit: Limit): number {
-    return this.#limits[limit] ?? Infinity;
+    return this.#limits[limit];
   }
 }
 

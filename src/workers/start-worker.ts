@@ -3,6 +3,7 @@ import { createProcessWire } from '../channel/process-wire.ts';
 import { startGateway } from '../gateway.ts';
 import type { Gateway, GatewayOptions } from '../gateway.ts';
 import { createStoreClient } from '../live/store-channel/store-client.ts';
+import { createSharedCounts } from './shared-counts.ts';
 import type { SupervisorOffers, WorkerOffers } from './offers.ts';
 
 /**
@@ -24,7 +25,7 @@ export async function startWorker(
     const gateway = await startGateway({
       ...options,
       config: { ...config, port },
-      shared: { store: createStoreClient(channel), sandbox },
+      shared: { store: createStoreClient(channel), sandbox, ...createSharedCounts(channel) },
     });
     supervisor.tell('isReady', new URL(gateway.graphql).origin);
     return gateway;

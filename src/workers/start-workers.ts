@@ -1,3 +1,4 @@
+import { countInMemory } from '../auth/rate-limit.ts';
 import { systemClock } from '../clock.ts';
 import { needsSandbox } from '../gateway.ts';
 import type { Gateway, GatewayOptions } from '../gateway.ts';
@@ -26,6 +27,7 @@ export async function startWorkers({
   const supervisor = new Supervisor({
     workers: config.workers,
     port: config.port,
+    operationCounter: countInMemory(config.transportLimits.requestsPerMinute ?? Infinity),
     store,
     sandbox: sandbox && {
       url: sandbox.url,

@@ -3,11 +3,13 @@ import type { Worker } from 'node:cluster';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import type { Logger } from 'pino';
+import type { OperationCounter } from '../auth/rate-limit.ts';
 import { Channel } from '../channel/channel.ts';
 import type { OtherEnd } from '../channel/channel.ts';
 import { createProcessWire } from '../channel/process-wire.ts';
 import { StoreHost } from '../live/store-channel/store-host.ts';
 import type { LiveStore } from '../live/store/live-store.ts';
+import { CountsHost } from './shared-counts.ts';
 import type { SupervisorOffers, WorkerOffers, WorkerStart } from './offers.ts';
 
 /** What workers are made from. */
@@ -16,6 +18,7 @@ export interface SupervisorOptions {
   /** 0 takes a free one. */
   readonly port: number;
   readonly store: LiveStore;
+  readonly operationCounter: OperationCounter;
   readonly sandbox: WorkerStart['sandbox'];
   readonly logger: Logger;
   /** Takes the lines that workers log. */
@@ -29,7 +32,7 @@ const endsWithinMs = 60_000;
 /** Keeps worker processes running that share a port, and a store which is this process's. One that ends is started again. */
 export class Supervisor {
   readonly #options: SupervisorOptions;
-  readonly #host: StoreHost;
+  readonly #hosts: readonly { connect(channel: Channel): () => void }[];
   readonly #running = new Map<Worker, OtherEnd<WorkerOffers>>();
   readonly #url = Promise.withResolvers<string>();
   /** The numbers of those that listen. */
@@ -41,7 +44,7 @@ export class Supervisor {
   constructor(options: SupervisorOptions) {
     this.#options = options;
     this.#port = options.port;
-    this.#host = new StoreHost(options.store);
+    this.#hosts = [new StoreHost(options.store), new CountsHost(options.operationCounter)];
   }
 
   /**
@@ -74,7 +77,7 @@ export class Supervisor {
     const worker = cluster.fork({ WORKER_NUMBER: String(number) });
     const channel = new Channel(createProcessWire(worker.process));
     this.#running.set(worker, channel.to());
-    const disconnect = this.#host.connect(channel);
+    const disconnects = this.#hosts.map((host) => host.connect(channel));
     let failure: string | undefined;
     const offers: SupervisorOffers = {
       begin: () => ({ port: this.#port, sandbox: this.#options.sandbox }),
@@ -95,7 +98,7 @@ export class Supervisor {
         this.#options.log.write(`${line}\n`);
       });
     worker.on('exit', (code: number | null, signal: string | null) => {
-      disconnect();
+      for (const disconnect of disconnects) disconnect();
       channel.close('the worker has ended');
       this.#running.delete(worker);
       if (this.#isClosing) return;

@@ -165,9 +165,9 @@ export const authenticationMutants: readonly Mutant[] = [
   },
   {
     rule: 'a principal may have so many subscriptions by callback',
-    file: 'subscriptions/quota.ts',
-    from: 'return (this.#heldBy.get(holder) ?? 0) >= this.#maximum(each) ? each : undefined;',
-    to: 'return undefined;',
+    file: 'subscriptions/holdings.ts',
+    from: 'if (held >= most) return Promise.resolve(undefined);',
+    to: '',
     caughtBy: 'http/callback-protocol/callback-subscriptions.test.ts',
   },
   {

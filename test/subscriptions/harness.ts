@@ -12,6 +12,7 @@ import { answerGraphQLRequest } from '../../src/http/graphql-http.ts';
 import type { GraphQLService } from '../../src/http/graphql-service.ts';
 import { createEventStreams } from '../../src/http/event-stream/event-streams.ts';
 import { Deliveries } from '../../src/subscriptions/deliveries.ts';
+import { MemoryHoldings } from '../../src/subscriptions/holdings.ts';
 import type { DeliveryEnd } from '../../src/subscriptions/delivery.ts';
 import { createGraphQLWebSocket } from '../../src/http/websocket/websocket-server.ts';
 import { createRateLimit } from '../../src/auth/rate-limit.ts';
@@ -125,6 +126,7 @@ export async function startFanOutHarness(
     },
     rateLimit: createRateLimit(undefined),
     limits: { ...defaultTransportLimits, ...limits, backlog },
+    holdings: new MemoryHoldings(),
     deliveries: new Deliveries(),
     subscriptionCallback: { answer: () => Promise.resolve(undefined), close: () => Promise.resolve() },
   };

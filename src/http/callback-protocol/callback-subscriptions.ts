@@ -12,7 +12,10 @@ import { deliverByCallback, goingAway } from './delivery.ts';
 import { callbackProtocol, createCallbackPosts } from './router-client.ts';
 import { readCallbackExtension, readSubscribeRequest } from './request.ts';
 import { findAllowedUrl } from './allowed-url.ts';
+import { PrincipalQuota } from '../../subscriptions/holdings.ts';
+import type { Holdings } from '../../subscriptions/holdings.ts';
 import { Quota } from '../../subscriptions/quota.ts';
+import type { Lease } from '../../subscriptions/quota.ts';
 import type { TransportLimits } from '../../subscriptions/transport-limits.ts';
 
 /** The limits beyond which a subscription by callback is refused. */
@@ -32,6 +35,8 @@ export interface SubscriptionCallbackOptions {
   /** Finds the addresses of routers; left out, as the system does. */
   readonly resolve?: ResolveName | undefined;
   readonly limits: TransportLimits;
+  /** Counts what principals hold. */
+  readonly holdings: Holdings;
   /** Those of all transports. */
   readonly deliveries: Deliveries;
   readonly observer: SubscriptionCallbackObserver;
@@ -87,14 +92,31 @@ export function createSubscriptionCallback({
   logger,
   resolve = resolveBySystem,
   limits,
+  holdings,
   deliveries,
   observer,
 }: SubscriptionCallbackOptions): SubscriptionCallback {
   const posts = createCallbackPosts(resolve, logger);
-  const quota = new Quota<CallbackLimit>(limits, {
-    total: 'callbackSubscriptions',
-    each: 'callbackSubscriptionsPerPrincipal',
-  });
+  const all = new Quota<'callbackSubscriptions'>(limits, { total: 'callbackSubscriptions' });
+  const each = new PrincipalQuota('callbackSubscription', limits.callbackSubscriptionsPerPrincipal, holdings);
+  /** @returns the limit beyond which a subscription would be, if there is one */
+  async function acquire(subject: string): Promise<Lease | CallbackLimit> {
+    const limit = all.limitFor(subject);
+    if (limit) return limit;
+    const lease = all.acquire(subject);
+    const own = await each.acquire(subject);
+    if (!own) {
+      lease.release();
+      return 'callbackSubscriptionsPerPrincipal';
+    }
+    return {
+      release() {
+        own.release();
+        lease.release();
+      },
+    };
+  }
+
   /** Those under way, the last posts to their routers included. */
   const underWay = new Set<Promise<void>>();
 
@@ -124,12 +146,11 @@ export function createSubscriptionCallback({
       }
       const target = { url, subscriptionId, verifier };
 
-      const limit = quota.limitFor(principal.subject);
-      if (limit) {
-        observer.onRefused(limit);
-        return refuseForLimit(limit, limits[limit]);
+      const lease = await acquire(principal.subject);
+      if (typeof lease === 'string') {
+        observer.onRefused(lease);
+        return refuseForLimit(lease, limits[lease]);
       }
-      const lease = quota.acquire(principal.subject);
       let isUnderWay = false;
       try {
         const results = await engine.subscribe(

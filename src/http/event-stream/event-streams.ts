@@ -23,7 +23,7 @@ import type { AnswerForm } from '../request/accepted-forms.ts';
 import { refuse } from '../request/request-errors.ts';
 import type { RequestError } from '../request/request-errors.ts';
 import { respondWithMessage } from '../request/respond.ts';
-import { Quota } from '../../subscriptions/quota.ts';
+import { PrincipalQuota } from '../../subscriptions/holdings.ts';
 import type { BacklogLimits } from '../../subscriptions/transport-limits.ts';
 
 /** Is told what becomes of event streams, to count it. */
@@ -40,7 +40,10 @@ export interface EventStreamObserver {
 }
 
 /** What event streams are made from. */
-export interface EventStreamOptions extends Pick<GraphQLService, 'engine' | 'limits' | 'deliveries'> {
+export interface EventStreamOptions extends Pick<
+  GraphQLService,
+  'engine' | 'limits' | 'deliveries' | 'holdings'
+> {
   readonly connectionLimits: Pick<ConnectionLimits, 'pingIntervalMs'>;
   /** Clock for token expiry and heartbeats. */
   readonly clock: Clock;
@@ -66,13 +69,13 @@ export interface StreamedOperation {
  * one operation; a query or a mutation has one result. Apollo's clients get the same as parts of a multipart answer.
  */
 export interface EventStreams {
-  /** Answers a request that was taken. */
+  /** Answers a request that was taken. Resolves when the stream has begun, or was refused. */
   answer(
     operation: StreamedOperation,
     principal: Principal,
     request: IncomingMessage,
     response: ServerResponse,
-  ): void;
+  ): Promise<void>;
 }
 
 /**
@@ -86,7 +89,7 @@ export interface EventStreams {
  */
 export function createEventStreams(options: EventStreamOptions): EventStreams {
   const { engine, limits, deliveries, connectionLimits, clock, observer } = options;
-  const quota = new Quota(limits, { each: 'socketsPerPrincipal' });
+  const quota = new PrincipalQuota('eventStream', limits.socketsPerPrincipal, options.holdings);
   const { backlog } = limits;
   const writtenAs = (format: StreamFormat): { readonly format: StreamFormat; readonly fanOut: FanOut } => ({
     format,
@@ -99,25 +102,30 @@ export function createEventStreams(options: EventStreamOptions): EventStreams {
   const forms = { events: writtenAs(sseFormat), parts: writtenAs(multipartFormat) };
 
   return {
-    answer(operation, principal, request, response) {
-      if (response.destroyed) return;
+    async answer(operation, principal, request, response) {
+      const isGone = (): boolean => response.destroyed;
+      if (isGone()) return;
       if (lastEventId(request) === endId) {
         // The one answer at which an `EventSource` does not come again, and tells its page of no error of ours.
         response.writeHead(204).end();
         return;
       }
       const isSubscription = operation.type === OperationTypeNode.SUBSCRIPTION;
-      if (isSubscription && deliveries.isClosed) {
-        respondWithMessage(response, 503, 'shutting down', { Connection: 'close' });
-        return;
-      }
-      const limit = quota.limitFor(principal.subject);
-      if (limit) {
-        observer.onRefused(limit);
+      const lease = await quota.acquire(principal.subject);
+      if (!lease) {
+        observer.onRefused('socketsPerPrincipal');
         refuse(response, tooMany(limits.socketsPerPrincipal));
         return;
       }
-      const lease = quota.acquire(principal.subject);
+      if (isGone()) {
+        lease.release();
+        return;
+      }
+      if (isSubscription && deliveries.isClosed) {
+        lease.release();
+        respondWithMessage(response, 503, 'shutting down', { Connection: 'close' });
+        return;
+      }
       observer.onBegun();
       const { format, fanOut } = forms[operation.form];
       void deliverAsEventStream({

@@ -1,3 +1,5 @@
+import { PrincipalQuota } from '../../subscriptions/holdings.ts';
+import type { Holdings } from '../../subscriptions/holdings.ts';
 import { Quota } from '../../subscriptions/quota.ts';
 import type { Lease } from '../../subscriptions/quota.ts';
 import type { TransportLimits } from '../../subscriptions/transport-limits.ts';
@@ -11,11 +13,11 @@ export type WaitingLimit = 'waitingSockets' | 'waitingSocketsPerAddress';
  */
 export class ConnectionQuota {
   readonly #waiting: Quota<WaitingLimit>;
-  readonly #identified: Quota<'socketsPerPrincipal'>;
+  readonly #identified: PrincipalQuota;
 
-  constructor(limits: TransportLimits) {
+  constructor(limits: TransportLimits, holdings: Holdings) {
     this.#waiting = new Quota(limits, { total: 'waitingSockets', each: 'waitingSocketsPerAddress' });
-    this.#identified = new Quota(limits, { each: 'socketsPerPrincipal' });
+    this.#identified = new PrincipalQuota('webSocket', limits.socketsPerPrincipal, holdings);
   }
 
   /** The limit that forbids one more socket of a network; undefined if none does. */
@@ -31,10 +33,11 @@ export class ConnectionQuota {
 
 /** One socket, which counts until it is released. */
 export class ConnectionLease implements Lease {
-  readonly #identified: Quota<'socketsPerPrincipal'>;
+  readonly #identified: PrincipalQuota;
   #lease: Lease;
+  #isReleased = false;
 
-  constructor(waiting: Lease, identified: Quota<'socketsPerPrincipal'>) {
+  constructor(waiting: Lease, identified: PrincipalQuota) {
     this.#lease = waiting;
     this.#identified = identified;
   }
@@ -44,14 +47,17 @@ export class ConnectionLease implements Lease {
    *
    * @returns false if that principal may have no more
    */
-  acquire(subject: string): boolean {
-    if (this.#identified.limitFor(subject)) return false;
+  async acquire(subject: string): Promise<boolean> {
+    const lease = await this.#identified.acquire(subject);
+    if (!lease) return false;
     this.#lease.release();
-    this.#lease = this.#identified.acquire(subject);
+    this.#lease = lease;
+    if (this.#isReleased) lease.release();
     return true;
   }
 
   release(): void {
+    this.#isReleased = true;
     this.#lease.release();
   }
 }

@@ -128,7 +128,9 @@ export class Connection implements ProtocolSocket, DeliverySink {
     this.#silence.break();
     const principal = await this.#authenticate(authorizationOf(payload) ?? authorization);
     if (principal === undefined) return false;
-    if (!lease.acquire(principal.subject)) {
+    const isOneTooMany = !(await lease.acquire(principal.subject));
+    if (!this.isOpen) return false;
+    if (isOneTooMany) {
       observer.onRefused('socketsPerPrincipal');
       this.close(closeCodes.tooMany, `more than ${limits.socketsPerPrincipal} sockets of one principal`);
       return false;

@@ -53,7 +53,7 @@ export function createGraphQLWebSocket({
   const options = { ...others, observer };
   const { limits, connectionLimits, logger } = options;
   const protocol = createProtocol(options);
-  const quota = new ConnectionQuota(limits);
+  const quota = new ConnectionQuota(limits, options.holdings);
   const keepAlive = new KeepAlive(connectionLimits.pingIntervalMs);
   // The types of ws don't know it yet.
   const closing = { closeTimeout: connectionLimits.closingMs };

@@ -11,6 +11,7 @@ import type { GraphQLService } from '../../../src/http/graphql-service.ts';
 import { createGraphQLWebSocket } from '../../../src/http/websocket/websocket-server.ts';
 import { createRateLimit } from '../../../src/auth/rate-limit.ts';
 import { Deliveries } from '../../../src/subscriptions/deliveries.ts';
+import { MemoryHoldings } from '../../../src/subscriptions/holdings.ts';
 import { defaultTransportLimits } from '../../../src/subscriptions/transport-limits.ts';
 import type { FanOutVariant, Figures, ServerRequest } from './server.ts';
 import { startRosterCalls } from './roster-calls.ts';
@@ -63,6 +64,7 @@ async function start(
       authenticator: openAuthenticator,
       rateLimit: createRateLimit(undefined),
       limits: { ...defaultTransportLimits, socketsPerPrincipal: undefined },
+      holdings: new MemoryHoldings(),
       deliveries: new Deliveries(),
     };
     const webSocket = createGraphQLWebSocket({

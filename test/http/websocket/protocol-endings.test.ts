@@ -13,6 +13,7 @@ import type { GraphQLService } from '../../../src/http/graphql-service.ts';
 import { createGraphQLWebSocket } from '../../../src/http/websocket/websocket-server.ts';
 import { createRateLimit } from '../../../src/auth/rate-limit.ts';
 import { Deliveries } from '../../../src/subscriptions/deliveries.ts';
+import { MemoryHoldings } from '../../../src/subscriptions/holdings.ts';
 import { defaultTransportLimits } from '../../../src/subscriptions/transport-limits.ts';
 import { callId } from '../../live/harness.ts';
 import { startIssuer } from '../../support/issuer.ts';
@@ -249,6 +250,7 @@ describe('a fault of the gateway itself closes the socket with 4500, is logged, 
       authenticator: openAuthenticator,
       rateLimit: createRateLimit(undefined),
       limits: defaultTransportLimits,
+      holdings: new MemoryHoldings(),
       deliveries: new Deliveries(),
       ...broken,
     };
