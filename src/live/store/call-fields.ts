@@ -117,7 +117,6 @@ export function recordAfter(
   events: readonly CallEvent[],
   { removed, put }: MarkWrites,
 ): CallRecord {
-  const { doubts, ...header } = read(put, 'record');
   const marks = before.marks.withMutations((changed) => {
     for (const key of keysOf(removed, 'mark')) changed.delete(key);
     for (const [key, mark] of readKeyed(put, 'mark')) changed.set(key, mark);
@@ -127,20 +126,18 @@ export function recordAfter(
     for (const [key, mark] of readKeyed(put, 'departure')) changed.set(key, mark);
   });
   const view = events.reduce((known, { change }) => applyChange(known, change), before.view);
-  return { ...header, view, marks, left, doubts: OrderedMap(doubts) };
+  return { ...readHeader(put), view, marks, left };
 }
 
 /** The record that fields hold, given in their places. @throws {Error} if they are not those of a record */
 export function recordOf(fields: Iterable<Field>): CallRecord {
   const all = [...fields];
-  const { doubts, ...header } = read(all, 'record');
   const left = readKeyed(all, 'departure').sort(([, one], [, other]) => one.changedAt - other.changedAt);
   return {
-    ...header,
+    ...readHeader(all),
     view: viewOf(all),
     marks: PersistentMap(readKeyed(all, 'mark')),
     left: OrderedMap(left),
-    doubts: OrderedMap(doubts),
   };
 }
 
@@ -213,6 +210,14 @@ function read<Name extends keyof WholeFields>(fields: readonly Field[], wanted: 
   if (value === undefined) throw new Error(`a call is stored without its field ${wanted}`);
   return JSON.parse(value) as WholeFields[Name];
 }
+
+/** JSON has no members that are undefined: they are there all the same. */
+function readHeader(fields: readonly Field[]): Omit<CallRecord, 'view' | 'marks' | 'left'> {
+  const { doubts, ...header } = read(fields, 'record');
+  return { ...unknownMembers, ...header, doubts: OrderedMap(doubts) };
+}
+
+const unknownMembers = { deltas: undefined, snapshotAt: undefined };
 
 /** The keys of the participants that names of a kind stand for. */
 function keysOf(names: readonly string[], kind: keyof KeyedFields): string[] {
