@@ -1,5 +1,5 @@
 import type { CallRecord } from '../record/call-record.ts';
-import type { CallEvent } from '../record/call-view.ts';
+import type { CallEvent, EventKind } from '../record/call-view.ts';
 import { appendEvents, emptyLog } from '../store/call-log.ts';
 import type { CallLog } from '../store/call-log.ts';
 import type { CommitListener } from '../store/call-store.ts';
@@ -31,10 +31,6 @@ export class FollowedCalls {
   constructor(maxLogEvents: number, letGo: (callId: string) => void) {
     this.#maxLogEvents = maxLogEvents;
     this.#letGo = letGo;
-  }
-
-  get(callId: string): FollowedCall | undefined {
-    return this.#calls.get(callId);
   }
 
   /** Keeps a call until it is released; one that is not followed yet is to be read. */
@@ -69,12 +65,13 @@ export class FollowedCalls {
   /**
    * Takes a commit.
    *
+   * @param events undefined if they can't be told any more
    * @param toNext makes the record after it from the one before, if there is one
    */
   commit(
     callId: string,
     revision: number,
-    events: readonly CallEvent[],
+    events: readonly CallEvent[] | undefined,
     toNext: (before: CallRecord | undefined) => CallRecord | undefined,
   ): void {
     const call = this.#calls.get(callId);
@@ -83,8 +80,8 @@ export class FollowedCalls {
     if (!history || history.record.revision < revision) {
       const record = toNext(history?.record);
       if (!record) return;
-      const log = appendEvents(history?.log ?? emptyLog(record), events, this.#maxLogEvents);
-      call.history = { record, log };
+      const log = events && appendEvents(history?.log ?? emptyLog(record), events, this.#maxLogEvents);
+      call.history = { record, log: log ?? logWithout(record) };
     }
     const { record } = call.history ?? {};
     for (const listener of record ? [...call.listeners] : []) if (record) listener(record, events);
@@ -95,4 +92,16 @@ export class FollowedCalls {
     this.#calls.delete(callId);
     this.#letGo(callId);
   }
+}
+
+/** The log of a call of whose events none is known: who comes with a cursor from before gets a snapshot. */
+function logWithout({ sequence, view }: CallRecord): CallLog {
+  const trimmed = {
+    call: sequence,
+    roster: sequence,
+    contentSharing: sequence,
+    operation: sequence,
+    tone: sequence,
+  } satisfies Record<EventKind, number>;
+  return { floor: sequence, base: view, events: [], trimmed };
 }

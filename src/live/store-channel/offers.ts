@@ -2,7 +2,8 @@ import type { CallPage } from '../store/call-store.ts';
 import type { CallEvent } from '../record/call-view.ts';
 import type { Reduction } from '../record/reduction.ts';
 import type { LiveStore } from '../store/live-store.ts';
-import type { SentChange, SentLog, SentRecord, SentTombstone } from './record-codec.ts';
+import type { Field } from '../store/call-fields.ts';
+import type { SentChange, SentLog, SentTombstone } from './sent-calls.ts';
 
 /** How a call is found by a client: as it has been told of it, as a tombstone, or not at all. */
 export type Found = 'asTold' | { readonly tombstone: SentTombstone } | undefined;
@@ -13,16 +14,16 @@ export type StoreOffers = {
   readCall(callId: string): Promise<Found>;
   /** Ends that. */
   letGoOfCall(callId: string): void;
-  beginCall(record: SentRecord, reduction: Omit<Reduction, 'record'>): Promise<boolean>;
+  beginCall(record: readonly Field[], reduction: Omit<Reduction, 'record'>): Promise<boolean>;
   /** @param number comes back with the commit, of which its client knows what it was */
   changeCall(
     expectedRevision: number,
     change: SentChange,
-    dueAt: number | undefined,
+    reduction: Pick<Reduction, 'touched' | 'dueAt'>,
     number: number,
   ): Promise<boolean>;
-  pageOfCalls(page: CallPage): Promise<readonly SentRecord[]>;
-  ringingCalls(): Promise<readonly SentRecord[]>;
+  pageOfCalls(page: CallPage): Promise<readonly (readonly Field[])[]>;
+  ringingCalls(): Promise<readonly (readonly Field[])[]>;
   noteRequest(callId: string, at: number): Promise<void>;
   lastRequestedAt(callId: string): Promise<number>;
   /** Calls a method of a part whose values travel as they are. */
@@ -32,15 +33,15 @@ export type StoreOffers = {
 /** What a client offers to the process that has the store. */
 export type ClientOffers = {
   /** A call that is followed from now on, as it is. */
-  callIs(record: SentRecord, log: SentLog): void;
+  callIs(record: readonly Field[], log: SentLog): void;
   /** A commit to it, by somebody else. */
   callChanged(change: SentChange): void;
-  /** A commit to it of which only the outcome is known. */
-  callReplaced(record: SentRecord, events: readonly CallEvent[]): void;
+  /** A commit to it of which only the outcome is known. @param events undefined if they can't be told any more */
+  callReplaced(record: readonly Field[], events: readonly CallEvent[] | undefined): void;
   /** A commit to it, by this client. */
   callCommitted(number: number): void;
   /** A call begins to ring. */
-  callRings(record: SentRecord): void;
+  callRings(record: readonly Field[]): void;
 };
 
 /** The parts of a store whose values travel as they are. */

@@ -3,18 +3,12 @@ import type { CallRecord } from '../record/call-record.ts';
 import type { Reduction } from '../record/reduction.ts';
 import type { CallHistory, CallPage, CallStore, CommitListener, StoredCall } from '../store/call-store.ts';
 import type { LiveStore } from '../store/live-store.ts';
+import { fieldsOf, recordOf } from '../store/call-fields.ts';
 import { defaultRetention } from '../store/memory-call-store.ts';
 import { FollowedCalls } from './followed-calls.ts';
 import { plainMethods } from './offers.ts';
 import type { ClientOffers, PlainPart, StoreOffers } from './offers.ts';
-import {
-  receiveChange,
-  receiveLog,
-  receiveRecord,
-  receiveTombstone,
-  sendChange,
-  sendRecord,
-} from './record-codec.ts';
+import { receiveChange, receiveLog, receiveTombstone, sendChange } from './sent-calls.ts';
 
 /**
  * A store that another process has, which offers it by `StoreHost`.
@@ -59,19 +53,15 @@ class CallStoreClient implements CallStore {
     });
     const offers: ClientOffers = {
       callIs: (record, log) => {
-        this.#followed.set(receiveRecord(record), receiveLog(log));
+        this.#followed.set(recordOf(record), receiveLog(log));
       },
       callChanged: (change) => {
-        const { id, revision } = change.head;
-        this.#followed.commit(
-          id,
-          revision,
-          change.events,
-          (before) => before && receiveChange(before, change),
-        );
+        const { id, revision, events } = change;
+        this.#followed.commit(id, revision, events, (before) => before && receiveChange(before, change));
       },
       callReplaced: (sent, events) => {
-        this.#followed.commit(sent.id, sent.revision, events, () => receiveRecord(sent));
+        const record = recordOf(sent);
+        this.#followed.commit(record.id, record.revision, events, () => record);
       },
       callCommitted: (number) => {
         const { record, events } = this.#commits.get(number) ?? {};
@@ -79,7 +69,7 @@ class CallStoreClient implements CallStore {
       },
       callRings: (sent) => {
         if (this.#ringingListeners.size === 0) return;
-        const record = receiveRecord(sent);
+        const record = recordOf(sent);
         for (const listener of [...this.#ringingListeners]) listener(record);
       },
     };
@@ -112,14 +102,15 @@ class CallStoreClient implements CallStore {
   }
 
   async commit(expectedRevision: number | undefined, reduction: Reduction): Promise<boolean> {
-    const { record, ...rest } = reduction;
-    if (expectedRevision === undefined) return this.#host.ask('beginCall', sendRecord(record), rest);
-    const before = this.#followed.get(record.id)?.history?.record;
-    const change = sendChange(before?.revision === expectedRevision ? before : undefined, reduction);
+    const { record, events, touched, dueAt } = reduction;
+    if (expectedRevision === undefined) {
+      return this.#host.ask('beginCall', fieldsOf(record), { events, touched, dueAt });
+    }
     const number = (this.#lastNumber += 1);
     this.#commits.set(number, reduction);
     try {
-      return await this.#host.ask('changeCall', expectedRevision, change, rest.dueAt, number);
+      const change = sendChange(reduction);
+      return await this.#host.ask('changeCall', expectedRevision, change, { touched, dueAt }, number);
     } finally {
       this.#commits.delete(number);
     }
@@ -139,11 +130,11 @@ class CallStoreClient implements CallStore {
   }
 
   async page(page: CallPage): Promise<readonly CallRecord[]> {
-    return (await this.#host.ask('pageOfCalls', page)).map(receiveRecord);
+    return (await this.#host.ask('pageOfCalls', page)).map(recordOf);
   }
 
   async ringing(): Promise<readonly CallRecord[]> {
-    return (await this.#host.ask('ringingCalls')).map(receiveRecord);
+    return (await this.#host.ask('ringingCalls')).map(recordOf);
   }
 
   watchRinging(listener: (record: CallRecord) => void): () => void {

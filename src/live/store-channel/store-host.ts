@@ -1,11 +1,13 @@
 import type { Channel, OtherEnd } from '../../channel/channel.ts';
 import type { CallRecord } from '../record/call-record.ts';
 import type { CallEvent } from '../record/call-view.ts';
+import type { Reduction } from '../record/reduction.ts';
 import type { LiveStore } from '../store/live-store.ts';
 import { plainMethods } from './offers.ts';
 import type { ClientOffers, Found, StoreOffers } from './offers.ts';
-import { receiveChange, receiveRecord, sendLog, sendRecord, sendTombstone } from './record-codec.ts';
-import type { SentChange } from './record-codec.ts';
+import { fieldsOf, recordOf } from '../store/call-fields.ts';
+import { receiveChange, sendLog, sendTombstone } from './sent-calls.ts';
+import type { SentChange } from './sent-calls.ts';
 
 type Client = OtherEnd<ClientOffers>;
 
@@ -42,7 +44,7 @@ export class StoreHost {
   constructor(store: LiveStore) {
     this.#store = store;
     store.calls.watchRinging((record) => {
-      for (const client of this.#clients) client.tell('callRings', sendRecord(record));
+      for (const client of this.#clients) client.tell('callRings', fieldsOf(record));
     });
   }
 
@@ -56,12 +58,11 @@ export class StoreHost {
       letGoOfCall: (callId) => {
         this.#letGo(client, callId);
       },
-      beginCall: (record, reduction) =>
-        calls.commit(undefined, { ...reduction, record: receiveRecord(record) }),
-      changeCall: (expectedRevision, change, dueAt, number) =>
-        this.#commit(expectedRevision, { client, change, number }, dueAt),
-      pageOfCalls: async (page) => (await calls.page(page)).map(sendRecord),
-      ringingCalls: async () => (await calls.ringing()).map(sendRecord),
+      beginCall: (record, reduction) => calls.commit(undefined, { ...reduction, record: recordOf(record) }),
+      changeCall: (expectedRevision, change, reduction, number) =>
+        this.#commit(expectedRevision, { client, change, number }, reduction),
+      pageOfCalls: async (page) => (await calls.page(page)).map(fieldsOf),
+      ringingCalls: async () => (await calls.ringing()).map(fieldsOf),
       noteRequest: (callId, at) => calls.noteRequest(callId, at),
       lastRequestedAt: (callId) => calls.lastRequestedAt(callId),
       callPart: (part, method, args) => {
@@ -88,7 +89,7 @@ export class StoreHost {
     if (history?.kind === 'live') {
       const { record, log } = history;
       if (record.revision > (followed.record?.revision ?? -1)) followed.record = record;
-      client.tell('callIs', sendRecord(record), sendLog(log));
+      client.tell('callIs', fieldsOf(record), sendLog(log));
     }
     for (const news of followed.followers.get(client) ?? []) news(client);
     if (followed.followers.has(client)) followed.followers.set(client, undefined);
@@ -117,7 +118,7 @@ export class StoreHost {
     this.#followed.delete(callId);
   }
 
-  #spread(followed: FollowedCall, record: CallRecord, events: readonly CallEvent[]): void {
+  #spread(followed: FollowedCall, record: CallRecord, events: readonly CallEvent[] | undefined): void {
     if (record.revision > (followed.record?.revision ?? -1)) followed.record = record;
     const commit = this.#commits.get(record);
     const news: News = commit
@@ -126,7 +127,7 @@ export class StoreHost {
           else client.tell('callChanged', commit.change);
         }
       : (client) => {
-          client.tell('callReplaced', sendRecord(record), events);
+          client.tell('callReplaced', fieldsOf(record), events);
         };
     for (const [client, waiting] of followed.followers) {
       if (waiting) waiting.push(news);
@@ -134,18 +135,21 @@ export class StoreHost {
     }
   }
 
-  async #commit(expectedRevision: number, commit: Commit, dueAt: number | undefined): Promise<boolean> {
+  async #commit(
+    expectedRevision: number,
+    commit: Commit,
+    reduction: Pick<Reduction, 'touched' | 'dueAt'>,
+  ): Promise<boolean> {
     const { calls } = this.#store;
-    const { head, events, touched } = commit.change;
-    let before = this.#followed.get(head.id)?.record;
+    const { id, events } = commit.change;
+    let before = this.#followed.get(id)?.record;
     if (before?.revision !== expectedRevision) {
-      const stored = await calls.read(head.id);
+      const stored = await calls.read(id);
       before = stored?.kind === 'live' ? stored.record : undefined;
     }
     if (before?.revision !== expectedRevision) return false;
     const record = receiveChange(before, commit.change);
     this.#commits.set(record, commit);
-    const keys = new Set(touched.map(([key]) => key));
-    return calls.commit(expectedRevision, { record, events, touched: keys, dueAt });
+    return calls.commit(expectedRevision, { ...reduction, record, events });
   }
 }
