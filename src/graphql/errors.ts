@@ -1,4 +1,4 @@
-import { GraphQLError } from 'graphql';
+import { GraphQLError, Kind } from 'graphql';
 import type { GraphQLFormattedError } from 'graphql';
 import { UpstreamError } from '../upstreams/pipeline/upstream-error.ts';
 import type { UpstreamErrorReason } from '../upstreams/pipeline/upstream-error.ts';
@@ -86,7 +86,12 @@ export function formatError(
   onOurs: (error: unknown) => void,
 ): GraphQLFormattedError {
   const original = error instanceof GraphQLError ? (error.originalError ?? error) : error;
-  if (original instanceof UpstreamError) return { ...formatted, ...formatUpstreamError(original) };
+  if (original instanceof UpstreamError) {
+    return {
+      ...formatted,
+      ...formatUpstreamError(original, error instanceof GraphQLError ? error : undefined),
+    };
+  }
   const code = formatted.extensions?.['code'];
   if (typeof code === 'string' && code !== 'INTERNAL_SERVER_ERROR') return formatted;
   onOurs(original);
@@ -112,11 +117,32 @@ const codes: Readonly<Record<UpstreamErrorReason, ErrorCode>> = {
 const argumentNames: ReadonlyMap<string, string> = new Map([
   ['expiresInMinutes', 'tokenExpiresInMinutes'],
   ['entraToken', 'token'],
+  ['audioRoutingGroupId', 'id'],
 ]);
 
-function formatUpstreamError({ service, reason, message, details }: UpstreamError) {
+/**
+ * Where the argument stands that was refused, as a path from those of the field that failed.
+ *
+ * @param target what the client of the service calls it
+ * @param located the error with its place; left out, it is that of a mutation
+ * @returns undefined if the field has no such argument: what was refused came from elsewhere
+ */
+function fieldOf(target: string, located: GraphQLError | undefined): string | undefined {
+  const name = argumentNames.get(target) ?? target;
+  const node = located?.nodes?.[0];
+  const given =
+    node?.kind === Kind.FIELD ? node.arguments?.map((argument) => argument.name.value) : undefined;
+  if (given === undefined || given.includes('input')) return `input.${name}`;
+  if (given.includes('representations')) return `representations.${located?.path?.at(-1)}.id`;
+  return [name, 'id'].find((one) => given.includes(one));
+}
+
+function formatUpstreamError(
+  { service, reason, message, details }: UpstreamError,
+  located: GraphQLError | undefined,
+) {
   const { status, code, requestId, retryAfterSeconds, target } = details;
-  const field = target === undefined ? undefined : `input.${argumentNames.get(target) ?? target}`;
+  const field = target === undefined ? undefined : fieldOf(target, located);
   return {
     message: `${service}: ${message}`,
     extensions: {

@@ -127,7 +127,11 @@ export function createIdentityClient(options: Omit<UpstreamClientOptions, 'servi
   const reads = new CoalescedReads(service);
 
   const assignment = (tenantId: string, objectId: string) =>
-    path(assignmentPath, pathSegment(service, tenantId), pathSegment(service, objectId));
+    path(
+      assignmentPath,
+      pathSegment(service, 'tenantId', tenantId),
+      pathSegment(service, 'objectId', objectId),
+    );
 
   return {
     async createUser(token, signal) {
@@ -143,13 +147,13 @@ export function createIdentityClient(options: Omit<UpstreamClientOptions, 'servi
     },
 
     async deleteUser(userId, signal) {
-      const request = path('/identities/{id}', pathSegment(service, userId));
+      const request = path('/identities/{id}', pathSegment(service, 'userId', userId));
       await receive(request.delete({ queryParameters: versioned, abortSignal: signal }), noContent);
     },
 
     issueToken: (userId, token, signal) =>
       receive(
-        path('/identities/{id}/:issueAccessToken', pathSegment(service, userId)).post({
+        path('/identities/{id}/:issueAccessToken', pathSegment(service, 'userId', userId)).post({
           queryParameters: versioned,
           body: { scopes: scopeNames(token.scopes), ...expiry(token) },
           abortSignal: signal,
@@ -158,7 +162,7 @@ export function createIdentityClient(options: Omit<UpstreamClientOptions, 'servi
       ),
 
     async revokeTokens(userId, signal) {
-      const request = path('/identities/{id}/:revokeAccessTokens', pathSegment(service, userId));
+      const request = path('/identities/{id}/:revokeAccessTokens', pathSegment(service, 'userId', userId));
       await receive(request.post({ queryParameters: versioned, abortSignal: signal }), noContent);
     },
 

@@ -59,7 +59,7 @@ export function createRoomsClient(
 
     getRoom: (roomId, signal) =>
       reads.read(roomEntity(roomId), 'room', signal, (abortSignal) => {
-        const request = path('/rooms/{roomId}', pathSegment(service, roomId));
+        const request = path('/rooms/{roomId}', pathSegment(service, 'roomId', roomId));
         return unlessNotFound(receive(request.get({ queryParameters: versioned, abortSignal }), roomBody));
       }),
 
@@ -74,7 +74,7 @@ export function createRoomsClient(
 
     listParticipants: (roomId, pageToken, signal) =>
       reads.read(roomEntity(roomId), `participants ${pageToken ?? ''}`, signal, async (abortSignal) => {
-        const id = encodeURIComponent(pathSegment(service, roomId));
+        const id = encodeURIComponent(pathSegment(service, 'roomId', roomId));
         const { value, nextLink } = await receive(
           path('/rooms/{roomId}/participants', id).get({ ...page(pageToken), abortSignal }),
           participantsPage,
@@ -105,7 +105,7 @@ export function createRoomsClient(
     updateRoom: (roomId, changes, signal) =>
       write(roomId, () =>
         receive(
-          path('/rooms/{roomId}', pathSegment(service, roomId)).patch({
+          path('/rooms/{roomId}', pathSegment(service, 'roomId', roomId)).patch({
             queryParameters: versioned,
             contentType: mergePatch,
             body: roomProperties(changes),
@@ -117,7 +117,7 @@ export function createRoomsClient(
 
     deleteRoom: (roomId, signal) =>
       write(roomId, async () => {
-        const request = path('/rooms/{roomId}', pathSegment(service, roomId));
+        const request = path('/rooms/{roomId}', pathSegment(service, 'roomId', roomId));
         await unlessNotFound(
           receive(request.delete({ queryParameters: versioned, abortSignal: signal }), noContent),
         );
@@ -126,7 +126,7 @@ export function createRoomsClient(
     updateParticipants: (roomId, changes, signal) =>
       write(roomId, async () => {
         await receive(
-          path('/rooms/{roomId}/participants', pathSegment(service, roomId)).patch({
+          path('/rooms/{roomId}/participants', pathSegment(service, 'roomId', roomId)).patch({
             queryParameters: versioned,
             contentType: mergePatch,
             body: { participants: participantsPatch(changes) },

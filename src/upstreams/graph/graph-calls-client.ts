@@ -72,7 +72,7 @@ export function createCallsClient(
     reads.read(callEntity(callId), what, signal, async (abortSignal) => unlessNotFound(run(abortSignal)));
 
   const listUrl = (callId: string, collection: CallCollection): Link =>
-    `${endpoint}/calls/${encodeURIComponent(segment(callId))}/${collection}` as Link;
+    `${endpoint}/calls/${encodeURIComponent(segment('callId', callId))}/${collection}` as Link;
 
   const list = <Item>(
     callId: string,
@@ -94,10 +94,18 @@ export function createCallsClient(
     reads.write([callEntity(callId)], run);
 
   const participant = (callId: string, participantId: string) =>
-    path('/calls/{callId}/participants/{participantId}', segment(callId), segment(participantId));
+    path(
+      '/calls/{callId}/participants/{participantId}',
+      segment('callId', callId),
+      segment('participantId', participantId),
+    );
 
   const audioRoutingGroup = (callId: string, groupId: string) =>
-    path('/calls/{callId}/audioRoutingGroups/{groupId}', segment(callId), segment(groupId));
+    path(
+      '/calls/{callId}/audioRoutingGroups/{groupId}',
+      segment('callId', callId),
+      segment('audioRoutingGroupId', groupId),
+    );
 
   return {
     createCall: (call, signal) =>
@@ -111,21 +119,21 @@ export function createCallsClient(
       readCall(callId, 'call', signal, (abortSignal) =>
         receive(
           permissions.takePart,
-          path('/calls/{callId}', segment(callId)).get({ abortSignal }),
+          path('/calls/{callId}', segment('callId', callId)).get({ abortSignal }),
           wholeCall,
         ),
       ),
 
     hangUp: (callId, signal) =>
       write(callId, async () => {
-        const request = path('/calls/{callId}', segment(callId));
+        const request = path('/calls/{callId}', segment('callId', callId));
         await unlessCallNotFound(
           receive(permissions.takePart, request.delete({ abortSignal: signal }), nothing),
         );
       }),
 
     async keepAlive(callId, signal) {
-      const request = path('/calls/{callId}/keepAlive', segment(callId));
+      const request = path('/calls/{callId}/keepAlive', segment('callId', callId));
       const isThere = noContent.transform(() => true);
       return (
         (await unlessCallNotFound(
@@ -137,7 +145,7 @@ export function createCallsClient(
     act: (callId, name, input, signal) =>
       write(callId, async () => {
         const { path: below = name, needs, body, reply } = callActions[name];
-        const request = path(`/calls/{callId}/${below}`, segment(callId));
+        const request = path(`/calls/{callId}/${below}`, segment('callId', callId));
         return receive(needs(input), request.post({ body: body(input), abortSignal: signal }), reply(input));
       }),
 
@@ -145,7 +153,7 @@ export function createCallsClient(
       write(callId, async () => {
         const { path: below = name, needs, body, reply } = participantActions[name];
         const route = `/calls/{callId}/participants/{participantId}/${below}` as const;
-        const request = path(route, segment(callId), segment(participantId));
+        const request = path(route, segment('callId', callId), segment('participantId', participantId));
         return receive(needs(input), request.post({ body: body(input), abortSignal: signal }), reply(input));
       }),
 
@@ -182,9 +190,9 @@ export function createCallsClient(
 
     createAudioRoutingGroup: (callId, group, signal) =>
       write(callId, async () => {
-        const request = path('/calls/{callId}/audioRoutingGroups', segment(callId));
+        const request = path('/calls/{callId}/audioRoutingGroups', segment('callId', callId));
         // Its maker chooses its id, by which it must be found later.
-        const body = audioRoutingGroupBody({ ...group, id: segment(group.id) });
+        const body = audioRoutingGroupBody({ ...group, id: segment('audioRoutingGroupId', group.id) });
         return receive(
           permissions.routeAudio,
           request.post({ body, abortSignal: signal }),
@@ -215,8 +223,8 @@ export function createCallsClient(
       readPart(callId, `operation ${operationId}`, signal, (abortSignal) => {
         const request = path(
           '/calls/{callId}/operations/{operationId}',
-          segment(callId),
-          segment(operationId),
+          segment('callId', callId),
+          segment('operationId', operationId),
         );
         return receive(permissions.takePart, request.get({ abortSignal }), wholeOperation);
       }),
@@ -243,8 +251,8 @@ function callEntity(callId: string): string {
   return `call ${canonicalId(callId)}`;
 }
 
-function segment(id: string): string {
-  return pathSegment(service, id);
+function segment(name: string, id: string): string {
+  return pathSegment(service, name, id);
 }
 
 /*

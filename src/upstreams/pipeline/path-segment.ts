@@ -12,11 +12,12 @@ const maxQuoted = 100;
  * would still make the URL name something else; and some servers and proxies decode a segment before they split the
  * path, drop blanks at its ends, or end it at a control character. No service has ids with any of these.
  *
+ * @param name what clients call the id, such as `roomId`
  * @throws {UpstreamError} of reason `badRequest` when the id can't be a segment
  */
-export function pathSegment(service: UpstreamService, id: string): string {
+export function pathSegment(service: UpstreamService, name: string, id: string): string {
   const isPlain = id.isWellFormed() && id === id.trim() && !/^\.{0,2}$|[/\\\p{Cc}]/u.test(id);
   if (isPlain && encodeURIComponent(id).length <= maxLength) return id;
   const shown = id.length > maxQuoted ? `${id.slice(0, maxQuoted)}…` : id;
-  throw new UpstreamError(service, 'badRequest', `${JSON.stringify(shown)} is not an id`);
+  throw new UpstreamError(service, 'badRequest', `${JSON.stringify(shown)} is not an id`, { target: name });
 }
