@@ -8,7 +8,8 @@ import type { PreparedDocument } from '../graphql/documents/documents.ts';
 import type { Engine } from '../graphql/engine/engine.ts';
 import type { EventStreams, StreamedOperation } from './event-stream/event-streams.ts';
 import type { GraphQLService } from './graphql-service.ts';
-import { acceptsStreams, chooseForm, readAccepted } from './request/accepted-forms.ts';
+import { acceptsAnswers, acceptsStreams, chooseForm, readAccepted } from './request/accepted-forms.ts';
+import type { AcceptedForms } from './request/accepted-forms.ts';
 import { BodyTooDeepError, readBody, RequestBodyError } from './request/graphql-body.ts';
 import {
   readJsonRequest,
@@ -36,15 +37,18 @@ export async function answerGraphQLRequest(
   response: ServerResponse,
   search: string,
 ): Promise<void> {
-  const isPost = request.method === 'POST';
+  const accepted = readAccepted(request.headers.accept);
   let principal: Principal;
   let content: RequestContent;
   try {
     principal = await authenticator.authenticate(request.headers.authorization);
     await rateLimit.take(principal);
-    content = isPost
-      ? { body: withoutEmpty(await readGraphQLBody(request, limits.bodyBytes)), search }
-      : { body: undefined, search: withoutEmptyParameters(search) };
+    // Before anything is done of which the client could not be told.
+    if (!acceptsAnswers(accepted)) {
+      refuse(response, notAcceptable);
+      return;
+    }
+    content = await readContent(request, search, limits.bodyBytes);
   } catch (error) {
     refuse(response, toRequestError(error));
     return;
@@ -59,7 +63,7 @@ export async function answerGraphQLRequest(
     respond(response, callback.status, callback.headers, callback.body);
     return;
   }
-  const plan = planAnswer(engine, request, content);
+  const plan = planAnswer(engine, request, accepted, content);
   if ('refusal' in plan) {
     refuse(response, plan.refusal);
     return;
@@ -94,10 +98,10 @@ type AnswerPlan =
 /** Decides how to answer, for which the operation must be known only where a client accepts streams. */
 function planAnswer(
   engine: Engine,
-  { method, headers }: IncomingMessage,
+  { method }: IncomingMessage,
+  accepted: AcceptedForms,
   { body, search }: RequestContent,
 ): AnswerPlan {
-  const accepted = readAccepted(headers.accept);
   if (!acceptsStreams(accepted)) return { prepared: undefined };
   try {
     const asked = method === 'POST' ? readJsonRequest(body) : readUrlRequest(search);
@@ -123,6 +127,14 @@ const mutationByGet: RequestError = {
   message: 'A mutation is sent by POST: nothing that changes anything is executed by GET.',
 };
 
+const notAcceptable: RequestError = {
+  status: 406,
+  code: 'BAD_REQUEST',
+  message:
+    'The Accept header names nothing that an answer can be sent as: application/graphql-response+json and application/json ' +
+    'are such, and text/event-stream for a stream.',
+};
+
 /**
  * The status of an answer. Apollo Server says 400 for an operation that can't be executed, whatever the answer's media
  * type; by GraphQL over HTTP that is for `application/graphql-response+json`, and `application/json` says 200 to every
@@ -132,6 +144,18 @@ function statusOf({ status = 200, headers }: HTTPGraphQLResponse, body: string):
   if (status !== 400 || !headers.get('content-type')?.startsWith('application/json')) return status;
   const { errors } = JSON.parse(body) as FormattedExecutionResult;
   return errors?.some(({ extensions }) => extensions?.['code'] === 'BAD_REQUEST') ? 400 : 200;
+}
+
+async function readContent(
+  request: IncomingMessage,
+  search: string,
+  maxBytes: number,
+): Promise<RequestContent> {
+  if (request.method === 'POST') {
+    const body = await readGraphQLBody(request, maxBytes);
+    return { body: withoutEmpty(body), search };
+  }
+  return { body: undefined, search: withoutEmptyParameters(search) };
 }
 
 async function readGraphQLBody(request: IncomingMessage, maxBytes: number): Promise<unknown> {

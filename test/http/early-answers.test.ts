@@ -73,6 +73,12 @@ const refusals: readonly Refusal[] = [
     { ...json, 'Content-Encoding': 'gzip' },
     /^415 \{"errors":/,
   ],
+  [
+    'what it accepts, which nothing can be sent as,',
+    () => `${open.url}/graphql`,
+    { ...json, Accept: 'image/png' },
+    /^406 \{"errors":/,
+  ],
   ['a request without a token', () => `${guarded.url}/graphql`, json, /^401 \{"errors":.*UNAUTHENTICATED/],
   [
     'a page of another origin',

@@ -17,15 +17,24 @@ const known = new LRUCache<string, AcceptedForms>({ max: 100 });
  * Reads an `Accept` header (RFC 9110, 12.5.1). Streams must be named: who takes anything is not prepared for an answer
  * that goes on.
  *
- * @param accept undefined where the client sends none, and takes anything
+ * @param accept undefined or empty where the client names nothing, and takes anything
  */
-export function readAccepted(accept = '*/*'): AcceptedForms {
+export function readAccepted(accept?: string): AcceptedForms {
+  if (accept === undefined || accept === '') return anything;
   let forms = known.get(accept);
   if (!forms) {
     forms = read(accept);
     known.set(accept, forms);
   }
   return forms;
+}
+
+/** Who takes anything takes JSON. */
+const anything: AcceptedForms = { json: 1, events: 0, parts: 0 };
+
+/** Whether there is an answer that a client takes. */
+export function acceptsAnswers(accepted: AcceptedForms): boolean {
+  return accepted.json > 0 || acceptsStreams(accepted);
 }
 
 /** Whether a stream of results is among what a client takes. */

@@ -230,7 +230,19 @@ describe('an answer', () => {
   });
 
   test('that no media type accepted can carry is refused with 406', async () => {
-    expect((await post(bodyOf(100), { ...json, accept: 'image/png' })).status).toBe(406);
+    const answer = await post(bodyOf(100), { ...json, accept: 'image/png' });
+    expect([answer.status, (await errorOf(answer))?.extensions.code]).toEqual([406, 'BAD_REQUEST']);
+  });
+
+  test('that no media type accepted can carry is not sought: nothing is changed', async () => {
+    await gateway.takeJournal();
+    const body = JSON.stringify({ query: 'mutation { createUser(input: {}) { user { id } } }' });
+    expect((await post(body, { ...json, accept: 'image/png' })).status).toBe(406);
+    expect(await gateway.takeJournal()).toEqual([]);
+  });
+
+  test('to a client that accepts what it does not name is JSON', async () => {
+    expect((await post(bodyOf(100), { ...json, accept: '' })).status).toBe(200);
   });
 
   test('to introspection describes the whole schema', async () => {
