@@ -14,6 +14,8 @@ import { BodyTooDeepError, readBody, RequestBodyError } from './request/graphql-
 import {
   readJsonRequest,
   readUrlRequest,
+  refuseBatch,
+  refuseBatchOfUrl,
   withoutEmpty,
   withoutEmptyParameters,
 } from './request/graphql-request.ts';
@@ -153,8 +155,10 @@ async function readContent(
 ): Promise<RequestContent> {
   if (request.method === 'POST') {
     const body = await readGraphQLBody(request, maxBytes);
+    refuseBatch(body);
     return { body: withoutEmpty(body), search };
   }
+  refuseBatchOfUrl(search);
   return { body: undefined, search: withoutEmptyParameters(search) };
 }
 
@@ -166,11 +170,7 @@ async function readGraphQLBody(request: IncomingMessage, maxBytes: number): Prom
   if (/;\s*charset\s*=(?!\s*"?utf-8"?\s*(?:;|$))/i.test(contentType)) {
     throw new RequestBodyError(415, 'JSON is taken in UTF-8 only');
   }
-  const body = parseJson(await readBody(request, maxBytes));
-  if (Array.isArray(body)) {
-    throw new RequestBodyError(400, 'batches are not taken: send each operation in a request of its own');
-  }
-  return body;
+  return parseJson(await readBody(request, maxBytes));
 }
 
 function parseJson(body: Buffer): unknown {

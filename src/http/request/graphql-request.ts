@@ -30,6 +30,28 @@ export function withoutEmpty(body: unknown): unknown {
   );
 }
 
+const batchRefused = 'batches are not taken: send each operation in a request of its own';
+
+/**
+ * Refuses several operations in one request, by its body.
+ *
+ * @throws {GraphQLRequestError} when it is a list
+ */
+export function refuseBatch(body: unknown): void {
+  if (Array.isArray(body)) throw new GraphQLRequestError(batchRefused);
+}
+
+/**
+ * Refuses several operations in one request, by the query of a URL. No document begins as a list of JSON does.
+ *
+ * @param search with its `?`; empty if there is none
+ * @throws {GraphQLRequestError} when it has a list
+ */
+export function refuseBatchOfUrl(search: string): void {
+  const query = new URLSearchParams(search).get('query') ?? '';
+  if (/^\s*\[/.test(query)) throw new GraphQLRequestError(batchRefused);
+}
+
 /** Leaves out of the query of a URL the parameters that are empty or null. @param search with its `?`; empty if there is none */
 export function withoutEmptyParameters(search: string): string {
   const parameters = new URLSearchParams(search);

@@ -141,9 +141,15 @@ describe('a body', () => {
     '[]',
     '[{"query":"{ __typename }"}]',
     '[{"query":"{ __typename }"},{"query":"{ __typename }"}]',
-  ])('of a batch is refused with 400: %s', async (body) => {
-    const answer = await post(body);
-    expect([answer.status, (await errorOf(answer))?.extensions.code]).toEqual([400, 'BAD_REQUEST']);
+  ])('of a batch is refused with 400 and what to do instead, as is one in a URL: %s', async (body) => {
+    const search = new URLSearchParams({ query: body });
+    for (const answer of [await post(body), await graphql({}, `?${search.toString()}`)]) {
+      expect(answer.status).toBe(400);
+      expect(await errorOf(answer)).toEqual({
+        message: 'batches are not taken: send each operation in a request of its own',
+        extensions: { code: 'BAD_REQUEST' },
+      });
+    }
   });
 
   test('of 1 MiB is taken', async () => {
