@@ -7,19 +7,12 @@ import { startIssuer } from '../support/issuer.ts';
 import type { TestIssuer } from '../support/issuer.ts';
 import { rawRequest } from '../support/signed-request.ts';
 import type { RawReply } from '../support/signed-request.ts';
-import {
-  audience,
-  createPlatformKey,
-  issuer as platform,
-  mint,
-  startKeyServer,
-  tenantId,
-} from '../webhook/calling-platform.ts';
-import type { KeyServer } from '../webhook/calling-platform.ts';
+import { audience, mint, startPlatform, tenantId } from '../webhook/calling-platform.ts';
+import type { CallingPlatform } from '../webhook/calling-platform.ts';
 import { openSocket } from '../http/websocket/graphql-socket.ts';
 
 let issuer: TestIssuer;
-let keyServer: KeyServer;
+let platform: CallingPlatform;
 let gateway: TestGateway;
 /** Lets its bearer query everything; nothing but the issuer tells it from the platform's. */
 let queryToken: string;
@@ -28,15 +21,8 @@ let callbackToken: string;
 
 beforeAll(async () => {
   issuer = await startIssuer({ algorithm: 'RS256' });
-  const platformKey = await createPlatformKey();
-  keyServer = await startKeyServer([platformKey.jwk]);
-  const callbacks = {
-    issuers: [platform],
-    jwksUrls: [keyServer.url],
-    audiences: [audience],
-    tenants: undefined,
-  };
-  gateway = await startGateway({ issuer, config: { callbacks } });
+  platform = await startPlatform();
+  gateway = await startGateway({ issuer, config: { callbacks: platform.callbacks } });
   const nbf = Math.floor(Date.now() / 1000);
   queryToken = await issuer.mint({
     aud: [issuer.audience, audience],
@@ -46,11 +32,11 @@ beforeAll(async () => {
   });
   const clock = { now: () => new Date() };
   const claims = { aud: [issuer.audience, audience], scope: 'rooms.read', sub: 'the platform' };
-  callbackToken = await mint(platformKey, clock, claims);
+  callbackToken = await mint(platform.key, clock, claims);
 });
 afterAll(async () => {
   await gateway.close();
-  await keyServer[Symbol.asyncDispose]();
+  await platform[Symbol.asyncDispose]();
   await issuer[Symbol.asyncDispose]();
 });
 

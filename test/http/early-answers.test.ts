@@ -4,14 +4,8 @@ import type { TestGateway } from '../support/gateway.ts';
 import { startIssuer } from '../support/issuer.ts';
 import type { TestIssuer } from '../support/issuer.ts';
 import { describeWithProgram } from '../support/programs.ts';
-import {
-  audience,
-  createPlatformKey,
-  issuer as platform,
-  mint,
-  startKeyServer,
-} from '../webhook/calling-platform.ts';
-import type { KeyServer, PlatformKey } from '../webhook/calling-platform.ts';
+import { mint, startPlatform } from '../webhook/calling-platform.ts';
+import type { CallingPlatform } from '../webhook/calling-platform.ts';
 import { postByCurl, postByFetch, postByHttpRequest, postByUrllib } from './posting-clients.ts';
 import type { PostingClient } from './posting-clients.ts';
 
@@ -21,25 +15,17 @@ const times = 3;
 let open: TestGateway;
 let guarded: TestGateway;
 let issuer: TestIssuer;
-let keyServer: KeyServer;
-let key: PlatformKey;
+let platform: CallingPlatform;
 beforeAll(async () => {
   issuer = await startIssuer();
-  key = await createPlatformKey();
-  keyServer = await startKeyServer([key.jwk]);
-  const callbacks = {
-    issuers: [platform],
-    jwksUrls: [keyServer.url],
-    audiences: [audience],
-    tenants: undefined,
-  };
-  open = await startGateway({ config: { callbacks } });
+  platform = await startPlatform();
+  open = await startGateway({ config: { callbacks: platform.callbacks } });
   guarded = await startGateway({ issuer });
 });
 afterAll(async () => {
   await open.close();
   await guarded.close();
-  await keyServer[Symbol.asyncDispose]();
+  await platform[Symbol.asyncDispose]();
   await issuer[Symbol.asyncDispose]();
 });
 
@@ -97,7 +83,7 @@ const refusals: readonly Refusal[] = [
   [
     'a post to the webhook that is too long',
     () => `${open.url}${call}`,
-    async () => ({ ...json, Authorization: `Bearer ${await mint(key, { now: () => new Date() })}` }),
+    async () => ({ ...json, Authorization: `Bearer ${await mint(platform.key, { now: () => new Date() })}` }),
     /^413 $/,
   ],
 ];

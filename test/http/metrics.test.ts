@@ -3,37 +3,30 @@ import { startGateway } from '../support/gateway.ts';
 import type { TestGateway } from '../support/gateway.ts';
 import { readSample } from '../support/metrics.ts';
 import { rawRequest } from '../support/signed-request.ts';
-import { audience, createPlatformKey, issuer, mint, startKeyServer } from '../webhook/calling-platform.ts';
-import type { KeyServer } from '../webhook/calling-platform.ts';
+import { mint, startPlatform } from '../webhook/calling-platform.ts';
+import type { CallingPlatform } from '../webhook/calling-platform.ts';
 import { openEventStream } from './event-stream/client.ts';
 import { openReadySocket } from './websocket/graphql-socket.ts';
 
 const now = (): Date => new Date();
 const callId = '2e1a0b00-2db4-4022-9570-243709c565ab';
 
-let keyServer: KeyServer;
+let platform: CallingPlatform;
 let bearer: string;
 let gateway: TestGateway;
 beforeAll(async () => {
-  const key = await createPlatformKey();
-  keyServer = await startKeyServer([key.jwk]);
-  bearer = await mint(key, { now });
+  platform = await startPlatform();
+  bearer = await mint(platform.key, { now });
   gateway = await startTrusting();
 });
 afterAll(async () => {
   await gateway.close();
-  await keyServer[Symbol.asyncDispose]();
+  await platform[Symbol.asyncDispose]();
 });
 
 /** A gateway that takes posts signed by this test's key. */
 function startTrusting(): Promise<TestGateway> {
-  const callbacks = {
-    issuers: [issuer],
-    audiences: [audience],
-    jwksUrls: [keyServer.url],
-    tenants: undefined,
-  };
-  return startGateway({ config: { callbacks } });
+  return startGateway({ config: { callbacks: platform.callbacks } });
 }
 
 const sample = (name: string, url = gateway.url) => readSample(url, name);

@@ -1,6 +1,7 @@
 import { calculateJwkThumbprint, exportJWK, exportSPKI, generateKeyPair, SignJWT } from 'jose';
 import type { CryptoKey, JWK, JWTPayload } from 'jose';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Callbacks } from '../../src/config/config.ts';
 import { json, startStubUpstream } from '../support/stub-upstream.ts';
 
 /** An RSA key of the calling platform, or of somebody who would like to be it. */
@@ -125,6 +126,31 @@ export async function startKeyServer(first: readonly JWK[]): Promise<KeyServer> 
       };
     },
     [Symbol.asyncDispose]: () => upstream[Symbol.asyncDispose](),
+  };
+}
+
+/** The platform that posts to a webhook: its key, and the server that publishes it. */
+export interface CallingPlatform extends AsyncDisposable {
+  readonly key: PlatformKey;
+  readonly keyServer: KeyServer;
+  /** By what a gateway takes its posts. */
+  readonly callbacks: Callbacks;
+}
+
+/** Starts one. */
+export async function startPlatform(): Promise<CallingPlatform> {
+  const key = await createPlatformKey();
+  const keyServer = await startKeyServer([key.jwk]);
+  return {
+    key,
+    keyServer,
+    callbacks: {
+      issuers: [issuer],
+      jwksUrls: [keyServer.url],
+      audiences: [audience],
+      tenants: undefined,
+    },
+    [Symbol.asyncDispose]: () => keyServer[Symbol.asyncDispose](),
   };
 }
 

@@ -1,21 +1,17 @@
 import { createHash } from 'node:crypto';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, beforeEach, describe, expect, test } from 'vitest';
 import type { CallbackDelivery } from '../../src/live/ingest/notification-sink.ts';
-import { createClock, createPlatformKey, mint, startKeyServer, tenantId } from './calling-platform.ts';
-import type { KeyServer, PlatformKey, TestClock } from './calling-platform.ts';
+import { createClock, mint, startPlatform, tenantId } from './calling-platform.ts';
+import type { TestClock } from './calling-platform.ts';
 import { envelopeOf, startWebhookServer } from './webhook-server.ts';
 import type { WebhookServer } from './webhook-server.ts';
 
 const callId = '2e1a0b00-2db4-4022-9570-243709c565ab';
 const bareCallId = '2E1A0B002DB440229570243709C565AB';
 
-let key: PlatformKey;
-let keyServer: KeyServer;
-beforeAll(async () => {
-  key = await createPlatformKey();
-  keyServer = await startKeyServer([key.jwk]);
-});
-afterAll(() => keyServer[Symbol.asyncDispose]());
+const platform = await startPlatform();
+const { key, keyServer } = platform;
+afterAll(() => platform[Symbol.asyncDispose]());
 
 let clock: TestClock;
 let webhook: WebhookServer;

@@ -1,5 +1,5 @@
 import { SignJWT, UnsecuredJWT } from 'jose';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, beforeEach, describe, expect, test } from 'vitest';
 import {
   audience,
   claimsAt,
@@ -7,23 +7,18 @@ import {
   createPlatformKey,
   issuer,
   mint,
-  startKeyServer,
+  startPlatform,
   tenantId,
 } from './calling-platform.ts';
-import type { KeyServer, PlatformKey, TestClock } from './calling-platform.ts';
+import type { TestClock } from './calling-platform.ts';
 import { envelopeOf, maxBodyBytes, startWebhookServer } from './webhook-server.ts';
 import type { WebhookServer } from './webhook-server.ts';
 
 const callPath = '/communications/calls/2e1a0b00-2db4-4022-9570-243709c565ab';
 
-let key: PlatformKey;
-let stranger: PlatformKey;
-let keyServer: KeyServer;
-beforeAll(async () => {
-  [key, stranger] = await Promise.all([createPlatformKey(), createPlatformKey()]);
-  keyServer = await startKeyServer([key.jwk]);
-});
-afterAll(() => keyServer[Symbol.asyncDispose]());
+const [platform, stranger] = await Promise.all([startPlatform(), createPlatformKey()]);
+const { key, keyServer } = platform;
+afterAll(() => platform[Symbol.asyncDispose]());
 
 let clock: TestClock;
 let webhook: WebhookServer;

@@ -1,6 +1,6 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { createClock, createPlatformKey, mint, startKeyServer } from './calling-platform.ts';
-import type { KeyServer, PlatformKey, TestClock } from './calling-platform.ts';
+import { afterAll, beforeEach, describe, expect, test } from 'vitest';
+import { createClock, createPlatformKey, mint, startPlatform } from './calling-platform.ts';
+import type { TestClock } from './calling-platform.ts';
 import { startWebhookServer } from './webhook-server.ts';
 import type { WebhookServer } from './webhook-server.ts';
 
@@ -16,13 +16,9 @@ const announcement = {
   tenantId: '72f988bf-86f1-41af-91ab-2d7cd011db47',
 };
 
-let key: PlatformKey;
-let keyServer: KeyServer;
-beforeAll(async () => {
-  key = await createPlatformKey();
-  keyServer = await startKeyServer([key.jwk]);
-});
-afterAll(() => keyServer[Symbol.asyncDispose]());
+const platform = await startPlatform();
+const { key, keyServer } = platform;
+afterAll(() => platform[Symbol.asyncDispose]());
 
 let clock: TestClock;
 let webhook: WebhookServer;

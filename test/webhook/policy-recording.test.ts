@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { createClock, createPlatformKey, mint, startKeyServer } from './calling-platform.ts';
+import { createClock, mint, startPlatform } from './calling-platform.ts';
 import { envelopeOf, startWebhookServer } from './webhook-server.ts';
 
 const callPath = '/communications/calls/2e1a0b00-2db4-4022-9570-243709c565ab';
@@ -11,18 +11,16 @@ const notice = (type: string) => ({
 const joining = notice('participantJoiningNotification');
 const left = notice('participantLeftNotification');
 
-const key = await createPlatformKey();
-
 async function startRecorded() {
   const clock = createClock();
-  const keyServer = await startKeyServer([key.jwk]);
-  const webhook = await startWebhookServer({ jwksUrls: [keyServer.url], clock });
+  const platform = await startPlatform();
+  const webhook = await startWebhookServer({ jwksUrls: [platform.keyServer.url], clock });
   return {
     webhook,
-    token: await mint(key, clock),
+    token: await mint(platform.key, clock),
     async [Symbol.asyncDispose]() {
       await webhook[Symbol.asyncDispose]();
-      await keyServer[Symbol.asyncDispose]();
+      await platform[Symbol.asyncDispose]();
     },
   };
 }

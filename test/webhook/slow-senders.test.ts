@@ -1,20 +1,16 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { afterAll, beforeEach, expect, test } from 'vitest';
 import { connectTcp } from '../support/tcp-connection.ts';
 import type { TcpConnection } from '../support/tcp-connection.ts';
-import { createClock, createPlatformKey, mint, startKeyServer } from './calling-platform.ts';
-import type { KeyServer, PlatformKey, TestClock } from './calling-platform.ts';
+import { createClock, mint, startPlatform } from './calling-platform.ts';
+import type { TestClock } from './calling-platform.ts';
 import { envelopeOf, maxBodyBytes, startWebhookServer } from './webhook-server.ts';
 import type { WebhookServer } from './webhook-server.ts';
 
 const body = JSON.stringify(envelopeOf('/communications/calls/2e1a0b00-2db4-4022-9570-243709c565ab'));
 
-let key: PlatformKey;
-let keyServer: KeyServer;
-beforeAll(async () => {
-  key = await createPlatformKey();
-  keyServer = await startKeyServer([key.jwk]);
-});
-afterAll(() => keyServer[Symbol.asyncDispose]());
+const platform = await startPlatform();
+const { key, keyServer } = platform;
+afterAll(() => platform[Symbol.asyncDispose]());
 
 let clock: TestClock;
 let webhook: WebhookServer;

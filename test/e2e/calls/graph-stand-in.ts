@@ -4,7 +4,7 @@ import { createScheduler } from '../../../src/sandbox/graph/simulation/virtual-c
 import { startGateway } from '../../support/gateway.ts';
 import type { TestGateway } from '../../support/gateway.ts';
 import { startStubUpstream } from '../../support/stub-upstream.ts';
-import { audience, createPlatformKey, issuer, mint, startKeyServer } from '../../webhook/calling-platform.ts';
+import { mint, startPlatform } from '../../webhook/calling-platform.ts';
 import { fabrikam } from '../../microsoft-graph/create-examples.ts';
 import type { Json } from '../../microsoft-graph/create-examples.ts';
 
@@ -33,12 +33,11 @@ export async function startStandIn(): Promise<StandIn> {
     });
   });
   const clock = createScheduler({ now: () => new Date('2026-11-20T15:00:00Z'), runs: false });
-  const key = await createPlatformKey();
-  const keys = await startKeyServer([key.jwk]);
+  const platform = await startPlatform();
   const gateway = await startGateway({
     config: {
       graph: { kind: 'developmentToken', endpoint: graph.url, token: 'development-token' },
-      callbacks: { issuers: [issuer], jwksUrls: [keys.url], audiences: [audience], tenants: undefined },
+      callbacks: platform.callbacks,
       tenantId: fabrikam,
     },
     gateway: { clock },
@@ -46,7 +45,7 @@ export async function startStandIn(): Promise<StandIn> {
   const close = async (): Promise<void> => {
     await gateway.close();
     await graph[Symbol.asyncDispose]();
-    await keys[Symbol.asyncDispose]();
+    await platform[Symbol.asyncDispose]();
   };
 
   return {
@@ -58,7 +57,7 @@ export async function startStandIn(): Promise<StandIn> {
       call = next;
     },
     async post(notifications) {
-      const token = await mint(key, { now: () => clock.now() });
+      const token = await mint(platform.key, { now: () => clock.now() });
       const { statusCode, body } = await request(String(creations.at(-1)?.['callbackUri']), {
         method: 'POST',
         headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },

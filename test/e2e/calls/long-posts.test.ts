@@ -1,9 +1,9 @@
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { createScheduler } from '../../../src/sandbox/graph/simulation/virtual-clock.ts';
 import { startGateway } from '../../support/gateway.ts';
 import { readSample } from '../../support/metrics.ts';
 import { rawRequest } from '../../support/signed-request.ts';
-import { audience, createPlatformKey, issuer, mint, startKeyServer } from '../../webhook/calling-platform.ts';
+import { mint, startPlatform } from '../../webhook/calling-platform.ts';
 
 const users = ['112f7296-5fa4-42ca-bae8-6a692b15d4b8', '98da8a1a-1b87-452c-a713-65d3f10b5555'].map(
   (userId) => ({
@@ -58,19 +58,8 @@ test('a roster that is too long for the webhook is asked for, and true within se
 });
 
 test('a roster of a thousand people, as Teams writes them, is taken', async () => {
-  const key = await createPlatformKey();
-  const keyServer = await startKeyServer([key.jwk]);
-  onTestFinished(() => keyServer[Symbol.asyncDispose]());
-  await using gateway = await startGateway({
-    config: {
-      callbacks: {
-        issuers: [issuer],
-        audiences: [audience],
-        jwksUrls: [keyServer.url],
-        tenants: undefined,
-      },
-    },
-  });
+  await using platform = await startPlatform();
+  await using gateway = await startGateway({ config: { callbacks: platform.callbacks } });
   const resourceData = Array.from({ length: 1_000 }, (_, number) => ({
     '@odata.type': '#microsoft.graph.participant',
     id: `p${number}`,
@@ -82,7 +71,7 @@ test('a roster of a thousand people, as Teams writes them, is taken', async () =
     method: 'POST',
     headers: {
       'Content-Type': 'application/json',
-      Authorization: `Bearer ${await mint(key, { now: () => new Date() })}`,
+      Authorization: `Bearer ${await mint(platform.key, { now: () => new Date() })}`,
     },
     body: JSON.stringify({ value: [{ changeType: 'updated', resourceUrl, resourceData }] }),
   });
