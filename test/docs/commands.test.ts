@@ -134,39 +134,42 @@ describe('the shell commands', () => {
   test.each([
     ['http', {}],
     ['https', { SANDBOX_TLS: 'on' }],
-  ])('that a sandbox alone prints start a gateway before it over %s, which makes calls and is called', async (_, env) => {
-    const port = String(await freePort());
-    const sandbox = shell('npm run sandbox', { SANDBOX_PORT: '0', PORT: port, ...env });
-    await sandbox.said(/PowerShell:\n\n.*npm start/s);
-    const printed = /in another terminal:\n\n(.*?npm start)/s.exec(sandbox.stdout)?.[1] ?? '';
-    const gateway = shell(printed, {});
-    const { graphql } = await gateway.logged('ready');
-    expect(new URL(String(graphql)).port).toBe(port);
-    const answer = await fetch(String(graphql), {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ query: wholeGraph }),
-    });
-    const { data, errors } = (await answer.json()) as { data?: { createCall?: object }; errors?: unknown };
-    expect(errors).toBeUndefined();
-    expect(data).toMatchObject({ createUser: { user: { id: expect.any(String) as string } } });
-    expect(data).toHaveProperty('createCall.call.id');
+  ])(
+    'that a sandbox alone prints start a gateway before it over %s, which makes calls and is called',
+    async (_, env) => {
+      const port = String(await freePort());
+      const sandbox = shell('npm run sandbox', { SANDBOX_PORT: '0', PORT: port, ...env });
+      await sandbox.said(/PowerShell:\n\n.*npm start/s);
+      const printed = /in another terminal:\n\n(.*?npm start)/s.exec(sandbox.stdout)?.[1] ?? '';
+      const gateway = shell(printed, {});
+      const { graphql } = await gateway.logged('ready');
+      expect(new URL(String(graphql)).port).toBe(port);
+      const answer = await fetch(String(graphql), {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ query: wholeGraph }),
+      });
+      const { data, errors } = (await answer.json()) as { data?: { createCall?: object }; errors?: unknown };
+      expect(errors).toBeUndefined();
+      expect(data).toMatchObject({ createUser: { user: { id: expect.any(String) as string } } });
+      expect(data).toHaveProperty('createCall.call.id');
 
-    const certificateFile = /NODE_EXTRA_CA_CERTS='([^']+)'/.exec(printed)?.[1];
-    const called = await callIn(String((await sandbox.logged('ready'))['sandbox']), certificateFile);
-    const follower = subscribe<{ id: string; state: string }>(
-      new URL(String(graphql)).origin,
-      'subscription { incomingCall { id state } }',
-    );
-    expect(await follower.next()).toEqual({ id: called, state: 'INCOMING' });
-    await follower.stop();
+      const certificateFile = /NODE_EXTRA_CA_CERTS='([^']+)'/.exec(printed)?.[1];
+      const called = await callIn(String((await sandbox.logged('ready'))['sandbox']), certificateFile);
+      const follower = subscribe<{ id: string; state: string }>(
+        new URL(String(graphql)).origin,
+        'subscription { incomingCall { id state } }',
+      );
+      expect(await follower.next()).toEqual({ id: called, state: 'INCOMING' });
+      await follower.stop();
 
-    for (const running of [gateway, sandbox]) {
-      running.signal('SIGTERM');
-      await running.ended;
-    }
-    if (certificateFile !== undefined) expect(existsSync(dirname(certificateFile))).toBe(false);
-  });
+      for (const running of [gateway, sandbox]) {
+        running.signal('SIGTERM');
+        await running.ended;
+      }
+      if (certificateFile !== undefined) expect(existsSync(dirname(certificateFile))).toBe(false);
+    },
+  );
 
   /** Lets a call come in, by the control of a sandbox. @returns its id */
   async function callIn(sandbox: string, certificateFile: string | undefined): Promise<string> {
