@@ -33,6 +33,7 @@ import { Reconciler } from './live/reconciler.ts';
 import { openStore } from './open-store.ts';
 import { createMetrics } from './metrics.ts';
 import { createRefusalLog } from './logging/refusal-log.ts';
+import { stopServing } from './stopping.ts';
 import { startSandbox } from './sandbox/sandbox.ts';
 import type { Sandbox } from './sandbox/sandbox.ts';
 import { MemoryHoldings } from './subscriptions/holdings.ts';
@@ -82,8 +83,13 @@ export interface Gateway {
   readonly graphql: string;
   /** The sandbox that was started with it; undefined if an upstream is configured. */
   readonly sandbox: Sandbox | undefined;
-  /** Lets what is under way finish, for as long as the configuration allows, and stops. */
-  close(): Promise<void>;
+  /**
+   * Lets what is under way finish, for as long as the configuration allows, and stops.
+   *
+   * @param options `isGradual`: whether it serves until a balancer has noticed, and sends subscribers away one after the
+   *   other; left out, false
+   */
+  close(options?: { readonly isGradual?: boolean }): Promise<void>;
 }
 
 /** The longest answer of an upstream, in bytes. */
@@ -167,7 +173,6 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     observer: liveObserver,
   });
   const reconciler = new Reconciler(live, observedCalls, clock, liveObserver);
-  opened.defer(() => reconciler.stop());
 
   const callbackUri = (token: string): string => `${publicUrl}/callbacks/calls/${token}`;
   const graphCloud = cloudOf(endpoints.graph);
@@ -242,13 +247,21 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   own?.graph.registerWebhook(`${url}/callbacks/calls`);
   reconciler.start();
 
+  const stopping = {
+    listener,
+    reconciler,
+    clock,
+    logger,
+    drainMs: config.drainSeconds * 1000,
+    limitMs: config.shutdownSeconds * 1000,
+  };
   const running = opened.move();
   let closed: Promise<void> | undefined;
   return {
     graphql: `${url}/graphql`,
     sandbox: own,
-    close() {
-      closed ??= listener.close(config.shutdownSeconds * 1000).then(() => running.disposeAsync());
+    close({ isGradual = false } = {}) {
+      closed ??= stopServing(stopping, isGradual).then(() => running.disposeAsync());
       return closed;
     },
   };

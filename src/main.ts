@@ -30,9 +30,10 @@ async function main(): Promise<void> {
   let isStopping = false;
   endInOrder({
     limitMs: config.shutdownSeconds * 1000,
-    async close() {
+    async close(cause) {
       isStopping = true;
-      await gateway?.close();
+      // Whoever presses Ctrl-C waits for it, and after a fault nothing can be relied on.
+      await gateway?.close({ isGradual: cause === 'SIGTERM' });
     },
     onSignal(signal) {
       if (cluster.isPrimary) logger.info({ signal }, 'stopping');

@@ -97,6 +97,8 @@ export interface Config {
   readonly liveState: LiveStateSettings;
   readonly sandbox: { readonly host: string; readonly port: number; readonly tls: boolean };
   readonly logLevel: string;
+  /** How long it still serves once it is told to stop, which is a part of `shutdownSeconds`. */
+  readonly drainSeconds: number;
   readonly shutdownSeconds: number;
   /** What is allowed but should be known, a sentence each. */
   readonly warnings: readonly string[];
@@ -160,6 +162,13 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   }
   if (byEntra?.startsWith('http:')) {
     sentences.push('COMMUNICATION_SERVICES_ENDPOINT takes https only, since tokens are sent there.');
+  }
+  const { SHUTDOWN_SECONDS: shutdownSeconds } = variables;
+  const drainSeconds = variables.DRAIN_SECONDS ?? Math.min(5, shutdownSeconds / 5);
+  if (drainSeconds > shutdownSeconds) {
+    sentences.push(
+      `DRAIN_SECONDS takes no more than SHUTDOWN_SECONDS, of which it is a part: ${shutdownSeconds}.`,
+    );
   }
   sentences.push(
     ...incompleteApplication(variables),
@@ -228,7 +237,8 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
         : { kind: 'file', folder: variables.DATA_DIR, isSynced: variables.DURABILITY === 'full' },
     sandbox: { host: variables.SANDBOX_HOST, port: variables.SANDBOX_PORT, tls: variables.SANDBOX_TLS },
     logLevel: variables.LOG_LEVEL,
-    shutdownSeconds: variables.SHUTDOWN_SECONDS,
+    drainSeconds,
+    shutdownSeconds,
     warnings: [
       ...(isOpen ? ['AUTH=off: whoever reaches this port may do everything that the gateway can'] : []),
       ...(authentication === undefined && (isProduction || hasRealUpstream) ? [openInProduction] : []),

@@ -27,6 +27,11 @@ const workers = z.string().transform((text, context) => {
   return z.NEVER;
 });
 
+const seconds = z
+  .string()
+  .regex(/^\d{1,4}$/, 'takes a number of seconds, from 0 to 9999')
+  .transform(Number);
+
 /** A check that says by its error what is wrong, as a schema. */
 const readBy = <T>(read: (text: string) => T) =>
   z.string().transform((text, context) => {
@@ -109,11 +114,8 @@ export const environment = z.object({
       'takes a level of pino, such as "info"',
     )
     .default('info'),
-  SHUTDOWN_SECONDS: z
-    .string()
-    .regex(/^\d{1,4}$/, 'takes a number of seconds, from 0 to 9999')
-    .transform(Number)
-    .default(25),
+  DRAIN_SECONDS: seconds.optional(),
+  SHUTDOWN_SECONDS: seconds.default(25),
 });
 
 /** A limit: a whole number from 1. */

@@ -113,8 +113,12 @@ export const variableDescriptions: Readonly<Record<Described, VariableDescriptio
     sentence:
       '`trace`, `debug`, `info`, `warn`, `error`, `fatal` or `silent`. The ready line comes with each.',
   },
+  DRAIN_SECONDS: {
+    sentence: 'How long it serves on after SIGTERM, while [`/readyz`](deploy.md#a-stop) answers 503.',
+    otherwise: '`5`, or a fifth of `SHUTDOWN_SECONDS`',
+  },
   SHUTDOWN_SECONDS: {
     sentence:
-      'How long requests under way may take to finish after SIGTERM or SIGINT. A second signal cuts them off.',
+      'How long a [stop](deploy.md#a-stop) may take, `DRAIN_SECONDS` included; then, what is left is cut off.',
   },
 };

@@ -11,6 +11,8 @@ export interface Connections {
    * answers (HTTP pipelining), however many.
    */
   unansweredOf(socket: Socket): number;
+  /** Tells clients from now on that their connection ends with the answer, so that few are left when the server closes. */
+  drain(): void;
   /**
    * Closes the server: requests under way are answered, and their clients are told that the connection ends with the
    * answer; connections without a request are ended at once.
@@ -43,6 +45,7 @@ export function watchConnections(
   clock: Clock,
 ): Connections {
   const connections = new Map<Socket, Connection>();
+  let isDraining = false;
   let isClosing = false;
 
   server.on('connection', (socket) => {
@@ -61,7 +64,7 @@ export function watchConnections(
     if (!connection) return;
     connection.hasAsked = true;
     connection.pending.add(response);
-    if (isClosing) announce(response);
+    if (isDraining) announce(response);
     // Before Node hears of it, and hangs up.
     response.prependOnceListener('finish', () => {
       if (request.complete) return;
@@ -87,7 +90,12 @@ export function watchConnections(
   return {
     unansweredOf: (socket) => connections.get(socket)?.pending.size ?? 0,
 
+    drain() {
+      isDraining = true;
+    },
+
     async close(graceMs) {
+      isDraining = true;
       isClosing = true;
       for (const { pending } of connections.values()) {
         const last = Array.from(pending).at(-1);

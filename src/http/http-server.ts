@@ -63,12 +63,15 @@ export interface ListenerOptions extends GraphQLService {
 /** The gateway's one port: HTTP and WebSockets. */
 export interface Listener {
   readonly port: number;
+  /** Says from now on at `/readyz` that nobody else is to be sent here, and serves who comes all the same. */
+  drain(): void;
   /**
-   * Takes no more requests, lets those under way finish, closes WebSockets with a reason, and stops listening.
+   * Stops listening, lets the requests under way finish, and sends subscribers away with a reason.
    *
-   * @param graceMs how long to wait for them; what is left then is cut off
+   * @param graceMs how long to wait for them, in milliseconds; what is left then is cut off
+   * @param isGradual whether subscribers are sent away one after the other
    */
-  close(graceMs: number): Promise<void>;
+  close(graceMs: number, isGradual: boolean): Promise<void>;
 }
 
 /**
@@ -91,6 +94,7 @@ export async function listen({
   logForeignOrigin,
   ...service
 }: ListenerOptions): Promise<Listener> {
+  let isStopping = false;
   let isClosing = false;
   const webSocket = createGraphQLWebSocket({
     ...service,
@@ -177,7 +181,7 @@ export async function listen({
         respondWithMessage(response, 200, 'alive');
         return;
       case '/readyz':
-        if (isClosing) respondWithMessage(response, 503, shuttingDown);
+        if (isStopping) respondWithMessage(response, 503, shuttingDown);
         // It serves all the same: what another service can do is no reason to send clients elsewhere.
         else respondWithJson(response, 200, { message: 'ready', failing: upstreams.failing });
         return;
@@ -245,12 +249,17 @@ export async function listen({
 
   return {
     port: (server.address() as AddressInfo).port,
-    async close(graceMs) {
+    drain() {
+      isStopping = true;
+      connections.drain();
+    },
+    async close(graceMs, isGradual) {
+      isStopping = true;
       isClosing = true;
       // Before clients are told that the gateway stops: they connect again at once, and must not wait in the queue of a
       // port that is about to close.
       const closed = connections.close(graceMs);
-      service.deliveries.close();
+      service.deliveries.close(isGradual ? service.deliveries.windowWithin(graceMs) : 0, clock);
       await Promise.all([closed, webSocket.close(graceMs), service.subscriptionCallback.close(graceMs)]);
     },
   };

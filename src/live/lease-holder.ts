@@ -1,7 +1,7 @@
 import type { WorkKind, WorkLease, WorkQueue, WorkRelease } from './store/work-queue.ts';
 
 /** After how long a process that took work and has not been heard of since is taken for dead, in milliseconds. */
-export const leaseMs = 2 * 60_000;
+const leaseMs = 2 * 60_000;
 
 /** When work that could not be done, for a fault of the store or of ours, is due again, in milliseconds. */
 const retryMs = 5_000;

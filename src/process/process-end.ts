@@ -1,5 +1,8 @@
+/** The signals by which a process is told to end: by a supervisor, and by Ctrl-C. */
+type EndSignal = 'SIGTERM' | 'SIGINT';
+
 /** Why a process ends: it was told to by a signal, or something was thrown that nobody caught. */
-export type EndCause = 'signal' | 'fault';
+export type EndCause = EndSignal | 'fault';
 
 /** What is done, and said, when a process ends. */
 export interface ProcessEnd {
@@ -8,7 +11,7 @@ export interface ProcessEnd {
   /** How long that may take, in milliseconds. What is left then ends with the process. */
   readonly limitMs: number;
   /** The process was told to stop. */
-  onSignal?(signal: NodeJS.Signals): void;
+  onSignal?(signal: EndSignal): void;
   /** Something was thrown that nobody caught, or a promise was rejected that nobody waits for. */
   onFault(error: unknown): void;
   /** All has ended. */
@@ -36,7 +39,7 @@ export function endInOrder(end: ProcessEnd): void {
   async function close(cause: EndCause): Promise<void> {
     begunAt = performance.now();
     setTimeout(() => process.exit(1), end.limitMs + marginMs);
-    process.exitCode = cause === 'signal' ? 0 : 1;
+    process.exitCode = cause === 'fault' ? 1 : 0;
     try {
       await end.close(cause);
       end.onClosed?.();
@@ -52,7 +55,7 @@ export function endInOrder(end: ProcessEnd): void {
     process.on(signal, () => {
       if (begunAt === undefined) {
         end.onSignal?.(signal);
-        void close('signal');
+        void close(signal);
       } else if (performance.now() - begunAt > sameSignalMs) {
         // A second signal ends the wait. Ctrl-C under npm is one, though it comes twice: from the terminal, and from npm.
         process.exit(1);

@@ -1,4 +1,8 @@
+import type { Clock } from '../clock.ts';
 import type { Delivery } from './delivery.ts';
+
+/** How many clients are sent away in a second, so that they don't all come back at once, if there is time for it. */
+const sentAwayPerSecond = 200;
 
 /** The deliveries of one gateway that are under way, whatever their transport. A gateway that stops ends them here. */
 export class Deliveries {
@@ -18,9 +22,28 @@ export class Deliveries {
     this.#underWay.delete(delivery);
   }
 
-  /** Ends them all. Each transport waits for its clients by itself. */
-  close(): void {
+  /**
+   * How long it takes to send the clients away one after the other, in milliseconds: half of the time that is left at the
+   * most.
+   */
+  windowWithin(leftMs: number): number {
+    return Math.min((this.#underWay.size / sentAwayPerSecond) * 1000, leftMs / 2);
+  }
+
+  /**
+   * Lets none begin any more, and ends them all. Each transport waits for its clients by itself.
+   *
+   * @param windowMs each ends at a random moment within so many milliseconds; 0 for at once
+   */
+  close(windowMs: number, clock: Pick<Clock, 'schedule'>): void {
     this.#isClosed = true;
-    for (const delivery of this.#underWay) delivery.stop();
+    for (const delivery of this.#underWay) {
+      if (windowMs === 0) delivery.stop();
+      else {
+        clock.schedule(Math.random() * windowMs, () => {
+          delivery.stop();
+        });
+      }
+    }
   }
 }

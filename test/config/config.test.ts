@@ -54,6 +54,7 @@ describe('an environment that says nothing', () => {
     liveState: { kind: 'file', folder: '.switchboard', isSynced: false },
     sandbox: { host: '127.0.0.1', port: 4010, tls: false },
     logLevel: 'info',
+    drainSeconds: 5,
     shutdownSeconds: 25,
     warnings: [],
   };
@@ -100,6 +101,10 @@ describe('a variable', () => {
     ['WORKERS says how many processes serve the port', { WORKERS: '3' }, { workers: 3 }],
     ['WORKERS=auto takes one a core', { WORKERS: 'auto' }, { workers: Math.min(availableParallelism(), 64) }],
     ['SHUTDOWN_SECONDS says how long a stop may take', { SHUTDOWN_SECONDS: '0' }, { shutdownSeconds: 0 }],
+    ['DRAIN_SECONDS says how long it still serves', { DRAIN_SECONDS: '20' }, { drainSeconds: 20 }],
+    ['DRAIN_SECONDS may be 0', { DRAIN_SECONDS: '0' }, { drainSeconds: 0 }],
+    ['DRAIN_SECONDS is a fifth of a short stop', { SHUTDOWN_SECONDS: '10' }, { drainSeconds: 2 }],
+    ['DRAIN_SECONDS is 5 of a long one', { SHUTDOWN_SECONDS: '600' }, { drainSeconds: 5 }],
     [
       'COMMUNICATION_SERVICES_CONNECTION_STRING names a resource and its key',
       { COMMUNICATION_SERVICES_CONNECTION_STRING: connectionString, AUTH: 'off' },
@@ -145,6 +150,16 @@ describe('a variable', () => {
     ['WORKERS', { WORKERS: '0' }, 'WORKERS takes "auto", or a number of processes from 1 to 64.'],
     ['WORKERS', { WORKERS: '65' }, 'WORKERS takes "auto", or a number of processes from 1 to 64.'],
     ['WORKERS', { WORKERS: 'all' }, 'WORKERS takes "auto", or a number of processes from 1 to 64.'],
+    [
+      'DRAIN_SECONDS',
+      { DRAIN_SECONDS: 'a while' },
+      'DRAIN_SECONDS takes a number of seconds, from 0 to 9999.',
+    ],
+    [
+      'DRAIN_SECONDS',
+      { DRAIN_SECONDS: '30' },
+      'DRAIN_SECONDS takes no more than SHUTDOWN_SECONDS, of which it is a part: 25.',
+    ],
     ['AUTH', { AUTH: 'on' }, 'AUTH takes "off" only: leave it out and set AUTH_ISSUER to authenticate.'],
     [
       'AZURE_AUTHORITY_HOST',

@@ -164,7 +164,7 @@ describe('the shell commands', () => {
       await follower.stop();
 
       for (const running of [gateway, sandbox]) {
-        running.signal('SIGTERM');
+        running.signal('SIGINT');
         await running.ended;
       }
       if (certificateFile !== undefined) expect(existsSync(dirname(certificateFile))).toBe(false);

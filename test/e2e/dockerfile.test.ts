@@ -53,7 +53,7 @@ describe.skipIf(!isRoot && !mustRun)(name, () => {
     });
   }
 
-  const onFreePorts = { HOST: '127.0.0.1', PORT: '0', SANDBOX_PORT: '0' };
+  const onFreePorts = { HOST: '127.0.0.1', PORT: '0', SANDBOX_PORT: '0', DRAIN_SECONDS: '0' };
 
   test('holds what the gateway needs, and nothing else of the repository', async () => {
     const expected = ['.switchboard', 'LICENSE', 'dist', 'node_modules', 'package.json', 'schema', 'src'];

@@ -12,7 +12,7 @@ const repository = join(import.meta.dirname, '../..');
 function startGateway(openFiles: number, env: Record<string, string> = {}): RunningProcess {
   return startProcess('sh', ['-c', `ulimit -n ${openFiles}; exec "$0" src/main.ts`, process.execPath], {
     cwd: repository,
-    env: { PORT: '0', SANDBOX_PORT: '0', DATA_DIR: 'memory', ...env },
+    env: { PORT: '0', SANDBOX_PORT: '0', DATA_DIR: 'memory', DRAIN_SECONDS: '0', ...env },
   });
 }
 

@@ -61,7 +61,8 @@ test.skipIf(openFilesLimit() < many + 500)(
     const before = await startGateway();
     const payload = { query: roster, variables: { callId: await createCall(before.url) } };
     using crowd = await ReturningCrowd.gather({ size: many, port: portOf(before.url), payload });
-    before.process.signal('SIGTERM');
+    // All at once.
+    before.process.signal('SIGINT');
     await Promise.all([before.process.ended, crowd.haveLive(0)]);
     crowd.refusals.clear();
     // Whoever asked for a port meanwhile may have got the old one.

@@ -8,7 +8,8 @@ import { startProcess } from '../support/child-process.ts';
 import type { LogLine, RunningProcess } from '../support/child-process.ts';
 
 const repository = join(import.meta.dirname, '../..');
-const onFreePorts = { PORT: '0', SANDBOX_PORT: '0', DATA_DIR: 'memory' };
+/** Of a gateway that is gone as soon as it may, and leaves nothing behind. */
+const passing = { PORT: '0', SANDBOX_PORT: '0', DATA_DIR: 'memory', DRAIN_SECONDS: '0' };
 const hasIPv6 = Object.values(networkInterfaces()).some((all) =>
   all?.some(({ address }) => address === '::1'),
 );
@@ -19,7 +20,7 @@ const path = { PATH: `${dirname(process.execPath)}:${process.env['PATH'] ?? ''}`
 function startGateway(env: Record<string, string> = {}): RunningProcess {
   return startProcess(process.execPath, ['src/main.ts'], {
     cwd: repository,
-    env: { ...onFreePorts, ...env },
+    env: { ...passing, ...env },
   });
 }
 
@@ -27,7 +28,7 @@ function startGateway(env: Record<string, string> = {}): RunningProcess {
 function startNpm(script: string): RunningProcess {
   return startProcess('npm', ['run', script], {
     cwd: repository,
-    env: { ...path, ...onFreePorts, HOME: process.env['HOME'] ?? '' },
+    env: { ...path, ...passing, HOME: process.env['HOME'] ?? '' },
     leadsGroup: true,
   });
 }

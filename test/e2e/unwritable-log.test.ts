@@ -30,6 +30,7 @@ async function startMute(stdout: number | 'pipe'): Promise<MuteGateway> {
       PORT: String(port),
       SANDBOX_PORT: '0',
       DATA_DIR: 'memory',
+      DRAIN_SECONDS: '0',
       LOG_LEVEL: 'trace',
       MAX_TOKENS: '10000',
       MAX_ALIASES: '500',

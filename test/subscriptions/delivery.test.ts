@@ -115,23 +115,41 @@ describe('a delivery ends', () => {
   });
 
   test('with all others of its gateway', () => {
-    deliveries.close();
+    deliveries.close(0, scheduler);
     expect(log).toEqual(['finish shutdown']);
     expect(deliveries.isClosed).toBe(true);
   });
 
   test('when its gateway stops, but not before all is finished that must not be broken off', () => {
     const [mutation, query] = [delivery.hold(), delivery.hold()];
-    deliveries.close();
+    deliveries.close(0, scheduler);
     mutation();
     expect(log).toEqual([]);
     query();
     expect(log).toEqual(['finish shutdown']);
   });
 
+  test('with all others of its gateway, each at a moment of its own within a window', async () => {
+    const endedAt: number[] = [];
+    const sink = { isOpen: true, finish: () => endedAt.push(scheduler.now().getTime() - beginning) };
+    for (let count = 0; count < 1_000; count += 1) new Delivery(sink, { clock: scheduler, deliveries });
+    deliveries.close(10_000, scheduler);
+    expect(deliveries.isClosed).toBe(true);
+    expect(log).toEqual([]);
+    await scheduler.advance(10_000);
+    expect(log).toEqual(['finish shutdown']);
+    expect(endedAt).toHaveLength(1_000);
+    for (let second = 0; second < 10; second += 1) {
+      const inThisSecond = endedAt.filter((at) => Math.floor(at / 1_000) === second).length;
+      // A tenth of them, more or less.
+      expect(inThisSecond).toBeGreaterThan(50);
+      expect(inThisSecond).toBeLessThan(170);
+    }
+  });
+
   test('for any other reason even so', () => {
     delivery.hold();
-    deliveries.close();
+    deliveries.close(0, scheduler);
     delivery.end('gone');
     expect(log).toEqual(['finish gone']);
   });
@@ -146,11 +164,31 @@ describe('a delivery ends', () => {
     delivery.identify({ ...anybody, expiresAt: beginning + 1_000 });
     delivery.end('stalled');
     delivery.end('gone');
-    deliveries.close();
+    deliveries.close(0, scheduler);
     await scheduler.advance(1_000);
     expect(log).toEqual(['finish stalled']);
     expect(delivery.reason).toBe('stalled');
     expect(delivery.isUnderWay()).toBe(false);
+  });
+});
+
+describe('the window within which all clients are sent away', () => {
+  /** How long it is for so many clients, with so much time left, in milliseconds. */
+  function windowOf(clients: number, leftMs: number): number {
+    const all = new Deliveries();
+    const sink = { isOpen: true, finish: () => undefined };
+    for (let count = 0; count < clients; count += 1)
+      new Delivery(sink, { clock: scheduler, deliveries: all });
+    return all.windowWithin(leftMs);
+  }
+
+  test.each([
+    ['is over at once where there are few', 3, 20_000, 15],
+    ['lets 200 go in a second', 2_000, 20_000, 10_000],
+    ['takes half of the time that is left, where there are very many', 100_000, 20_000, 10_000],
+    ['is none where no time is left', 2_000, 0, 0],
+  ])('%s', (_, clients, leftMs, windowMs) => {
+    expect(windowOf(clients, leftMs)).toBe(windowMs);
   });
 });
 

@@ -184,7 +184,7 @@ export async function startFanOutHarness(
     record: () => harness.live.operationStarted(callId, { id: 'recording', status: 'running' }),
     hangUp: () => harness.deliver([endOf()]),
     async [Symbol.asyncDispose]() {
-      service.deliveries.close();
+      service.deliveries.close(0, systemClock);
       await webSocket.close(1_000);
       server.close();
       server.closeAllConnections();

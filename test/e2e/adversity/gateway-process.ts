@@ -81,7 +81,7 @@ export async function startGatewayProcess(hardship: Hardship = {}): Promise<Gate
   const sandbox = hardship.hasOwnSandbox === true ? undefined : await startSandboxBeside();
   const env = sandbox ? environmentOf(sandbox) : { SANDBOX_PORT: '0' };
   const running = runGateway(
-    { PORT: '0', HOST: '127.0.0.1', DATA_DIR: 'memory', ...env, ...hardship.env },
+    { PORT: '0', HOST: '127.0.0.1', DATA_DIR: 'memory', DRAIN_SECONDS: '0', ...env, ...hardship.env },
     hardship,
   );
   const ready = await running.logged('ready');

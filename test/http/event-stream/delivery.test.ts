@@ -168,7 +168,7 @@ describe('a client that does not read', () => {
       stream.pause();
     }
     expect(stream.comments).toBe(0);
-    deliveries.close();
+    deliveries.close(0, scheduler);
     stream.resume();
     expect(await ends[0]).toBe('shutdown');
   });
@@ -213,7 +213,7 @@ describe('what is followed is let go of', () => {
     const stream = await openEventStream(url);
     events.push(result('one'));
     expect(await stream.nextData()).toBe('one');
-    deliveries.close();
+    deliveries.close(0, scheduler);
     await ended;
     expect(await ends[0]).toBe('shutdown');
     expect(await stream.ended).toBe('whole');
