@@ -24,7 +24,7 @@ import type { StaticFile, StaticFiles } from './http/static-files.ts';
 import { createSubscriptionCallback } from './http/callback-protocol/callback-subscriptions.ts';
 import type { SubscriptionCallbackOptions } from './http/callback-protocol/callback-subscriptions.ts';
 import type { Cloud } from './identifiers/identifier.ts';
-import { createSteadyTime, systemClock } from './clock.ts';
+import { systemClock } from './clock.ts';
 import type { Clock } from './clock.ts';
 import { LiveCalls } from './live/live-calls.ts';
 import type { LiveObserver } from './live/live-observer.ts';
@@ -71,6 +71,8 @@ export type SandboxAccess = Pick<Sandbox, 'url' | 'connectionString' | 'certific
 /** What the processes that serve one port share. */
 export interface SharedParts {
   readonly store: LiveStore;
+  /** Steady time, in milliseconds since the epoch, by which everything in it is recorded. */
+  readonly now: () => number;
   /** The sandbox that stands in for services; undefined if none does. */
   readonly sandbox: SandboxAccess | undefined;
   readonly operationCounter: OperationCounter;
@@ -123,9 +125,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   };
   const { shared } = options;
   // First, so that it is closed last.
-  const state = shared
-    ? { store: shared.store, now: createSteadyTime(clock) }
-    : openStore(config.liveState, clock, logger);
+  const state = shared ?? openStore(config.liveState, clock, logger);
   const { store, now: steadyNow } = state;
   if ('close' in state) opened.defer(state.close);
   const own = !shared && needsSandbox(config) ? await startSandbox(config.sandbox) : undefined;

@@ -1,5 +1,6 @@
 import { Channel } from '../channel/channel.ts';
 import { createProcessWire } from '../channel/process-wire.ts';
+import { createSteadyTime, systemClock } from '../clock.ts';
 import { startGateway } from '../gateway.ts';
 import type { Gateway, GatewayOptions } from '../gateway.ts';
 import { createStoreClient } from '../live/store-channel/store-client.ts';
@@ -20,12 +21,17 @@ export async function startWorker(
   const supervisor = channel.to<SupervisorOffers>();
   const offers: WorkerOffers = { stop };
   channel.offer(offers);
-  const { port, sandbox } = await supervisor.ask('begin');
+  const { port, time, sandbox } = await supervisor.ask('begin');
   try {
     const gateway = await startGateway({
       ...options,
       config: { ...config, port },
-      shared: { store: createStoreClient(channel), sandbox, ...createSharedCounts(channel) },
+      shared: {
+        store: createStoreClient(channel),
+        now: createSteadyTime(systemClock, time),
+        sandbox,
+        ...createSharedCounts(channel),
+      },
     });
     supervisor.tell('isReady', new URL(gateway.graphql).origin);
     return gateway;

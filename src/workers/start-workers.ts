@@ -20,7 +20,7 @@ export async function startWorkers({
 }: Pick<GatewayOptions, 'config'> & Pick<SupervisorOptions, 'logger' | 'log'>): Promise<Gateway> {
   await using opened = new AsyncDisposableStack();
   // First, so that it is closed last.
-  const { store, close } = openStore(config.liveState, systemClock, logger);
+  const { store, now, close } = openStore(config.liveState, systemClock, logger);
   opened.defer(close);
   const sandbox = needsSandbox(config) ? await startSandbox(config.sandbox) : undefined;
   if (sandbox) opened.defer(() => sandbox.close());
@@ -29,6 +29,7 @@ export async function startWorkers({
     port: config.port,
     operationCounter: countInMemory(config.transportLimits.requestsPerMinute ?? Infinity),
     store,
+    now,
     sandbox: sandbox && {
       url: sandbox.url,
       connectionString: sandbox.connectionString,

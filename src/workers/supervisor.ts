@@ -18,6 +18,8 @@ export interface SupervisorOptions {
   /** 0 takes a free one. */
   readonly port: number;
   readonly store: LiveStore;
+  /** The steady time by which it goes, in milliseconds since the epoch. */
+  readonly now: () => number;
   readonly operationCounter: OperationCounter;
   readonly sandbox: WorkerStart['sandbox'];
   readonly logger: Logger;
@@ -80,7 +82,7 @@ export class Supervisor {
     const disconnects = this.#hosts.map((host) => host.connect(channel));
     let failure: string | undefined;
     const offers: SupervisorOffers = {
-      begin: () => ({ port: this.#port, sandbox: this.#options.sandbox }),
+      begin: () => ({ port: this.#port, time: this.#options.now(), sandbox: this.#options.sandbox }),
       isReady: (url) => {
         this.#options.logger.info({ worker: number, process: worker.process.pid }, 'a worker is ready');
         this.#ready.add(number);
