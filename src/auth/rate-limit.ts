@@ -59,8 +59,11 @@ export function createRateLimit(
 /**
  * Counts in the memory of this process. A subject is forgotten when its minute is over, so what is kept is no more than
  * those who came with a valid token within one.
+ *
+ * @param requestsPerMinute undefined for as many as they like, which are not counted
  */
-export function countInMemory(requestsPerMinute: number): OperationCounter {
+export function countInMemory(requestsPerMinute: number | undefined): OperationCounter {
+  if (requestsPerMinute === undefined) return { count: () => Promise.resolve(undefined) };
   // It is this limit's alone: without a prefix, keys need not be put together.
   const limiter = new RateLimiterMemory({ points: requestsPerMinute, duration: 60, keyPrefix: '' });
   return {

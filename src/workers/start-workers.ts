@@ -27,7 +27,7 @@ export async function startWorkers({
   const supervisor = new Supervisor({
     workers: config.workers,
     port: config.port,
-    operationCounter: countInMemory(config.transportLimits.requestsPerMinute ?? Infinity),
+    operationCounter: countInMemory(config.transportLimits.requestsPerMinute),
     store,
     now,
     sandbox: sandbox && {
