@@ -9,6 +9,8 @@ import { missedGates } from './gates.ts';
 import { createLoadGenerator } from './load.ts';
 import { measure } from './measurement.ts';
 import type { Contestant, Duration } from './measurement.ts';
+import { measureRollingDeploy } from './replicas/rolling.ts';
+import { measureSoak } from './replicas/soak.ts';
 import { measureRestart } from './restart/main.ts';
 import { formatHeading, formatReport } from './report.ts';
 import { sameAnswer } from './same-answer.ts';
@@ -67,12 +69,49 @@ const parts = {
     print(report);
     return missed;
   },
+  rolling: async (_, quick) => {
+    const { report, missed } = await measureRollingDeploy(
+      quick
+        ? { replicas: 2, followers: 50, calls: 10, eventsPerSecond: 20 }
+        : { replicas: 3, followers: 2_000, calls: 200, eventsPerSecond: 50 },
+    );
+    print(report);
+    return missed;
+  },
+  soak: async (_, quick) => {
+    const { report, missed } = await measureSoak(
+      quick
+        ? {
+            replicas: 2,
+            followers: 50,
+            calls: 10,
+            eventsPerSecond: 20,
+            durationMs: 30_000,
+            warmUpMs: 10_000,
+            killEveryMs: 10_000,
+          }
+        : {
+            replicas: 3,
+            followers: 2_000,
+            calls: 200,
+            eventsPerSecond: 50,
+            durationMs: 20 * 60_000,
+            warmUpMs: 5 * 60_000,
+            killEveryMs: 2 * 60_000,
+          },
+    );
+    print(report);
+    return missed;
+  },
 } satisfies Record<string, (cores: Cores, quick: boolean) => Promise<readonly string[]>>;
 
 type Part = keyof typeof parts;
 
+/** What takes too long to be measured unless it is named. */
+const named = new Set<string>(['soak']);
+
 const usage = `Usage: npm run bench -- [--quick] [${Object.keys(parts).join('|')} ...]
-Measures all parts, or those that are named. --quick only sees that all works.`;
+Measures all parts but the soak, or those that are named. --quick only sees that all works.`;
 
 /** `npm run bench` measures for about thirteen minutes. */
 async function main(): Promise<void> {
@@ -96,7 +135,15 @@ function readArguments(): { readonly quick: boolean; readonly chosen: readonly P
       if (isPart(name)) return name;
       throw new Error(`There is no part "${name}".`);
     });
-    return { quick: values.quick, chosen: chosen.length > 0 ? chosen : Object.keys(parts).filter(isPart) };
+    return {
+      quick: values.quick,
+      chosen:
+        chosen.length > 0
+          ? chosen
+          : Object.keys(parts)
+              .filter(isPart)
+              .filter((name) => !named.has(name)),
+    };
   } catch (error) {
     throw new Error(`${(error as Error).message}\n${usage}`, { cause: error });
   }
