@@ -123,13 +123,18 @@ export class Fleet implements AsyncDisposable {
     return { unreadyMs, code };
   }
 
-  /** Lets a fault happen, and resolves when it has passed. */
-  async suffer({ fault, which }: FleetFault): Promise<void> {
+  /**
+   * Lets a fault happen, and resolves when it has passed.
+   *
+   * @param meanwhile is done while a replica that was killed is not there
+   */
+  async suffer({ fault, which }: FleetFault, meanwhile?: () => Promise<unknown>): Promise<void> {
     const { replicas, store } = this.#parts;
     const replica = replicas[which % replicas.length];
     switch (fault) {
       case 'kill':
         await replica?.kill();
+        await meanwhile?.();
         await replica?.start();
         return;
       case 'freeze':
