@@ -12,6 +12,8 @@ import { notConfigured } from './upstreams/not-configured.ts';
 import { createRoomsClient } from './upstreams/acs/rooms-client.ts';
 import type { RoomsProvider } from './rooms/rooms-provider.ts';
 import { separateReads } from './upstreams/pipeline/coalesced-reads.ts';
+import { FirstContact } from './upstreams/pipeline/first-contact.ts';
+import type { UndiciHttpClient } from './upstreams/pipeline/undici-http-client.ts';
 import type {
   UpstreamAttempt,
   UpstreamClientOptions,
@@ -111,6 +113,31 @@ export async function connectUpstreams(
     calls: calls ? createCallsClient(calls) : notConfigured('calls'),
     observedCalls: calls ? createCallsClient(calls, separateReads) : notConfigured('calls'),
   };
+}
+
+/** Sees to it that the upstreams that are configured can be reached. */
+export function createFirstContact(
+  { communicationServices, graph }: Endpoints,
+  httpClient: UndiciHttpClient,
+  clock: Clock,
+  logger: Logger,
+): FirstContact {
+  const addresses = new Map<string, string>();
+  if (communicationServices.kind !== 'none') {
+    addresses.set('Communication Services', communicationServices.endpoint);
+  }
+  if (graph.kind !== 'none') addresses.set('Microsoft Graph', graph.endpoint);
+  return new FirstContact({
+    addresses,
+    reach: (address) => httpClient.reach(address),
+    clock,
+    onMissed(upstream, because) {
+      logger.warn({ upstream, because }, 'not ready: an upstream was not reached yet, and is tried again');
+    },
+    onReached(upstream) {
+      logger.info({ upstream }, 'an upstream was reached');
+    },
+  });
 }
 
 function resourceAuthentication(

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type { Logger } from 'pino';
 import { fetch as undiciFetch } from 'undici';
@@ -39,7 +40,7 @@ import type { Sandbox } from './sandbox/sandbox.ts';
 import { MemoryHoldings } from './subscriptions/holdings.ts';
 import type { Holdings } from './subscriptions/holdings.ts';
 import { Deliveries } from './subscriptions/deliveries.ts';
-import { connectUpstreams } from './connect-upstreams.ts';
+import { connectUpstreams, createFirstContact } from './connect-upstreams.ts';
 import type { Endpoints } from './connect-upstreams.ts';
 import { createCallbackKeys } from './webhook/callback-keys.ts';
 import { createCallbackVerifier } from './webhook/callback-verifier.ts';
@@ -97,6 +98,8 @@ export interface Gateway {
 /** The longest answer of an upstream, in bytes. */
 const maxResponseBytes = 16 * 1024 * 1024;
 const connectTimeoutMs = 5_000;
+/** How long the start waits at the most to learn whether the upstreams can be reached, in milliseconds. */
+const contactMs = 1_000;
 /** How much of an operation's time one request may take, so that a silent service is told of before that is over. */
 const shareOfRequest = 5 / 6;
 const pagesFolder = new URL('../dist/', import.meta.url);
@@ -140,6 +143,11 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   opened.defer(() => httpClient.close());
   const failureLog = createFailureLog(logger, clock);
   const upstreams = new UpstreamHealth(now, failureLog.upstream);
+  const contact = createFirstContact(endpoints, httpClient, clock, logger);
+  opened.defer(() => {
+    contact.stop();
+  });
+  const triedOnce = contact.begin();
   const { rooms, identity, calls, observedCalls } = await connectUpstreams(
     endpoints,
     config,
@@ -231,6 +239,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     }),
     webhook,
     metrics,
+    readiness: [contact],
     upstreams,
     pages: await loadPages(config),
     origins: createOriginPolicy({ ...config, authenticates: config.authentication !== undefined }),
@@ -246,6 +255,8 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   publicUrl ??= url;
   own?.graph.registerWebhook(`${url}/callbacks/calls`);
   reconciler.start();
+  // So that who asks whether it is ready gets no answer that is over at once; but the start waits for nobody.
+  await Promise.race([triedOnce, sleep(contactMs, undefined, { ref: false })]);
 
   const stopping = {
     listener,

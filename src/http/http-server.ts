@@ -18,10 +18,12 @@ import { createGraphQLWebSocket } from './websocket/websocket-server.ts';
 import type { WebSocketObserver } from './websocket/observer.ts';
 import type { LogRefusal } from '../logging/refusal-log.ts';
 import type { OriginPolicy, Purpose } from './origin/origin-policy.ts';
-import { refuseUpgrade, respond, respondWithJson, respondWithMessage } from './request/respond.ts';
+import { refuseUpgrade, respond, respondWithMessage } from './request/respond.ts';
 import { callbackPath, readTarget } from './request/request-target.ts';
 import type { RequestTarget } from './request/request-target.ts';
 import { SecureResponse } from './request/security-headers.ts';
+import { answerReadiness } from './readiness.ts';
+import type { FailingService, ReadinessSource } from './readiness.ts';
 import { createStrayCallbackLog } from './stray-callbacks.ts';
 import type { StaticFiles } from './static-files.ts';
 
@@ -36,14 +38,10 @@ export interface ListenerOptions extends GraphQLService {
     readonly webSocket: WebSocketObserver;
     readonly eventStream: EventStreamObserver;
   };
-  /** The services that fail, for `/readyz`. */
-  readonly upstreams: {
-    readonly failing: readonly {
-      readonly service: string;
-      readonly since: Date;
-      readonly lastReason: string;
-    }[];
-  };
+  /** What has to work before clients are sent here, for `/readyz`. */
+  readonly readiness: readonly ReadinessSource[];
+  /** The services that fail, for `/readyz` as well: what they can do is no reason to send clients elsewhere. */
+  readonly upstreams: { readonly failing: readonly FailingService[] };
   /** What browsers get by its path; `/index.html` is GraphiQL. */
   readonly pages: StaticFiles;
   /** Which web pages are let in. */
@@ -82,6 +80,7 @@ export interface Listener {
 export async function listen({
   webhook,
   metrics,
+  readiness,
   upstreams,
   pages,
   origins,
@@ -94,7 +93,7 @@ export async function listen({
   logForeignOrigin,
   ...service
 }: ListenerOptions): Promise<Listener> {
-  let isStopping = false;
+  const own: { notReadyBecause: string | undefined } = { notReadyBecause: undefined };
   let isClosing = false;
   const webSocket = createGraphQLWebSocket({
     ...service,
@@ -181,9 +180,7 @@ export async function listen({
         respondWithMessage(response, 200, 'alive');
         return;
       case '/readyz':
-        if (isStopping) respondWithMessage(response, 503, shuttingDown);
-        // It serves all the same: what another service can do is no reason to send clients elsewhere.
-        else respondWithJson(response, 200, { message: 'ready', failing: upstreams.failing });
+        answerReadiness(response, [own, ...readiness], upstreams.failing);
         return;
       case '/metrics':
         respond(response, 200, { 'Content-Type': metrics.contentType }, await metrics.text());
@@ -250,11 +247,11 @@ export async function listen({
   return {
     port: (server.address() as AddressInfo).port,
     drain() {
-      isStopping = true;
+      own.notReadyBecause = shuttingDown;
       connections.drain();
     },
     async close(graceMs, isGradual) {
-      isStopping = true;
+      own.notReadyBecause = shuttingDown;
       isClosing = true;
       // Before clients are told that the gateway stops: they connect again at once, and must not wait in the queue of a
       // port that is about to close.

@@ -1,6 +1,6 @@
 import type { HttpClient, PipelineRequest, PipelineResponse } from '@azure/core-rest-pipeline';
-import { createHttpHeaders, RestError } from '@azure/core-rest-pipeline';
-import { Agent } from 'undici';
+import { createHttpHeaders, createPipelineRequest, RestError } from '@azure/core-rest-pipeline';
+import { Agent, buildConnector } from 'undici';
 import type { Dispatcher } from 'undici';
 
 /** How the transport uses its connections. */
@@ -15,6 +15,12 @@ export interface UndiciHttpClientOptions {
 
 /** An `HttpClient` for Azure's pipeline that owns connections. */
 export interface UndiciHttpClient extends HttpClient {
+  /**
+   * Opens a connection to the origin of an address, and closes it without a request.
+   *
+   * @throws {RestError} if none comes about, with the codes that `sendRequest` has
+   */
+  reach(address: string): Promise<void>;
   /** Closes the idle connections and ends what is under way. */
   close(): Promise<void>;
 }
@@ -30,11 +36,13 @@ export interface UndiciHttpClient extends HttpClient {
  * know, and with the signal's reason when the request is cancelled.
  */
 export function createUndiciHttpClient(options: UndiciHttpClientOptions): UndiciHttpClient {
+  const connection = {
+    timeout: options.connectTimeoutMs,
+    ...(options.certificateAuthority === undefined ? {} : { ca: options.certificateAuthority }),
+  };
+  const connect = buildConnector(connection);
   const agent = new Agent({
-    connect: {
-      timeout: options.connectTimeoutMs,
-      ...(options.certificateAuthority === undefined ? {} : { ca: options.certificateAuthority }),
-    },
+    connect: connection,
     maxResponseSize: options.maxResponseBytes,
     headersTimeout: 0,
     bodyTimeout: 0,
@@ -42,6 +50,22 @@ export function createUndiciHttpClient(options: UndiciHttpClientOptions): Undici
 
   return {
     close: () => agent.destroy(),
+
+    reach(address) {
+      const { protocol, host, hostname, port } = new URL(address);
+      // An IPv6 address without its brackets, as the system takes it.
+      const to = { protocol, host, hostname: hostname.replace(/^\[(.*)\]$/, '$1'), port };
+      return new Promise((resolve, reject) => {
+        connect(to, (error, socket) => {
+          if (error) {
+            reject(asRestError(error, createPipelineRequest({ url: address })));
+          } else {
+            socket.destroy();
+            resolve();
+          }
+        });
+      });
+    },
 
     async sendRequest(request) {
       const url = new URL(request.url);
