@@ -226,6 +226,7 @@ const floors = {
     'live/store-channel',
     'sandbox/',
     'open-store.ts',
+    'metrics.ts',
     'gateway.ts',
   ],
   '': ['*'],

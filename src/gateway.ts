@@ -33,6 +33,7 @@ import type { LiveStore } from './live/store/live-store.ts';
 import { Reconciler } from './live/reconciler.ts';
 import { openStore } from './open-store.ts';
 import { createMetrics } from './metrics.ts';
+import type { Samples } from './metrics.ts';
 import { createRefusalLog } from './logging/refusal-log.ts';
 import { stopServing } from './stopping.ts';
 import { startSandbox } from './sandbox/sandbox.ts';
@@ -78,6 +79,12 @@ export interface SharedParts {
   readonly sandbox: SandboxAccess | undefined;
   readonly operationCounter: OperationCounter;
   readonly holdings: Holdings;
+  readonly metrics: {
+    /** Lets what this process has counted be part of the sum. */
+    contribute(ownSamples: () => Promise<Samples>): void;
+    /** The sum, in Prometheus' text format. */
+    text(): Promise<string>;
+  };
 }
 
 /** A running gateway. */
@@ -161,6 +168,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   // Known once the port is.
   let publicUrl = config.publicUrl;
   const metrics = createMetrics({ droppedLogLines: options.droppedLogLines });
+  shared?.metrics.contribute(() => metrics.samples());
   const liveObserver: LiveObserver = {
     onDropped(reason, callId) {
       metrics.liveCalls.onDropped(reason, callId);
@@ -238,7 +246,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       observer: metrics.subscriptionCallback,
     }),
     webhook,
-    metrics,
+    metrics: { ...metrics, text: () => (shared?.metrics ?? metrics).text() },
     readiness: [contact],
     upstreams,
     pages: await loadPages(config),

@@ -1,4 +1,5 @@
-import { collectDefaultMetrics, Counter, Gauge, Registry } from 'prom-client';
+import { AggregatorRegistry, collectDefaultMetrics, Counter, Gauge, Registry } from 'prom-client';
+import type { MetricObjectWithValues, MetricValue } from 'prom-client';
 import type { EngineObserver } from './graphql/documents/trust-policy.ts';
 import type { EventStreamObserver } from './http/event-stream/event-streams.ts';
 import type { WebSocketObserver } from './http/websocket/observer.ts';
@@ -8,12 +9,17 @@ import type { DropReason, LiveObserver, LiveTask } from './live/live-observer.ts
 import { webhookStatuses } from './webhook/webhook.ts';
 import type { WebhookObserver } from './webhook/webhook.ts';
 
+/** What one process has counted, in a form that goes from one process to another. */
+export type Samples = MetricObjectWithValues<MetricValue<string>>[];
+
 /** What one gateway counts. Whoever has something to count is given the part that is theirs, and knows no Prometheus. */
 export interface Metrics {
   /** The media type of `text`. */
   readonly contentType: string;
   /** Everything counted so far, in Prometheus' text format. */
   text(): Promise<string>;
+  /** The same, to be summed with what other processes have counted. */
+  samples(): Promise<Samples>;
   readonly webhook: WebhookObserver;
   readonly liveCalls: Pick<LiveObserver, 'onDropped' | 'onFailed'>;
   readonly webSocket: WebSocketObserver;
@@ -158,6 +164,7 @@ export function createMetrics({ droppedLogLines }: MetricsOptions = {}): Metrics
   return {
     contentType: all.contentType,
     text: () => all.metrics(),
+    samples: () => all.getMetricsAsJSON(),
     webhook: {
       onAnswered(status) {
         posts.inc({ status });
@@ -215,6 +222,11 @@ export function createMetrics({ droppedLogLines }: MetricsOptions = {}): Metrics
       },
     },
   };
+}
+
+/** What several processes have counted together. */
+export function sumOf(processes: readonly Samples[]): Registry {
+  return AggregatorRegistry.aggregate([...processes]);
 }
 
 let processRegistry: Registry | undefined;

@@ -5,6 +5,7 @@ import { startGateway } from '../gateway.ts';
 import type { Gateway, GatewayOptions } from '../gateway.ts';
 import { createStoreClient } from '../live/store-channel/store-client.ts';
 import { createSharedCounts } from './shared-counts.ts';
+import { createSharedMetrics } from './shared-metrics.ts';
 import type { SupervisorOffers, WorkerOffers } from './offers.ts';
 
 /**
@@ -31,6 +32,7 @@ export async function startWorker(
         now: createSteadyTime(systemClock, time),
         sandbox,
         ...createSharedCounts(channel),
+        metrics: createSharedMetrics(channel),
       },
     });
     supervisor.tell('isReady', new URL(gateway.graphql).origin);

@@ -2,6 +2,7 @@ import { countInMemory } from '../auth/rate-limit.ts';
 import { systemClock } from '../clock.ts';
 import { needsSandbox } from '../gateway.ts';
 import type { Gateway, GatewayOptions } from '../gateway.ts';
+import { createMetrics } from '../metrics.ts';
 import { openStore } from '../open-store.ts';
 import { startSandbox } from '../sandbox/sandbox.ts';
 import { Supervisor } from './supervisor.ts';
@@ -17,13 +18,16 @@ export async function startWorkers({
   config,
   logger,
   log,
-}: Pick<GatewayOptions, 'config'> & Pick<SupervisorOptions, 'logger' | 'log'>): Promise<Gateway> {
+  droppedLogLines,
+}: Pick<GatewayOptions, 'config' | 'droppedLogLines'> &
+  Pick<SupervisorOptions, 'logger' | 'log'>): Promise<Gateway> {
   await using opened = new AsyncDisposableStack();
   // First, so that it is closed last.
   const { store, now, close } = openStore(config.liveState, systemClock, logger);
   opened.defer(close);
   const sandbox = needsSandbox(config) ? await startSandbox(config.sandbox) : undefined;
   if (sandbox) opened.defer(() => sandbox.close());
+  const metrics = createMetrics({ droppedLogLines });
   const supervisor = new Supervisor({
     workers: config.workers,
     port: config.port,
@@ -37,6 +41,7 @@ export async function startWorkers({
       entra: { tenantId: sandbox.entra.tenantId },
       graph: { token: sandbox.graph.token, callbacks: sandbox.graph.callbacks },
     },
+    ownSamples: () => metrics.samples(),
     logger,
     log,
   });

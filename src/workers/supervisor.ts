@@ -9,7 +9,9 @@ import type { OtherEnd } from '../channel/channel.ts';
 import { createProcessWire } from '../channel/process-wire.ts';
 import { StoreHost } from '../live/store-channel/store-host.ts';
 import type { LiveStore } from '../live/store/live-store.ts';
+import type { Samples } from '../metrics.ts';
 import { CountsHost } from './shared-counts.ts';
+import { MetricsHost } from './shared-metrics.ts';
 import type { SupervisorOffers, WorkerOffers, WorkerStart } from './offers.ts';
 
 /** What workers are made from. */
@@ -22,13 +24,15 @@ export interface SupervisorOptions {
   readonly now: () => number;
   readonly operationCounter: OperationCounter;
   readonly sandbox: WorkerStart['sandbox'];
+  /** What this process has counted itself. */
+  readonly ownSamples: () => Promise<Samples>;
   readonly logger: Logger;
   /** Takes the lines that workers log. */
   readonly log: { write(line: string): void };
 }
 
 /** So many workers may end by themselves within a minute; one more, and starting another is no help. */
-const maxEnds = 10;
+const maxEnds = 5;
 const endsWithinMs = 60_000;
 
 /** Keeps worker processes running that share a port, and a store which is this process's. One that ends is started again. */
@@ -46,7 +50,11 @@ export class Supervisor {
   constructor(options: SupervisorOptions) {
     this.#options = options;
     this.#port = options.port;
-    this.#hosts = [new StoreHost(options.store), new CountsHost(options.operationCounter)];
+    this.#hosts = [
+      new StoreHost(options.store),
+      new CountsHost(options.operationCounter),
+      new MetricsHost(options.ownSamples),
+    ];
   }
 
   /**

@@ -1,5 +1,7 @@
+import { createServer } from 'node:net';
+import type { AddressInfo } from 'node:net';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { startGatewayProcess } from '../e2e/adversity/gateway-process.ts';
+import { runGateway, startGatewayProcess } from '../e2e/adversity/gateway-process.ts';
 import type { GatewayProcess } from '../e2e/adversity/gateway-process.ts';
 import { follow } from '../e2e/frontend/follower.ts';
 import type { Follower } from '../e2e/frontend/follower.ts';
@@ -7,7 +9,9 @@ import type { LiveRoster } from '../e2e/frontend/follow-roster.ts';
 import { openReadySocket, openSocket } from '../http/websocket/graphql-socket.ts';
 import type { GraphQLSocket } from '../http/websocket/graphql-socket.ts';
 import { startIssuer } from '../support/issuer.ts';
+import { readSample } from '../support/metrics.ts';
 import { rawRequest } from '../support/signed-request.ts';
+import { connectTcp } from '../support/tcp-connection.ts';
 
 /** Each connection is given to the next worker in turn. */
 const WORKERS = '2';
@@ -109,5 +113,97 @@ describe('over all workers together', () => {
     await Promise.race(sockets.map(({ closed }) => closed));
     await gateway.process.logged('a worker has ended, and is started again');
     await openReadySocket(gateway.url, authorization);
+  });
+
+  test('metrics are counted, also when a worker was killed', async () => {
+    const gateway = await startGatewayProcess({ env: { WORKERS } });
+    for (let number = 1; number <= 3; number += 1) await openReadySocket(gateway.url);
+    expect(await readSample(gateway.url, 'switchboard_websockets')).toBe(3);
+    for (let number = 1; number <= 5; number += 1) {
+      const headers = { 'content-type': 'application/json' };
+      await rawRequest(gateway.url, '/callbacks/calls', { method: 'POST', headers, body: '{}' });
+    }
+    const refused = 'switchboard_webhook_posts_total{status="401"}';
+    expect(await readSample(gateway.url, refused)).toBe(5);
+
+    const { process: worker } = await gateway.process.logged('a worker is ready');
+    process.kill(Number(worker), 'SIGKILL');
+    await gateway.process.logged('a worker has ended, and is started again');
+    expect(await readSample(gateway.url, refused)).toBe(5);
+    expect(await readSample(gateway.url, 'switchboard_websockets')).toBeLessThan(3);
+  });
+});
+
+describe('a gateway of several processes', () => {
+  const onFreePorts = { PORT: '0', SANDBOX_PORT: '0', WORKERS };
+
+  test('says once that it is ready, and ends with exit code 0 when it is told to', async () => {
+    const gateway = runGateway(onFreePorts);
+    const { graphql } = await gateway.logged('ready');
+    expect(await (await fetch(`${String(graphql)}?query=%7B__typename%7D`)).json()).toBeTypeOf('object');
+    gateway.signal('SIGTERM');
+    const { code, stdout, stderr } = await gateway.ended;
+    expect([code, stderr]).toEqual([0, '']);
+    expect(stdout.match(/"msg":"(ready|stopping|stopped)"/g)).toHaveLength(3);
+  });
+
+  test('ends at once when it is told again, and no worker is left', async () => {
+    const gateway = runGateway(onFreePorts);
+    const { graphql } = await gateway.logged('ready');
+    // A request that is under way holds it up.
+    const connection = await connectTcp(new URL(String(graphql)).origin);
+    connection.write(
+      'POST /graphql HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 9\r\n\r\n{',
+    );
+    gateway.signal('SIGTERM');
+    await gateway.logged('stopping');
+    let hasEnded = false;
+    // Its output ends with the last process that has it.
+    void gateway.ended.then(() => {
+      hasEnded = true;
+    });
+    await expect
+      .poll(() => {
+        if (!hasEnded) gateway.signal('SIGTERM');
+        return hasEnded;
+      })
+      .toBe(true);
+    expect(await gateway.ended).toMatchObject({ code: 1 });
+  });
+
+  test('leaves no worker behind when it is killed', async () => {
+    const gateway = runGateway(onFreePorts);
+    await gateway.logged('ready');
+    gateway.signal('SIGKILL');
+    expect(await gateway.ended).toMatchObject({ code: null });
+  });
+
+  test('says that the port is taken, once', async () => {
+    const server = createServer();
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    onTestFinished(() => void server.close());
+    const { port } = server.address() as AddressInfo;
+    expect(await runGateway({ ...onFreePorts, PORT: String(port), LOG_LEVEL: 'error' }).ended).toEqual({
+      code: 1,
+      stdout: '',
+      stderr: `Port ${port} is taken by another program: stop that, or set PORT to another one.\n`,
+    });
+  });
+
+  test('ends with a sentence where worker after worker ends', async () => {
+    const gateway = runGateway(onFreePorts);
+    await gateway.logged('ready');
+    const killed = new Set<unknown>();
+    const kill = (): void => {
+      for (const [, pid] of gateway.stdout.matchAll(/"process":(\d+),"msg":"a worker is ready"/g)) {
+        if (killed.has(pid)) continue;
+        killed.add(pid);
+        process.kill(Number(pid), 'SIGKILL');
+      }
+    };
+    await expect.poll(() => (kill(), gateway.stdout)).toContain('"level":60');
+    const { code, stdout } = await gateway.ended;
+    expect(code).toBe(1);
+    expect(stdout).toContain('6 workers have ended within a minute, and no more are started');
   });
 });
