@@ -11,7 +11,6 @@ import type { GraphQLSocket } from '../http/websocket/graphql-socket.ts';
 import { startIssuer } from '../support/issuer.ts';
 import { readSample } from '../support/metrics.ts';
 import { rawRequest } from '../support/signed-request.ts';
-import { connectTcp } from '../support/tcp-connection.ts';
 
 /** Each connection is given to the next worker in turn. */
 const WORKERS = '2';
@@ -149,12 +148,22 @@ describe('a gateway of several processes', () => {
 
   test('ends at once when it is told again, and no worker is left', async () => {
     const gateway = runGateway(onFreePorts);
-    const { graphql } = await gateway.logged('ready');
+    const { graphql, sandbox } = await gateway.logged('ready');
     // A request that is under way holds it up.
-    const connection = await connectTcp(new URL(String(graphql)).origin);
-    connection.write(
-      'POST /graphql HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 9\r\n\r\n{',
-    );
+    await fetch(`${String(sandbox)}/sandbox/faults`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ path: '/rooms', kind: 'latency', ms: 600_000 }),
+    });
+    const answer = fetch(String(graphql), {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: '{"query":"{ rooms { nodes { id } } }"}',
+    });
+    const refusal = expect(answer).rejects.toThrow('fetch failed');
+    await expect
+      .poll(async () => (await fetch(`${String(sandbox)}/sandbox/requests`)).json())
+      .toMatchObject({ requests: [{ method: 'GET' }] });
     gateway.signal('SIGTERM');
     await gateway.logged('stopping');
     let hasEnded = false;
@@ -168,6 +177,7 @@ describe('a gateway of several processes', () => {
         return hasEnded;
       })
       .toBe(true);
+    await refusal;
     expect(await gateway.ended).toMatchObject({ code: 1 });
   });
 
