@@ -128,8 +128,12 @@ export class Reconciler {
     };
     const observeCall = async (): Promise<void> => {
       const call = await this.#graph.getCall(graphId, signal);
-      if (!call && isYoung) waitUntilOlder();
-      else await this.#calls.apply(id, { type: 'observedCall', call, askedAt });
+      if (!call && isYoung) {
+        waitUntilOlder();
+        return;
+      }
+      await this.#calls.apply(id, { type: 'observedCall', call, askedAt });
+      state = { ...state, owesLook: false };
     };
     try {
       if (probe === 'keepAlive') {
@@ -143,14 +147,16 @@ export class Reconciler {
       }
       if (probe === 'call' || (probe === 'keepAlive' && isPeerToPeer(record))) {
         await observeCall();
-        state = { ...state, owesLook: false };
       } else if (probe === 'roster' || probe === 'keepAlive') {
         // Read anew: keeping the call alive may have taken long.
         state = { ...state, listedAt: this.#calls.now() };
         const list = await this.#graph.listParticipants(graphId, signal);
-        if (list) await this.#calls.apply(id, { type: 'observedRoster', list, askedAt });
-        else await observeCall();
-        state = { ...state, owesLook: false };
+        if (list) {
+          await this.#calls.apply(id, { type: 'observedRoster', list, askedAt });
+          state = { ...state, owesLook: false };
+        } else {
+          await observeCall();
+        }
       } else {
         const key = probe.slice('participant '.length);
         const participant = await this.#graph.getParticipant(graphId, key, signal);

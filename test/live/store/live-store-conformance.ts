@@ -237,6 +237,17 @@ function describeWork(name: string, create: () => Promise<StoreUnderTest>): void
       expect((await work.takeDue('hangUp', 10, options)).map(({ id }) => id)).toEqual(['d']);
     });
 
+    test('is due at fractions of a millisecond, too', async () => {
+      const { work, take, idsAt } = await begin();
+      await work.schedule(probe('a'), 10.5);
+      expect(await idsAt(10)).toEqual([]);
+      const [lease] = await take(11);
+      if (!lease) throw new Error('nothing was due');
+      await work.release(lease, { dueAt: 20.5, state });
+      expect(await idsAt(20)).toEqual([]);
+      expect(await idsAt(21)).toEqual(['a']);
+    });
+
     test('is due as soon as anybody has said', async () => {
       const { work, idsAt } = await begin();
       await work.schedule(probe('a'), 20);

@@ -59,7 +59,7 @@ export class WorkTable {
   }
 
   schedule(work: Work, dueAt: number): void {
-    this.#schedule.run(work.kind, work.id, dueAt);
+    this.#schedule.run(work.kind, work.id, Math.ceil(dueAt));
     const lease = this.#leases.get(nameOf(work));
     if (lease) this.#leases.set(nameOf(work), { ...lease, scheduled: soonest(lease.scheduled, dueAt) });
   }
@@ -113,7 +113,7 @@ export class WorkTable {
     const state = next.state ? JSON.stringify(next.state) : (this.#find.get(kind, id)?.state ?? null);
     this.#leases.delete(nameOf(work));
     if (dueAt === undefined && state === null) this.#cancel.run(kind, id);
-    else this.#release.run(dueAt ?? null, state, kind, id);
+    else this.#release.run(dueAt === undefined ? null : Math.ceil(dueAt), state, kind, id);
     return true;
   }
 }
