@@ -16,6 +16,8 @@ import { formatHeading, formatReport } from './report.ts';
 import { sameAnswer } from './same-answer.ts';
 import { startServerProcess } from './server-process.ts';
 import { createRooms, startUpstream } from './upstream.ts';
+import { measureStores } from './stores/main.ts';
+import type { StoresDuration } from './stores/main.ts';
 import { variants } from './variants.ts';
 import { measureWebhook } from './webhook/main.ts';
 import type { WebhookDuration } from './webhook/main.ts';
@@ -100,6 +102,14 @@ const parts = {
             killEveryMs: 2 * 60_000,
           },
     );
+    print(report);
+    return missed;
+  },
+  stores: async (cores, quick) => {
+    const duration: StoresDuration = quick
+      ? { rounds: 1, sliceMs: 200, people: [10, 100], idleCalls: 100 }
+      : { rounds: 5, sliceMs: 1_500, people: [10, 100, 1_000], idleCalls: 10_000 };
+    const { report, missed } = await measureStores(cores, duration);
     print(report);
     return missed;
   },

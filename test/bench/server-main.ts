@@ -7,15 +7,19 @@ const [file = '', upstream = '', issuer] = process.argv.slice(2);
 const { start } = (await import(`./variants/${file}`)) as { start: StartVariant };
 const url = await start(upstream, issuer);
 
-process.on('message', (question) => process.send?.(question === 'memory' ? resident() : process.cpuUsage()));
+process.on('message', (question) => process.send?.(answerTo(question)));
 process.on('disconnect', () => process.exit());
 process.send?.({ url });
 
-/** What is resident once what nobody needs has been collected. */
-function resident(): number {
+function answerTo(question: unknown): unknown {
+  if (question === 'cpu') return process.cpuUsage();
+  collectGarbage();
+  return question === 'memory' ? process.memoryUsage.rss() : process.memoryUsage().heapUsed;
+}
+
+function collectGarbage(): void {
   setFlagsFromString('--expose-gc');
   const collect = runInNewContext('gc') as () => void;
   collect();
   collect();
-  return process.memoryUsage.rss();
 }

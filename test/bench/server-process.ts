@@ -13,6 +13,8 @@ export interface ServerProcess {
   cpuMicroseconds(): Promise<number>;
   /** Memory that the process has resident, in bytes. */
   residentBytes(): Promise<number>;
+  /** What is on its heap, in bytes. */
+  heapBytes(): Promise<number>;
   stop(): Promise<void>;
 }
 
@@ -36,7 +38,7 @@ export async function startServerProcess(
     ],
     {
       stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
-      env: { ...process.env, NODE_ENV: 'production' },
+      env: { ...process.env, NODE_ENV: 'production', ...variant.env },
     },
   );
   const ended = new Promise((resolve) => child.once('exit', resolve));
@@ -52,6 +54,10 @@ export async function startServerProcess(
     },
     async residentBytes() {
       child.send('memory');
+      return (await messageOf(child, failure)) as number;
+    },
+    async heapBytes() {
+      child.send('heap');
       return (await messageOf(child, failure)) as number;
     },
     async stop() {

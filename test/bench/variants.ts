@@ -3,6 +3,8 @@ export interface Variant {
   readonly name: string;
   /** In `variants/`. */
   readonly file: string;
+  /** What stands in its environment besides. */
+  readonly env?: Readonly<Record<string, string>>;
 }
 
 export const switchboard: Variant = { name: 'Switchboard', file: 'switchboard.ts' };

@@ -10,7 +10,7 @@ export const start: StartVariant = async (platformUrl) => {
   keepNewObjectsYoung();
   const config = readConfig({
     PORT: '0',
-    DATA_DIR: 'memory',
+    DATA_DIR: process.env['DATA_DIR'] ?? 'memory',
     // Both upstreams are named, so that no sandbox is in the process that is measured.
     COMMUNICATION_SERVICES_CONNECTION_STRING: `endpoint=${platformUrl};accesskey=QQ==`,
     GRAPH_ENDPOINT: platformUrl,
