@@ -59,6 +59,7 @@ const floors = {
   'live/record': ['microsoft-graph'],
   'live/reducer': ['microsoft-graph', 'live/record'],
   'live/store/': ['microsoft-graph', 'live/record'],
+  'live/store/redis': ['microsoft-graph', 'live/record', 'live/store/'],
   'live/store/sqlite': ['microsoft-graph', 'live/record', 'live/store/'],
   'live/store-channel': ['channel', 'live/record', 'live/store/'],
   'live/feed': ['streams', 'microsoft-graph', 'live/record', 'live/store/'],
@@ -151,6 +152,7 @@ const floors = {
 
   // Who is told, and how.
   subscriptions: ['limits.ts', 'clock.ts', 'auth', 'graphql/access', 'graphql/engine', 'graphql/models'],
+  counts: ['channel', 'auth', 'live/store/redis', 'subscriptions'],
   'http/origin': ['clock.ts', 'net', 'logging'],
   'http/request': ['limits.ts', 'net', 'auth', 'graphql/errors.ts'],
   'http/callback-protocol': [
@@ -220,8 +222,7 @@ const floors = {
   workers: [
     'clock.ts',
     'channel',
-    'auth',
-    'subscriptions',
+    'counts',
     'live/store/',
     'live/store-channel',
     'sandbox/',

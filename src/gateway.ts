@@ -19,7 +19,6 @@ import { createOidcAuthenticator } from './auth/oidc-authenticator.ts';
 import { createForeignOriginLog } from './http/origin/foreign-origin-log.ts';
 import { createOriginPolicy } from './http/origin/origin-policy.ts';
 import { createRateLimit } from './auth/rate-limit.ts';
-import type { OperationCounter } from './auth/rate-limit.ts';
 import { graphiqlPolicy, jsonFile, loadStaticFiles } from './http/static-files.ts';
 import type { StaticFile, StaticFiles } from './http/static-files.ts';
 import { createSubscriptionCallback } from './http/callback-protocol/callback-subscriptions.ts';
@@ -27,6 +26,8 @@ import type { SubscriptionCallbackOptions } from './http/callback-protocol/callb
 import type { Cloud } from './identifiers/identifier.ts';
 import { systemClock } from './clock.ts';
 import type { Clock } from './clock.ts';
+import { createMemoryCounts } from './counts/counts.ts';
+import type { Counts } from './counts/counts.ts';
 import { LiveCalls } from './live/live-calls.ts';
 import type { LiveObserver } from './live/live-observer.ts';
 import type { LiveStore } from './live/store/live-store.ts';
@@ -38,8 +39,6 @@ import { createRefusalLog } from './logging/refusal-log.ts';
 import { stopServing } from './stopping.ts';
 import { startSandbox } from './sandbox/sandbox.ts';
 import type { Sandbox } from './sandbox/sandbox.ts';
-import { MemoryHoldings } from './subscriptions/holdings.ts';
-import type { Holdings } from './subscriptions/holdings.ts';
 import { Deliveries } from './subscriptions/deliveries.ts';
 import { connectUpstreams, createFirstContact } from './connect-upstreams.ts';
 import type { Endpoints } from './connect-upstreams.ts';
@@ -75,10 +74,9 @@ export interface SharedParts {
   readonly store: LiveStore;
   /** Steady time, in milliseconds since the epoch, by which everything in it is recorded. */
   readonly now: () => number;
+  readonly counts: Counts;
   /** The sandbox that stands in for services; undefined if none does. */
   readonly sandbox: SandboxAccess | undefined;
-  readonly operationCounter: OperationCounter;
-  readonly holdings: Holdings;
   readonly metrics: {
     /** Lets what this process has counted be part of the sum. */
     contribute(ownSamples: () => Promise<Samples>): void;
@@ -217,7 +215,8 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const { authentication, transportLimits } = config;
   const logRefusal = createRefusalLog(logger);
   const deliveries = new Deliveries();
-  const holdings = shared?.holdings ?? new MemoryHoldings();
+  const { operationCounter, holdings } =
+    shared?.counts ?? createMemoryCounts(transportLimits.requestsPerMinute);
   const listener = await listen({
     engine,
     authenticator: authentication
@@ -230,7 +229,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       : openAuthenticator,
     logRefusal,
     logForeignOrigin: createForeignOriginLog(logger, config.allowedOrigins),
-    rateLimit: createRateLimit(transportLimits.requestsPerMinute, shared?.operationCounter),
+    rateLimit: createRateLimit(transportLimits.requestsPerMinute, operationCounter),
     limits: transportLimits,
     holdings,
     deliveries,

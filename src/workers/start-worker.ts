@@ -1,10 +1,10 @@
 import { Channel } from '../channel/channel.ts';
 import { createProcessWire } from '../channel/process-wire.ts';
 import { createSteadyTime, systemClock } from '../clock.ts';
+import { createCountsClient } from '../counts/counts-channel.ts';
 import { startGateway } from '../gateway.ts';
 import type { Gateway, GatewayOptions } from '../gateway.ts';
 import { createStoreClient } from '../live/store-channel/store-client.ts';
-import { createSharedCounts } from './shared-counts.ts';
 import { createSharedMetrics } from './shared-metrics.ts';
 import type { SupervisorOffers, WorkerOffers } from './offers.ts';
 
@@ -30,8 +30,8 @@ export async function startWorker(
       shared: {
         store: createStoreClient(channel),
         now: createSteadyTime(systemClock, time),
+        counts: createCountsClient(channel),
         sandbox,
-        ...createSharedCounts(channel),
         metrics: createSharedMetrics(channel),
       },
     });

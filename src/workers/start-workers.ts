@@ -1,5 +1,5 @@
-import { countInMemory } from '../auth/rate-limit.ts';
 import { systemClock } from '../clock.ts';
+import { createMemoryCounts } from '../counts/counts.ts';
 import { needsSandbox } from '../gateway.ts';
 import type { Gateway, GatewayOptions } from '../gateway.ts';
 import { createMetrics } from '../metrics.ts';
@@ -31,9 +31,9 @@ export async function startWorkers({
   const supervisor = new Supervisor({
     workers: config.workers,
     port: config.port,
-    operationCounter: countInMemory(config.transportLimits.requestsPerMinute),
     store,
     now,
+    counts: createMemoryCounts(config.transportLimits.requestsPerMinute),
     sandbox: sandbox && {
       url: sandbox.url,
       connectionString: sandbox.connectionString,

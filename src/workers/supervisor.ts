@@ -3,14 +3,14 @@ import type { Worker } from 'node:cluster';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import type { Logger } from 'pino';
-import type { OperationCounter } from '../auth/rate-limit.ts';
 import { Channel } from '../channel/channel.ts';
 import type { OtherEnd } from '../channel/channel.ts';
 import { createProcessWire } from '../channel/process-wire.ts';
+import type { Counts } from '../counts/counts.ts';
+import { CountsHost } from '../counts/counts-channel.ts';
 import { StoreHost } from '../live/store-channel/store-host.ts';
 import type { LiveStore } from '../live/store/live-store.ts';
 import type { Samples } from '../metrics.ts';
-import { CountsHost } from './shared-counts.ts';
 import { MetricsHost } from './shared-metrics.ts';
 import type { SupervisorOffers, WorkerOffers, WorkerStart } from './offers.ts';
 
@@ -22,7 +22,7 @@ export interface SupervisorOptions {
   readonly store: LiveStore;
   /** The steady time by which it goes, in milliseconds since the epoch. */
   readonly now: () => number;
-  readonly operationCounter: OperationCounter;
+  readonly counts: Counts;
   readonly sandbox: WorkerStart['sandbox'];
   /** What this process has counted itself. */
   readonly ownSamples: () => Promise<Samples>;
@@ -52,7 +52,7 @@ export class Supervisor {
     this.#port = options.port;
     this.#hosts = [
       new StoreHost(options.store),
-      new CountsHost(options.operationCounter),
+      new CountsHost(options.counts),
       new MetricsHost(options.ownSamples),
     ];
   }

@@ -1,7 +1,5 @@
-import { deserialize, serialize } from 'node:v8';
 import { expect, test } from 'vitest';
 import { Channel } from '../../../src/channel/channel.ts';
-import type { Message, Wire } from '../../../src/channel/channel.ts';
 import { newCallRecord } from '../../../src/live/record/call-record.ts';
 import { applyChange } from '../../../src/live/record/call-view.ts';
 import type { CallChange } from '../../../src/live/record/call-view.ts';
@@ -10,29 +8,15 @@ import { createStoreClient } from '../../../src/live/store-channel/store-client.
 import { StoreHost } from '../../../src/live/store-channel/store-host.ts';
 import { defaultRetention } from '../../../src/live/store/memory-call-store.ts';
 import { createMemoryStore } from '../../../src/live/store/memory-live-store.ts';
+import { cloningWire } from '../../support/cloning-wire.ts';
 import { describeLiveStore, logLength } from './live-store-conformance.ts';
 import { reductionOf } from './reduction-of.ts';
-
-/** Two ends of a wire that clones what it carries, as that between processes does. */
-function wires(): [Wire, Wire] {
-  const takers: ((batch: readonly Message[]) => void)[] = [];
-  const wire = (own: number): Wire => ({
-    send(batch) {
-      const bytes = serialize(batch);
-      setImmediate(() => takers[1 - own]?.(deserialize(bytes) as Message[]));
-    },
-    onBatch(take) {
-      takers[own] = take;
-    },
-  });
-  return [wire(0), wire(1)];
-}
 
 describeLiveStore('another process', () => {
   let now = 1;
   const retention = { ...defaultRetention, maxLogEvents: logLength };
   const host = new StoreHost(createMemoryStore(() => now, retention));
-  const [near, far] = wires();
+  const [near, far] = cloningWire();
   host.connect(new Channel(near));
   return Promise.resolve({
     store: createStoreClient(new Channel(far), logLength),
@@ -47,7 +31,7 @@ test('clients of one store are told of what the others commit, and see the same'
   const store = createMemoryStore(() => 1);
   const host = new StoreHost(store);
   const clients = [1, 2, 3].map(() => {
-    const [near, far] = wires();
+    const [near, far] = cloningWire();
     const leave = host.connect(new Channel(near));
     return { calls: createStoreClient(new Channel(far)).calls, leave };
   });

@@ -1,16 +1,10 @@
-import type { OperationCounter } from '../auth/rate-limit.ts';
 import type { Channel } from '../channel/channel.ts';
-import { MemoryHoldings, OnceLease } from '../subscriptions/holdings.ts';
-import type { Holding, Holdings } from '../subscriptions/holdings.ts';
+import { OnceLease } from '../subscriptions/holdings.ts';
+import type { Holding } from '../subscriptions/holdings.ts';
 import type { Lease } from '../subscriptions/quota.ts';
+import type { Counts } from './counts.ts';
 
-/** What principals do and hold, counted over all workers. */
-export interface SharedCounts {
-  readonly operationCounter: OperationCounter;
-  readonly holdings: Holdings;
-}
-
-/** What the supervisor offers to each worker of it. */
+/** What who counts offers to other processes. */
 type CountsOffers = {
   countOperation(subject: string): Promise<number | undefined>;
   /** @returns whether the principal may hold one more, which counts from then on */
@@ -18,23 +12,27 @@ type CountsOffers = {
   letGo(kind: Holding, subject: string): void;
 };
 
-/** Counts for all workers. What a worker holds that has ended counts no more. */
+/** Counts for other processes. What one of them holds that has ended counts no more. */
 export class CountsHost {
-  readonly #operationCounter: OperationCounter;
-  readonly #holdings = new MemoryHoldings();
+  readonly #counts: Counts;
 
-  constructor(operationCounter: OperationCounter) {
-    this.#operationCounter = operationCounter;
+  constructor(counts: Counts) {
+    this.#counts = counts;
   }
 
   /** Offers it over a channel. @returns what is to be called when the other end has gone */
   connect(channel: Channel): () => void {
     const held = new Map<string, Lease[]>();
+    let hasGone = false;
     const offers: CountsOffers = {
-      countOperation: (subject) => this.#operationCounter.count(subject),
+      countOperation: (subject) => this.#counts.operationCounter.count(subject),
       hold: async (kind, subject, most) => {
-        const lease = await this.#holdings.acquire(kind, subject, most);
+        const lease = await this.#counts.holdings.acquire(kind, subject, most);
         if (!lease) return false;
+        if (hasGone) {
+          lease.release();
+          return false;
+        }
         const key = `${kind} ${subject}`;
         const leases = held.get(key) ?? [];
         leases.push(lease);
@@ -50,13 +48,14 @@ export class CountsHost {
     };
     channel.offer(offers);
     return () => {
+      hasGone = true;
       for (const lease of [...held.values()].flat()) lease.release();
     };
   }
 }
 
 /** Counts at the other end of a channel. */
-export function createSharedCounts(channel: Channel): SharedCounts {
+export function createCountsClient(channel: Channel): Counts {
   const host = channel.to<CountsOffers>();
   return {
     operationCounter: { count: (subject) => host.ask('countOperation', subject) },
