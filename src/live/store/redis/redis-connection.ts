@@ -123,6 +123,15 @@ export class RedisConnection {
     return this.#limited(this.#stored(keys[0], this.#run(script, keys, args)));
   }
 
+  /** Runs a script whose writes may get lost: no replica is waited for. @throws {StoreUnavailableError} */
+  count(
+    script: RedisScript,
+    keys: readonly [string, ...string[]],
+    args: readonly string[],
+  ): Promise<Reply> {
+    return this.#limited(this.#run(script, keys, args));
+  }
+
   /** Sends a command that only reads, to the node of a key. @throws {StoreUnavailableError} */
   ask(key: string, ...command: readonly string[]): Promise<Reply> {
     return this.#limited(this.#send(key, command));

@@ -89,6 +89,16 @@ export function deliveryKeyOf(deliveryKey: string): string {
   return `${prefix}delivery:${digestOf(deliveryKey)}`;
 }
 
+/** A number: the operations that a principal has run in their minute. */
+export function operationsKey(subject: string): string {
+  return `${prefix}operations:${digestOf(subject)}`;
+}
+
+/** A hash: how many of a kind each process holds for a principal. */
+export function heldKey(kind: string, subject: string): string {
+  return `${prefix}held:${kind}:${digestOf(subject)}`;
+}
+
 /** Where is written now and then, to know whether Redis takes anything. Each number is of another slot. */
 export function probeKey(number: number): string {
   return `${prefix}{probe-${number}}`;
