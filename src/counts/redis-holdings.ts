@@ -16,6 +16,9 @@ export interface HoldingTimes {
 
 const defaultTimes: HoldingTimes = { lifetimeMs: 30_000, renewMs: 10_000 };
 
+/** How many are stated again at a time. */
+const atATime = 50;
+
 /**
  * States how many of a kind a process holds for a principal. Each process has a field: how many, and until when that counts.
  * It is a number, not a change, so that an answer that got lost makes no difference for long.
@@ -67,14 +70,12 @@ export class RedisHoldings implements Holdings {
   readonly #held = new Map<string, Held>();
   readonly #underWay = new Set<Promise<unknown>>();
   readonly #timer: NodeJS.Timeout;
+  #isRenewing = false;
 
   constructor(redis: CountingRedis, times: Partial<HoldingTimes> = {}) {
     this.#redis = redis;
     this.#times = { ...defaultTimes, ...times };
-    // Looked at often, so that commands are spread over the time.
-    this.#timer = setInterval(() => {
-      this.#renew();
-    }, this.#times.renewMs / 10).unref();
+    this.#timer = setInterval(() => void this.#renew(), this.#times.renewMs / 10).unref();
   }
 
   async acquire(kind: Holding, subject: string, most: number): Promise<Lease | undefined> {
@@ -132,12 +133,27 @@ export class RedisHoldings implements Holdings {
     return reply === undefined ? undefined : reply === 1;
   }
 
-  #renew(): void {
-    const dueAt = performance.now() - this.#times.renewMs;
-    for (const [key, { statedAt }] of this.#held) {
-      if (statedAt > dueAt) return;
-      this.#mark(key);
-      void this.#state(key);
+  /** States again what was stated long ago, a few at a time, so that others need not wait for all. */
+  async #renew(): Promise<void> {
+    if (this.#isRenewing) return;
+    this.#isRenewing = true;
+    for (let keys = this.#due(); keys.length > 0; keys = this.#due()) {
+      const answers = await Promise.all(keys.map((key) => this.#state(key)));
+      // It is tried again the next time.
+      if (answers.includes(undefined)) break;
+      for (const key of keys) this.#mark(key);
     }
+    this.#isRenewing = false;
+  }
+
+  /** Some of those that are to be stated again. */
+  #due(): string[] {
+    const dueAt = performance.now() - this.#times.renewMs;
+    const keys: string[] = [];
+    for (const [key, { statedAt }] of this.#held) {
+      if (statedAt > dueAt || keys.length === atATime) break;
+      keys.push(key);
+    }
+    return keys;
   }
 }
