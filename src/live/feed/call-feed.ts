@@ -46,6 +46,7 @@ const maxBuffered = 256;
  * It watches before it reads, so that nothing falls between; what it is told twice is recognised by its sequence.
  *
  * @returns undefined if there is no such call
+ * @throws {Error} if the store can't be asked: nothing is followed then
  */
 export async function followCall(
   store: CallStore,
@@ -62,7 +63,10 @@ export async function followCall(
     unwatch();
     onEnd?.();
   });
-  const stored = await store.readHistory(callId);
+  const stored = await store.readHistory(callId).catch((error: unknown) => {
+    stream.end();
+    throw error;
+  });
   if (!stored) {
     stream.end();
     return undefined;

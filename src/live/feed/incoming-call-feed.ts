@@ -1,11 +1,19 @@
 import type { CallRecord } from '../record/call-record.ts';
+import { createBoundedCache } from '../store/bounded-cache.ts';
 import type { CallStore } from '../store/call-store.ts';
 import { AsyncQueue } from '../../streams/async-queue.ts';
 
 /** How many calls wait for a subscriber; who is that far behind misses some. */
 const maxBuffered = 1_000;
 
-/** Follows the calls that come in: first all that are still ringing, then each new one, once. */
+/** How many calls are remembered of which a subscriber was told. */
+const maxTold = 10_000;
+
+/**
+ * Follows the calls that come in: first all that are still ringing, then each new one, once.
+ *
+ * @throws {Error} if the store can't be asked: nothing is followed then
+ */
 export async function followIncomingCalls(
   calls: Pick<CallStore, 'ringing' | 'watchRinging'>,
 ): Promise<AsyncIterableIterator<CallRecord>> {
@@ -18,14 +26,19 @@ export async function followIncomingCalls(
     take(record);
   });
   const stream = new AsyncQueue<CallRecord>(unwatch);
+  // Of a call that is listed it may also be told: which comes first depends on where the list stands.
+  const told = createBoundedCache<true>(maxTold);
   const offer = (record: CallRecord): void => {
-    if (stream.length < maxBuffered) stream.push(record);
+    if (told.has(record.id) || stream.length >= maxBuffered) return;
+    told.set(record.id, true);
+    stream.push(record);
   };
 
-  const ringing = await calls.ringing();
-  const told = new Set(ringing.map(({ id }) => id));
-  for (const record of ringing) offer(record);
-  for (const record of early) if (!told.has(record.id)) offer(record);
+  const ringing = await calls.ringing().catch((error: unknown) => {
+    stream.end();
+    throw error;
+  });
+  for (const record of [...ringing, ...early]) offer(record);
   take = offer;
   return stream;
 }
