@@ -84,7 +84,7 @@ const floors = {
   webhook: ['net', 'logging', 'auth', 'microsoft-graph', 'live/record', 'live/ingest'],
 
   // The graph.
-  'graphql/errors.ts': ['upstreams/pipeline'],
+  'graphql/errors.ts': ['upstreams/pipeline', 'live/store/'],
   'graphql/scalars': [],
   'graphql/limits': ['limits.ts', 'graphql/errors.ts'],
   'graphql/models': ['microsoft-graph', 'rooms', 'live/*', 'live/store/', 'graphql/errors.ts'],
@@ -213,8 +213,18 @@ const floors = {
   'web/': [],
 
   // The assembly knows all.
-  config: ['limits.ts', 'net', 'upstreams/*', 'webhook', 'graphql/limits', 'subscriptions', 'http/origin'],
-  'open-store.ts': ['clock.ts', 'config', 'live/store/', 'live/store/sqlite'],
+  config: [
+    'limits.ts',
+    'net',
+    'live/store/redis',
+    'upstreams/*',
+    'webhook',
+    'graphql/limits',
+    'subscriptions',
+    'http/origin',
+  ],
+  'open-redis-store.ts': ['clock.ts', 'config', 'live/store/redis', 'upstreams/pipeline'],
+  'open-store.ts': ['clock.ts', 'config', 'live/store/', 'live/store/sqlite', 'open-redis-store.ts'],
   'connect-upstreams.ts': ['clock.ts', 'config', 'rooms', 'upstreams/', 'upstreams/*'],
   'metrics.ts': ['live/', 'live/live-observer.ts', 'webhook', 'graphql/documents', 'http/*'],
   'gateway.ts': ['*'],

@@ -133,7 +133,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   };
   const { shared } = options;
   // First, so that it is closed last.
-  const state = shared ?? openStore(config.liveState, clock, logger);
+  const state = shared ?? (await openStore(config, clock, logger));
   const { store, now: steadyNow } = state;
   if ('close' in state) opened.defer(state.close);
   const own = !shared && needsSandbox(config) ? await startSandbox(config.sandbox) : undefined;
@@ -246,7 +246,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     }),
     webhook,
     metrics: { ...metrics, text: () => (shared?.metrics ?? metrics).text() },
-    readiness: [contact],
+    readiness: [contact, ...('readiness' in state ? [state.readiness] : [])],
     upstreams,
     pages: await loadPages(config),
     origins: createOriginPolicy({ ...config, authenticates: config.authentication !== undefined }),

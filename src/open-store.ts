@@ -1,11 +1,12 @@
 import type { Logger } from 'pino';
 import { createSteadyTime } from './clock.ts';
 import type { Clock } from './clock.ts';
-import type { LiveStateSettings } from './config/config.ts';
+import type { Config } from './config/config.ts';
 import type { LiveStore } from './live/store/live-store.ts';
 import { createMemoryStore } from './live/store/memory-live-store.ts';
 import { openDatabase } from './live/store/sqlite/open-database.ts';
 import { createSqliteStore } from './live/store/sqlite/sqlite-live-store.ts';
+import { openRedisStore } from './open-redis-store.ts';
 
 /** A store that is ready to be used. */
 export interface OpenStore {
@@ -14,7 +15,12 @@ export interface OpenStore {
   readonly now: () => number;
   /** Stores what is still to be stored, and lets go of it. */
   readonly close: () => Promise<void>;
+  /** Why nothing can be stored or read now, in a sentence without anything secret; undefined if it can. */
+  readonly readiness: { readonly notReadyBecause: string | undefined };
 }
+
+/** Of a store that is in this process. */
+const alwaysReady: OpenStore['readiness'] = { notReadyBecause: undefined };
 
 /** By how much time may be ahead of the time of day before somebody is told, in milliseconds. */
 const noticeableMs = 60_000;
@@ -24,10 +30,17 @@ const noticeableMs = 60_000;
  *
  * @throws {Error} whose message says what to do about it
  */
-export function openStore(settings: LiveStateSettings, clock: Clock, logger: Logger): OpenStore {
+export async function openStore(
+  { liveState: settings, entraApplication }: Pick<Config, 'liveState' | 'entraApplication'>,
+  clock: Clock,
+  logger: Logger,
+): Promise<OpenStore> {
   if (settings.kind === 'memory') {
     const now = createSteadyTime(clock);
-    return { store: createMemoryStore(now), now, close: () => Promise.resolve() };
+    return { store: createMemoryStore(now), now, close: () => Promise.resolve(), readiness: alwaysReady };
+  }
+  if (settings.kind === 'redis') {
+    return openRedisStore(settings, entraApplication, clock, logger);
   }
   const database = openDatabase(settings.folder, settings);
   const aheadMs = database.time - clock.now().getTime();
@@ -47,5 +60,6 @@ export function openStore(settings: LiveStateSettings, clock: Clock, logger: Log
       store.close();
       return Promise.resolve();
     },
+    readiness: alwaysReady,
   };
 }

@@ -3,6 +3,7 @@ import { defaultOrigins } from './default-origins.ts';
 import { environment, limitEnvironment } from './environment.ts';
 import type { EnvironmentVariables } from './environment.ts';
 import type { OperationLimits } from '../graphql/limits/operation-limits.ts';
+import type { RedisAddress } from '../live/store/redis/redis-address.ts';
 import { contradictions, limitValues } from '../limits.ts';
 import type { LimitValues } from '../limits.ts';
 import { isLoopback } from '../net/host.ts';
@@ -49,9 +50,17 @@ export interface TrustedDocumentsSettings {
   readonly mode: 'enforce' | 'report';
 }
 
-/** Where what is known of calls is kept: in memory, gone with the process, or in a file in a folder. */
+/** Where what is known of calls is kept: in memory, gone with the process; in a file in a folder; or in a Redis. */
 export type LiveStateSettings =
   | { readonly kind: 'memory' }
+  | {
+      readonly kind: 'redis';
+      readonly address: RedisAddress;
+      /** Whether the gateway logs in by tokens of Entra. */
+      readonly isByEntra: boolean;
+      /** How many replicas must have what is stored before it is acknowledged. */
+      readonly replicas: number;
+    }
   | {
       readonly kind: 'file';
       readonly folder: string;
@@ -115,9 +124,6 @@ export class ConfigError extends Error {
   }
 }
 
-/** Environment variables of later versions: to accept one would promise what this version doesn't do. */
-const laterVariables = ['REDIS_URL'];
-
 const openInProduction =
   'in production without AUTH_ISSUER: whoever reaches this port also reads the schema, by { _service { sdl } }, even with INTROSPECTION=off';
 
@@ -137,9 +143,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   const set = Object.fromEntries(
     Object.entries(env).filter(([, value]) => value !== undefined && value !== ''),
   );
-  const sentences = laterVariables
-    .filter((name) => name in set)
-    .map((name) => `${name} is not known to this version: unset it.`);
+  const sentences: string[] = [];
 
   const parsed = environment.safeParse(set);
   const parsedLimits = limitEnvironment.safeParse(set);
@@ -173,6 +177,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   sentences.push(
     ...incompleteApplication(variables),
     ...uselessDurability(variables),
+    ...contradictingStores(variables, set),
     ...incompleteGraph(variables),
     ...contradictions(limits),
   );
@@ -231,10 +236,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     tenantId: variables.AZURE_TENANT_ID,
     callbacks: graph.kind === 'sandbox' ? undefined : callbacksOf(variables),
     entraApplication: entraApplication(variables),
-    liveState:
-      variables.DATA_DIR === 'memory'
-        ? { kind: 'memory' }
-        : { kind: 'file', folder: variables.DATA_DIR, isSynced: variables.DURABILITY === 'full' },
+    liveState: liveStateOf(variables),
     sandbox: { host: variables.SANDBOX_HOST, port: variables.SANDBOX_PORT, tls: variables.SANDBOX_TLS },
     logLevel: variables.LOG_LEVEL,
     drainSeconds,
@@ -294,6 +296,39 @@ function incompleteApplication({
   return Object.entries({ AZURE_TENANT_ID, AZURE_CLIENT_ID })
     .filter(([, value]) => value === undefined)
     .map(([name]) => `${name} is missing: AZURE_CLIENT_SECRET is set, and needs it.`);
+}
+
+function liveStateOf(variables: EnvironmentVariables): LiveStateSettings {
+  const { REDIS_URL: address, REDIS_AUTH, REDIS_WAIT_REPLICAS: replicas, DATA_DIR: folder } = variables;
+  if (address) return { kind: 'redis', address, isByEntra: REDIS_AUTH === 'entra', replicas };
+  return folder === 'memory'
+    ? { kind: 'memory' }
+    : { kind: 'file', folder, isSynced: variables.DURABILITY === 'full' };
+}
+
+/** Calls are kept in one place. @param set the variables that are set */
+function contradictingStores(
+  { REDIS_URL: address, REDIS_AUTH }: EnvironmentVariables,
+  set: Readonly<Record<string, unknown>>,
+): string[] {
+  if (!address) {
+    return ['REDIS_AUTH', 'REDIS_WAIT_REPLICAS']
+      .filter((name) => name in set)
+      .map((name) => `REDIS_URL is missing: ${name} says more about it.`);
+  }
+  const sentences = ['DATA_DIR', 'DURABILITY']
+    .filter((name) => name in set)
+    .map(
+      (name) => `REDIS_URL and ${name} contradict each other, since calls are kept in one place: unset one.`,
+    );
+  if (REDIS_AUTH === undefined) return sentences;
+  if (address.password !== undefined) {
+    sentences.push('REDIS_AUTH=entra and the password in REDIS_URL contradict each other: take one away.');
+  }
+  if (!address.isEncrypted && !address.nodes.every(({ host }) => isLoopback(host))) {
+    sentences.push('REDIS_URL takes rediss:// only with REDIS_AUTH=entra, since tokens are sent there.');
+  }
+  return sentences;
 }
 
 /** Whoever asks for commits to be synced wants them kept. */

@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os';
 import { z } from 'zod';
 import { parseConnectionString, parseEndpoint } from '../upstreams/acs/connection-string.ts';
 import { readAllowedOrigin } from '../http/origin/read-allowed-origin.ts';
+import { parseRedisUrl } from '../live/store/redis/redis-address.ts';
 import { limitRows, mostOfAll } from '../limits.ts';
 import { isLoopback } from '../net/host.ts';
 
@@ -103,6 +104,15 @@ export const environment = z.object({
   AZURE_CLIENT_ID: z.string().optional(),
   AZURE_CLIENT_SECRET: z.string().optional(),
   AZURE_AUTHORITY_HOST: readBy(parseEndpoint).optional(),
+  REDIS_URL: readBy(parseRedisUrl).optional(),
+  REDIS_AUTH: z
+    .literal('entra', 'takes "entra" only: leave it out for the user and the password of REDIS_URL')
+    .optional(),
+  REDIS_WAIT_REPLICAS: z
+    .string()
+    .regex(/^\d$/, 'takes a number of replicas, from 0 to 9')
+    .transform(Number)
+    .default(0),
   DATA_DIR: z.string().default('.switchboard'),
   DURABILITY: z.literal('full', 'takes "full" only: leave it out for the usual').optional(),
   SANDBOX_HOST: z.string().default('127.0.0.1'),

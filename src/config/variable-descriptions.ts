@@ -97,6 +97,19 @@ export const variableDescriptions: Readonly<Record<Described, VariableDescriptio
     sentence: 'The host that gives tokens, in another cloud than the public one.',
     otherwise: 'the public cloud',
   },
+  REDIS_URL: {
+    sentence:
+      'The Redis in which several gateways keep what they know of calls: `redis://user:password@host:port/database`, `rediss://` for TLS, several separated by commas or `?cluster=true` for a cluster.',
+    otherwise: '`DATA_DIR`',
+  },
+  REDIS_AUTH: {
+    sentence: '`entra` logs in at an Azure Managed Redis by tokens of Entra.',
+    otherwise: 'the user and the password of `REDIS_URL`',
+  },
+  REDIS_WAIT_REPLICAS: {
+    sentence:
+      'How many replicas of Redis must have what is stored before Graph and clients are answered, so that a fail-over takes nothing.',
+  },
   DATA_DIR: {
     sentence:
       'The folder in which one process keeps what it knows of calls, so that a restart forgets nothing; `memory` for nowhere.',

@@ -1,5 +1,6 @@
 import { GraphQLError, Kind } from 'graphql';
 import type { GraphQLFormattedError } from 'graphql';
+import { StoreUnavailableError } from '../live/store/store-unavailable-error.ts';
 import { UpstreamError } from '../upstreams/pipeline/upstream-error.ts';
 import type { UpstreamErrorReason } from '../upstreams/pipeline/upstream-error.ts';
 
@@ -92,6 +93,7 @@ export function formatError(
       ...formatUpstreamError(original, error instanceof GraphQLError ? error : undefined),
     };
   }
+  if (original instanceof StoreUnavailableError) return { ...formatted, ...storeUnavailable };
   const code = formatted.extensions?.['code'];
   if (typeof code === 'string' && code !== 'INTERNAL_SERVER_ERROR') return formatted;
   onOurs(original);
@@ -101,6 +103,12 @@ export function formatError(
     extensions: { code: 'INTERNAL_SERVER_ERROR' satisfies ErrorCode },
   };
 }
+
+/** Why is told to who runs the gateway: it may name machines. */
+const storeUnavailable = {
+  message: 'What is known of calls is out of reach at the moment.',
+  extensions: { code: 'UPSTREAM_UNAVAILABLE' satisfies ErrorCode, upstream: { service: 'redis' } },
+};
 
 const codes: Readonly<Record<UpstreamErrorReason, ErrorCode>> = {
   badRequest: 'BAD_USER_INPUT',

@@ -23,7 +23,7 @@ export async function startWorkers({
   Pick<SupervisorOptions, 'logger' | 'log'>): Promise<Gateway> {
   await using opened = new AsyncDisposableStack();
   // First, so that it is closed last.
-  const { store, now, close } = openStore(config.liveState, systemClock, logger);
+  const { store, now, close } = await openStore(config, systemClock, logger);
   opened.defer(close);
   const sandbox = needsSandbox(config) ? await startSandbox(config.sandbox) : undefined;
   if (sandbox) opened.defer(() => sandbox.close());

@@ -169,12 +169,6 @@ describe('a variable', () => {
   ])('%s is refused as %j', (_name, env, sentence) => {
     expect(sentencesAbout(env)).toEqual([sentence]);
   });
-
-  test.each(['REDIS_URL'])('%s is refused, since this version would not do what it says', (name) => {
-    expect(sentencesAbout({ [name]: 'anything' })).toEqual([
-      `${name} is not known to this version: unset it.`,
-    ]);
-  });
 });
 
 describe('what is known of calls', () => {
@@ -184,6 +178,88 @@ describe('what is known of calls', () => {
     [{ DURABILITY: 'full' }, { kind: 'file', folder: '.switchboard', isSynced: true }],
   ])('is kept as %j says', (env, liveState) => {
     expect(readConfig(env).liveState).toEqual(liveState);
+  });
+
+  test('is kept in the Redis that REDIS_URL names', () => {
+    const { liveState } = readConfig({ REDIS_URL: 'rediss://me:p%40ss@redis.example:10000/2' });
+    expect(liveState).toEqual({
+      kind: 'redis',
+      address: {
+        nodes: [{ host: 'redis.example', port: 10_000 }],
+        isCluster: false,
+        isEncrypted: true,
+        username: 'me',
+        password: 'p@ss',
+        database: 2,
+      },
+      isByEntra: false,
+      replicas: 0,
+    });
+  });
+
+  test.each([
+    [
+      'redis://a, redis://b:7000',
+      [
+        { host: 'a', port: 6379 },
+        { host: 'b', port: 7000 },
+      ],
+    ],
+    ['redis://[::1]?cluster=true', [{ host: '::1', port: 6379 }]],
+  ])('is kept in the cluster of %s', (url, nodes) => {
+    expect(readConfig({ REDIS_URL: url }).liveState).toMatchObject({ address: { nodes, isCluster: true } });
+  });
+
+  test.each<[Environment, string]>([
+    [
+      { REDIS_URL: 'localhost:6379' },
+      'REDIS_URL takes a URL such as redis://localhost:6379, or rediss:// for TLS.',
+    ],
+    [
+      { REDIS_URL: 'http://a' },
+      'REDIS_URL takes a URL such as redis://localhost:6379, or rediss:// for TLS.',
+    ],
+    [
+      { REDIS_URL: 'redis://a/first' },
+      'REDIS_URL takes a number of a database after the host, as in redis://localhost:6379/1.',
+    ],
+    [{ REDIS_URL: 'redis://a?db=1' }, 'REDIS_URL takes no parameter but cluster=true.'],
+    [
+      { REDIS_URL: 'redis://a:100%@b' },
+      'REDIS_URL takes a user and a password whose special characters are percent-encoded.',
+    ],
+    [
+      { REDIS_URL: 'redis://a/1?cluster=true' },
+      'REDIS_URL takes no database for a cluster, which has only 0.',
+    ],
+    [
+      { REDIS_URL: 'redis://x:secret@a,redis://b' },
+      'REDIS_URL takes several URLs for the nodes of one cluster only, with the same user and password.',
+    ],
+    [
+      { REDIS_URL: 'redis://a', DATA_DIR: '/data' },
+      'REDIS_URL and DATA_DIR contradict each other, since calls are kept in one place: unset one.',
+    ],
+    [
+      { REDIS_URL: 'redis://a', DURABILITY: 'full' },
+      'REDIS_URL and DURABILITY contradict each other, since calls are kept in one place: unset one.',
+    ],
+    [{ REDIS_AUTH: 'entra' }, 'REDIS_URL is missing: REDIS_AUTH says more about it.'],
+    [{ REDIS_WAIT_REPLICAS: '1' }, 'REDIS_URL is missing: REDIS_WAIT_REPLICAS says more about it.'],
+    [
+      { REDIS_URL: 'redis://a', REDIS_WAIT_REPLICAS: 'all' },
+      'REDIS_WAIT_REPLICAS takes a number of replicas, from 0 to 9.',
+    ],
+    [
+      { REDIS_URL: 'rediss://:secret@a', REDIS_AUTH: 'entra' },
+      'REDIS_AUTH=entra and the password in REDIS_URL contradict each other: take one away.',
+    ],
+    [
+      { REDIS_URL: 'redis://a', REDIS_AUTH: 'entra' },
+      'REDIS_URL takes rediss:// only with REDIS_AUTH=entra, since tokens are sent there.',
+    ],
+  ])('is not kept as %j says', (env, sentence) => {
+    expect(sentencesAbout(env)).toEqual([sentence]);
   });
 
   test('can not be kept in memory and survive the loss of power', () => {
@@ -203,8 +279,8 @@ describe('several wrong variables', () => {
   test('get a sentence each, all at once', () => {
     const sentences = sentencesAbout({ REDIS_URL: 'x', PORT: 'x', SANDBOX_TLS: 'x', LOG_LEVEL: 'x' });
     expect(sentences.map((sentence) => sentence.split(' ')[0])).toEqual([
-      'REDIS_URL',
       'PORT',
+      'REDIS_URL',
       'SANDBOX_TLS',
       'LOG_LEVEL',
     ]);

@@ -11,7 +11,7 @@ import { callBegins, rosterChanges } from '../webhook/posts.ts';
 /** `node deliver-main.ts`: delivers to the live core alone, as fast as it goes, whenever it is asked. */
 const calls = 100;
 
-const { store } = openStore(readConfig(process.env).liveState, systemClock, pino({ level: 'silent' }));
+const { store } = await openStore(readConfig(process.env), systemClock, pino({ level: 'silent' }));
 const live = new LiveCalls({ store, graph: {} as GraphPort, now: Date.now });
 const sequences = Array.from({ length: calls }, () => 2);
 let deliveries = 0;

@@ -1,9 +1,11 @@
+import { ConnectionTimeoutError } from '@redis/client';
 import { StoreUnavailableError } from '../store-unavailable-error.ts';
 import type { RedisAddress } from './redis-address.ts';
 import { checkRedis, RedisUnfitError, unfitBecause } from './redis-check.ts';
 import { probeKey } from './redis-keys.ts';
 import { openRedisLink } from './redis-link.ts';
-import type { LinkTimes, RedisCredentials, RedisLink } from './redis-link.ts';
+import type { LinkTimes, RedisLink } from './redis-link.ts';
+import type { RedisLogin, TokenLogin } from './redis-login.ts';
 import type { RedisScript, Reply } from './redis-script.ts';
 import { RedisSubscriptions } from './redis-subscriptions.ts';
 import type { MessageListener } from './redis-subscriptions.ts';
@@ -36,8 +38,8 @@ export interface RedisObserver {
 /** Which Redis, and how it is used. */
 export interface RedisConnectionOptions {
   readonly address: RedisAddress;
-  /** Take the place of the address' user and password. */
-  readonly credentials?: RedisCredentials | undefined;
+  /** Takes the place of the address' user and password. */
+  readonly login?: Pick<TokenLogin, 'login' | 'onRenewed'> | undefined;
   /** How many replicas must have what was written before it counts as stored. */
   readonly replicas?: number;
   readonly times?: Partial<RedisTimes>;
@@ -76,7 +78,8 @@ export class RedisConnection {
     const onFailure = (error: unknown): void => {
       this.#noteFailure(error);
     };
-    this.#link = openRedisLink(options.address, options.credentials, this.#times, {
+    const { login } = options;
+    this.#link = openRedisLink(options.address, login && (() => login.login()), this.#times, {
       onFailure,
       onConnected: () => {
         this.#look();
@@ -84,6 +87,9 @@ export class RedisConnection {
     });
     this.#subscriptions = new RedisSubscriptions(this.#link, this.#times.silentMs, () => {
       for (const listener of this.#renewals) listener();
+    });
+    login?.onRenewed((renewed) => {
+      this.#logIn(renewed);
     });
     this.#timer = setTimeout(() => {
       this.#look();
@@ -223,6 +229,15 @@ export class RedisConnection {
     }
   }
 
+  /** Lets connections that are open go on under a new token. */
+  #logIn({ username, password }: RedisLogin): void {
+    for (const client of [...this.#link.clients, ...this.#subscriptions.clients]) {
+      client.sendCommand(['AUTH', username, password]).catch((error: unknown) => {
+        this.#noteFailure(error);
+      });
+    }
+  }
+
   #renewLink(): void {
     if (this.#isClosed) return;
     this.#answeredAt = performance.now();
@@ -234,7 +249,10 @@ export class RedisConnection {
     if (this.#isClosed) return;
     const unfit = unfitBecause(this.#options.address, error);
     if (unfit && this.#fitness === 'unknown') this.#fitness = unfit;
-    this.#note(unfit?.message ?? reasonOf(error));
+    // Redis says nothing to who speaks TLS where there is none.
+    const isSilent = this.#options.address.isEncrypted && error instanceof ConnectionTimeoutError;
+    const reason = isSilent ? 'it does not answer, as one that speaks no TLS' : reasonOf(error);
+    this.#note(unfit?.message ?? reason);
     this.#scheduleLook();
   }
 

@@ -1,14 +1,15 @@
 import { isIP } from 'node:net';
 import { createClient, createCluster } from '@redis/client';
-import type { RedisClientOptions, RedisClientType } from '@redis/client';
+import type { RedisClientType } from '@redis/client';
 import type { RedisAddress } from './redis-address.ts';
+import type { RedisLogin } from './redis-login.ts';
 import type { Reply } from './redis-script.ts';
 
 /** A client of one node. */
 export type NodeClient = RedisClientType;
 
-/** Where the client library gets user and password from, again and again. */
-export type RedisCredentials = NonNullable<RedisClientOptions['credentialsProvider']>;
+/** Gives user and password whenever a connection is made; undefined to take those of the address. */
+export type LoginSource = (() => Promise<RedisLogin>) | undefined;
 
 /** How long is waited, in milliseconds. */
 export interface LinkTimes {
@@ -34,6 +35,8 @@ export interface RedisLink {
   send(key: string, args: readonly string[]): Promise<Reply>;
   /** The client of the node that has a key, or a channel. */
   nodeOf(key: string): Promise<NodeClient>;
+  /** The clients of all nodes that are connected. */
+  readonly clients: readonly NodeClient[];
   /** Gives up connections over which no answer comes, and connects anew. What waits for an answer fails. */
   renew(): void;
   close(): void;
@@ -41,22 +44,22 @@ export interface RedisLink {
 
 const firstDelayMs = 50;
 
-/** Opens the way to a Redis. @param credentials take the place of the address' user and password */
+/** Opens the way to a Redis. @param login takes the place of the address' user and password */
 export function openRedisLink(
   address: RedisAddress,
-  credentials: RedisCredentials | undefined,
+  login: LoginSource,
   times: LinkTimes,
   events: LinkEvents,
 ): RedisLink {
   return address.isCluster
-    ? openClusterLink(address, credentials, times, events)
-    : openNodeLink(address, credentials, times, events);
+    ? openClusterLink(address, login, times, events)
+    : openNodeLink(address, login, times, events);
 }
 
 /** How each node is spoken to. */
-export function clientOptionsOf(
+function clientOptionsOf(
   { nodes, isEncrypted, username, password }: RedisAddress,
-  credentials: RedisCredentials | undefined,
+  login: LoginSource,
   { connectMs, silentMs, reconnectMs }: LinkTimes,
 ) {
   const [{ host }] = nodes;
@@ -69,9 +72,12 @@ export function clientOptionsOf(
       // The nodes of a cluster may call themselves by their IP addresses, while their certificate has the name.
       ...(isEncrypted ? { tls: true as const, ...(isIP(host) ? {} : { servername: host }) } : {}),
     },
-    ...(credentials
-      ? { credentialsProvider: credentials }
-      : { ...(username === undefined ? {} : { username }), ...(password === undefined ? {} : { password }) }),
+    ...(login
+      ? { credentialsProvider: { type: 'async-credentials-provider' as const, credentials: login } }
+      : {
+          ...(username === undefined ? {} : { username }),
+          ...(password === undefined ? {} : { password }),
+        }),
     name: 'switchboard',
     // What can't be sent fails, rather than being done at a time when nobody waits for it any more.
     disableOfflineQueue: true,
@@ -81,11 +87,11 @@ export function clientOptionsOf(
 
 function openNodeLink(
   address: RedisAddress,
-  credentials: RedisCredentials | undefined,
+  login: LoginSource,
   times: LinkTimes,
   { onFailure, onConnected }: LinkEvents,
 ): RedisLink {
-  const options = clientOptionsOf(address, credentials, times);
+  const options = clientOptionsOf(address, login, times);
   const [node] = address.nodes;
   const open = (): NodeClient => {
     const client = createClient({
@@ -113,6 +119,9 @@ function openNodeLink(
       return sent;
     },
     nodeOf: () => Promise.resolve(client),
+    get clients() {
+      return client.isReady ? [client] : [];
+    },
     renew,
     close() {
       client.destroy();
@@ -126,14 +135,14 @@ function isReadOnly(error: unknown): boolean {
 
 function openClusterLink(
   address: RedisAddress,
-  credentials: RedisCredentials | undefined,
+  login: LoginSource,
   times: LinkTimes,
   { onFailure, onConnected }: LinkEvents,
 ): RedisLink {
   const open = () =>
     createCluster({
       rootNodes: address.nodes.map((node) => ({ socket: { ...node } })),
-      defaults: clientOptionsOf(address, credentials, times),
+      defaults: clientOptionsOf(address, login, times),
       // A node that is down must not keep the others from being found.
       minimizeConnections: true,
       topologyRefreshOnReconnectionAttemptStrategy: firstDelayMs,
@@ -160,6 +169,9 @@ function openClusterLink(
   return {
     send: (key, args) => cluster.sendCommand<Reply>(key, false, [...args]),
     nodeOf: (key) => cluster.getNodeClientForKey(key),
+    get clients() {
+      return cluster.masters.flatMap(({ client }) => (client?.isReady ? [client] : []));
+    },
     renew() {
       drop();
       cluster = open();

@@ -74,6 +74,11 @@ export class RedisSubscriptions {
     this.ensure();
   }
 
+  /** The connections that listen. */
+  get clients(): readonly NodeClient[] {
+    return [...this.#clients.values()].filter(({ isReady }) => isReady);
+  }
+
   close(): void {
     this.#isClosed = true;
     this.#listeners.clear();
