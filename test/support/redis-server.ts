@@ -77,6 +77,8 @@ export interface RedisCluster extends AsyncDisposable {
   readonly nodes: readonly RedisServer[];
   /** One of its nodes, by which the others are found. */
   readonly url: string;
+  /** Adds a node that takes the place of another one when that fails. Resolves when it has all that the other one has. */
+  addReplica(of: RedisServer): Promise<RedisServer>;
 }
 
 const slots = 16_384;
@@ -84,12 +86,10 @@ const slots = 16_384;
 /** Starts three nodes that share the keys, without replicas. @param settings of each, as `startRedis` takes them */
 export async function startRedisCluster(...settings: string[]): Promise<RedisCluster> {
   await using opened = new AsyncDisposableStack();
+  const startNode = (): Promise<RedisServer> =>
+    startRedis('--cluster-enabled', 'yes', '--cluster-node-timeout', '2000', ...settings);
   const nodes: RedisServer[] = [];
-  for (let number = 0; number < 3; number += 1) {
-    nodes.push(
-      opened.use(await startRedis('--cluster-enabled', 'yes', '--cluster-node-timeout', '2000', ...settings)),
-    );
-  }
+  for (let number = 0; number < 3; number += 1) nodes.push(opened.use(await startNode()));
   const share = Math.ceil(slots / nodes.length);
   for (const [index, node] of nodes.entries()) {
     const last = Math.min(slots, (index + 1) * share) - 1;
@@ -98,23 +98,43 @@ export async function startRedisCluster(...settings: string[]): Promise<RedisClu
   }
   const [first] = nodes;
   if (!first) throw new Error('there is no node');
-  for (const node of nodes.slice(1)) {
-    const busPort = String(
-      ((await node.command('CONFIG', 'GET', 'cluster-port')) as Record<string, string>)['cluster-port'],
-    );
+  const introduce = async (node: RedisServer): Promise<void> => {
+    const settings = (await node.command('CONFIG', 'GET', 'cluster-port')) as Record<string, string>;
+    const busPort = String(settings['cluster-port']);
     await first.command('CLUSTER', 'MEET', '127.0.0.1', `${node.port}`, busPort);
-  }
+  };
+  for (const node of nodes.slice(1)) await introduce(node);
   for (const node of nodes) await untilWhole(node, nodes.length);
   const running = opened.move();
-  return { nodes, url: first.url, [Symbol.asyncDispose]: () => running.disposeAsync() };
+  return {
+    nodes,
+    url: first.url,
+    async addReplica(of) {
+      const replica = running.use(await startNode());
+      await introduce(replica);
+      const id = String(await of.command('CLUSTER', 'MYID'));
+      // It has to have heard of the other one.
+      while (!String(await replica.command('CLUSTER', 'NODES')).includes(id)) await shortly();
+      await replica.command('CLUSTER', 'REPLICATE', id);
+      for (;;) {
+        const info = String(await of.command('INFO', 'replication'));
+        const [, sent] = /offset=(\d+),lag/.exec(info) ?? [];
+        if (sent !== undefined && sent === /master_repl_offset:(\d+)/.exec(info)?.[1]) return replica;
+        await shortly();
+      }
+    },
+    [Symbol.asyncDispose]: () => running.disposeAsync(),
+  };
 }
+
+const shortly = (): Promise<unknown> => new Promise((resolve) => setTimeout(resolve, 20));
 
 /** Waits until a node knows of all others, and that every slot has one. */
 async function untilWhole(node: RedisServer, size: number): Promise<void> {
   for (;;) {
     const info = String(await node.command('CLUSTER', 'INFO'));
     if (info.includes('cluster_state:ok') && info.includes(`cluster_size:${size}`)) return;
-    await new Promise((resolve) => setTimeout(resolve, 20));
+    await shortly();
   }
 }
 

@@ -88,6 +88,25 @@ describeWithProgram('a store in a Redis Cluster', 'redis-server', () => {
     }, wait);
   });
 
+  test('goes on at the replica that takes the place of a node', async () => {
+    const { one, other, heard } = await openBoth();
+    for (const id of ids) await change(one.store.calls, id, tone(1));
+    const [first] = cluster.nodes;
+    if (!first) throw new Error('there is no node');
+    await cluster.addReplica(first);
+    await first.kill();
+    await vi.waitFor(() => {
+      expect(one.redis.trouble).toBeDefined();
+    }, wait);
+    await vi.waitFor(() => {
+      expect([one, other].map(({ redis }) => redis.trouble)).toEqual([undefined, undefined]);
+    }, wait);
+    for (const id of ids) await change(one.store.calls, id, tone(2));
+    await vi.waitFor(() => {
+      expect(heard).toEqual(allHeard(1, 2));
+    }, wait);
+  });
+
   test('gives up a node that is silent, and goes on when it speaks again', async () => {
     const { one, other, heard } = await openBoth();
     const [, , third] = cluster.nodes;
