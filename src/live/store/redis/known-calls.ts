@@ -5,7 +5,7 @@ import type { CommitListener } from '../call-store.ts';
 import type { KnownCall } from './call-entries.ts';
 
 /** How much is remembered of calls that nobody watches, by how many people there are and were in them. */
-const maxPeople = 100_000;
+const maxPeople = 50_000;
 /** As how many people a call counts besides those in it. */
 const callItself = 10;
 
