@@ -1,10 +1,14 @@
-import { describe, expect, test } from 'vitest';
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { WebSocket, WebSocketServer } from 'ws';
 import { openEventStream } from '../http/event-stream/client.ts';
 import { openReadySocket, openSocket } from '../http/websocket/graphql-socket.ts';
 import type { GraphQLSocket } from '../http/websocket/graphql-socket.ts';
 import { subscribe } from '../support/graphql-subscriber.ts';
 import { rosterDocument, startGatewayProcess } from './adversity/gateway-process.ts';
 import type { GatewayProcess, RosterEvent } from './adversity/gateway-process.ts';
+import { follow } from './frontend/follower.ts';
 
 const createRoom = 'mutation { createRoom(input: {}) { room { id } } }';
 const created = { createRoom: { room: { id: expect.any(String) as string } } };
@@ -126,4 +130,52 @@ test('a gateway that Ctrl-C stops does not wait for a balancer, nor for its clie
   const { code, stdout } = await gateway.process.ended;
   expect(code).toBe(0);
   expect(stdout).not.toContain('still serving');
+});
+
+/** A balancer before a gateway: it hands on what each says to the other, and can close all sockets. */
+async function startBalancer(gatewayUrl: string) {
+  const server = new WebSocketServer({ port: 0, host: '127.0.0.1' });
+  await once(server, 'listening');
+  onTestFinished(() => {
+    server.close();
+    for (const client of server.clients) client.terminate();
+  });
+  server.on('connection', (client) => {
+    const gateway = new WebSocket(`${gatewayUrl.replace(/^http/, 'ws')}/graphql`, client.protocol);
+    const isOpen = once(gateway, 'open');
+    client.on('message', (data: Buffer) => void isOpen.then(() => { gateway.send(data.toString()); }));
+    gateway.on('message', (data: Buffer) => {
+      client.send(data.toString());
+    });
+    client.on('close', () => {
+      gateway.terminate();
+    });
+  });
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    closeAll(code: number): void {
+      for (const client of server.clients) client.close(code, 'Service restart');
+    },
+  };
+}
+
+test('a client that is sent away with 1012 comes back and goes on behind its last event', async () => {
+  const gateway = await startGatewayProcess();
+  const callId = await gateway.createCall();
+  const balancer = await startBalancer(gateway.url);
+  const follower = follow(balancer.url, callId);
+  await follower.until(({ connection }) => connection === 'live');
+  await gateway.join(callId, 'Ann');
+  await follower.until(({ people }) => people.some(({ displayName }) => displayName === 'Ann'));
+
+  balancer.closeAll(1012);
+  await follower.until(({ connection }) => connection === 'reconnecting');
+  await gateway.join(callId, 'Ben');
+  const { resumption, people } = await follower.until(
+    (roster) =>
+      roster.connection === 'live' && roster.people.some(({ displayName }) => displayName === 'Ben'),
+  );
+  expect(resumption).toBe('exact');
+  expect(people.map(({ displayName }) => displayName)).toEqual(['Calling Bot', 'Ann', 'Ben']);
+  expect(follower.events.slice(1).map(({ isSnapshot }) => isSnapshot)).toEqual([false, false]);
 });
