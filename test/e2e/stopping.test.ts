@@ -143,7 +143,13 @@ async function startBalancer(gatewayUrl: string) {
   server.on('connection', (client) => {
     const gateway = new WebSocket(`${gatewayUrl.replace(/^http/, 'ws')}/graphql`, client.protocol);
     const isOpen = once(gateway, 'open');
-    client.on('message', (data: Buffer) => void isOpen.then(() => { gateway.send(data.toString()); }));
+    client.on(
+      'message',
+      (data: Buffer) =>
+        void isOpen.then(() => {
+          gateway.send(data.toString());
+        }),
+    );
     gateway.on('message', (data: Buffer) => {
       client.send(data.toString());
     });
