@@ -33,7 +33,7 @@ export async function stopServing(options: StoppingOptions, isGradual: boolean):
     logger.info({ drainSeconds: drainMs / 1000 }, 'not ready any more, but still serving');
     await pause(clock, Math.min(drainMs, leftMs()));
   }
-  logger.info('taking nothing more');
+  if (isGradual) logger.info('taking nothing more');
   await Promise.all([
     listener.close(leftMs(), isGradual),
     // A store that can't be reached holds up nothing: its leases end by themselves.
