@@ -21,6 +21,8 @@ import type { StoresDuration } from './stores/main.ts';
 import { variants } from './variants.ts';
 import { measureWebhook } from './webhook/main.ts';
 import type { WebhookDuration } from './webhook/main.ts';
+import { measureWorkers } from './workers/main.ts';
+import type { WorkersDuration } from './workers/main.ts';
 import { createWorkloads, pages, participantsInRoom, roomsBody, roomsOnPage } from './workloads.ts';
 
 /** What the query for rooms gives that the workloads are made from. */
@@ -113,6 +115,14 @@ const parts = {
     print(report);
     return missed;
   },
+  workers: async (cores, quick) => {
+    const duration: WorkersDuration = quick
+      ? { subscribers: 50, events: 20, rounds: 1 }
+      : { subscribers: 1_000, events: 100, rounds: 3 };
+    const { report, missed } = await measureWorkers(cores, duration);
+    print(report);
+    return missed;
+  },
 } satisfies Record<string, (cores: Cores, quick: boolean) => Promise<readonly string[]>>;
 
 type Part = keyof typeof parts;
@@ -123,7 +133,7 @@ const named = new Set<string>(['soak']);
 const usage = `Usage: npm run bench -- [--quick] [${Object.keys(parts).join('|')} ...]
 Measures all parts but the soak, or those that are named. --quick only sees that all works.`;
 
-/** `npm run bench` measures for about thirteen minutes. */
+/** `npm run bench` measures for about fourteen minutes. */
 async function main(): Promise<void> {
   const { quick, chosen } = readArguments();
   const cores = takeCores();

@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 /** The gateway as it runs in production, in a process and on a core of its own. */
 export interface GatewayProcess {
   readonly port: number;
+  readonly pid: number;
   /** CPU time that the process has used so far, in seconds, as its metrics tell. */
   cpuSeconds(): Promise<number>;
   /** Memory that it has resident, in bytes. */
@@ -33,6 +34,7 @@ export async function startGatewayProcess(
   };
   return {
     port: Number(port),
+    pid: child.pid ?? 0,
     cpuSeconds: () => metric('process_cpu_seconds_total'),
     residentBytes: () => metric('process_resident_memory_bytes'),
     async stop() {
