@@ -41,10 +41,14 @@ export class Supervisor {
   readonly #hosts: readonly { connect(channel: Channel): () => void }[];
   readonly #running = new Map<Worker, OtherEnd<WorkerOffers>>();
   readonly #url = Promise.withResolvers<string>();
-  /** The numbers of those that listen. */
+  readonly #listening = new Set<Worker>();
+  /** The numbers of those that have listened. */
   readonly #ready = new Set<number>();
   readonly #ends: number[] = [];
+  /** Where workers are told to listen. */
   #port: number;
+  /** Where they do; undefined until one does. */
+  #listensAt: number | undefined;
   #isClosing = false;
 
   constructor(options: SupervisorOptions) {
@@ -90,9 +94,15 @@ export class Supervisor {
     const disconnects = this.#hosts.map((host) => host.connect(channel));
     let failure: string | undefined;
     const offers: SupervisorOffers = {
-      begin: () => ({ port: this.#port, time: this.#options.now(), sandbox: this.#options.sandbox }),
+      begin: () => {
+        // With the last who listened, a port that was taken because it was free is given back: it is asked for by its number.
+        if (this.#listening.size === 0) this.#port = this.#listensAt ?? this.#port;
+        return { port: this.#port, time: this.#options.now(), sandbox: this.#options.sandbox };
+      },
       isReady: (url) => {
         this.#options.logger.info({ worker: number, process: worker.process.pid }, 'a worker is ready');
+        this.#listensAt = Number(new URL(url).port);
+        this.#listening.add(worker);
         this.#ready.add(number);
         if (this.#ready.size === this.#options.workers) this.#url.resolve(url);
       },
@@ -111,6 +121,7 @@ export class Supervisor {
       for (const disconnect of disconnects) disconnect();
       channel.close('the worker has ended');
       this.#running.delete(worker);
+      this.#listening.delete(worker);
       if (this.#isClosing) return;
       this.#options.logger.error(
         { worker: number, code, signal, reason: failure },

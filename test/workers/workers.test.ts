@@ -181,6 +181,23 @@ describe('a gateway of several processes', () => {
     expect(await gateway.ended).toMatchObject({ code: 1 });
   });
 
+  test('keeps its port when all workers are killed at once', async () => {
+    const gateway = runGateway(onFreePorts);
+    const { graphql } = await gateway.logged('ready');
+    const workers = (): string[] =>
+      Array.from(
+        gateway.stdout.matchAll(/"process":(\d+),"msg":"a worker is ready"/g),
+        ([, pid = '']) => pid,
+      );
+    for (const pid of workers()) process.kill(Number(pid), 'SIGKILL');
+    await expect.poll(workers).toHaveLength(4);
+    for (let number = 1; number <= 2; number += 1) {
+      const { port, hostname, protocol } = new URL(String(graphql));
+      const { status } = await rawRequest(`${protocol}//${hostname}:${port}`, '/readyz');
+      expect(status).toBe(200);
+    }
+  });
+
   test('leaves no worker behind when it is killed', async () => {
     const gateway = runGateway(onFreePorts);
     await gateway.logged('ready');
