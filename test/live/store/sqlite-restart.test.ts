@@ -1,3 +1,5 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { ParticipantResource } from '../../../src/microsoft-graph/resources.ts';
@@ -232,6 +234,32 @@ describe('after a restart', () => {
     }
     expect(counts.reduce((sum, count) => sum + count)).toBe(many);
     expect(Math.max(...counts)).toBeLessThan(100);
+  });
+
+  describe('of the whole system, a cursor from before', () => {
+    /** Opens a store again after its process was killed, and the system after that. @returns the epoch of its call */
+    async function epochAfter(since: string, durability: string): Promise<string | undefined> {
+      const folder = await newFolder();
+      const before = openStore(folder);
+      await begin(before);
+      before.close();
+      await writeFile(join(folder, 'live.db.owner'), `process 1 since ${since}\n${durability}`);
+      const stored = await openStore(folder).calls.read(callId);
+      return stored?.kind === 'live' ? stored.record.epoch : undefined;
+    }
+    const longAgo = '2001-01-01T00:00:00.000Z';
+
+    test('is good for nothing where events may be missing, whose numbers others get', async () => {
+      expect(await epochAfter(longAgo, '')).toMatch(/^[0-9a-f]{18}$/);
+    });
+
+    test('goes on exactly where each commit was synced', async () => {
+      expect(await epochAfter(longAgo, 'each commit is synced\n')).toBe('e');
+    });
+
+    test('goes on exactly where only the process had ended', async () => {
+      expect(await epochAfter(new Date().toISOString(), '')).toBe('e');
+    });
   });
 
   test('work that is cancelled stays cancelled', async () => {

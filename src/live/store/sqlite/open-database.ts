@@ -4,7 +4,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import { databaseClass } from './database-class.ts';
 import { checkIntegrity } from './integrity.ts';
 import { migrate } from './migrate.ts';
-import { forgetOwner, noteOwner, readOwner } from './owner.ts';
+import { forgetOwner, mayHaveLost, noteOwner, readOwner } from './owner.ts';
 import { applicationId, schemaSteps } from './schema.ts';
 import type { SchemaStep } from './schema.ts';
 import { storedTime } from './stored-clock.ts';
@@ -49,12 +49,14 @@ export function openDatabase(
     const isNew = checkOwnership(database, file, steps.length);
     if (!isNew) checkIntegrity(database, file);
     migrate(database, steps);
+    const before = readOwner(file);
+    if (before && mayHaveLost(before)) renewEpochs(database);
     database.exec(`COMMIT; PRAGMA journal_mode = WAL; PRAGMA synchronous = ${isSynced ? 'FULL' : 'NORMAL'}`);
   } catch (error) {
     database?.close();
     throw explain(error, file);
   }
-  noteOwner(file);
+  noteOwner(file, isSynced);
   const open = database;
   return {
     database: open,
@@ -94,12 +96,20 @@ function checkOwnership(database: DatabaseSync, file: string, latest: number): b
   return false;
 }
 
+/**
+ * Gives calls another epoch, where some of the events that were told of them may be missing: others would come under the same
+ * sequences, and who resumes from one of those would take them for what they have. Like this they get a snapshot.
+ */
+function renewEpochs(database: DatabaseSync): void {
+  database.exec("UPDATE calls SET record = json_set(record, '$.epoch', lower(hex(randomblob(9))))");
+}
+
 /** Says what to do where the database says only why it won't. */
 function explain(error: unknown, file: string): unknown {
   switch (resultCodeOf(error)) {
     case resultCodes.busy:
       return new StoreError(
-        `${file} is in use by ${readOwner(file) ?? 'another process'}: stop that, or set DATA_DIR to another folder.`,
+        `${file} is in use by ${readOwner(file)?.name ?? 'another process'}: stop that, or set DATA_DIR to another folder.`,
         { cause: error },
       );
     case resultCodes.notADatabase:
