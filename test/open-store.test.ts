@@ -27,14 +27,15 @@ describe('the store of a gateway that was restarted', () => {
 
   /** Has work due in half a minute, and opens the store again when the time of day has changed by so much. */
   async function reopened(setForth: number) {
-    const settings = { kind: 'file', folder: await newFolder(), isSynced: false } as const;
+    const liveState = { kind: 'file', folder: await newFolder(), isSynced: false } as const;
+    const settings = { liveState, entraApplication: undefined };
     const warnings: string[] = [];
     const logger = pino({ level: 'warn' }, { write: (line) => warnings.push(line) });
-    const before = openStore(settings, clockFrom(begin), logger);
+    const before = await openStore(settings, clockFrom(begin), logger);
     await before.store.work.schedule(hangUp, before.now() + 30 * second);
     await before.close();
     const clock = clockFrom(begin + setForth);
-    const after = openStore(settings, clock, logger);
+    const after = await openStore(settings, clock, logger);
     const due = async (): Promise<number> =>
       (await after.store.work.takeDue('hangUp', after.now(), { limit: 9, leaseMs: 0 })).length;
     return { ...after, clock, due, warnings };
@@ -61,7 +62,8 @@ describe('the store of a gateway that was restarted', () => {
 });
 
 test('a store in memory begins with the time of day', async () => {
-  const { now, close } = openStore({ kind: 'memory' }, clockFrom(begin), pino({ level: 'silent' }));
+  const settings = { liveState: { kind: 'memory' }, entraApplication: undefined } as const;
+  const { now, close } = await openStore(settings, clockFrom(begin), pino({ level: 'silent' }));
   expect(now()).toBe(begin);
   await close();
 });
