@@ -24,8 +24,16 @@ export interface StoresDuration {
   readonly idleCalls: number;
 }
 
+/** What idle calls take, as far as it was measured. */
+interface Idle {
+  readonly heapPerCall?: number;
+  readonly bytesPerCall?: number;
+  /** From the start of the program until it is ready, in milliseconds, with all calls there. */
+  readonly readyMs?: number;
+}
+
 /** What was measured of one store. */
-interface Figures {
+interface Figures extends Idle {
   readonly store: string;
   /** Posts to the webhook a second; by the store in memory of the same round. */
   readonly posts: number;
@@ -35,10 +43,6 @@ interface Figures {
   readonly notificationsRatio: number;
   /** CPU time for one change, in microseconds, by the number of people. */
   readonly cpuByPeople: readonly number[];
-  readonly heapPerCall: number;
-  readonly bytesPerCall: number | undefined;
-  /** From the start of the program until it is ready, in milliseconds, with all calls there. */
-  readonly readyMs: number | undefined;
 }
 
 const leastPostsRatio = 0.7;
@@ -55,7 +59,14 @@ export async function measureStores(cores: Cores, duration: StoresDuration): Pro
   const throughput = await measureThroughput(cores, platform, duration);
   const figures: Figures[] = [];
   for (const [index, create] of storesToMeasure.entries()) {
-    figures.push({ ...(await measureOne(create, cores, platform, duration)), ...at(throughput, index) });
+    using crowded = create();
+    using idle = create();
+    figures.push({
+      store: crowded.name,
+      ...at(throughput, index),
+      ...(await measureByPeople(crowded, cores, platform, duration)),
+      ...(await measureIdle(idle, cores, platform, duration)),
+    });
   }
   return { report: reportOf(figures, duration), missed: missedBy(figures, duration) };
 }
@@ -100,22 +111,27 @@ async function measureThroughput(
   }));
 }
 
-/** Measures what is compared with nothing else. */
-async function measureOne(
-  create: () => StoreUnderMeasure,
+/** Measures what one change costs by the number of people. */
+async function measureByPeople(
+  store: StoreUnderMeasure,
   cores: Cores,
   platform: CallingPlatform,
-  { people, rounds, sliceMs, idleCalls }: StoresDuration,
-): Promise<Omit<Figures, keyof Throughput>> {
-  let cpuByPeople: number[];
-  {
-    using store = create();
-    const server = await startServer(store, cores, platform);
-    const costs = await measureCostByPeople(server, platform.authorization, { people, rounds, sliceMs });
-    cpuByPeople = costs.map(({ cpu }) => cpu);
-    await server.stop();
-  }
-  using store = create();
+  duration: StoresDuration,
+): Promise<Pick<Figures, 'cpuByPeople'>> {
+  const server = await startServer(store, cores, platform);
+  const costs = await measureCostByPeople(server, platform.authorization, duration);
+  await server.stop();
+  return { cpuByPeople: costs.map(({ cpu }) => cpu) };
+}
+
+/** Measures what calls take to which nothing happens, and how soon a gateway is ready that finds them. */
+async function measureIdle(
+  store: StoreUnderMeasure,
+  cores: Cores,
+  platform: CallingPlatform,
+  { idleCalls }: StoresDuration,
+): Promise<Idle> {
+  if (!store.hasOwnForm) return {};
   const server = await startServer(store, cores, platform);
   const contestant = new Contestant(server, platform.authorization);
   await contestant.begin(1);
@@ -123,11 +139,11 @@ async function measureOne(
   await contestant.begin(1 + idleCalls);
   const heapPerCall = ((await server.heapBytes()) - heap) / idleCalls;
   const bytesAfter = store.bytes();
-  const bytesPerCall = bytesAfter === undefined ? undefined : (bytesAfter - (bytes ?? 0)) / idleCalls;
   await contestant.close();
   await server.stop();
-  const readyMs = bytes === undefined ? undefined : await measureStart(store, cores, platform);
-  return { store: store.name, cpuByPeople, heapPerCall, bytesPerCall, readyMs };
+  if (bytes === undefined || bytesAfter === undefined) return { heapPerCall };
+  const bytesPerCall = (bytesAfter - bytes) / idleCalls;
+  return { heapPerCall, bytesPerCall, readyMs: await measureStart(store, cores, platform) };
 }
 
 async function measureStart(

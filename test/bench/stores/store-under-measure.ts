@@ -7,6 +7,8 @@ export interface StoreUnderMeasure extends Disposable {
   readonly name: string;
   /** What makes a gateway use it. */
   readonly env: Readonly<Record<string, string>>;
+  /** Whether its idle calls are measured: not those of a variant that keeps them as another one does. */
+  readonly hasOwnForm: boolean;
   /** What it takes outside of the process, in bytes; undefined if it takes nothing. */
   bytes(): number | undefined;
 }
@@ -16,17 +18,19 @@ export const storesToMeasure: readonly (() => StoreUnderMeasure)[] = [
   () => ({
     name: 'memory',
     env: { DATA_DIR: 'memory' },
+    hasOwnForm: true,
     bytes: () => undefined,
     [Symbol.dispose]: () => undefined,
   }),
-  () => inFile('SQLite', {}),
-  () => inFile('SQLite, each commit synced', { DURABILITY: 'full' }),
+  () => inFile('SQLite', true, {}),
+  () => inFile('SQLite, each commit synced', false, { DURABILITY: 'full' }),
 ];
 
-function inFile(name: string, env: Readonly<Record<string, string>>): StoreUnderMeasure {
+function inFile(name: string, hasOwnForm: boolean, env: Readonly<Record<string, string>>): StoreUnderMeasure {
   const folder = mkdtempSync(join(tmpdir(), 'switchboard-bench-'));
   return {
     name,
+    hasOwnForm,
     env: { ...env, DATA_DIR: folder },
     bytes: () => readdirSync(folder).reduce((sum, file) => sum + statSync(join(folder, file)).size, 0),
     [Symbol.dispose]() {
