@@ -84,9 +84,13 @@ export class GroupCommit {
       return;
     }
     this.#end(transaction);
-    for (const tell of transaction.whenStored) tell();
-    for (const read of transaction.reads) read();
-    transaction.done.resolve(undefined);
+    try {
+      for (const tell of transaction.whenStored) tell();
+    } finally {
+      // Whoever waits learns that it is stored, whatever became of telling others.
+      for (const read of transaction.reads) read();
+      transaction.done.resolve(undefined);
+    }
   }
 
   #begin(): Transaction {
