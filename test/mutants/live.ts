@@ -258,7 +258,7 @@ export const liveMutants: readonly Mutant[] = [
   {
     rule: 'calls that began together are not kept alive together for ever',
     file: 'live/next-probe.ts',
-    from: 'keptAliveAt + keepAliveMs * spread(record.id)',
+    from: 'keptAliveAt + Math.round(keepAliveMs * spread(record.id))',
     to: 'keptAliveAt + keepAliveMs',
     caughtBy: 'live/reconciler.test.ts',
   },
@@ -412,15 +412,15 @@ export const liveMutants: readonly Mutant[] = [
   {
     rule: 'what a keepAlive is to show besides is asked again if that failed',
     file: 'live/next-probe.ts',
-    from: "if (owesLook) yield { probe: isPeerToPeer(record) ? 'call' : 'roster', at: mayListAt };",
-    to: '',
+    from: 'if (owesLook) {',
+    to: 'if (owesLook && listedAt < 0) {',
     caughtBy: 'live/reconciler.test.ts',
   },
   {
     rule: 'a call of whose roster Graph knows nothing is asked about by itself',
     file: 'live/reconciler.ts',
-    from: 'else await observeCall();',
-    to: '',
+    from: '} else {\n          await observeCall();\n        }',
+    to: '}',
     caughtBy: 'live/reconciler.test.ts',
   },
   {
