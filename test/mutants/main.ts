@@ -9,6 +9,7 @@ import { accessMutants } from './access.ts';
 import { authenticationMutants } from './authentication.ts';
 import { liveMutants } from './live.ts';
 import type { Mutant } from './mutant.ts';
+import { storeMutants } from './store.ts';
 import { upstreamMutants } from './upstream.ts';
 
 /*
@@ -67,7 +68,13 @@ async function judge(folder: string, { file, from, to, caughtBy }: Mutant): Prom
   }
 }
 
-const mutants = [...liveMutants, ...accessMutants, ...authenticationMutants, ...upstreamMutants];
+const mutants = [
+  ...liveMutants,
+  ...storeMutants,
+  ...accessMutants,
+  ...authenticationMutants,
+  ...upstreamMutants,
+];
 const wanted = mutants.filter(({ rule, file }) => `${file} ${rule}`.includes(process.argv[2] ?? ''));
 await buildPagesIfMissing();
 const folder = await copyProject();

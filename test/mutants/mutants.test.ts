@@ -4,11 +4,12 @@ import { expect, test } from 'vitest';
 import { accessMutants } from './access.ts';
 import { authenticationMutants } from './authentication.ts';
 import { liveMutants } from './live.ts';
+import { storeMutants } from './store.ts';
 import { upstreamMutants } from './upstream.ts';
 
 const repository = join(import.meta.dirname, '../..');
 
-test.each([...liveMutants, ...accessMutants, ...authenticationMutants, ...upstreamMutants])(
+test.each([...liveMutants, ...storeMutants, ...accessMutants, ...authenticationMutants, ...upstreamMutants])(
   'the rule stands in one place, where a mutant can switch it off: $rule',
   ({ file, from, caughtBy }) => {
     const text = readFileSync(join(repository, 'src', file), 'utf8');

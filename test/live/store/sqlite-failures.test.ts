@@ -73,6 +73,10 @@ test('what is read is what is stored: not before it is, and not if it can’t be
     .commit(undefined, reductionOf(recordOf('c1')))
     .then(() => order.push('written'));
   const reading = store.calls.read('c1').then((stored) => order.push(`read ${stored?.kind}`));
+  // Whatever could be done by now has been done, but that it is stored.
+  await new Promise((resolve) => {
+    process.nextTick(resolve);
+  });
   expect(order).toEqual([]);
   await Promise.all([writing, reading]);
   expect(order.sort()).toEqual(['read live', 'written']);

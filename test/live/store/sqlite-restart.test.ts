@@ -23,8 +23,8 @@ const person = (number: number, change: ParticipantResource = {}): ParticipantRe
 const ofCall = { callId, graphCallId: callId, changeType: 'updated' } as const;
 const people = fc.subarray([0, 1, 2, 3, 4, 5]);
 
-/** What may happen to a call. */
-const notification: fc.Arbitrary<KnownNotification> = fc.oneof(
+/** What may happen to a call but its end. */
+const change: fc.Arbitrary<KnownNotification> = fc.oneof(
   fc.constantFrom('established', 'hold', 'transferring').map((state) => stateOf(state) as KnownNotification),
   people.map((here) => ({
     ...ofCall,
@@ -51,8 +51,20 @@ const notification: fc.Arbitrary<KnownNotification> = fc.oneof(
   fc
     .nat(9)
     .map((sequenceId) => stateOf('established', callId, { toneInfo: { sequenceId } }) as KnownNotification),
-  fc.constant(endOf() as KnownNotification),
 );
+
+/** What may happen to a call, so much of it that the log is trimmed several times, and mostly an end. */
+const history = fc
+  .tuple(
+    fc.array(fc.record({ notification: change, isRestarted: fc.nat(15).map((one) => one === 0) }), {
+      maxLength: 150,
+      size: 'max',
+    }),
+    fc.boolean(),
+  )
+  .map(([steps, isOver]) =>
+    isOver ? [...steps, { notification: endOf() as KnownNotification, isRestarted: true }] : steps,
+  );
 
 /** What can be told of a call, but for what is drawn at random when it begins. */
 function told(history: CallHistory | undefined): unknown {
@@ -65,51 +77,47 @@ test('what a call is after a restart is what it was, whatever has happened to it
   const folder = await newFolder();
   let database = 0;
   await fc.assert(
-    fc.asyncProperty(
-      fc.array(fc.record({ notification, isRestarted: fc.boolean() }), { maxLength: 40 }),
-      async (steps) => {
-        let now = 1_000;
-        const retention = { ...defaultRetention, maxLogEvents: 5 };
-        const reference = createMemoryStore(() => now, retention);
-        database += 1;
-        const open = (): ReturnType<typeof openStore> =>
-          openStore(`${folder}/${database}`, () => now, retention);
-        let store = open();
-        const liveOf = (one: LiveStore): LiveCalls =>
-          new LiveCalls({ store: one, graph: new LiveHarness().graph, now: () => now });
-        for (const one of [reference, store]) {
-          await one.calls.commit(
-            undefined,
-            reductionOf(newCallRecord({ id: callId, graphId: callId, origin: 'created', epoch: 'e', now })),
-          );
-        }
-        for (const { notification: one, isRestarted } of steps) {
-          now += 1_000;
-          const delivery = {
-            notifications: [one],
-            callbackToken: undefined,
-            deliveryKey: undefined,
-            tenantId: 't',
-            receivedAt: new Date(now),
-          };
-          await liveOf(reference).deliver(delivery);
-          await liveOf(store).deliver(delivery);
-          if (isRestarted) {
-            store.close();
-            store = open();
-          }
-          expect(told(await store.calls.readHistory(callId))).toEqual(
-            told(await reference.calls.readHistory(callId)),
-          );
-        }
-        now += retention.logAfterEndMs;
+    fc.asyncProperty(history, async (steps) => {
+      let now = 1_000;
+      const retention = { ...defaultRetention, maxLogEvents: 5 };
+      const reference = createMemoryStore(() => now, retention);
+      database += 1;
+      const open = (): ReturnType<typeof openStore> =>
+        openStore(`${folder}/${database}`, () => now, retention);
+      let store = open();
+      const { graph } = new LiveHarness();
+      const liveOf = (one: LiveStore): LiveCalls => new LiveCalls({ store: one, graph, now: () => now });
+      for (const one of [reference, store]) {
+        await one.calls.commit(
+          undefined,
+          reductionOf(newCallRecord({ id: callId, graphId: callId, origin: 'created', epoch: 'e', now })),
+        );
+      }
+      for (const { notification: one, isRestarted } of steps) {
+        now += 1_000;
+        const delivery = {
+          notifications: [one],
+          callbackToken: undefined,
+          deliveryKey: undefined,
+          tenantId: 't',
+          receivedAt: new Date(now),
+        };
+        await liveOf(reference).deliver(delivery);
+        await liveOf(store).deliver(delivery);
+        if (!isRestarted) continue;
+        store.close();
+        store = open();
         expect(told(await store.calls.readHistory(callId))).toEqual(
           told(await reference.calls.readHistory(callId)),
         );
-        store.close();
-      },
-    ),
-    { numRuns: 60 },
+      }
+      now += retention.logAfterEndMs;
+      expect(told(await store.calls.readHistory(callId))).toEqual(
+        told(await reference.calls.readHistory(callId)),
+      );
+      store.close();
+    }),
+    { numRuns: 15 },
   );
 });
 
