@@ -88,6 +88,20 @@ test('what is read is what is stored: not before it is, and not if it can’t be
   expect(await read).toBeUndefined();
 });
 
+test('where the disk is full already, a store is opened, and shows what is there', async () => {
+  const folder = await newFolder();
+  const before = openStore(folder);
+  await before.calls.commit(undefined, { ...reductionOf(recordOf('c1')), dueAt: 1 });
+  before.close();
+  const opened = openDatabase(folder, { isSynced: false });
+  opened.database.exec('PRAGMA query_only = ON');
+  const store = createSqliteStore(opened, () => 1);
+  expect((await store.calls.read('c1'))?.kind).toBe('live');
+  expect(await store.work.takeDue('probe', 1, { limit: 9, leaseMs: 1 })).toHaveLength(1);
+  await expect(store.callbackTokens.bind('d', 'c')).rejects.toThrow();
+  store.close();
+});
+
 test('after it was closed nothing can be written or read, and nothing hangs', async () => {
   const { store } = await storeOnSmallDisk();
   const last = store.callbackTokens.bind('d', 'c1');

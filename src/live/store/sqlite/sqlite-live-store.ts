@@ -41,9 +41,11 @@ export function createSqliteStore(
   commits.whenUndone(() => {
     for (const { count } of [parked, creations, tokens, deliveries]) count.recount();
   });
-  database.exec('BEGIN');
-  work.resume(now());
-  database.exec('COMMIT');
+  const resumed = commits.write(() => {
+    work.resume(now());
+  });
+  // Where the disk is full, the gateway starts all the same, and what was due before is due still.
+  resumed.catch(() => undefined);
   return {
     calls,
     creations: new SqliteCreationStore(commits, creations, now),
