@@ -30,9 +30,9 @@ import { createMemoryCounts } from './counts/counts.ts';
 import type { Counts } from './counts/counts.ts';
 import { LiveCalls } from './live/live-calls.ts';
 import type { LiveObserver } from './live/live-observer.ts';
-import type { LiveStore } from './live/store/live-store.ts';
 import { Reconciler } from './live/reconciler.ts';
 import { openStore } from './open-store.ts';
+import type { OpenStore } from './open-store.ts';
 import { createMetrics } from './metrics.ts';
 import type { Samples } from './metrics.ts';
 import { createRefusalLog } from './logging/refusal-log.ts';
@@ -71,9 +71,8 @@ export type SandboxAccess = Pick<Sandbox, 'url' | 'connectionString' | 'certific
 
 /** What the processes that serve one port share. */
 export interface SharedParts {
-  readonly store: LiveStore;
-  /** Steady time, in milliseconds since the epoch, by which everything in it is recorded. */
-  readonly now: () => number;
+  /** The state of the live core; undefined where each opens it for itself, since it is in a server of its own. */
+  readonly state: Pick<OpenStore, 'store' | 'now'> | undefined;
   readonly counts: Counts;
   /** The sandbox that stands in for services; undefined if none does. */
   readonly sandbox: SandboxAccess | undefined;
@@ -133,9 +132,10 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   };
   const { shared } = options;
   // First, so that it is closed last.
-  const state = shared ?? (await openStore(config, clock, logger));
+  const state: Partial<OpenStore> & Pick<OpenStore, 'store' | 'now'> =
+    shared?.state ?? (await openStore(config, clock, logger));
   const { store, now: steadyNow } = state;
-  if ('close' in state) opened.defer(state.close);
+  if (state.close) opened.defer(state.close);
   const own = !shared && needsSandbox(config) ? await startSandbox(config.sandbox) : undefined;
   if (own) opened.defer(() => own.close());
   const sandbox = own ?? shared?.sandbox;
@@ -246,7 +246,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     }),
     webhook,
     metrics: { ...metrics, text: () => (shared?.metrics ?? metrics).text() },
-    readiness: [contact, ...('readiness' in state ? [state.readiness] : [])],
+    readiness: [contact, ...(state.readiness ? [state.readiness] : [])],
     upstreams,
     pages: await loadPages(config),
     origins: createOriginPolicy({ ...config, authenticates: config.authentication !== undefined }),

@@ -4,7 +4,7 @@ import type { SandboxAccess } from '../gateway.ts';
 export interface WorkerStart {
   /** Where it listens; 0 takes a free one, the same for all. */
   readonly port: number;
-  /** The supervisor's steady time, in milliseconds since the epoch: what is stored was recorded by it. */
+  /** The supervisor's steady time, in milliseconds since the epoch: what it stores was recorded by it; 0 if it stores nothing. */
   readonly time: number;
   /** Undefined if no service is simulated. */
   readonly sandbox: SandboxAccess | undefined;

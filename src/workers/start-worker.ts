@@ -28,8 +28,11 @@ export async function startWorker(
       ...options,
       config: { ...config, port },
       shared: {
-        store: createStoreClient(channel),
-        now: createSteadyTime(systemClock, time),
+        // A server is asked by each worker itself: by way of the supervisor, all would wait for one process.
+        state:
+          config.liveState.kind === 'redis'
+            ? undefined
+            : { store: createStoreClient(channel), now: createSteadyTime(systemClock, time) },
         counts: createCountsClient(channel),
         sandbox,
         metrics: createSharedMetrics(channel),

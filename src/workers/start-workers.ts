@@ -9,8 +9,8 @@ import { Supervisor } from './supervisor.ts';
 import type { SupervisorOptions } from './supervisor.ts';
 
 /**
- * Starts a gateway of several processes on one port: this one has the live core's state and the sandbox, if there is one;
- * the others are gateways.
+ * Starts a gateway of several processes on one port: this one has the live core's state, unless that is in a server of its
+ * own, and the sandbox, if there is one; the others are gateways.
  *
  * @throws {Error} whose message says what to do about it, such as for a port that is taken
  */
@@ -23,16 +23,15 @@ export async function startWorkers({
   Pick<SupervisorOptions, 'logger' | 'log'>): Promise<Gateway> {
   await using opened = new AsyncDisposableStack();
   // First, so that it is closed last.
-  const { store, now, close } = await openStore(config, systemClock, logger);
-  opened.defer(close);
+  const state = config.liveState.kind === 'redis' ? undefined : await openStore(config, systemClock, logger);
+  if (state) opened.defer(state.close);
   const sandbox = needsSandbox(config) ? await startSandbox(config.sandbox) : undefined;
   if (sandbox) opened.defer(() => sandbox.close());
   const metrics = createMetrics({ droppedLogLines });
   const supervisor = new Supervisor({
     workers: config.workers,
     port: config.port,
-    store,
-    now,
+    state,
     counts: createMemoryCounts(config.transportLimits.requestsPerMinute),
     sandbox: sandbox && {
       url: sandbox.url,

@@ -19,9 +19,8 @@ export interface SupervisorOptions {
   readonly workers: number;
   /** 0 takes a free one. */
   readonly port: number;
-  readonly store: LiveStore;
-  /** The steady time by which it goes, in milliseconds since the epoch. */
-  readonly now: () => number;
+  /** The live core's state, and the steady time by which it goes; undefined where each worker opens it for itself. */
+  readonly state: { readonly store: LiveStore; readonly now: () => number } | undefined;
   readonly counts: Counts;
   readonly sandbox: WorkerStart['sandbox'];
   /** What this process has counted itself. */
@@ -55,7 +54,7 @@ export class Supervisor {
     this.#options = options;
     this.#port = options.port;
     this.#hosts = [
-      new StoreHost(options.store),
+      ...(options.state ? [new StoreHost(options.state.store)] : []),
       new CountsHost(options.counts),
       new MetricsHost(options.ownSamples),
     ];
@@ -97,7 +96,7 @@ export class Supervisor {
       begin: () => {
         // With the last who listened, a port that was taken because it was free is given back: it is asked for by its number.
         if (this.#listening.size === 0) this.#port = this.#listensAt ?? this.#port;
-        return { port: this.#port, time: this.#options.now(), sandbox: this.#options.sandbox };
+        return { port: this.#port, time: this.#options.state?.now() ?? 0, sandbox: this.#options.sandbox };
       },
       isReady: (url) => {
         this.#options.logger.info({ worker: number, process: worker.process.pid }, 'a worker is ready');

@@ -101,7 +101,7 @@ export class StoreHost {
   #watch(callId: string): FollowedCall {
     const followed: FollowedCall = {
       followers: new Map(),
-      // A store that is shared so is in this process, and never out of reach: it can tell all events.
+      // What is shared so is kept in this process, and never out of reach: it can tell all events.
       unwatch: this.#store.calls.watch(callId, (record, events = []) => {
         this.#spread(followed, record, events);
       }),
