@@ -26,8 +26,6 @@ import type { SubscriptionCallbackOptions } from './http/callback-protocol/callb
 import type { Cloud } from './identifiers/identifier.ts';
 import { systemClock } from './clock.ts';
 import type { Clock } from './clock.ts';
-import { createMemoryCounts } from './counts/counts.ts';
-import type { Counts } from './counts/counts.ts';
 import { LiveCalls } from './live/live-calls.ts';
 import type { LiveObserver } from './live/live-observer.ts';
 import { Reconciler } from './live/reconciler.ts';
@@ -69,11 +67,13 @@ export type SandboxAccess = Pick<Sandbox, 'url' | 'connectionString' | 'certific
   readonly graph: Pick<Sandbox['graph'], 'token' | 'callbacks'>;
 };
 
+/** What is known of calls, and what principals do and hold. */
+export type SharedState = Pick<OpenStore, 'store' | 'now' | 'counts'>;
+
 /** What the processes that serve one port share. */
 export interface SharedParts {
   /** The state of the live core; undefined where each opens it for itself, since it is in a server of its own. */
-  readonly state: Pick<OpenStore, 'store' | 'now'> | undefined;
-  readonly counts: Counts;
+  readonly state: SharedState | undefined;
   /** The sandbox that stands in for services; undefined if none does. */
   readonly sandbox: SandboxAccess | undefined;
   readonly metrics: {
@@ -132,9 +132,8 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   };
   const { shared } = options;
   // First, so that it is closed last.
-  const state: Partial<OpenStore> & Pick<OpenStore, 'store' | 'now'> =
-    shared?.state ?? (await openStore(config, clock, logger));
-  const { store, now: steadyNow } = state;
+  const state: Partial<OpenStore> & SharedState = shared?.state ?? (await openStore(config, clock, logger));
+  const { store, counts, now: steadyNow } = state;
   if (state.close) opened.defer(state.close);
   const own = !shared && needsSandbox(config) ? await startSandbox(config.sandbox) : undefined;
   if (own) opened.defer(() => own.close());
@@ -215,8 +214,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const { authentication, transportLimits } = config;
   const logRefusal = createRefusalLog(logger);
   const deliveries = new Deliveries();
-  const { operationCounter, holdings } =
-    shared?.counts ?? createMemoryCounts(transportLimits.requestsPerMinute);
+  const { operationCounter, holdings } = counts;
   const listener = await listen({
     engine,
     authenticator: authentication

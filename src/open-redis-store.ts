@@ -1,25 +1,31 @@
 import type { Logger } from 'pino';
 import { createSteadyTime } from './clock.ts';
 import type { Clock } from './clock.ts';
-import type { LiveStateSettings } from './config/config.ts';
+import type { Config, LiveStateSettings } from './config/config.ts';
+import { createRedisCounts } from './counts/redis-counts.ts';
+import type { RedisCounts } from './counts/redis-counts.ts';
 import { nameOfRedis } from './live/store/redis/redis-address.ts';
 import { RedisConnection } from './live/store/redis/redis-connection.ts';
 import { createRedisStore } from './live/store/redis/redis-live-store.ts';
 import { TokenLogin } from './live/store/redis/redis-login.ts';
 import type { RedisLiveStore } from './live/store/redis/redis-live-store.ts';
+import { createSparingLog } from './logging/sparing-log.ts';
 import { createEntraCredential } from './upstreams/pipeline/entra-policy.ts';
-import type { EntraApplication } from './upstreams/pipeline/entra-policy.ts';
 import { createUndiciHttpClient } from './upstreams/pipeline/undici-http-client.ts';
 
-/** A store in Redis that is ready to be used, or will be. */
+/** A store in Redis that is ready to be used, or will be, and what counts for all who use the same. */
 export interface OpenRedisStore {
   readonly store: RedisLiveStore;
+  readonly counts: RedisCounts;
   /** Steady time, in milliseconds since the epoch, by which everything in it is recorded. */
   readonly now: () => number;
   readonly close: () => Promise<void>;
   /** Why nothing can be stored or read now, in a sentence without anything secret; undefined if it can. */
   readonly readiness: { readonly notReadyBecause: string | undefined };
 }
+
+/** Between two lines of the log that say that limits are not shared, in milliseconds. */
+const countedAloneMs = 60_000;
 
 type RedisSettings = Extract<LiveStateSettings, { readonly kind: 'redis' }>;
 
@@ -31,12 +37,12 @@ const tokenRequests = { connectTimeoutMs: 5_000, maxResponseBytes: 1024 * 1024 }
 /**
  * Opens the store in Redis. One that can't be reached now is waited for, by the store itself: until then it takes nothing.
  *
- * @param application by which tokens are got, where the settings want that
+ * @param config has the application by which tokens are got, where the settings want that
  * @throws {RedisUnfitError} if it can't be used as it is, with a sentence that says what to do
  */
 export async function openRedisStore(
   { address, isByEntra, replicas }: RedisSettings,
-  application: EntraApplication | undefined,
+  { entraApplication, transportLimits }: Pick<Config, 'entraApplication' | 'transportLimits'>,
   clock: Clock,
   logger: Logger,
 ): Promise<OpenRedisStore> {
@@ -46,7 +52,7 @@ export async function openRedisStore(
   if (isByEntra) {
     const httpClient = createUndiciHttpClient(tokenRequests);
     opened.defer(() => httpClient.close());
-    const credential = await createEntraCredential(application, httpClient);
+    const credential = await createEntraCredential(entraApplication, httpClient);
     login = opened.adopt(
       new TokenLogin({
         async fetchToken() {
@@ -89,6 +95,23 @@ export async function openRedisStore(
   opened.defer(() => {
     store.close();
   });
+  const log = createSparingLog<'silent', string>({
+    clock,
+    intervalMs: countedAloneMs,
+    write(_, reason, count) {
+      logger.warn(
+        { redis, reason, count },
+        'limits of principals are counted in this process alone, as Redis does not answer',
+      );
+    },
+  });
+  const counts = createRedisCounts(connection, {
+    requestsPerMinute: transportLimits.requestsPerMinute,
+    onSilent(reason) {
+      log('silent', reason);
+    },
+  });
+  opened.defer(() => counts.close());
   await connection.opened();
   const running = opened.move();
   const readiness = {
@@ -97,5 +120,5 @@ export async function openRedisStore(
       return trouble === undefined ? undefined : `What is known of calls is out of reach: ${trouble}`;
     },
   };
-  return { store, now, close: () => running.disposeAsync(), readiness };
+  return { store, counts, now, close: () => running.disposeAsync(), readiness };
 }

@@ -2,15 +2,18 @@ import type { Logger } from 'pino';
 import { createSteadyTime } from './clock.ts';
 import type { Clock } from './clock.ts';
 import type { Config } from './config/config.ts';
+import { createMemoryCounts } from './counts/counts.ts';
+import type { Counts } from './counts/counts.ts';
 import type { LiveStore } from './live/store/live-store.ts';
 import { createMemoryStore } from './live/store/memory-live-store.ts';
 import { openDatabase } from './live/store/sqlite/open-database.ts';
 import { createSqliteStore } from './live/store/sqlite/sqlite-live-store.ts';
 import { openRedisStore } from './open-redis-store.ts';
 
-/** A store that is ready to be used. */
+/** A store that is ready to be used, and what counts for all who use the same. */
 export interface OpenStore {
   readonly store: LiveStore;
+  readonly counts: Counts;
   /** Steady time, in milliseconds since the epoch, by which everything in it is recorded. */
   readonly now: () => number;
   /** Stores what is still to be stored, and lets go of it. */
@@ -31,16 +34,22 @@ const noticeableMs = 60_000;
  * @throws {Error} whose message says what to do about it
  */
 export async function openStore(
-  { liveState: settings, entraApplication }: Pick<Config, 'liveState' | 'entraApplication'>,
+  config: Pick<Config, 'liveState' | 'entraApplication' | 'transportLimits'>,
   clock: Clock,
   logger: Logger,
 ): Promise<OpenStore> {
+  const { liveState: settings, transportLimits } = config;
+  if (settings.kind === 'redis') return openRedisStore(settings, config, clock, logger);
+  const counts = createMemoryCounts(transportLimits.requestsPerMinute);
   if (settings.kind === 'memory') {
     const now = createSteadyTime(clock);
-    return { store: createMemoryStore(now), now, close: () => Promise.resolve(), readiness: alwaysReady };
-  }
-  if (settings.kind === 'redis') {
-    return openRedisStore(settings, entraApplication, clock, logger);
+    return {
+      store: createMemoryStore(now),
+      counts,
+      now,
+      close: () => Promise.resolve(),
+      readiness: alwaysReady,
+    };
   }
   const database = openDatabase(settings.folder, settings);
   const aheadMs = database.time - clock.now().getTime();
@@ -55,6 +64,7 @@ export async function openStore(
   const store = createSqliteStore(database, now);
   return {
     store,
+    counts,
     now,
     close() {
       store.close();

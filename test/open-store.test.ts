@@ -1,6 +1,7 @@
 import { pino } from 'pino';
 import { describe, expect, test } from 'vitest';
 import type { Clock } from '../src/clock.ts';
+import { readConfig } from '../src/config/config.ts';
 import { openStore } from '../src/open-store.ts';
 import { newFolder } from './live/store/sqlite-files.ts';
 
@@ -28,7 +29,7 @@ describe('the store of a gateway that was restarted', () => {
   /** Has work due in half a minute, and opens the store again when the time of day has changed by so much. */
   async function reopened(setForth: number) {
     const liveState = { kind: 'file', folder: await newFolder(), isSynced: false } as const;
-    const settings = { liveState, entraApplication: undefined };
+    const settings = { ...readConfig({}), liveState };
     const warnings: string[] = [];
     const logger = pino({ level: 'warn' }, { write: (line) => warnings.push(line) });
     const before = await openStore(settings, clockFrom(begin), logger);
@@ -62,7 +63,7 @@ describe('the store of a gateway that was restarted', () => {
 });
 
 test('a store in memory begins with the time of day', async () => {
-  const settings = { liveState: { kind: 'memory' }, entraApplication: undefined } as const;
+  const settings = readConfig({ DATA_DIR: 'memory' });
   const { now, close } = await openStore(settings, clockFrom(begin), pino({ level: 'silent' }));
   expect(now()).toBe(begin);
   await close();

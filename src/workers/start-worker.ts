@@ -32,8 +32,11 @@ export async function startWorker(
         state:
           config.liveState.kind === 'redis'
             ? undefined
-            : { store: createStoreClient(channel), now: createSteadyTime(systemClock, time) },
-        counts: createCountsClient(channel),
+            : {
+                store: createStoreClient(channel),
+                counts: createCountsClient(channel),
+                now: createSteadyTime(systemClock, time),
+              },
         sandbox,
         metrics: createSharedMetrics(channel),
       },

@@ -1,5 +1,4 @@
 import { systemClock } from '../clock.ts';
-import { createMemoryCounts } from '../counts/counts.ts';
 import { needsSandbox } from '../gateway.ts';
 import type { Gateway, GatewayOptions } from '../gateway.ts';
 import { createMetrics } from '../metrics.ts';
@@ -32,7 +31,6 @@ export async function startWorkers({
     workers: config.workers,
     port: config.port,
     state,
-    counts: createMemoryCounts(config.transportLimits.requestsPerMinute),
     sandbox: sandbox && {
       url: sandbox.url,
       connectionString: sandbox.connectionString,

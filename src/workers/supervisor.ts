@@ -6,10 +6,9 @@ import type { Logger } from 'pino';
 import { Channel } from '../channel/channel.ts';
 import type { OtherEnd } from '../channel/channel.ts';
 import { createProcessWire } from '../channel/process-wire.ts';
-import type { Counts } from '../counts/counts.ts';
 import { CountsHost } from '../counts/counts-channel.ts';
 import { StoreHost } from '../live/store-channel/store-host.ts';
-import type { LiveStore } from '../live/store/live-store.ts';
+import type { SharedState } from '../gateway.ts';
 import type { Samples } from '../metrics.ts';
 import { MetricsHost } from './shared-metrics.ts';
 import type { SupervisorOffers, WorkerOffers, WorkerStart } from './offers.ts';
@@ -20,8 +19,7 @@ export interface SupervisorOptions {
   /** 0 takes a free one. */
   readonly port: number;
   /** The live core's state, and the steady time by which it goes; undefined where each worker opens it for itself. */
-  readonly state: { readonly store: LiveStore; readonly now: () => number } | undefined;
-  readonly counts: Counts;
+  readonly state: SharedState | undefined;
   readonly sandbox: WorkerStart['sandbox'];
   /** What this process has counted itself. */
   readonly ownSamples: () => Promise<Samples>;
@@ -54,8 +52,7 @@ export class Supervisor {
     this.#options = options;
     this.#port = options.port;
     this.#hosts = [
-      ...(options.state ? [new StoreHost(options.state.store)] : []),
-      new CountsHost(options.counts),
+      ...(options.state ? [new StoreHost(options.state.store), new CountsHost(options.state.counts)] : []),
       new MetricsHost(options.ownSamples),
     ];
   }
