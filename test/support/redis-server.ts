@@ -116,6 +116,10 @@ export async function startRedisCluster(...settings: string[]): Promise<RedisClu
       // It has to have heard of the other one.
       while (!String(await replica.command('CLUSTER', 'NODES')).includes(id)) await shortly();
       await replica.command('CLUSTER', 'REPLICATE', id);
+      // They all have to vote for it.
+      const line = new RegExp(`:${replica.port}@\\d+\\S* slave ${id}`);
+      for (const node of nodes)
+        while (!line.test(String(await node.command('CLUSTER', 'NODES')))) await shortly();
       for (;;) {
         const info = String(await of.command('INFO', 'replication'));
         const [, sent] = /offset=(\d+),lag/.exec(info) ?? [];

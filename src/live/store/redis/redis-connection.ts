@@ -68,6 +68,8 @@ export class RedisConnection {
   #isToldOfTrouble = false;
   /** When an answer, or word that none will come, came last, by the monotonic clock. */
   #answeredAt = 0;
+  /** Since when there is trouble, or when the link was renewed since then, by the monotonic clock. */
+  #triedAt = 0;
   #isClosed = false;
   #timer: NodeJS.Timeout | undefined;
   readonly #firstOutcome = Promise.withResolvers<undefined>();
@@ -241,6 +243,7 @@ export class RedisConnection {
   #renewLink(): void {
     if (this.#isClosed) return;
     this.#answeredAt = performance.now();
+    this.#triedAt = performance.now();
     this.#link.renew();
     this.#subscriptions.ensure();
   }
@@ -266,6 +269,9 @@ export class RedisConnection {
         (error: unknown) => {
           if (error instanceof RedisUnfitError) this.#fitness = error;
           this.#note(reasonOf(error));
+          // Another node may have the keys by now of one that is gone: the library doesn't look for it for ever.
+          const isLong = performance.now() - this.#triedAt > this.#times.silentMs;
+          if (isLong && this.#options.address.isCluster && this.#fitness === 'fit') this.#renewLink();
         },
       )
       .finally(() => {
@@ -305,6 +311,7 @@ export class RedisConnection {
 
   #note(trouble: string | undefined): void {
     if (this.#isClosed) return;
+    if (this.#trouble === undefined) this.#triedAt = performance.now();
     this.#trouble = trouble;
     this.#firstOutcome.resolve(undefined);
     if ((trouble === undefined) === !this.#isToldOfTrouble) return;

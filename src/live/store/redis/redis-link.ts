@@ -1,7 +1,7 @@
 import { isIP } from 'node:net';
 import { createClient, createCluster } from '@redis/client';
 import type { RedisClientType } from '@redis/client';
-import type { RedisAddress } from './redis-address.ts';
+import type { RedisAddress, RedisNode } from './redis-address.ts';
 import type { RedisLogin } from './redis-login.ts';
 import type { Reply } from './redis-script.ts';
 
@@ -139,9 +139,9 @@ function openClusterLink(
   times: LinkTimes,
   { onFailure, onConnected }: LinkEvents,
 ): RedisLink {
-  const open = () =>
+  const open = (nodes: readonly RedisNode[]) =>
     createCluster({
-      rootNodes: address.nodes.map((node) => ({ socket: { ...node } })),
+      rootNodes: nodes.map(({ host, port }) => ({ socket: { host, port } })),
       defaults: clientOptionsOf(address, login, times),
       // A node that is down must not keep the others from being found.
       minimizeConnections: true,
@@ -150,7 +150,7 @@ function openClusterLink(
       .on('error', onFailure)
       .on('node-error', onFailure)
       .on('node-ready', onConnected);
-  let cluster = open();
+  let cluster = open(address.nodes);
   let isClosed = false;
   let timer: NodeJS.Timeout | undefined;
   const connect = (delayMs: number): void => {
@@ -173,8 +173,10 @@ function openClusterLink(
       return cluster.masters.flatMap(({ client }) => (client?.isReady ? [client] : []));
     },
     renew() {
+      // Those that are named in the address may be gone for good.
+      const known = [...cluster.masters, ...cluster.replicas];
       drop();
-      cluster = open();
+      cluster = open([...address.nodes, ...known]);
       connect(firstDelayMs);
     },
     close() {
