@@ -40,7 +40,7 @@ async function startFollowedCall() {
     join,
     leave: () => fleet.control('DELETE', `/calls/${id}/participants/${ann}`),
     /** Kills the gateway, lets something happen, and starts it again. */
-    async killAmid(meanwhile: () => Promise<unknown>): Promise<void> {
+    killAmid: async (meanwhile: () => Promise<unknown>): Promise<void> => {
       await fleet.suffer({ fault: 'kill', which: 0, afterMs: 0 }, meanwhile);
       network.moveTo(fleet.running[0] ?? '');
       for (const watcher of watchers) watcher.resume();

@@ -132,11 +132,7 @@ export class RedisConnection {
   }
 
   /** Runs a script whose writes may get lost: no replica is waited for. @throws {StoreUnavailableError} */
-  count(
-    script: RedisScript,
-    keys: readonly [string, ...string[]],
-    args: readonly string[],
-  ): Promise<Reply> {
+  count(script: RedisScript, keys: readonly [string, ...string[]], args: readonly string[]): Promise<Reply> {
     return this.#limited(this.#run(script, keys, args));
   }
 
