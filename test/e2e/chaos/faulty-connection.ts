@@ -17,5 +17,16 @@ export interface FaultyConnectionOptions {
   readonly onRefused: (reason: Error) => void;
 }
 
+/** Whether GraphQL's errors say that something can't be reached at the moment: whoever comes again is let in. */
+export function isPassing(errors: unknown): boolean {
+  return (
+    Array.isArray(errors) &&
+    errors.some(
+      (error: { readonly extensions?: { readonly code?: unknown } }) =>
+        error.extensions?.code === 'UPSTREAM_UNAVAILABLE',
+    )
+  );
+}
+
 /** Opens one connection with one subscription. It may break at any moment, and is never opened again by itself. */
 export type OpenFaultyConnection = (options: FaultyConnectionOptions) => void;

@@ -1,5 +1,6 @@
 import type { FormattedExecutionResult } from 'graphql';
 import { request as httpRequest } from 'node:http';
+import { isPassing } from './faulty-connection.ts';
 import type { FaultyConnectionOptions } from './faulty-connection.ts';
 
 /** Subscribes over an event stream. The cursor goes where clients of event streams have it: `Last-Event-ID`. */
@@ -17,7 +18,9 @@ export function openFaultyEventStream(options: FaultyConnectionOptions): void {
     onBroken();
   });
   request.once('response', (response) => {
-    if (response.statusCode !== 200) onRefused(new Error(`the stream was refused: ${response.statusCode}`));
+    // Something that is needed can't be reached just now: then it is closed, and that is told below.
+    if (response.statusCode !== 200 && response.statusCode !== 503)
+      onRefused(new Error(`the stream was refused: ${response.statusCode}`));
     let text = '';
     response.setEncoding('utf8').on('data', (chunk: string) => {
       const blocks = (text + chunk).split('\n\n');
@@ -25,7 +28,10 @@ export function openFaultyEventStream(options: FaultyConnectionOptions): void {
       for (const block of blocks) {
         if (block.startsWith('event: complete')) onComplete();
         const data = /^data: (.+)$/m.exec(block)?.[1];
-        if (data !== undefined) onNext(JSON.parse(data) as FormattedExecutionResult);
+        if (data === undefined) continue;
+        const result = JSON.parse(data) as FormattedExecutionResult;
+        if (isPassing(result.errors)) response.destroy();
+        else onNext(result);
       }
     });
     response.on('error', () => undefined);

@@ -1,6 +1,7 @@
 import { createClient } from 'graphql-ws';
 import { WebSocket } from 'ws';
 import { closeCodes } from '../../../src/http/websocket/close-codes.ts';
+import { isPassing } from './faulty-connection.ts';
 import type { FaultyConnectionOptions } from './faulty-connection.ts';
 
 /** Codes under which a connection ends that can be made again: those of a broken one, and of a client that is too slow. */
@@ -23,7 +24,7 @@ export function openFaultyWebSocket(options: FaultyConnectionOptions): void {
         const code = typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
         // Nobody listens: ws says so without a code, where GraphQL's errors come as a list.
         const isUnreachable = code === undefined && !Array.isArray(error);
-        if (isUnreachable || brokenOff.has(code)) onBroken();
+        if (isUnreachable || brokenOff.has(code) || isPassing(error)) onBroken();
         else onRefused(new Error(`the socket was closed: ${JSON.stringify(error)} ${String(code)}`));
       },
     },
