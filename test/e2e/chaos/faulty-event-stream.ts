@@ -1,6 +1,5 @@
 import type { FormattedExecutionResult } from 'graphql';
 import { request as httpRequest } from 'node:http';
-import { isPassing } from './faulty-connection.ts';
 import type { FaultyConnectionOptions } from './faulty-connection.ts';
 
 /** Subscribes over an event stream. The cursor goes where clients of event streams have it: `Last-Event-ID`. */
@@ -28,10 +27,7 @@ export function openFaultyEventStream(options: FaultyConnectionOptions): void {
       for (const block of blocks) {
         if (block.startsWith('event: complete')) onComplete();
         const data = /^data: (.+)$/m.exec(block)?.[1];
-        if (data === undefined) continue;
-        const result = JSON.parse(data) as FormattedExecutionResult;
-        if (isPassing(result.errors)) response.destroy();
-        else onNext(result);
+        if (data !== undefined) onNext(JSON.parse(data) as FormattedExecutionResult);
       }
     });
     response.on('error', () => undefined);

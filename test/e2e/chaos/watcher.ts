@@ -3,6 +3,7 @@ import type { FormattedExecutionResult } from 'graphql';
 import { decodeCursor } from '../../../src/live/record/cursor.ts';
 import { sorted } from '../../live/chaos/socket-client.ts';
 import type { UnreliableNetwork } from '../frontend/unreliable-network.ts';
+import { isPassing } from './faulty-connection.ts';
 import type { OpenFaultyConnection } from './faulty-connection.ts';
 
 interface Person {
@@ -154,6 +155,11 @@ export class Watcher {
   }
 
   #take({ data, errors }: FormattedExecutionResult): void {
+    if (isPassing(errors)) {
+      // What comes over this connection now, such as that it is complete, is of the past.
+      this.#connection = undefined;
+      return;
+    }
     try {
       ok(data && !errors, `got ${JSON.stringify(errors)}`);
       this.#see((data as { event: RosterEvent }).event);
