@@ -1,8 +1,9 @@
 import { pino } from 'pino';
-import { afterEach, beforeEach, expect, onTestFinished, test, vi } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { readConfig } from '../../../src/config/config.ts';
 import type { Config } from '../../../src/config/config.ts';
 import { startGateway } from '../../../src/gateway.ts';
+import type { Gateway } from '../../../src/gateway.ts';
 import { parseRedisUrl } from '../../../src/live/store/redis/redis-address.ts';
 import { startGatewayUnderChaos } from '../../live/chaos/gateway-under-chaos.ts';
 import type { GatewayUnderChaos } from '../../live/chaos/gateway-under-chaos.ts';
@@ -30,6 +31,7 @@ describeWithProgram('two gateways on one Redis', 'redis-server', () => {
   /** The one that creates calls, and to which the platform posts; and the other one's origin. */
   let one: GatewayUnderChaos;
   let other: string;
+  let another: Gateway;
 
   beforeEach(async () => {
     server = await startRedis();
@@ -40,7 +42,7 @@ describeWithProgram('two gateways on one Redis', 'redis-server', () => {
       replicas: 0,
     };
     one = await startGatewayUnderChaos({ liveState });
-    const gateway = await startGateway({
+    another = await startGateway({
       logger: pino({ level: 'silent' }),
       clock: one.scheduler,
       config: {
@@ -48,11 +50,12 @@ describeWithProgram('two gateways on one Redis', 'redis-server', () => {
         liveState,
       },
     });
-    onTestFinished(() => gateway.close());
-    other = new URL(gateway.graphql).origin;
+    other = new URL(another.graphql).origin;
   });
 
   afterEach(async () => {
+    // Before Redis: by a clock that stands still, it would be waited for without end.
+    await another.close();
     await one[Symbol.asyncDispose]();
     await server[Symbol.asyncDispose]();
   });
