@@ -203,6 +203,10 @@ describeWithProgram('a store whose Redis', 'redis-server', () => {
   test('forgets all is begun anew, and who follows is shown that', async () => {
     const items = await follow();
     await change(near.store.calls, 'c1', tone(1));
+    // Else it may be forgotten before it is read.
+    await vi.waitFor(() => {
+      expect(items).toEqual(['snapshot 0', 'tone 1']);
+    }, wait);
     await server.command('FLUSHALL');
     await begin(near.store.calls, 'c1');
     await change(near.store.calls, 'c1', tone(7));
