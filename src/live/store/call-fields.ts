@@ -214,10 +214,10 @@ function read<Name extends keyof WholeFields>(fields: readonly Field[], wanted: 
 /** JSON has no members that are undefined: they are there all the same. */
 function readHeader(fields: readonly Field[]): Omit<CallRecord, 'view' | 'marks' | 'left'> {
   const { doubts, ...header } = read(fields, 'record');
-  return { ...unknownMembers, ...header, doubts: OrderedMap(doubts) };
+  // JSON leaves out what is undefined. In the place where it stands if it isn't, so that a record reads back as it was written.
+  const { deltas, snapshotAt } = header;
+  return { ...header, deltas, snapshotAt, doubts: OrderedMap(doubts) };
 }
-
-const unknownMembers = { deltas: undefined, snapshotAt: undefined };
 
 /** The keys of the participants that names of a kind stand for. */
 function keysOf(names: readonly string[], kind: keyof KeyedFields): string[] {
