@@ -198,13 +198,13 @@ describe('a gateway that cannot start', () => {
   });
 
   test('says what is wrong with each variable, a sentence a line, and ends with exit code 1', async () => {
-    const gateway = startGateway({ PORT: 'http', LOG_LEVEL: 'loud', REDIS_URL: 'redis://localhost' });
+    const gateway = startGateway({ PORT: 'http', LOG_LEVEL: 'loud', REDIS_URL: 'localhost' });
     expect(await gateway.ended).toEqual({
       code: 1,
       stdout: '',
       stderr:
-        'REDIS_URL is not known to this version: unset it.\n' +
         'PORT takes a port from 0 to 65535.\n' +
+        'REDIS_URL takes a URL such as redis://localhost:6379, or rediss:// for TLS.\n' +
         'LOG_LEVEL takes a level of pino, such as "info".\n',
     });
   });
