@@ -104,22 +104,22 @@ export const bounds = (): readonly (readonly [what: string, bound: string, beyon
   ['a post to the webhook', variable(webhook.callbackBytes), '413; the roster of its call is asked for'],
   [
     'deliveries that are remembered',
-    `${count(constant('live/store/memory-live-store.ts', 'rememberedDeliveries'))}, ${duration(constant('live/store/memory-live-store.ts', 'rememberedMs'))}`,
+    `${count(constant('live/store/live-store.ts', 'maxDeliveries'))}, ${duration(constant('live/store/live-store.ts', 'rememberedDeliveryMs'))}`,
     'the oldest are forgotten: a repeat is taken again',
   ],
   [
     'notifications that wait for their call',
-    `${count(constant('live/store/memory-parked-store.ts', 'maxParked'))}, ${duration(constant('live/ingest/parking.ts', 'parkedMs'))}; ${duration(constant('live/ingest/parking.ts', 'staleMs'))} while Graph can't be asked`,
+    `${count(constant('live/store/parked-store.ts', 'maxParked'))}, ${duration(constant('live/ingest/parking.ts', 'parkedMs'))}; ${duration(constant('live/ingest/parking.ts', 'staleMs'))} while Graph can't be asked`,
     'dropped and counted',
   ],
   [
     'creations, for repeats and callbacks',
-    `${count(constant('live/store/memory-creation-store.ts', 'maxCreations'))}, ${duration(constant('live/store/memory-creation-store.ts', 'rememberedMs'))}`,
+    `${count(constant('live/store/creation-store.ts', 'maxCreations'))}, ${duration(constant('live/store/creation-store.ts', 'rememberedCreationMs'))}`,
     'the oldest are forgotten',
   ],
   [
     'callback tokens',
-    count(constant('live/store/memory-live-store.ts', 'maxTokens')),
+    count(constant('live/store/live-store.ts', 'maxTokens')),
     'the one unused for longest is forgotten',
   ],
   [

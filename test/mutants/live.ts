@@ -306,7 +306,7 @@ export const liveMutants: readonly Mutant[] = [
   },
   {
     rule: 'an idempotency key belongs to its principal',
-    file: 'live/store/memory-creation-store.ts',
+    file: 'live/store/creation-store.ts',
     from: 'return JSON.stringify([principal, idempotencyKey]);',
     to: 'return idempotencyKey + principal.slice(0, 0);',
     caughtBy: 'live/live-calls.test.ts',
@@ -321,7 +321,7 @@ export const liveMutants: readonly Mutant[] = [
   {
     rule: 'a delivery is remembered by time as well as by number',
     file: 'live/store/memory-live-store.ts',
-    from: 'ttl: rememberedMs,',
+    from: 'ttl: rememberedDeliveryMs,',
     to: '',
     caughtBy: 'live/live-calls.test.ts',
   },

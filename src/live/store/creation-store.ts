@@ -1,8 +1,19 @@
+/** How long a creation is remembered, for repeats and for callbacks, in milliseconds. */
+export const rememberedCreationMs = 24 * 3_600_000;
+
+/** How many are remembered at the most, where they take up room in this process or its file. */
+export const maxCreations = 100_000;
+
 /** By what a creation is repeated. */
 export interface CreationKey {
   /** Who asks: the same key of somebody else is another one. */
   readonly principal: string;
   readonly idempotencyKey: string;
+}
+
+/** A key as one text: different for keys that differ in either part, whatever stands in them. */
+export function textOfKey({ principal, idempotencyKey }: CreationKey): string {
+  return JSON.stringify([principal, idempotencyKey]);
 }
 
 /** The ids of a call. */

@@ -3,6 +3,18 @@ import type { CreationStore } from './creation-store.ts';
 import type { ParkedStore } from './parked-store.ts';
 import type { WorkQueue } from './work-queue.ts';
 
+/** How many tokens are remembered at the most, where they take up room in this process or its file. */
+export const maxTokens = 100_000;
+
+/** The same of deliveries. */
+export const maxDeliveries = 50_000;
+
+/**
+ * How long a delivery is remembered, in milliseconds. Graph doesn't say how it repeats them; within seconds, as far as is
+ * known.
+ */
+export const rememberedDeliveryMs = 10 * 60_000;
+
 /** For callback addresses of calls that were known before they had one: tokens by their digests. */
 export interface CallbackTokenStore {
   /** Binds a token to a call. */

@@ -1,10 +1,5 @@
-import type { CallIds, Creation, CreationKey, CreationStore } from './creation-store.ts';
-
-/** How long a creation is remembered, for repeats and for callbacks, in milliseconds. */
-export const rememberedMs = 24 * 3_600_000;
-
-/** How many are remembered at the most. */
-export const maxCreations = 100_000;
+import { maxCreations, rememberedCreationMs, textOfKey } from './creation-store.ts';
+import type { CallIds, Creation, CreationStore } from './creation-store.ts';
 
 /** Creations in the memory of this process, gone with it. */
 export class MemoryCreationStore implements CreationStore {
@@ -24,7 +19,7 @@ export class MemoryCreationStore implements CreationStore {
   begin(creation: Creation): Promise<Creation | undefined> {
     this.#expire();
     if (creation.key) {
-      const key = textOf(creation.key);
+      const key = textOfKey(creation.key);
       const earlier = this.#creations.get(this.#byKey.get(key) ?? '');
       if (earlier) return Promise.resolve(earlier);
       this.#byKey.set(key, creation.tokenDigest);
@@ -56,7 +51,7 @@ export class MemoryCreationStore implements CreationStore {
 
   freeKey(tokenDigest: string): Promise<void> {
     const key = this.#creations.get(tokenDigest)?.key;
-    if (key && this.#byKey.get(textOf(key)) === tokenDigest) this.#byKey.delete(textOf(key));
+    if (key && this.#byKey.get(textOfKey(key)) === tokenDigest) this.#byKey.delete(textOfKey(key));
     this.#settle(tokenDigest, undefined);
     return Promise.resolve();
   }
@@ -69,7 +64,7 @@ export class MemoryCreationStore implements CreationStore {
 
   outcome(tokenDigest: string): Promise<CallIds | undefined> {
     const creation = this.#creations.get(tokenDigest);
-    const isOpen = creation?.key && this.#byKey.get(textOf(creation.key)) === tokenDigest;
+    const isOpen = creation?.key && this.#byKey.get(textOfKey(creation.key)) === tokenDigest;
     if (!isOpen || creation.call) return Promise.resolve(creation?.call);
     const waiting = this.#waiting.get(tokenDigest) ?? Promise.withResolvers<CallIds | undefined>();
     this.#waiting.set(tokenDigest, waiting);
@@ -83,14 +78,9 @@ export class MemoryCreationStore implements CreationStore {
 
   #expire(): void {
     for (const [tokenDigest, { startedAt }] of this.#creations) {
-      const isOld = this.#now() - startedAt > rememberedMs;
+      const isOld = this.#now() - startedAt > rememberedCreationMs;
       if (!isOld && this.#creations.size < maxCreations) break;
       void this.forget(tokenDigest);
     }
   }
-}
-
-/** Different for keys that differ in either part, whatever stands in them. */
-function textOf({ principal, idempotencyKey }: CreationKey): string {
-  return JSON.stringify([principal, idempotencyKey]);
 }

@@ -1,20 +1,11 @@
 import { createBoundedCache } from './bounded-cache.ts';
+import { maxDeliveries, maxTokens, rememberedDeliveryMs } from './live-store.ts';
 import type { CallbackTokenStore, DeliveryStore, LiveStore } from './live-store.ts';
 import { MemoryCallStore } from './memory-call-store.ts';
 import type { RetentionOptions } from './memory-call-store.ts';
 import { MemoryCreationStore } from './memory-creation-store.ts';
 import { MemoryParkedStore } from './memory-parked-store.ts';
 import { MemoryWorkQueue } from './memory-work-queue.ts';
-
-/** How many tokens are remembered at the most; the one unused for longest is forgotten first. */
-export const maxTokens = 100_000;
-
-/**
- * How many deliveries are remembered, and for how long, in milliseconds. Graph doesn't say how it repeats them; within
- * seconds, as far as is known.
- */
-export const rememberedDeliveries = 50_000;
-export const rememberedMs = 10 * 60_000;
 
 /**
  * All of the live core's state in the memory of this process, gone with it.
@@ -46,8 +37,8 @@ function rememberTokens(): CallbackTokenStore {
 }
 
 function rememberDeliveries(now: () => number): DeliveryStore {
-  const seen = createBoundedCache<true>(rememberedDeliveries, {
-    ttl: rememberedMs,
+  const seen = createBoundedCache<true>(maxDeliveries, {
+    ttl: rememberedDeliveryMs,
     ttlResolution: 0,
     perf: { now },
   });

@@ -1,8 +1,6 @@
 import type { KnownNotification } from '../record/known-notification.ts';
+import { maxParked } from './parked-store.ts';
 import type { Parked, ParkedStore } from './parked-store.ts';
-
-/** How many wait at the most, over all calls. */
-export const maxParked = 10_000;
 
 interface Waiting {
   readonly since: number;

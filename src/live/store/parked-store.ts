@@ -1,5 +1,8 @@
 import type { KnownNotification } from '../record/known-notification.ts';
 
+/** How many notifications wait at the most, over all calls. */
+export const maxParked = 10_000;
+
 /** The notifications that wait for one call. */
 export interface Parked {
   /** When the first of them came, in milliseconds since the epoch. */

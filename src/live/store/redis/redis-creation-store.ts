@@ -1,11 +1,9 @@
-import type { CallIds, Creation, CreationKey, CreationStore } from '../creation-store.ts';
+import { rememberedCreationMs, textOfKey } from '../creation-store.ts';
+import type { CallIds, Creation, CreationStore } from '../creation-store.ts';
 import type { RedisConnection } from './redis-connection.ts';
 import { creationKeys, creationOfKey } from './redis-keys.ts';
 import { pairsOf, redisScript } from './redis-script.ts';
 import type { RedisScript } from './redis-script.ts';
-
-/** How long a creation is remembered, for repeats and for callbacks, in milliseconds. */
-const rememberedMs = 24 * 3_600_000;
 
 /** How often somebody who waits looks by themselves, in milliseconds, should a message get lost. */
 const lookMs = 1_000;
@@ -59,12 +57,16 @@ export class RedisCreationStore implements CreationStore {
   async begin(creation: Creation): Promise<Creation | undefined> {
     const { tokenDigest, key } = creation;
     const keys = creationKeys(tokenDigest);
-    await this.#redis.write(noteCreation, [keys.creation], [`${rememberedMs}`, JSON.stringify(creation)]);
+    await this.#redis.write(
+      noteCreation,
+      [keys.creation],
+      [`${rememberedCreationMs}`, JSON.stringify(creation)],
+    );
     if (!key) return undefined;
     // The key may be held by a creation that is forgotten: then it is free.
     for (let forgotten = ''; ;) {
-      const args = [tokenDigest, `${rememberedMs}`, forgotten];
-      const holder = String(await this.#redis.write(takeKey, [creationOfKey(textOf(key))], args));
+      const args = [tokenDigest, `${rememberedCreationMs}`, forgotten];
+      const holder = String(await this.#redis.write(takeKey, [creationOfKey(textOfKey(key))], args));
       if (holder === '') return undefined;
       const earlier = await this.byToken(holder);
       if (earlier) {
@@ -90,7 +92,7 @@ export class RedisCreationStore implements CreationStore {
   async freeKey(tokenDigest: string): Promise<void> {
     const creation = await this.byToken(tokenDigest);
     if (!creation?.key) return;
-    await this.#redis.write(freeKey, [creationOfKey(textOf(creation.key))], [tokenDigest]);
+    await this.#redis.write(freeKey, [creationOfKey(textOfKey(creation.key))], [tokenDigest]);
     const { news } = creationKeys(tokenDigest);
     await this.#redis.tell(news, 'SPUBLISH', news, 'free');
   }
@@ -111,7 +113,7 @@ export class RedisCreationStore implements CreationStore {
         told = Promise.withResolvers();
         const creation = await this.byToken(tokenDigest);
         if (!creation?.key || creation.call) return creation?.call;
-        const key = creationOfKey(textOf(creation.key));
+        const key = creationOfKey(textOfKey(creation.key));
         if ((await this.#redis.ask(key, 'GET', key)) !== tokenDigest) return undefined;
         const timer = setTimeout(told.resolve, lookMs, undefined);
         await told.promise;
@@ -157,7 +159,7 @@ export class RedisCreationStore implements CreationStore {
     if (creation === undefined) return undefined;
     // What is stored was written by `begin` and `adopt`.
     const begun = JSON.parse(creation) as Creation;
-    if (this.#now() - begun.startedAt > rememberedMs) return undefined;
+    if (this.#now() - begun.startedAt > rememberedCreationMs) return undefined;
     return {
       ...begun,
       key: begun.key,
@@ -165,9 +167,4 @@ export class RedisCreationStore implements CreationStore {
       lostBecause: lost,
     };
   }
-}
-
-/** Different for keys that differ in either part, whatever stands in them. */
-function textOf({ principal, idempotencyKey }: CreationKey): string {
-  return JSON.stringify([principal, idempotencyKey]);
 }

@@ -1,3 +1,4 @@
+import { rememberedDeliveryMs } from '../live-store.ts';
 import type { CallbackTokenStore, DeliveryStore, LiveStore } from '../live-store.ts';
 import { defaultRetention } from '../memory-call-store.ts';
 import { RedisCallStore } from './redis-call-store.ts';
@@ -10,8 +11,6 @@ import { RedisWorkQueue } from './redis-work-queue.ts';
 
 /** How long a token is remembered that nobody comes with, in milliseconds. */
 const tokenMs = 7 * 24 * 3_600_000;
-/** How long a delivery is remembered, in milliseconds: as in memory. */
-const deliveryMs = 10 * 60_000;
 
 /** A store in Redis, and what ends it. */
 export interface RedisLiveStore extends LiveStore {
@@ -71,7 +70,7 @@ function rememberDeliveries(redis: RedisConnection, now: () => number): Delivery
     },
     async add(deliveryKey) {
       const key = deliveryKeyOf(deliveryKey);
-      await redis.tell(key, 'SET', key, `${now() + deliveryMs}`, 'PX', `${deliveryMs}`);
+      await redis.tell(key, 'SET', key, `${now() + rememberedDeliveryMs}`, 'PX', `${rememberedDeliveryMs}`);
     },
   };
 }

@@ -1,12 +1,11 @@
 import type { KnownNotification } from '../../record/known-notification.ts';
+import { maxParked } from '../parked-store.ts';
 import type { Parked, ParkedStore } from '../parked-store.ts';
 import type { RedisConnection } from './redis-connection.ts';
 import { callKeys, parkedKey } from './redis-keys.ts';
 import { pairsOf, redisScript, textsOf } from './redis-script.ts';
 import type { Reply } from './redis-script.ts';
 
-/** How many wait at the most, over all calls. */
-const maxParked = 10_000;
 /** How long they wait at the most, in milliseconds: twice as long as anybody looks after them. */
 const lifetimeMs = 12 * 60_000;
 

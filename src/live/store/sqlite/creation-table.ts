@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
+import { maxCreations, rememberedCreationMs } from '../creation-store.ts';
 import type { CallIds, Creation, CreationKey } from '../creation-store.ts';
-import { maxCreations, rememberedMs } from '../memory-creation-store.ts';
 import { RowCount } from './row-count.ts';
 import { prepare } from './sql.ts';
 
@@ -106,7 +106,7 @@ export class CreationTable {
 
   /** Forgets what is too old, or too much with one more. @returns the digests of their tokens */
   expire(now: number): string[] {
-    const forgotten = this.#forgetOld.all(now - rememberedMs);
+    const forgotten = this.#forgetOld.all(now - rememberedCreationMs);
     const excess = this.count.rows - forgotten.length - maxCreations + 1;
     if (excess > 0) forgotten.push(...this.#forgetTooMany.all(excess));
     this.count.add(-forgotten.length);

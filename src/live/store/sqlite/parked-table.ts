@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { KnownNotification } from '../../record/known-notification.ts';
+import { maxParked } from '../parked-store.ts';
 import type { Parked } from '../parked-store.ts';
-import { maxParked } from '../memory-parked-store.ts';
 import { RowCount } from './row-count.ts';
 import { prepare } from './sql.ts';
 

@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import type { DatabaseSync } from 'node:sqlite';
-import { maxTokens, rememberedDeliveries, rememberedMs } from '../memory-live-store.ts';
+import { maxDeliveries, maxTokens, rememberedDeliveryMs } from '../live-store.ts';
 import { RowCount } from './row-count.ts';
 import { prepare } from './sql.ts';
 
@@ -67,7 +67,7 @@ export class DeliveryTable {
 
   has(key: string, now: number): boolean {
     const at = this.#find.get(digestOf(key))?.at;
-    return at !== undefined && now - at <= rememberedMs;
+    return at !== undefined && now - at <= rememberedDeliveryMs;
   }
 
   add(key: string, now: number): void {
@@ -79,8 +79,8 @@ export class DeliveryTable {
     this.count.add(1);
     this.#added += 1;
     if (this.#added % clearedAfter !== 0) return;
-    const isTooMany = this.count.rows > rememberedDeliveries;
-    this.count.add(-this.#forgetOldest.run(Number(isTooMany), now - rememberedMs));
+    const isTooMany = this.count.rows > maxDeliveries;
+    this.count.add(-this.#forgetOldest.run(Number(isTooMany), now - rememberedDeliveryMs));
   }
 }
 
