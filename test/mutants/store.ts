@@ -24,8 +24,8 @@ export const storeMutants: readonly Mutant[] = [
   {
     rule: 'who watches a call is told of what is stored',
     file: `${folder}/sqlite-call-store.ts`,
-    from: 'this.#commits.whenStored(() => {\n        this.#tell(record, events, begins);\n      });',
-    to: 'this.#tell(record, events, begins);',
+    from: 'this.#commits.whenStored(() => {\n        this.#listeners.tell(record, events, begins);\n      });',
+    to: 'this.#listeners.tell(record, events, begins);',
     caughtBy: failures,
   },
   {

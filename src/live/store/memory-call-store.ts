@@ -3,6 +3,7 @@ import { isRinging } from '../record/call-record.ts';
 import type { CallRecord } from '../record/call-record.ts';
 import type { Reduction } from '../record/reduction.ts';
 import { createBoundedCache } from './bounded-cache.ts';
+import { CallListeners } from './call-listeners.ts';
 import { appendEvents, emptyLog } from './call-log.ts';
 import type { CallLog } from './call-log.ts';
 import type {
@@ -63,8 +64,7 @@ export class MemoryCallStore implements CallStore {
   readonly #ended = new Map<string, number>();
   /** Oldest first. */
   readonly #tombstones = new Map<string, Tombstone>();
-  readonly #listeners = new Map<string, Set<CommitListener>>();
-  readonly #ringingListeners = new Set<(record: CallRecord) => void>();
+  readonly #listeners = new CallListeners();
   /** When somebody last asked for each call. */
   readonly #requestedAt = createBoundedCache<number>(maxRequests);
   readonly #work: WorkQueue;
@@ -121,23 +121,15 @@ export class MemoryCallStore implements CallStore {
   }
 
   #tell(record: CallRecord, events: Reduction['events']): void {
-    for (const listener of [...(this.#listeners.get(record.id) ?? [])]) listener(record, events);
-    const rang = this.#ringing.has(record.id);
-    if (!isRinging(record)) {
-      this.#ringing.delete(record.id);
-    } else if (!rang) {
-      this.#ringing.add(record.id);
-      for (const listener of [...this.#ringingListeners]) listener(record);
-    }
+    const rings = isRinging(record);
+    const beginsToRing = rings && !this.#ringing.has(record.id);
+    if (beginsToRing) this.#ringing.add(record.id);
+    else if (!rings) this.#ringing.delete(record.id);
+    this.#listeners.tell(record, events, beginsToRing);
   }
 
   watch(callId: string, listener: CommitListener): () => void {
-    const listeners = this.#listeners.get(callId) ?? new Set();
-    this.#listeners.set(callId, listeners.add(listener));
-    return () => {
-      listeners.delete(listener);
-      if (listeners.size === 0 && this.#listeners.get(callId) === listeners) this.#listeners.delete(callId);
-    };
+    return this.#listeners.watch(callId, listener);
   }
 
   ringing(): Promise<readonly CallRecord[]> {
@@ -146,10 +138,7 @@ export class MemoryCallStore implements CallStore {
   }
 
   watchRinging(listener: (record: CallRecord) => void): () => void {
-    this.#ringingListeners.add(listener);
-    return () => {
-      this.#ringingListeners.delete(listener);
-    };
+    return this.#listeners.watchRinging(listener);
   }
 
   noteRequest(callId: string, at: number): Promise<void> {

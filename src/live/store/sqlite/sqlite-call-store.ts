@@ -3,8 +3,8 @@ import { LRUCache } from 'lru-cache';
 import { knownValue } from '../../../microsoft-graph/enums.ts';
 import { isRinging } from '../../record/call-record.ts';
 import type { CallRecord } from '../../record/call-record.ts';
-import type { CallEvent } from '../../record/call-view.ts';
 import type { Reduction } from '../../record/reduction.ts';
+import { CallListeners } from '../call-listeners.ts';
 import { appendEvents } from '../call-log.ts';
 import type { CallLog } from '../call-log.ts';
 import type { CallHistory, CallPage, CallStore, CommitListener, StoredCall } from '../call-store.ts';
@@ -34,8 +34,7 @@ export class SqliteCallStore implements CallStore {
   readonly #calls: CallTable;
   readonly #graveyard: CallGraveyard;
   readonly #cache = new LRUCache<string, CachedCall>({ maxSize: maxCached, sizeCalculation: sizeOf });
-  readonly #listeners = new Map<string, Set<CommitListener>>();
-  readonly #ringingListeners = new Set<(record: CallRecord) => void>();
+  readonly #listeners = new CallListeners();
   readonly #page;
   readonly #ringing;
   readonly #noteRequest;
@@ -128,19 +127,14 @@ export class SqliteCallStore implements CallStore {
       if (isNewlyOver) for (const callId of this.#graveyard.buryOldest(now)) this.#cache.delete(callId);
       const begins = standing.isRinging && !(before && isRinging(before.record));
       this.#commits.whenStored(() => {
-        this.#tell(record, events, begins);
+        this.#listeners.tell(record, events, begins);
       });
       return true;
     });
   }
 
   watch(callId: string, listener: CommitListener): () => void {
-    const listeners = this.#listeners.get(callId) ?? new Set();
-    this.#listeners.set(callId, listeners.add(listener));
-    return () => {
-      listeners.delete(listener);
-      if (listeners.size === 0 && this.#listeners.get(callId) === listeners) this.#listeners.delete(callId);
-    };
+    return this.#listeners.watch(callId, listener);
   }
 
   page({ limit, after, states }: CallPage): Promise<readonly CallRecord[]> {
@@ -157,10 +151,7 @@ export class SqliteCallStore implements CallStore {
   }
 
   watchRinging(listener: (record: CallRecord) => void): () => void {
-    this.#ringingListeners.add(listener);
-    return () => {
-      this.#ringingListeners.delete(listener);
-    };
+    return this.#listeners.watchRinging(listener);
   }
 
   noteRequest(callId: string, at: number): Promise<void> {
@@ -204,11 +195,6 @@ export class SqliteCallStore implements CallStore {
   /** Those of a list are not held in memory for it: who leafs through all calls drives nobody else's out. */
   #recordsOf(rows: readonly { readonly id: string }[]): CallRecord[] {
     return rows.flatMap(({ id }) => (this.#cache.peek(id) ?? this.#calls.find(id))?.record ?? []);
-  }
-
-  #tell(record: CallRecord, events: readonly CallEvent[], beginsToRing: boolean): void {
-    for (const listener of [...(this.#listeners.get(record.id) ?? [])]) listener(record, events);
-    if (beginsToRing) for (const listener of [...this.#ringingListeners]) listener(record);
   }
 }
 
