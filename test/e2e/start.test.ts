@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import { dirname, join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { startProcess } from '../support/child-process.ts';
+import { signalUntilEnded, startProcess } from '../support/child-process.ts';
 import type { LogLine, RunningProcess } from '../support/child-process.ts';
 
 const repository = join(import.meta.dirname, '../..');
@@ -167,17 +167,7 @@ describe('a gateway that is told to stop', () => {
 
     gateway.signal('SIGTERM');
     await gateway.logged('stopping');
-    let hasEnded = false;
-    void gateway.ended.then(() => {
-      hasEnded = true;
-    });
-    // One that follows at once is the same one, as npm passes it on.
-    await expect
-      .poll(() => {
-        if (!hasEnded) gateway.signal('SIGTERM');
-        return hasEnded;
-      })
-      .toBe(true);
+    await signalUntilEnded(gateway, 'SIGTERM');
 
     await refusal;
     expect(await gateway.ended).toMatchObject({ code: 1 });

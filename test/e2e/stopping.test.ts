@@ -5,6 +5,7 @@ import { WebSocket, WebSocketServer } from 'ws';
 import { openEventStream } from '../http/event-stream/client.ts';
 import { openReadySocket, openSocket } from '../http/websocket/graphql-socket.ts';
 import type { GraphQLSocket } from '../http/websocket/graphql-socket.ts';
+import { signalUntilEnded } from '../support/child-process.ts';
 import { subscribe } from '../support/graphql-subscriber.ts';
 import { rosterDocument, startGatewayProcess } from './adversity/gateway-process.ts';
 import type { GatewayProcess, RosterEvent } from './adversity/gateway-process.ts';
@@ -62,17 +63,7 @@ describe('a gateway that a supervisor stops', () => {
     expect(await later.next()).toMatchObject(ann);
     expect(await stream.nextData()).toMatchObject(ann);
 
-    let hasEnded = false;
-    void gateway.process.ended.then(() => {
-      hasEnded = true;
-    });
-    // One that follows at once is the same one.
-    await expect
-      .poll(() => {
-        if (!hasEnded) gateway.process.signal('SIGTERM');
-        return hasEnded;
-      })
-      .toBe(true);
+    await signalUntilEnded(gateway.process, 'SIGTERM');
     expect(await gateway.process.ended).toMatchObject({ code: 1 });
   });
 

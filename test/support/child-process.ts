@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
-import { onTestFinished } from 'vitest';
+import { expect, onTestFinished } from 'vitest';
 
 /** A line of standard output that is a log line. */
 export type LogLine = Readonly<Record<string, unknown>> & { readonly msg: string };
@@ -108,6 +108,21 @@ export function startProcess(
       await whenFound(`saying ${pattern.source}`, () => pattern.exec(said.stdout) ?? undefined);
     },
   };
+}
+
+/** Sends a signal again and again until a process has ended: one that follows at once counts as the same one, as npm passes it on. */
+export async function signalUntilEnded(running: RunningProcess, name: NodeJS.Signals): Promise<void> {
+  let hasEnded = false;
+  // Its output ends with the last process that has it.
+  void running.ended.then(() => {
+    hasEnded = true;
+  });
+  await expect
+    .poll(() => {
+      if (!hasEnded) running.signal(name);
+      return hasEnded;
+    })
+    .toBe(true);
 }
 
 async function endOf(child: ChildProcess, said: { stdout: string; stderr: string }): Promise<Ended> {

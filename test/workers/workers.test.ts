@@ -8,6 +8,7 @@ import type { Follower } from '../e2e/frontend/follower.ts';
 import type { LiveRoster } from '../e2e/frontend/follow-roster.ts';
 import { openReadySocket, openSocket } from '../http/websocket/graphql-socket.ts';
 import type { GraphQLSocket } from '../http/websocket/graphql-socket.ts';
+import { signalUntilEnded } from '../support/child-process.ts';
 import { startIssuer } from '../support/issuer.ts';
 import { readSample } from '../support/metrics.ts';
 import { rawRequest } from '../support/signed-request.ts';
@@ -166,17 +167,7 @@ describe('a gateway of several processes', () => {
       .toMatchObject({ requests: [{ method: 'GET' }] });
     gateway.signal('SIGTERM');
     await gateway.logged('stopping');
-    let hasEnded = false;
-    // Its output ends with the last process that has it.
-    void gateway.ended.then(() => {
-      hasEnded = true;
-    });
-    await expect
-      .poll(() => {
-        if (!hasEnded) gateway.signal('SIGTERM');
-        return hasEnded;
-      })
-      .toBe(true);
+    await signalUntilEnded(gateway, 'SIGTERM');
     await refusal;
     expect(await gateway.ended).toMatchObject({ code: 1 });
   });
