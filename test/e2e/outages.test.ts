@@ -9,7 +9,7 @@ import { startSandbox } from '../../src/sandbox/sandbox.ts';
 import type { Sandbox } from '../../src/sandbox/sandbox.ts';
 import { startGateway } from '../support/gateway.ts';
 import type { GraphQLResult, TestGateway, TestGatewayOptions } from '../support/gateway.ts';
-import { guides } from '../support/pages.ts';
+import { readPage, tableRows } from '../support/pages.ts';
 import { json, startStubUpstream } from '../support/stub-upstream.ts';
 
 const rooms = '{ rooms { nodes { id } } }';
@@ -134,17 +134,9 @@ const outages: Readonly<Record<string, () => Promise<Outage>>> = {
 const unreachable = new Set(['Its name is not found', 'Nothing listens', 'Its certificate is not trusted']);
 
 /** The rows of the table: the outage, the cause as it is logged, what the client is told. */
-const table = (guides.find(({ path }) => path === 'docs/errors.md')?.text ?? '')
-  .replace(/^.*<!-- outages -->/s, '')
-  .split('\n')
-  .filter((line) => line.startsWith('|'))
-  .slice(2)
-  .map((line) =>
-    line
-      .split('|')
-      .slice(1, -1)
-      .map((cell) => cell.trim().replaceAll('`', '')),
-  );
+const table = tableRows(readPage('docs/errors.md').text.replace(/^.*<!-- outages -->/s, '')).map((cells) =>
+  cells.map((cell) => cell.replaceAll('`', '')),
+);
 
 async function failingOf(gateway: TestGateway): Promise<{ status: number; failing: Line[] }> {
   const answer = await fetch(`${gateway.url}/readyz`);

@@ -30,6 +30,21 @@ export const pages: readonly Page[] = [
   ...['CONTRIBUTING.md', 'SECURITY.md', 'CHANGELOG.md'].map(readPage),
 ];
 
+/** The rows of the first table that a text begins with, without its head, cell by cell. */
+export function tableRows(text: string): string[][] {
+  const [table = ''] = text.trimStart().split('\n\n', 1);
+  return table
+    .split('\n')
+    .filter((line) => line.startsWith('|'))
+    .slice(2)
+    .map((line) =>
+      line
+        .split('|')
+        .slice(1, -1)
+        .map((cell) => cell.trim()),
+    );
+}
+
 /** The fenced blocks of a language, in order. */
 export function blocks({ text }: Page, language: string): string[] {
   return [...text.matchAll(new RegExp(`^\`\`\`${language}\n(.*?)^\`\`\`$`, 'gms'))].map(

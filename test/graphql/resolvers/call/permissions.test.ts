@@ -7,25 +7,15 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { startGateway } from '../../../support/gateway.ts';
 import type { GraphQLResult, TestGateway } from '../../../support/gateway.ts';
 import { refuse } from '../../../support/calls-client.ts';
-import { readPage } from '../../../support/pages.ts';
+import { readPage, tableRows } from '../../../support/pages.ts';
 import { namedScenarios } from '../../../../src/sandbox/graph/scenarios/catalog.ts';
 import { callPermissions } from '../../../../src/sandbox/graph/protocol/settings.ts';
 import { callId, startCallGraph } from './call-graph.ts';
 
 /** The rows of a table of the page, cell by cell. */
 function table(name: string): string[][] {
-  const [, after = ''] = readPage('docs/graph.md').text.split(`<!-- ${name} -->\n\n`);
-  const [rows = ''] = after.split('\n\n');
-  return rows
-    .split('\n')
-    .filter((line) => line.startsWith('|'))
-    .slice(2)
-    .map((line) =>
-      line
-        .split('|')
-        .slice(1, -1)
-        .map((cell) => cell.trim()),
-    );
+  const [, after = ''] = readPage('docs/graph.md').text.split(`<!-- ${name} -->`);
+  return tableRows(after);
 }
 
 /** What stands in a cell as code. */
