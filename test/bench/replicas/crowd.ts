@@ -107,15 +107,7 @@ export class Crowd implements AsyncDisposable {
 }
 
 async function beginCall(fleet: Fleet): Promise<FollowedCall> {
-  const users = ['a1', 'b2'].map((end) => ({
-    identifier: { rawId: `8:orgid:5a4db0c5-0000-4000-8000-0000000000${end}` },
-  }));
-  const { createCall } = await fleet.ask<{ createCall: { call: { id: string } } }>(
-    'mutation ($input: CreateCallInput!) { createCall(input: $input) { call { id } } }',
-    { input: { to: { users } } },
-  );
-  const { id } = createCall.call;
-  await fleet.control('POST', `/calls/${id}/state`, { state: 'established' });
+  const { id } = await fleet.createCall();
   const { id: participantId } = await fleet.control<{ id: string }>('POST', `/calls/${id}/participants`, {});
   return { id, participantId };
 }

@@ -17,6 +17,11 @@ export interface FleetStore extends AsyncDisposable {
   cut?(): void;
 }
 
+/** Whom the fleet calls. */
+const users = ['a1', 'b2'].map((end) => ({
+  identifier: { rawId: `8:orgid:5a4db0c5-0000-4000-8000-0000000000${end}` },
+}));
+
 /** How often a balancer asks replicas whether they are ready, in milliseconds. */
 const readinessMs = 250;
 
@@ -161,6 +166,27 @@ export class Fleet implements AsyncDisposable {
     const { data, errors } = (await answer.json()) as { data?: Data; errors?: unknown };
     if (!data || errors !== undefined) throw new Error(JSON.stringify(errors));
     return data;
+  }
+
+  /**
+   * Creates a call with two people, who are not in it yet, and connects it.
+   *
+   * @param input further members of the input
+   * @returns its id, and a cursor from its beginning
+   */
+  async createCall(input: object = {}): Promise<{ readonly id: string; readonly cursor: string }> {
+    const call = await this.requestCall(input);
+    await this.control('POST', `/calls/${call.id}/state`, { state: 'established' });
+    return call;
+  }
+
+  /** Asks for a call with the same two people. @returns the same */
+  async requestCall(input: object): Promise<{ readonly id: string; readonly cursor: string }> {
+    const { createCall } = await this.ask<{ createCall: { call: { id: string; cursor: string } } }>(
+      'mutation ($input: CreateCallInput!) { createCall(input: $input) { call { id cursor } } }',
+      { input: { to: { users }, ...input } },
+    );
+    return createCall.call;
   }
 
   /** Sends a request to the sandbox's controls. @throws Error if it is refused */

@@ -95,24 +95,10 @@ async function beginCall(
   { kind, people }: FleetCall,
   number: number,
 ): Promise<RunningCall> {
-  const users = ['a1', 'b2'].map((end) => ({
-    identifier: { rawId: `8:orgid:5a4db0c5-0000-4000-8000-0000000000${end}` },
-  }));
-  const { createCall } = await fleet.ask<{ createCall: { call: { id: string; cursor: string } } }>(
-    'mutation ($input: CreateCallInput!) { createCall(input: $input) { call { id cursor } } }',
-    {
-      input: {
-        to: { users },
-        subject: `call ${number}`,
-        callOptions: {
-          isContentSharingNotificationEnabled: true,
-          isDeltaRosterEnabled: kind === 'deltaRoster',
-        },
-      },
-    },
-  );
-  const { id, cursor } = createCall.call;
-  await fleet.control('POST', `/calls/${id}/state`, { state: 'established' });
+  const { id, cursor } = await fleet.createCall({
+    subject: `call ${number}`,
+    callOptions: { isContentSharingNotificationEnabled: true, isDeltaRosterEnabled: kind === 'deltaRoster' },
+  });
   for (let count = 0; count < people; count += 1)
     await fleet.control('POST', `/calls/${id}/participants`, {});
   await fleet.sandbox.graph.idle();
