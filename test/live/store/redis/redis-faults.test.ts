@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, onTestFinished, test, vi } from 'vitest';
 import { followCall } from '../../../../src/live/feed/call-feed.ts';
 import type { FeedItem } from '../../../../src/live/feed/call-feed.ts';
+import { defaultRetention } from '../../../../src/live/store/memory-call-store.ts';
 import { StoreUnavailableError } from '../../../../src/live/store/store-unavailable-error.ts';
 import { openUnreliableNetwork } from '../../../e2e/frontend/unreliable-network.ts';
 import type { UnreliableNetwork } from '../../../e2e/frontend/unreliable-network.ts';
@@ -15,6 +16,8 @@ import type { OpenRedisStore } from './open-store.ts';
 const wait = { timeout: patienceMs };
 /** What is silent is given up sooner than usual, so that no test waits long. */
 const times = { answerMs: 500, silentMs: 1_500, lookMs: 200 };
+/** Nothing is trimmed, however much is committed while a store is away: what was missed can be told whole. */
+const retention = { ...defaultRetention, maxLogEvents: 1_000_000 };
 
 describeWithProgram('a store whose Redis', 'redis-server', () => {
   let server: RedisServer;
@@ -26,8 +29,8 @@ describeWithProgram('a store whose Redis', 'redis-server', () => {
   beforeEach(async () => {
     server = await startRedis();
     network = await openUnreliableNetwork(server.url);
-    far = await openStore(network.url.replace('http', 'redis'), { times });
-    near = await openStore(server.url, { times });
+    far = await openStore(network.url.replace('http', 'redis'), { times, retention });
+    near = await openStore(server.url, { times, retention });
     await begin(near.store.calls, 'c1');
   });
 
