@@ -39,16 +39,24 @@ export class CallRecords {
 
   /** Reduces an input into the record of a call; nothing happens to one that isn't known or is over. */
   async apply(callId: string, input: CallInput): Promise<void> {
+    // Mostly it is the newest, and nobody need be asked. If it isn't, it proves nothing that an input changes nothing in it.
+    const known = this.#calls.known(callId);
+    if (known && (await this.#reduceInto(known, input)) === 'committed') return;
     for (;;) {
       const stored = await this.#calls.read(callId);
       if (stored?.kind !== 'live') return;
-      const reduction = reduce(stored.record, input, this.#now());
-      if (reduction.record === stored.record) return;
       // Another commit may have come in between: then what is stored now is what to reduce from.
-      if (!(await this.#calls.commit(stored.record.revision, reduction))) continue;
-      if (reduction.record.isTerminated) this.#observer?.onEnded(endOf(reduction.record));
-      return;
+      if ((await this.#reduceInto(stored.record, input)) !== 'overtaken') return;
     }
+  }
+
+  async #reduceInto(before: CallRecord, input: CallInput): Promise<'committed' | 'unchanged' | 'overtaken'> {
+    const reduction = reduce(before, input, this.#now());
+    const { record } = reduction;
+    if (record === before) return 'unchanged';
+    if (!(await this.#calls.commit(before.revision, reduction))) return 'overtaken';
+    if (record.isTerminated) this.#observer?.onEnded(endOf(record));
+    return 'committed';
   }
 
   /** @throws {Error} if there is no record */

@@ -61,7 +61,7 @@ export class NotificationIntake implements NotificationSink {
       this.#observer?.onDropped('foreignToken', callId);
       return;
     }
-    if (await this.#store.calls.read(callId)) {
+    if (this.#store.calls.known(callId) ?? (await this.#store.calls.read(callId))) {
       await this.#records.apply(callId, { type: 'notification', notification });
     } else if (isIncoming(notification)) {
       // It has been ringing since the post came, however long reading and committing took.

@@ -56,6 +56,11 @@ export class FollowedCalls {
     }
   }
 
+  /** The record of a call at the newest revision that this process was told of; undefined for one that isn't followed. */
+  newest(callId: string): CallRecord | undefined {
+    return this.#calls.get(callId)?.history?.record;
+  }
+
   /** Takes note of how a call is. */
   set(record: CallRecord, log: CallLog): void {
     const call = this.#calls.get(record.id);

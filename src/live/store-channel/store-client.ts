@@ -80,6 +80,10 @@ class CallStoreClient implements CallStore {
     return this.readHistory(callId);
   }
 
+  known(callId: string): CallRecord | undefined {
+    return this.#followed.newest(callId);
+  }
+
   async readHistory(callId: string): Promise<CallHistory | undefined> {
     const call = this.#followed.hold(callId, (held) => {
       held.waiting += 1;

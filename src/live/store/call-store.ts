@@ -48,6 +48,11 @@ export type CommitListener = (record: CallRecord, events: readonly CallEvent[] |
 export interface CallStore {
   /** Reads a call without its log. */
   read(callId: string): Promise<StoredCall | undefined>;
+  /**
+   * The record of a call, as far as that is known without asking: the newest, or one that was stored before it. Whoever
+   * reduces from it learns by `commit` which of the two it was.
+   */
+  known(callId: string): CallRecord | undefined;
   /** Reads a call and its log. */
   readHistory(callId: string): Promise<CallHistory | undefined>;
   /**

@@ -87,6 +87,10 @@ export class MemoryCallStore implements CallStore {
     return this.readHistory(callId);
   }
 
+  known(callId: string): CallRecord | undefined {
+    return this.#calls.get(callId)?.record;
+  }
+
   readHistory(callId: string): Promise<CallHistory | undefined> {
     this.#expire();
     const entry = this.#calls.get(callId);

@@ -79,6 +79,22 @@ export function describeCallStore(name: string, create: () => Promise<StoreUnder
       expect(await calls.read(id)).toMatchObject({ record: second });
     });
 
+    test('are known without asking as they were stored, perhaps not at their newest', async () => {
+      const {
+        store: { calls },
+        record,
+      } = await begin();
+      expect(calls.known('another')).toBeUndefined();
+      const [second, events] = next(record, tone(1));
+      await calls.commit(record.revision, reductionOf(second, events));
+      const committing = calls.commit(second.revision, reductionOf(...next(second, tone(2))));
+      expect([undefined, 0, 1, 2]).toContain(calls.known(id)?.revision);
+      await committing;
+      const read = await calls.read(id);
+      const known = calls.known(id);
+      if (known) expect(read).toMatchObject({ kind: 'live', record: known });
+    });
+
     test('tell of each commit to who watches, until they stop, in order', async () => {
       const {
         store: { calls },

@@ -96,6 +96,10 @@ export class RedisCallStore implements CallStore {
     return found?.kind === 'live' ? { kind: 'live', record: found.call.record } : found;
   }
 
+  known(callId: string): CallRecord | undefined {
+    return this.#known.get(callId)?.record;
+  }
+
   async readHistory(callId: string): Promise<CallHistory | undefined> {
     let found = this.#known.get(callId)?.log && (await this.#find(callId));
     if (!found || (found.kind === 'live' && !found.call.log)) found = await this.#findHistory(callId);

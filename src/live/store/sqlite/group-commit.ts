@@ -27,6 +27,11 @@ export class GroupCommit {
     this.#beforeCommit = beforeCommit;
   }
 
+  /** Whether something was written that is not stored yet. */
+  get isWaiting(): boolean {
+    return this.#open !== undefined;
+  }
+
   /**
    * Writes.
    *

@@ -82,6 +82,11 @@ export class SqliteCallStore implements CallStore {
     });
   }
 
+  known(callId: string): CallRecord | undefined {
+    // What waits to be stored may still be undone, and another record get its revision.
+    return this.#commits.isWaiting ? undefined : this.#cache.get(callId)?.record;
+  }
+
   readHistory(callId: string): Promise<CallHistory | undefined> {
     return this.#commits.read(() => {
       const entry = this.#entry(callId);
