@@ -9,6 +9,7 @@ import { missedGates } from './gates.ts';
 import { createLoadGenerator } from './load.ts';
 import { measure } from './measurement.ts';
 import type { Contestant, Duration } from './measurement.ts';
+import { measureRedisLatency } from './replicas/redis-latency.ts';
 import { measureRollingDeploy } from './replicas/rolling.ts';
 import { measureSoak } from './replicas/soak.ts';
 import { measureRestart } from './restart/main.ts';
@@ -70,6 +71,16 @@ const parts = {
   },
   restart: async (cores, quick) => {
     const { report, missed } = await measureRestart(cores, { subscribers: quick ? 500 : 18_000 });
+    print(report);
+    return missed;
+  },
+  redis: async (cores, quick) => {
+    const { report, missed } = await measureRedisLatency(
+      cores,
+      quick
+        ? { calls: 10, notificationsPerSecond: 100, seconds: 0.5, rounds: 1 }
+        : { calls: 100, notificationsPerSecond: 1_000, seconds: 5, rounds: 5 },
+    );
     print(report);
     return missed;
   },
