@@ -32,7 +32,7 @@ interface AccessContext {
   readonly principal?: Principal;
 }
 
-/** Where `@apollo/subgraph` keeps how a type resolves a reference. */
+/** Where a type keeps how it resolves a reference, as with Apollo's libraries. */
 interface SubgraphExtensions {
   readonly apollo?: {
     readonly subgraph?: {

@@ -52,7 +52,7 @@ export const referenceResolvers = {
   };
 };
 
-/** Resolvers of what `buildSubgraphSchema` adds. Its own resolver fails all entities over one that is malformed. */
+/** Resolvers of what a subgraph has besides its own types. That one of them is malformed fails no other. */
 export const entityResolvers = {
   Query: {
     _entities: (
@@ -66,6 +66,7 @@ export const entityResolvers = {
         return findEntity(checkedReference(representation, field), field, context, info);
       }),
   },
+  _Entity: { __resolveType: ({ __typename }: { readonly __typename: string }) => __typename },
 };
 
 /** The kinds that were unknown to earlier versions: caches and other subgraphs may still hold them as that. */

@@ -1,4 +1,3 @@
-import { buildSubgraphSchema } from '@apollo/subgraph';
 import { addResolversToSchema } from '@graphql-tools/schema';
 import { extendSchema, isScalarType, parse } from 'graphql';
 import type { GraphQLSchema } from 'graphql';
@@ -19,6 +18,7 @@ import { roomResolvers } from '../resolvers/room.ts';
 import { beginMutationsInTime } from './mutations-in-time.ts';
 import { takeNullAsLeftOut } from './null-is-left-out.ts';
 import { readSdl } from './sdl.ts';
+import { buildSubgraph } from './subgraph.ts';
 
 /**
  * Builds the executable schema, that of a subgraph, from `schema/*.graphql` and the resolvers, each of which must have its
@@ -26,7 +26,7 @@ import { readSdl } from './sdl.ts';
  */
 export function createSchema(): GraphQLSchema {
   const sdl = readSdl();
-  const subgraph = buildSubgraphSchema({ typeDefs: parse(sdl.subgraph), resolvers: referenceResolvers });
+  const subgraph = buildSubgraph(sdl.subgraph, referenceResolvers);
   const schema = addResolversToSchema({
     // What is added here, the subgraph doesn't tell of itself: its `_service { sdl }` is written by now.
     schema: extendSchema(subgraph, parse(sdl.besideSubgraph)),
