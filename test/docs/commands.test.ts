@@ -7,8 +7,6 @@ import { execFile } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
-import { createServer } from 'node:net';
-import type { AddressInfo } from 'node:net';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { pino } from 'pino';
@@ -19,6 +17,7 @@ import { startGateway } from '../../src/gateway.ts';
 import type { Gateway } from '../../src/gateway.ts';
 import { startProcess } from '../support/child-process.ts';
 import type { RunningProcess } from '../support/child-process.ts';
+import { freePort } from '../support/free-port.ts';
 import { subscribe } from '../support/graphql-subscriber.ts';
 import { blocks, guides, readPage, repository } from '../support/pages.ts';
 import type { Page } from '../support/pages.ts';
@@ -80,15 +79,6 @@ const wholeGraph = `mutation {
     call { id }
   }
 }`;
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
-}
 
 describe('the shell commands', () => {
   test('that start the gateway are the two that the gate runs too', () => {

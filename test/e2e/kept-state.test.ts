@@ -7,6 +7,7 @@ import type { Sandbox } from '../../src/sandbox/sandbox.ts';
 import { createScheduler } from '../../src/sandbox/graph/simulation/virtual-clock.ts';
 import { startProcess } from '../support/child-process.ts';
 import type { RunningProcess } from '../support/child-process.ts';
+import { freePort } from '../support/free-port.ts';
 import { environmentOf, query, startGateway } from '../support/gateway.ts';
 import type { TestGateway } from '../support/gateway.ts';
 import { subscribe } from '../support/graphql-subscriber.ts';
@@ -35,9 +36,13 @@ interface GatewayProcess {
 const run = (env: Record<string, string>): RunningProcess =>
   startProcess(process.execPath, ['src/main.ts'], { cwd: repository, env: { SANDBOX_PORT: '0', ...env } });
 
-/** Starts a gateway that keeps its state in a folder. @param port as before, so that callbacks reach it */
-async function start(folder: string, port = '0'): Promise<GatewayProcess> {
-  const started = run({ PORT: port, DATA_DIR: folder, ...environmentOf(sandbox) });
+/** Starts a gateway that keeps its state in a folder. @param port left out, a free one; or as before, so that callbacks reach it */
+async function start(folder: string, port?: string): Promise<GatewayProcess> {
+  const started = run({
+    PORT: port ?? String(await freePort()),
+    DATA_DIR: folder,
+    ...environmentOf(sandbox),
+  });
   const { graphql } = await started.logged('ready');
   return { process: started, url: new URL(String(graphql)).origin };
 }

@@ -1,22 +1,12 @@
-import { createServer } from 'node:net';
-import type { AddressInfo } from 'node:net';
 import { pino } from 'pino';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { createScheduler } from '../../src/sandbox/graph/simulation/virtual-clock.ts';
 import { startSandbox } from '../../src/sandbox/sandbox.ts';
+import { freePort } from '../support/free-port.ts';
 import type { TestGateway } from '../support/gateway.ts';
 import { startGateway } from '../support/gateway.ts';
 
 type Line = Readonly<Record<string, unknown>>;
-
-/** A port on which nothing listens yet. */
-async function closedPort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}
 
 async function readinessOf(gateway: TestGateway): Promise<[status: number, body: unknown]> {
   const answer = await fetch(`${gateway.url}/readyz`);
@@ -25,7 +15,7 @@ async function readinessOf(gateway: TestGateway): Promise<[status: number, body:
 
 /** A gateway whose Rooms and Identity are to be found where nothing listens yet. */
 async function start() {
-  const port = await closedPort();
+  const port = await freePort();
   const scheduler = createScheduler({ now: () => new Date('2026-11-20T15:00:00Z'), runs: false });
   const lines: Line[] = [];
   const logger = pino(

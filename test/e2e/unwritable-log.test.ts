@@ -2,10 +2,9 @@ import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { closeSync, existsSync, openSync } from 'node:fs';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { freePort } from '../support/free-port.ts';
 import { readSample } from '../support/metrics.ts';
 
 const repository = join(import.meta.dirname, '../..');
@@ -22,6 +21,7 @@ interface MuteGateway {
 }
 
 async function startMute(stdout: number | 'pipe'): Promise<MuteGateway> {
+  // What says where it listens can't be read here.
   const port = await freePort();
   const url = `http://localhost:${port}`;
   const child = spawn(process.execPath, ['src/main.ts'], {
@@ -105,12 +105,3 @@ describe('a gateway whose log can not be written', () => {
     await expectEndBySigterm(gateway);
   });
 });
-
-/** A port that was free a moment ago: what says where it listens can't be read here. */
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}

@@ -2,12 +2,11 @@ import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
-import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { createClient } from '@redis/client';
+import { freePort } from './free-port.ts';
 
 /** A Redis of a test's own, on a free port of this machine. It keeps what it is told on disk, and so survives `kill`. */
 export interface RedisServer extends AsyncDisposable {
@@ -32,6 +31,8 @@ export async function startRedis(...settings: string[]): Promise<RedisServer> {
     ...['--port', `${port}`, '--cluster-port', `${clusterPort}`, '--bind', '127.0.0.1', '--dir', folder],
     // Each command is on disk before it is answered.
     ...['--save', '', '--appendonly', 'yes', '--appendfsync', 'always'],
+    // A replica is sent everything as soon as it asks.
+    ...['--repl-diskless-sync-delay', '0'],
     ...settings,
   ];
   const password = settings[settings.indexOf('--requirepass') + 1];
@@ -161,12 +162,4 @@ async function startProcess(args: readonly string[]): Promise<ChildProcess> {
     });
   });
   return child;
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
 }
