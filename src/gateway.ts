@@ -8,6 +8,7 @@ import { defaultUpstreamLimits } from './upstreams/pipeline/upstream-client.ts';
 import type { UpstreamLimits } from './upstreams/pipeline/upstream-client.ts';
 import { UpstreamHealth } from './upstreams/pipeline/upstream-health.ts';
 import type { Callbacks, Config } from './config/config.ts';
+import type { RedisCountsOptions } from './counts/redis-counts.ts';
 import { createFailureLog } from './failure-log.ts';
 import { startEngine } from './graphql/engine/engine.ts';
 import { readTrustedDocuments } from './graphql/documents/trusted-documents.ts';
@@ -54,6 +55,8 @@ export interface GatewayOptions {
   readonly clock?: Clock;
   readonly upstreamLimits?: Partial<UpstreamLimits>;
   readonly connectionLimits?: Partial<ConnectionLimits>;
+  /** How counts in Redis differ from the usual ones, if live state is there. */
+  readonly countingTimes?: RedisCountsOptions['times'];
   readonly subscriptionCallback?: Pick<SubscriptionCallbackOptions, 'resolve'>;
   /** What it shares with the other processes that serve the port; left out, it has all that for itself. */
   readonly shared?: SharedParts | undefined;
@@ -132,7 +135,8 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   };
   const { shared } = options;
   // First, so that it is closed last.
-  const state: Partial<OpenStore> & SharedState = shared?.state ?? (await openStore(config, clock, logger));
+  const state: Partial<OpenStore> & SharedState =
+    shared?.state ?? (await openStore(config, clock, logger, options.countingTimes));
   const { store, counts, now: steadyNow } = state;
   if (state.close) opened.defer(state.close);
   const own = !shared && needsSandbox(config) ? await startSandbox(config.sandbox) : undefined;

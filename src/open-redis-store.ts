@@ -3,7 +3,7 @@ import { createSteadyTime } from './clock.ts';
 import type { Clock } from './clock.ts';
 import type { Config, LiveStateSettings } from './config/config.ts';
 import { createRedisCounts } from './counts/redis-counts.ts';
-import type { RedisCounts } from './counts/redis-counts.ts';
+import type { RedisCounts, RedisCountsOptions } from './counts/redis-counts.ts';
 import { nameOfRedis } from './live/store/redis/redis-address.ts';
 import { RedisConnection } from './live/store/redis/redis-connection.ts';
 import { createRedisStore } from './live/store/redis/redis-live-store.ts';
@@ -38,6 +38,7 @@ const tokenRequests = { connectTimeoutMs: 5_000, maxResponseBytes: 1024 * 1024 }
  * Opens the store in Redis. One that can't be reached now is waited for, by the store itself: until then it takes nothing.
  *
  * @param config has the application by which tokens are got, where the settings want that
+ * @param countingTimes how counts differ from the usual ones
  * @throws {RedisUnfitError} if it can't be used as it is, with a sentence that says what to do
  */
 export async function openRedisStore(
@@ -45,6 +46,7 @@ export async function openRedisStore(
   { entraApplication, transportLimits }: Pick<Config, 'entraApplication' | 'transportLimits'>,
   clock: Clock,
   logger: Logger,
+  countingTimes?: RedisCountsOptions['times'],
 ): Promise<OpenRedisStore> {
   await using opened = new AsyncDisposableStack();
   const redis = nameOfRedis(address);
@@ -110,6 +112,7 @@ export async function openRedisStore(
     onSilent(reason) {
       log('silent', reason);
     },
+    times: countingTimes,
   });
   opened.defer(() => counts.close());
   await connection.opened();

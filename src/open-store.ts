@@ -4,6 +4,7 @@ import type { Clock } from './clock.ts';
 import type { Config } from './config/config.ts';
 import { createMemoryCounts } from './counts/counts.ts';
 import type { Counts } from './counts/counts.ts';
+import type { RedisCountsOptions } from './counts/redis-counts.ts';
 import type { LiveStore } from './live/store/live-store.ts';
 import { createMemoryStore } from './live/store/memory-live-store.ts';
 import { openDatabase } from './live/store/sqlite/open-database.ts';
@@ -31,15 +32,17 @@ const noticeableMs = 60_000;
 /**
  * Opens the store of the live core's state.
  *
+ * @param countingTimes how counts in Redis differ from the usual ones, if it is there
  * @throws {Error} whose message says what to do about it
  */
 export async function openStore(
   config: Pick<Config, 'liveState' | 'entraApplication' | 'transportLimits'>,
   clock: Clock,
   logger: Logger,
+  countingTimes?: RedisCountsOptions['times'],
 ): Promise<OpenStore> {
   const { liveState: settings, transportLimits } = config;
-  if (settings.kind === 'redis') return openRedisStore(settings, config, clock, logger);
+  if (settings.kind === 'redis') return openRedisStore(settings, config, clock, logger, countingTimes);
   const counts = createMemoryCounts(transportLimits.requestsPerMinute);
   if (settings.kind === 'memory') {
     const now = createSteadyTime(clock);

@@ -13,7 +13,9 @@ import { patienceMs } from '../../support/patience.ts';
 import { describeWithProgram } from '../../support/programs.ts';
 import { startRedis } from '../../support/redis-server.ts';
 import type { RedisServer } from '../../support/redis-server.ts';
+import { startProcess } from '../../support/child-process.ts';
 import { runGateway } from '../adversity/gateway-process.ts';
+import { countingTimes } from './counting-times.ts';
 
 const limits = { MAX_REQUESTS_PER_MINUTE: '5', MAX_SOCKETS_PER_PRINCIPAL: '3' };
 const unlimited = {};
@@ -48,6 +50,7 @@ describeWithProgram('over gateways on one Redis', 'redis-server', () => {
     const gateway = await startGateway({
       logger: pino({ level: 'warn' }, { write: (line) => log.push(line) }),
       config: readConfig(environment(variables)),
+      countingTimes,
     });
     onTestFinished(() => gateway.close());
     return new URL(gateway.graphql).origin;
@@ -104,7 +107,10 @@ describeWithProgram('over gateways on one Redis', 'redis-server', () => {
   });
 
   test('sockets of a gateway that was killed count no more after a while, and those of others do', async () => {
-    const killed = runGateway(environment(limits));
+    const killed = startProcess(process.execPath, ['hasty-gateway.ts'], {
+      cwd: import.meta.dirname,
+      env: environment(limits),
+    });
     const url = new URL(String((await killed.logged('ready'))['graphql'])).origin;
     const other = await start(limits);
     const authorization = await issuer.bearer('rooms.read');
@@ -118,7 +124,7 @@ describeWithProgram('over gateways on one Redis', 'redis-server', () => {
       async () => {
         expect(await takesOneMore(other, authorization)).toBe(true);
       },
-      { timeout: patienceMs, interval: 500 },
+      { timeout: patienceMs, interval: 100 },
     );
     await openReadySocket(other, authorization);
     await openReadySocket(other, authorization);
