@@ -71,6 +71,7 @@ async function createWhatTheyName(to: TestGateway): Promise<Record<string, strin
     id: roomId,
     roomId,
     presenter,
+    person: presenter,
     userId: presenter,
     comes,
     goes,
