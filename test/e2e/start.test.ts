@@ -1,4 +1,3 @@
-import { readdir, readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { networkInterfaces } from 'node:os';
@@ -113,20 +112,6 @@ test('a sandbox is stopped in order by SIGTERM to npm run sandbox alone', async 
   npm.signal('SIGTERM', true);
   // Its output ends with the last process that has it.
   await npm.ended;
-});
-
-test('every npm script is one that cmd.exe runs, too', async () => {
-  const { scripts } = JSON.parse(await readFile(join(repository, 'package.json'), 'utf8')) as {
-    scripts: Record<string, string>;
-  };
-  const programs = new Set(['npm', ...(await readdir(join(repository, 'node_modules/.bin')))]);
-  const isPortable = (command: string): boolean => {
-    const [program = '', ...args] = command.split(' ');
-    // Nothing that a shell has by itself, nothing quoted or expanded, no variable set in front.
-    return programs.has(program) && args.every((argument) => /^[\w./:-]+$/.test(argument));
-  };
-  const others = Object.entries(scripts).filter(([, script]) => !script.split(' && ').every(isPortable));
-  expect(others).toEqual([]);
 });
 
 describe('a gateway that is told to stop', () => {
