@@ -18,7 +18,7 @@ const floors = {
 
   // The sandbox is an independent oracle: it says what the services do, and the tests hold the gateway against it. If both
   // shared code, an error in it would be in both, and no test would notice. So it imports nothing of the gateway, and of the
-  // ground what a host name is and how a process ends.
+  // ground what a host name is, how a process ends and what a misspelled name is near to.
   'sandbox/server': ['net/host.ts'],
   'sandbox/entra': ['sandbox/server'],
   'sandbox/acs': ['sandbox/server', 'sandbox/entra'],
@@ -41,7 +41,7 @@ const floors = {
   ],
   'sandbox/graph/': ['sandbox/server', 'sandbox/entra', 'sandbox/graph/*'],
   'sandbox/controls': ['sandbox/server', 'sandbox/entra', 'sandbox/acs', 'sandbox/graph/', 'sandbox/graph/*'],
-  'sandbox/': ['net/host.ts', 'process', 'sandbox/*', 'sandbox/graph/', 'sandbox/graph/*'],
+  'sandbox/': ['nearest.ts', 'net/host.ts', 'process', 'sandbox/*', 'sandbox/graph/', 'sandbox/graph/*'],
 
   // The words that all share.
   'limits.ts': [],
@@ -215,6 +215,7 @@ const floors = {
 
   // The assembly knows all.
   config: [
+    'nearest.ts',
     'limits.ts',
     'net',
     'live/store/redis',

@@ -1,8 +1,11 @@
 import { distance } from 'fastest-levenshtein';
 
+/** What differs by more letters is another name, however long it is. */
+const mostEdits = 4;
+
 /**
  * Finds what somebody meant whose fingers slipped: of the known names the one that differs least, if it is by no more
- * than every fourth letter, or by two that changed places. Upper and lower case don't matter.
+ * than every fourth letter and four in all, or by two that changed places. Upper and lower case don't matter.
  *
  * @returns the known name; undefined if none is near
  */
@@ -13,7 +16,7 @@ export function nearest(given: string, known: readonly string[]): string | undef
   for (const name of known) {
     const meant = name.toLowerCase();
     const edits = distance(typed, meant);
-    const isNear = edits <= Math.max(1, Math.floor(meant.length / 4));
+    const isNear = edits <= Math.min(Math.max(1, Math.floor(meant.length / 4)), mostEdits);
     if (edits < fewest && (isNear || (edits === 2 && sorted(typed) === sorted(meant)))) {
       best = name;
       fewest = edits;

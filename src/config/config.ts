@@ -6,6 +6,7 @@ import type { OperationLimits } from '../graphql/limits/operation-limits.ts';
 import type { RedisAddress } from '../live/store/redis/redis-address.ts';
 import { contradictions, limitValues } from '../limits.ts';
 import type { LimitValues } from '../limits.ts';
+import { misspelledVariables, nearlyProduction } from './misspelled-variables.ts';
 import { isLoopback } from '../net/host.ts';
 import type { TransportLimits } from '../subscriptions/transport-limits.ts';
 
@@ -140,9 +141,14 @@ const globalCallbacks = {
  * origins
  */
 export function readConfig(env: Readonly<Record<string, string | undefined>>): Config {
+  // By the names that are known: Windows finds a variable by its name in any case, but lists it as it was set.
+  const known = [...Object.keys(environment.shape), ...Object.keys(limitEnvironment.shape)];
   const set = Object.fromEntries(
-    Object.entries(env).filter(([, value]) => value !== undefined && value !== ''),
+    known
+      .map((name) => [name, env[name]] as const)
+      .filter(([, value]) => value !== undefined && value !== ''),
   );
+  const misspelled = misspelledVariables(env, known);
   const sentences: string[] = [];
 
   const parsed = environment.safeParse(set);
@@ -150,8 +156,8 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   if (!parsed.success || !parsedLimits.success) {
     const issues = [parsed, parsedLimits].flatMap(({ error }) => error?.issues ?? []);
     throw new ConfigError([
-      ...sentences,
-      ...issues.map(({ path: [name], message }) => `${String(name)} ${message}.`),
+      ...issues.map(({ path: [name], message }) => `${String(name)} ${message.replace(/[^?]$/, '$&.')}`),
+      ...misspelled,
     ]);
   }
   const variables = parsed.data;
@@ -198,7 +204,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
       );
     }
   }
-  if (sentences.length > 0) throw new ConfigError(sentences);
+  if (sentences.length > 0) throw new ConfigError([...sentences, ...misspelled]);
 
   // Beside a real upstream nothing is simulated: an API that isn't configured is off.
   const otherwise = { kind: hasRealUpstream ? 'none' : 'sandbox' } as const;
@@ -245,6 +251,8 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
       ...(isOpen ? ['AUTH=off: whoever reaches this port may do everything that the gateway can'] : []),
       ...(authentication === undefined && (isProduction || hasRealUpstream) ? [openInProduction] : []),
       ...authorityOfAnotherCloud(variables),
+      ...nearlyProduction(variables.NODE_ENV),
+      ...misspelled,
     ],
   };
 }

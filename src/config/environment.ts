@@ -5,6 +5,7 @@ import { readAllowedOrigin } from '../http/origin/read-allowed-origin.ts';
 import { parseRedisUrl } from '../live/store/redis/redis-address.ts';
 import { limitRows, mostOfAll } from '../limits.ts';
 import { isLoopback } from '../net/host.ts';
+import { nearestWord } from '../nearest.ts';
 
 const port = z
   .string()
@@ -12,7 +13,24 @@ const port = z
   .transform(Number)
   .refine((value) => value <= 65_535, 'takes a port from 0 to 65535');
 
-const onOrOff = z.enum(['on', 'off'], 'takes "on" or "off"').transform((value) => value === 'on');
+/** One of several words. Who gives another is told the one that is likely meant. @param meanings other words for them */
+const oneOf = <Word extends string>(words: readonly Word[], meanings: Readonly<Record<string, Word>> = {}) =>
+  z.enum(words, {
+    error({ input }) {
+      const given = String(input).toLowerCase();
+      const meant = meanings[given] ?? nearestWord(given, words);
+      const quoted = words.map((word) => `"${word}"`);
+      const list = `takes ${quoted.slice(0, -1).join(', ')} or ${quoted.at(-1)}`;
+      return meant === undefined ? list : `${list}: did you mean "${meant}"?`;
+    },
+  });
+
+const yesAndNo = {
+  ...{ true: 'on', yes: 'on', '1': 'on', enabled: 'on' },
+  ...{ false: 'off', no: 'off', '0': 'off', disabled: 'off' },
+} as const;
+
+const onOrOff = oneOf(['on', 'off'], yesAndNo).transform((value) => value === 'on');
 
 /** How many processes one port may have at the most. */
 const mostWorkers = 64;
@@ -86,7 +104,7 @@ export const environment = z.object({
   GRAPHIQL: onOrOff.optional(),
   LIVE_PAGE: onOrOff.optional(),
   TRUSTED_DOCUMENTS: z.string().optional(),
-  TRUSTED_DOCUMENTS_MODE: z.enum(['enforce', 'report'], 'takes "enforce" or "report"').default('enforce'),
+  TRUSTED_DOCUMENTS_MODE: oneOf(['enforce', 'report']).default('enforce'),
   SUBSCRIPTION_CALLBACK_URLS: list.pipe(z.array(readBy(parseCallbackPrefix))).default([]),
   PUBLIC_URL: readBy(parsePublicUrl).optional(),
   COMMUNICATION_SERVICES_CONNECTION_STRING: readBy(parseConnectionString).optional(),
@@ -118,12 +136,7 @@ export const environment = z.object({
   SANDBOX_HOST: z.string().default('127.0.0.1'),
   SANDBOX_PORT: port.default(4010),
   SANDBOX_TLS: onOrOff.default(false),
-  LOG_LEVEL: z
-    .enum(
-      ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'],
-      'takes a level of pino, such as "info"',
-    )
-    .default('info'),
+  LOG_LEVEL: oneOf(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
   DRAIN_SECONDS: seconds.optional(),
   SHUTDOWN_SECONDS: seconds.default(25),
 });

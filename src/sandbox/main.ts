@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inspect } from 'node:util';
 import { z } from 'zod';
+import { nearest } from '../nearest.ts';
 import { endInOrder } from '../process/process-end.ts';
 import { defaultGatewayPort, gatewayVariables, posixCommand, powerShellCommand } from './gateway-command.ts';
 import { startSandbox } from './sandbox.ts';
@@ -44,6 +45,13 @@ const environment = environmentSchema.safeParse(process.env);
 if (!environment.success) {
   const variables = new Set(environment.error.issues.map((issue) => String(issue.path[0])));
   fail(...[...variables].map((name) => expectations[name] ?? `${name} is not valid.`));
+}
+
+for (const name of Object.keys(process.env)) {
+  const meant = nearest(name, Object.keys(expectations));
+  if (meant !== undefined && process.env[meant] === undefined) {
+    process.stderr.write(`${name} means nothing to the sandbox: did you mean ${meant}?\n`);
+  }
 }
 
 const { SANDBOX_PORT: port, PORT: gatewayPort, SANDBOX_HOST: host, SANDBOX_TLS: tls } = environment.data;

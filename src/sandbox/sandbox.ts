@@ -106,8 +106,8 @@ const app: EntraApp = {
  * of Microsoft Entra that their clients need, over real HTTP on one port. It keeps everything in memory.
  *
  * The sandbox is an independent oracle: tests hold the gateway against it, so it shares no code with the gateway. An
- * error in shared code would be on both sides, and no test would notice. `src/net/host.ts` and `src/process/`, on which
- * both stand, are all that it imports from outside its folder; ESLint refuses everything else.
+ * error in shared code would be on both sides, and no test would notice. `src/net/host.ts`, `src/nearest.ts` and
+ * `src/process/`, on which both stand, are all that it imports from outside its folder; ESLint refuses everything else.
  * @throws {Error} when it can't listen: the message names the variable to change
  */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {

@@ -140,8 +140,12 @@ describe('a variable', () => {
     ['PORT', { PORT: '4000.5' }, 'PORT takes a port from 0 to 65535.'],
     ['PORT', { PORT: 'http' }, 'PORT takes a port from 0 to 65535.'],
     ['SANDBOX_PORT', { SANDBOX_PORT: '99999' }, 'SANDBOX_PORT takes a port from 0 to 65535.'],
-    ['SANDBOX_TLS', { SANDBOX_TLS: 'yes' }, 'SANDBOX_TLS takes "on" or "off".'],
-    ['LOG_LEVEL', { LOG_LEVEL: 'loud' }, 'LOG_LEVEL takes a level of pino, such as "info".'],
+    ['SANDBOX_TLS', { SANDBOX_TLS: 'perhaps' }, 'SANDBOX_TLS takes "on" or "off".'],
+    [
+      'LOG_LEVEL',
+      { LOG_LEVEL: 'loud' },
+      'LOG_LEVEL takes "trace", "debug", "info", "warn", "error", "fatal" or "silent".',
+    ],
     [
       'SHUTDOWN_SECONDS',
       { SHUTDOWN_SECONDS: '-5' },

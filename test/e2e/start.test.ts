@@ -180,7 +180,7 @@ describe('a gateway that cannot start', () => {
       stderr:
         'PORT takes a port from 0 to 65535.\n' +
         'REDIS_URL takes a URL such as redis://localhost:6379, or rediss:// for TLS.\n' +
-        'LOG_LEVEL takes a level of pino, such as "info".\n',
+        'LOG_LEVEL takes "trace", "debug", "info", "warn", "error", "fatal" or "silent".\n',
     });
   });
 
@@ -189,7 +189,7 @@ describe('a gateway that cannot start', () => {
     const taken = String(await takePort());
     const gateway = startGateway({ PORT: taken, SANDBOX_PORT: taken, LOG_LEVEL: 'loud' });
     const { stderr } = await gateway.ended;
-    expect(stderr).toBe('LOG_LEVEL takes a level of pino, such as "info".\n');
+    expect(stderr).toBe('LOG_LEVEL takes "trace", "debug", "info", "warn", "error", "fatal" or "silent".\n');
   });
 
   test.each<[string, Record<string, string>]>([

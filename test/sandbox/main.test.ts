@@ -94,6 +94,13 @@ describe('the sandbox as a process', () => {
     for (const name of ['SANDBOX_PORT', 'SANDBOX_HOST', 'SANDBOX_TLS']) expect(said).toContain(name);
   });
 
+  it('names a variable that is likely misspelled, and starts', async () => {
+    const { started, stdout, stderr } = run({ SANDBOX_PORT: '0', SANDBOX_TSL: 'on', HOST: 'x', PATH: 'x' });
+    await once(createInterface(stdout), 'line');
+    started.kill('SIGTERM');
+    expect(await text(stderr)).toBe('SANDBOX_TSL means nothing to the sandbox: did you mean SANDBOX_TLS?\n');
+  });
+
   it('says in one sentence that its port is busy', async () => {
     const other = await startSandbox();
     const { started, stderr } = run({ SANDBOX_PORT: new URL(other.url).port });
