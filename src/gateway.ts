@@ -1,5 +1,4 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
 import type { Logger } from 'pino';
 import { fetch as undiciFetch } from 'undici';
 import { parseConnectionString } from './upstreams/acs/connection-string.ts';
@@ -31,6 +30,7 @@ import { LiveCalls } from './live/live-calls.ts';
 import type { LiveObserver } from './live/live-observer.ts';
 import { Reconciler } from './live/reconciler.ts';
 import { openStore } from './open-store.ts';
+import { pageFolder } from './own-files.ts';
 import type { OpenStore } from './open-store.ts';
 import { createMetrics } from './metrics.ts';
 import type { Samples } from './metrics.ts';
@@ -109,7 +109,6 @@ const connectTimeoutMs = 5_000;
 const contactMs = 1_000;
 /** How much of an operation's time one request may take, so that a silent service is told of before that is over. */
 const shareOfRequest = 5 / 6;
-const pagesFolder = new URL('../dist/', import.meta.url);
 
 /**
  * Assembles the gateway and starts it.
@@ -289,14 +288,13 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
 
 /** What browsers get, by its path: GraphiQL, and the page of the live calls. */
 async function loadPages({ graphiql, livePage, graph }: Config): Promise<StaticFiles> {
-  const folder = (name: string): string => fileURLToPath(new URL(name, pagesFolder));
   const pages = new Map<string, StaticFile>();
   if (graphiql) {
-    const files = await loadStaticFiles(folder('graphiql'), { contentSecurityPolicy: graphiqlPolicy });
+    const files = await loadStaticFiles(pageFolder('graphiql'), { contentSecurityPolicy: graphiqlPolicy });
     for (const [path, file] of files) pages.set(path, file);
   }
   if (livePage) {
-    const files = await loadStaticFiles(folder('live'), { path: '/live' });
+    const files = await loadStaticFiles(pageFolder('live'), { path: '/live' });
     for (const [path, file] of files) pages.set(path, file);
     // A page that somebody only looks at must not call real people.
     const isSandbox = graph.kind === 'sandbox' || graph.kind === 'developmentToken';

@@ -1,5 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { extname, join, relative, sep } from 'node:path';
+import { howToGetPages } from '../own-files.ts';
 
 /** A file as it goes over the wire. */
 export interface StaticFile {
@@ -71,7 +72,7 @@ export async function loadStaticFiles(
 ): Promise<StaticFiles> {
   const entries = await readdir(directory, { recursive: true, withFileTypes: true }).catch(
     (cause: unknown) => {
-      throw new Error(`The built page in ${directory} cannot be read: build it with \`npm run build\`.`, {
+      throw new Error(`The built page in ${directory} cannot be read: ${howToGetPages}.`, {
         cause,
       });
     },
@@ -85,7 +86,7 @@ export async function loadStaticFiles(
     files.set(urlPath === '/index.html' ? pagePath : urlPath, file);
   }
   if (!files.has(pagePath)) {
-    throw new Error(`The built page in ${directory} has no index.html: build it with \`npm run build\`.`);
+    throw new Error(`The built page in ${directory} has no index.html: ${howToGetPages}.`);
   }
   return files;
 }

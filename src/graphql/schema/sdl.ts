@@ -1,6 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
-
-const folder = new URL('../../../schema/', import.meta.url);
+import { schemaFolder as folder } from '../../own-files.ts';
 
 /** What is for clients of the gateway itself, and no part of the subgraph that a supergraph is composed of. */
 const besideSubgraph = 'node.graphql';

@@ -1,0 +1,19 @@
+import { fileURLToPath } from 'node:url';
+
+/**
+ * Whether this is the built package, and not the sources, which Node runs as they are. In both, one folder holds what comes
+ * with the code: that above `src/`, and that above `lib/`.
+ */
+const isPackage = !import.meta.url.endsWith('.ts');
+const root = new URL('../', import.meta.url);
+
+/** Where the schema is, as `.graphql` files; it ends with a slash. */
+export const schemaFolder = new URL('schema/', root);
+
+/** The folder of a built page, as a path. */
+export function pageFolder(name: 'graphiql' | 'live'): string {
+  return fileURLToPath(new URL(`${isPackage ? '' : 'dist/'}${name}`, root));
+}
+
+/** What to do where a built page is missing, as the end of a sentence. */
+export const howToGetPages = isPackage ? 'install the package again' : 'build it with `npm run build`';
