@@ -344,6 +344,8 @@ export type CallIdentity = {
   displayName: Maybe<Scalars['String']['output']>;
   /** The identity; null where Graph names none. */
   identifier: Maybe<Identifier>;
+  /** The identity in one string: the raw id of `identifier`, null where that is. */
+  rawId: Maybe<Scalars['ID']['output']>;
   /** The tenant of the identity. */
   tenantId: Maybe<Scalars['ID']['output']>;
 };
@@ -527,6 +529,8 @@ export type CallParticipant = Participant & {
   mediaStreams: Array<MediaStream>;
   /** What an application attached to them, as it came. */
   metadata: Maybe<Scalars['String']['output']>;
+  /** Who it is, in one string: the raw id of `identifier`. */
+  rawId: Scalars['ID']['output'];
   /** Whether they are being recorded. */
   recordingInfo: Maybe<RecordingInfo>;
   /** The region they call from. */
@@ -556,6 +560,8 @@ export type CallParty = {
   languageId: Maybe<Scalars['String']['output']>;
   /** Their id in the call's roster. */
   participantId: Maybe<Scalars['ID']['output']>;
+  /** Who it is, in one string: the raw id of `identifier`, null where that is. */
+  rawId: Maybe<Scalars['ID']['output']>;
   /** The region they call from. */
   region: Maybe<Scalars['String']['output']>;
   /** Of somebody invited: the call that theirs takes the place of. */
@@ -1852,6 +1858,8 @@ export type PageInfo = {
 export type Participant = {
   /** Who it is. The same identity is the same `Identifier` wherever it appears. */
   identifier: Identifier;
+  /** Who it is, in one string: the raw id of `identifier`, for example `8:acs:…`, `8:orgid:…`, `4:+12065550100`. */
+  rawId: Scalars['ID']['output'];
 };
 
 /** What a participant may do in a room. */
@@ -2238,6 +2246,8 @@ export type RoomParticipant = Participant & {
   __typename?: 'RoomParticipant';
   /** Who it is. */
   identifier: Identifier;
+  /** Who it is, in one string: the raw id of `identifier`. */
+  rawId: Scalars['ID']['output'];
   /** What they may do in the room. */
   role: ParticipantRole;
 };
@@ -3378,6 +3388,7 @@ export type CallEventResolvers<ContextType = GraphQLContext, ParentType extends 
 export type CallIdentityResolvers<ContextType = GraphQLContext, ParentType extends ResolversParentTypes['CallIdentity'] = ResolversParentTypes['CallIdentity']> = {
   displayName?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   identifier?: Resolver<Maybe<ResolversTypes['Identifier']>, ParentType, ContextType>;
+  rawId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   tenantId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
 };
 
@@ -3427,6 +3438,7 @@ export type CallParticipantResolvers<ContextType = GraphQLContext, ParentType ex
   languageId?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   mediaStreams?: Resolver<Array<ResolversTypes['MediaStream']>, ParentType, ContextType>;
   metadata?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  rawId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   recordingInfo?: Resolver<Maybe<ResolversTypes['RecordingInfo']>, ParentType, ContextType>;
   region?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   restrictedExperience?: Resolver<Maybe<ResolversTypes['MeetingRestriction']>, ParentType, ContextType>;
@@ -3443,6 +3455,7 @@ export type CallPartyResolvers<ContextType = GraphQLContext, ParentType extends 
   isHidden?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
   languageId?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   participantId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  rawId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   region?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   replacesCallId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   tenantId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
@@ -3799,6 +3812,7 @@ export type RoomEdgeResolvers<ContextType = GraphQLContext, ParentType extends R
 
 export type RoomParticipantResolvers<ContextType = GraphQLContext, ParentType extends ResolversParentTypes['RoomParticipant'] = ResolversParentTypes['RoomParticipant']> = {
   identifier?: Resolver<ResolversTypes['Identifier'], ParentType, ContextType>;
+  rawId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   role?: Resolver<ResolversTypes['ParticipantRole'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };

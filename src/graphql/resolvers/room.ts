@@ -43,6 +43,7 @@ export const roomResolvers: Resolvers = {
   RoomConnection: { nodes: ({ edges }) => edges.map(({ node }) => node) },
   RoomEdge: { cursor: ({ position }) => encodePageCursor(position) },
   RoomParticipantConnection: { nodes: ({ edges }) => edges.map(({ node }) => node) },
+  RoomParticipant: { rawId: ({ identifier }) => identifier.rawId },
   RoomParticipantEdge: { cursor: ({ position }) => encodePageCursor(position) },
 
   Mutation: {

@@ -20,11 +20,11 @@ const identifier = `
   ... on TeamsExtensionUserIdentifier { userId tenantId resourceId extensionCloud: cloud }
   ... on PhoneNumberIdentifier { phoneNumber isAnonymous assertedId }`;
 const party = `
-  identifier { ${identifier} } displayName tenantId participantId endpointType region languageId countryCode isHidden
+  identifier { ${identifier} } rawId displayName tenantId participantId endpointType region languageId countryCode isHidden
   replacesCallId`;
 const resultInfo = 'resultInfo { code subcode message }';
 const participant = `
-  __typename id identifier { ${identifier} } displayName tenantId isMuted isInLobby isSharingScreen
+  __typename id identifier { ${identifier} } rawId displayName tenantId isMuted isInLobby isSharingScreen
   mediaStreams { sourceId mediaType direction label isServerMuted }
   recordingInfo { status initiator { ${party} } }
   rosterSequenceNumber endpointType region languageId countryCode metadata
@@ -71,7 +71,7 @@ export const corpus: readonly CorpusQuery[] = [
         __typename id createdAt validFrom validUntil pstnDialOutEnabled status
         participants {
           __typename
-          edges { __typename cursor node { __typename role identifier { ${identifier} } } }
+          edges { __typename cursor node { __typename role rawId identifier { ${identifier} } } }
           nodes { role identifier { __typename } }
           pageInfo { __typename hasNextPage hasPreviousPage startCursor endCursor }
         }
@@ -82,7 +82,7 @@ export const corpus: readonly CorpusQuery[] = [
   {
     rule: 'participants as what all participants are',
     document: `query ($id: ID!) {
-      room(id: $id) { participants { nodes { ... on Participant { identifier { __typename } } } } }
+      room(id: $id) { participants { nodes { ... on Participant { rawId identifier { __typename } } } } }
     }`,
     variables: room,
   },
@@ -135,7 +135,7 @@ export const corpus: readonly CorpusQuery[] = [
         mediaConfig { hosting preFetchMedia { uri resourceId } removeFromDefaultAudioGroup }
         chatInfo { threadId messageId replyChainMessageId }
         meetingInfo {
-          kind organizer { identifier { ${identifier} } displayName tenantId }
+          kind organizer { identifier { ${identifier} } rawId displayName tenantId }
           allowConversationWithoutHost joinMeetingId
         }
         ${resultInfo}

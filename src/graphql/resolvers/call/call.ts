@@ -89,11 +89,13 @@ export const callResolvers: Resolvers = {
 
   CallIdentity: {
     identifier: (set, _, { graphCloud }) => identifierOf(set, graphCloud) ?? null,
+    rawId: (set, _, { graphCloud }) => identifierOf(set, graphCloud)?.rawId ?? null,
     displayName: (set) => namedIdentityOf(set)?.displayName ?? null,
     tenantId: (set) => namedIdentityOf(set)?.tenantId ?? null,
   },
   CallParty: {
     identifier: ({ identity }, _, { graphCloud }) => identifierOf(identity, graphCloud) ?? null,
+    rawId: ({ identity }, _, { graphCloud }) => identifierOf(identity, graphCloud)?.rawId ?? null,
     displayName: ({ identity }) => namedIdentityOf(identity)?.displayName ?? null,
     tenantId: ({ identity }) => namedIdentityOf(identity)?.tenantId ?? null,
     participantId: ({ participantId, id }) => participantId ?? id ?? null,
@@ -117,6 +119,7 @@ export const callResolvers: Resolvers = {
     id: participantIdOf,
     formerId: formerIdOf,
     identifier: ({ key, resource }, _, { graphCloud }) => participantIdentifier(key, resource, graphCloud),
+    rawId: ({ key, resource }, _, { graphCloud }) => participantIdentifier(key, resource, graphCloud).rawId,
     displayName: ({ resource }) => namedIdentityOf(resource.info?.identity)?.displayName ?? null,
     tenantId: ({ resource }) => namedIdentityOf(resource.info?.identity)?.tenantId ?? null,
     isMuted: ({ resource }) => resource.isMuted ?? false,
