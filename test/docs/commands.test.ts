@@ -226,7 +226,7 @@ describe('the operations of the README', () => {
     const { createUser } = await run<{ createUser: { user: { rawId: string } } }>(gateway, 'Somebody');
     const { rawId } = createUser.user;
     const { createRoom } = await run<{ createRoom: { room: object } }>(gateway, 'RoomFor', { person: rawId });
-    const participants = { nodes: [{ role: 'PRESENTER', identifier: { rawId } }] };
+    const participants = { nodes: [{ role: 'PRESENTER', rawId }] };
     expect(await run(gateway, 'Rooms')).toEqual({
       rooms: { nodes: [{ ...createRoom.room, status: 'OPEN', participants }] },
     });
