@@ -335,6 +335,11 @@ export type CallEvent = {
   isSnapshot: Scalars['Boolean']['output'];
   /** When the gateway learned of it. */
   occurredAt: Scalars['DateTime']['output'];
+  /**
+   * The call as it is, in a snapshot (`isSnapshot`); null in every other event. Who selects everybody here, and elsewhere only
+   * what has changed, pays for the whole list once: a change costs what changed.
+   */
+  snapshot: Maybe<Call>;
 };
 
 /** Who somebody is, as a call names them. */
@@ -440,6 +445,8 @@ export type CallOperationChanged = CallEvent & {
   occurredAt: Scalars['DateTime']['output'];
   /** The operation as it is now. */
   operation: CallOperation;
+  /** The call as it is, in a snapshot; null in every other event. */
+  snapshot: Maybe<Call>;
 };
 
 /** What an operation does. */
@@ -646,6 +653,8 @@ export type CallStateChanged = CallEvent & {
   previousState: Maybe<CallState>;
   /** How the call ended, or how a transfer failed; null as long as there is nothing to say. */
   resultInfo: Maybe<ResultInfo>;
+  /** The call as it is, in a snapshot; null in every other event. */
+  snapshot: Maybe<Call>;
   /** The state that the call is in. */
   state: CallState;
 };
@@ -759,6 +768,8 @@ export type ContentSharingChanged = CallEvent & {
   occurredAt: Scalars['DateTime']['output'];
   /** What is being shared now. */
   sessions: Array<ContentSharingSession>;
+  /** The call as it is, in a snapshot; null in every other event. */
+  snapshot: Maybe<Call>;
   /** What began. */
   started: Array<ContentSharingSession>;
   /** What goes on, but with another presenter or other content. Graph says no more; the roster shows who shares. */
@@ -2341,6 +2352,8 @@ export type RosterChanged = CallEvent & {
   occurredAt: Scalars['DateTime']['output'];
   /** Everybody who is in the call, in the order of joining. */
   participants: Array<CallParticipant>;
+  /** The call as it is, in a snapshot; null in every other event. */
+  snapshot: Maybe<Call>;
   /** Of whom something has changed, as they are now; also somebody whose id became known. Empty in a snapshot. */
   updated: Array<CallParticipant>;
 };
@@ -2642,6 +2655,8 @@ export type ToneReceived = CallEvent & {
   occurredAt: Scalars['DateTime']['output'];
   /** The place of the tone among those of the call: it shows which tones came late. */
   sequenceId: Maybe<Scalars['Long']['output']>;
+  /** The call as it is, in a snapshot; null in every other event. */
+  snapshot: Maybe<Call>;
   /** The tone. */
   tone: Tone;
 };
@@ -3415,6 +3430,7 @@ export type CallOperationChangedResolvers<ContextType = GraphQLContext, ParentTy
   isSnapshot?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   occurredAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   operation?: Resolver<ResolversTypes['CallOperation'], ParentType, ContextType>;
+  snapshot?: Resolver<Maybe<ResolversTypes['Call']>, ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
@@ -3475,6 +3491,7 @@ export type CallStateChangedResolvers<ContextType = GraphQLContext, ParentType e
   occurredAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   previousState?: Resolver<Maybe<ResolversTypes['CallState']>, ParentType, ContextType>;
   resultInfo?: Resolver<Maybe<ResolversTypes['ResultInfo']>, ParentType, ContextType>;
+  snapshot?: Resolver<Maybe<ResolversTypes['Call']>, ParentType, ContextType>;
   state?: Resolver<ResolversTypes['CallState'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
@@ -3514,6 +3531,7 @@ export type ContentSharingChangedResolvers<ContextType = GraphQLContext, ParentT
   isSnapshot?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   occurredAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   sessions?: Resolver<Array<ResolversTypes['ContentSharingSession']>, ParentType, ContextType>;
+  snapshot?: Resolver<Maybe<ResolversTypes['Call']>, ParentType, ContextType>;
   started?: Resolver<Array<ResolversTypes['ContentSharingSession']>, ParentType, ContextType>;
   updated?: Resolver<Array<ResolversTypes['ContentSharingSession']>, ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
@@ -3837,6 +3855,7 @@ export type RosterChangedResolvers<ContextType = GraphQLContext, ParentType exte
   left?: Resolver<Array<ResolversTypes['CallParticipant']>, ParentType, ContextType>;
   occurredAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   participants?: Resolver<Array<ResolversTypes['CallParticipant']>, ParentType, ContextType>;
+  snapshot?: Resolver<Maybe<ResolversTypes['Call']>, ParentType, ContextType>;
   updated?: Resolver<Array<ResolversTypes['CallParticipant']>, ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
@@ -3897,6 +3916,7 @@ export type ToneReceivedResolvers<ContextType = GraphQLContext, ParentType exten
   isSnapshot?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   occurredAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   sequenceId?: Resolver<Maybe<ResolversTypes['Long']>, ParentType, ContextType>;
+  snapshot?: Resolver<Maybe<ResolversTypes['Call']>, ParentType, ContextType>;
   tone?: Resolver<ResolversTypes['Tone'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };

@@ -52,6 +52,20 @@ describe('a router', () => {
     });
   });
 
+  test('is told of the call as it is in a snapshot, and of nothing there in what follows', async () => {
+    const subscription = harness.router.expectCallbacks();
+    const query = `subscription ($callId: ID!) {
+      rosterChanged(callId: $callId) { snapshot { state } }
+    }`;
+    await harness.subscribe(subscription.extension, { query });
+    await subscription.next();
+    const shown = { payload: { data: { rosterChanged: { snapshot: { state: 'ESTABLISHED' } } } } };
+    expect((await subscription.next()).body).toMatchObject(shown);
+    await harness.join('Ann');
+    const changed = { payload: { data: { rosterChanged: { snapshot: null } } } };
+    expect((await subscription.next()).body).toMatchObject(changed);
+  });
+
   test('may confirm it without naming the protocol, as Hive Gateway does', async () => {
     const subscription = harness.router.expectCallbacks({ answer: withStatus('check', 204) });
     expect(await harness.subscribe(subscription.extension)).toMatchObject({ status: 200, data: null });

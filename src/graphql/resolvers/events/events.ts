@@ -26,6 +26,7 @@ const eventFields = {
   callId: ({ item }: CallEventModel) => item.callId,
   occurredAt: ({ item }: CallEventModel) => new Date(item.occurredAt),
   isSnapshot: ({ item }: CallEventModel) => item.change === undefined,
+  snapshot: ({ item, call }: CallEventModel) => (item.change === undefined ? call : null),
 };
 
 /** Resolvers of `schema/events.graphql`. */
