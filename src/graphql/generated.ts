@@ -513,8 +513,8 @@ export type CallParticipant = Participant & {
   /** What they call with. */
   endpointType: Maybe<EndpointType>;
   /**
-   * Among `updated`: the id by which they went before, if the change is that Graph has said their id. Who keeps a roster by its
-   * changes takes that one out. Null otherwise.
+   * Among `updated` and `left`: the id by which they went before, if the change is that Graph has said their id. Who keeps a
+   * roster by its changes takes that one out. Null otherwise.
    */
   formerId: Maybe<Scalars['ID']['output']>;
   /**

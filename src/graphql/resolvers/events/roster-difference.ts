@@ -1,3 +1,4 @@
+import type { ParticipantResource } from '../../../microsoft-graph/resources.ts';
 import type { FeedItem } from '../../../live/feed/call-feed.ts';
 import { participantModel } from '../../models/call-model.ts';
 import type { CallParticipantModel } from '../../models/call-model.ts';
@@ -6,7 +7,7 @@ import type { CallParticipantModel } from '../../models/call-model.ts';
 export interface RosterDifference {
   readonly joined: CallParticipantModel[];
   readonly updated: CallParticipantModel[];
-  /** As they were last. */
+  /** As they were last; who has got another key by the same change has the former one as well. */
   readonly left: CallParticipantModel[];
 }
 
@@ -17,21 +18,24 @@ export function rosterDifference({ callId, change, before, after }: FeedItem): R
   const atFirst = (key: string) =>
     before.participants.get(key) ?? before.participants.get(formerKeys.get(key) ?? key);
 
-  // Somebody who goes by another key now has changed by that alone.
-  const changed = new Set([...formerKeys.keys(), ...change.upserted.map(([key]) => key)]);
+  const modelOf = (key: string, resource: ParticipantResource): CallParticipantModel => {
+    const model = participantModel(callId, key, resource);
+    const formerKey = formerKeys.get(key);
+    return formerKey === undefined || !before.participants.has(formerKey) ? model : { ...model, formerKey };
+  };
+
+  // Those who join do so in this order. Somebody who goes by another key now has changed by that alone.
+  const changed = new Set([...change.upserted.map(([key]) => key), ...formerKeys.keys()]);
   const joined: CallParticipantModel[] = [];
   const updated: CallParticipantModel[] = [];
   for (const key of changed) {
     const resource = after.participants.get(key);
     if (!resource) continue;
-    const model = participantModel(callId, key, resource);
-    const formerKey = formerKeys.get(key);
-    if (!atFirst(key)) joined.push(model);
-    else updated.push(formerKey === undefined ? model : { ...model, formerKey });
+    (atFirst(key) ? updated : joined).push(modelOf(key, resource));
   }
   const left = change.left.flatMap((key) => {
     const resource = atFirst(key);
-    return resource ? [participantModel(callId, key, resource)] : [];
+    return resource ? [modelOf(key, resource)] : [];
   });
   return { joined, updated, left };
 }

@@ -31,7 +31,7 @@ const states = `subscription ($after: ID) { callStateChanged(callId: "${callId}"
   isSnapshot state previousState cursor resultInfo { code subcode } call { state }
 } }`;
 const roster = `subscription ($after: ID) { rosterChanged(callId: "${callId}", after: $after) {
-  isSnapshot cursor participants { id } joined { id } updated { id formerId isMuted } left { id displayName }
+  isSnapshot cursor participants { id } joined { id } updated { id formerId isMuted } left { id formerId displayName }
 } }`;
 const everything = `subscription ($after: ID) { callEvents(callId: "${callId}", after: $after) {
   __typename isSnapshot cursor callId occurredAt call { state cursor operations { recordingAccessToken } }
@@ -118,6 +118,43 @@ describe('rosterChanged', () => {
       updated: [{ id: 'a', formerId: `${callId}/user:ana` }],
       left: [],
     });
+    await events.end();
+  });
+
+  test('tells of somebody who leaves as their id becomes known by which they went before', async () => {
+    await using graph = await withCall();
+    const path = `${callId}/participants`;
+    await graph.notify(path, [person(null, 'ana')]);
+    const events = await graph.subscribe(roster);
+    await events.next();
+    await graph.notify(path, [
+      {
+        '@odata.type': '#microsoft.graph.deltaParticipants',
+        sequenceNumber: 1,
+        participants: [person('a', 'ana', { removedState: { reason: 'left' } })],
+      },
+    ]);
+    expect(await events.next()).toMatchObject({
+      participants: [],
+      joined: [],
+      updated: [],
+      left: [{ id: 'a', formerId: `${callId}/user:ana` }],
+    });
+    await events.end();
+  });
+
+  test('tells who joined in the order of joining, also where an id becomes known meanwhile', async () => {
+    await using graph = await withCall();
+    const events = await graph.subscribe(roster);
+    await events.next();
+    await graph.notify(`${callId}/participants`, [
+      person(null, 'ana'),
+      person('b', 'bea'),
+      person('a', 'ana'),
+      person('c', 'cem'),
+    ]);
+    const { participants, joined } = (await events.next()) as Record<string, unknown>;
+    expect(joined).toEqual(participants);
     await events.end();
   });
 
