@@ -5,6 +5,7 @@ WORKDIR /app
 COPY package.json package-lock.json ./
 RUN npm ci --ignore-scripts
 COPY tsconfig.json vite.config.ts ./
+COPY packages packages
 COPY src src
 RUN npm run build
 RUN npm prune --omit=dev --ignore-scripts

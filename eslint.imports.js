@@ -215,9 +215,8 @@ const floors = {
   ],
 
   // The pages run in a browser.
-  'web/client': [],
   'web/live-calls/gql': [],
-  'web/live-calls/': ['web/client', 'web/live-calls/gql'],
+  'web/live-calls/': ['web/live-calls/gql'],
   'web/graphiql': [],
   'web/': [],
 
@@ -296,8 +295,8 @@ for (const [floor, allowed] of Object.entries(floors)) {
   }
 }
 
-/** The zones of the rule `import-x/no-restricted-paths`: each place may import from itself and what the list says. */
-export const zones = names.flatMap((floor) =>
+/** Each place may import from itself and what the list says. */
+const zonesOfFloors = names.flatMap((floor) =>
   placesOf(floor).map((place) => ({
     target: join(src, place),
     from: src,
@@ -305,3 +304,26 @@ export const zones = names.flatMap((floor) =>
     message: `src/${floor} may import from ${['itself', ...floors[floor]].join(', ')} only: see eslint.imports.js.`,
   })),
 );
+
+const packages = join(import.meta.dirname, 'packages');
+
+/** The client package is installed by itself, and of the gateway only the page of the live calls uses it. */
+const zonesOfPackages = [
+  {
+    target: packages,
+    from: import.meta.dirname,
+    except: [packages, join(import.meta.dirname, 'node_modules')],
+    message: 'A package may import nothing of the gateway: it is installed by itself.',
+  },
+  ...names
+    .filter((floor) => floor !== 'web/live-calls/')
+    .flatMap(placesOf)
+    .map((place) => ({
+      target: join(src, place),
+      from: packages,
+      message: 'Only the page of the live calls uses the client package: see eslint.imports.js.',
+    })),
+];
+
+/** The zones of the rule `import-x/no-restricted-paths`. */
+export const zones = [...zonesOfFloors, ...zonesOfPackages];

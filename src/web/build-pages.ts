@@ -21,8 +21,12 @@ export async function buildPagesIfMissing(): Promise<void> {
 }
 
 function sourcesOf(page: string): URL[] {
-  const folder = new URL(`src/web/${page === 'live' ? 'live-calls' : page}/`, root);
-  return readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((name) => new URL(name, folder));
+  const folders = page === 'live' ? ['src/web/live-calls/', 'packages/client/src/'] : [`src/web/${page}/`];
+  return folders
+    .map((name) => new URL(name, root))
+    .flatMap((folder) =>
+      readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((name) => new URL(name, folder)),
+    );
 }
 
 /** Milliseconds since the epoch; 0 for a file that is not there. */

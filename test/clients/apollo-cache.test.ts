@@ -1,7 +1,7 @@
 import { gql } from '@apollo/client';
 import type { ApolloClient } from '@apollo/client';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { possibleTypes } from '../../src/web/client/possible-types.ts';
+import { possibleTypes } from '../../packages/client/src/possible-types.ts';
 import { startGateway } from '../support/gateway.ts';
 import type { TestGateway } from '../support/gateway.ts';
 import { createRoom, createUsers } from '../support/people.ts';

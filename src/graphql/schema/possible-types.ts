@@ -1,7 +1,7 @@
 import { isAbstractType } from 'graphql';
 import type { GraphQLSchema } from 'graphql';
 
-/** For GraphQL Code Generator, which writes `src/web/client/possible-types.ts` by it: what clients can't tell by themselves. */
+/** For GraphQL Code Generator, which writes `packages/client/src/possible-types.ts` by it: what clients can't tell by themselves. */
 export const plugin = (schema: GraphQLSchema): string => {
   const entries = Object.values(schema.getTypeMap())
     .filter(isAbstractType)

@@ -1,6 +1,6 @@
 import type { TypedDocumentString } from './gql/graphql.ts';
-import { createReconnectingClient, isForbidden } from '../client/reconnecting-client.ts';
-import { resuming } from '../client/resuming.ts';
+import { createReconnectingClient, isForbidden } from '../../../packages/client/src/reconnecting-client.ts';
+import { resuming } from '../../../packages/client/src/resuming.ts';
 
 /**
  * How the page is connected:

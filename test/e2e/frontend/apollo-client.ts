@@ -1,9 +1,9 @@
 import { ApolloClient, gql, InMemoryCache } from '@apollo/client';
 import type { TypedDocumentNode } from '@apollo/client';
 import { GraphQLWsLink } from '@apollo/client/link/subscriptions';
-import { createReconnectingClient } from '../../../src/web/client/reconnecting-client.ts';
-import { possibleTypes } from '../../../src/web/client/possible-types.ts';
-import { resuming } from '../../../src/web/client/resuming.ts';
+import { createReconnectingClient } from '../../../packages/client/src/reconnecting-client.ts';
+import { possibleTypes } from '../../../packages/client/src/possible-types.ts';
+import { resuming } from '../../../packages/client/src/resuming.ts';
 import type { RosterSubscription, RosterSubscriptionVariables } from './gql/graphql.ts';
 import { rosterOperation } from './roster-operation.ts';
 

@@ -1,5 +1,5 @@
 import type { Client } from 'graphql-ws';
-import { resuming } from '../../../src/web/client/resuming.ts';
+import { resuming } from '../../../packages/client/src/resuming.ts';
 import type { PersonFragment, RosterSubscription, RosterSubscriptionVariables } from './gql/graphql.ts';
 import { rosterOperation } from './roster-operation.ts';
 

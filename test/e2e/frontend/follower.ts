@@ -1,6 +1,6 @@
 import { onTestFinished } from 'vitest';
-import { createReconnectingClient } from '../../../src/web/client/reconnecting-client.ts';
-import type { ConnectionTiming } from '../../../src/web/client/reconnecting-client.ts';
+import { createReconnectingClient } from '../../../packages/client/src/reconnecting-client.ts';
+import type { ConnectionTiming } from '../../../packages/client/src/reconnecting-client.ts';
 import { patienceMs } from '../../support/patience.ts';
 import { followRoster } from './follow-roster.ts';
 import type { LiveRoster, RosterEvent } from './follow-roster.ts';

@@ -1,6 +1,6 @@
 import { Client, subscriptionExchange } from '@urql/core';
-import { createReconnectingClient } from '../../../src/web/client/reconnecting-client.ts';
-import { resuming } from '../../../src/web/client/resuming.ts';
+import { createReconnectingClient } from '../../../packages/client/src/reconnecting-client.ts';
+import { resuming } from '../../../packages/client/src/resuming.ts';
 import type { RosterSubscription, RosterSubscriptionVariables } from './gql/graphql.ts';
 import { rosterOperation } from './roster-operation.ts';
 
