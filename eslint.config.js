@@ -25,11 +25,15 @@ export default defineConfig(
   },
   {
     files: ['src/**/*.ts'],
-    ignores: ['src/main.ts', 'src/sandbox/main.ts'],
+    ignores: ['src/switchboard.ts', 'src/main.ts', 'src/check/main.ts', 'src/sandbox/main.ts'],
     rules: {
       'no-restricted-properties': [
         'error',
-        { object: 'process', property: 'env', message: 'The environment is read in main.ts only.' },
+        {
+          object: 'process',
+          property: 'env',
+          message: 'The environment is read where a program starts only.',
+        },
       ],
       'no-console': 'error',
     },

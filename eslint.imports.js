@@ -263,6 +263,7 @@ const floors = {
     'metrics.ts',
     'gateway.ts',
   ],
+  check: ['*'],
   '': ['*'],
 };
 

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 /**
@@ -17,3 +18,12 @@ export function pageFolder(name: 'graphiql' | 'live'): string {
 
 /** What to do where a built page is missing, as the end of a sentence. */
 export const howToGetPages = isPackage ? 'install the package again' : 'build it with `npm run build`';
+
+/** By which words people start it, arguments after them. */
+export const startCommand = isPackage ? 'switchboard' : 'npm start --';
+
+/** The version of this gateway, such as `0.1.0`. @throws {Error} when its package.json can't be read */
+export function ownVersion(): string {
+  const { version } = JSON.parse(readFileSync(new URL('package.json', root), 'utf8')) as { version: string };
+  return version;
+}
