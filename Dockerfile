@@ -4,24 +4,20 @@ FROM node:24-slim AS build
 WORKDIR /app
 COPY package.json package-lock.json ./
 RUN npm ci --ignore-scripts
-COPY tsconfig.json vite.config.ts ./
+COPY LICENSE tsconfig.json vite.config.ts ./
 COPY packages packages
+COPY schema schema
 COPY src src
 RUN npm run build
-RUN npm prune --omit=dev --ignore-scripts
 
 FROM node:24-slim
 WORKDIR /app
 ENV HOST=0.0.0.0 NODE_ENV=production
-COPY LICENSE package.json ./
-COPY --from=build /app/node_modules node_modules
-COPY --from=build /app/dist dist
-COPY schema schema
-COPY src src
+COPY --from=build /app/dist/switchboard ./
 # 1000 is the user node.
 RUN install -d -m 700 -o 1000 -g 1000 .switchboard
 VOLUME /app/.switchboard
 USER node
 EXPOSE 4000
 HEALTHCHECK --interval=10s --timeout=5s --start-period=20s CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT || 4000}/healthz`).then(({ ok }) => process.exit(ok ? 0 : 1), () => process.exit(1))"]
-CMD ["node", "src/main.ts"]
+CMD ["node", "bin/switchboard.cjs"]

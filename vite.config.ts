@@ -1,12 +1,37 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { build, defineConfig } from 'vite';
-import type { InlineConfig } from 'vite';
+import type { InlineConfig, Plugin } from 'vite';
+
+const licenses = 'licenses.json';
+
+/**
+ * Writes which libraries a page was made from beside its folder, as `dist/{page}.licenses.json`: all that is in the folder is
+ * served.
+ */
+function keepLicenses(page: string): Plugin {
+  return {
+    name: 'keep-licenses',
+    generateBundle: {
+      order: 'post',
+      handler(_, bundle) {
+        const list = bundle[licenses];
+        if (list?.type !== 'asset') throw new Error(`Vite has not told the licenses of the page ${page}.`);
+        Reflect.deleteProperty(bundle, licenses);
+        mkdirSync('dist', { recursive: true });
+        writeFileSync(`dist/${page}.licenses.json`, list.source);
+      },
+    },
+  };
+}
 
 /** What a browser gets at `GET /live`: the page of the live calls. */
 const live = {
   configFile: false,
   root: 'src/web/live-calls',
   base: './',
+  plugins: [keepLicenses('live')],
   build: {
+    license: { fileName: licenses },
     outDir: '../../../dist/live',
     emptyOutDir: true,
     assetsDir: 'live',
@@ -22,7 +47,9 @@ export default defineConfig({
   base: './',
   // Monaco's workers load parts of themselves on demand, which the default format of a worker does not allow.
   worker: { format: 'es' },
+  plugins: [keepLicenses('graphiql')],
   build: {
+    license: { fileName: licenses },
     outDir: '../../../dist/graphiql',
     emptyOutDir: true,
     assetsDir: 'graphiql',
