@@ -208,6 +208,11 @@ export type Call = Node & {
    * watches and a little longer, and never kept alive.
    */
   isFollowedByPolling: Scalars['Boolean']['output'];
+  /**
+   * Since when the gateway knows of the call: since it was made, or came in; of another's, since it was first asked about.
+   * Null for a call that has long been over.
+   */
+  knownSince: Maybe<Scalars['DateTime']['output']>;
   /** Who handles the media. */
   mediaConfig: Maybe<MediaConfig>;
   /** Whether media flow now. */
@@ -3364,6 +3369,7 @@ export type CallResolvers<ContextType = GraphQLContext, ParentType extends Resol
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   incomingContext?: Resolver<Maybe<ResolversTypes['IncomingContext']>, ParentType, ContextType>;
   isFollowedByPolling?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  knownSince?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   mediaConfig?: Resolver<Maybe<ResolversTypes['MediaConfig']>, ParentType, ContextType>;
   mediaState?: Resolver<Maybe<ResolversTypes['CallMediaState']>, ParentType, ContextType>;
   meetingInfo?: Resolver<Maybe<ResolversTypes['MeetingInfo']>, ParentType, ContextType>;

@@ -144,7 +144,7 @@ export const corpus: readonly CorpusQuery[] = [
           observedParticipantId onBehalfOf { displayName } sourceParticipantId transferor { displayName }
         }
         transcription { state lastModifiedAt } toneInfo { sequenceId tone }
-        myParticipantId answerBy isFollowedByPolling cursor
+        myParticipantId answerBy knownSince isFollowedByPolling cursor
       }
     }`,
     variables: call,

@@ -64,6 +64,7 @@ export const callResolvers: Resolvers = {
     toneInfo: ({ view }) => view.call.toneInfo ?? null,
     myParticipantId: ({ view }) => view.call.myParticipantId ?? null,
     answerBy: (call) => (isIncoming(call.view) ? (answerBy(call) ?? null) : null),
+    knownSince: ({ createdAt }) => (createdAt === undefined ? null : new Date(createdAt)),
     isFollowedByPolling: ({ origin }) => origin === 'polled',
     participants: ({ id, view }) => rosterModel(id, view.participants),
     participant: (call, { id }) => {

@@ -25,13 +25,14 @@ const redirect = `mutation { redirectCall(input: {
 test('says until when it must be decided on', async () => {
   await using graph = await withIncomingCall();
   const { data } = await graph.query(
-    `{ call(id: "${callId}") { state direction answerBy isFollowedByPolling } }`,
+    `{ call(id: "${callId}") { state direction answerBy knownSince isFollowedByPolling } }`,
   );
   expect(data).toEqual({
     call: {
       state: 'INCOMING',
       direction: 'INCOMING',
       answerBy: '2026-12-01T00:00:15.000Z',
+      knownSince: '2026-12-01T00:00:00.000Z',
       isFollowedByPolling: false,
     },
   });
