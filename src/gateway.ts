@@ -298,7 +298,7 @@ async function loadPages({ graphiql, livePage, graph }: Config): Promise<StaticF
     for (const [path, file] of files) pages.set(path, file);
     // A page that somebody only looks at must not call real people.
     const isSandbox = graph.kind === 'sandbox' || graph.kind === 'developmentToken';
-    pages.set('/live/settings.json', jsonFile({ isSandbox }));
+    pages.set('/live/settings.json', jsonFile({ isSandbox, hasGraphiql: graphiql }));
   }
   return pages;
 }

@@ -396,6 +396,6 @@ describe('GET /live', () => {
 
   test('says where calls are real, so that none is started for a look', async () => {
     const gateway = await startWithPage({ config: { graph: { kind: 'none' } } });
-    expect((await rawRequest(gateway.url, '/live/settings.json', {})).json).toEqual({ isSandbox: false });
+    expect((await rawRequest(gateway.url, '/live/settings.json', {})).json).toEqual({ isSandbox: false, hasGraphiql: true });
   });
 });

@@ -1,35 +1,53 @@
-import { createCallCard } from './call-card.ts';
-import type { CallCard } from './call-card.ts';
-import type { GatewayConnection, Refusal } from './gateway-connection.ts';
-import { Resumption } from './resumption.ts';
-import type { Outcome } from './resumption.ts';
-import { afterEvent, momentsSince, titleOf, withMoments } from './live-call.ts';
-import type { LiveCall, Moment } from './live-call.ts';
-import {
-  callCursorOperation,
-  callEventsOperation,
-  hangUpOperation,
-  incomingCallOperation,
-  liveCallsOperation,
-} from './operations.ts';
+import { actOn } from './call-actions.ts';
+import type { CallAction } from './call-actions.ts';
+import { afterEvent, compareCalls, isIncoming, isOver, titleOf, withMoments } from './calls/live-call.ts';
+import type { LiveCall, ShownEvent } from './calls/live-call.ts';
+import { momentText } from './calls/moments.ts';
+import { momentsSince } from './calls/live-call.ts';
+import { Resumption } from './calls/resumption.ts';
+import type { Outcome } from './calls/resumption.ts';
+import { noSearch } from './calls/search.ts';
+import type { Search } from './calls/search.ts';
+import type { ListKnowledge, Refusal } from './calls/stage.ts';
+import { summaryOf } from './calls/summary.ts';
+import type { Summary } from './calls/summary.ts';
+import { watchCalls } from './call-list.ts';
+import type { GatewayConnection } from './gateway-connection.ts';
+import { callCursorOperation, callEventsOperation } from './operations.ts';
+import { createCallCard } from './view/call-card.ts';
+import type { CallCard } from './view/call-card.ts';
+import { createSection, keepingFocus } from './view/layout.ts';
 
-/** How often the calls are listed, in milliseconds: a call that was made elsewhere is found by it. */
-const listEveryMs = 2_000;
 /** Calls that are over and still shown. */
-const maxEnded = 4;
+const maxEnded = 6;
+/** Calls that go on, beyond which each is a row that unfolds. */
+const maxUnfolded = 12;
+
+/** What is on the board, and known of which calls there are. */
+export interface BoardSummary extends Summary {
+  /** Calls that the gateway has named, and of which it has told nothing yet. */
+  readonly named: number;
+  /** Whether there are more calls than are listed. */
+  readonly hasMore: boolean;
+  readonly list: ListKnowledge;
+}
 
 /** What the board tells of. */
 export interface BoardOptions {
   readonly gateway: GatewayConnection;
-  readonly live: HTMLElement;
-  readonly ended: HTMLElement;
+  readonly places: Readonly<Record<'incoming' | 'live' | 'ended', HTMLElement>>;
+  readonly hasGraphiql: boolean;
+  /** The gateway's time, in milliseconds since the epoch. */
+  readonly now: () => number;
   /** Something happened that is worth reading out. */
   readonly announce: (news: string) => void;
-  /** The number of live calls has changed, or there are more than are shown. */
-  readonly onCount: (count: number, hasMore: boolean) => void;
+  /** What is shown, or known of which calls there are, has changed. */
+  readonly onChange: (shown: BoardSummary) => void;
   /** More is known of what was missed while the connection was lost, in words. */
   readonly onResumption: (text: string) => void;
   readonly onRefused: (refusal: Refusal) => void;
+  /** Takes the focus where no call is left to. */
+  readonly focusElsewhere: () => void;
   /** Asks whether a call is really to be hung up. */
   readonly confirmHangUp: (title: string) => boolean;
 }
@@ -41,169 +59,252 @@ export interface Board {
   follow(callId: string): void;
   /** Says in every timeline what became of the connection. */
   note(text: string): void;
-  /** Finds out what was missed of the calls that are shown: the connection was lost, and is there again. */
+  /** Finds out which calls there are, and what was missed of those that are shown: the connection is there again. */
   resume(): void;
-  allowHangUp(isAllowed: boolean): void;
+  /** @param whyOff why nothing can be done with calls at present; undefined if it can */
+  allow(canControl: boolean, whyOff: string | undefined): void;
+  search(search: Search): void;
 }
 
 interface Followed {
+  readonly callId: string;
   readonly card: CallCard;
   live: LiveCall | undefined;
   cursor: string | undefined;
+  /** Whether it is this page that answers or ends it. */
+  isOurs: boolean;
+  /** Whether the gateway doesn't know it any more. */
+  isLost: boolean;
+  /** Whether it isn't followed, although it is to be. */
+  isRefused: boolean;
   stop: () => void;
 }
 
+/** A call of which something is known. */
+type Shown = Followed & { live: LiveCall };
+
 /** Makes an empty board. */
 export function createBoard(options: BoardOptions): Board {
-  const { gateway, live, ended, announce } = options;
+  const { gateway, places, announce } = options;
   const calls = new Map<string, Followed>();
-  let canHangUp = false;
-  let hasMore = false;
-  let stopIncoming = (): void => undefined;
-  let nextList: ReturnType<typeof setTimeout> | undefined;
+  const sections = {
+    incoming: createSection(places.incoming),
+    live: createSection(places.live),
+    ended: createSection(places.ended),
+  };
+  let control = { canControl: false, whyOff: undefined as string | undefined };
   let resumption = new Resumption();
+  let search = noSearch;
+  let isFolded = false;
 
-  const isOver = ({ live: known }: Followed): boolean => known?.call.state === 'TERMINATED';
-  const tellCount = (): void => {
-    const count = [...calls.values()].filter((call) => call.live && !isOver(call)).length;
-    options.onCount(count, hasMore);
-  };
-  const show = ({ card, live: known }: Followed): void => {
-    if (known) card.show(known, { canHangUp });
-  };
-  const forget = (callId: string): void => {
-    const followed = calls.get(callId);
-    followed?.stop();
-    followed?.card.element.remove();
-    calls.delete(callId);
-    tellCount();
+  const shownCalls = (): Shown[] =>
+    [...calls.values()].filter((call): call is Shown => call.live !== undefined);
+  const isPast = ({ live, isLost }: Shown): boolean => isLost || isOver(live);
+  const goingOn = (): Shown[] =>
+    shownCalls()
+      .filter((call) => !isPast(call))
+      .sort((one, other) => compareCalls(one.live, other.live));
+  const rings = ({ live }: Shown): boolean => isIncoming(live);
+  const order = (): CallCard[] => {
+    const all = goingOn();
+    return [...all.filter(rings), ...all.filter((call) => !rings(call))].map(({ card }) => card);
   };
 
-  function settle(callId: string, { live: known }: Followed, outcome: Outcome): void {
-    if (!known) return;
-    resumption.settle(callId, titleOf(known.call), outcome);
+  function show(followed: Followed): void {
+    const { callId, card, live, cursor = '', isLost } = followed;
+    if (!live) return;
+    card.show(live, {
+      ...control,
+      cursor,
+      search,
+      hasGraphiql: options.hasGraphiql,
+      outcome: isLost ? 'lost' : resumption.outcomeOf(callId),
+      isFolded: isPast(followed as Shown) || isIncoming(live) || isFolded,
+    });
+    card.element.hidden = !search.isEmpty && !search.findsIn(live);
+    card.tick(options.now());
+  }
+
+  const showAll = (): void => {
+    for (const followed of calls.values()) show(followed);
+  };
+
+  function arrange(): void {
+    keepingFocus(
+      () => {
+        const all = goingOn();
+        const [incoming, live] = [all.filter(rings), all.filter((call) => !rings(call))];
+        const ended = shownCalls().filter(isPast).toReversed();
+        for (const { callId, card } of ended.splice(maxEnded)) {
+          calls.delete(callId);
+          card.element.remove();
+        }
+        const hasFolded = isFolded;
+        isFolded = live.length > maxUnfolded;
+        if (hasFolded !== isFolded) showAll();
+        places.live.classList.toggle('dense', isFolded);
+        const cards = (some: readonly Shown[]): CallCard[] => some.map(({ card }) => card);
+        sections.incoming.arrange(cards(incoming));
+        sections.live.arrange(cards(live));
+        sections.ended.arrange(cards(ended));
+      },
+      order,
+      options.focusElsewhere,
+    );
+    tellChange();
+  }
+
+  function tellChange(): void {
+    const lives = goingOn().map(({ live }) => live);
+    const named = [...calls.values()].filter(({ live, isRefused }) => !live && !isRefused).length;
+    options.onChange({ ...summaryOf(lives, search), named, hasMore: list.hasMore, list: list.knowledge });
+  }
+
+  function settle({ callId, live }: Followed, outcome: Outcome): void {
+    if (!live) return;
+    resumption.settle(callId, titleOf(live.call), outcome);
     options.onResumption(resumption.text());
   }
 
   function follow(callId: string): void {
-    if (calls.has(callId)) return;
+    const known = calls.get(callId);
+    if (known && !known.isRefused) return;
+    const followed = known ?? begin(callId);
+    calls.set(callId, followed);
+    subscribe(followed);
+  }
+
+  function begin(callId: string): Followed {
+    const act = (action: CallAction) => () => doWith(followed, action);
+    const actions = { answer: act('answer'), reject: act('reject'), hangUp: act('hangUp') };
     const followed: Followed = {
-      card: createCallCard(callId, () => hangUp(callId)),
+      callId,
+      card: createCallCard(callId, actions, announce),
       live: undefined,
       cursor: undefined,
+      isOurs: false,
+      isLost: false,
+      isRefused: false,
       stop: () => undefined,
     };
-    calls.set(callId, followed);
-    subscribe(callId, followed);
+    return followed;
   }
 
-  function subscribe(callId: string, followed: Followed): void {
+  function subscribe(followed: Followed): void {
+    const { callId, cursor } = followed;
     followed.stop();
-    const variables = { callId, ...(followed.cursor !== undefined && { after: followed.cursor }) };
+    followed.isRefused = false;
+    const variables = { callId, ...(cursor !== undefined && { after: cursor }) };
     followed.stop = gateway.subscribe(callEventsOperation, variables, {
-      next({ callEvents: event }) {
-        const before = followed.live;
-        if (before) settle(callId, followed, event.isSnapshot ? 'afresh' : 'exact');
-        followed.cursor = event.cursor;
-        followed.live = afterEvent(before, event);
-        if (!before) live.prepend(followed.card.element);
-        show(followed);
-        const news = momentsSince(before?.moments ?? [], followed.live.moments).toReversed();
-        for (const { text } of news) announce(`${titleOf(event.call)}: ${text}`);
-        if (isOver(followed)) retire(callId, followed);
-        tellCount();
+      next({ callEvents }) {
+        takeEvent(followed, callEvents);
       },
       refused(refusal) {
-        if (refusal.code !== 'NOT_FOUND') options.onRefused(refusal);
-        if (!isOver(followed)) settle(callId, followed, 'lost');
-        forget(callId);
+        takeRefusal(followed, refusal);
       },
     });
   }
 
-  function retire(callId: string, { card }: Followed): void {
-    ended.prepend(card.element);
-    const over = [...calls].filter(([id, call]) => id !== callId && isOver(call));
-    for (const [id] of over.slice(0, Math.max(0, over.length + 1 - maxEnded))) forget(id);
+  function takeEvent(followed: Followed, event: ShownEvent): void {
+    const before = followed.live;
+    if (before) settle(followed, event.isSnapshot ? 'afresh' : 'exact');
+    followed.cursor = event.cursor;
+    followed.live = afterEvent(before, event, followed.isOurs);
+    const news = momentsSince(before?.moments ?? [], followed.live.moments).toReversed();
+    for (const moment of news) announce(`${titleOf(event.call)}: ${momentText(moment)}`);
+    if (isOver(followed.live)) {
+      // The newest that is over comes first.
+      calls.delete(followed.callId);
+      calls.set(followed.callId, followed);
+    }
+    keepingFocus(
+      () => {
+        show(followed);
+      },
+      order,
+      options.focusElsewhere,
+    );
+    arrange();
   }
 
-  async function hangUp(callId: string): Promise<void> {
-    const known = calls.get(callId)?.live;
-    if (!known || !options.confirmHangUp(titleOf(known.call))) return;
-    await gateway.ask(hangUpOperation, { callId }).catch((refusal: unknown) => {
-      options.onRefused(refusal as Refusal);
-    });
-  }
-
-  function list(): void {
-    clearTimeout(nextList);
-    const again = (): void => {
-      nextList = setTimeout(list, listEveryMs);
-    };
-    if (document.hidden) {
-      again();
+  function takeRefusal(followed: Followed, refusal: Refusal): void {
+    if (refusal.code !== 'NOT_FOUND') {
+      // It is tried again when the calls are listed next.
+      followed.isRefused = true;
+      options.onRefused(refusal);
       return;
     }
-    gateway.ask(liveCallsOperation, {}).then(
-      ({ calls: page }) => {
-        hasMore = page?.pageInfo.hasNextPage ?? false;
-        for (const { id } of page?.nodes.toReversed() ?? []) follow(id);
-        tellCount();
-        again();
-      },
-      (refusal: unknown) => {
-        options.onRefused(refusal as Refusal);
-        again();
-      },
-    );
+    if (followed.live && !isOver(followed.live)) {
+      settle(followed, 'lost');
+      followed.isLost = true;
+      show(followed);
+    } else if (!followed.live) {
+      calls.delete(followed.callId);
+    }
+    arrange();
   }
+
+  async function doWith(followed: Followed, action: CallAction): Promise<string | undefined> {
+    const { callId, live } = followed;
+    if (!live || (action === 'hangUp' && !options.confirmHangUp(titleOf(live.call)))) return undefined;
+    followed.isOurs = true;
+    const failure = await actOn(gateway, action, callId);
+    if (failure !== undefined) followed.isOurs = false;
+    return failure;
+  }
+
+  const list = watchCalls(gateway, {
+    onCalls(ids) {
+      for (const id of ids) follow(id);
+      tellChange();
+    },
+    onRefused(refusal) {
+      options.onRefused(refusal);
+      tellChange();
+    },
+  });
+
+  setInterval(() => {
+    if (document.hidden) return;
+    for (const { card, live } of calls.values()) if (live) card.tick(options.now());
+  }, 250);
 
   return {
     start() {
-      stopIncoming();
-      stopIncoming = gateway.subscribe(
-        incomingCallOperation,
-        {},
-        {
-          next({ incomingCall }) {
-            follow(incomingCall.id);
-          },
-          refused: options.onRefused,
-        },
-      );
-      for (const [callId, followed] of calls) if (!isOver(followed)) subscribe(callId, followed);
-      list();
+      for (const call of calls.values())
+        if (!call.isLost && !(call.live && isOver(call.live))) subscribe(call);
+      list.start();
     },
     follow,
     note(text) {
-      const moment: Moment = { at: new Date().toISOString(), text, about: 'connection' };
-      for (const followed of calls.values()) {
-        if (!followed.live || isOver(followed)) continue;
+      const moment = { at: new Date(options.now()).toISOString(), text, about: 'connection' } as const;
+      for (const followed of goingOn()) {
         followed.live = withMoments(followed.live, [moment]);
         show(followed);
       }
     },
     resume() {
-      const shown = [...calls].filter(([, followed]) => followed.live && !isOver(followed));
-      resumption = new Resumption(
-        shown.map(([callId, { live: known }]) => [callId, known ? titleOf(known.call) : '']),
-      );
+      const known = goingOn();
+      resumption = new Resumption(known.map(({ callId, live }) => [callId, titleOf(live.call)]));
       options.onResumption(resumption.text());
-      for (const [callId, followed] of shown) {
+      showAll();
+      list.restart();
+      for (const followed of known) {
         // Where something was missed, the subscription tells it; where it says nothing, only this shows that nothing was.
-        gateway.ask(callCursorOperation, { callId }).then(
-          ({ call }) => {
-            if (call?.cursor === followed.cursor) settle(callId, followed, 'exact');
-          },
-          (refusal: unknown) => {
-            options.onRefused(refusal as Refusal);
-          },
-        );
+        gateway.ask(callCursorOperation, { callId: followed.callId }).then(({ call }) => {
+          if (call?.cursor === followed.cursor) settle(followed, 'exact');
+          show(followed);
+        }, options.onRefused);
       }
     },
-    allowHangUp(isAllowed) {
-      canHangUp = isAllowed;
-      for (const followed of calls.values()) show(followed);
+    allow(canControl, whyOff) {
+      control = { canControl, whyOff };
+      showAll();
+    },
+    search(given) {
+      search = given;
+      showAll();
+      tellChange();
     },
   };
 }

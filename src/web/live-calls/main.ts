@@ -1,120 +1,144 @@
-import './page.css';
-import { createAnnouncer } from './announcer.ts';
+import './styles/index.css';
 import { createBoard } from './board.ts';
-import { byId } from './element.ts';
+import type { BoardSummary } from './board.ts';
+import { connectionTexts, stageOf } from './calls/stage.ts';
+import type { Refusal } from './calls/stage.ts';
+import { Search } from './calls/search.ts';
 import { connectToGateway } from './gateway-connection.ts';
-import type { ConnectionState, Refusal } from './gateway-connection.ts';
+import { maxListed } from './operations.ts';
 import { mayControlCalls, startSandboxCall } from './sandbox-call.ts';
+import { readSettings } from './settings.ts';
+import { createAnnouncer } from './view/announcer.ts';
+import { byId, write } from './view/element.ts';
+import { showSummary } from './view/headline.ts';
+import { pressable } from './view/press.ts';
+import { showStage } from './view/stage-view.ts';
+import { createTokenForm } from './view/token-form.ts';
 
 const connection = byId('connection', HTMLElement);
 const resumption = byId('resumption', HTMLElement);
-const tokenForm = byId('token-form', HTMLFormElement);
-const token = byId('token', HTMLInputElement);
-const tokenHint = byId('token-hint', HTMLElement);
 const notice = byId('notice', HTMLElement);
-const empty = byId('empty', HTMLElement);
-const more = byId('more', HTMLElement);
-const startButtons = [byId('start', HTMLButtonElement), byId('start-first', HTMLButtonElement)];
-const howTo = byId('how-to', HTMLElement);
+const search = byId('search', HTMLInputElement);
+const headline = byId('headline', HTMLElement);
 
-const connectionTexts: Readonly<Record<ConnectionState, string>> = {
-  connecting: 'Connecting…',
-  live: 'Live',
-  lost: 'Connection lost, trying again…',
-  forbidden: 'Not let in',
+const settings = await readSettings();
+byId('graphiql', HTMLElement).hidden = !settings.hasGraphiql;
+
+let reason = '';
+let isResumed = false;
+let canControl = false;
+let shown: BoardSummary = {
+  live: 0,
+  incoming: 0,
+  people: 0,
+  inLobby: 0,
+  found: undefined,
+  named: 0,
+  hasMore: false,
+  list: 'unasked',
 };
 
-let hasBeenLive = false;
-const gateway = connectToGateway((state) => {
+const gateway = connectToGateway((state, why) => {
+  const isNews = connection.dataset['state'] !== state;
+  connection.dataset['state'] = state;
+  reason = why;
   document.documentElement.dataset['connection'] = state;
-  connection.textContent = connectionTexts[state];
-  switch (state) {
-    case 'connecting':
-      break;
-    case 'lost':
-      resumption.textContent = 'People are as they were last seen.';
-      board.note('Connection lost');
-      break;
-    case 'live':
-      notice.hidden = true;
-      if (hasBeenLive) {
-        board.note('Connected again');
-        board.resume();
-      }
-      hasBeenLive = true;
-      void offerControls();
-      break;
-    case 'forbidden':
-      resumption.textContent = '';
-      board.note('Connection closed: it needs a new token');
-      tokenForm.hidden = false;
-      tokenHint.textContent = token.value
-        ? 'The gateway does not take this token, or it has expired.'
-        : 'The gateway asks who you are. Your token stays in this tab, and only until it is closed.';
-      token.focus();
-      break;
+  write(connection, connectionTexts[state]);
+  if (state === 'lost') write(resumption, ['People are as they were last seen.', why].join(' ').trim());
+  if (state === 'live') notice.hidden = true;
+  else if (state !== 'lost') write(resumption, '');
+  if (isNews) {
+    if (state === 'lost') board.note('Connection lost');
+    if (state === 'forbidden') board.note('Connection closed: it needs a new token');
+    if (state === 'live') comeAlive();
   }
+  allowControls();
+  tokenForm.show(state, why);
+  showShown();
 });
 
-const board = createBoard({
-  gateway,
-  live: byId('live-calls', HTMLElement),
-  ended: byId('ended-calls', HTMLElement),
-  announce: createAnnouncer(byId('news', HTMLElement)),
-  onCount(count, hasMore) {
-    document.title = count === 0 ? 'Live calls · Switchboard' : `(${count}) Live calls · Switchboard`;
-    document.documentElement.dataset['calls'] = count === 0 ? 'none' : 'some';
-    empty.hidden = count > 0;
-    more.hidden = !hasMore;
-  },
-  onResumption(text) {
-    resumption.textContent = text;
-  },
-  onRefused: complain,
-  confirmHangUp: (title) => isSandbox || confirm(`Hang up "${title}" for everybody?`),
-});
-
-function complain({ code, message }: Refusal): void {
-  notice.hidden = false;
-  notice.textContent =
-    code === 'FORBIDDEN' ? `This token may not do that: ${message}` : `The gateway refused: ${message}`;
-}
-
-const isSandbox = await fetch(new URL('live/settings.json', location.href))
-  .then(async (answer) => ((await answer.json()) as { isSandbox?: unknown }).isSandbox === true)
-  .catch(() => false);
-
-/** Shows what whoever looks may do. */
-async function offerControls(): Promise<void> {
-  const isAllowed = await mayControlCalls(gateway);
-  board.allowHangUp(isAllowed);
-  for (const button of startButtons) button.hidden = !(isAllowed && isSandbox);
-  howTo.hidden = isAllowed && isSandbox;
-}
-
-for (const button of startButtons) {
-  button.addEventListener('click', () => {
-    button.disabled = true;
-    startSandboxCall(gateway)
-      .then(
-        (callId) => {
-          if (callId !== undefined) board.follow(callId);
-        },
-        (refusal: unknown) => {
-          complain(refusal as Refusal);
-        },
-      )
-      .finally(() => {
-        button.disabled = false;
-      });
+/** The connection is there: for the first time, or again. */
+function comeAlive(): void {
+  if (isResumed) {
+    board.note('Connected again');
+    board.resume();
+  }
+  isResumed = true;
+  void mayControlCalls(gateway).then((may) => {
+    canControl = may;
+    allowControls();
+    showShown();
   });
 }
 
-tokenForm.addEventListener('submit', (event) => {
-  event.preventDefault();
-  gateway.useToken(token.value.trim().replace(/^Bearer\s+/i, ''));
-  tokenForm.hidden = true;
+function allowControls(): void {
+  const whyOff = gateway.state === 'live' ? undefined : 'Not while the connection is lost';
+  board.allow(canControl, whyOff);
+  for (const button of startButtons) {
+    button.element.hidden = !(canControl && settings.isSandbox);
+    button.turnOff(whyOff);
+  }
+}
+
+function showShown(): void {
+  showSummary(shown, maxListed);
+  const counts = { shown: shown.live + shown.incoming, named: shown.named };
+  showStage(stageOf(gateway.state, reason, shown.list, counts), {
+    canStart: canControl && settings.isSandbox,
+    hasGraphiql: settings.hasGraphiql,
+  });
+}
+
+const announce = createAnnouncer(byId('news', HTMLElement));
+const board = createBoard({
+  gateway,
+  places: {
+    incoming: byId('incoming-calls', HTMLElement),
+    live: byId('live-calls', HTMLElement),
+    ended: byId('ended-calls', HTMLElement),
+  },
+  hasGraphiql: settings.hasGraphiql,
+  now: () => Date.now() + settings.clockAheadMs,
+  announce,
+  onChange(summary) {
+    shown = summary;
+    showShown();
+  },
+  onResumption(text) {
+    write(resumption, text);
+  },
+  onRefused: complain,
+  focusElsewhere() {
+    headline.focus({ preventScroll: true });
+  },
+  confirmHangUp: (title) => settings.isSandbox || confirm(`Hang up "${title}" for everybody?`),
+});
+
+function complain({ code, message }: Refusal): void {
+  if (code === 'CLOSED') return;
+  notice.hidden = false;
+  const what = code === 'FORBIDDEN' ? 'This token may not do that' : 'The gateway refused';
+  write(notice, code === 'CUT_OFF' ? message : `${what}: ${message}`);
+}
+
+const startButtons = ['start', 'start-first'].map((id) =>
+  pressable(byId(id, HTMLButtonElement), async () => {
+    try {
+      const callId = await startSandboxCall(gateway);
+      if (callId !== undefined) board.follow(callId);
+    } catch (refusal) {
+      complain(refusal as Refusal);
+    }
+  }),
+);
+
+const tokenForm = createTokenForm((token) => {
+  gateway.useToken(token);
   board.start();
+});
+
+search.addEventListener('input', () => {
+  board.search(new Search(search.value));
 });
 
 board.start();

@@ -1,10 +1,13 @@
 import { graphql } from './gql/gql.ts';
 
-/** The newest calls that are not over. */
+/** Calls that are listed at the most: one connection may have 100 subscriptions, and each call takes one. */
+export const maxListed = 60;
+
+/** The newest calls that are not over: as many as `maxListed`. */
 export const liveCallsOperation = graphql(`
   query LiveCalls {
     calls(
-      first: 25
+      first: 60
       states: [
         INCOMING
         ESTABLISHING
@@ -90,16 +93,21 @@ export const callEventsOperation = graphql(`
     subject
     myParticipantId
     isFollowedByPolling
+    knownSince
+    answerBy
+    terminationReason
     source {
-      displayName
+      ...ShownParty
     }
     targets {
-      displayName
+      ...ShownParty
     }
     meetingInfo {
       kind
     }
     resultInfo {
+      code
+      subcode
       message
     }
     participants {
@@ -117,9 +125,28 @@ export const callEventsOperation = graphql(`
     isInLobby
     isSharingScreen
     identifier {
-      ... on HasRawId {
-        rawId
-      }
+      ...ShownIdentifier
+    }
+  }
+
+  fragment ShownParty on CallParty {
+    displayName
+    identifier {
+      ...ShownIdentifier
+    }
+  }
+
+  fragment ShownIdentifier on Identifier {
+    __typename
+    ... on HasRawId {
+      rawId
+    }
+    ... on MicrosoftTeamsUserIdentifier {
+      isAnonymous
+    }
+    ... on PhoneNumberIdentifier {
+      phoneNumber
+      isAnonymous
     }
   }
 `);
@@ -139,6 +166,28 @@ export const startCallOperation = graphql(`
 export const hangUpOperation = graphql(`
   mutation HangUp($callId: ID!) {
     hangUpCall(input: { callId: $callId }) {
+      call {
+        id
+      }
+    }
+  }
+`);
+
+/** Takes a call that comes in. */
+export const answerOperation = graphql(`
+  mutation Answer($callId: ID!) {
+    answerCall(input: { callId: $callId }) {
+      call {
+        id
+      }
+    }
+  }
+`);
+
+/** Refuses a call that comes in. */
+export const rejectOperation = graphql(`
+  mutation Reject($callId: ID!) {
+    rejectCall(input: { callId: $callId }) {
       call {
         id
       }

@@ -1,4 +1,5 @@
-import type { GatewayConnection, Refusal } from './gateway-connection.ts';
+import type { Refusal } from './calls/stage.ts';
+import type { GatewayConnection } from './gateway-connection.ts';
 import { startCallOperation } from './operations.ts';
 
 /** What calls of the sandbox are about, one after the other. */
@@ -21,7 +22,7 @@ export async function startSandboxCall(gateway: GatewayConnection): Promise<stri
     displayName,
     identifier: { microsoftTeamsUser: { userId } },
   }));
-  const { createCall } = await gateway.ask(startCallOperation, { input: { subject, to: { users } } });
+  const { createCall } = await gateway.perform(startCallOperation, { input: { subject, to: { users } } });
   return createCall?.call.id;
 }
 
@@ -31,7 +32,7 @@ export async function startSandboxCall(gateway: GatewayConnection): Promise<stri
  */
 export async function mayControlCalls(gateway: GatewayConnection): Promise<boolean> {
   try {
-    await gateway.ask(startCallOperation, { input: { to: { users: [] } } });
+    await gateway.perform(startCallOperation, { input: { to: { users: [] } } });
     return true;
   } catch (refusal) {
     return (refusal as Refusal).code === 'BAD_USER_INPUT';

@@ -426,106 +426,252 @@ export type CallEventsSubscriptionVariables = Exact<{
 
 
 export type CallEventsSubscription = { callEvents:
-    | { __typename: 'CallOperationChanged', cursor: string, isSnapshot: boolean, occurredAt: string, operation: { kind: CallOperationKind, status: OperationStatus }, call: { id: string, state: CallState, direction: CallDirection | null, subject: string | null, myParticipantId: string | null, isFollowedByPolling: boolean, source: { displayName: string | null } | null, targets: Array<{ displayName: string | null }>, meetingInfo: { kind: MeetingInfoKind } | null, resultInfo: { message: string | null } | null, participants: Array<{ id: string, displayName: string | null, isMuted: boolean, isInLobby: boolean, isSharingScreen: boolean, identifier:
-            | { rawId: string }
-            | { rawId: string }
-            | { rawId: string }
-            | { rawId: string }
-            | { rawId: string }
-            | { rawId: string }
-            | { rawId: string }
-            | { rawId: string }
+    | { __typename: 'CallOperationChanged', cursor: string, isSnapshot: boolean, occurredAt: string, operation: { kind: CallOperationKind, status: OperationStatus }, call: { id: string, state: CallState, direction: CallDirection | null, subject: string | null, myParticipantId: string | null, isFollowedByPolling: boolean, knownSince: string | null, answerBy: string | null, terminationReason: string | null, source: { displayName: string | null, identifier:
+            | { __typename: 'ApplicationIdentifier', rawId: string }
+            | { __typename: 'CommunicationUserIdentifier', rawId: string }
+            | { __typename: 'GuestIdentifier', rawId: string }
+            | { __typename: 'MicrosoftTeamsAppIdentifier', rawId: string }
+            | { __typename: 'MicrosoftTeamsUserIdentifier', rawId: string, isAnonymous: boolean }
+            | { __typename: 'PhoneNumberIdentifier', rawId: string, phoneNumber: string | null, isAnonymous: boolean }
+            | { __typename: 'TeamsExtensionUserIdentifier', rawId: string }
+            | { __typename: 'UnknownIdentifier', rawId: string }
+           | null } | null, targets: Array<{ displayName: string | null, identifier:
+            | { __typename: 'ApplicationIdentifier', rawId: string }
+            | { __typename: 'CommunicationUserIdentifier', rawId: string }
+            | { __typename: 'GuestIdentifier', rawId: string }
+            | { __typename: 'MicrosoftTeamsAppIdentifier', rawId: string }
+            | { __typename: 'MicrosoftTeamsUserIdentifier', rawId: string, isAnonymous: boolean }
+            | { __typename: 'PhoneNumberIdentifier', rawId: string, phoneNumber: string | null, isAnonymous: boolean }
+            | { __typename: 'TeamsExtensionUserIdentifier', rawId: string }
+            | { __typename: 'UnknownIdentifier', rawId: string }
+           | null }>, meetingInfo: { kind: MeetingInfoKind } | null, resultInfo: { code: number | null, subcode: number | null, message: string | null } | null, participants: Array<{ id: string, displayName: string | null, isMuted: boolean, isInLobby: boolean, isSharingScreen: boolean, identifier:
+            | { __typename: 'ApplicationIdentifier', rawId: string }
+            | { __typename: 'CommunicationUserIdentifier', rawId: string }
+            | { __typename: 'GuestIdentifier', rawId: string }
+            | { __typename: 'MicrosoftTeamsAppIdentifier', rawId: string }
+            | { __typename: 'MicrosoftTeamsUserIdentifier', rawId: string, isAnonymous: boolean }
+            | { __typename: 'PhoneNumberIdentifier', rawId: string, phoneNumber: string | null, isAnonymous: boolean }
+            | { __typename: 'TeamsExtensionUserIdentifier', rawId: string }
+            | { __typename: 'UnknownIdentifier', rawId: string }
            }>, contentSharingSessions: Array<{ id: string }> } }
-    | { __typename: 'CallStateChanged', previousState: CallState | null, cursor: string, isSnapshot: boolean, occurredAt: string, call: { id: string, state: CallState, direction: CallDirection | null, subject: string | null, myParticipantId: string | null, isFollowedByPolling: boolean, source: { displayName: string | null } | null, targets: Array<{ displayName: string | null }>, meetingInfo: { kind: MeetingInfoKind } | null, resultInfo: { message: string | null } | null, participants: Array<{ id: string, displayName: string | null, isMuted: boolean, isInLobby: boolean, isSharingScreen: boolean, identifier:
-            | { rawId: string }
-            | { rawId: string }
-            | { rawId: string }
-            | { rawId: string }
-            | { rawId: string }
-            | { rawId: string }
-            | { rawId: string }
-            | { rawId: string }
+    | { __typename: 'CallStateChanged', previousState: CallState | null, cursor: string, isSnapshot: boolean, occurredAt: string, call: { id: string, state: CallState, direction: CallDirection | null, subject: string | null, myParticipantId: string | null, isFollowedByPolling: boolean, knownSince: string | null, answerBy: string | null, terminationReason: string | null, source: { displayName: string | null, identifier:
+            | { __typename: 'ApplicationIdentifier', rawId: string }
+            | { __typename: 'CommunicationUserIdentifier', rawId: string }
+            | { __typename: 'GuestIdentifier', rawId: string }
+            | { __typename: 'MicrosoftTeamsAppIdentifier', rawId: string }
+            | { __typename: 'MicrosoftTeamsUserIdentifier', rawId: string, isAnonymous: boolean }
+            | { __typename: 'PhoneNumberIdentifier', rawId: string, phoneNumber: string | null, isAnonymous: boolean }
+            | { __typename: 'TeamsExtensionUserIdentifier', rawId: string }
+            | { __typename: 'UnknownIdentifier', rawId: string }
+           | null } | null, targets: Array<{ displayName: string | null, identifier:
+            | { __typename: 'ApplicationIdentifier', rawId: string }
+            | { __typename: 'CommunicationUserIdentifier', rawId: string }
+            | { __typename: 'GuestIdentifier', rawId: string }
+            | { __typename: 'MicrosoftTeamsAppIdentifier', rawId: string }
+            | { __typename: 'MicrosoftTeamsUserIdentifier', rawId: string, isAnonymous: boolean }
+            | { __typename: 'PhoneNumberIdentifier', rawId: string, phoneNumber: string | null, isAnonymous: boolean }
+            | { __typename: 'TeamsExtensionUserIdentifier', rawId: string }
+            | { __typename: 'UnknownIdentifier', rawId: string }
+           | null }>, meetingInfo: { kind: MeetingInfoKind } | null, resultInfo: { code: number | null, subcode: number | null, message: string | null } | null, participants: Array<{ id: string, displayName: string | null, isMuted: boolean, isInLobby: boolean, isSharingScreen: boolean, identifier:
+            | { __typename: 'ApplicationIdentifier', rawId: string }
+            | { __typename: 'CommunicationUserIdentifier', rawId: string }
+            | { __typename: 'GuestIdentifier', rawId: string }
+            | { __typename: 'MicrosoftTeamsAppIdentifier', rawId: string }
+            | { __typename: 'MicrosoftTeamsUserIdentifier', rawId: string, isAnonymous: boolean }
+            | { __typename: 'PhoneNumberIdentifier', rawId: string, phoneNumber: string | null, isAnonymous: boolean }
+            | { __typename: 'TeamsExtensionUserIdentifier', rawId: string }
+            | { __typename: 'UnknownIdentifier', rawId: string }
            }>, contentSharingSessions: Array<{ id: string }> } }
-    | { __typename: 'ContentSharingChanged', cursor: string, isSnapshot: boolean, occurredAt: string, call: { id: string, state: CallState, direction: CallDirection | null, subject: string | null, myParticipantId: string | null, isFollowedByPolling: boolean, source: { displayName: string | null } | null, targets: Array<{ displayName: string | null }>, meetingInfo: { kind: MeetingInfoKind } | null, resultInfo: { message: string | null } | null, participants: Array<{ id: string, displayName: string | null, isMuted: boolean, isInLobby: boolean, isSharingScreen: boolean, identifier:
-            | { rawId: string }
-            | { rawId: string }
-            | { rawId: string }
-            | { rawId: string }
-            | { rawId: string }
-            | { rawId: string }
-            | { rawId: string }
-            | { rawId: string }
+    | { __typename: 'ContentSharingChanged', cursor: string, isSnapshot: boolean, occurredAt: string, call: { id: string, state: CallState, direction: CallDirection | null, subject: string | null, myParticipantId: string | null, isFollowedByPolling: boolean, knownSince: string | null, answerBy: string | null, terminationReason: string | null, source: { displayName: string | null, identifier:
+            | { __typename: 'ApplicationIdentifier', rawId: string }
+            | { __typename: 'CommunicationUserIdentifier', rawId: string }
+            | { __typename: 'GuestIdentifier', rawId: string }
+            | { __typename: 'MicrosoftTeamsAppIdentifier', rawId: string }
+            | { __typename: 'MicrosoftTeamsUserIdentifier', rawId: string, isAnonymous: boolean }
+            | { __typename: 'PhoneNumberIdentifier', rawId: string, phoneNumber: string | null, isAnonymous: boolean }
+            | { __typename: 'TeamsExtensionUserIdentifier', rawId: string }
+            | { __typename: 'UnknownIdentifier', rawId: string }
+           | null } | null, targets: Array<{ displayName: string | null, identifier:
+            | { __typename: 'ApplicationIdentifier', rawId: string }
+            | { __typename: 'CommunicationUserIdentifier', rawId: string }
+            | { __typename: 'GuestIdentifier', rawId: string }
+            | { __typename: 'MicrosoftTeamsAppIdentifier', rawId: string }
+            | { __typename: 'MicrosoftTeamsUserIdentifier', rawId: string, isAnonymous: boolean }
+            | { __typename: 'PhoneNumberIdentifier', rawId: string, phoneNumber: string | null, isAnonymous: boolean }
+            | { __typename: 'TeamsExtensionUserIdentifier', rawId: string }
+            | { __typename: 'UnknownIdentifier', rawId: string }
+           | null }>, meetingInfo: { kind: MeetingInfoKind } | null, resultInfo: { code: number | null, subcode: number | null, message: string | null } | null, participants: Array<{ id: string, displayName: string | null, isMuted: boolean, isInLobby: boolean, isSharingScreen: boolean, identifier:
+            | { __typename: 'ApplicationIdentifier', rawId: string }
+            | { __typename: 'CommunicationUserIdentifier', rawId: string }
+            | { __typename: 'GuestIdentifier', rawId: string }
+            | { __typename: 'MicrosoftTeamsAppIdentifier', rawId: string }
+            | { __typename: 'MicrosoftTeamsUserIdentifier', rawId: string, isAnonymous: boolean }
+            | { __typename: 'PhoneNumberIdentifier', rawId: string, phoneNumber: string | null, isAnonymous: boolean }
+            | { __typename: 'TeamsExtensionUserIdentifier', rawId: string }
+            | { __typename: 'UnknownIdentifier', rawId: string }
            }>, contentSharingSessions: Array<{ id: string }> } }
     | { __typename: 'RosterChanged', cursor: string, isSnapshot: boolean, occurredAt: string, joined: Array<{ id: string, displayName: string | null, isMuted: boolean, isInLobby: boolean, isSharingScreen: boolean, identifier:
-          | { rawId: string }
-          | { rawId: string }
-          | { rawId: string }
-          | { rawId: string }
-          | { rawId: string }
-          | { rawId: string }
-          | { rawId: string }
-          | { rawId: string }
+          | { __typename: 'ApplicationIdentifier', rawId: string }
+          | { __typename: 'CommunicationUserIdentifier', rawId: string }
+          | { __typename: 'GuestIdentifier', rawId: string }
+          | { __typename: 'MicrosoftTeamsAppIdentifier', rawId: string }
+          | { __typename: 'MicrosoftTeamsUserIdentifier', rawId: string, isAnonymous: boolean }
+          | { __typename: 'PhoneNumberIdentifier', rawId: string, phoneNumber: string | null, isAnonymous: boolean }
+          | { __typename: 'TeamsExtensionUserIdentifier', rawId: string }
+          | { __typename: 'UnknownIdentifier', rawId: string }
          }>, updated: Array<{ id: string, displayName: string | null, isMuted: boolean, isInLobby: boolean, isSharingScreen: boolean, identifier:
-          | { rawId: string }
-          | { rawId: string }
-          | { rawId: string }
-          | { rawId: string }
-          | { rawId: string }
-          | { rawId: string }
-          | { rawId: string }
-          | { rawId: string }
+          | { __typename: 'ApplicationIdentifier', rawId: string }
+          | { __typename: 'CommunicationUserIdentifier', rawId: string }
+          | { __typename: 'GuestIdentifier', rawId: string }
+          | { __typename: 'MicrosoftTeamsAppIdentifier', rawId: string }
+          | { __typename: 'MicrosoftTeamsUserIdentifier', rawId: string, isAnonymous: boolean }
+          | { __typename: 'PhoneNumberIdentifier', rawId: string, phoneNumber: string | null, isAnonymous: boolean }
+          | { __typename: 'TeamsExtensionUserIdentifier', rawId: string }
+          | { __typename: 'UnknownIdentifier', rawId: string }
          }>, left: Array<{ id: string, displayName: string | null, isMuted: boolean, isInLobby: boolean, isSharingScreen: boolean, identifier:
-          | { rawId: string }
-          | { rawId: string }
-          | { rawId: string }
-          | { rawId: string }
-          | { rawId: string }
-          | { rawId: string }
-          | { rawId: string }
-          | { rawId: string }
-         }>, call: { id: string, state: CallState, direction: CallDirection | null, subject: string | null, myParticipantId: string | null, isFollowedByPolling: boolean, source: { displayName: string | null } | null, targets: Array<{ displayName: string | null }>, meetingInfo: { kind: MeetingInfoKind } | null, resultInfo: { message: string | null } | null, participants: Array<{ id: string, displayName: string | null, isMuted: boolean, isInLobby: boolean, isSharingScreen: boolean, identifier:
-            | { rawId: string }
-            | { rawId: string }
-            | { rawId: string }
-            | { rawId: string }
-            | { rawId: string }
-            | { rawId: string }
-            | { rawId: string }
-            | { rawId: string }
+          | { __typename: 'ApplicationIdentifier', rawId: string }
+          | { __typename: 'CommunicationUserIdentifier', rawId: string }
+          | { __typename: 'GuestIdentifier', rawId: string }
+          | { __typename: 'MicrosoftTeamsAppIdentifier', rawId: string }
+          | { __typename: 'MicrosoftTeamsUserIdentifier', rawId: string, isAnonymous: boolean }
+          | { __typename: 'PhoneNumberIdentifier', rawId: string, phoneNumber: string | null, isAnonymous: boolean }
+          | { __typename: 'TeamsExtensionUserIdentifier', rawId: string }
+          | { __typename: 'UnknownIdentifier', rawId: string }
+         }>, call: { id: string, state: CallState, direction: CallDirection | null, subject: string | null, myParticipantId: string | null, isFollowedByPolling: boolean, knownSince: string | null, answerBy: string | null, terminationReason: string | null, source: { displayName: string | null, identifier:
+            | { __typename: 'ApplicationIdentifier', rawId: string }
+            | { __typename: 'CommunicationUserIdentifier', rawId: string }
+            | { __typename: 'GuestIdentifier', rawId: string }
+            | { __typename: 'MicrosoftTeamsAppIdentifier', rawId: string }
+            | { __typename: 'MicrosoftTeamsUserIdentifier', rawId: string, isAnonymous: boolean }
+            | { __typename: 'PhoneNumberIdentifier', rawId: string, phoneNumber: string | null, isAnonymous: boolean }
+            | { __typename: 'TeamsExtensionUserIdentifier', rawId: string }
+            | { __typename: 'UnknownIdentifier', rawId: string }
+           | null } | null, targets: Array<{ displayName: string | null, identifier:
+            | { __typename: 'ApplicationIdentifier', rawId: string }
+            | { __typename: 'CommunicationUserIdentifier', rawId: string }
+            | { __typename: 'GuestIdentifier', rawId: string }
+            | { __typename: 'MicrosoftTeamsAppIdentifier', rawId: string }
+            | { __typename: 'MicrosoftTeamsUserIdentifier', rawId: string, isAnonymous: boolean }
+            | { __typename: 'PhoneNumberIdentifier', rawId: string, phoneNumber: string | null, isAnonymous: boolean }
+            | { __typename: 'TeamsExtensionUserIdentifier', rawId: string }
+            | { __typename: 'UnknownIdentifier', rawId: string }
+           | null }>, meetingInfo: { kind: MeetingInfoKind } | null, resultInfo: { code: number | null, subcode: number | null, message: string | null } | null, participants: Array<{ id: string, displayName: string | null, isMuted: boolean, isInLobby: boolean, isSharingScreen: boolean, identifier:
+            | { __typename: 'ApplicationIdentifier', rawId: string }
+            | { __typename: 'CommunicationUserIdentifier', rawId: string }
+            | { __typename: 'GuestIdentifier', rawId: string }
+            | { __typename: 'MicrosoftTeamsAppIdentifier', rawId: string }
+            | { __typename: 'MicrosoftTeamsUserIdentifier', rawId: string, isAnonymous: boolean }
+            | { __typename: 'PhoneNumberIdentifier', rawId: string, phoneNumber: string | null, isAnonymous: boolean }
+            | { __typename: 'TeamsExtensionUserIdentifier', rawId: string }
+            | { __typename: 'UnknownIdentifier', rawId: string }
            }>, contentSharingSessions: Array<{ id: string }> } }
-    | { __typename: 'ToneReceived', tone: Tone, cursor: string, isSnapshot: boolean, occurredAt: string, call: { id: string, state: CallState, direction: CallDirection | null, subject: string | null, myParticipantId: string | null, isFollowedByPolling: boolean, source: { displayName: string | null } | null, targets: Array<{ displayName: string | null }>, meetingInfo: { kind: MeetingInfoKind } | null, resultInfo: { message: string | null } | null, participants: Array<{ id: string, displayName: string | null, isMuted: boolean, isInLobby: boolean, isSharingScreen: boolean, identifier:
-            | { rawId: string }
-            | { rawId: string }
-            | { rawId: string }
-            | { rawId: string }
-            | { rawId: string }
-            | { rawId: string }
-            | { rawId: string }
-            | { rawId: string }
+    | { __typename: 'ToneReceived', tone: Tone, cursor: string, isSnapshot: boolean, occurredAt: string, call: { id: string, state: CallState, direction: CallDirection | null, subject: string | null, myParticipantId: string | null, isFollowedByPolling: boolean, knownSince: string | null, answerBy: string | null, terminationReason: string | null, source: { displayName: string | null, identifier:
+            | { __typename: 'ApplicationIdentifier', rawId: string }
+            | { __typename: 'CommunicationUserIdentifier', rawId: string }
+            | { __typename: 'GuestIdentifier', rawId: string }
+            | { __typename: 'MicrosoftTeamsAppIdentifier', rawId: string }
+            | { __typename: 'MicrosoftTeamsUserIdentifier', rawId: string, isAnonymous: boolean }
+            | { __typename: 'PhoneNumberIdentifier', rawId: string, phoneNumber: string | null, isAnonymous: boolean }
+            | { __typename: 'TeamsExtensionUserIdentifier', rawId: string }
+            | { __typename: 'UnknownIdentifier', rawId: string }
+           | null } | null, targets: Array<{ displayName: string | null, identifier:
+            | { __typename: 'ApplicationIdentifier', rawId: string }
+            | { __typename: 'CommunicationUserIdentifier', rawId: string }
+            | { __typename: 'GuestIdentifier', rawId: string }
+            | { __typename: 'MicrosoftTeamsAppIdentifier', rawId: string }
+            | { __typename: 'MicrosoftTeamsUserIdentifier', rawId: string, isAnonymous: boolean }
+            | { __typename: 'PhoneNumberIdentifier', rawId: string, phoneNumber: string | null, isAnonymous: boolean }
+            | { __typename: 'TeamsExtensionUserIdentifier', rawId: string }
+            | { __typename: 'UnknownIdentifier', rawId: string }
+           | null }>, meetingInfo: { kind: MeetingInfoKind } | null, resultInfo: { code: number | null, subcode: number | null, message: string | null } | null, participants: Array<{ id: string, displayName: string | null, isMuted: boolean, isInLobby: boolean, isSharingScreen: boolean, identifier:
+            | { __typename: 'ApplicationIdentifier', rawId: string }
+            | { __typename: 'CommunicationUserIdentifier', rawId: string }
+            | { __typename: 'GuestIdentifier', rawId: string }
+            | { __typename: 'MicrosoftTeamsAppIdentifier', rawId: string }
+            | { __typename: 'MicrosoftTeamsUserIdentifier', rawId: string, isAnonymous: boolean }
+            | { __typename: 'PhoneNumberIdentifier', rawId: string, phoneNumber: string | null, isAnonymous: boolean }
+            | { __typename: 'TeamsExtensionUserIdentifier', rawId: string }
+            | { __typename: 'UnknownIdentifier', rawId: string }
            }>, contentSharingSessions: Array<{ id: string }> } }
    };
 
-export type ShownCallFragment = { id: string, state: CallState, direction: CallDirection | null, subject: string | null, myParticipantId: string | null, isFollowedByPolling: boolean, source: { displayName: string | null } | null, targets: Array<{ displayName: string | null }>, meetingInfo: { kind: MeetingInfoKind } | null, resultInfo: { message: string | null } | null, participants: Array<{ id: string, displayName: string | null, isMuted: boolean, isInLobby: boolean, isSharingScreen: boolean, identifier:
-      | { rawId: string }
-      | { rawId: string }
-      | { rawId: string }
-      | { rawId: string }
-      | { rawId: string }
-      | { rawId: string }
-      | { rawId: string }
-      | { rawId: string }
+export type ShownCallFragment = { id: string, state: CallState, direction: CallDirection | null, subject: string | null, myParticipantId: string | null, isFollowedByPolling: boolean, knownSince: string | null, answerBy: string | null, terminationReason: string | null, source: { displayName: string | null, identifier:
+      | { __typename: 'ApplicationIdentifier', rawId: string }
+      | { __typename: 'CommunicationUserIdentifier', rawId: string }
+      | { __typename: 'GuestIdentifier', rawId: string }
+      | { __typename: 'MicrosoftTeamsAppIdentifier', rawId: string }
+      | { __typename: 'MicrosoftTeamsUserIdentifier', rawId: string, isAnonymous: boolean }
+      | { __typename: 'PhoneNumberIdentifier', rawId: string, phoneNumber: string | null, isAnonymous: boolean }
+      | { __typename: 'TeamsExtensionUserIdentifier', rawId: string }
+      | { __typename: 'UnknownIdentifier', rawId: string }
+     | null } | null, targets: Array<{ displayName: string | null, identifier:
+      | { __typename: 'ApplicationIdentifier', rawId: string }
+      | { __typename: 'CommunicationUserIdentifier', rawId: string }
+      | { __typename: 'GuestIdentifier', rawId: string }
+      | { __typename: 'MicrosoftTeamsAppIdentifier', rawId: string }
+      | { __typename: 'MicrosoftTeamsUserIdentifier', rawId: string, isAnonymous: boolean }
+      | { __typename: 'PhoneNumberIdentifier', rawId: string, phoneNumber: string | null, isAnonymous: boolean }
+      | { __typename: 'TeamsExtensionUserIdentifier', rawId: string }
+      | { __typename: 'UnknownIdentifier', rawId: string }
+     | null }>, meetingInfo: { kind: MeetingInfoKind } | null, resultInfo: { code: number | null, subcode: number | null, message: string | null } | null, participants: Array<{ id: string, displayName: string | null, isMuted: boolean, isInLobby: boolean, isSharingScreen: boolean, identifier:
+      | { __typename: 'ApplicationIdentifier', rawId: string }
+      | { __typename: 'CommunicationUserIdentifier', rawId: string }
+      | { __typename: 'GuestIdentifier', rawId: string }
+      | { __typename: 'MicrosoftTeamsAppIdentifier', rawId: string }
+      | { __typename: 'MicrosoftTeamsUserIdentifier', rawId: string, isAnonymous: boolean }
+      | { __typename: 'PhoneNumberIdentifier', rawId: string, phoneNumber: string | null, isAnonymous: boolean }
+      | { __typename: 'TeamsExtensionUserIdentifier', rawId: string }
+      | { __typename: 'UnknownIdentifier', rawId: string }
      }>, contentSharingSessions: Array<{ id: string }> };
 
 export type ShownPersonFragment = { id: string, displayName: string | null, isMuted: boolean, isInLobby: boolean, isSharingScreen: boolean, identifier:
-    | { rawId: string }
-    | { rawId: string }
-    | { rawId: string }
-    | { rawId: string }
-    | { rawId: string }
-    | { rawId: string }
-    | { rawId: string }
-    | { rawId: string }
+    | { __typename: 'ApplicationIdentifier', rawId: string }
+    | { __typename: 'CommunicationUserIdentifier', rawId: string }
+    | { __typename: 'GuestIdentifier', rawId: string }
+    | { __typename: 'MicrosoftTeamsAppIdentifier', rawId: string }
+    | { __typename: 'MicrosoftTeamsUserIdentifier', rawId: string, isAnonymous: boolean }
+    | { __typename: 'PhoneNumberIdentifier', rawId: string, phoneNumber: string | null, isAnonymous: boolean }
+    | { __typename: 'TeamsExtensionUserIdentifier', rawId: string }
+    | { __typename: 'UnknownIdentifier', rawId: string }
    };
+
+export type ShownPartyFragment = { displayName: string | null, identifier:
+    | { __typename: 'ApplicationIdentifier', rawId: string }
+    | { __typename: 'CommunicationUserIdentifier', rawId: string }
+    | { __typename: 'GuestIdentifier', rawId: string }
+    | { __typename: 'MicrosoftTeamsAppIdentifier', rawId: string }
+    | { __typename: 'MicrosoftTeamsUserIdentifier', rawId: string, isAnonymous: boolean }
+    | { __typename: 'PhoneNumberIdentifier', rawId: string, phoneNumber: string | null, isAnonymous: boolean }
+    | { __typename: 'TeamsExtensionUserIdentifier', rawId: string }
+    | { __typename: 'UnknownIdentifier', rawId: string }
+   | null };
+
+type ShownIdentifier_ApplicationIdentifier_Fragment = { __typename: 'ApplicationIdentifier', rawId: string };
+
+type ShownIdentifier_CommunicationUserIdentifier_Fragment = { __typename: 'CommunicationUserIdentifier', rawId: string };
+
+type ShownIdentifier_GuestIdentifier_Fragment = { __typename: 'GuestIdentifier', rawId: string };
+
+type ShownIdentifier_MicrosoftTeamsAppIdentifier_Fragment = { __typename: 'MicrosoftTeamsAppIdentifier', rawId: string };
+
+type ShownIdentifier_MicrosoftTeamsUserIdentifier_Fragment = { __typename: 'MicrosoftTeamsUserIdentifier', rawId: string, isAnonymous: boolean };
+
+type ShownIdentifier_PhoneNumberIdentifier_Fragment = { __typename: 'PhoneNumberIdentifier', rawId: string, phoneNumber: string | null, isAnonymous: boolean };
+
+type ShownIdentifier_TeamsExtensionUserIdentifier_Fragment = { __typename: 'TeamsExtensionUserIdentifier', rawId: string };
+
+type ShownIdentifier_UnknownIdentifier_Fragment = { __typename: 'UnknownIdentifier', rawId: string };
+
+export type ShownIdentifierFragment =
+  | ShownIdentifier_ApplicationIdentifier_Fragment
+  | ShownIdentifier_CommunicationUserIdentifier_Fragment
+  | ShownIdentifier_GuestIdentifier_Fragment
+  | ShownIdentifier_MicrosoftTeamsAppIdentifier_Fragment
+  | ShownIdentifier_MicrosoftTeamsUserIdentifier_Fragment
+  | ShownIdentifier_PhoneNumberIdentifier_Fragment
+  | ShownIdentifier_TeamsExtensionUserIdentifier_Fragment
+  | ShownIdentifier_UnknownIdentifier_Fragment
+;
 
 export type StartCallMutationVariables = Exact<{
   input: CreateCallInput;
@@ -540,6 +686,20 @@ export type HangUpMutationVariables = Exact<{
 
 
 export type HangUpMutation = { hangUpCall: { call: { id: string } | null } | null };
+
+export type AnswerMutationVariables = Exact<{
+  callId: string | number;
+}>;
+
+
+export type AnswerMutation = { answerCall: { call: { id: string } | null } | null };
+
+export type RejectMutationVariables = Exact<{
+  callId: string | number;
+}>;
+
+
+export type RejectMutation = { rejectCall: { call: { id: string } | null } | null };
 
 export class TypedDocumentString<TResult, TVariables>
   extends String
@@ -559,6 +719,41 @@ export class TypedDocumentString<TResult, TVariables>
     return this.value;
   }
 }
+export const ShownIdentifierFragmentDoc = new TypedDocumentString(`
+    fragment ShownIdentifier on Identifier {
+  __typename
+  ... on HasRawId {
+    rawId
+  }
+  ... on MicrosoftTeamsUserIdentifier {
+    isAnonymous
+  }
+  ... on PhoneNumberIdentifier {
+    phoneNumber
+    isAnonymous
+  }
+}
+    `, {"fragmentName":"ShownIdentifier"}) as unknown as TypedDocumentString<ShownIdentifierFragment, unknown>;
+export const ShownPartyFragmentDoc = new TypedDocumentString(`
+    fragment ShownParty on CallParty {
+  displayName
+  identifier {
+    ...ShownIdentifier
+  }
+}
+    fragment ShownIdentifier on Identifier {
+  __typename
+  ... on HasRawId {
+    rawId
+  }
+  ... on MicrosoftTeamsUserIdentifier {
+    isAnonymous
+  }
+  ... on PhoneNumberIdentifier {
+    phoneNumber
+    isAnonymous
+  }
+}`, {"fragmentName":"ShownParty"}) as unknown as TypedDocumentString<ShownPartyFragment, unknown>;
 export const ShownPersonFragmentDoc = new TypedDocumentString(`
     fragment ShownPerson on CallParticipant {
   id
@@ -567,12 +762,22 @@ export const ShownPersonFragmentDoc = new TypedDocumentString(`
   isInLobby
   isSharingScreen
   identifier {
-    ... on HasRawId {
-      rawId
-    }
+    ...ShownIdentifier
   }
 }
-    `, {"fragmentName":"ShownPerson"}) as unknown as TypedDocumentString<ShownPersonFragment, unknown>;
+    fragment ShownIdentifier on Identifier {
+  __typename
+  ... on HasRawId {
+    rawId
+  }
+  ... on MicrosoftTeamsUserIdentifier {
+    isAnonymous
+  }
+  ... on PhoneNumberIdentifier {
+    phoneNumber
+    isAnonymous
+  }
+}`, {"fragmentName":"ShownPerson"}) as unknown as TypedDocumentString<ShownPersonFragment, unknown>;
 export const ShownCallFragmentDoc = new TypedDocumentString(`
     fragment ShownCall on Call {
   id
@@ -581,16 +786,21 @@ export const ShownCallFragmentDoc = new TypedDocumentString(`
   subject
   myParticipantId
   isFollowedByPolling
+  knownSince
+  answerBy
+  terminationReason
   source {
-    displayName
+    ...ShownParty
   }
   targets {
-    displayName
+    ...ShownParty
   }
   meetingInfo {
     kind
   }
   resultInfo {
+    code
+    subcode
     message
   }
   participants {
@@ -607,15 +817,32 @@ export const ShownCallFragmentDoc = new TypedDocumentString(`
   isInLobby
   isSharingScreen
   identifier {
-    ... on HasRawId {
-      rawId
-    }
+    ...ShownIdentifier
+  }
+}
+fragment ShownParty on CallParty {
+  displayName
+  identifier {
+    ...ShownIdentifier
+  }
+}
+fragment ShownIdentifier on Identifier {
+  __typename
+  ... on HasRawId {
+    rawId
+  }
+  ... on MicrosoftTeamsUserIdentifier {
+    isAnonymous
+  }
+  ... on PhoneNumberIdentifier {
+    phoneNumber
+    isAnonymous
   }
 }`, {"fragmentName":"ShownCall"}) as unknown as TypedDocumentString<ShownCallFragment, unknown>;
 export const LiveCallsDocument = new TypedDocumentString(`
     query LiveCalls {
   calls(
-    first: 25
+    first: 60
     states: [INCOMING, ESTABLISHING, RINGING, ESTABLISHED, HOLD, TRANSFERRING, TRANSFER_ACCEPTED, REDIRECTING, TERMINATING, UNKNOWN]
   ) {
     nodes {
@@ -683,16 +910,21 @@ export const CallEventsDocument = new TypedDocumentString(`
   subject
   myParticipantId
   isFollowedByPolling
+  knownSince
+  answerBy
+  terminationReason
   source {
-    displayName
+    ...ShownParty
   }
   targets {
-    displayName
+    ...ShownParty
   }
   meetingInfo {
     kind
   }
   resultInfo {
+    code
+    subcode
     message
   }
   participants {
@@ -709,9 +941,26 @@ fragment ShownPerson on CallParticipant {
   isInLobby
   isSharingScreen
   identifier {
-    ... on HasRawId {
-      rawId
-    }
+    ...ShownIdentifier
+  }
+}
+fragment ShownParty on CallParty {
+  displayName
+  identifier {
+    ...ShownIdentifier
+  }
+}
+fragment ShownIdentifier on Identifier {
+  __typename
+  ... on HasRawId {
+    rawId
+  }
+  ... on MicrosoftTeamsUserIdentifier {
+    isAnonymous
+  }
+  ... on PhoneNumberIdentifier {
+    phoneNumber
+    isAnonymous
   }
 }`) as unknown as TypedDocumentString<CallEventsSubscription, CallEventsSubscriptionVariables>;
 export const StartCallDocument = new TypedDocumentString(`
@@ -732,3 +981,21 @@ export const HangUpDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<HangUpMutation, HangUpMutationVariables>;
+export const AnswerDocument = new TypedDocumentString(`
+    mutation Answer($callId: ID!) {
+  answerCall(input: {callId: $callId}) {
+    call {
+      id
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<AnswerMutation, AnswerMutationVariables>;
+export const RejectDocument = new TypedDocumentString(`
+    mutation Reject($callId: ID!) {
+  rejectCall(input: {callId: $callId}) {
+    call {
+      id
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<RejectMutation, RejectMutationVariables>;
