@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { closeSync, existsSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { keepCompiledCode } from '../support/compiled-code.ts';
 import { freePort } from '../support/free-port.ts';
 import { readSample } from '../support/metrics.ts';
 
@@ -27,6 +28,7 @@ async function startMute(stdout: number | 'pipe'): Promise<MuteGateway> {
   const child = spawn(process.execPath, ['src/main.ts'], {
     cwd: repository,
     env: {
+      ...keepCompiledCode,
       PORT: String(port),
       SANDBOX_PORT: '0',
       DATA_DIR: 'memory',

@@ -10,6 +10,7 @@ import { createInterface } from 'node:readline';
 import { afterEach, describe, expect, it, onTestFinished } from 'vitest';
 import { z } from 'zod';
 import { accessKeys, startSandbox } from '../../src/sandbox/sandbox.ts';
+import { keepCompiledCode } from '../support/compiled-code.ts';
 import { signedRequest } from '../support/signed-request.ts';
 
 const main = fileURLToPath(new URL('../../src/sandbox/main.ts', import.meta.url));
@@ -29,7 +30,7 @@ afterEach(async () => {
 });
 
 function run(environment: Record<string, string>) {
-  child = spawn(process.execPath, [main], { env: environment });
+  child = spawn(process.execPath, [main], { env: { ...keepCompiledCode, ...environment } });
   const { stdout, stderr } = child;
   if (stdout === null || stderr === null) throw new Error('The output of the child must be piped.');
   return { started: child, stdout, stderr };

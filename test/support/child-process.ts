@@ -3,6 +3,7 @@ import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { expect, onTestFinished } from 'vitest';
+import { keepCompiledCode } from './compiled-code.ts';
 
 /** A line of standard output that is a log line. */
 export type LogLine = Readonly<Record<string, unknown>> & { readonly msg: string };
@@ -36,7 +37,10 @@ export interface RunningProcess {
 /** Where, as whom and with what a process runs. */
 export interface ProcessOptions {
   readonly cwd: string;
-  /** The whole environment: nothing is inherited, so that the settings of whoever runs the tests change none. */
+  /**
+   * The whole environment, but for where Node keeps what it compiles: nothing is inherited, so that the settings of whoever
+   * runs the tests change none.
+   */
   readonly env: Readonly<Record<string, string>>;
   /** User and group id; by default those of the tests. */
   readonly uid?: number;
@@ -54,7 +58,7 @@ export function startProcess(
 ): RunningProcess {
   const child = spawn(command, args, {
     cwd,
-    env,
+    env: { ...keepCompiledCode, ...env },
     detached: leadsGroup,
     stdio: ['ignore', stdout ?? 'pipe', 'pipe'],
     ...(uid === undefined ? {} : { uid, gid: uid }),

@@ -3,6 +3,7 @@ import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { keepCompiledCode } from '../../support/compiled-code.ts';
 import { patienceMs } from '../../support/patience.ts';
 
 const repository = join(import.meta.dirname, '../../..');
@@ -34,7 +35,7 @@ export class Replica {
   async start(): Promise<void> {
     const child = spawn(process.execPath, ['src/main.ts'], {
       cwd: repository,
-      env: { PORT: '0', HOST: '127.0.0.1', ...this.#env },
+      env: { PORT: '0', HOST: '127.0.0.1', ...keepCompiledCode, ...this.#env },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     this.#child = child;
