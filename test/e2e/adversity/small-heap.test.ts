@@ -48,7 +48,8 @@ test('a gateway with 64 MB of heap does all that is ordinary, and serves 300 sub
 });
 
 test('a gateway whose heap is too small says so in a line, and ends as what a supervisor starts again', async () => {
-  const { code, stderr } = await runGateway({ PORT: '0', SANDBOX_PORT: '0' }, { heapMegabytes: 16 }).ended;
+  const env = { PORT: '0', SANDBOX_PORT: '0', DATA_DIR: 'memory' };
+  const { code, stderr } = await runGateway(env, { heapMegabytes: 16 }).ended;
   expect(stderr).toMatch(/^FATAL ERROR: .* JavaScript heap out of memory$/m);
   // By a signal, SIGABRT: neither in order, as after SIGTERM, nor as after a start that can't succeed.
   expect(code).toBe(null);

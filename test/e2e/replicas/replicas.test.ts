@@ -1,4 +1,4 @@
-import { afterAll, expect, test } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
 import { assertRuns } from '../../live/chaos/assert-runs.ts';
 import { describeWithProgram } from '../../support/programs.ts';
 import { fleetScripts } from './fleet-script.ts';
@@ -29,16 +29,19 @@ async function runCalls(hasServer: boolean): Promise<void> {
   expect(sum('faults')).toBeGreaterThan(runs);
 }
 
-test(
-  'a gateway that is killed and stopped again and again tells every client all, in order and once, from its file',
-  () => runCalls(false),
-  timeLimitMs,
-);
-
-describeWithProgram('several gateways that share a Redis', 'redis-server', () => {
+// At the same time: each waits for long.
+describe.concurrent('under faults', () => {
   test(
-    'tell every client all, in order and once, whichever is killed or stopped, and if Redis is',
-    () => runCalls(true),
+    'a gateway that is killed and stopped again and again tells every client all, in order and once, from its file',
+    () => runCalls(false),
     timeLimitMs,
   );
+
+  describeWithProgram('several gateways that share a Redis', 'redis-server', () => {
+    test(
+      'tell every client all, in order and once, whichever is killed or stopped, and if Redis is',
+      () => runCalls(true),
+      timeLimitMs,
+    );
+  });
 });
