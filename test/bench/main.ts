@@ -111,7 +111,8 @@ const parts = {
             calls: 200,
             eventsPerSecond: 50,
             durationMs: 20 * 60_000,
-            warmUpMs: 5 * 60_000,
+            // As long as the one that lives gathers the followers of those that die.
+            warmUpMs: 10 * 60_000,
             killEveryMs: 2 * 60_000,
           },
     );

@@ -61,9 +61,9 @@ export async function measureSoak(soak: Soak): Promise<Outcome> {
   const growth = slopeOf(warm, ({ residentBytes }) => residentBytes) * 600_000;
   const files = warm.map((sample) => sample.files);
   const report = [
-    '| minutes | followers | calls | events arrived | malformed posts | kills | wrong | MiB at the end | growth in 10 min, KiB | files open, least to most |',
-    '|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|',
-    `| ${(soak.durationMs / 60_000).toFixed(0)} | ${soak.followers} | ${soak.calls} | ${crowd.followers.reduce((sum, { sequences }) => sum + sequences.length, 0)} | ${malformed} | ${kills} | ${wrong.length} | ${((samples.at(-1)?.residentBytes ?? 0) / 2 ** 20).toFixed(0)} | ${(growth / 1_024).toFixed(0)} | ${Math.min(...files)} to ${Math.max(...files)} |`,
+    '| minutes | followers | calls | events arrived | malformed posts | kills | wrong | MiB each two minutes | growth in 10 min, KiB | files open, least to most |',
+    '|---:|---:|---:|---:|---:|---:|---:|---|---:|---:|',
+    `| ${(soak.durationMs / 60_000).toFixed(0)} | ${soak.followers} | ${soak.calls} | ${crowd.followers.reduce((sum, { sequences }) => sum + sequences.length, 0)} | ${malformed} | ${kills} | ${wrong.length} | ${mebibytesOf(samples).join(' ')} | ${(growth / 1_024).toFixed(0)} | ${Math.min(...files)} to ${Math.max(...files)} |`,
   ].join('\n');
   const missed = wrong.slice(0, 5);
   if (growth > maxGrowth)
@@ -91,6 +91,16 @@ function sampleOf(pid: number | undefined, atMs: number): Sample {
   const status = readFileSync(`/proc/${pid}/status`, 'utf8');
   const kibibytes = Number(/^VmRSS:\s+(\d+) kB$/m.exec(status)?.[1]);
   return { atMs, residentBytes: kibibytes * 1_024, files: readdirSync(`/proc/${pid}/fd`).length };
+}
+
+/** The memory at the beginning of each two minutes. */
+function mebibytesOf(samples: readonly Sample[]): string[] {
+  return samples
+    .filter(
+      ({ atMs }, index) =>
+        Math.floor(atMs / 120_000) !== Math.floor((samples[index - 1]?.atMs ?? -1) / 120_000),
+    )
+    .map(({ residentBytes }) => (residentBytes / 2 ** 20).toFixed(0));
 }
 
 /** By how much something grows in a millisecond: the slope of the line that fits best. */
