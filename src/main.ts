@@ -1,4 +1,5 @@
 import cluster from 'node:cluster';
+import { styleText } from 'node:util';
 import { pino } from 'pino';
 import type { Logger } from 'pino';
 import { ConfigError, readConfig } from './config/config.ts';
@@ -7,8 +8,12 @@ import { keepNewObjectsYoung } from './process/garbage-collection.ts';
 import { startGateway } from './gateway.ts';
 import type { Gateway } from './gateway.ts';
 import { LogDestination } from './logging/log-destination.ts';
+import { readableLine } from './logging/readable-line.ts';
+import type { Colour } from './logging/readable-line.ts';
+import { ownVersion } from './own-files.ts';
 import { tooFewOpenFiles, watchOpenFiles } from './process/open-files.ts';
 import { endInOrder } from './process/process-end.ts';
+import { startSummary } from './start-summary.ts';
 import { startWorker } from './workers/start-worker.ts';
 import { startWorkers } from './workers/start-workers.ts';
 
@@ -22,7 +27,11 @@ const lastLinesMs = 1_000;
 async function main(): Promise<void> {
   keepNewObjectsYoung();
   const config = configOrExit();
-  const log = new LogDestination();
+  const isReadable = (config.logFormat ?? (process.stdout.isTTY ? 'pretty' : 'json')) === 'pretty';
+  // Of several processes the first lays all lines out.
+  const log = new LogDestination(
+    isReadable && cluster.isPrimary ? (line) => readableLine(line, colour) : undefined,
+  );
   const logger = createLogger(config, log);
   // These come at every level: scripts wait for the first, and without the other nobody would know why the process ended.
   const always = logger.child({}, { level: 'info' });
@@ -60,6 +69,10 @@ async function main(): Promise<void> {
 
   gateway = await (config.workers > 1 ? startWorkers({ ...options, log }) : startGateway(options));
 
+  if (isReadable) {
+    log.writeText(startSummary({ config, gateway, version: ownVersion() }, (text) => colour('cyan', text)));
+    return;
+  }
   // Last, since who waits for it may signal at once.
   always.info(
     {
@@ -70,6 +83,11 @@ async function main(): Promise<void> {
     },
     'ready',
   );
+}
+
+/** For standard output, as `NO_COLOR`, `FORCE_COLOR` and `TERM` have it. */
+function colour(name: Parameters<Colour>[0], text: string): string {
+  return styleText(name, text, { stream: process.stdout });
 }
 
 /** Of several processes on one port, each says its number. */

@@ -107,6 +107,8 @@ export interface Config {
   readonly liveState: LiveStateSettings;
   readonly sandbox: { readonly host: string; readonly port: number; readonly tls: boolean };
   readonly logLevel: string;
+  /** Whether the log is for people or for programs; undefined for what standard output is. */
+  readonly logFormat: 'pretty' | 'json' | undefined;
   /** How long it still serves once it is told to stop, which is a part of `shutdownSeconds`. */
   readonly drainSeconds: number;
   readonly shutdownSeconds: number;
@@ -245,6 +247,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     liveState: liveStateOf(variables),
     sandbox: { host: variables.SANDBOX_HOST, port: variables.SANDBOX_PORT, tls: variables.SANDBOX_TLS },
     logLevel: variables.LOG_LEVEL,
+    logFormat: variables.LOG_FORMAT,
     drainSeconds,
     shutdownSeconds,
     warnings: [

@@ -137,6 +137,7 @@ export const environment = z.object({
   SANDBOX_PORT: port.default(4010),
   SANDBOX_TLS: onOrOff.default(false),
   LOG_LEVEL: oneOf(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
+  LOG_FORMAT: oneOf(['pretty', 'json']).optional(),
   DRAIN_SECONDS: seconds.optional(),
   SHUTDOWN_SECONDS: seconds.default(25),
 });

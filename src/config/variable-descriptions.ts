@@ -126,6 +126,10 @@ export const variableDescriptions: Readonly<Record<Described, VariableDescriptio
     sentence:
       '`trace`, `debug`, `info`, `warn`, `error`, `fatal` or `silent`. The ready line comes with each.',
   },
+  LOG_FORMAT: {
+    sentence: '`pretty` logs for people; `json` one object a line, for programs.',
+    otherwise: '`pretty` on a terminal, else `json`',
+  },
   DRAIN_SECONDS: {
     sentence: 'How long it serves on after SIGTERM, while [`/readyz`](deploy.md#a-stop) answers 503.',
     otherwise: '`5`, or a fifth of `SHUTDOWN_SECONDS`',

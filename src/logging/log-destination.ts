@@ -1,4 +1,5 @@
 import { constants, openSync, write } from 'node:fs';
+import { platform } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isatty } from 'node:tty';
 import { promisify } from 'node:util';
@@ -10,6 +11,8 @@ const retryMs = 100;
 
 const lineEnd = 0x0a;
 const writeTo = promisify(write);
+/** A console of Windows takes text: bytes it would read by a table of its own. */
+const isConsole = platform() === 'win32' && isatty(process.stdout.fd);
 
 /**
  * Standard output as the place of a log: a line that can't be written, because the disk is full, nobody reads, or the
@@ -18,12 +21,18 @@ const writeTo = promisify(write);
  */
 export class LogDestination {
   readonly #fd = openForLog();
+  readonly #layOut: (line: string) => string;
   #waiting: string[] = [];
   #waitingBytes = 0;
   #written: Promise<void> | undefined;
   /** Whether the last line was cut off on its way, so that the next has to begin anew. */
   #isCut = false;
   #dropped = 0;
+
+  /** @param layOut makes of a line of pino's what is written; left out, that is the line itself */
+  constructor(layOut: (line: string) => string = (line) => line) {
+    this.#layOut = layOut;
+  }
 
   /** Lines that were dropped so far. */
   get dropped(): number {
@@ -32,6 +41,11 @@ export class LogDestination {
 
   /** Takes a line, with its end. As pino calls it. */
   write(line: string): void {
+    this.writeText(this.#layOut(line));
+  }
+
+  /** Takes text that is written as it is: lines, with their ends. */
+  writeText(line: string): void {
     const bytes = Buffer.byteLength(line);
     if (this.#waitingBytes + bytes > maxWaitingBytes) {
       this.#dropped += 1;
@@ -67,7 +81,9 @@ export class LogDestination {
     let rest = lines;
     while (rest.length > 0) {
       try {
-        const { bytesWritten } = await writeTo(this.#fd, rest);
+        const bytesWritten = isConsole
+          ? await writeToConsole(rest)
+          : (await writeTo(this.#fd, rest)).bytesWritten;
         rest = rest.subarray(bytesWritten);
       } catch (error) {
         if ((error as NodeJS.ErrnoException).code !== 'EAGAIN') break;
@@ -76,6 +92,17 @@ export class LogDestination {
     }
     return rest;
   }
+}
+
+/** Writes whole lines. @returns how many bytes they were */
+async function writeToConsole(lines: Buffer): Promise<number> {
+  await new Promise<void>((resolve, reject) => {
+    process.stdout.write(lines, (error) => {
+      if (error) reject(error);
+      else resolve();
+    });
+  });
+  return lines.length;
 }
 
 /** @returns a file descriptor of standard output that says when it takes no more, instead of holding a thread up */

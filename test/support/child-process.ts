@@ -24,6 +24,8 @@ export interface RunningProcess {
    * @param isForLeader whether it is for the process alone all the same; default false
    */
   signal(name: NodeJS.Signals, isForLeader?: boolean): void;
+  /** Writes to its standard input, if it has any. */
+  type(text: string): void;
   /** The first log line with this message, whether it has come or is to come. Rejects if the process ends without it. */
   logged(message: string): Promise<LogLine>;
   /** What came over standard output so far. */
@@ -46,6 +48,8 @@ export interface ProcessOptions {
   readonly uid?: number;
   /** What its standard output is; left out, a pipe that is read. */
   readonly stdout?: number;
+  /** Whether it has a standard input; default false. */
+  readonly hasInput?: boolean;
   /** Whether it leads a process group of its own; default false. */
   readonly leadsGroup?: boolean;
 }
@@ -54,13 +58,13 @@ export interface ProcessOptions {
 export function startProcess(
   command: string,
   args: readonly string[],
-  { cwd, env, uid, stdout, leadsGroup = false }: ProcessOptions,
+  { cwd, env, uid, stdout, hasInput = false, leadsGroup = false }: ProcessOptions,
 ): RunningProcess {
   const child = spawn(command, args, {
     cwd,
     env: { ...keepCompiledCode, ...env },
     detached: leadsGroup,
-    stdio: ['ignore', stdout ?? 'pipe', 'pipe'],
+    stdio: [hasInput ? 'pipe' : 'ignore', stdout ?? 'pipe', 'pipe'],
     ...(uid === undefined ? {} : { uid, gid: uid }),
   });
   const said = { stdout: '', stderr: '' };
@@ -103,6 +107,9 @@ export function startProcess(
 
   return {
     signal,
+    type(text) {
+      child.stdin?.write(text);
+    },
     ended,
     get stdout() {
       return said.stdout;
