@@ -5,7 +5,7 @@ import type { Logger } from 'pino';
 import { ConfigError, readConfig } from './config/config.ts';
 import type { Config } from './config/config.ts';
 import { keepNewObjectsYoung } from './process/garbage-collection.ts';
-import { startGateway } from './gateway.ts';
+import { needsSandbox, startGateway } from './gateway.ts';
 import type { Gateway } from './gateway.ts';
 import { LogDestination } from './logging/log-destination.ts';
 import { readableLine } from './logging/readable-line.ts';
@@ -64,7 +64,8 @@ async function main(): Promise<void> {
     });
     return;
   }
-  const aboutFiles = tooFewOpenFiles(config.transportLimits);
+  // Before simulated services there is no crowd: whoever tries it out is not told what a busy gateway would lack.
+  const aboutFiles = needsSandbox(config) ? undefined : tooFewOpenFiles(config.transportLimits);
   for (const warning of [...config.warnings, ...(aboutFiles ? [aboutFiles] : [])]) logger.warn(warning);
 
   gateway = await (config.workers > 1 ? startWorkers({ ...options, log }) : startGateway(options));

@@ -16,20 +16,38 @@ function startGateway(openFiles: number, env: Record<string, string> = {}): Runn
   });
 }
 
+/** Services that are not simulated; they are asked nothing. */
+const configured = {
+  COMMUNICATION_SERVICES_CONNECTION_STRING: 'endpoint=http://localhost:1;accesskey=a2V5',
+  GRAPH_ENDPOINT: 'http://localhost:1',
+  CALLBACK_AUDIENCE: 'an-application',
+};
+
 const outOfFiles =
   'no more files or sockets can be opened: connections are dropped without an answer. Raise the limit by ulimit -n.';
 
 describe.skipIf(process.platform !== 'linux')('the files that may be open', () => {
   test('are said to be too few at the start where the limits on requests let more in', async () => {
-    const gateway = startGateway(1_000, { MAX_WAITING_SOCKETS: '700', MAX_SOCKETS_PER_PRINCIPAL: '100' });
+    const gateway = startGateway(1_000, {
+      ...configured,
+      MAX_WAITING_SOCKETS: '700',
+      MAX_SOCKETS_PER_PRINCIPAL: '100',
+    });
     const warning =
       '1000 files and sockets may be open at a time, where the limits on requests let 1156 come together: ' +
       'what comes beyond is dropped without an answer. Raise it by ulimit -n.';
     expect(await gateway.logged(warning)).toMatchObject({ level: 40 });
   });
 
-  test('are said to be enough by nothing', async () => {
-    const gateway = startGateway(1_156, { MAX_WAITING_SOCKETS: '700', MAX_SOCKETS_PER_PRINCIPAL: '100' });
+  test.each([
+    ['where they are enough', 1_156, configured],
+    ['in front of the sandbox, where nobody comes in crowds', 1_000, {}],
+  ])('are not spoken of %s', async (_, openFiles, services) => {
+    const gateway = startGateway(openFiles, {
+      ...services,
+      MAX_WAITING_SOCKETS: '700',
+      MAX_SOCKETS_PER_PRINCIPAL: '100',
+    });
     await gateway.logged('ready');
     gateway.signal('SIGTERM');
     const { stdout } = await gateway.ended;
