@@ -350,7 +350,10 @@ export type CallEvent = {
 /** Who somebody is, as a call names them. */
 export type CallIdentity = {
   __typename?: 'CallIdentity';
-  /** The name to show. */
+  /**
+   * The name to show: that of the identity, wherever in the call Graph gives it; else one that Graph gives beside it, such as
+   * that of the application by which a guest has come; else a telephone's number. Null where Graph gives none of these.
+   */
   displayName: Maybe<Scalars['String']['output']>;
   /** The identity; null where Graph names none. */
   identifier: Maybe<Identifier>;
@@ -362,7 +365,10 @@ export type CallIdentity = {
 
 /** Names somebody in a call. */
 export type CallIdentityInput = {
-  /** The name to show. */
+  /**
+   * The name to show: that of the identity, wherever in the call Graph gives it; else one that Graph gives beside it, such as
+   * that of the application by which a guest has come; else a telephone's number. Null where Graph gives none of these.
+   */
   displayName?: InputMaybe<Scalars['String']['input']>;
   /** Who it is. */
   identifier: IdentifierInput;
@@ -372,7 +378,10 @@ export type CallIdentityInput = {
 
 /** Somebody to call. */
 export type CallInviteeInput = {
-  /** The name to show. */
+  /**
+   * The name to show: that of the identity, wherever in the call Graph gives it; else one that Graph gives beside it, such as
+   * that of the application by which a guest has come; else a telephone's number. Null where Graph gives none of these.
+   */
   displayName?: InputMaybe<Scalars['String']['input']>;
   /** Where to reach them, for example at their voice mail. */
   endpointType?: InputMaybe<CalledEndpoint>;
@@ -513,7 +522,10 @@ export type CallParticipant = Participant & {
   __typename?: 'CallParticipant';
   /** The country they call from, as ISO 3166-1 alpha-2. */
   countryCode: Maybe<Scalars['String']['output']>;
-  /** The name to show. */
+  /**
+   * The name to show: that of the identity, wherever in the call Graph gives it; else one that Graph gives beside it, such as
+   * that of the application by which a guest has come; else a telephone's number. Null where Graph gives none of these.
+   */
   displayName: Maybe<Scalars['String']['output']>;
   /** What they call with. */
   endpointType: Maybe<EndpointType>;
@@ -560,7 +572,10 @@ export type CallParty = {
   __typename?: 'CallParty';
   /** The country they call from, as ISO 3166-1 alpha-2. */
   countryCode: Maybe<Scalars['String']['output']>;
-  /** The name to show. */
+  /**
+   * The name to show: that of the identity, wherever in the call Graph gives it; else one that Graph gives beside it, such as
+   * that of the application by which a guest has come; else a telephone's number. Null where Graph gives none of these.
+   */
   displayName: Maybe<Scalars['String']['output']>;
   /** What they call with, or are called at. */
   endpointType: Maybe<EndpointType>;
@@ -586,7 +601,10 @@ export type CallParty = {
 export type CallPartyInput = {
   /** The country they call from, as ISO 3166-1 alpha-2. */
   countryCode?: InputMaybe<Scalars['String']['input']>;
-  /** The name to show. */
+  /**
+   * The name to show: that of the identity, wherever in the call Graph gives it; else one that Graph gives beside it, such as
+   * that of the application by which a guest has come; else a telephone's number. Null where Graph gives none of these.
+   */
   displayName?: InputMaybe<Scalars['String']['input']>;
   /** What they call with. */
   endpointType?: InputMaybe<CalledEndpoint>;

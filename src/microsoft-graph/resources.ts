@@ -168,10 +168,12 @@ export const removedStateSchema = z.looseObject({ reason: text });
 export const participantSchema = z.looseObject({
   id: text,
   info: optional(participantInfoSchema),
+  isIdentityAnonymized: flag,
   isInLobby: flag,
   isMuted: flag,
   mediaStreams: listOf(mediaStreamSchema),
   metadata: text,
+  preferredDisplayName: text,
   recordingInfo: optional(recordingInfoSchema),
   removedState: optional(removedStateSchema),
   restrictedExperience: optional(z.looseObject({})),

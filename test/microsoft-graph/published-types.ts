@@ -175,8 +175,6 @@ export const leftOut: Readonly<Record<string, string>> = {
   'communicationsApplicationInstanceIdentity.hidden': 'who is hidden is not in the roster',
   'communicationsGuestIdentity.email': 'personal, and never seen in a call',
   'azureCommunicationServicesUserIdentity.azureCommunicationServicesResourceId': 'stands in the raw id',
-  'participant.isIdentityAnonymized': 'beta only',
-  'participant.preferredDisplayName': 'beta only; the display name stands in the identity',
   'participant.replacementLink': 'opaque, and in no published type',
   'serviceHostedMediaConfig.liveCaptionOptions': 'beta only; no captions are asked for',
   'appHostedMediaConfig.blob': 'a secret of the media library',

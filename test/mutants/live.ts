@@ -199,6 +199,20 @@ export const liveMutants: readonly Mutant[] = [
     caughtBy: 'live/reducer/roster-truth.test.ts',
   },
   {
+    rule: 'a message without a name does not take it away',
+    file: 'live/reducer/roster-draft.ts',
+    from: 'return keepingNames(known, isWithoutId',
+    to: 'return ((_: unknown, said: ParticipantResource) => said)(known, isWithoutId',
+    caughtBy: 'live/reducer/known-names.test.ts',
+  },
+  {
+    rule: 'a stale change may tell a name',
+    file: 'live/reducer/reduce-delta.ts',
+    from: '      roster.learnName(key, participant);\n',
+    to: '',
+    caughtBy: 'live/reducer/known-names.test.ts',
+  },
+  {
     rule: 'a list says nothing about who changed since it was asked for',
     file: 'live/reducer/reduce-roster.ts',
     from: `    if (mark && mark.changedAt > askedAt.revision) continue;

@@ -7,7 +7,7 @@ import type {
 import type { CallOrigin, CallRecord } from '../../live/record/call-record.ts';
 import type { StoredCall } from '../../live/store/call-store.ts';
 import { identityKey } from '../../live/record/call-view.ts';
-import type { CallView, CallOperation, Roster } from '../../live/record/call-view.ts';
+import type { CallView, CallOperation } from '../../live/record/call-view.ts';
 import { encodeCursor } from '../../live/record/cursor.ts';
 import type { FeedItem } from '../../live/feed/call-feed.ts';
 import { idInCall } from './id-in-call.ts';
@@ -40,11 +40,15 @@ export interface CallParticipantModel {
   /** By what they were known before the event that this is a part of, if by something else. */
   readonly formerKey?: string;
   readonly resource: ParticipantResource;
+  /** The call as of the same moment, which may say their name where the roster doesn't. */
+  readonly view: CallView;
 }
 
 /** An operation of a call. */
 export interface CallOperationModel {
   readonly operation: CallOperation;
+  /** The call, which may say the names of those whom the operation is about; undefined where it isn't known. */
+  readonly view: CallView | undefined;
   /** As for a call. */
   readonly isOfEvent: boolean;
 }
@@ -120,13 +124,14 @@ export function participantModel(
   callId: string,
   key: string,
   resource: ParticipantResource,
+  view: CallView,
 ): CallParticipantModel {
-  return { kind: 'callParticipant', callId, key, resource };
+  return { kind: 'callParticipant', callId, key, resource, view };
 }
 
 /** Everybody of a call's roster. */
-export function rosterModel(callId: string, roster: Roster): CallParticipantModel[] {
-  return Array.from(roster, ([key, resource]) => participantModel(callId, key, resource));
+export function rosterModel(callId: string, view: CallView): CallParticipantModel[] {
+  return Array.from(view.participants, ([key, resource]) => participantModel(callId, key, resource, view));
 }
 
 /** The id that somebody has: Graph's, or one of the call and their identity as long as Graph has given none. */

@@ -1,9 +1,9 @@
-import { isDeepStrictEqual } from 'node:util';
 import { knownValue } from '../../microsoft-graph/enums.ts';
 import type { EnumValue } from '../../microsoft-graph/enums.ts';
 import type { CallResource } from '../../microsoft-graph/resources.ts';
 import { establishedRank, terminatingRank } from '../record/call-record.ts';
 import type { Draft } from './record-draft.ts';
+import { newMembers, unknownMembers } from './call-members.ts';
 import { reduceTone } from './reduce-tone.ts';
 import { terminate } from './terminate.ts';
 
@@ -40,11 +40,11 @@ export function reduceCall(draft: Draft, call: CallResource, isDeleted: boolean)
   const verdict = judgeState(draft, state, call);
   if (verdict === 'late') {
     // An old message has nothing to say about what we know, but may tell what we don't.
-    changeCall(draft, absentIn(draft.view.call, rest));
+    changeCall(draft, unknownMembers(draft.view, rest));
     return;
   }
   if (verdict === 'doubtful') draft.doubt('call');
-  changeCall(draft, rest);
+  changeCall(draft, newMembers(draft.view, rest));
 }
 
 /** Takes a call as Graph has it now: what it says is so, whatever was believed before. */
@@ -58,7 +58,7 @@ export function observeCall(draft: Draft, call: CallResource, askedAtRevision: n
   const { toneInfo: _, ...rest } = call;
   const rank = rankOf(call.state);
   if (rank !== undefined) draft.note({ rank });
-  changeCall(draft, rest);
+  changeCall(draft, newMembers(draft.view, rest));
 }
 
 type Verdict = 'new' | 'doubtful' | 'late';
@@ -91,20 +91,8 @@ function rankOf(state: string | null | undefined): number | undefined {
   return known && ranks[known];
 }
 
-/** Merges what a message says: a member that it doesn't name stays as it was. */
 function changeCall(draft: Draft, members: CallResource): void {
-  const { id: _, ...named } = members;
-  const before: Readonly<Record<string, unknown>> = draft.view.call;
-  const changed = Object.entries(named).filter(
-    ([name, value]) => value !== undefined && !isDeepStrictEqual(before[name], value),
-  );
-  if (changed.length === 0) return;
-  draft.change({ kind: 'call', members: Object.fromEntries(changed) });
+  if (Object.keys(members).length === 0) return;
+  draft.change({ kind: 'call', members });
   draft.note({ callChangedAt: draft.revision });
-}
-
-function absentIn(known: CallResource, members: CallResource): CallResource {
-  return Object.fromEntries(
-    Object.entries(members).filter(([name]) => (known as Record<string, unknown>)[name] == null),
-  );
 }

@@ -95,6 +95,7 @@ function applyDelta(
     const key = roster.keyOf(participant, isAtLeast(sequence));
     if (key === undefined) continue;
     if (isStale(roster, key, participant, sequence)) {
+      roster.learnName(key, participant);
       isDoubtful ||= roster.differs(key, participant);
       continue;
     }

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Map as PersistentMap, OrderedMap } from 'immutable';
+import { keepingNames } from '../../microsoft-graph/known-names.ts';
 import type { ParticipantResource } from '../../microsoft-graph/resources.ts';
 import type { DepartureMark, RosterMark } from '../record/call-record.ts';
 import { identityKey, participantKey } from '../record/call-view.ts';
@@ -65,7 +66,7 @@ export class RosterDraft {
   differs(key: string, participant: ParticipantResource): boolean {
     const known = this.#participants.get(key);
     if (participant.removedState) return known !== undefined;
-    return known === undefined || sharing(known, named(known, participant)) !== known;
+    return known === undefined || sharing(known, completed(known, participant)) !== known;
   }
 
   /** Whether somebody else is here who has the identity of a participant. */
@@ -90,7 +91,7 @@ export class RosterDraft {
     this.#draft.touch(key);
     this.#left.delete(key);
     this.#gone.delete(key);
-    const value = known ? sharing(known, named(known, participant)) : participant;
+    const value = known ? sharing(known, completed(known, participant)) : participant;
     const isChanged = value !== known;
     if (isChanged) {
       this.#participants.set(key, value);
@@ -102,6 +103,16 @@ export class RosterDraft {
       changedAt: isChanged || before === undefined ? this.#draft.revision : before.changedAt,
       isSuspect: false,
     });
+  }
+
+  /** Takes the name from a message that is older than what is known of somebody: it may tell what is not known. */
+  learnName(key: string, participant: ParticipantResource): void {
+    const known = this.#participants.get(key);
+    const value = known && sharing(known, keepingNames(participant, known));
+    if (!value || value === known) return;
+    this.#draft.touch(key);
+    this.#participants.set(key, value);
+    this.#upserted.add(key);
   }
 
   /** Notes that a full snapshot was without somebody. */
@@ -186,9 +197,10 @@ export class RosterDraft {
   }
 }
 
-/** What a message says of somebody whose id is known, also where the message does not name it. */
-function named(known: ParticipantResource, participant: ParticipantResource): ParticipantResource {
-  return participant.id == null && known.id != null ? { ...participant, id: known.id } : participant;
+/** What a message says of somebody who is known, with their id and their name where it leaves these out. */
+function completed(known: ParticipantResource, participant: ParticipantResource): ParticipantResource {
+  const isWithoutId = participant.id == null && known.id != null;
+  return keepingNames(known, isWithoutId ? { ...participant, id: known.id } : participant);
 }
 
 /**

@@ -1,6 +1,7 @@
 import { Map as PersistentMap, OrderedMap } from 'immutable';
 import type { CallResource } from '../../microsoft-graph/resources.ts';
 import type { Draft } from './record-draft.ts';
+import { lastMembers } from './call-members.ts';
 import { isOperationOver } from '../record/call-view.ts';
 
 /**
@@ -10,6 +11,8 @@ import { isOperationOver } from '../record/call-view.ts';
  * @param call what is said of the call at its end, its state `terminated`
  */
 export function terminate(draft: Draft, call: CallResource): void {
+  const { toneInfo: _, ...said } = call;
+  const members = lastMembers(draft.view, said);
   for (const operation of draft.view.operations.values()) {
     if (!isOperationOver(operation))
       draft.change({ kind: 'operation', operation: { ...operation, status: 'failed' } });
@@ -21,9 +24,7 @@ export function terminate(draft: Draft, call: CallResource): void {
   if (participants.size > 0) {
     draft.change({ kind: 'roster', rekeyed: [], upserted: [], left: [...participants.keys()] });
   }
-  const { id: _, toneInfo: __, ...members } = call;
-  const named = Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined));
-  draft.change({ kind: 'call', members: { ...named, state: 'terminated' } });
+  draft.change({ kind: 'call', members: { ...members, state: 'terminated' } });
   draft.note({
     isTerminated: true,
     callChangedAt: draft.revision,

@@ -42,7 +42,8 @@ const startedPayload = {
   ): Promise<CallOperationModel | null> {
     if (!operation) return null;
     const call = await callLoader.read(callId);
-    return { operation: call?.view.operations.get(operation.id) ?? operation, isOfEvent: false };
+    const known = call?.view.operations.get(operation.id) ?? operation;
+    return { operation: known, view: call?.view, isOfEvent: false };
   },
 };
 

@@ -1,6 +1,7 @@
 import { canonicalId } from '../../../microsoft-graph/call-id.ts';
-import { namedIdentityOf } from '../../../microsoft-graph/identity-set.ts';
+import { displayNameOf, namedIdentityOf } from '../../../microsoft-graph/identity-set.ts';
 import type { ParticipantResource } from '../../../microsoft-graph/resources.ts';
+import type { CallView } from '../../../live/record/call-view.ts';
 import type { Cloud, Identifier } from '../../../identifiers/identifier.ts';
 import { toEnum, toKnownEnum } from './enums.ts';
 import { identifierOf } from './identities.ts';
@@ -13,6 +14,7 @@ import {
   partyOf,
   restrictionOf,
 } from '../../../microsoft-graph/resource-parts.ts';
+import type { CallPartyResource } from '../../../microsoft-graph/resource-parts.ts';
 import {
   answerBy,
   formerIdOf,
@@ -21,6 +23,7 @@ import {
   participantModel,
   rosterModel,
 } from '../../models/call-model.ts';
+import { namedIdentity, namedParty, participantName } from '../../models/names.ts';
 import { idInCall } from '../../models/id-in-call.ts';
 import { readCalls } from './pages.ts';
 import { findParticipant } from './participants.ts';
@@ -46,37 +49,54 @@ export const callResolvers: Resolvers = {
     subject: ({ view }) => view.call.subject ?? null,
     callChainId: ({ view }) => view.call.callChainId ?? null,
     tenantId: ({ view }) => view.call.tenantId ?? null,
-    source: ({ view }) => partyOf(view.call.source),
-    targets: ({ view }) => partiesOf(view.call.targets),
-    answeredBy: ({ view }) => partyOf(view.call.answeredBy),
+    source: ({ view }) => partyIn(view, view.call.source),
+    targets: ({ view }) => partiesOf(view.call.targets).map((party) => namedParty(party, view)),
+    answeredBy: ({ view }) => partyIn(view, view.call.answeredBy),
     requestedModalities: ({ view }) =>
       (view.call.requestedModalities ?? []).map((modality) => toKnownEnum('modality', modality)),
     mediaState: ({ view }) => view.call.mediaState ?? null,
     mediaConfig: ({ view }) => mediaConfigOf(view.call.mediaConfig),
     callOptions: ({ view }) => view.call.callOptions ?? null,
     chatInfo: ({ view }) => view.call.chatInfo ?? null,
-    meetingInfo: ({ view }) => meetingInfoOf(view.call.meetingInfo),
+    meetingInfo: ({ view }) => {
+      const meeting = meetingInfoOf(view.call.meetingInfo);
+      return meeting && { ...meeting, organizer: namedIdentity(meeting.organizer, view) };
+    },
     resultInfo: ({ view }) => view.call.resultInfo ?? null,
     terminationReason: ({ view }) => view.call.terminationReason ?? null,
-    callRoutes: ({ view }) => view.call.callRoutes ?? [],
-    incomingContext: ({ view }) => view.call.incomingContext ?? null,
+    callRoutes: ({ view }) =>
+      (view.call.callRoutes ?? []).map((route) => ({
+        ...route,
+        original: namedIdentity(route.original, view),
+        final: namedIdentity(route.final, view),
+      })),
+    incomingContext: ({ view }) => {
+      const context = view.call.incomingContext;
+      return context
+        ? {
+            ...context,
+            onBehalfOf: namedIdentity(context.onBehalfOf, view),
+            transferor: namedIdentity(context.transferor, view),
+          }
+        : null;
+    },
     transcription: ({ view }) => view.call.transcription ?? null,
     toneInfo: ({ view }) => view.call.toneInfo ?? null,
     myParticipantId: ({ view }) => view.call.myParticipantId ?? null,
     answerBy: (call) => (isIncoming(call.view) ? (answerBy(call) ?? null) : null),
     knownSince: ({ createdAt }) => (createdAt === undefined ? null : new Date(createdAt)),
     isFollowedByPolling: ({ origin }) => origin === 'polled',
-    participants: ({ id, view }) => rosterModel(id, view.participants),
+    participants: ({ id, view }) => rosterModel(id, view),
     participant: (call, { id }) => {
       const found = findParticipant(call, id);
-      return found ? participantModel(call.id, ...found) : null;
+      return found ? participantModel(call.id, ...found, call.view) : null;
     },
     contentSharingSessions: ({ view }) => view.sessions.map((id) => ({ id })),
     operations: ({ view, isOfEvent }) =>
-      Array.from(view.operations.values(), (operation) => ({ operation, isOfEvent })),
+      Array.from(view.operations.values(), (operation) => ({ operation, view, isOfEvent })),
     operation: ({ view, isOfEvent }, { id }) => {
       const operation = view.operations.get(canonicalId(id));
-      return operation ? { operation, isOfEvent } : null;
+      return operation ? { operation, view, isOfEvent } : null;
     },
     audioRoutingGroups: async ({ id: callId, graphId, view }, _, { calls, graphCloud, signal }) => {
       requireGlobalCloud(graphCloud, 'audio routing groups');
@@ -91,13 +111,13 @@ export const callResolvers: Resolvers = {
   CallIdentity: {
     identifier: (set, _, { graphCloud }) => identifierOf(set, graphCloud) ?? null,
     rawId: (set, _, { graphCloud }) => identifierOf(set, graphCloud)?.rawId ?? null,
-    displayName: (set) => namedIdentityOf(set)?.displayName ?? null,
+    displayName: (set) => displayNameOf(set) ?? null,
     tenantId: (set) => namedIdentityOf(set)?.tenantId ?? null,
   },
   CallParty: {
     identifier: ({ identity }, _, { graphCloud }) => identifierOf(identity, graphCloud) ?? null,
     rawId: ({ identity }, _, { graphCloud }) => identifierOf(identity, graphCloud)?.rawId ?? null,
-    displayName: ({ identity }) => namedIdentityOf(identity)?.displayName ?? null,
+    displayName: ({ identity }) => displayNameOf(identity) ?? null,
     tenantId: ({ identity }) => namedIdentityOf(identity)?.tenantId ?? null,
     participantId: ({ participantId, id }) => participantId ?? id ?? null,
     endpointType: ({ endpointType }) => toEnum('endpointType', endpointType),
@@ -121,13 +141,16 @@ export const callResolvers: Resolvers = {
     formerId: formerIdOf,
     identifier: ({ key, resource }, _, { graphCloud }) => participantIdentifier(key, resource, graphCloud),
     rawId: ({ key, resource }, _, { graphCloud }) => participantIdentifier(key, resource, graphCloud).rawId,
-    displayName: ({ resource }) => namedIdentityOf(resource.info?.identity)?.displayName ?? null,
+    displayName: ({ resource, view }) => participantName(resource, view) ?? null,
     tenantId: ({ resource }) => namedIdentityOf(resource.info?.identity)?.tenantId ?? null,
     isMuted: ({ resource }) => resource.isMuted ?? false,
     isInLobby: ({ resource }) => resource.isInLobby ?? false,
     mediaStreams: ({ resource }) => resource.mediaStreams ?? [],
     isSharingScreen: ({ resource }) => isSharingScreen(resource),
-    recordingInfo: ({ resource }) => resource.recordingInfo ?? null,
+    recordingInfo: ({ resource, view }) => {
+      const info = resource.recordingInfo;
+      return info ? { ...info, initiator: partyIn(view, info.initiator) } : null;
+    },
     rosterSequenceNumber: ({ resource }) => resource.rosterSequenceNumber ?? null,
     endpointType: ({ resource }) => toEnum('endpointType', resource.info?.endpointType),
     region: ({ resource }) => resource.info?.region ?? null,
@@ -158,7 +181,10 @@ export const callResolvers: Resolvers = {
     clientContext: ({ operation }) => operation.clientContext ?? null,
     resultInfo: ({ operation }) => operation.resultInfo ?? null,
     completionReason: ({ operation }) => operation.completionReason ?? null,
-    invitees: ({ operation }) => inviteesOf(operation),
+    invitees: ({ operation, view }) => {
+      const invitees = inviteesOf(operation);
+      return view ? invitees.map((invitee) => namedParty(invitee, view)) : invitees;
+    },
     recordingLocation: ({ operation }) => operation.recordingLocation ?? null,
     recordingAccessToken: ({ operation, isOfEvent }) =>
       isOfEvent ? null : (operation.recordingAccessToken ?? null),
@@ -170,6 +196,12 @@ export const callResolvers: Resolvers = {
     receivers: ({ receivers }) => receivers ?? [],
   },
 };
+
+/** Somebody whom a member of a call's resource names; null where it names nobody. */
+function partyIn(view: CallView, member: unknown): CallPartyResource | null {
+  const party = partyOf(member);
+  return party && namedParty(party, view);
+}
 
 /** Somebody of whom only the roster's id is known is an identity of no known kind. */
 function participantIdentifier(key: string, { info }: ParticipantResource, cloud: Cloud): Identifier {

@@ -69,7 +69,7 @@ export const eventResolvers: Resolvers = {
   },
   RosterChanged: {
     ...eventFields,
-    participants: ({ item }) => rosterModel(item.callId, item.after.participants),
+    participants: ({ item }) => rosterModel(item.callId, item.after),
     joined: ({ item }) => rosterDifference(item).joined,
     updated: ({ item }) => rosterDifference(item).updated,
     left: ({ item }) => rosterDifference(item).left,
@@ -83,9 +83,9 @@ export const eventResolvers: Resolvers = {
   },
   CallOperationChanged: {
     ...eventFields,
-    operation: ({ item: { change } }) => {
+    operation: ({ item: { change, after } }) => {
       if (change?.kind !== 'operation') throw new TypeError('the event is of no operation');
-      return { operation: change.operation, isOfEvent: true };
+      return { operation: change.operation, view: after, isOfEvent: true };
     },
   },
   ToneReceived: {

@@ -1,4 +1,5 @@
 import type { ParticipantResource } from '../../../microsoft-graph/resources.ts';
+import type { CallView } from '../../../live/record/call-view.ts';
 import type { FeedItem } from '../../../live/feed/call-feed.ts';
 import { participantModel } from '../../models/call-model.ts';
 import type { CallParticipantModel } from '../../models/call-model.ts';
@@ -18,8 +19,8 @@ export function rosterDifference({ callId, change, before, after }: FeedItem): R
   const atFirst = (key: string) =>
     before.participants.get(key) ?? before.participants.get(formerKeys.get(key) ?? key);
 
-  const modelOf = (key: string, resource: ParticipantResource): CallParticipantModel => {
-    const model = participantModel(callId, key, resource);
+  const modelOf = (key: string, resource: ParticipantResource, view: CallView): CallParticipantModel => {
+    const model = participantModel(callId, key, resource, view);
     const formerKey = formerKeys.get(key);
     return formerKey === undefined || !before.participants.has(formerKey) ? model : { ...model, formerKey };
   };
@@ -31,11 +32,11 @@ export function rosterDifference({ callId, change, before, after }: FeedItem): R
   for (const key of changed) {
     const resource = after.participants.get(key);
     if (!resource) continue;
-    (atFirst(key) ? updated : joined).push(modelOf(key, resource));
+    (atFirst(key) ? updated : joined).push(modelOf(key, resource, after));
   }
   const left = change.left.flatMap((key) => {
     const resource = atFirst(key);
-    return resource ? [modelOf(key, resource)] : [];
+    return resource ? [modelOf(key, resource, before)] : [];
   });
   return { joined, updated, left };
 }

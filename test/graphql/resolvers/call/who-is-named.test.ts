@@ -1,5 +1,6 @@
-import { describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { callId, startCallGraph } from './call-graph.ts';
+import type { CallGraph } from './call-graph.ts';
 
 const ana = { user: { id: 'u', displayName: 'Ana', tenantId: 't', identityProvider: 'AAD' } };
 
@@ -79,10 +80,29 @@ describe('somebody in a call', () => {
       { displayName: 'Bo' },
     ],
     [
-      'is who has an id rather than who has only a name',
+      'is who has an id, by the name that is given beside it',
       { user: { displayName: 'Ana' }, phone: { id: '+12065550100' } },
-      { rawId: '4:+12065550100' },
+      { rawId: '4:+12065550100', displayName: 'Ana' },
     ],
+    [
+      'has the name that another identity has where theirs is null',
+      {
+        user: { id: 'u', displayName: null },
+        azureCommunicationServicesUser: { id: '8:acs:u', displayName: 'Ana' },
+      },
+      { rawId: '8:orgid:u', displayName: 'Ana' },
+    ],
+    [
+      'has the name by which they present themselves',
+      { phone: { id: '+12065550100' }, assertedIdentity: { id: 'x', displayName: 'Ana' } },
+      { rawId: '4:+12065550100', displayName: 'Ana' },
+    ],
+    [
+      'is shown by their telephone number where there is no name',
+      { phone: { id: '+12065550100', displayName: null } },
+      { rawId: '4:+12065550100', displayName: '+12065550100' },
+    ],
+    ['has no name where a number is withheld', { phone: { id: 'anonymous' } }, { rawId: '4:anonymous' }],
     [
       'is a guest rather than the application that they join by',
       { application: { id: 'app', displayName: 'Visits' }, guest: { id: 'g', displayName: 'Bo' } },
@@ -94,9 +114,9 @@ describe('somebody in a call', () => {
       { rawId: 'encrypted:e' },
     ],
     [
-      'does not take the name of another identity of the set',
+      'is shown by the application that they join by, as the last resort',
       { guest: { id: 'g' }, application: { id: 'app', displayName: 'Visits' } },
-      { rawId: 'guest:g' },
+      { rawId: 'guest:g', displayName: 'Visits' },
     ],
   ];
 
@@ -112,5 +132,121 @@ describe('somebody in a call', () => {
         },
       },
     });
+  });
+});
+
+describe('a name that is given elsewhere', () => {
+  let graph: CallGraph;
+  beforeAll(async () => {
+    graph = await startCallGraph();
+  });
+  afterAll(() => graph[Symbol.asyncDispose]());
+
+  const nameless = { user: { id: 'U', displayName: null } };
+  const called = { user: { id: 'u', displayName: 'Ana' } };
+  const everywhere = `
+    source { displayName } targets { displayName } answeredBy { displayName } meetingInfo { organizer { displayName } }
+    callRoutes { original { displayName } final { displayName } }
+    incomingContext { onBehalfOf { displayName } transferor { displayName } }
+    operations { invitees { displayName } }
+    participants { displayName recordingInfo { initiator { displayName } } }`;
+
+  /** Everybody that a call names, each of them the same person. */
+  const callOf = (place: string) => {
+    const at = (name: string): object => (name === place ? called : nameless);
+    return {
+      call: {
+        state: 'incoming',
+        source: { identity: at('source') },
+        targets: [{ identity: at('target') }],
+        answeredBy: { identity: at('answeredBy') },
+        meetingInfo: { '@odata.type': '#microsoft.graph.organizerMeetingInfo', organizer: at('organizer') },
+        callRoutes: [{ original: at('original'), final: at('final') }],
+        incomingContext: { onBehalfOf: at('onBehalfOf'), transferor: at('transferor') },
+      },
+      operation: {
+        '@odata.type': '#microsoft.graph.inviteParticipantsOperation',
+        status: 'running',
+        participants: [{ identity: nameless }],
+      },
+      people: [{ id: 'a', info: { identity: at('roster') }, recordingInfo: { initiator: at('recorder') } }],
+    };
+  };
+
+  test.each(
+    [
+      'source',
+      'target',
+      'answeredBy',
+      'organizer',
+      'original',
+      'final',
+      'onBehalfOf',
+      'transferor',
+      'roster',
+      'recorder',
+    ].map((place, index) => ({ place, id: `${callId.slice(0, -1)}${index}` })),
+  )('as of the $place, is known wherever the same identity is without one', async ({ place, id }) => {
+    const { call, operation, people } = callOf(place);
+    await graph.notify(id, call, 'created');
+    await graph.notify(`${id}/operations/o`, { id: 'o', ...operation });
+    await graph.notify(`${id}/participants`, people);
+    const ana = { displayName: 'Ana' };
+    expect(await graph.query(`{ call(id: "${id}") { ${everywhere} } }`)).toEqual({
+      data: {
+        call: {
+          source: ana,
+          targets: [ana],
+          answeredBy: ana,
+          meetingInfo: { organizer: ana },
+          callRoutes: [{ original: ana, final: ana }],
+          incomingContext: { onBehalfOf: ana, transferor: ana },
+          operations: [{ invitees: [ana] }],
+          participants: [{ ...ana, recordingInfo: { initiator: ana } }],
+        },
+      },
+    });
+  });
+
+  test('is that of the same identity only', async () => {
+    const id = `${callId.slice(0, -1)}a`;
+    await graph.notify(id, { state: 'incoming', source: { identity: called } }, 'created');
+    await graph.notify(`${id}/participants`, [
+      { id: 'a', info: { identity: { user: { id: 'v' } } } },
+      { id: 'b', info: { identity: { guest: { id: 'u' } } } },
+    ]);
+    expect(await graph.query(`{ call(id: "${id}") { participants { displayName } } }`)).toEqual({
+      data: { call: { participants: [{ displayName: null }, { displayName: null }] } },
+    });
+  });
+
+  test('as what somebody prefers to be called, is shown where they have no other', async () => {
+    const id = `${callId.slice(0, -1)}b`;
+    await graph.notify(id, { state: 'incoming' }, 'created');
+    await graph.notify(`${id}/participants`, [
+      { id: 'a', info: { identity: nameless }, preferredDisplayName: 'Annie' },
+      { id: 'b', info: { identity: { user: { id: 'b', displayName: 'Bo' } } }, preferredDisplayName: null },
+    ]);
+    expect(await graph.query(`{ call(id: "${id}") { participants { displayName } } }`)).toEqual({
+      data: { call: { participants: [{ displayName: 'Annie' }, { displayName: 'Bo' }] } },
+    });
+  });
+
+  test('is told of in events as well', async () => {
+    const id = `${callId.slice(0, -1)}c`;
+    await graph.notify(id, { state: 'incoming', targets: [{ identity: called }] }, 'created');
+    const followed = await graph.subscribe<unknown>(
+      `subscription { rosterChanged(callId: "${id}") { joined { displayName } left { displayName } } }`,
+    );
+    await followed.next();
+    const delta = (sequenceNumber: number, participant: object) =>
+      graph.notify(`${id}/participants`, [
+        { '@odata.type': '#microsoft.graph.deltaParticipants', sequenceNumber, participants: [participant] },
+      ]);
+    await delta(1, { id: 'a', info: { identity: nameless } });
+    expect(await followed.next()).toEqual({ joined: [{ displayName: 'Ana' }], left: [] });
+    await delta(2, { id: 'a', removedState: { reason: 'Removed from roster' } });
+    expect(await followed.next()).toEqual({ joined: [], left: [{ displayName: 'Ana' }] });
+    await followed.end();
   });
 });
