@@ -129,9 +129,11 @@ export function createBoard(options: BoardOptions): Board {
     for (const followed of calls.values()) show(followed);
   };
 
-  function arrange(): void {
+  /** Changes something, and then puts the cards in their places. */
+  function change(make: () => void): void {
     keepingFocus(
       () => {
+        make();
         const all = goingOn();
         const [incoming, live] = [all.filter(rings), all.filter((call) => !rings(call))];
         const ended = shownCalls().filter(isPast).toReversed();
@@ -208,40 +210,35 @@ export function createBoard(options: BoardOptions): Board {
   function takeEvent(followed: Followed, event: ShownEvent): void {
     const before = followed.live;
     if (before) settle(followed, event.isSnapshot ? 'afresh' : 'exact');
-    followed.cursor = event.cursor;
-    followed.live = afterEvent(before, event, followed.isOurs);
-    const news = momentsSince(before?.moments ?? [], followed.live.moments).toReversed();
+    const live = afterEvent(before, event, followed.isOurs);
+    const news = momentsSince(before?.moments ?? [], live.moments).toReversed();
     for (const moment of news) announce(`${titleOf(event.call)}: ${momentText(moment)}`);
-    if (isOver(followed.live)) {
-      // The newest that is over comes first.
-      calls.delete(followed.callId);
-      calls.set(followed.callId, followed);
-    }
-    keepingFocus(
-      () => {
-        show(followed);
-      },
-      order,
-      options.focusElsewhere,
-    );
-    arrange();
+    change(() => {
+      followed.cursor = event.cursor;
+      followed.live = live;
+      if (isOver(live)) {
+        // The newest that is over comes first.
+        calls.delete(followed.callId);
+        calls.set(followed.callId, followed);
+      }
+      show(followed);
+    });
   }
 
   function takeRefusal(followed: Followed, refusal: Refusal): void {
+    const { callId, live } = followed;
     if (refusal.code !== 'NOT_FOUND') {
       // It is tried again when the calls are listed next.
       followed.isRefused = true;
       options.onRefused(refusal);
       return;
     }
-    if (followed.live && !isOver(followed.live)) {
-      settle(followed, 'lost');
-      followed.isLost = true;
-      show(followed);
-    } else if (!followed.live) {
-      calls.delete(followed.callId);
-    }
-    arrange();
+    if (live && !isOver(live)) settle(followed, 'lost');
+    change(() => {
+      followed.isLost = live !== undefined && !isOver(live);
+      if (live) show(followed);
+      else calls.delete(callId);
+    });
   }
 
   async function doWith(followed: Followed, action: CallAction): Promise<string | undefined> {

@@ -75,7 +75,10 @@ const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
 export function initialsOf(person: Party): string {
   const { text, is } = nameOf(person);
   if (is !== 'name') return '';
-  const words = text.match(/[\p{L}\p{N}\p{Emoji_Presentation}][\p{L}\p{M}\p{N}'’-]*/gu) ?? [];
+  const words =
+    text.match(
+      /[\p{L}\p{N}\p{Emoji_Presentation}][\p{L}\p{M}\p{N}\p{Emoji_Presentation}\u200D\uFE0F'’-]*/gu,
+    ) ?? [];
   const first = firstOf(words[0] ?? text);
   const last = words.length > 1 ? firstOf(words.at(-1) ?? '') : '';
   // Letters of scripts that join would join here, too, and say nothing.

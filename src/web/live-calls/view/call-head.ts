@@ -10,11 +10,10 @@ import { element, write } from './element.ts';
 /** People whose signs stand in a call's head when the rest of it is folded away. */
 const maxSigns = 5;
 
-const outcomeTexts: Readonly<Record<Outcome | 'awaited', string>> = {
+const outcomeTexts: Readonly<Record<Exclude<Outcome, 'lost'> | 'awaited', string>> = {
   awaited: 'Finding out what was missed…',
   exact: 'Resumed: nothing was missed',
   afresh: 'Shown afresh: what was missed is not kept',
-  lost: 'Lost: the gateway doesn’t know it any more',
 };
 
 /** What of a call is seen at a glance: what it is called, its state, for how long it goes on, how many are in it. */
@@ -79,9 +78,9 @@ export function createCallHead(titleId: string, timeLeft: HTMLElement): CallHead
       if (facts.textContent !== shown.join('')) {
         facts.replaceChildren(...shown.map((fact) => element('span', {}, fact)));
       }
-      outcomeWord.hidden = outcome === undefined;
+      outcomeWord.hidden = outcome === undefined || outcome === 'lost';
       outcomeWord.dataset['outcome'] = outcome;
-      write(outcomeWord, outcome === undefined ? '' : outcomeTexts[outcome]);
+      write(outcomeWord, outcome === undefined || outcome === 'lost' ? '' : outcomeTexts[outcome]);
     },
     tick(now) {
       if (since === undefined || duration.hidden) return;
@@ -109,6 +108,7 @@ function liveFacts({ call }: LiveCall): string[] {
 }
 
 function pastFacts({ call }: LiveCall, outcome: Outcome | 'awaited' | undefined): string[] {
-  if (outcome === 'lost') return ['Whether it goes on is not known'];
+  if (outcome === 'lost')
+    return ['The gateway doesn’t know it any more, so that nobody knows whether it goes on'];
   return [endText(call) || 'Why was not told'];
 }

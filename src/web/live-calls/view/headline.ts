@@ -10,8 +10,12 @@ export function showSummary(summary: Summary & { readonly hasMore: boolean }, ma
   document.documentElement.dataset['calls'] = calls === 0 ? 'none' : 'some';
 
   const figures: (readonly [number: string, words: string, kind: string])[] = [
-    [`${live}${hasMore ? '+' : ''}`, live === 1 && !hasMore ? 'call' : 'calls', 'calls'],
-    [String(people), people === 1 ? 'person' : 'people', 'people'],
+    ...(live > 0
+      ? ([
+          [`${live}${hasMore ? '+' : ''}`, live === 1 && !hasMore ? 'call' : 'calls', 'calls'],
+          [String(people), people === 1 ? 'person' : 'people', 'people'],
+        ] as const)
+      : []),
     ...(inLobby > 0 ? [[String(inLobby), 'in the lobby', 'lobby'] as const] : []),
     ...(incoming > 0 ? [[String(incoming), 'incoming', 'incoming'] as const] : []),
   ];

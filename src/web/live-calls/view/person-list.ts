@@ -40,8 +40,10 @@ export function createPersonList(label: string): PersonList {
     else list.removeAttribute('tabindex');
     more.hidden = rest <= 0;
     more.ariaExpanded = String(isWhole);
-    more.textContent = isWhole ? 'Show fewer' : `+${rest}`;
-    more.ariaLabel = isWhole ? null : `+${rest}: show all ${counted(found.length, 'person', 'people')}`;
+    if (rest > 0) {
+      more.textContent = isWhole ? 'Show fewer' : `+${rest}`;
+      more.ariaLabel = isWhole ? null : `+${rest}: show all ${counted(found.length, 'person', 'people')}`;
+    }
 
     const present = new Set(people.map(({ id }) => id));
     const visible = new Set(shown.map(({ id }) => id));
@@ -87,7 +89,7 @@ function fill(chip: HTMLElement, person: Person, isOwn: boolean): void {
   ];
   const words = element('span', { class: 'words' }, nameElement(person));
   if (notes.length > 0) words.append(' ', element('span', { class: 'note' }, notes.join(', ')));
-  const sign = element('span', { class: 'sign' }, avatarOf(person));
+  const sign = element('span', { class: 'sign', 'aria-hidden': 'true' }, avatarOf(person));
   if (isMuted) sign.append(icon('muted', 'mark muted'));
   if (isSharingScreen) sign.append(icon('sharing', 'mark sharing'));
   chip.classList.toggle('muted', isMuted);

@@ -34,7 +34,7 @@ export function createTokenForm(onToken: (token: string) => void): TokenForm {
 }
 
 function hintOf(wasGiven: boolean, why: string): string {
-  const said = why === '' ? '' : ` The gateway says: ${why}.`;
+  const said = why === '' ? '' : ` The gateway says: ${why.replace(/\.$/, '')}.`;
   return wasGiven
     ? `The gateway does not take this token, or it has expired.${said}`
     : `The gateway asks who you are.${said} Your token stays in this tab, and only until it is closed.`;
