@@ -5,7 +5,14 @@ import tseslint from 'typescript-eslint';
 import { zones } from './eslint.imports.js';
 
 export default defineConfig(
-  globalIgnores(['dist/', 'coverage/', 'node_modules/', 'src/graphql/generated.ts', '**/gql/']),
+  globalIgnores([
+    '**/dist/',
+    'coverage/',
+    'node_modules/',
+    'src/graphql/generated.ts',
+    '**/operation-types.ts',
+    '**/gql/',
+  ]),
   {
     files: ['**/*.ts', '**/*.tsx'],
     extends: [tseslint.configs.strictTypeChecked],

@@ -5,7 +5,7 @@ import { possibleTypes } from '../../packages/client/src/possible-types.ts';
 import { startGateway } from '../support/gateway.ts';
 import type { TestGateway } from '../support/gateway.ts';
 import { createRoom, createUsers } from '../support/people.ts';
-import { createApolloClient } from '../e2e/frontend/apollo-client.ts';
+import { createApolloClient } from '../client-package/apollo-client.ts';
 
 let gateway: TestGateway;
 let client: ApolloClient;

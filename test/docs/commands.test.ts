@@ -272,7 +272,7 @@ describe('the programs', () => {
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify({ query: `mutation { hangUpCall(input: { callId: "${callId}" }) { callId } }` }),
     });
-    expect((await follower).stdout).toMatch(/^\[.*\nThe call is over\.\n$/s);
+    expect((await follower).stdout).toMatch(/^connecting \[\]\nlive \[.*\nended \[\]\n$/s);
   });
 
   test("use Microsoft's own clients with the sandbox", async () => {
@@ -284,10 +284,10 @@ describe('the programs', () => {
   });
 
   test('of frontends are as they are compiled and tested', () => {
-    const files = ['apollo-client.ts', 'urql.ts'].map((file) =>
-      readFileSync(join(repository, 'test/e2e/frontend', file), 'utf8'),
+    const files = ['show-roster.ts', 'apollo-client.ts', 'urql.ts'].map((file) =>
+      readFileSync(join(repository, 'test/client-package', file), 'utf8'),
     );
     const shown = guides.flatMap((page) => blocks(page, 'ts'));
-    expect(shown.map((block) => files.findIndex((file) => file.includes(block)))).toEqual([0, 1]);
+    expect(shown.map((block) => files.findIndex((file) => file.includes(block)))).toEqual([0, 1, 2]);
   });
 });

@@ -9,7 +9,7 @@ import { signalUntilEnded } from '../support/child-process.ts';
 import { subscribe } from '../support/graphql-subscriber.ts';
 import { rosterDocument, startGatewayProcess } from './adversity/gateway-process.ts';
 import type { GatewayProcess, RosterEvent } from './adversity/gateway-process.ts';
-import { follow } from './frontend/follower.ts';
+import { follow, has, isInterrupted, isLive } from '../client-package/follower.ts';
 
 const createRoom = 'mutation { createRoom(input: {}) { room { id } } }';
 const created = { createRoom: { room: { id: expect.any(String) as string } } };
@@ -161,18 +161,15 @@ test('a client that is sent away with 1012 comes back and goes on behind its las
   const callId = await gateway.createCall();
   const balancer = await startBalancer(gateway.url);
   const follower = follow(balancer.url, callId);
-  await follower.until(({ connection }) => connection === 'live');
+  await follower.until(isLive);
   await gateway.join(callId, 'Ann');
-  await follower.until(({ people }) => people.some(({ displayName }) => displayName === 'Ann'));
+  await follower.until(has('Ann'));
 
   balancer.closeAll(1012);
-  await follower.until(({ connection }) => connection === 'reconnecting');
+  await follower.until(isInterrupted);
   await gateway.join(callId, 'Ben');
-  const { resumption, people } = await follower.until(
-    (roster) =>
-      roster.connection === 'live' && roster.people.some(({ displayName }) => displayName === 'Ben'),
-  );
+  const { resumption, participants } = await follower.until((state) => isLive(state) && has('Ben')(state));
   expect(resumption).toBe('exact');
-  expect(people.map(({ displayName }) => displayName)).toEqual(['Calling Bot', 'Ann', 'Ben']);
+  expect(participants.map(({ displayName }) => displayName)).toEqual(['Calling Bot', 'Ann', 'Ben']);
   expect(follower.events.slice(1).map(({ isSnapshot }) => isSnapshot)).toEqual([false, false]);
 });

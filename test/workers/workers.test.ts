@@ -3,9 +3,8 @@ import type { AddressInfo } from 'node:net';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { runGateway, startGatewayProcess } from '../e2e/adversity/gateway-process.ts';
 import type { GatewayProcess } from '../e2e/adversity/gateway-process.ts';
-import { follow } from '../e2e/frontend/follower.ts';
-import type { Follower } from '../e2e/frontend/follower.ts';
-import type { LiveRoster } from '../e2e/frontend/follow-roster.ts';
+import { follow, has, isLive } from '../client-package/follower.ts';
+import type { Follower } from '../client-package/follower.ts';
 import { openReadySocket, openSocket } from '../http/websocket/graphql-socket.ts';
 import type { GraphQLSocket } from '../http/websocket/graphql-socket.ts';
 import { signalUntilEnded } from '../support/child-process.ts';
@@ -16,23 +15,18 @@ import { rawRequest } from '../support/signed-request.ts';
 /** Each connection is given to the next worker in turn. */
 const WORKERS = '2';
 
-const has =
-  (displayName: string) =>
-  ({ people }: LiveRoster): boolean =>
-    people.some((person) => person.displayName === displayName);
-
 /** Lets so many follow a call, each over a connection of its own. */
 async function followByMany({ url }: GatewayProcess, callId: string, many: number): Promise<Follower[]> {
   const followers: Follower[] = [];
   for (let number = 0; number < many; number += 1) {
     const follower = follow(url, callId);
-    await follower.until(({ connection }) => connection === 'live');
+    await follower.until(isLive);
     followers.push(follower);
   }
   return followers;
 }
 
-const untilAll = (followers: readonly Follower[], isWanted: (roster: LiveRoster) => boolean) =>
+const untilAll = (followers: readonly Follower[], isWanted: Parameters<Follower['until']>[0]) =>
   Promise.all(followers.map((follower) => follower.until(isWanted)));
 
 test('subscribers of all workers see the same events with the same cursors', async () => {
@@ -68,7 +62,7 @@ test('whose worker is killed resumes exactly at another, and others notice nothi
   const [first, ...others] = followers.map(({ events }) => events.slice(1).map(({ cursor }) => cursor));
   expect(first).toHaveLength(2);
   for (const cursors of others) expect(cursors).toEqual(first);
-  const resumptions = new Set(followers.map(({ roster }) => roster.resumption ?? 'never away'));
+  const resumptions = new Set(followers.map(({ state }) => state.resumption ?? 'never away'));
   expect(resumptions).toEqual(new Set(['exact', 'never away']));
 });
 

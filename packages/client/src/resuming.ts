@@ -1,36 +1,29 @@
-import type { Client } from 'graphql-ws/client';
+import type { Result } from './refusal.ts';
+import type { Operation } from './transport.ts';
+
+/** An operation that goes on from where it was whenever it is sent again. */
+export interface ResumingOperation {
+  readonly operation: Operation;
+  /** Remembers how far it has come. */
+  note(result: Result): void;
+}
 
 /**
- * Makes each subscription of a client resume: it remembers the `cursor` of its newest event, and subscribes behind it,
- * by the variable `after`, whenever the client connects again.
- *
- * graphql-ws writes the variables anew for each connection, so a getter is all that it takes.
+ * Makes an operation go on: it remembers the `cursor` of its newest event, and subscribes behind it, by the variable `after`,
+ * whenever it is sent. Variables are written anew for each connection, so a getter is all that it takes.
  */
-export function resuming(client: Pick<Client, 'subscribe'>): Pick<Client, 'subscribe'> {
+export function resuming(operation: Operation): ResumingOperation {
+  let after = operation.variables?.['after'];
+  const variables = {
+    ...operation.variables,
+    get after() {
+      return after;
+    },
+  };
   return {
-    subscribe(payload, sink) {
-      let after = payload.variables?.['after'];
-      const variables = {
-        ...payload.variables,
-        get after() {
-          return after;
-        },
-      };
-      return client.subscribe<never, never>(
-        { ...payload, variables },
-        {
-          next(result) {
-            after = cursorOf(result.data) ?? after;
-            sink.next(result);
-          },
-          error: (reason) => {
-            sink.error(reason);
-          },
-          complete: () => {
-            sink.complete();
-          },
-        },
-      );
+    operation: { ...operation, variables },
+    note({ data }) {
+      after = cursorOf(data) ?? after;
     },
   };
 }

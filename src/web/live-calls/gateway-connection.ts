@@ -1,7 +1,7 @@
 import type { ConnectionState, Refusal } from './calls/stage.ts';
 import type { TypedDocumentString } from './gql/graphql.ts';
-import { createReconnectingClient, isForbidden } from '../../../packages/client/src/reconnecting-client.ts';
-import { resuming } from '../../../packages/client/src/resuming.ts';
+import { createReconnectingClient, isForbidden } from './reconnecting-client.ts';
+import { resuming } from './resuming.ts';
 import { whyNotConnected } from './why-not.ts';
 
 /** Takes what a subscription brings. */

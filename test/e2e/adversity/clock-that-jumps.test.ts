@@ -1,16 +1,11 @@
 import { expect, test } from 'vitest';
 import { describeWithFalseClock } from '../../support/false-clock.ts';
 import { subscribe } from '../../support/graphql-subscriber.ts';
-import { follow } from '../frontend/follower.ts';
-import type { LiveRoster } from '../frontend/follow-roster.ts';
+import { follow, has, isLive } from '../../client-package/follower.ts';
 import { rosterDocument, startGatewayProcess } from './gateway-process.ts';
 import type { GatewayProcess, RosterEvent } from './gateway-process.ts';
 
 const hour = 3600;
-const has =
-  (displayName: string) =>
-  ({ people }: LiveRoster): boolean =>
-    people.some((person) => person.displayName === displayName);
 
 /** What the sandbox was asked to do with a call, as `POST keepAlive`. */
 async function askedOf({ control }: GatewayProcess, callId: string): Promise<string[]> {
@@ -29,7 +24,7 @@ describeWithFalseClock('a gateway whose clock jumps during a call', (makeClock) 
     const gateway = await startGatewayProcess({ hasOwnSandbox: true, env: clock.env });
     const callId = await gateway.createCall();
     const follower = follow(gateway.url, callId);
-    await follower.until(({ connection }) => connection === 'live');
+    await follower.until(isLive);
     // Of one nobody is told: when the next one comes, there is a gap, about which Graph is to be asked in two seconds.
     await gateway.control('POST', '/chaos', { lose: 1 });
     await gateway.join(callId, 'Ann');
@@ -47,7 +42,7 @@ describeWithFalseClock('a gateway whose clock jumps during a call', (makeClock) 
     const resumed = subscribe<RosterEvent>(gateway.url, rosterDocument, { callId, after });
     expect(await resumed.next()).toMatchObject({ isSnapshot: false, cursor: follower.events.at(-1)?.cursor });
     // Everything came by one connection. A quarter of an hour has not passed.
-    expect(follower.roster).toMatchObject({ connection: 'live', resumption: undefined });
+    expect(follower.state).toMatchObject({ phase: 'live', resumption: undefined });
     expect(await askedOf(gateway, callId)).not.toContain('POST keepAlive');
   });
 });

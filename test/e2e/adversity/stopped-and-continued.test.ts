@@ -3,7 +3,7 @@ import { decodeCursor } from '../../../src/live/record/cursor.ts';
 import { openEventStream } from '../../http/event-stream/client.ts';
 import { subscribe } from '../../support/graphql-subscriber.ts';
 import { startIssuer } from '../../support/issuer.ts';
-import { follow, impatient } from '../frontend/follower.ts';
+import { follow, has, impatient, isInterrupted, isLive } from '../../client-package/follower.ts';
 import { rosterDocument, startGatewayProcess } from './gateway-process.ts';
 import type { RosterEvent } from './gateway-process.ts';
 
@@ -11,18 +11,18 @@ test('a subscriber who gives a stopped gateway up and comes back sees every even
   const gateway = await startGatewayProcess();
   const callId = await gateway.createCall();
   const follower = follow(gateway.url, callId, { timing: impatient });
-  await follower.until(({ connection }) => connection === 'live');
+  await follower.until(isLive);
   const joined = [await gateway.join(callId, 'Ann')];
-  await follower.until(({ people }) => people.some(({ displayName }) => displayName === 'Ann'));
+  await follower.until(has('Ann'));
 
   gateway.process.signal('SIGSTOP');
   joined.push(await gateway.join(callId, 'Ben'), await gateway.join(callId, 'Cem'));
-  await follower.until(({ connection }) => connection === 'reconnecting');
+  await follower.until(isInterrupted);
   joined.push(await gateway.join(callId, 'Dea'));
   gateway.process.signal('SIGCONT');
 
-  const { resumption } = await follower.until(({ people }) =>
-    joined.every((id) => people.some((person) => person.id === id)),
+  const { resumption } = await follower.until(({ participants }) =>
+    joined.every((id) => participants.some((person) => person.id === id)),
   );
   expect(resumption).toBe('exact');
   const [snapshot, ...changes] = follower.events;
@@ -38,14 +38,14 @@ test('subscribers who wait while a gateway is stopped keep their connections and
   const gateway = await startGatewayProcess({ env: issuer.environment });
   const authorization = await issuer.bearer('calls.read', 'calls.write');
   const callId = await gateway.createCall(authorization);
-  const leaver = follow(gateway.url, callId, { timing: impatient, authorization });
+  const leaver = follow(gateway.url, callId, { timing: impatient, token: authorization });
   const socket = subscribe<RosterEvent>(gateway.url, rosterDocument, { callId }, authorization);
   const stream = await openEventStream(gateway.url, {
     query: rosterDocument,
     variables: { callId },
     authorization,
   });
-  await leaver.until(({ connection }) => connection === 'live');
+  await leaver.until(isLive);
   await socket.next();
   await stream.next();
 
@@ -53,7 +53,7 @@ test('subscribers who wait while a gateway is stopped keep their connections and
   const asked = gateway.ask('{ __typename }', {}, authorization);
   await gateway.join(callId, 'Ann');
   // Somebody has waited for an answer in vain.
-  await leaver.until(({ connection }) => connection === 'reconnecting');
+  await leaver.until(isInterrupted);
   gateway.process.signal('SIGCONT');
 
   // Neither of these connects a second time.

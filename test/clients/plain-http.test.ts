@@ -2,8 +2,8 @@
 import { ApolloClient, gql, HttpLink, InMemoryCache } from '@apollo/client';
 import { Client, fetchExchange } from '@urql/core';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { startStreamHarness } from '../../http/event-stream/harness.ts';
-import type { StreamHarness } from '../../http/event-stream/harness.ts';
+import { startStreamHarness } from '../http/event-stream/harness.ts';
+import type { StreamHarness } from '../http/event-stream/harness.ts';
 
 const roster = `subscription ($callId: ID!) {
   rosterChanged(callId: $callId) { isSnapshot joined { displayName } }
