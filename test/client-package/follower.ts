@@ -40,7 +40,7 @@ export const impatient: Partial<Timing> = {
 };
 
 /** How soon clients of tests try again, and that no connection counts as dead, unless it is cut. */
-const patient: Partial<Timing> = {
+export const patient: Partial<Timing> = {
   connectMs: 2 * patienceMs,
   pingIntervalMs: 2 * patienceMs,
   pongMs: 2 * patienceMs,
@@ -77,7 +77,7 @@ export function follow(url: string, callId: string, options: FollowOptions = {})
 }
 
 /** Waits until a store is as it is wanted. @throws Error with what it is, if it takes too long */
-function until<State extends object>(
+export function until<State extends object>(
   store: { readonly get: () => State; readonly subscribe: (listener: (state: State) => void) => () => void },
   isWanted: (state: State) => boolean,
 ): Promise<State> {
