@@ -1,6 +1,6 @@
 import { mergeTypeDefs } from '@graphql-tools/merge';
 import { Kind, parse, print, visit } from 'graphql';
-import { readSdl } from './sdl.ts';
+import { describedSchema, readSdl } from './sdl.ts';
 
 /** What the directives that stay mean. A subgraph only links to their definitions, which tools don't follow. */
 const definitions = parse(`
@@ -56,7 +56,8 @@ export function printApiSchema(sdl: string, { withKeys = false }: ApiSchemaOptio
     DirectiveDefinition: () => null,
     Directive: ({ name }) => (kept.has(name.value) ? undefined : null),
   });
-  return `${print({ kind: Kind.DOCUMENT, definitions: [...defined, ...api.definitions] })}\n`;
+  const described = describedSchema(parse(sdl)).map((node) => ({ ...node, directives: [] }));
+  return `${print({ kind: Kind.DOCUMENT, definitions: [...described, ...defined, ...api.definitions] })}\n`;
 }
 
 /** Prints the schema of this gateway so. */

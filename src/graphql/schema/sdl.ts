@@ -1,3 +1,5 @@
+import { Kind } from 'graphql';
+import type { DocumentNode, SchemaDefinitionNode } from 'graphql';
 import { readdirSync, readFileSync } from 'node:fs';
 import { schemaFolder as folder } from '../../own-files.ts';
 
@@ -17,4 +19,11 @@ export function readSdl(): { readonly subgraph: string; readonly besideSubgraph:
       .join('\n'),
     besideSubgraph: read(besideSubgraph),
   };
+}
+
+/** Where a schema describes itself as a whole, which what merges its parts leaves out; nothing if it doesn't. */
+export function describedSchema({ definitions }: DocumentNode): SchemaDefinitionNode[] {
+  return definitions.filter(
+    (node): node is SchemaDefinitionNode => node.kind === Kind.SCHEMA_DEFINITION && Boolean(node.description),
+  );
 }

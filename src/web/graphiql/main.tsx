@@ -32,6 +32,7 @@ createRoot(root).render(
     defaultTabs={link ? [link, ...examples] : examples}
     {...(link && { initialQuery: link.query, initialVariables: link.variables })}
     inputValueDeprecation
+    schemaDescription
   >
     <GraphiQL.Logo>Switchboard</GraphiQL.Logo>
   </GraphiQL>,

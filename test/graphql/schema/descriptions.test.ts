@@ -1,7 +1,18 @@
-import { isEnumType, isInputObjectType, isInterfaceType, isObjectType } from 'graphql';
-import type { GraphQLNamedType } from 'graphql';
+import {
+  getIntrospectionQuery,
+  graphqlSync,
+  isEnumType,
+  isInputObjectType,
+  isInterfaceType,
+  isObjectType,
+  Kind,
+  parse,
+} from 'graphql';
+import type { GraphQLNamedType, SchemaDefinitionNode } from 'graphql';
+import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { createSchema } from '../../../src/graphql/schema/schema.ts';
+import { readSdl } from '../../../src/graphql/schema/sdl.ts';
 
 interface Described {
   readonly description?: string | null | undefined;
@@ -20,6 +31,22 @@ function partsOf(type: GraphQLNamedType): (readonly [string, Described])[] {
     ...field.args.map((arg): [string, Described] => [`${name}.${field.name}(${arg.name}:)`, arg]),
   ]);
 }
+
+test('the schema itself has a description, as it is served, in the SDL of the subgraph and in both files', () => {
+  const schema = createSchema();
+  const begins =
+    /^Rooms and identities of Azure Communication Services, and calls of Microsoft Graph, in one graph\./;
+  expect(schema.description).toMatch(begins);
+  const { data } = graphqlSync({ schema, source: getIntrospectionQuery({ schemaDescription: true }) });
+  expect(data?.['__schema']).toMatchObject({ description: schema.description });
+  const files = ['schema.graphql', 'schema.api.graphql'].map((name) =>
+    readFileSync(new URL(`../../../${name}`, import.meta.url), 'utf8'),
+  );
+  for (const sdl of [...files, readSdl().subgraph]) {
+    const described = parse(sdl).definitions.find(({ kind }) => kind === Kind.SCHEMA_DEFINITION);
+    expect((described as SchemaDefinitionNode).description?.value).toMatch(begins);
+  }
+});
 
 test('everything that is served has a description, but for what is for routers', () => {
   const types = Object.values(createSchema().getTypeMap());
