@@ -3,7 +3,7 @@ import { joiningRequest, letsIn } from '../graph/callbacks/joining.ts';
 import { resourceNotFound, wrongState } from '../graph/protocol/graph-error.ts';
 import { identitySetSchema } from '../graph/protocol/request-schemas.ts';
 import type { SimulatedCallEvent } from '../graph/simulation/call-event.ts';
-import { arrive, newUser } from '../graph/simulation/people.ts';
+import { arrive, newUser, peopleOf } from '../graph/simulation/people.ts';
 import type { CallParticipant, SimulatedCall } from '../graph/simulation/simulated-call.ts';
 import { findParticipant, others } from '../graph/simulation/simulated-call.ts';
 import type { Random } from '../server/seeded-random.ts';
@@ -153,7 +153,7 @@ function letJoin(request: ControlRequest<z.output<typeof participantSchema>>): C
   const { context, body } = request;
   const { identity, displayName, ...wanted } = body;
   const call = requestedCall(request);
-  const person = { ...wanted, identity: identity ?? newUser(context.random, displayName) };
+  const person = { ...wanted, identity: identity ?? newUser(context.random, peopleOf(call), displayName) };
   const [joining] = arrive(call, context.random, [person]);
   if (joining === undefined) throw new Error('Nobody arrived.');
   context.calls.simulator.apply(call.id, { kind: 'rosterChanged', joining: [joining] });

@@ -1,7 +1,7 @@
 import type { Random } from '../../server/seeded-random.ts';
 import type { SimulatedCall } from '../simulation/simulated-call.ts';
 import { others } from '../simulation/simulated-call.ts';
-import { arrive, newUser } from '../simulation/people.ts';
+import { arrive, newUser, peopleOf } from '../simulation/people.ts';
 import type { Scenario, Step } from './scenario.ts';
 import { cooperative } from './reactions.ts';
 import {
@@ -45,7 +45,7 @@ const nextStep: Step = (call, random) => {
 
 /** The peer of a call of two invites somebody, which gives the call a roster. */
 const bringSomebody: Step = (call, random) => [
-  { kind: 'escalated', joining: arrive(call, random, [{ identity: newUser(random) }]) },
+  { kind: 'escalated', joining: arrive(call, random, [{ identity: newUser(random, peopleOf(call)) }]) },
 ];
 
 function nextInGroup(call: SimulatedCall, random: Random): Step {

@@ -1,6 +1,6 @@
 import { others } from '../simulation/simulated-call.ts';
 import { beginning } from './autopilot.ts';
-import { arrive, botOf, newUser } from '../simulation/people.ts';
+import { arrive, botOf, newUsers, peopleOf } from '../simulation/people.ts';
 import type { Step } from './scenario.ts';
 import type { NamedScenario } from './named-scenario.ts';
 import { cooperativeScenario } from './peer-calls.ts';
@@ -34,7 +34,7 @@ const leaveLobby: Step = ({ myParticipantId }) => [
 
 /** More people join than a full roster shows. */
 const crowd: Step = (call, random) => {
-  const people = Array.from({ length: 130 }, () => ({ identity: newUser(random) }));
+  const people = newUsers(random, 130, peopleOf(call)).map((identity) => ({ identity }));
   return [{ kind: 'rosterChanged', joining: arrive(call, random, people) }];
 };
 

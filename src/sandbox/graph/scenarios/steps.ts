@@ -10,6 +10,8 @@ import {
   newNameOnly,
   newPhone,
   newUser,
+  newUsers,
+  peopleOf,
   targetsOf,
 } from '../simulation/people.ts';
 import type { Effect, Step } from './scenario.ts';
@@ -50,7 +52,9 @@ export function present(call: SimulatedCall, random: Random): readonly Arrival[]
   if (call.direction === 'incoming') people.push(callerOf(call));
   else if (call.kind === 'peerToPeer') people.push(...targetsOf(call).map((identity) => ({ identity })));
   if (call.members['meetingInfo'] != null) {
-    while (people.length < peopleInMeeting) people.push({ identity: newUser(random) });
+    const known = [...peopleOf(call), ...people.map(({ identity }) => identity)];
+    const users = newUsers(random, Math.max(peopleInMeeting - people.length, 0), known);
+    people.push(...users.map((identity) => ({ identity })));
   }
   return people;
 }
@@ -60,24 +64,27 @@ export function pickUps(call: SimulatedCall): Step[] {
   return targetsOf(call).map((identity) => join(() => ({ identity })));
 }
 
+/** Makes up who joins, beside whoever else is in the call. */
+type WhoJoins = (random: Random, others: readonly JsonObject[]) => Arrival;
+
 /** Somebody joins: a Teams user unless said otherwise. */
-export function join(who: (random: Random) => Arrival = (random) => ({ identity: newUser(random) })): Step {
+export function join(who: WhoJoins = (random, others) => ({ identity: newUser(random, others) })): Step {
   return underWay((call, random) => [
-    { kind: 'rosterChanged', joining: arrive(call, random, [who(random)]) },
+    { kind: 'rosterChanged', joining: arrive(call, random, [who(random, peopleOf(call))]) },
   ]);
 }
 
 /** Somebody joins by telephone. */
-export const joinByPhone = join((random) => ({ identity: newPhone(random) }));
+export const joinByPhone = join((random, others) => ({ identity: newPhone(random, others) }));
 
 /** Somebody joins as a guest, by an application. */
-export const joinAsGuest = join((random) => ({ identity: newGuest(random) }));
+export const joinAsGuest = join((random, others) => ({ identity: newGuest(random, others) }));
 
 /** Somebody joins of whom only the name is told. */
-export const joinByName = join((random) => ({ identity: newNameOnly(random) }));
+export const joinByName = join((random, others) => ({ identity: newNameOnly(random, others) }));
 
 /** Somebody comes to the lobby. */
-export const waitInLobby = join((random) => ({ identity: newUser(random), isInLobby: true }));
+export const waitInLobby = join((random, others) => ({ identity: newUser(random, others), isInLobby: true }));
 
 /** Whoever has waited longest in the lobby is let in. */
 export const admit = underWay((call) => {

@@ -58,20 +58,18 @@ export function newIncoming(
     );
   }
   const id = to === 'application' ? app.clientId : applicationInstanceId;
+  const caller = typeof from === 'string' ? newCaller[from](random) : from;
   return newIncomingCall(
     {
       kind: kind === 'peerToPeer' ? 'peerToPeer' : 'group',
-      caller: withTenant(
-        typeof from === 'string' ? newCaller[from](random) : from,
-        wish.tenantId ?? app.tenantId,
-      ),
+      caller: withTenant(caller, wish.tenantId ?? app.tenantId),
       callerId: wish.hasSourceId === true ? random.uuid() : undefined,
       target: identitySet(to, id, 'Calling Bot'),
       tenantId: wish.tenantId ?? app.tenantId,
       callbackUri,
       requestedModalities: wish.requestedModalities ?? ['audio'],
       announcedIn: wish.announcedIn ?? 'graph',
-      members: kind === 'meeting' ? meeting(random) : {},
+      members: kind === 'meeting' ? meeting(random, caller) : {},
     },
     random,
   );
@@ -84,11 +82,11 @@ const newCaller = {
   nameOnly: newNameOnly,
 } satisfies Record<(typeof callers)[number], (random: Random) => JsonObject>;
 
-function meeting(random: Random): JsonObject {
+function meeting(random: Random, caller: JsonObject): JsonObject {
   return {
     chatInfo: typed('chatInfo', { threadId: `19:meeting_${random.hex(32)}@thread.v2`, messageId: '0' }),
     meetingInfo: typed('organizerMeetingInfo', {
-      organizer: newUser(random),
+      organizer: newUser(random, [caller]),
       allowConversationWithoutHost: true,
     }),
   };

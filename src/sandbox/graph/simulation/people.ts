@@ -33,27 +33,85 @@ const names = [
 /** The id of the application by which guests join. */
 const visitsApplicationId = '5a4db0c5-0000-4000-8000-00000000a991';
 
-/** Makes up a Teams user. */
-export function newUser(random: Random, displayName?: string): JsonObject {
-  return identitySet('user', random.uuid(), displayName ?? pick(random, names));
+/** Who is in a call already, whom it is made to, and who made it: nobody whom they could be taken for is made up. */
+export function peopleOf(call: SimulatedCall): readonly JsonObject[] {
+  const { identity } = member(call.members, 'source');
+  const named = invitedOf(call).map((one) => member(one, 'identity'));
+  return [
+    ...call.participants.map((one) => one.identity),
+    ...named,
+    ...(isObject(identity) ? [identity] : []),
+  ];
 }
 
-/** Makes up a telephone. Its number is in the range that is reserved for fiction (555-01xx). */
-export function newPhone(random: Random): JsonObject {
-  return identitySet('phone', `+1425555010${random.digits(1)}`);
+/** Makes up a Teams user, of another name than others have. */
+export function newUser(
+  random: Random,
+  others: readonly JsonObject[] = [],
+  displayName?: string,
+): JsonObject {
+  return identitySet('user', random.uuid(), displayName ?? newName(random, others));
 }
 
-/** Makes up a guest. The application by which they join stands beside them. */
-export function newGuest(random: Random): JsonObject {
+/** Makes up a telephone, of another number than others have. It is in the range that is reserved for fiction (555-01xx). */
+export function newPhone(random: Random, others: readonly JsonObject[] = []): JsonObject {
+  const taken = wordsOf(others, 'id');
+  const first = Number(random.digits(1));
+  const numbers = Array.from(
+    { length: 100 },
+    (_, n) => `+142555501${String((first + n) % 100).padStart(2, '0')}`,
+  );
+  return identitySet('phone', numbers.find((number) => !taken.has(number)) ?? numbers[0] ?? '');
+}
+
+/** Makes up a guest, of another name than others have. The application by which they join stands beside them. */
+export function newGuest(random: Random, others: readonly JsonObject[] = []): JsonObject {
   return {
-    ...identitySet('guest', random.uuid(), pick(random, names)),
+    ...identitySet('guest', random.uuid(), newName(random, others)),
     application: typed('identity', { id: visitsApplicationId, displayName: 'Virtual Visits' }),
   };
 }
 
-/** Makes up somebody of whom only the name is told. */
-export function newNameOnly(random: Random): JsonObject {
-  return typed('identitySet', { user: typed('identity', { id: null, displayName: pick(random, names) }) });
+/** Makes up somebody of whom only the name is told, and another than others have. */
+export function newNameOnly(random: Random, others: readonly JsonObject[] = []): JsonObject {
+  return typed('identitySet', {
+    user: typed('identity', { id: null, displayName: newName(random, others) }),
+  });
+}
+
+/** Makes up that many Teams users, no two of one name. */
+export function newUsers(
+  random: Random,
+  count: number,
+  others: readonly JsonObject[] = [],
+): readonly JsonObject[] {
+  const users: JsonObject[] = [];
+  while (users.length < count) users.push(newUser(random, [...others, ...users]));
+  return users;
+}
+
+/** A name that nobody else has: one of the list, then first and last names put together otherwise, then with a number. */
+function newName(random: Random, others: readonly JsonObject[]): string {
+  const taken = wordsOf(others, 'displayName');
+  const free = (choices: readonly string[]): string | undefined =>
+    pickOne(
+      random,
+      choices.filter((name) => !taken.has(name)),
+    );
+  const parts = names.map((name) => name.split(' '));
+  const mixed = () => parts.flatMap(([first]) => parts.map(([, last]) => `${first} ${last}`));
+  return free(names) ?? free(mixed()) ?? `${names[0]} ${taken.size + 1}`;
+}
+
+/** What identities have as their id or their name. */
+function wordsOf(sets: readonly JsonObject[], which: 'id' | 'displayName'): ReadonlySet<unknown> {
+  return new Set(
+    sets.flatMap((set) =>
+      Object.values(set)
+        .filter(isObject)
+        .map((identity) => identity[which]),
+    ),
+  );
 }
 
 /** Chooses one at random. */
