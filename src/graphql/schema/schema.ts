@@ -52,6 +52,8 @@ export function createSchema(): GraphQLSchema {
       requireResolversForResolveType: 'error',
     },
   });
+  // What adds the resolvers leaves it out.
+  schema.description = subgraph.description;
   for (const type of Object.values(schema.getTypeMap())) {
     // A scalar takes what its resolver says, and that has no description.
     if (isScalarType(type)) type.description ??= type.astNode?.description?.value;
