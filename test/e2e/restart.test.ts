@@ -53,8 +53,6 @@ const portOf = (url: string): number => Number(new URL(url).port);
 const roster = `subscription ($callId: ID!) { rosterChanged(callId: $callId) { cursor participants { id } } }`;
 
 const many = 1_500;
-/** For a machine on which much else is done, in milliseconds. */
-const patience = 120_000;
 test.skipIf(openFilesLimit() < many + 500)(
   `${many} who follow a roster all follow it again after a restart, and none is refused`,
   async () => {
@@ -70,7 +68,6 @@ test.skipIf(openFilesLimit() < many + 500)(
     await crowd.haveLive(many);
     expect(crowd.refusals).toEqual(new Map());
   },
-  patience,
 );
 
 describe.skipIf(process.platform !== 'linux')('who comes while the gateway is busy', () => {
@@ -93,7 +90,6 @@ describe.skipIf(process.platform !== 'linux')('who comes while the gateway is bu
         connection.reset();
       }
     },
-    patience,
   );
 });
 

@@ -74,7 +74,7 @@ describe('a gateway that a supervisor stops', () => {
     await socket.next();
     const stream = await openEventStream(gateway.url, { query: rosterDocument, variables: { callId } });
     await stream.next();
-    const crowd = await Promise.all(Array.from({ length: 100 }, () => openReadySocket(gateway.url)));
+    const crowd = await Promise.all(Array.from({ length: 200 }, () => openReadySocket(gateway.url)));
     const closings = crowd.map(async ({ closed }) => ({ ...(await closed), at: performance.now() }));
     // Longer than it still serves.
     const mutations = await beginMutations(gateway, 3_000);
@@ -97,7 +97,7 @@ describe('a gateway that a supervisor stops', () => {
     expect(new Set(closed.map(({ code }) => code))).toEqual(new Set([1012]));
     const moments = closed.map(({ at }) => at - toldAt);
     expect(Math.min(...moments)).toBeGreaterThanOrEqual(1_000);
-    // A hundred and a few, of whom 200 go in a second, each at a random moment.
+    // 200 and a few, of whom 200 go in a second, each at a random moment; many may seem to at once where this process stood still.
     expect(Math.max(...moments) - Math.min(...moments)).toBeGreaterThan(250);
     expect(await gateway.process.ended).toMatchObject({ code: 0, stderr: '' });
   });
