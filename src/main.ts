@@ -1,5 +1,4 @@
 import cluster from 'node:cluster';
-import { styleText } from 'node:util';
 import { pino } from 'pino';
 import type { Logger } from 'pino';
 import { ConfigError, readConfig } from './config/config.ts';
@@ -7,9 +6,9 @@ import type { Config } from './config/config.ts';
 import { keepNewObjectsYoung } from './process/garbage-collection.ts';
 import { needsSandbox, startGateway } from './gateway.ts';
 import type { Gateway } from './gateway.ts';
+import { inColour } from './logging/colour.ts';
 import { LogDestination } from './logging/log-destination.ts';
 import { readableLine } from './logging/readable-line.ts';
-import type { Colour } from './logging/readable-line.ts';
 import { ownVersion } from './own-files.ts';
 import { tooFewOpenFiles, watchOpenFiles } from './process/open-files.ts';
 import { endInOrder } from './process/process-end.ts';
@@ -30,7 +29,7 @@ async function main(): Promise<void> {
   const isReadable = (config.logFormat ?? (process.stdout.isTTY ? 'pretty' : 'json')) === 'pretty';
   // Of several processes the first lays all lines out.
   const log = new LogDestination(
-    isReadable && cluster.isPrimary ? (line) => readableLine(line, colour) : undefined,
+    isReadable && cluster.isPrimary ? (line) => readableLine(line, inColour) : undefined,
   );
   const logger = createLogger(config, log);
   // These come at every level: scripts wait for the first, and without the other nobody would know why the process ended.
@@ -71,7 +70,7 @@ async function main(): Promise<void> {
   gateway = await (config.workers > 1 ? startWorkers({ ...options, log }) : startGateway(options));
 
   if (isReadable) {
-    log.writeText(startSummary({ config, gateway, version: ownVersion() }, (text) => colour('cyan', text)));
+    log.writeText(startSummary({ config, gateway, version: ownVersion() }, (text) => inColour('cyan', text)));
     return;
   }
   // Last, since who waits for it may signal at once.
@@ -84,11 +83,6 @@ async function main(): Promise<void> {
     },
     'ready',
   );
-}
-
-/** For standard output, as `NO_COLOR`, `FORCE_COLOR` and `TERM` have it. */
-function colour(name: Parameters<Colour>[0], text: string): string {
-  return styleText(name, text, { stream: process.stdout });
 }
 
 /** Of several processes on one port, each says its number. */

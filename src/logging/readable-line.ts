@@ -1,8 +1,6 @@
 import { pino } from 'pino';
 import { z } from 'zod';
-
-/** Colours a text for a terminal, or leaves it as it is. */
-export type Colour = (colour: 'dim' | 'cyan' | 'green' | 'yellow' | 'red', text: string) => string;
+import type { Colour } from './colour.ts';
 
 /** A line as pino writes it, as far as it is laid out in a way of its own. */
 const logLine = z.looseObject({
@@ -20,27 +18,28 @@ const logLine = z.looseObject({
  * is no line of pino's stays as it is, but for what would steer the terminal.
  *
  * @param line with its end
+ * @param inColour gives a text a colour, or leaves it as it is
  * @returns the same as one line, with its end; an error's stack stands in lines of its own
  */
-export function readableLine(line: string, colour: Colour): string {
+export function readableLine(line: string, inColour: (colour: Colour, text: string) => string): string {
   const parsed = logLine.safeParse(parseJson(line));
   if (!parsed.success) return `${withoutControls(line.trimEnd())}\n`;
   const { level, time, msg, pid: _pid, hostname: _hostname, worker, err, ...details } = parsed.data;
   const name = pino.levels.labels[level] ?? String(level);
   const parts = [
-    colour('dim', new Date(time).toTimeString().slice(0, 8)),
-    colour(colourOf(level), name.padEnd(5)),
-    ...(worker === undefined ? [] : [colour('dim', `[${worker}]`)]),
+    inColour('dim', new Date(time).toTimeString().slice(0, 8)),
+    inColour(colourOf(level), name.padEnd(5)),
+    ...(worker === undefined ? [] : [inColour('dim', `[${worker}]`)]),
     withoutControls(msg),
     ...Object.entries(details).map(
-      ([key, value]) => `${colour('dim', `${withoutControls(key)}=`)}${shown(value)}`,
+      ([key, value]) => `${inColour('dim', `${withoutControls(key)}=`)}${shown(value)}`,
     ),
   ];
   const stack = err === undefined ? [] : err.stack.split('\n').map((text) => `    ${withoutControls(text)}`);
   return `${[parts.join(' '), ...stack].join('\n')}\n`;
 }
 
-function colourOf(level: number): Parameters<Colour>[0] {
+function colourOf(level: number): Colour {
   if (level >= 50) return 'red';
   if (level >= 40) return 'yellow';
   return level >= 30 ? 'green' : 'cyan';

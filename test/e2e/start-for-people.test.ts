@@ -32,16 +32,6 @@ describeWithProgram('on a terminal', 'python3', () => {
     expect(code).toBe(0);
   });
 
-  test.each([
-    ['NO_COLOR', { NO_COLOR: '1' }],
-    ['TERM=dumb', { TERM: 'dumb' }],
-  ])('nothing is coloured with %s', async (_, env) => {
-    const gateway = start(startInTerminal, env);
-    await gateway.said(/ Calls are kept .*\n/);
-    gateway.type(ctrlC);
-    expect((await gateway.ended).stdout).not.toContain(escape);
-  });
-
   test('programs are spoken to with LOG_FORMAT=json', async () => {
     const gateway = start(startInTerminal, { LOG_FORMAT: 'json' });
     expect(await gateway.logged('ready')).toHaveProperty('connectionString');
@@ -61,12 +51,5 @@ describe('in a pipe', () => {
     expect(stdout).toMatch(/^\S+ info {2}\[[12]\] a worker is ready process=\d+$/m);
     expect(stdout).not.toContain('{');
     expect(stdout).not.toContain(escape);
-  });
-
-  test('it is in colours with FORCE_COLOR', async () => {
-    const gateway = start(startProcess, { LOG_FORMAT: 'pretty', FORCE_COLOR: '1' });
-    await gateway.said(/ Calls are kept .*\n/);
-    gateway.signal('SIGTERM');
-    expect((await gateway.ended).stdout).toContain(escape);
   });
 });
