@@ -94,6 +94,9 @@ export class LogDestination {
   }
 }
 
+// What can't be written is told by the callback; a console that was closed must not end the process by this as well.
+if (isConsole) process.stdout.on('error', () => undefined);
+
 /** Writes whole lines. @returns how many bytes they were */
 async function writeToConsole(lines: Buffer): Promise<number> {
   await new Promise<void>((resolve, reject) => {

@@ -1,5 +1,16 @@
-/** The signals by which a process is told to end: by a supervisor, and by Ctrl-C. */
-type EndSignal = 'SIGTERM' | 'SIGINT';
+/**
+ * The signals by which a process is told to end: by a supervisor; by Ctrl-C; by Ctrl-Break, on Windows; and since its
+ * terminal was closed, after which Windows leaves it a few seconds.
+ */
+const endSignals = ['SIGTERM', 'SIGINT', 'SIGBREAK', 'SIGHUP'] as const;
+
+type EndSignal = (typeof endSignals)[number];
+
+/**
+ * What a parent sends by Node's channel to have a process end as by SIGTERM, which Windows doesn't have: process managers
+ * there send the same.
+ */
+export const shutdownMessage = 'shutdown';
 
 /** Why a process ends: it was told to by a signal, or something was thrown that nobody caught. */
 export type EndCause = EndSignal | 'fault';
@@ -28,8 +39,8 @@ const marginMs = 2_000;
 const maxFaults = 10;
 
 /**
- * Makes the process end in order: by SIGTERM or SIGINT with exit code 0, and by a fault that nobody caught with exit
- * code 1. What goes on after such a fault can't be relied on, so a supervisor is to start the process anew. To be called
+ * Makes the process end in order: by a signal, or the message that stands for one, with exit code 0, and by a fault that
+ * nobody caught with exit code 1. What goes on after such a fault can't be relied on, so a supervisor is to start the process anew. To be called
  * once, before anything runs.
  */
 export function endInOrder(end: ProcessEnd): void {
@@ -51,17 +62,20 @@ export function endInOrder(end: ProcessEnd): void {
     process.exit();
   }
 
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
-    process.on(signal, () => {
-      if (begunAt === undefined) {
-        end.onSignal?.(signal);
-        void close(signal);
-      } else if (performance.now() - begunAt > sameSignalMs) {
-        // A second signal ends the wait. Ctrl-C under npm is one, though it comes twice: from the terminal, and from npm.
-        process.exit(1);
-      }
-    });
+  function tell(signal: EndSignal): void {
+    if (begunAt === undefined) {
+      end.onSignal?.(signal);
+      void close(signal);
+    } else if (performance.now() - begunAt > sameSignalMs) {
+      // A second signal ends the wait. Ctrl-C under npm is one, though it comes twice: from the terminal, and from npm.
+      process.exit(1);
+    }
   }
+
+  for (const signal of endSignals) process.on(signal, tell);
+  process.on('message', (message) => {
+    if (message === shutdownMessage) tell('SIGTERM');
+  });
 
   // A rejection that nobody handles comes here as well.
   process.on('uncaughtException', (error: unknown) => {

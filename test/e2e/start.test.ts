@@ -15,11 +15,16 @@ const hasIPv6 = Object.values(networkInterfaces()).some((all) =>
 /** What npm and a shell need to be found. */
 const path = { PATH: `${dirname(process.execPath)}:${process.env['PATH'] ?? ''}` };
 
-/** Starts the gateway as `npm start` does in the end. */
-function startGateway(env: Record<string, string> = {}): RunningProcess {
-  return startProcess(process.execPath, ['src/main.ts'], {
+/** Starts the gateway as `npm start` does in the end. @param options `preload`: what runs in it before */
+function startGateway(
+  env: Record<string, string> = {},
+  { preload = '', hasChannel = false }: { readonly preload?: string; readonly hasChannel?: boolean } = {},
+): RunningProcess {
+  const before = preload === '' ? [] : ['--import', `data:text/javascript,${encodeURIComponent(preload)}`];
+  return startProcess(process.execPath, [...before, 'src/main.ts'], {
     cwd: repository,
     env: { ...passing, ...env },
+    hasChannel,
   });
 }
 
@@ -106,6 +111,15 @@ describe('a gateway that is started', () => {
   });
 });
 
+test('what npm runs is ended in order when the terminal is closed', async () => {
+  const npm = startNpm('start');
+  await npm.logged('ready');
+  npm.signal('SIGHUP');
+  await npm.logged('stopped');
+  // Its output ends with the last process that has it.
+  await npm.ended;
+});
+
 test('a sandbox is stopped in order by SIGTERM to npm run sandbox alone', async () => {
   const npm = startNpm('sandbox');
   await npm.said(/"msg":"ready"/);
@@ -115,10 +129,36 @@ test('a sandbox is stopped in order by SIGTERM to npm run sandbox alone', async 
 });
 
 describe('a gateway that is told to stop', () => {
-  test.each(['SIGTERM', 'SIGINT'] as const)('ends with exit code 0 by %s', async (signal) => {
+  test.each([
+    ['a supervisor', 'SIGTERM'],
+    ['Ctrl-C', 'SIGINT'],
+    ['the end of its terminal', 'SIGHUP'],
+  ] as const)('ends in order, with exit code 0, by %s', async (_, signal) => {
     const gateway = startGateway();
     await gateway.logged('ready');
     gateway.signal(signal);
+    expect(await gateway.logged('stopping')).toMatchObject({ signal });
+    await gateway.logged('stopped');
+    expect(await gateway.ended).toMatchObject({ code: 0, stderr: '' });
+  });
+
+  test("does so by its parent's message, where the system has no SIGTERM", async () => {
+    const gateway = startGateway({}, { hasChannel: true });
+    await gateway.logged('ready');
+    gateway.send('shutdown');
+    expect(await gateway.logged('stopping')).toMatchObject({ signal: 'SIGTERM' });
+    await gateway.logged('stopped');
+    expect(await gateway.ended).toMatchObject({ code: 0, stderr: '' });
+  });
+
+  test('does so by Ctrl-Break, which only Windows has', async () => {
+    const gateway = startGateway(
+      {},
+      { preload: "process.on('SIGUSR2', () => process.emit('SIGBREAK', 'SIGBREAK'))" },
+    );
+    await gateway.logged('ready');
+    gateway.signal('SIGUSR2');
+    expect(await gateway.logged('stopping')).toMatchObject({ signal: 'SIGBREAK' });
     expect(await gateway.ended).toMatchObject({ code: 0, stderr: '' });
   });
 

@@ -24,6 +24,8 @@ export interface RunningProcess {
    * @param isForLeader whether it is for the process alone all the same; default false
    */
   signal(name: NodeJS.Signals, isForLeader?: boolean): void;
+  /** Sends a message by Node's channel, if it has one. */
+  send(message: string): void;
   /** Writes to its standard input, if it has any. */
   type(text: string): void;
   /** The first log line with this message, whether it has come or is to come. Rejects if the process ends without it. */
@@ -50,6 +52,8 @@ export interface ProcessOptions {
   readonly stdout?: number;
   /** Whether it has a standard input; default false. */
   readonly hasInput?: boolean;
+  /** Whether it has Node's channel to its parent; default false. */
+  readonly hasChannel?: boolean;
   /** Whether it leads a process group of its own; default false. */
   readonly leadsGroup?: boolean;
 }
@@ -58,13 +62,18 @@ export interface ProcessOptions {
 export function startProcess(
   command: string,
   args: readonly string[],
-  { cwd, env, uid, stdout, hasInput = false, leadsGroup = false }: ProcessOptions,
+  { cwd, env, uid, stdout, hasInput = false, hasChannel = false, leadsGroup = false }: ProcessOptions,
 ): RunningProcess {
   const child = spawn(command, args, {
     cwd,
     env: { ...keepCompiledCode, ...env },
     detached: leadsGroup,
-    stdio: [hasInput ? 'pipe' : 'ignore', stdout ?? 'pipe', 'pipe'],
+    stdio: [
+      hasInput ? 'pipe' : 'ignore',
+      stdout ?? 'pipe',
+      'pipe',
+      ...(hasChannel ? (['ipc'] as const) : []),
+    ],
     ...(uid === undefined ? {} : { uid, gid: uid }),
   });
   const said = { stdout: '', stderr: '' };
@@ -107,6 +116,9 @@ export function startProcess(
 
   return {
     signal,
+    send(message) {
+      child.send(message);
+    },
     type(text) {
       child.stdin?.write(text);
     },
