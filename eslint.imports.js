@@ -42,7 +42,15 @@ const floors = {
   ],
   'sandbox/graph/': ['sandbox/server', 'sandbox/entra', 'sandbox/graph/*'],
   'sandbox/controls': ['sandbox/server', 'sandbox/entra', 'sandbox/acs', 'sandbox/graph/', 'sandbox/graph/*'],
-  'sandbox/': ['nearest.ts', 'net/host.ts', 'process', 'sandbox/*', 'sandbox/graph/', 'sandbox/graph/*'],
+  'sandbox/': [
+    'nearest.ts',
+    'own-files.ts',
+    'net/host.ts',
+    'process',
+    'sandbox/*',
+    'sandbox/graph/',
+    'sandbox/graph/*',
+  ],
 
   // The words that all share.
   'limits.ts': [],

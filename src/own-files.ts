@@ -19,8 +19,11 @@ export function pageFolder(name: 'graphiql' | 'live'): string {
 /** What to do where a built page is missing, as the end of a sentence. */
 export const howToGetPages = isPackage ? 'install the package again' : 'build it with `npm run build`';
 
-/** By which words people start it, arguments after them. */
-export const startCommand = isPackage ? 'switchboard' : 'npm start --';
+/** By which words people start it. */
+export const startCommand = isPackage ? 'npx switchboard' : 'npm start';
+
+/** The same in front of arguments, in its own help. */
+export const programName = isPackage ? 'switchboard' : 'npm start --';
 
 /** The version of this gateway, such as `0.1.0`. @throws {Error} when its package.json can't be read */
 export function ownVersion(): string {

@@ -1,12 +1,12 @@
 /** The program `switchboard`: does what its arguments say. Each of what it may do is loaded only when it is asked for. */
 import { CommandLineError, helpText, readCommandLine } from './command-line.ts';
 import type { Command } from './command-line.ts';
-import { ownVersion, startCommand } from './own-files.ts';
+import { ownVersion, programName } from './own-files.ts';
 
 const command = commandOrExit();
 switch (command.kind) {
   case 'help':
-    process.stdout.write(helpText(startCommand));
+    process.stdout.write(helpText(programName));
     break;
   case 'version':
     process.stdout.write(`${ownVersion()}\n`);

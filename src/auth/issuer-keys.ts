@@ -47,6 +47,32 @@ const timeoutMs = 5_000;
 const configuration = z.object({ issuer: z.string(), jwks_uri: z.url() });
 
 /**
+ * Reads what keys an issuer has published.
+ *
+ * @throws {Error} that says why they can't be read
+ */
+export async function readIssuerKeys({
+  issuer,
+  jwksUrl,
+  fetch,
+}: Pick<IssuerKeysOptions, 'issuer' | 'jwksUrl' | 'fetch'>): Promise<z.output<typeof keySetDocument>> {
+  const read = (url: string): Promise<unknown> => readRemoteDocument(url, fetch, timeoutMs);
+  return keySetDocument.parse(await read(jwksUrl ?? (await discover(issuer, read))));
+}
+
+/** @returns the address of its keys */
+async function discover(issuer: string, read: (url: string) => Promise<unknown>): Promise<string> {
+  const url = `${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`;
+  const { issuer: name, jwks_uri: address } = configuration.parse(await read(url));
+  // Else whoever can write to one issuer's site could name another's keys (OpenID Connect Discovery 1.0, 4.3).
+  if (name !== issuer) throw new Error(`${url} is of another issuer: set AUTH_ISSUER as it stands there`);
+  if (!['https:', new URL(issuer).protocol].includes(new URL(address).protocol)) {
+    throw new Error(`${url} names keys that are not served by https`);
+  }
+  return address;
+}
+
+/**
  * Keeps an issuer's keys: read when first needed, again after ten minutes, and for a key that nobody knows. Known keys
  * wait for nothing while the issuer is out of order.
  */
@@ -57,26 +83,14 @@ export function createIssuerKeys({
   monotonicNow,
   logger,
 }: IssuerKeysOptions): IssuerKeys {
-  const read = (url: string): Promise<unknown> => readRemoteDocument(url, fetch, timeoutMs);
   const keys = new RemoteKeySet({
-    read: async () => keySetDocument.parse(await read(jwksUrl ?? (await discover()))),
+    read: () => readIssuerKeys({ issuer, jwksUrl, fetch }),
     freshForMs,
     monotonicNow,
     onFailure: (error) => {
       logger.error({ err: error, issuer }, "the issuer's keys could not be read");
     },
   });
-
-  async function discover(): Promise<string> {
-    const url = `${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`;
-    const { issuer: name, jwks_uri: address } = configuration.parse(await read(url));
-    // Else whoever can write to one issuer's site could name another's keys (OpenID Connect Discovery 1.0, 4.3).
-    if (name !== issuer) throw new Error(`${url} is of another issuer: set AUTH_ISSUER as it stands there`);
-    if (!['https:', new URL(issuer).protocol].includes(new URL(address).protocol)) {
-      throw new Error(`${url} names keys that are not served by https`);
-    }
-    return address;
-  }
 
   function unavailable(): AuthenticationUnavailableError {
     const seconds = Math.ceil((keys.askableAt - monotonicNow()) / 1000);

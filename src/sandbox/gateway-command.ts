@@ -1,3 +1,4 @@
+import { startCommand } from '../own-files.ts';
 import type { Sandbox } from './sandbox.ts';
 
 /** What the variables depend on besides the sandbox. */
@@ -45,7 +46,7 @@ export function posixCommand(variables: Variables): string {
   const settings = Object.entries(variables).map(
     ([name, value]) => `${name}='${value.replaceAll("'", String.raw`'\''`)}'`,
   );
-  return [...settings, 'npm start'].join(' \\\n  ');
+  return [...settings, startCommand].join(' \\\n  ');
 }
 
 /** Writes the same for PowerShell, whose variables stay set as long as its window is open. */
@@ -53,7 +54,7 @@ export function powerShellCommand(variables: Variables): string {
   const settings = Object.entries(variables).map(
     ([name, value]) => `$env:${name} = '${value.replaceAll("'", "''")}'`,
   );
-  return [...settings, 'npm start'].join('\n');
+  return [...settings, startCommand].join('\n');
 }
 
 /** Where a gateway listens that is told nothing else. */

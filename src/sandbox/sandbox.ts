@@ -106,8 +106,8 @@ const app: EntraApp = {
  * of Microsoft Entra that their clients need, over real HTTP on one port. It keeps everything in memory.
  *
  * The sandbox is an independent oracle: tests hold the gateway against it, so it shares no code with the gateway. An
- * error in shared code would be on both sides, and no test would notice. `src/net/host.ts`, `src/nearest.ts` and
- * `src/process/`, on which both stand, are all that it imports from outside its folder; ESLint refuses everything else.
+ * error in shared code would be on both sides, and no test would notice. `src/net/host.ts`, `src/nearest.ts`, `src/own-files.ts`
+ * and `src/process/`, on which both stand, are all that it imports from outside its folder; ESLint refuses everything else.
  * @throws {Error} when it can't listen: the message names the variable to change
  */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
@@ -132,6 +132,8 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const issueToken = createUserTokens(key, resourceId);
   const journal = createJournal();
   const faults = createFaults(seed);
+  const rolesFor = (audience: string): readonly string[] =>
+    audience.startsWith('https://communication.azure.com') ? [] : calls.settings.permissions;
   const calls = createCalls({ scheduler, now, key, app, seed, traces }, options.calls);
 
   const listener = await listen({ host, port: options.port ?? 0, certificate: tlsCertificate });
@@ -144,7 +146,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
       apis: [
         createRoomsApi({ clock, random, traces, pager: createPager(pages, traces), authenticate }),
         createIdentityApi({ clock, traces, identities, resourceId, issueToken, entraTokens, authenticate }),
-        createEntraApi({ app, key, tokens: entraTokens, now, random: traces }),
+        createEntraApi({ app, key, tokens: entraTokens, rolesFor, now, random: traces }),
         ...calls.apis,
       ],
       controls: createControlApi({

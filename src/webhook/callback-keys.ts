@@ -1,5 +1,6 @@
 import type { CryptoKey } from 'jose';
 import type { Logger } from 'pino';
+import type { z } from 'zod';
 import { readRemoteDocument } from '../net/remote-json.ts';
 import type { FetchDocument } from '../net/remote-json.ts';
 import { keySetDocument, RemoteKeySet } from '../net/remote-jwks.ts';
@@ -42,6 +43,20 @@ const document = keySetDocument.refine(
 );
 
 /**
+ * Reads one of the platform's key sets.
+ *
+ * @param timeoutMs how long it may take, in milliseconds
+ * @throws {Error} that says why it can't be read
+ */
+export async function readCallbackKeys(
+  url: string,
+  fetch: FetchDocument,
+  timeoutMs = defaultTimeoutMs,
+): Promise<z.output<typeof keySetDocument>> {
+  return document.parse(await readRemoteDocument(url, fetch, timeoutMs));
+}
+
+/**
  * Keeps the platform's keys: read when first needed, again after two hours, and for a key that nobody knows. A key that
  * is known waits for no key set that others might be in.
  */
@@ -50,7 +65,7 @@ export function createCallbackKeys(options: CallbackKeysOptions): CallbackKeys {
   const keySets = urls.map(
     (url) =>
       new RemoteKeySet({
-        read: async () => document.parse(await readRemoteDocument(url, fetch, timeoutMs)),
+        read: () => readCallbackKeys(url, fetch, timeoutMs),
         freshForMs,
         monotonicNow,
         onFailure: (error) => {

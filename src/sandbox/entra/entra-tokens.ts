@@ -46,6 +46,8 @@ interface EntraTokenClaims {
   readonly tid: string;
   /** Delegated permissions, separated by spaces: only a user's token has them. */
   readonly scp?: string;
+  /** Application permissions: only an application's token has them. */
+  readonly roles?: readonly string[];
 }
 
 /** Microsoft Entra access tokens, as far as the simulated APIs look at them. */

@@ -21,6 +21,8 @@ export interface EntraOptions {
   readonly app: EntraApp;
   readonly key: SigningKey;
   readonly tokens: EntraTokens;
+  /** What an administrator granted the application of the service that a token is for; nothing where there is no such thing. */
+  readonly rolesFor: (audience: string) => readonly string[];
   readonly now: () => Date;
   readonly random: Random;
 }
@@ -41,7 +43,7 @@ interface Endpoint {
  * Makes the part of Microsoft Entra ID that an application with a client secret needs: discovery, keys, and the
  * OAuth 2.0 client credentials grant. Tokens are of version 1.0, as those for Azure Communication Services are.
  */
-export function createEntraApi({ app, key, tokens, now, random }: EntraOptions): Api {
+export function createEntraApi({ app, key, tokens, rolesFor, now, random }: EntraOptions): Api {
   const issuer = (request: ApiRequest): string => `${request.baseUrl}/${app.tenantId}/v2.0`;
 
   async function issueToken(request: ApiRequest): Promise<Reply> {
@@ -73,7 +75,15 @@ export function createEntraApi({ app, key, tokens, now, random }: EntraOptions):
       );
     }
     const { tenantId: tid, clientId: appid } = app;
-    const claims = { iss: issuer(request), aud: audience, oid: appid, appid, tid };
+    const roles = rolesFor(audience);
+    const claims = {
+      iss: issuer(request),
+      aud: audience,
+      oid: appid,
+      appid,
+      tid,
+      ...(roles.length === 0 ? {} : { roles }),
+    };
     const { token } = await tokens.mint(claims, tokenLifetimeSeconds);
     return jsonReply(
       200,
