@@ -335,7 +335,7 @@ const zonesOfPackages = [
     message: 'A package may import nothing of the gateway: it is installed by itself.',
   },
   ...names
-    .filter((floor) => floor !== 'web/live-calls/')
+    .filter((floor) => !floor.startsWith('web/live-calls/'))
     .flatMap(placesOf)
     .map((place) => ({
       target: join(src, place),

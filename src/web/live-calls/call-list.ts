@@ -1,6 +1,6 @@
-import type { ListKnowledge, Refusal } from './calls/stage.ts';
-import type { GatewayConnection } from './gateway-connection.ts';
-import { incomingCallOperation, liveCallsOperation } from './operations.ts';
+import type { Client, Refusal } from '../../../packages/client/src/index.ts';
+import type { ListKnowledge } from './calls/stage.ts';
+import { incomingCallFragment, liveCallsOperation } from './operations.ts';
 
 /** How often the calls are listed, in milliseconds: a call that was made elsewhere is found by it. */
 const listEveryMs = 2_000;
@@ -10,15 +10,15 @@ export interface CallList {
   readonly knowledge: ListKnowledge;
   /** Whether there are more than are listed. */
   readonly hasMore: boolean;
-  /** Begins to look, or begins anew. */
-  start(): void;
-  /** Looks at once, and until there is an answer nothing is known: the connection was lost, and is there again. */
+  /** Looks at once, and until there is an answer nothing is known: the connection is there, or there again. */
   restart(): void;
+  /** Looks no more, and knows what it knew. */
+  pause(): void;
 }
 
-/** Looks for calls, once started: for those that come in, and every now and then for all. */
+/** Looks for calls: for those that come in, and every now and then for all. */
 export function watchCalls(
-  gateway: GatewayConnection,
+  client: Client,
   {
     onCalls,
     onRefused,
@@ -26,71 +26,42 @@ export function watchCalls(
 ): CallList {
   let knowledge: ListKnowledge = 'unasked';
   let hasMore = false;
-  let stopIncoming = (): void => undefined;
-  /** Whether calls that come in are told of. */
-  let isTold = false;
   let nextLook: ReturnType<typeof setTimeout> | undefined;
   /** Counts the times that it began anew: what was asked before is of no interest. */
   let turn = 0;
+  let isPaused = true;
 
-  function look(): void {
+  async function look(): Promise<void> {
     clearTimeout(nextLook);
     const asked = turn;
-    const again = (): void => {
-      nextLook = setTimeout(look, listEveryMs);
-    };
-    if (document.hidden) {
-      again();
-      return;
-    }
-    gateway.ask(liveCallsOperation, {}).then(
-      ({ calls }) => {
-        if (asked !== turn) return;
-        again();
-        if (!isTold) listen();
-        hasMore = calls?.pageInfo.hasNextPage ?? false;
+    const isCurrent = (): boolean => asked === turn && !isPaused;
+    try {
+      const { calls } = document.hidden ? { calls: undefined } : await client.request(liveCallsOperation, {});
+      if (!isCurrent()) return;
+      if (calls) {
+        hasMore = calls.pageInfo.hasNextPage;
         knowledge = 'told';
-        onCalls(calls?.nodes.map(({ id }) => id) ?? []);
-      },
-      (refusal: unknown) => {
-        if (asked !== turn) return;
-        again();
-        knowledge = refusal as Refusal;
-        onRefused(refusal as Refusal);
-      },
-    );
-  }
-
-  function listen(): void {
-    stopIncoming();
-    isTold = true;
-    stopIncoming = gateway.subscribe(
-      incomingCallOperation,
-      {},
-      {
-        next({ incomingCall }) {
-          onCalls([incomingCall.id]);
-        },
-        refused(refusal) {
-          // It is tried again once the calls could be listed.
-          isTold = false;
-          onRefused(refusal);
-        },
-      },
-    );
-  }
-
-  function restart(): void {
-    turn += 1;
-    knowledge = 'unasked';
-    look();
-  }
-
-  document.addEventListener('visibilitychange', () => {
-    if (!document.hidden && turn > 0) {
-      turn += 1;
-      look();
+        onCalls(calls.nodes.map(({ id }) => id));
+      }
+    } catch (error) {
+      if (!isCurrent()) return;
+      const refusal = error as Refusal;
+      // That there was no answer is of the connection.
+      if (refusal.code !== 'CONNECTION_FAILED') {
+        knowledge = refusal;
+        onRefused(refusal);
+      }
     }
+    nextLook = setTimeout(() => void look(), listEveryMs);
+  }
+
+  client.followIncomingCalls({ call: incomingCallFragment }).subscribe(({ calls }) => {
+    if (calls.length > 0) onCalls(calls.map(({ id }) => id));
+  });
+  document.addEventListener('visibilitychange', () => {
+    if (document.hidden || isPaused) return;
+    turn += 1;
+    void look();
   });
 
   return {
@@ -100,10 +71,15 @@ export function watchCalls(
     get hasMore() {
       return hasMore;
     },
-    start() {
-      listen();
-      restart();
+    restart() {
+      turn += 1;
+      isPaused = false;
+      knowledge = 'unasked';
+      void look();
     },
-    restart,
+    pause() {
+      isPaused = true;
+      clearTimeout(nextLook);
+    },
   };
 }

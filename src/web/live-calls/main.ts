@@ -2,9 +2,9 @@ import './styles/index.css';
 import { createBoard } from './board.ts';
 import type { BoardSummary } from './board.ts';
 import { connectionTexts, stageOf } from './calls/stage.ts';
-import type { Refusal } from './calls/stage.ts';
 import { Search } from './calls/search.ts';
-import { connectToGateway } from './gateway-connection.ts';
+import type { Refusal } from '../../../packages/client/src/index.ts';
+import { connectToGateway } from './gateway.ts';
 import { maxListed } from './operations.ts';
 import { mayControlCalls, startSandboxCall } from './sandbox-call.ts';
 import { readSettings } from './settings.ts';
@@ -24,8 +24,6 @@ const headline = byId('headline', HTMLElement);
 const settings = await readSettings();
 byId('graphiql', HTMLElement).hidden = !settings.hasGraphiql;
 
-let reason = '';
-let isResumed = false;
 let canControl = false;
 let shown: BoardSummary = {
   live: 0,
@@ -38,33 +36,28 @@ let shown: BoardSummary = {
   list: 'unasked',
 };
 
-const gateway = connectToGateway((state, why) => {
-  const isNews = connection.dataset['state'] !== state;
+const gateway = connectToGateway(({ state, reason }) => {
+  const before = connection.dataset['state'];
   connection.dataset['state'] = state;
-  reason = why;
   document.documentElement.dataset['connection'] = state;
   write(connection, connectionTexts[state]);
-  if (state === 'lost') write(resumption, ['People are as they were last seen.', why].join(' ').trim());
+  // One that is live may still have something to say, such as that it goes by event streams.
   if (state === 'live') notice.hidden = true;
-  else if (state !== 'lost') write(resumption, '');
-  if (isNews) {
-    if (state === 'lost') board.note('Connection lost');
-    if (state === 'forbidden') board.note('Connection closed: it needs a new token');
-    if (state === 'live') comeAlive();
+  if (state === 'lost') write(resumption, `People are as they were last seen. ${reason}`.trim());
+  else write(resumption, state === 'live' && reason !== '' ? `By event streams: ${reason}.` : '');
+  if (state === 'live' && before !== 'live') comeAlive();
+  else if (state !== 'live' && before === 'live') {
+    board.disconnected(state === 'forbidden' ? 'Connection closed: it needs a new token' : 'Connection lost');
   }
   allowControls();
-  tokenForm.show(state, why);
+  tokenForm.show(state, reason);
   showShown();
 });
 
 /** The connection is there: for the first time, or again. */
 function comeAlive(): void {
-  if (isResumed) {
-    board.note('Connected again');
-    board.resume();
-  }
-  isResumed = true;
-  void mayControlCalls(gateway).then((may) => {
+  board.connected();
+  void mayControlCalls(gateway.client).then((may) => {
     canControl = may;
     allowControls();
     showShown();
@@ -72,7 +65,7 @@ function comeAlive(): void {
 }
 
 function allowControls(): void {
-  const whyOff = gateway.state === 'live' ? undefined : 'Not while the connection is lost';
+  const whyOff = gateway.connection.state === 'live' ? undefined : 'Not while the connection is lost';
   board.allow(canControl, whyOff);
   for (const button of startButtons) {
     button.element.hidden = !(canControl && settings.isSandbox);
@@ -83,7 +76,8 @@ function allowControls(): void {
 function showShown(): void {
   showSummary(shown, maxListed);
   const counts = { shown: shown.live + shown.incoming, named: shown.named };
-  showStage(stageOf(gateway.state, reason, shown.list, counts), {
+  const { state, reason } = gateway.connection;
+  showStage(stageOf(state, reason, shown.list, counts), {
     canStart: canControl && settings.isSandbox,
     hasGraphiql: settings.hasGraphiql,
   });
@@ -91,7 +85,7 @@ function showShown(): void {
 
 const announce = createAnnouncer(byId('news', HTMLElement));
 const board = createBoard({
-  gateway,
+  client: gateway.client,
   places: {
     incoming: byId('incoming-calls', HTMLElement),
     live: byId('live-calls', HTMLElement),
@@ -115,16 +109,22 @@ const board = createBoard({
 });
 
 function complain({ code, message }: Refusal): void {
-  if (code === 'CLOSED') return;
-  notice.hidden = false;
+  // The form asks for another token.
+  if (code === 'UNAUTHENTICATED') return;
   const what = code === 'FORBIDDEN' ? 'This token may not do that' : 'The gateway refused';
-  write(notice, code === 'CUT_OFF' ? message : `${what}: ${message}`);
+  notice.hidden = false;
+  write(
+    notice,
+    code === 'CONNECTION_FAILED'
+      ? 'The gateway did not answer, so that it isn’t known whether it was done.'
+      : `${what}: ${message}`,
+  );
 }
 
 const startButtons = ['start', 'start-first'].map((id) =>
   pressable(byId(id, HTMLButtonElement), async () => {
     try {
-      const callId = await startSandboxCall(gateway);
+      const callId = await startSandboxCall(gateway.client);
       if (callId !== undefined) board.follow(callId);
     } catch (refusal) {
       complain(refusal as Refusal);
@@ -134,11 +134,8 @@ const startButtons = ['start', 'start-first'].map((id) =>
 
 const tokenForm = createTokenForm((token) => {
   gateway.useToken(token);
-  board.start();
 });
 
 search.addEventListener('input', () => {
   board.search(new Search(search.value));
 });
-
-board.start();

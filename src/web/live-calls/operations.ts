@@ -31,61 +31,15 @@ export const liveCallsOperation = graphql(`
   }
 `);
 
-/** Where a call is now: whoever has followed it to there has missed nothing. */
-export const callCursorOperation = graphql(`
-  query CallCursor($callId: ID!) {
-    call(id: $callId) {
-      cursor
-    }
+/** What is asked of a call that comes in, so that it is found sooner than the list is asked for again. */
+export const incomingCallFragment = graphql(`
+  fragment IncomingCall on Call {
+    id
   }
 `);
 
-/** Calls as they come in: sooner than the list is asked for again. */
-export const incomingCallOperation = graphql(`
-  subscription IncomingCalls {
-    incomingCall {
-      id
-    }
-  }
-`);
-
-/** Everything that happens in a call, each time with the call as of then. */
-export const callEventsOperation = graphql(`
-  subscription CallEvents($callId: ID!, $after: ID) {
-    callEvents(callId: $callId, after: $after) {
-      __typename
-      cursor
-      isSnapshot
-      occurredAt
-      call {
-        ...ShownCall
-      }
-      ... on CallStateChanged {
-        previousState
-      }
-      ... on RosterChanged {
-        joined {
-          ...ShownPerson
-        }
-        updated {
-          ...ShownPerson
-        }
-        left {
-          ...ShownPerson
-        }
-      }
-      ... on CallOperationChanged {
-        operation {
-          kind
-          status
-        }
-      }
-      ... on ToneReceived {
-        tone
-      }
-    }
-  }
-
+/** What is shown of a call besides who is in it. */
+export const callFragment = graphql(`
   fragment ShownCall on Call {
     id
     state
@@ -110,14 +64,28 @@ export const callEventsOperation = graphql(`
       subcode
       message
     }
-    participants {
-      ...ShownPerson
-    }
-    contentSharingSessions {
-      id
-    }
   }
 
+  fragment ShownParty on CallParty {
+    displayName
+    identifier {
+      __typename
+      ... on HasRawId {
+        rawId
+      }
+      ... on MicrosoftTeamsUserIdentifier {
+        isAnonymous
+      }
+      ... on PhoneNumberIdentifier {
+        phoneNumber
+        isAnonymous
+      }
+    }
+  }
+`);
+
+/** What is shown of somebody. The client puts it beside the fragment above, so that they can't share one. */
+export const personFragment = graphql(`
   fragment ShownPerson on CallParticipant {
     id
     displayName
@@ -125,28 +93,17 @@ export const callEventsOperation = graphql(`
     isInLobby
     isSharingScreen
     identifier {
-      ...ShownIdentifier
-    }
-  }
-
-  fragment ShownParty on CallParty {
-    displayName
-    identifier {
-      ...ShownIdentifier
-    }
-  }
-
-  fragment ShownIdentifier on Identifier {
-    __typename
-    ... on HasRawId {
-      rawId
-    }
-    ... on MicrosoftTeamsUserIdentifier {
-      isAnonymous
-    }
-    ... on PhoneNumberIdentifier {
-      phoneNumber
-      isAnonymous
+      __typename
+      ... on HasRawId {
+        rawId
+      }
+      ... on MicrosoftTeamsUserIdentifier {
+        isAnonymous
+      }
+      ... on PhoneNumberIdentifier {
+        phoneNumber
+        isAnonymous
+      }
     }
   }
 `);

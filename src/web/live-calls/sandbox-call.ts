@@ -1,5 +1,4 @@
-import type { Refusal } from './calls/stage.ts';
-import type { GatewayConnection } from './gateway-connection.ts';
+import type { Client, Refusal } from '../../../packages/client/src/index.ts';
 import { startCallOperation } from './operations.ts';
 
 /** What calls of the sandbox are about, one after the other. */
@@ -15,14 +14,14 @@ const people = [
 let started = 0;
 
 /** Calls a few people of the sandbox. @returns the call's id; undefined if there is none, and no reason why @throws Refusal */
-export async function startSandboxCall(gateway: GatewayConnection): Promise<string | undefined> {
+export async function startSandboxCall(client: Client): Promise<string | undefined> {
   const subject = subjects[started % subjects.length] ?? null;
   started += 1;
   const users = people.map(([displayName, userId]) => ({
     displayName,
     identifier: { microsoftTeamsUser: { userId } },
   }));
-  const { createCall } = await gateway.perform(startCallOperation, { input: { subject, to: { users } } });
+  const { createCall } = await client.request(startCallOperation, { input: { subject, to: { users } } });
   return createCall?.call.id;
 }
 
@@ -30,9 +29,9 @@ export async function startSandboxCall(gateway: GatewayConnection): Promise<stri
  * Finds out whether whoever looks may make and end calls, by asking for a call to nobody: that is refused to everybody,
  * and nothing is sent, but who lacks the scope is told so before anything else is looked at.
  */
-export async function mayControlCalls(gateway: GatewayConnection): Promise<boolean> {
+export async function mayControlCalls(client: Client): Promise<boolean> {
   try {
-    await gateway.perform(startCallOperation, { input: { to: { users: [] } } });
+    await client.request(startCallOperation, { input: { to: { users: [] } } });
     return true;
   } catch (refusal) {
     return (refusal as Refusal).code === 'BAD_USER_INPUT';

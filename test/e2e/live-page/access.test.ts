@@ -2,13 +2,13 @@ import { expect, test } from 'vitest';
 import { describeInBrowser } from '../../support/browser.ts';
 import { startIssuer } from '../../support/issuer.ts';
 import { startWithPage } from './calls.ts';
-import { cardOf, isSound, says, stageOf, statusOf, still, takeScreenshot } from './page.ts';
+import { cardOf, isSound, says, stageOf, statusOf, small, still, takeScreenshot } from './page.ts';
 
 describeInBrowser('whoever looks at the page of live calls', (openPage) => {
   test('is asked for a token where one is needed, which is kept nowhere, and offered what its scopes allow', async () => {
     await using issuer = await startIssuer();
     const gateway = await startWithPage({ issuer });
-    const { page, problems } = await openPage(`${gateway.url}/live`, still);
+    const { page, problems } = await openPage(`${gateway.url}/live`, { ...still, viewport: small });
     const token = page.getByLabel('Bearer token');
     await token.waitFor();
     expect(await page.evaluate('document.activeElement.id')).toBe('token');

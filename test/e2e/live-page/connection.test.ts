@@ -12,6 +12,7 @@ import {
   shows,
   stageOf,
   statusOf,
+  small,
   still,
   takeScreenshot,
   timelineOf,
@@ -84,7 +85,7 @@ describeInBrowser('the connection of the page of live calls', (openPage) => {
     await using network = await openUnreliableNetwork(gateway.url);
     await establish(gateway, 'Town hall');
     const call = await establish(gateway, 'Design review');
-    const { page, problems } = await openPage(`${network.url}/live`, still);
+    const { page, problems } = await openPage(`${network.url}/live`, { ...still, viewport: small });
     const card = cardOf(page, 'Design review');
     await shows(listOf(card), ['Calling Bot gateway']);
     await cardOf(page, 'Town hall').waitFor();
@@ -109,7 +110,7 @@ describeInBrowser('the connection of the page of live calls', (openPage) => {
     const another = await startWithPage();
     await using network = await openUnreliableNetwork(gateway.url);
     await establish(gateway, 'Design review');
-    const { page } = await openPage(`${network.url}/live`, still);
+    const { page } = await openPage(`${network.url}/live`, { ...still, viewport: small });
     await shows(listOf(cardOf(page, 'Design review')), ['Calling Bot gateway']);
     network.moveTo(another.url);
     network.cut();
@@ -117,7 +118,7 @@ describeInBrowser('the connection of the page of live calls', (openPage) => {
     await stageOf(page, 'All lines are free').waitFor();
     const lost = page.getByRole('region', { name: 'Ended' }).getByRole('article', { name: 'Design review' });
     await says(lost, 'Lost');
-    await says(lost, 'nobody knows whether it goes on');
+    await says(lost, 'The gateway no longer knows it, nor whether it goes on');
     await isSound(page);
     await takeScreenshot(page, 'lost');
   });
@@ -126,7 +127,7 @@ describeInBrowser('the connection of the page of live calls', (openPage) => {
     const gateway = await startWithPage();
     await using network = await openUnreliableNetwork(gateway.url);
     await establish(gateway, 'Design review');
-    const { page, problems } = await openPage(`${network.url}/live`, still);
+    const { page, problems } = await openPage(`${network.url}/live`, { ...still, viewport: small });
     await shows(listOf(cardOf(page, 'Design review')), ['Calling Bot gateway']);
     const claims = await listenTo(page, 'resumption');
     network.cut();
@@ -141,7 +142,7 @@ describeInBrowser('the connection of the page of live calls', (openPage) => {
 
   test('says that it connects, why it can’t, and that no call is live only once it was told so', async () => {
     const gateway = await startWithPage();
-    const { page } = await openPage(`${gateway.url}/live/settings.json`, still);
+    const { page } = await openPage(`${gateway.url}/live/settings.json`, { ...still, viewport: small });
     const requests = /\/(graphql|live\/settings\.json)$/;
     await page.routeWebSocket(/graphql$/, () => undefined);
     await page.goto(`${gateway.url}/live`);
@@ -161,10 +162,22 @@ describeInBrowser('the connection of the page of live calls', (openPage) => {
     await takeScreenshot(page, 'cant-connect');
   });
 
+  test('goes by event streams where no WebSocket gets through, and says so', async () => {
+    const gateway = await startWithPage();
+    const call = await establish(gateway, 'Design review');
+    const { page } = await openPage(`${gateway.url}/live/settings.json`, still);
+    await page.routeWebSocket(/graphql$/, (socket) => socket.close());
+    await page.goto(`${gateway.url}/live`);
+    await says(statusOf(page), 'By event streams: no WebSocket gets through');
+    await says(statusOf(page), 'Live');
+    await call.join('Ann Lee');
+    await shows(listOf(cardOf(page, 'Design review')), ['Calling Bot gateway', 'Ann Lee']);
+  });
+
   test('says that nothing is known of calls while it is lost, although none was live', async () => {
     const gateway = await startWithPage();
     await using network = await openUnreliableNetwork(gateway.url);
-    const { page, problems } = await openPage(`${network.url}/live`, still);
+    const { page, problems } = await openPage(`${network.url}/live`, { ...still, viewport: small });
     await stageOf(page, 'All lines are free').waitFor();
     await page.getByRole('button', { name: 'Start a sandbox call' }).waitFor();
     await isSound(page);

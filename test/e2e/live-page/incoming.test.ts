@@ -99,6 +99,7 @@ describeInBrowser('a call that comes in, on the page of live calls', (openPage) 
     );
     expect(await incoming(page).count()).toBe(0);
     await isSound(page);
+    await takeScreenshot(page, 'ended');
     expect(problems).toEqual([]);
   });
 

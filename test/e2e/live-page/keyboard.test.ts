@@ -53,7 +53,7 @@ describeInBrowser('the page of live calls', (openPage) => {
       permissions: ['clipboard-read', 'clipboard-write'],
     });
     const card = cardOf(page, 'Design review');
-    await card.getByRole('button', { name: 'Copy call id' }).click();
+    await card.getByRole('button', { name: 'Copy id' }).click();
     await card.getByRole('button', { name: 'Copied' }).waitFor();
     expect(await page.evaluate('navigator.clipboard.readText()')).toBe(call.id);
 

@@ -8,6 +8,8 @@ import { expect } from 'vitest';
 /** A page in which nothing moves. */
 export const still: BrowserContextOptions = { reducedMotion: 'reduce' };
 export const phone = { width: 390, height: 844 };
+/** As much as shows how things stand where no call is shown. */
+export const small = { width: 880, height: 600 };
 export const desktop = { width: 1280, height: 860 };
 
 /** A card, and who is on it, as a screen reader has it. */
@@ -46,11 +48,14 @@ export async function findings(page: Page): Promise<string[]> {
   return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`));
 }
 
-/** Holds that the page, as it is now, has nothing that axe-core finds fault with, and is not wider than the screen. */
+/** Holds that the page, as it is now, has nothing that axe-core finds fault with, and that nothing is wider than what it is in. */
 export async function isSound(page: Page): Promise<void> {
   expect(await findings(page)).toEqual([]);
   const width = await page.evaluate('document.documentElement.scrollWidth');
   expect(width).toBe(page.viewportSize()?.width);
+  const overflowing =
+    '[...document.querySelectorAll(".call, .body, .who")].filter((part) => part.scrollWidth > part.clientWidth)';
+  expect(await page.evaluate(`${overflowing}.map((part) => part.className)`)).toEqual([]);
 }
 
 /** Takes a picture for the docs where there is none: delete it to have a new one. */

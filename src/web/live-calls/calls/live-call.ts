@@ -1,14 +1,22 @@
-import type { CallEventsSubscription, ShownCallFragment } from '../gql/graphql.ts';
+import type { CallEvent, KnownCall } from '../../../../packages/client/src/index.ts';
+import type { ShownCallFragment } from '../gql/graphql.ts';
 import { momentsOf } from './moments.ts';
 import type { Moment } from './moments.ts';
 import { nameOf, readable } from './person.ts';
+import type { Person } from './person.ts';
 
 /** An event of a call as the page gets it: what has changed, or the call as it is. */
-export type ShownEvent = CallEventsSubscription['callEvents'];
+export type ShownEvent = CallEvent<Person, ShownCallFragment>;
+
+/** What is known of a call at an event. */
+export type Known = KnownCall<Person, ShownCallFragment>;
 
 /** A call as the page knows it. */
 export interface LiveCall {
   readonly call: ShownCallFragment;
+  /** In the order of joining. */
+  readonly participants: readonly Person[];
+  readonly isShared: boolean;
   /** Newest first. */
   readonly moments: readonly Moment[];
   /** When the newest event happened: an ISO 8601 time. */
@@ -22,14 +30,23 @@ const maxMoments = 60;
  * A call after an event.
  *
  * @param before undefined for the first
+ * @param known what is known of it after the event
  * @param isOurs whether it is this page that answers or ends the call
  */
-export function afterEvent(before: LiveCall | undefined, event: ShownEvent, isOurs = false): LiveCall {
-  const happened = momentsOf(before?.call, event, isOurs).map((moment) => ({
+export function afterEvent(
+  before: LiveCall | undefined,
+  event: ShownEvent,
+  { call, participants, sharing }: Known,
+  isOurs = false,
+): LiveCall | undefined {
+  // The first event of all is a snapshot, which has it.
+  if (!call) return before;
+  const happened = momentsOf(before, event, call, isOurs).map((moment) => ({
     ...moment,
     at: event.occurredAt,
   }));
-  const live = { call: event.call, moments: before?.moments ?? [], changedAt: event.occurredAt };
+  const isShared = sharing.length > 0;
+  const live = { call, participants, isShared, moments: before?.moments ?? [], changedAt: event.occurredAt };
   return withMoments(live, happened);
 }
 

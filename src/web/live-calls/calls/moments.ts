@@ -1,4 +1,5 @@
-import type { CallEventsSubscription, ShownCallFragment } from '../gql/graphql.ts';
+import type { CallEvent } from '../../../../packages/client/src/index.ts';
+import type { ShownCallFragment } from '../gql/graphql.ts';
 import { isSame, nameOf } from './person.ts';
 import type { Person } from './person.ts';
 import { spoken, stateText } from './words.ts';
@@ -24,23 +25,30 @@ type Happened = Omit<Moment, 'at'>;
 /** People who come or go at once and are named one by one. */
 const maxNamed = 3;
 
-/** What an event says has happened. @param isOurs whether it is this page that answers or ends the call */
+/**
+ * What an event says has happened.
+ *
+ * @param before who was in the call; undefined at the first event
+ * @param call the call after it
+ * @param isOurs whether it is this page that answers or ends the call
+ */
 export function momentsOf(
-  before: ShownCallFragment | undefined,
-  event: CallEventsSubscription['callEvents'],
+  before: { readonly participants: readonly Person[] } | undefined,
+  event: CallEvent<Person, ShownCallFragment>,
+  call: ShownCallFragment,
   isOurs: boolean,
 ): Happened[] {
   if (event.isSnapshot) {
     const text = before
       ? 'Shown afresh: what was missed is not kept'
-      : `First seen here: ${stateText(event.call).toLowerCase()}`;
+      : `First seen here: ${stateText(call).toLowerCase()}`;
     return [{ about: before ? 'connection' : 'call', text }];
   }
   switch (event.__typename) {
     case 'CallStateChanged':
-      return event.call.state === event.previousState
+      return call.state === event.previousState
         ? []
-        : [{ about: 'call', text: stateChange(event.call, event.previousState, isOurs) }];
+        : [{ about: 'call', text: stateChange(call, event.previousState, isOurs) }];
     case 'RosterChanged':
       return [
         ...gathered('arrival', event.joined, (person) =>
@@ -61,11 +69,7 @@ export function momentsOf(
   }
 }
 
-function stateChange(
-  call: ShownCallFragment,
-  previous: ShownCallFragment['state'] | null,
-  isOurs: boolean,
-): string {
+function stateChange(call: ShownCallFragment, previous: string | null, isOurs: boolean): string {
   if (previous !== 'INCOMING') return stateText(call);
   if (call.state === 'TERMINATED') return isOurs ? 'Rejected here' : 'Ended before it was answered here';
   return isOurs ? 'Answered here' : 'Answered elsewhere';

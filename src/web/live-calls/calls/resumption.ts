@@ -8,7 +8,6 @@ export type Outcome = 'exact' | 'afresh' | 'lost';
 export class Resumption {
   /** The calls of which it isn't known yet, with their titles. */
   readonly #awaited: Map<string, string>;
-  readonly #outcomes = new Map<string, Outcome>();
   readonly #titles: Readonly<Record<Outcome, string[]>> = { exact: [], afresh: [], lost: [] };
 
   /** @param calls the calls that were shown, by id, with their titles */
@@ -20,13 +19,7 @@ export class Resumption {
   settle(callId: string, title: string, outcome: Outcome): void {
     // What is shown anew for another reason, such as a page that was too slow, is told as well.
     if (!this.#awaited.delete(callId) && outcome === 'exact') return;
-    this.#outcomes.set(callId, outcome);
     this.#titles[outcome].push(title);
-  }
-
-  /** What is known so far of one call: `awaited` as long as it isn't known; undefined if nothing of it was missed or asked. */
-  outcomeOf(callId: string): Outcome | 'awaited' | undefined {
-    return this.#awaited.has(callId) ? 'awaited' : this.#outcomes.get(callId);
   }
 
   /** What is known so far, in a sentence or some; empty if there is nothing to tell. */

@@ -31,7 +31,7 @@ export class Search {
 
   /** Whether a call is found by itself, or by somebody in it. */
   findsIn(live: LiveCall): boolean {
-    return this.findsCall(live) || live.call.participants.some((person) => this.findsPerson(person));
+    return this.findsCall(live) || live.participants.some((person) => this.findsPerson(person));
   }
 
   #isIn(text: string): boolean {

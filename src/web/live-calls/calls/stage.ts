@@ -8,14 +8,8 @@
  */
 export type ConnectionState = 'connecting' | 'unreachable' | 'live' | 'lost' | 'forbidden';
 
-/** What a request or a subscription failed by. */
-export interface Refusal {
-  readonly code: string;
-  readonly message: string;
-}
-
 /** What is known of which calls there are: it wasn't asked since the connection is there, was told, or was refused. */
-export type ListKnowledge = 'unasked' | 'told' | Refusal;
+export type ListKnowledge = 'unasked' | 'told' | { readonly message: string };
 
 /** What stands where calls would. */
 export interface Stage {

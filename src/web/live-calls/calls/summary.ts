@@ -16,7 +16,7 @@ export interface Summary {
 
 /** Counts what is on the page. @param calls those that aren't over */
 export function summaryOf(calls: readonly LiveCall[], search: Search): Summary {
-  const everybody = calls.flatMap(({ call }) => call.participants);
+  const everybody = calls.flatMap(({ participants }) => participants);
   const incoming = calls.filter(isIncoming).length;
   const inLobby = everybody.filter((person) => person.isInLobby).length;
   return {

@@ -2,7 +2,8 @@
 /** Internal type. DO NOT USE DIRECTLY. */
 type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
-export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
+export type Incremental<T> =
+  T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
 import type { DocumentTypeDecoration } from '@graphql-typed-document-node/core';
 /** Media that the application handles. */
 export type AppHostedMediaInput = {
@@ -25,27 +26,77 @@ export type ApplicationInput = {
 
 /** Where a call goes to: give exactly one of the fields. */
 export type CallDestinationInput =
-  {   /**
-   * A meeting, by the link with which people join it: the long one, `https://teams.microsoft.com/l/meetup-join/…`, or the short
-   * one, `https://teams.microsoft.com/meet/…`, which names no tenant. What mail programs, calendars and Teams wrap a link in is
-   * taken off.
-   */
-  joinUrl: string; meeting?: never; meetingId?: never; meetingToken?: never; phoneNumber?: never; user?: never; users?: never; }
-  |  { joinUrl?: never;   /** A scheduled meeting, by its chat and its organizer. */
-  meeting: MeetingInput; meetingId?: never; meetingToken?: never; phoneNumber?: never; user?: never; users?: never; }
-  |  { joinUrl?: never; meeting?: never;   /** A meeting, by the id that people type in. */
-  meetingId: JoinMeetingIdInput; meetingToken?: never; phoneNumber?: never; user?: never; users?: never; }
-  |  { joinUrl?: never; meeting?: never; meetingId?: never;   /**
-   * A meeting, by the token that an incoming call's `tokenMeetingInfo` or policy-based recording handed over: a secret, never
-   * shown again. Telephones can't be invited to a call that was joined so.
-   */
-  meetingToken: string; phoneNumber?: never; user?: never; users?: never; }
-  |  { joinUrl?: never; meeting?: never; meetingId?: never; meetingToken?: never;   /** A telephone, by its number in E.164 form: `+12065550100`. Needs a `source` that has a number of its own. */
-  phoneNumber: string; user?: never; users?: never; }
-  |  { joinUrl?: never; meeting?: never; meetingId?: never; meetingToken?: never; phoneNumber?: never;   /** One person: a call between two. */
-  user: CallInviteeInput; users?: never; }
-  |  { joinUrl?: never; meeting?: never; meetingId?: never; meetingToken?: never; phoneNumber?: never; user?: never;   /** Two to five people: a group call. Telephones can't be among them; invite these once the call is established. */
-  users: Array<CallInviteeInput>; };
+  | {
+      /**
+       * A meeting, by the link with which people join it: the long one, `https://teams.microsoft.com/l/meetup-join/…`, or the short
+       * one, `https://teams.microsoft.com/meet/…`, which names no tenant. What mail programs, calendars and Teams wrap a link in is
+       * taken off.
+       */
+      joinUrl: string;
+      meeting?: never;
+      meetingId?: never;
+      meetingToken?: never;
+      phoneNumber?: never;
+      user?: never;
+      users?: never;
+    }
+  | {
+      joinUrl?: never; /** A scheduled meeting, by its chat and its organizer. */
+      meeting: MeetingInput;
+      meetingId?: never;
+      meetingToken?: never;
+      phoneNumber?: never;
+      user?: never;
+      users?: never;
+    }
+  | {
+      joinUrl?: never;
+      meeting?: never; /** A meeting, by the id that people type in. */
+      meetingId: JoinMeetingIdInput;
+      meetingToken?: never;
+      phoneNumber?: never;
+      user?: never;
+      users?: never;
+    }
+  | {
+      joinUrl?: never;
+      meeting?: never;
+      meetingId?: never; /**
+       * A meeting, by the token that an incoming call's `tokenMeetingInfo` or policy-based recording handed over: a secret, never
+       * shown again. Telephones can't be invited to a call that was joined so.
+       */
+      meetingToken: string;
+      phoneNumber?: never;
+      user?: never;
+      users?: never;
+    }
+  | {
+      joinUrl?: never;
+      meeting?: never;
+      meetingId?: never;
+      meetingToken?: never; /** A telephone, by its number in E.164 form: `+12065550100`. Needs a `source` that has a number of its own. */
+      phoneNumber: string;
+      user?: never;
+      users?: never;
+    }
+  | {
+      joinUrl?: never;
+      meeting?: never;
+      meetingId?: never;
+      meetingToken?: never;
+      phoneNumber?: never; /** One person: a call between two. */
+      user: CallInviteeInput;
+      users?: never;
+    }
+  | {
+      joinUrl?: never;
+      meeting?: never;
+      meetingId?: never;
+      meetingToken?: never;
+      phoneNumber?: never;
+      user?: never; /** Two to five people: a group call. Telephones can't be among them; invite these once the call is established. */
+      users: Array<CallInviteeInput>;
+    };
 
 /** Whether a call was made or came in. */
 export type CallDirection =
@@ -99,39 +150,15 @@ export type CallKeepAlive =
 
 /** Who is to handle a call's media: give exactly one of the fields. */
 export type CallMediaInput =
-  {   /** The application, by Microsoft's media library. */
-  appHosted: AppHostedMediaInput; serviceHosted?: never; }
-  |  { appHosted?: never;   /** Graph: it plays and records what it is asked to. */
-  serviceHosted: ServiceHostedMediaInput; };
-
-/** What an operation does. */
-export type CallOperationKind =
-  /** Shows many people at once. */
-  | 'ADD_LARGE_GALLERY_VIEW'
-  /** Ends what is played or recorded. */
-  | 'CANCEL_MEDIA_PROCESSING'
-  /** Invites people. */
-  | 'INVITE_PARTICIPANTS'
-  /** Mutes somebody. */
-  | 'MUTE_PARTICIPANT'
-  /** Plays a prompt. */
-  | 'PLAY_PROMPT'
-  /** Records what somebody says. */
-  | 'RECORD'
-  /** Sends tones. */
-  | 'SEND_DTMF_TONES'
-  /** Puts somebody on hold, with music. */
-  | 'START_HOLD_MUSIC'
-  /** Takes somebody off hold. */
-  | 'STOP_HOLD_MUSIC'
-  /** Subscribes to tones. */
-  | 'SUBSCRIBE_TO_TONE'
-  /** A kind of operation that this version of the graph has no name for. */
-  | 'UNKNOWN'
-  /** Unmutes the gateway. */
-  | 'UNMUTE_PARTICIPANT'
-  /** Tells the call whether it is being recorded. */
-  | 'UPDATE_RECORDING_STATUS';
+  | {
+      /** The application, by Microsoft's media library. */
+      appHosted: AppHostedMediaInput;
+      serviceHosted?: never;
+    }
+  | {
+      appHosted?: never; /** Graph: it plays and records what it is asked to. */
+      serviceHosted: ServiceHostedMediaInput;
+    };
 
 /** What may be asked of a call besides. */
 export type CallOptionsInput = {
@@ -249,22 +276,87 @@ export type CreateCallInput = {
 
 /** Names one identity: give exactly one of the fields. */
 export type IdentifierInput =
-  {   /** An application of Entra, such as a bot. */
-  application: ApplicationInput; communicationUserId?: never; guestId?: never; microsoftTeamsApp?: never; microsoftTeamsUser?: never; phoneNumber?: never; rawId?: never; teamsExtensionUser?: never; }
-  |  { application?: never;   /** The id of a user of an Azure Communication Services resource: its whole raw id. */
-  communicationUserId: string | number; guestId?: never; microsoftTeamsApp?: never; microsoftTeamsUser?: never; phoneNumber?: never; rawId?: never; teamsExtensionUser?: never; }
-  |  { application?: never; communicationUserId?: never;   /** A guest in a call: the id that Graph gave them, the raw id without its `guest:`. */
-  guestId: string | number; microsoftTeamsApp?: never; microsoftTeamsUser?: never; phoneNumber?: never; rawId?: never; teamsExtensionUser?: never; }
-  |  { application?: never; communicationUserId?: never; guestId?: never;   /** A Microsoft Teams app. */
-  microsoftTeamsApp: MicrosoftTeamsAppInput; microsoftTeamsUser?: never; phoneNumber?: never; rawId?: never; teamsExtensionUser?: never; }
-  |  { application?: never; communicationUserId?: never; guestId?: never; microsoftTeamsApp?: never;   /** A Microsoft Teams user. */
-  microsoftTeamsUser: MicrosoftTeamsUserInput; phoneNumber?: never; rawId?: never; teamsExtensionUser?: never; }
-  |  { application?: never; communicationUserId?: never; guestId?: never; microsoftTeamsApp?: never; microsoftTeamsUser?: never;   /** A telephone number, in E.164 form: `+12065550100`. */
-  phoneNumber: string; rawId?: never; teamsExtensionUser?: never; }
-  |  { application?: never; communicationUserId?: never; guestId?: never; microsoftTeamsApp?: never; microsoftTeamsUser?: never; phoneNumber?: never;   /** Any identity by its raw id. */
-  rawId: string | number; teamsExtensionUser?: never; }
-  |  { application?: never; communicationUserId?: never; guestId?: never; microsoftTeamsApp?: never; microsoftTeamsUser?: never; phoneNumber?: never; rawId?: never;   /** A Teams user who acts through an Azure Communication Services resource. */
-  teamsExtensionUser: TeamsExtensionUserInput; };
+  | {
+      /** An application of Entra, such as a bot. */
+      application: ApplicationInput;
+      communicationUserId?: never;
+      guestId?: never;
+      microsoftTeamsApp?: never;
+      microsoftTeamsUser?: never;
+      phoneNumber?: never;
+      rawId?: never;
+      teamsExtensionUser?: never;
+    }
+  | {
+      application?: never; /** The id of a user of an Azure Communication Services resource: its whole raw id. */
+      communicationUserId: string | number;
+      guestId?: never;
+      microsoftTeamsApp?: never;
+      microsoftTeamsUser?: never;
+      phoneNumber?: never;
+      rawId?: never;
+      teamsExtensionUser?: never;
+    }
+  | {
+      application?: never;
+      communicationUserId?: never; /** A guest in a call: the id that Graph gave them, the raw id without its `guest:`. */
+      guestId: string | number;
+      microsoftTeamsApp?: never;
+      microsoftTeamsUser?: never;
+      phoneNumber?: never;
+      rawId?: never;
+      teamsExtensionUser?: never;
+    }
+  | {
+      application?: never;
+      communicationUserId?: never;
+      guestId?: never; /** A Microsoft Teams app. */
+      microsoftTeamsApp: MicrosoftTeamsAppInput;
+      microsoftTeamsUser?: never;
+      phoneNumber?: never;
+      rawId?: never;
+      teamsExtensionUser?: never;
+    }
+  | {
+      application?: never;
+      communicationUserId?: never;
+      guestId?: never;
+      microsoftTeamsApp?: never; /** A Microsoft Teams user. */
+      microsoftTeamsUser: MicrosoftTeamsUserInput;
+      phoneNumber?: never;
+      rawId?: never;
+      teamsExtensionUser?: never;
+    }
+  | {
+      application?: never;
+      communicationUserId?: never;
+      guestId?: never;
+      microsoftTeamsApp?: never;
+      microsoftTeamsUser?: never; /** A telephone number, in E.164 form: `+12065550100`. */
+      phoneNumber: string;
+      rawId?: never;
+      teamsExtensionUser?: never;
+    }
+  | {
+      application?: never;
+      communicationUserId?: never;
+      guestId?: never;
+      microsoftTeamsApp?: never;
+      microsoftTeamsUser?: never;
+      phoneNumber?: never; /** Any identity by its raw id. */
+      rawId: string | number;
+      teamsExtensionUser?: never;
+    }
+  | {
+      application?: never;
+      communicationUserId?: never;
+      guestId?: never;
+      microsoftTeamsApp?: never;
+      microsoftTeamsUser?: never;
+      phoneNumber?: never;
+      rawId?: never; /** A Teams user who acts through an Azure Communication Services resource. */
+      teamsExtensionUser: TeamsExtensionUserInput;
+    };
 
 /** Names a meeting by the id that people type in. */
 export type JoinMeetingIdInput = {
@@ -328,19 +420,6 @@ export type MicrosoftTeamsUserInput = {
   userId: string | number;
 };
 
-/** How far an operation is. */
-export type OperationStatus =
-  /** It is done. */
-  | 'COMPLETED'
-  /** It failed, was cancelled, or its call ended first. */
-  | 'FAILED'
-  /** It waits for its turn. */
-  | 'NOT_STARTED'
-  /** It is under way. */
-  | 'RUNNING'
-  /** A status that this version of the graph has no name for. */
-  | 'UNKNOWN';
-
 /** What a call is to carry, as it is named in an input. */
 export type RequestedModality =
   /** Sound. */
@@ -372,320 +451,98 @@ export type TeamsExtensionUserInput = {
   userId: string | number;
 };
 
-/** A tone of a telephone's keys (DTMF). */
-export type Tone =
-  /** The tone A. */
-  | 'A'
-  /** The tone B. */
-  | 'B'
-  /** The tone C. */
-  | 'C'
-  /** The tone D. */
-  | 'D'
-  /** The hook, tapped for a moment. */
-  | 'FLASH'
-  /** The key #. */
-  | 'POUND'
-  /** The key *. */
-  | 'STAR'
-  /** The key 0. */
-  | 'TONE0'
-  /** The key 1. */
-  | 'TONE1'
-  /** The key 2. */
-  | 'TONE2'
-  /** The key 3. */
-  | 'TONE3'
-  /** The key 4. */
-  | 'TONE4'
-  /** The key 5. */
-  | 'TONE5'
-  /** The key 6. */
-  | 'TONE6'
-  /** The key 7. */
-  | 'TONE7'
-  /** The key 8. */
-  | 'TONE8'
-  /** The key 9. */
-  | 'TONE9'
-  /** A tone that this version of the graph has no name for. */
-  | 'UNKNOWN';
+export type LiveCallsQueryVariables = Exact<{ [key: string]: never }>;
 
-export type LiveCallsQueryVariables = Exact<{ [key: string]: never; }>;
+export type LiveCallsQuery = {
+  calls: { nodes: Array<{ id: string }>; pageInfo: { hasNextPage: boolean } } | null;
+};
 
+export type IncomingCallFragment = { id: string };
 
-export type LiveCallsQuery = { calls: { nodes: Array<{ id: string }>, pageInfo: { hasNextPage: boolean } } | null };
+export type ShownCallFragment = {
+  id: string;
+  state: CallState;
+  direction: CallDirection | null;
+  subject: string | null;
+  myParticipantId: string | null;
+  isFollowedByPolling: boolean;
+  knownSince: string | null;
+  answerBy: string | null;
+  terminationReason: string | null;
+  source: {
+    displayName: string | null;
+    identifier:
+      | { __typename: 'ApplicationIdentifier'; rawId: string }
+      | { __typename: 'CommunicationUserIdentifier'; rawId: string }
+      | { __typename: 'GuestIdentifier'; rawId: string }
+      | { __typename: 'MicrosoftTeamsAppIdentifier'; rawId: string }
+      | { __typename: 'MicrosoftTeamsUserIdentifier'; rawId: string; isAnonymous: boolean }
+      | {
+          __typename: 'PhoneNumberIdentifier';
+          rawId: string;
+          phoneNumber: string | null;
+          isAnonymous: boolean;
+        }
+      | { __typename: 'TeamsExtensionUserIdentifier'; rawId: string }
+      | { __typename: 'UnknownIdentifier'; rawId: string }
+      | null;
+  } | null;
+  targets: Array<{
+    displayName: string | null;
+    identifier:
+      | { __typename: 'ApplicationIdentifier'; rawId: string }
+      | { __typename: 'CommunicationUserIdentifier'; rawId: string }
+      | { __typename: 'GuestIdentifier'; rawId: string }
+      | { __typename: 'MicrosoftTeamsAppIdentifier'; rawId: string }
+      | { __typename: 'MicrosoftTeamsUserIdentifier'; rawId: string; isAnonymous: boolean }
+      | {
+          __typename: 'PhoneNumberIdentifier';
+          rawId: string;
+          phoneNumber: string | null;
+          isAnonymous: boolean;
+        }
+      | { __typename: 'TeamsExtensionUserIdentifier'; rawId: string }
+      | { __typename: 'UnknownIdentifier'; rawId: string }
+      | null;
+  }>;
+  meetingInfo: { kind: MeetingInfoKind } | null;
+  resultInfo: { code: number | null; subcode: number | null; message: string | null } | null;
+};
 
-export type CallCursorQueryVariables = Exact<{
-  callId: string | number;
-}>;
+export type ShownPartyFragment = {
+  displayName: string | null;
+  identifier:
+    | { __typename: 'ApplicationIdentifier'; rawId: string }
+    | { __typename: 'CommunicationUserIdentifier'; rawId: string }
+    | { __typename: 'GuestIdentifier'; rawId: string }
+    | { __typename: 'MicrosoftTeamsAppIdentifier'; rawId: string }
+    | { __typename: 'MicrosoftTeamsUserIdentifier'; rawId: string; isAnonymous: boolean }
+    | { __typename: 'PhoneNumberIdentifier'; rawId: string; phoneNumber: string | null; isAnonymous: boolean }
+    | { __typename: 'TeamsExtensionUserIdentifier'; rawId: string }
+    | { __typename: 'UnknownIdentifier'; rawId: string }
+    | null;
+};
 
-
-export type CallCursorQuery = { call: { cursor: string } | null };
-
-export type IncomingCallsSubscriptionVariables = Exact<{ [key: string]: never; }>;
-
-
-export type IncomingCallsSubscription = { incomingCall: { id: string } };
-
-export type CallEventsSubscriptionVariables = Exact<{
-  callId: string | number;
-  after?: string | number | null | undefined;
-}>;
-
-
-export type CallEventsSubscription = { callEvents:
-    | { __typename: 'CallOperationChanged', cursor: string, isSnapshot: boolean, occurredAt: string, operation: { kind: CallOperationKind, status: OperationStatus }, call: { id: string, state: CallState, direction: CallDirection | null, subject: string | null, myParticipantId: string | null, isFollowedByPolling: boolean, knownSince: string | null, answerBy: string | null, terminationReason: string | null, source: { displayName: string | null, identifier:
-            | { __typename: 'ApplicationIdentifier', rawId: string }
-            | { __typename: 'CommunicationUserIdentifier', rawId: string }
-            | { __typename: 'GuestIdentifier', rawId: string }
-            | { __typename: 'MicrosoftTeamsAppIdentifier', rawId: string }
-            | { __typename: 'MicrosoftTeamsUserIdentifier', rawId: string, isAnonymous: boolean }
-            | { __typename: 'PhoneNumberIdentifier', rawId: string, phoneNumber: string | null, isAnonymous: boolean }
-            | { __typename: 'TeamsExtensionUserIdentifier', rawId: string }
-            | { __typename: 'UnknownIdentifier', rawId: string }
-           | null } | null, targets: Array<{ displayName: string | null, identifier:
-            | { __typename: 'ApplicationIdentifier', rawId: string }
-            | { __typename: 'CommunicationUserIdentifier', rawId: string }
-            | { __typename: 'GuestIdentifier', rawId: string }
-            | { __typename: 'MicrosoftTeamsAppIdentifier', rawId: string }
-            | { __typename: 'MicrosoftTeamsUserIdentifier', rawId: string, isAnonymous: boolean }
-            | { __typename: 'PhoneNumberIdentifier', rawId: string, phoneNumber: string | null, isAnonymous: boolean }
-            | { __typename: 'TeamsExtensionUserIdentifier', rawId: string }
-            | { __typename: 'UnknownIdentifier', rawId: string }
-           | null }>, meetingInfo: { kind: MeetingInfoKind } | null, resultInfo: { code: number | null, subcode: number | null, message: string | null } | null, participants: Array<{ id: string, displayName: string | null, isMuted: boolean, isInLobby: boolean, isSharingScreen: boolean, identifier:
-            | { __typename: 'ApplicationIdentifier', rawId: string }
-            | { __typename: 'CommunicationUserIdentifier', rawId: string }
-            | { __typename: 'GuestIdentifier', rawId: string }
-            | { __typename: 'MicrosoftTeamsAppIdentifier', rawId: string }
-            | { __typename: 'MicrosoftTeamsUserIdentifier', rawId: string, isAnonymous: boolean }
-            | { __typename: 'PhoneNumberIdentifier', rawId: string, phoneNumber: string | null, isAnonymous: boolean }
-            | { __typename: 'TeamsExtensionUserIdentifier', rawId: string }
-            | { __typename: 'UnknownIdentifier', rawId: string }
-           }>, contentSharingSessions: Array<{ id: string }> } }
-    | { __typename: 'CallStateChanged', previousState: CallState | null, cursor: string, isSnapshot: boolean, occurredAt: string, call: { id: string, state: CallState, direction: CallDirection | null, subject: string | null, myParticipantId: string | null, isFollowedByPolling: boolean, knownSince: string | null, answerBy: string | null, terminationReason: string | null, source: { displayName: string | null, identifier:
-            | { __typename: 'ApplicationIdentifier', rawId: string }
-            | { __typename: 'CommunicationUserIdentifier', rawId: string }
-            | { __typename: 'GuestIdentifier', rawId: string }
-            | { __typename: 'MicrosoftTeamsAppIdentifier', rawId: string }
-            | { __typename: 'MicrosoftTeamsUserIdentifier', rawId: string, isAnonymous: boolean }
-            | { __typename: 'PhoneNumberIdentifier', rawId: string, phoneNumber: string | null, isAnonymous: boolean }
-            | { __typename: 'TeamsExtensionUserIdentifier', rawId: string }
-            | { __typename: 'UnknownIdentifier', rawId: string }
-           | null } | null, targets: Array<{ displayName: string | null, identifier:
-            | { __typename: 'ApplicationIdentifier', rawId: string }
-            | { __typename: 'CommunicationUserIdentifier', rawId: string }
-            | { __typename: 'GuestIdentifier', rawId: string }
-            | { __typename: 'MicrosoftTeamsAppIdentifier', rawId: string }
-            | { __typename: 'MicrosoftTeamsUserIdentifier', rawId: string, isAnonymous: boolean }
-            | { __typename: 'PhoneNumberIdentifier', rawId: string, phoneNumber: string | null, isAnonymous: boolean }
-            | { __typename: 'TeamsExtensionUserIdentifier', rawId: string }
-            | { __typename: 'UnknownIdentifier', rawId: string }
-           | null }>, meetingInfo: { kind: MeetingInfoKind } | null, resultInfo: { code: number | null, subcode: number | null, message: string | null } | null, participants: Array<{ id: string, displayName: string | null, isMuted: boolean, isInLobby: boolean, isSharingScreen: boolean, identifier:
-            | { __typename: 'ApplicationIdentifier', rawId: string }
-            | { __typename: 'CommunicationUserIdentifier', rawId: string }
-            | { __typename: 'GuestIdentifier', rawId: string }
-            | { __typename: 'MicrosoftTeamsAppIdentifier', rawId: string }
-            | { __typename: 'MicrosoftTeamsUserIdentifier', rawId: string, isAnonymous: boolean }
-            | { __typename: 'PhoneNumberIdentifier', rawId: string, phoneNumber: string | null, isAnonymous: boolean }
-            | { __typename: 'TeamsExtensionUserIdentifier', rawId: string }
-            | { __typename: 'UnknownIdentifier', rawId: string }
-           }>, contentSharingSessions: Array<{ id: string }> } }
-    | { __typename: 'ContentSharingChanged', cursor: string, isSnapshot: boolean, occurredAt: string, call: { id: string, state: CallState, direction: CallDirection | null, subject: string | null, myParticipantId: string | null, isFollowedByPolling: boolean, knownSince: string | null, answerBy: string | null, terminationReason: string | null, source: { displayName: string | null, identifier:
-            | { __typename: 'ApplicationIdentifier', rawId: string }
-            | { __typename: 'CommunicationUserIdentifier', rawId: string }
-            | { __typename: 'GuestIdentifier', rawId: string }
-            | { __typename: 'MicrosoftTeamsAppIdentifier', rawId: string }
-            | { __typename: 'MicrosoftTeamsUserIdentifier', rawId: string, isAnonymous: boolean }
-            | { __typename: 'PhoneNumberIdentifier', rawId: string, phoneNumber: string | null, isAnonymous: boolean }
-            | { __typename: 'TeamsExtensionUserIdentifier', rawId: string }
-            | { __typename: 'UnknownIdentifier', rawId: string }
-           | null } | null, targets: Array<{ displayName: string | null, identifier:
-            | { __typename: 'ApplicationIdentifier', rawId: string }
-            | { __typename: 'CommunicationUserIdentifier', rawId: string }
-            | { __typename: 'GuestIdentifier', rawId: string }
-            | { __typename: 'MicrosoftTeamsAppIdentifier', rawId: string }
-            | { __typename: 'MicrosoftTeamsUserIdentifier', rawId: string, isAnonymous: boolean }
-            | { __typename: 'PhoneNumberIdentifier', rawId: string, phoneNumber: string | null, isAnonymous: boolean }
-            | { __typename: 'TeamsExtensionUserIdentifier', rawId: string }
-            | { __typename: 'UnknownIdentifier', rawId: string }
-           | null }>, meetingInfo: { kind: MeetingInfoKind } | null, resultInfo: { code: number | null, subcode: number | null, message: string | null } | null, participants: Array<{ id: string, displayName: string | null, isMuted: boolean, isInLobby: boolean, isSharingScreen: boolean, identifier:
-            | { __typename: 'ApplicationIdentifier', rawId: string }
-            | { __typename: 'CommunicationUserIdentifier', rawId: string }
-            | { __typename: 'GuestIdentifier', rawId: string }
-            | { __typename: 'MicrosoftTeamsAppIdentifier', rawId: string }
-            | { __typename: 'MicrosoftTeamsUserIdentifier', rawId: string, isAnonymous: boolean }
-            | { __typename: 'PhoneNumberIdentifier', rawId: string, phoneNumber: string | null, isAnonymous: boolean }
-            | { __typename: 'TeamsExtensionUserIdentifier', rawId: string }
-            | { __typename: 'UnknownIdentifier', rawId: string }
-           }>, contentSharingSessions: Array<{ id: string }> } }
-    | { __typename: 'RosterChanged', cursor: string, isSnapshot: boolean, occurredAt: string, joined: Array<{ id: string, displayName: string | null, isMuted: boolean, isInLobby: boolean, isSharingScreen: boolean, identifier:
-          | { __typename: 'ApplicationIdentifier', rawId: string }
-          | { __typename: 'CommunicationUserIdentifier', rawId: string }
-          | { __typename: 'GuestIdentifier', rawId: string }
-          | { __typename: 'MicrosoftTeamsAppIdentifier', rawId: string }
-          | { __typename: 'MicrosoftTeamsUserIdentifier', rawId: string, isAnonymous: boolean }
-          | { __typename: 'PhoneNumberIdentifier', rawId: string, phoneNumber: string | null, isAnonymous: boolean }
-          | { __typename: 'TeamsExtensionUserIdentifier', rawId: string }
-          | { __typename: 'UnknownIdentifier', rawId: string }
-         }>, updated: Array<{ id: string, displayName: string | null, isMuted: boolean, isInLobby: boolean, isSharingScreen: boolean, identifier:
-          | { __typename: 'ApplicationIdentifier', rawId: string }
-          | { __typename: 'CommunicationUserIdentifier', rawId: string }
-          | { __typename: 'GuestIdentifier', rawId: string }
-          | { __typename: 'MicrosoftTeamsAppIdentifier', rawId: string }
-          | { __typename: 'MicrosoftTeamsUserIdentifier', rawId: string, isAnonymous: boolean }
-          | { __typename: 'PhoneNumberIdentifier', rawId: string, phoneNumber: string | null, isAnonymous: boolean }
-          | { __typename: 'TeamsExtensionUserIdentifier', rawId: string }
-          | { __typename: 'UnknownIdentifier', rawId: string }
-         }>, left: Array<{ id: string, displayName: string | null, isMuted: boolean, isInLobby: boolean, isSharingScreen: boolean, identifier:
-          | { __typename: 'ApplicationIdentifier', rawId: string }
-          | { __typename: 'CommunicationUserIdentifier', rawId: string }
-          | { __typename: 'GuestIdentifier', rawId: string }
-          | { __typename: 'MicrosoftTeamsAppIdentifier', rawId: string }
-          | { __typename: 'MicrosoftTeamsUserIdentifier', rawId: string, isAnonymous: boolean }
-          | { __typename: 'PhoneNumberIdentifier', rawId: string, phoneNumber: string | null, isAnonymous: boolean }
-          | { __typename: 'TeamsExtensionUserIdentifier', rawId: string }
-          | { __typename: 'UnknownIdentifier', rawId: string }
-         }>, call: { id: string, state: CallState, direction: CallDirection | null, subject: string | null, myParticipantId: string | null, isFollowedByPolling: boolean, knownSince: string | null, answerBy: string | null, terminationReason: string | null, source: { displayName: string | null, identifier:
-            | { __typename: 'ApplicationIdentifier', rawId: string }
-            | { __typename: 'CommunicationUserIdentifier', rawId: string }
-            | { __typename: 'GuestIdentifier', rawId: string }
-            | { __typename: 'MicrosoftTeamsAppIdentifier', rawId: string }
-            | { __typename: 'MicrosoftTeamsUserIdentifier', rawId: string, isAnonymous: boolean }
-            | { __typename: 'PhoneNumberIdentifier', rawId: string, phoneNumber: string | null, isAnonymous: boolean }
-            | { __typename: 'TeamsExtensionUserIdentifier', rawId: string }
-            | { __typename: 'UnknownIdentifier', rawId: string }
-           | null } | null, targets: Array<{ displayName: string | null, identifier:
-            | { __typename: 'ApplicationIdentifier', rawId: string }
-            | { __typename: 'CommunicationUserIdentifier', rawId: string }
-            | { __typename: 'GuestIdentifier', rawId: string }
-            | { __typename: 'MicrosoftTeamsAppIdentifier', rawId: string }
-            | { __typename: 'MicrosoftTeamsUserIdentifier', rawId: string, isAnonymous: boolean }
-            | { __typename: 'PhoneNumberIdentifier', rawId: string, phoneNumber: string | null, isAnonymous: boolean }
-            | { __typename: 'TeamsExtensionUserIdentifier', rawId: string }
-            | { __typename: 'UnknownIdentifier', rawId: string }
-           | null }>, meetingInfo: { kind: MeetingInfoKind } | null, resultInfo: { code: number | null, subcode: number | null, message: string | null } | null, participants: Array<{ id: string, displayName: string | null, isMuted: boolean, isInLobby: boolean, isSharingScreen: boolean, identifier:
-            | { __typename: 'ApplicationIdentifier', rawId: string }
-            | { __typename: 'CommunicationUserIdentifier', rawId: string }
-            | { __typename: 'GuestIdentifier', rawId: string }
-            | { __typename: 'MicrosoftTeamsAppIdentifier', rawId: string }
-            | { __typename: 'MicrosoftTeamsUserIdentifier', rawId: string, isAnonymous: boolean }
-            | { __typename: 'PhoneNumberIdentifier', rawId: string, phoneNumber: string | null, isAnonymous: boolean }
-            | { __typename: 'TeamsExtensionUserIdentifier', rawId: string }
-            | { __typename: 'UnknownIdentifier', rawId: string }
-           }>, contentSharingSessions: Array<{ id: string }> } }
-    | { __typename: 'ToneReceived', tone: Tone, cursor: string, isSnapshot: boolean, occurredAt: string, call: { id: string, state: CallState, direction: CallDirection | null, subject: string | null, myParticipantId: string | null, isFollowedByPolling: boolean, knownSince: string | null, answerBy: string | null, terminationReason: string | null, source: { displayName: string | null, identifier:
-            | { __typename: 'ApplicationIdentifier', rawId: string }
-            | { __typename: 'CommunicationUserIdentifier', rawId: string }
-            | { __typename: 'GuestIdentifier', rawId: string }
-            | { __typename: 'MicrosoftTeamsAppIdentifier', rawId: string }
-            | { __typename: 'MicrosoftTeamsUserIdentifier', rawId: string, isAnonymous: boolean }
-            | { __typename: 'PhoneNumberIdentifier', rawId: string, phoneNumber: string | null, isAnonymous: boolean }
-            | { __typename: 'TeamsExtensionUserIdentifier', rawId: string }
-            | { __typename: 'UnknownIdentifier', rawId: string }
-           | null } | null, targets: Array<{ displayName: string | null, identifier:
-            | { __typename: 'ApplicationIdentifier', rawId: string }
-            | { __typename: 'CommunicationUserIdentifier', rawId: string }
-            | { __typename: 'GuestIdentifier', rawId: string }
-            | { __typename: 'MicrosoftTeamsAppIdentifier', rawId: string }
-            | { __typename: 'MicrosoftTeamsUserIdentifier', rawId: string, isAnonymous: boolean }
-            | { __typename: 'PhoneNumberIdentifier', rawId: string, phoneNumber: string | null, isAnonymous: boolean }
-            | { __typename: 'TeamsExtensionUserIdentifier', rawId: string }
-            | { __typename: 'UnknownIdentifier', rawId: string }
-           | null }>, meetingInfo: { kind: MeetingInfoKind } | null, resultInfo: { code: number | null, subcode: number | null, message: string | null } | null, participants: Array<{ id: string, displayName: string | null, isMuted: boolean, isInLobby: boolean, isSharingScreen: boolean, identifier:
-            | { __typename: 'ApplicationIdentifier', rawId: string }
-            | { __typename: 'CommunicationUserIdentifier', rawId: string }
-            | { __typename: 'GuestIdentifier', rawId: string }
-            | { __typename: 'MicrosoftTeamsAppIdentifier', rawId: string }
-            | { __typename: 'MicrosoftTeamsUserIdentifier', rawId: string, isAnonymous: boolean }
-            | { __typename: 'PhoneNumberIdentifier', rawId: string, phoneNumber: string | null, isAnonymous: boolean }
-            | { __typename: 'TeamsExtensionUserIdentifier', rawId: string }
-            | { __typename: 'UnknownIdentifier', rawId: string }
-           }>, contentSharingSessions: Array<{ id: string }> } }
-   };
-
-export type ShownCallFragment = { id: string, state: CallState, direction: CallDirection | null, subject: string | null, myParticipantId: string | null, isFollowedByPolling: boolean, knownSince: string | null, answerBy: string | null, terminationReason: string | null, source: { displayName: string | null, identifier:
-      | { __typename: 'ApplicationIdentifier', rawId: string }
-      | { __typename: 'CommunicationUserIdentifier', rawId: string }
-      | { __typename: 'GuestIdentifier', rawId: string }
-      | { __typename: 'MicrosoftTeamsAppIdentifier', rawId: string }
-      | { __typename: 'MicrosoftTeamsUserIdentifier', rawId: string, isAnonymous: boolean }
-      | { __typename: 'PhoneNumberIdentifier', rawId: string, phoneNumber: string | null, isAnonymous: boolean }
-      | { __typename: 'TeamsExtensionUserIdentifier', rawId: string }
-      | { __typename: 'UnknownIdentifier', rawId: string }
-     | null } | null, targets: Array<{ displayName: string | null, identifier:
-      | { __typename: 'ApplicationIdentifier', rawId: string }
-      | { __typename: 'CommunicationUserIdentifier', rawId: string }
-      | { __typename: 'GuestIdentifier', rawId: string }
-      | { __typename: 'MicrosoftTeamsAppIdentifier', rawId: string }
-      | { __typename: 'MicrosoftTeamsUserIdentifier', rawId: string, isAnonymous: boolean }
-      | { __typename: 'PhoneNumberIdentifier', rawId: string, phoneNumber: string | null, isAnonymous: boolean }
-      | { __typename: 'TeamsExtensionUserIdentifier', rawId: string }
-      | { __typename: 'UnknownIdentifier', rawId: string }
-     | null }>, meetingInfo: { kind: MeetingInfoKind } | null, resultInfo: { code: number | null, subcode: number | null, message: string | null } | null, participants: Array<{ id: string, displayName: string | null, isMuted: boolean, isInLobby: boolean, isSharingScreen: boolean, identifier:
-      | { __typename: 'ApplicationIdentifier', rawId: string }
-      | { __typename: 'CommunicationUserIdentifier', rawId: string }
-      | { __typename: 'GuestIdentifier', rawId: string }
-      | { __typename: 'MicrosoftTeamsAppIdentifier', rawId: string }
-      | { __typename: 'MicrosoftTeamsUserIdentifier', rawId: string, isAnonymous: boolean }
-      | { __typename: 'PhoneNumberIdentifier', rawId: string, phoneNumber: string | null, isAnonymous: boolean }
-      | { __typename: 'TeamsExtensionUserIdentifier', rawId: string }
-      | { __typename: 'UnknownIdentifier', rawId: string }
-     }>, contentSharingSessions: Array<{ id: string }> };
-
-export type ShownPersonFragment = { id: string, displayName: string | null, isMuted: boolean, isInLobby: boolean, isSharingScreen: boolean, identifier:
-    | { __typename: 'ApplicationIdentifier', rawId: string }
-    | { __typename: 'CommunicationUserIdentifier', rawId: string }
-    | { __typename: 'GuestIdentifier', rawId: string }
-    | { __typename: 'MicrosoftTeamsAppIdentifier', rawId: string }
-    | { __typename: 'MicrosoftTeamsUserIdentifier', rawId: string, isAnonymous: boolean }
-    | { __typename: 'PhoneNumberIdentifier', rawId: string, phoneNumber: string | null, isAnonymous: boolean }
-    | { __typename: 'TeamsExtensionUserIdentifier', rawId: string }
-    | { __typename: 'UnknownIdentifier', rawId: string }
-   };
-
-export type ShownPartyFragment = { displayName: string | null, identifier:
-    | { __typename: 'ApplicationIdentifier', rawId: string }
-    | { __typename: 'CommunicationUserIdentifier', rawId: string }
-    | { __typename: 'GuestIdentifier', rawId: string }
-    | { __typename: 'MicrosoftTeamsAppIdentifier', rawId: string }
-    | { __typename: 'MicrosoftTeamsUserIdentifier', rawId: string, isAnonymous: boolean }
-    | { __typename: 'PhoneNumberIdentifier', rawId: string, phoneNumber: string | null, isAnonymous: boolean }
-    | { __typename: 'TeamsExtensionUserIdentifier', rawId: string }
-    | { __typename: 'UnknownIdentifier', rawId: string }
-   | null };
-
-type ShownIdentifier_ApplicationIdentifier_Fragment = { __typename: 'ApplicationIdentifier', rawId: string };
-
-type ShownIdentifier_CommunicationUserIdentifier_Fragment = { __typename: 'CommunicationUserIdentifier', rawId: string };
-
-type ShownIdentifier_GuestIdentifier_Fragment = { __typename: 'GuestIdentifier', rawId: string };
-
-type ShownIdentifier_MicrosoftTeamsAppIdentifier_Fragment = { __typename: 'MicrosoftTeamsAppIdentifier', rawId: string };
-
-type ShownIdentifier_MicrosoftTeamsUserIdentifier_Fragment = { __typename: 'MicrosoftTeamsUserIdentifier', rawId: string, isAnonymous: boolean };
-
-type ShownIdentifier_PhoneNumberIdentifier_Fragment = { __typename: 'PhoneNumberIdentifier', rawId: string, phoneNumber: string | null, isAnonymous: boolean };
-
-type ShownIdentifier_TeamsExtensionUserIdentifier_Fragment = { __typename: 'TeamsExtensionUserIdentifier', rawId: string };
-
-type ShownIdentifier_UnknownIdentifier_Fragment = { __typename: 'UnknownIdentifier', rawId: string };
-
-export type ShownIdentifierFragment =
-  | ShownIdentifier_ApplicationIdentifier_Fragment
-  | ShownIdentifier_CommunicationUserIdentifier_Fragment
-  | ShownIdentifier_GuestIdentifier_Fragment
-  | ShownIdentifier_MicrosoftTeamsAppIdentifier_Fragment
-  | ShownIdentifier_MicrosoftTeamsUserIdentifier_Fragment
-  | ShownIdentifier_PhoneNumberIdentifier_Fragment
-  | ShownIdentifier_TeamsExtensionUserIdentifier_Fragment
-  | ShownIdentifier_UnknownIdentifier_Fragment
-;
+export type ShownPersonFragment = {
+  id: string;
+  displayName: string | null;
+  isMuted: boolean;
+  isInLobby: boolean;
+  isSharingScreen: boolean;
+  identifier:
+    | { __typename: 'ApplicationIdentifier'; rawId: string }
+    | { __typename: 'CommunicationUserIdentifier'; rawId: string }
+    | { __typename: 'GuestIdentifier'; rawId: string }
+    | { __typename: 'MicrosoftTeamsAppIdentifier'; rawId: string }
+    | { __typename: 'MicrosoftTeamsUserIdentifier'; rawId: string; isAnonymous: boolean }
+    | { __typename: 'PhoneNumberIdentifier'; rawId: string; phoneNumber: string | null; isAnonymous: boolean }
+    | { __typename: 'TeamsExtensionUserIdentifier'; rawId: string }
+    | { __typename: 'UnknownIdentifier'; rawId: string };
+};
 
 export type StartCallMutationVariables = Exact<{
   input: CreateCallInput;
 }>;
-
 
 export type StartCallMutation = { createCall: { call: { id: string } } | null };
 
@@ -693,20 +550,17 @@ export type HangUpMutationVariables = Exact<{
   callId: string | number;
 }>;
 
-
 export type HangUpMutation = { hangUpCall: { call: { id: string } | null } | null };
 
 export type AnswerMutationVariables = Exact<{
   callId: string | number;
 }>;
 
-
 export type AnswerMutation = { answerCall: { call: { id: string } | null } | null };
 
 export type RejectMutationVariables = Exact<{
   callId: string | number;
 }>;
-
 
 export type RejectMutation = { rejectCall: { call: { id: string } | null } | null };
 
@@ -728,66 +582,37 @@ export class TypedDocumentString<TResult, TVariables>
     return this.value;
   }
 }
-export const ShownIdentifierFragmentDoc = new TypedDocumentString(`
-    fragment ShownIdentifier on Identifier {
-  __typename
-  ... on HasRawId {
-    rawId
-  }
-  ... on MicrosoftTeamsUserIdentifier {
-    isAnonymous
-  }
-  ... on PhoneNumberIdentifier {
-    phoneNumber
-    isAnonymous
-  }
+export const IncomingCallFragmentDoc = new TypedDocumentString(
+  `
+    fragment IncomingCall on Call {
+  id
 }
-    `, {"fragmentName":"ShownIdentifier"}) as unknown as TypedDocumentString<ShownIdentifierFragment, unknown>;
-export const ShownPartyFragmentDoc = new TypedDocumentString(`
+    `,
+  { fragmentName: 'IncomingCall' },
+) as unknown as TypedDocumentString<IncomingCallFragment, unknown>;
+export const ShownPartyFragmentDoc = new TypedDocumentString(
+  `
     fragment ShownParty on CallParty {
   displayName
   identifier {
-    ...ShownIdentifier
+    __typename
+    ... on HasRawId {
+      rawId
+    }
+    ... on MicrosoftTeamsUserIdentifier {
+      isAnonymous
+    }
+    ... on PhoneNumberIdentifier {
+      phoneNumber
+      isAnonymous
+    }
   }
 }
-    fragment ShownIdentifier on Identifier {
-  __typename
-  ... on HasRawId {
-    rawId
-  }
-  ... on MicrosoftTeamsUserIdentifier {
-    isAnonymous
-  }
-  ... on PhoneNumberIdentifier {
-    phoneNumber
-    isAnonymous
-  }
-}`, {"fragmentName":"ShownParty"}) as unknown as TypedDocumentString<ShownPartyFragment, unknown>;
-export const ShownPersonFragmentDoc = new TypedDocumentString(`
-    fragment ShownPerson on CallParticipant {
-  id
-  displayName
-  isMuted
-  isInLobby
-  isSharingScreen
-  identifier {
-    ...ShownIdentifier
-  }
-}
-    fragment ShownIdentifier on Identifier {
-  __typename
-  ... on HasRawId {
-    rawId
-  }
-  ... on MicrosoftTeamsUserIdentifier {
-    isAnonymous
-  }
-  ... on PhoneNumberIdentifier {
-    phoneNumber
-    isAnonymous
-  }
-}`, {"fragmentName":"ShownPerson"}) as unknown as TypedDocumentString<ShownPersonFragment, unknown>;
-export const ShownCallFragmentDoc = new TypedDocumentString(`
+    `,
+  { fragmentName: 'ShownParty' },
+) as unknown as TypedDocumentString<ShownPartyFragment, unknown>;
+export const ShownCallFragmentDoc = new TypedDocumentString(
+  `
     fragment ShownCall on Call {
   id
   state
@@ -812,13 +637,27 @@ export const ShownCallFragmentDoc = new TypedDocumentString(`
     subcode
     message
   }
-  participants {
-    ...ShownPerson
-  }
-  contentSharingSessions {
-    id
-  }
 }
+    fragment ShownParty on CallParty {
+  displayName
+  identifier {
+    __typename
+    ... on HasRawId {
+      rawId
+    }
+    ... on MicrosoftTeamsUserIdentifier {
+      isAnonymous
+    }
+    ... on PhoneNumberIdentifier {
+      phoneNumber
+      isAnonymous
+    }
+  }
+}`,
+  { fragmentName: 'ShownCall' },
+) as unknown as TypedDocumentString<ShownCallFragment, unknown>;
+export const ShownPersonFragmentDoc = new TypedDocumentString(
+  `
     fragment ShownPerson on CallParticipant {
   id
   displayName
@@ -826,28 +665,22 @@ export const ShownCallFragmentDoc = new TypedDocumentString(`
   isInLobby
   isSharingScreen
   identifier {
-    ...ShownIdentifier
+    __typename
+    ... on HasRawId {
+      rawId
+    }
+    ... on MicrosoftTeamsUserIdentifier {
+      isAnonymous
+    }
+    ... on PhoneNumberIdentifier {
+      phoneNumber
+      isAnonymous
+    }
   }
 }
-fragment ShownParty on CallParty {
-  displayName
-  identifier {
-    ...ShownIdentifier
-  }
-}
-fragment ShownIdentifier on Identifier {
-  __typename
-  ... on HasRawId {
-    rawId
-  }
-  ... on MicrosoftTeamsUserIdentifier {
-    isAnonymous
-  }
-  ... on PhoneNumberIdentifier {
-    phoneNumber
-    isAnonymous
-  }
-}`, {"fragmentName":"ShownCall"}) as unknown as TypedDocumentString<ShownCallFragment, unknown>;
+    `,
+  { fragmentName: 'ShownPerson' },
+) as unknown as TypedDocumentString<ShownPersonFragment, unknown>;
 export const LiveCallsDocument = new TypedDocumentString(`
     query LiveCalls {
   calls(
@@ -863,115 +696,6 @@ export const LiveCallsDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<LiveCallsQuery, LiveCallsQueryVariables>;
-export const CallCursorDocument = new TypedDocumentString(`
-    query CallCursor($callId: ID!) {
-  call(id: $callId) {
-    cursor
-  }
-}
-    `) as unknown as TypedDocumentString<CallCursorQuery, CallCursorQueryVariables>;
-export const IncomingCallsDocument = new TypedDocumentString(`
-    subscription IncomingCalls {
-  incomingCall {
-    id
-  }
-}
-    `) as unknown as TypedDocumentString<IncomingCallsSubscription, IncomingCallsSubscriptionVariables>;
-export const CallEventsDocument = new TypedDocumentString(`
-    subscription CallEvents($callId: ID!, $after: ID) {
-  callEvents(callId: $callId, after: $after) {
-    __typename
-    cursor
-    isSnapshot
-    occurredAt
-    call {
-      ...ShownCall
-    }
-    ... on CallStateChanged {
-      previousState
-    }
-    ... on RosterChanged {
-      joined {
-        ...ShownPerson
-      }
-      updated {
-        ...ShownPerson
-      }
-      left {
-        ...ShownPerson
-      }
-    }
-    ... on CallOperationChanged {
-      operation {
-        kind
-        status
-      }
-    }
-    ... on ToneReceived {
-      tone
-    }
-  }
-}
-    fragment ShownCall on Call {
-  id
-  state
-  direction
-  subject
-  myParticipantId
-  isFollowedByPolling
-  knownSince
-  answerBy
-  terminationReason
-  source {
-    ...ShownParty
-  }
-  targets {
-    ...ShownParty
-  }
-  meetingInfo {
-    kind
-  }
-  resultInfo {
-    code
-    subcode
-    message
-  }
-  participants {
-    ...ShownPerson
-  }
-  contentSharingSessions {
-    id
-  }
-}
-fragment ShownPerson on CallParticipant {
-  id
-  displayName
-  isMuted
-  isInLobby
-  isSharingScreen
-  identifier {
-    ...ShownIdentifier
-  }
-}
-fragment ShownParty on CallParty {
-  displayName
-  identifier {
-    ...ShownIdentifier
-  }
-}
-fragment ShownIdentifier on Identifier {
-  __typename
-  ... on HasRawId {
-    rawId
-  }
-  ... on MicrosoftTeamsUserIdentifier {
-    isAnonymous
-  }
-  ... on PhoneNumberIdentifier {
-    phoneNumber
-    isAnonymous
-  }
-}`) as unknown as TypedDocumentString<CallEventsSubscription, CallEventsSubscriptionVariables>;
 export const StartCallDocument = new TypedDocumentString(`
     mutation StartCall($input: CreateCallInput!) {
   createCall(input: $input) {

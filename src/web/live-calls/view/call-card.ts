@@ -119,13 +119,13 @@ export function createCallCard(
     element: card,
     show(live, view) {
       known = { live, view };
-      const { call, moments } = live;
+      const { call, participants, moments } = live;
       const isPast = isOver(live) || view.outcome === 'lost';
       const isWaiting = isIncoming(live) && !isPast;
-      const isFound = (person: LiveCall['call']['participants'][number]): boolean =>
+      const isFound = (person: LiveCall['participants'][number]): boolean =>
         view.search.isEmpty || view.search.findsCall(live) || view.search.findsPerson(person);
-      const waiting = call.participants.filter(({ isInLobby }) => isInLobby);
-      const present = call.participants.filter(({ isInLobby }) => !isInLobby);
+      const waiting = participants.filter(({ isInLobby }) => isInLobby);
+      const present = participants.filter(({ isInLobby }) => !isInLobby);
       card.dataset['state'] = view.outcome === 'lost' ? 'lost' : call.state.toLowerCase();
       head.show(live, view.outcome);
       people.element.hidden = isPast || !present.some(isFound);

@@ -39,12 +39,12 @@ export function createCallHead(titleId: string, timeLeft: HTMLElement): CallHead
   let until: number | undefined;
   let signed = '';
 
-  function showSigns({ call }: LiveCall): void {
-    const people = call.participants.slice(0, maxSigns);
-    const now = JSON.stringify([people.map(({ id }) => id), call.participants.length]);
+  function showSigns({ participants }: LiveCall): void {
+    const people = participants.slice(0, maxSigns);
+    const now = JSON.stringify([people.map(({ id }) => id), participants.length]);
     if (now === signed) return;
     signed = now;
-    const rest = call.participants.length - people.length;
+    const rest = participants.length - people.length;
     const more = rest > 0 ? [element('span', { class: 'rest' }, `+${rest}`)] : [];
     signs.replaceChildren(...people.map(avatarOf), ...more);
   }
@@ -91,24 +91,23 @@ export function createCallHead(titleId: string, timeLeft: HTMLElement): CallHead
   };
 }
 
-function liveFacts({ call }: LiveCall): string[] {
-  const waiting = call.participants.filter(({ isInLobby }) => isInLobby).length;
-  const present = call.participants.length - waiting;
+function liveFacts({ call, participants, isShared }: LiveCall): string[] {
+  const waiting = participants.filter(({ isInLobby }) => isInLobby).length;
+  const present = participants.length - waiting;
   if (call.state === 'INCOMING') {
     const identifier = call.source?.identifier;
     return identifier ? [kindOf(identifier)] : [];
   }
   return [
     ...(call.direction === 'INCOMING' ? ['Incoming'] : call.direction === 'OUTGOING' ? ['Outgoing'] : []),
-    present === 0 ? 'nobody is told to be in it' : counted(present, 'person', 'people'),
+    present === 0 ? 'nobody listed' : counted(present, 'person', 'people'),
     ...(waiting > 0 ? [`${waiting} in the lobby`] : []),
-    ...(call.contentSharingSessions.length > 0 ? ['screen shared'] : []),
+    ...(isShared ? ['screen shared'] : []),
     ...(call.isFollowedByPolling ? ['asked about now and then'] : []),
   ];
 }
 
 function pastFacts({ call }: LiveCall, outcome: Outcome | 'awaited' | undefined): string[] {
-  if (outcome === 'lost')
-    return ['The gateway doesn’t know it any more, so that nobody knows whether it goes on'];
+  if (outcome === 'lost') return ['The gateway no longer knows it, nor whether it goes on'];
   return [endText(call) || 'Why was not told'];
 }

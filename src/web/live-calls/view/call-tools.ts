@@ -18,11 +18,7 @@ export function createCallTools(
   announce: (news: string) => void,
 ): CallTools {
   const id = element('code', { class: 'call-id', title: callId }, callId);
-  const copy = element(
-    'button',
-    { type: 'button', class: 'tool', 'aria-describedby': titleId },
-    'Copy call id',
-  );
+  const copy = element('button', { type: 'button', class: 'tool', 'aria-describedby': titleId }, 'Copy id');
   const link = element(
     'a',
     { class: 'tool', target: '_blank', rel: 'noopener', 'aria-describedby': titleId },
@@ -32,7 +28,7 @@ export function createCallTools(
     copy.textContent = words;
     announce(words);
     setTimeout(() => {
-      copy.textContent = 'Copy call id';
+      copy.textContent = 'Copy id';
     }, saidMs);
   };
   copy.addEventListener('click', () => {
