@@ -2,8 +2,7 @@
 /** Internal type. DO NOT USE DIRECTLY. */
 type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
-export type Incremental<T> =
-  T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
+export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
 import type { DocumentTypeDecoration } from '@graphql-typed-document-node/core';
 /** Media that the application handles. */
 export type AppHostedMediaInput = {
@@ -26,77 +25,27 @@ export type ApplicationInput = {
 
 /** Where a call goes to: give exactly one of the fields. */
 export type CallDestinationInput =
-  | {
-      /**
-       * A meeting, by the link with which people join it: the long one, `https://teams.microsoft.com/l/meetup-join/…`, or the short
-       * one, `https://teams.microsoft.com/meet/…`, which names no tenant. What mail programs, calendars and Teams wrap a link in is
-       * taken off.
-       */
-      joinUrl: string;
-      meeting?: never;
-      meetingId?: never;
-      meetingToken?: never;
-      phoneNumber?: never;
-      user?: never;
-      users?: never;
-    }
-  | {
-      joinUrl?: never; /** A scheduled meeting, by its chat and its organizer. */
-      meeting: MeetingInput;
-      meetingId?: never;
-      meetingToken?: never;
-      phoneNumber?: never;
-      user?: never;
-      users?: never;
-    }
-  | {
-      joinUrl?: never;
-      meeting?: never; /** A meeting, by the id that people type in. */
-      meetingId: JoinMeetingIdInput;
-      meetingToken?: never;
-      phoneNumber?: never;
-      user?: never;
-      users?: never;
-    }
-  | {
-      joinUrl?: never;
-      meeting?: never;
-      meetingId?: never; /**
-       * A meeting, by the token that an incoming call's `tokenMeetingInfo` or policy-based recording handed over: a secret, never
-       * shown again. Telephones can't be invited to a call that was joined so.
-       */
-      meetingToken: string;
-      phoneNumber?: never;
-      user?: never;
-      users?: never;
-    }
-  | {
-      joinUrl?: never;
-      meeting?: never;
-      meetingId?: never;
-      meetingToken?: never; /** A telephone, by its number in E.164 form: `+12065550100`. Needs a `source` that has a number of its own. */
-      phoneNumber: string;
-      user?: never;
-      users?: never;
-    }
-  | {
-      joinUrl?: never;
-      meeting?: never;
-      meetingId?: never;
-      meetingToken?: never;
-      phoneNumber?: never; /** One person: a call between two. */
-      user: CallInviteeInput;
-      users?: never;
-    }
-  | {
-      joinUrl?: never;
-      meeting?: never;
-      meetingId?: never;
-      meetingToken?: never;
-      phoneNumber?: never;
-      user?: never; /** Two to five people: a group call. Telephones can't be among them; invite these once the call is established. */
-      users: Array<CallInviteeInput>;
-    };
+  {   /**
+   * A meeting, by the link with which people join it: the long one, `https://teams.microsoft.com/l/meetup-join/…`, or the short
+   * one, `https://teams.microsoft.com/meet/…`, which names no tenant. What mail programs, calendars and Teams wrap a link in is
+   * taken off.
+   */
+  joinUrl: string; meeting?: never; meetingId?: never; meetingToken?: never; phoneNumber?: never; user?: never; users?: never; }
+  |  { joinUrl?: never;   /** A scheduled meeting, by its chat and its organizer. */
+  meeting: MeetingInput; meetingId?: never; meetingToken?: never; phoneNumber?: never; user?: never; users?: never; }
+  |  { joinUrl?: never; meeting?: never;   /** A meeting, by the id that people type in. */
+  meetingId: JoinMeetingIdInput; meetingToken?: never; phoneNumber?: never; user?: never; users?: never; }
+  |  { joinUrl?: never; meeting?: never; meetingId?: never;   /**
+   * A meeting, by the token that an incoming call's `tokenMeetingInfo` or policy-based recording handed over: a secret, never
+   * shown again. Telephones can't be invited to a call that was joined so.
+   */
+  meetingToken: string; phoneNumber?: never; user?: never; users?: never; }
+  |  { joinUrl?: never; meeting?: never; meetingId?: never; meetingToken?: never;   /** A telephone, by its number in E.164 form: `+12065550100`. Needs a `source` that has a number of its own. */
+  phoneNumber: string; user?: never; users?: never; }
+  |  { joinUrl?: never; meeting?: never; meetingId?: never; meetingToken?: never; phoneNumber?: never;   /** One person: a call between two. */
+  user: CallInviteeInput; users?: never; }
+  |  { joinUrl?: never; meeting?: never; meetingId?: never; meetingToken?: never; phoneNumber?: never; user?: never;   /** Two to five people: a group call. Telephones can't be among them; invite these once the call is established. */
+  users: Array<CallInviteeInput>; };
 
 /** Whether a call was made or came in. */
 export type CallDirection =
@@ -150,15 +99,10 @@ export type CallKeepAlive =
 
 /** Who is to handle a call's media: give exactly one of the fields. */
 export type CallMediaInput =
-  | {
-      /** The application, by Microsoft's media library. */
-      appHosted: AppHostedMediaInput;
-      serviceHosted?: never;
-    }
-  | {
-      appHosted?: never; /** Graph: it plays and records what it is asked to. */
-      serviceHosted: ServiceHostedMediaInput;
-    };
+  {   /** The application, by Microsoft's media library. */
+  appHosted: AppHostedMediaInput; serviceHosted?: never; }
+  |  { appHosted?: never;   /** Graph: it plays and records what it is asked to. */
+  serviceHosted: ServiceHostedMediaInput; };
 
 /** What may be asked of a call besides. */
 export type CallOptionsInput = {
@@ -276,87 +220,22 @@ export type CreateCallInput = {
 
 /** Names one identity: give exactly one of the fields. */
 export type IdentifierInput =
-  | {
-      /** An application of Entra, such as a bot. */
-      application: ApplicationInput;
-      communicationUserId?: never;
-      guestId?: never;
-      microsoftTeamsApp?: never;
-      microsoftTeamsUser?: never;
-      phoneNumber?: never;
-      rawId?: never;
-      teamsExtensionUser?: never;
-    }
-  | {
-      application?: never; /** The id of a user of an Azure Communication Services resource: its whole raw id. */
-      communicationUserId: string | number;
-      guestId?: never;
-      microsoftTeamsApp?: never;
-      microsoftTeamsUser?: never;
-      phoneNumber?: never;
-      rawId?: never;
-      teamsExtensionUser?: never;
-    }
-  | {
-      application?: never;
-      communicationUserId?: never; /** A guest in a call: the id that Graph gave them, the raw id without its `guest:`. */
-      guestId: string | number;
-      microsoftTeamsApp?: never;
-      microsoftTeamsUser?: never;
-      phoneNumber?: never;
-      rawId?: never;
-      teamsExtensionUser?: never;
-    }
-  | {
-      application?: never;
-      communicationUserId?: never;
-      guestId?: never; /** A Microsoft Teams app. */
-      microsoftTeamsApp: MicrosoftTeamsAppInput;
-      microsoftTeamsUser?: never;
-      phoneNumber?: never;
-      rawId?: never;
-      teamsExtensionUser?: never;
-    }
-  | {
-      application?: never;
-      communicationUserId?: never;
-      guestId?: never;
-      microsoftTeamsApp?: never; /** A Microsoft Teams user. */
-      microsoftTeamsUser: MicrosoftTeamsUserInput;
-      phoneNumber?: never;
-      rawId?: never;
-      teamsExtensionUser?: never;
-    }
-  | {
-      application?: never;
-      communicationUserId?: never;
-      guestId?: never;
-      microsoftTeamsApp?: never;
-      microsoftTeamsUser?: never; /** A telephone number, in E.164 form: `+12065550100`. */
-      phoneNumber: string;
-      rawId?: never;
-      teamsExtensionUser?: never;
-    }
-  | {
-      application?: never;
-      communicationUserId?: never;
-      guestId?: never;
-      microsoftTeamsApp?: never;
-      microsoftTeamsUser?: never;
-      phoneNumber?: never; /** Any identity by its raw id. */
-      rawId: string | number;
-      teamsExtensionUser?: never;
-    }
-  | {
-      application?: never;
-      communicationUserId?: never;
-      guestId?: never;
-      microsoftTeamsApp?: never;
-      microsoftTeamsUser?: never;
-      phoneNumber?: never;
-      rawId?: never; /** A Teams user who acts through an Azure Communication Services resource. */
-      teamsExtensionUser: TeamsExtensionUserInput;
-    };
+  {   /** An application of Entra, such as a bot. */
+  application: ApplicationInput; communicationUserId?: never; guestId?: never; microsoftTeamsApp?: never; microsoftTeamsUser?: never; phoneNumber?: never; rawId?: never; teamsExtensionUser?: never; }
+  |  { application?: never;   /** The id of a user of an Azure Communication Services resource: its whole raw id. */
+  communicationUserId: string | number; guestId?: never; microsoftTeamsApp?: never; microsoftTeamsUser?: never; phoneNumber?: never; rawId?: never; teamsExtensionUser?: never; }
+  |  { application?: never; communicationUserId?: never;   /** A guest in a call: the id that Graph gave them, the raw id without its `guest:`. */
+  guestId: string | number; microsoftTeamsApp?: never; microsoftTeamsUser?: never; phoneNumber?: never; rawId?: never; teamsExtensionUser?: never; }
+  |  { application?: never; communicationUserId?: never; guestId?: never;   /** A Microsoft Teams app. */
+  microsoftTeamsApp: MicrosoftTeamsAppInput; microsoftTeamsUser?: never; phoneNumber?: never; rawId?: never; teamsExtensionUser?: never; }
+  |  { application?: never; communicationUserId?: never; guestId?: never; microsoftTeamsApp?: never;   /** A Microsoft Teams user. */
+  microsoftTeamsUser: MicrosoftTeamsUserInput; phoneNumber?: never; rawId?: never; teamsExtensionUser?: never; }
+  |  { application?: never; communicationUserId?: never; guestId?: never; microsoftTeamsApp?: never; microsoftTeamsUser?: never;   /** A telephone number, in E.164 form: `+12065550100`. */
+  phoneNumber: string; rawId?: never; teamsExtensionUser?: never; }
+  |  { application?: never; communicationUserId?: never; guestId?: never; microsoftTeamsApp?: never; microsoftTeamsUser?: never; phoneNumber?: never;   /** Any identity by its raw id. */
+  rawId: string | number; teamsExtensionUser?: never; }
+  |  { application?: never; communicationUserId?: never; guestId?: never; microsoftTeamsApp?: never; microsoftTeamsUser?: never; phoneNumber?: never; rawId?: never;   /** A Teams user who acts through an Azure Communication Services resource. */
+  teamsExtensionUser: TeamsExtensionUserInput; };
 
 /** Names a meeting by the id that people type in. */
 export type JoinMeetingIdInput = {
@@ -451,98 +330,59 @@ export type TeamsExtensionUserInput = {
   userId: string | number;
 };
 
-export type LiveCallsQueryVariables = Exact<{ [key: string]: never }>;
+export type LiveCallsQueryVariables = Exact<{ [key: string]: never; }>;
 
-export type LiveCallsQuery = {
-  calls: { nodes: Array<{ id: string }>; pageInfo: { hasNextPage: boolean } } | null;
-};
+
+export type LiveCallsQuery = { calls: { nodes: Array<{ id: string }>, pageInfo: { hasNextPage: boolean } } | null };
 
 export type IncomingCallFragment = { id: string };
 
-export type ShownCallFragment = {
-  id: string;
-  state: CallState;
-  direction: CallDirection | null;
-  subject: string | null;
-  myParticipantId: string | null;
-  isFollowedByPolling: boolean;
-  knownSince: string | null;
-  answerBy: string | null;
-  terminationReason: string | null;
-  source: {
-    displayName: string | null;
-    identifier:
-      | { __typename: 'ApplicationIdentifier'; rawId: string }
-      | { __typename: 'CommunicationUserIdentifier'; rawId: string }
-      | { __typename: 'GuestIdentifier'; rawId: string }
-      | { __typename: 'MicrosoftTeamsAppIdentifier'; rawId: string }
-      | { __typename: 'MicrosoftTeamsUserIdentifier'; rawId: string; isAnonymous: boolean }
-      | {
-          __typename: 'PhoneNumberIdentifier';
-          rawId: string;
-          phoneNumber: string | null;
-          isAnonymous: boolean;
-        }
-      | { __typename: 'TeamsExtensionUserIdentifier'; rawId: string }
-      | { __typename: 'UnknownIdentifier'; rawId: string }
-      | null;
-  } | null;
-  targets: Array<{
-    displayName: string | null;
-    identifier:
-      | { __typename: 'ApplicationIdentifier'; rawId: string }
-      | { __typename: 'CommunicationUserIdentifier'; rawId: string }
-      | { __typename: 'GuestIdentifier'; rawId: string }
-      | { __typename: 'MicrosoftTeamsAppIdentifier'; rawId: string }
-      | { __typename: 'MicrosoftTeamsUserIdentifier'; rawId: string; isAnonymous: boolean }
-      | {
-          __typename: 'PhoneNumberIdentifier';
-          rawId: string;
-          phoneNumber: string | null;
-          isAnonymous: boolean;
-        }
-      | { __typename: 'TeamsExtensionUserIdentifier'; rawId: string }
-      | { __typename: 'UnknownIdentifier'; rawId: string }
-      | null;
-  }>;
-  meetingInfo: { kind: MeetingInfoKind } | null;
-  resultInfo: { code: number | null; subcode: number | null; message: string | null } | null;
-};
+export type ShownCallFragment = { id: string, state: CallState, direction: CallDirection | null, subject: string | null, myParticipantId: string | null, isFollowedByPolling: boolean, knownSince: string | null, answerBy: string | null, terminationReason: string | null, source: { displayName: string | null, identifier:
+      | { __typename: 'ApplicationIdentifier', rawId: string }
+      | { __typename: 'CommunicationUserIdentifier', rawId: string }
+      | { __typename: 'GuestIdentifier', rawId: string }
+      | { __typename: 'MicrosoftTeamsAppIdentifier', rawId: string }
+      | { __typename: 'MicrosoftTeamsUserIdentifier', rawId: string, isAnonymous: boolean }
+      | { __typename: 'PhoneNumberIdentifier', rawId: string, phoneNumber: string | null, isAnonymous: boolean }
+      | { __typename: 'TeamsExtensionUserIdentifier', rawId: string }
+      | { __typename: 'UnknownIdentifier', rawId: string }
+     | null } | null, targets: Array<{ displayName: string | null, identifier:
+      | { __typename: 'ApplicationIdentifier', rawId: string }
+      | { __typename: 'CommunicationUserIdentifier', rawId: string }
+      | { __typename: 'GuestIdentifier', rawId: string }
+      | { __typename: 'MicrosoftTeamsAppIdentifier', rawId: string }
+      | { __typename: 'MicrosoftTeamsUserIdentifier', rawId: string, isAnonymous: boolean }
+      | { __typename: 'PhoneNumberIdentifier', rawId: string, phoneNumber: string | null, isAnonymous: boolean }
+      | { __typename: 'TeamsExtensionUserIdentifier', rawId: string }
+      | { __typename: 'UnknownIdentifier', rawId: string }
+     | null }>, meetingInfo: { kind: MeetingInfoKind } | null, resultInfo: { code: number | null, subcode: number | null, message: string | null } | null };
 
-export type ShownPartyFragment = {
-  displayName: string | null;
-  identifier:
-    | { __typename: 'ApplicationIdentifier'; rawId: string }
-    | { __typename: 'CommunicationUserIdentifier'; rawId: string }
-    | { __typename: 'GuestIdentifier'; rawId: string }
-    | { __typename: 'MicrosoftTeamsAppIdentifier'; rawId: string }
-    | { __typename: 'MicrosoftTeamsUserIdentifier'; rawId: string; isAnonymous: boolean }
-    | { __typename: 'PhoneNumberIdentifier'; rawId: string; phoneNumber: string | null; isAnonymous: boolean }
-    | { __typename: 'TeamsExtensionUserIdentifier'; rawId: string }
-    | { __typename: 'UnknownIdentifier'; rawId: string }
-    | null;
-};
+export type ShownPartyFragment = { displayName: string | null, identifier:
+    | { __typename: 'ApplicationIdentifier', rawId: string }
+    | { __typename: 'CommunicationUserIdentifier', rawId: string }
+    | { __typename: 'GuestIdentifier', rawId: string }
+    | { __typename: 'MicrosoftTeamsAppIdentifier', rawId: string }
+    | { __typename: 'MicrosoftTeamsUserIdentifier', rawId: string, isAnonymous: boolean }
+    | { __typename: 'PhoneNumberIdentifier', rawId: string, phoneNumber: string | null, isAnonymous: boolean }
+    | { __typename: 'TeamsExtensionUserIdentifier', rawId: string }
+    | { __typename: 'UnknownIdentifier', rawId: string }
+   | null };
 
-export type ShownPersonFragment = {
-  id: string;
-  displayName: string | null;
-  isMuted: boolean;
-  isInLobby: boolean;
-  isSharingScreen: boolean;
-  identifier:
-    | { __typename: 'ApplicationIdentifier'; rawId: string }
-    | { __typename: 'CommunicationUserIdentifier'; rawId: string }
-    | { __typename: 'GuestIdentifier'; rawId: string }
-    | { __typename: 'MicrosoftTeamsAppIdentifier'; rawId: string }
-    | { __typename: 'MicrosoftTeamsUserIdentifier'; rawId: string; isAnonymous: boolean }
-    | { __typename: 'PhoneNumberIdentifier'; rawId: string; phoneNumber: string | null; isAnonymous: boolean }
-    | { __typename: 'TeamsExtensionUserIdentifier'; rawId: string }
-    | { __typename: 'UnknownIdentifier'; rawId: string };
-};
+export type ShownPersonFragment = { id: string, displayName: string | null, isMuted: boolean, isInLobby: boolean, isSharingScreen: boolean, identifier:
+    | { __typename: 'ApplicationIdentifier', rawId: string }
+    | { __typename: 'CommunicationUserIdentifier', rawId: string }
+    | { __typename: 'GuestIdentifier', rawId: string }
+    | { __typename: 'MicrosoftTeamsAppIdentifier', rawId: string }
+    | { __typename: 'MicrosoftTeamsUserIdentifier', rawId: string, isAnonymous: boolean }
+    | { __typename: 'PhoneNumberIdentifier', rawId: string, phoneNumber: string | null, isAnonymous: boolean }
+    | { __typename: 'TeamsExtensionUserIdentifier', rawId: string }
+    | { __typename: 'UnknownIdentifier', rawId: string }
+   };
 
 export type StartCallMutationVariables = Exact<{
   input: CreateCallInput;
 }>;
+
 
 export type StartCallMutation = { createCall: { call: { id: string } } | null };
 
@@ -550,17 +390,20 @@ export type HangUpMutationVariables = Exact<{
   callId: string | number;
 }>;
 
+
 export type HangUpMutation = { hangUpCall: { call: { id: string } | null } | null };
 
 export type AnswerMutationVariables = Exact<{
   callId: string | number;
 }>;
 
+
 export type AnswerMutation = { answerCall: { call: { id: string } | null } | null };
 
 export type RejectMutationVariables = Exact<{
   callId: string | number;
 }>;
+
 
 export type RejectMutation = { rejectCall: { call: { id: string } | null } | null };
 
@@ -582,16 +425,12 @@ export class TypedDocumentString<TResult, TVariables>
     return this.value;
   }
 }
-export const IncomingCallFragmentDoc = new TypedDocumentString(
-  `
+export const IncomingCallFragmentDoc = new TypedDocumentString(`
     fragment IncomingCall on Call {
   id
 }
-    `,
-  { fragmentName: 'IncomingCall' },
-) as unknown as TypedDocumentString<IncomingCallFragment, unknown>;
-export const ShownPartyFragmentDoc = new TypedDocumentString(
-  `
+    `, {"fragmentName":"IncomingCall"}) as unknown as TypedDocumentString<IncomingCallFragment, unknown>;
+export const ShownPartyFragmentDoc = new TypedDocumentString(`
     fragment ShownParty on CallParty {
   displayName
   identifier {
@@ -608,11 +447,8 @@ export const ShownPartyFragmentDoc = new TypedDocumentString(
     }
   }
 }
-    `,
-  { fragmentName: 'ShownParty' },
-) as unknown as TypedDocumentString<ShownPartyFragment, unknown>;
-export const ShownCallFragmentDoc = new TypedDocumentString(
-  `
+    `, {"fragmentName":"ShownParty"}) as unknown as TypedDocumentString<ShownPartyFragment, unknown>;
+export const ShownCallFragmentDoc = new TypedDocumentString(`
     fragment ShownCall on Call {
   id
   state
@@ -653,11 +489,8 @@ export const ShownCallFragmentDoc = new TypedDocumentString(
       isAnonymous
     }
   }
-}`,
-  { fragmentName: 'ShownCall' },
-) as unknown as TypedDocumentString<ShownCallFragment, unknown>;
-export const ShownPersonFragmentDoc = new TypedDocumentString(
-  `
+}`, {"fragmentName":"ShownCall"}) as unknown as TypedDocumentString<ShownCallFragment, unknown>;
+export const ShownPersonFragmentDoc = new TypedDocumentString(`
     fragment ShownPerson on CallParticipant {
   id
   displayName
@@ -678,9 +511,7 @@ export const ShownPersonFragmentDoc = new TypedDocumentString(
     }
   }
 }
-    `,
-  { fragmentName: 'ShownPerson' },
-) as unknown as TypedDocumentString<ShownPersonFragment, unknown>;
+    `, {"fragmentName":"ShownPerson"}) as unknown as TypedDocumentString<ShownPersonFragment, unknown>;
 export const LiveCallsDocument = new TypedDocumentString(`
     query LiveCalls {
   calls(
