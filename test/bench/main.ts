@@ -110,9 +110,9 @@ const parts = {
             followers: 2_000,
             calls: 200,
             eventsPerSecond: 50,
-            durationMs: 20 * 60_000,
+            durationMs: 30 * 60_000,
             // As long as the one that lives gathers the followers of those that die.
-            warmUpMs: 10 * 60_000,
+            warmUpMs: 15 * 60_000,
             killEveryMs: 2 * 60_000,
           },
     );
