@@ -4,6 +4,19 @@ import { importX } from 'eslint-plugin-import-x';
 import tseslint from 'typescript-eslint';
 import { zones } from './eslint.imports.js';
 
+/** What the schema links to, as far as it takes to read it here: `src/graphql/schema/subgraph.ts` has it exactly. */
+const linkedDirectives = `
+  directive @link(url: String, import: [String]) repeatable on SCHEMA
+  directive @key(fields: String!) repeatable on OBJECT | INTERFACE
+  directive @shareable on OBJECT | FIELD_DEFINITION
+  directive @tag(name: String!) repeatable on OBJECT | FIELD_DEFINITION
+  directive @authenticated on OBJECT | FIELD_DEFINITION
+  directive @requiresScopes(scopes: [[String!]!]!) on OBJECT | FIELD_DEFINITION
+  directive @cost(weight: Int!) on OBJECT | FIELD_DEFINITION
+  directive @listSize(assumedSize: Int, slicingArguments: [String!], sizedFields: [String!], requireOneSlicingArgument: Boolean)
+    on FIELD_DEFINITION
+`;
+
 export default defineConfig(
   globalIgnores([
     '**/dist/',
@@ -76,7 +89,7 @@ export default defineConfig(
     files: ['schema/*.graphql'],
     languageOptions: {
       parser: graphql.parser,
-      parserOptions: { graphQLConfig: { schema: 'schema/*.graphql' } },
+      parserOptions: { graphQLConfig: { schema: ['schema/*.graphql', linkedDirectives] } },
     },
     plugins: { '@graphql-eslint': graphql },
     rules: {

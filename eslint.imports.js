@@ -324,7 +324,7 @@ const zonesOfFloors = names.flatMap((floor) =>
   })),
 );
 
-const packages = join(import.meta.dirname, 'packages');
+const packages = join(import.meta.dirname, 'packages/client');
 
 /** The client package is installed by itself, and of the gateway only the page of the live calls uses it. */
 const zonesOfPackages = [
@@ -332,7 +332,7 @@ const zonesOfPackages = [
     target: packages,
     from: import.meta.dirname,
     except: [packages, join(import.meta.dirname, 'node_modules')],
-    message: 'A package may import nothing of the gateway: it is installed by itself.',
+    message: 'The client may import nothing of the gateway: it is installed by itself.',
   },
   ...names
     .filter((floor) => !floor.startsWith('web/live-calls/'))
