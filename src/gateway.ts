@@ -19,6 +19,7 @@ import { createOidcAuthenticator } from './auth/oidc-authenticator.ts';
 import { createForeignOriginLog } from './http/origin/foreign-origin-log.ts';
 import { createOriginPolicy } from './http/origin/origin-policy.ts';
 import { createRateLimit } from './auth/rate-limit.ts';
+import { createFrontPage } from './http/front-page.ts';
 import { graphiqlPolicy, jsonFile, loadStaticFiles } from './http/static-files.ts';
 import type { StaticFile, StaticFiles } from './http/static-files.ts';
 import { createSubscriptionCallback } from './http/callback-protocol/callback-subscriptions.ts';
@@ -250,6 +251,12 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     readiness: [contact, ...(state.readiness ? [state.readiness] : [])],
     upstreams,
     pages: await loadPages(config),
+    frontPage: createFrontPage({
+      hasGraphiql: config.graphiql,
+      hasLivePage: config.livePage,
+      sandboxUrl: own?.url,
+      authenticates: config.authentication !== undefined,
+    }),
     origins: createOriginPolicy({ ...config, authenticates: config.authentication !== undefined }),
     connectionLimits: { ...config.connectionLimits, ...options.connectionLimits },
     clock,

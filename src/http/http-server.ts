@@ -11,6 +11,7 @@ import { continueWhenRead } from './request/expectation.ts';
 import { answerCors, isPreflight } from './origin/cors.ts';
 import { createEventStreams } from './event-stream/event-streams.ts';
 import type { EventStreamObserver } from './event-stream/event-streams.ts';
+import type { FrontPage } from './front-page.ts';
 import { answerGraphQLRequest } from './graphql-http.ts';
 import type { GraphQLService } from './graphql-service.ts';
 import { acceptsStreams, readAccepted } from './request/accepted-forms.ts';
@@ -18,7 +19,7 @@ import { createGraphQLWebSocket } from './websocket/websocket-server.ts';
 import type { WebSocketObserver } from './websocket/observer.ts';
 import type { LogRefusal } from '../logging/refusal-log.ts';
 import type { OriginPolicy, Purpose } from './origin/origin-policy.ts';
-import { refuseUpgrade, respond, respondWithMessage } from './request/respond.ts';
+import { refuseUpgrade, respond, respondWithJson, respondWithMessage } from './request/respond.ts';
 import { callbackPath, readTarget } from './request/request-target.ts';
 import type { RequestTarget } from './request/request-target.ts';
 import { SecureResponse } from './request/security-headers.ts';
@@ -44,6 +45,8 @@ export interface ListenerOptions extends GraphQLService {
   readonly upstreams: { readonly failing: readonly FailingService[] };
   /** What browsers get by its path; `/index.html` is GraphiQL. */
   readonly pages: StaticFiles;
+  /** What is answered at `/`. */
+  readonly frontPage: FrontPage;
   /** Which web pages are let in. */
   readonly origins: OriginPolicy;
   readonly connectionLimits: ConnectionLimits;
@@ -83,6 +86,7 @@ export async function listen({
   readiness,
   upstreams,
   pages,
+  frontPage,
   origins,
   connectionLimits,
   clock,
@@ -186,7 +190,7 @@ export async function listen({
         respond(response, 200, { 'Content-Type': metrics.contentType }, await metrics.text());
         return;
       case '/':
-        respond(response, 302, { Location: 'graphql' });
+        front(request, response, target);
         return;
       default: {
         const callback = callbackPath.exec(target.path);
@@ -219,6 +223,14 @@ export async function listen({
     } else {
       await answerGraphQLRequest(service, eventStreams, request, response, search);
     }
+  }
+
+  function front(request: IncomingMessage, response: ServerResponse, target: RequestTarget): void {
+    const { html, json } = frontPage;
+    const refusal = refusalOf('page', request, target);
+    if (refusal !== undefined) respondWithMessage(response, 403, refusal);
+    else if (prefersPage(request)) respond(response, 200, html.headers, html.body);
+    else respondWithJson(response, 200, json);
   }
 
   function page(

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { createFrontPage } from '../../src/http/front-page.ts';
 import { startGateway } from '../support/gateway.ts';
 import type { TestGateway } from '../support/gateway.ts';
 import { rawRequest } from '../support/signed-request.ts';
@@ -16,9 +17,51 @@ const get = (path: string, headers: Record<string, string> = {}) =>
 /** What browsers send for a page. */
 const browser = 'text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,image/webp,*/*;q=0.8';
 
-test('/ leads to /graphql', async () => {
-  const { status, headers } = await get('/');
-  expect([status, headers.location]).toEqual([302, 'graphql']);
+describe('/ says where to go', () => {
+  const links = { graphql: 'graphql', healthz: 'healthz', readyz: 'readyz', metrics: 'metrics' };
+
+  test('to a program, as JSON', async () => {
+    const { status, json } = await get('/');
+    expect(status).toBe(200);
+    expect(json).toEqual({
+      message: 'Switchboard: send GraphQL to /graphql.',
+      links,
+    });
+  });
+
+  test('to a browser, as a page that loads nothing and leads to what is there', async () => {
+    const { status, headers, text } = await get('/', { accept: browser });
+    expect([status, headers['content-type']]).toEqual([200, 'text/html; charset=utf-8']);
+    expect(headers['content-security-policy']).toMatch(
+      /^default-src 'none'; style-src 'sha256-[^']+'; base-uri 'none'/,
+    );
+    expect(headers).toMatchObject({ 'cache-control': 'no-store', 'x-frame-options': 'DENY' });
+    const hrefs = [...text.matchAll(/<a href="([^"]*)"/g)].map(([, href]) => href);
+    expect(hrefs).toEqual(Object.values(links));
+    expect(text).not.toMatch(/<script|<link|<img|url\(/);
+    for (const href of hrefs) expect((await get(`/${href}`, { accept: browser })).status).toBe(200);
+  });
+
+  test('under another Host, to nobody', async () => {
+    expect((await get('/', { host: 'evil.example' })).status).toBe(403);
+  });
+
+  test.each([
+    [{ hasGraphiql: false, hasLivePage: false, sandboxUrl: undefined, authenticates: true }, links],
+    [
+      { hasGraphiql: true, hasLivePage: true, sandboxUrl: 'http://localhost:4010', authenticates: false },
+      { ...links, live: 'live', sandbox: 'http://localhost:4010/' },
+    ],
+  ])('and nowhere that is switched off: %j', (options, expected) => {
+    const { html, json } = createFrontPage(options);
+    expect(json.links).toEqual(expected);
+    expect(html.body.includes('href="live"')).toBe(options.hasLivePage);
+    expect(html.body.includes('GraphiQL')).toBe(options.hasGraphiql);
+    expect([json.message.includes('token'), html.body.includes('Bearer')]).toEqual([
+      options.authenticates,
+      options.authenticates,
+    ]);
+  });
 });
 
 test.each([
