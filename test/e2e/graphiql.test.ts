@@ -11,9 +11,9 @@ import type { TestGateway } from '../support/gateway.ts';
 const schema = buildSchema(readFileSync(join(import.meta.dirname, '../../schema.api.graphql'), 'utf8'));
 
 describe('the operations that GraphiQL offers a newcomer', () => {
-  const named = exampleOperations.map((operation) => [
-    /^(?:query|mutation) \w+/m.exec(operation)?.[0],
-    operation,
+  const named = exampleOperations.map(({ query }) => [
+    /^(?:query|mutation|subscription) \w+/m.exec(query)?.[0],
+    query,
   ]);
 
   test.each(named)('%s is valid', (_name, operation = '') => {
@@ -65,8 +65,41 @@ describeInBrowser('GraphiQL in a browser', (openPage) => {
   test('offers a newcomer its operations, one a tab', async () => {
     const { page } = await openPage(graphiql);
     await page.getByRole('tab', { name: 'Rooms' }).waitFor();
-    await page.getByRole('tab', { name: 'CreateRoom' }).waitFor();
-    await page.getByRole('tab', { name: 'CreateUser' }).waitFor();
+    expect(await page.getByRole('tab').allInnerTexts()).toEqual([
+      'CreateCall',
+      'LiveRoster',
+      'OneCall',
+      'CreateUser',
+      'CreateRoom',
+      'Rooms',
+    ]);
+  });
+
+  test('runs each of them as it stands, in order, those about a call with the call that was created', async () => {
+    const { page, problems } = await openPage(graphiql);
+    const results = {
+      CreateCall: '"establishing"',
+      LiveRoster: '"isSnapshot"',
+      OneCall: '"subject"',
+      CreateUser: '"expiresOn"',
+      CreateRoom: '"OPEN"',
+      Rooms: '"hasNextPage"',
+    };
+    for (const [name, shown] of Object.entries(results)) {
+      await page.getByRole('tab', { name }).click();
+      await editorText(page).getByText(name, { exact: true }).waitFor();
+      await run(page);
+      const result = page.locator('.result-window');
+      await result.getByText(new RegExp(shown, 'i')).first().waitFor();
+      expect(await result.innerText()).not.toContain('"errors"');
+    }
+    expect(problems).toEqual([]);
+  });
+
+  test('shows what the schema says of itself', async () => {
+    const { page } = await openPage(graphiql);
+    await showDocumentation(page);
+    await page.locator('.graphiql-plugin').getByText('Rooms and identities of Azure').waitFor();
   });
 
   test.each([
@@ -114,7 +147,6 @@ describeInBrowser('GraphiQL in a browser', (openPage) => {
       'query Linked($rawId: ID!) { identifier(rawId: $rawId) { ... on PhoneNumberIdentifier { phoneNumber } } }';
     const link = (parameters: Record<string, string>): string =>
       `${graphiql}?${new URLSearchParams(parameters).toString()}`;
-    const editor = (page: Page) => page.locator('.graphiql-query-editor .view-lines');
 
     test('shows it with its variables, and runs it only when it is told to', async () => {
       const { page, problems } = await openPage('about:blank');
@@ -122,7 +154,7 @@ describeInBrowser('GraphiQL in a browser', (openPage) => {
       page.on('request', (request) => sent.push(request.postData() ?? ''));
       await page.goto(link({ query, variables: '{"rawId":"4:+12065550100"}' }));
       await page.getByRole('tab', { name: 'Linked' }).waitFor();
-      await editor(page).getByText('Linked').waitFor();
+      await editorText(page).getByText('Linked').waitFor();
       // What GraphiQL asks by itself is the schema.
       await showDocumentation(page);
       expect(sent.filter((body) => body.includes('identifier('))).toEqual([]);
@@ -136,7 +168,7 @@ describeInBrowser('GraphiQL in a browser', (openPage) => {
       await replaceOperation(page, '{ __typename }');
       await page.goto(link({ query }));
       await page.getByRole('tab', { name: 'Linked' }).waitFor();
-      await editor(page).getByText('Linked').waitFor();
+      await editorText(page).getByText('Linked').waitFor();
       await page.getByRole('tab', { name: 'CreateRoom' }).waitFor();
     });
 
@@ -160,17 +192,46 @@ describeInBrowser('GraphiQL in a browser', (openPage) => {
         void dialog.dismiss();
       });
       await page.goto(link(parameters));
-      await editor(page).getByText('alert(1)').first().waitFor();
+      await editorText(page).getByText('alert(1)').first().waitFor();
       await page.locator('.squiggly-error').first().waitFor();
       expect([dialogs, problems]).toEqual([[], []]);
       expect(await page.locator('img[src="x"], svg[onload]').count()).toBe(0);
+    });
+
+    test('chooses the operation that it names, and leaves nothing of it in the address', async () => {
+      const two = 'query One { a: __typename } query Two { b: __typename }';
+      const { page } = await openPage(link({ query: two, operationName: 'Two' }));
+      await page.getByRole('tab', { name: 'Two' }).waitFor();
+      expect(await page.evaluate('[location.href, history.length]')).toEqual([graphiql, 2]);
+    });
+
+    test('begins with the examples when it has no operation', async () => {
+      const { page } = await openPage(link({ query: '' }));
+      await page.getByRole('tab', { name: 'CreateCall' }).waitFor();
+      expect(await page.getByRole('alert').count()).toBe(0);
+    });
+
+    test.each([
+      [{ query: '{ __typename', variables: '{}' }, 'The query of the link is not GraphQL'],
+      [{ query: '{ __typename }', variables: '{"a":' }, 'The variables of the link are not JSON'],
+      [{ query: '{ __typename }', variables: '[1]' }, 'The variables of the link are no JSON object'],
+      [
+        { query: 'query A { __typename }', operationName: 'B' },
+        'names an operation that is not in its query',
+      ],
+      [{ variables: '{"a":1}' }, 'The link has no query'],
+    ] as [Record<string, string>, string][])('says what is wrong with %j', async (parameters, sentence) => {
+      const { page, problems } = await openPage(link(parameters));
+      await page.getByRole('alert').getByText(sentence).waitFor();
+      await page.getByRole('tab', { name: 'CreateUser' }).waitFor();
+      expect(problems).toEqual([]);
     });
 
     test('takes no headers from it, where tokens stand', async () => {
       const { page } = await openPage(
         link({ query: '{ __typename }', headers: '{"authorization":"Bearer x"}' }),
       );
-      await editor(page).getByText('__typename').waitFor();
+      await editorText(page).getByText('__typename').waitFor();
       const [request] = await Promise.all([
         page.waitForRequest((sent) => sent.postData()?.includes('{ __typename }') === true),
         run(page),
@@ -204,6 +265,8 @@ describeInBrowser('GraphiQL in a browser', (openPage) => {
     expect(problems).toEqual([]);
   });
 });
+
+const editorText = (page: Page) => page.locator('.graphiql-query-editor .view-lines');
 
 async function showDocumentation(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Show Documentation Explorer' }).click();

@@ -1,63 +1,118 @@
-/** What a newcomer finds in GraphiQL: one operation a tab, each of which runs as it stands; the first one is shown. */
-export const exampleOperations: readonly string[] = [
-  `# Welcome to Switchboard: rooms and identities in
-# one graph.
+/** An operation that a tab begins with. */
+export interface ExampleOperation {
+  readonly query: string;
+  /** JSON, as it stands in its pane; left out where there are none. An empty `callId` becomes that of the newest call. */
+  readonly variables?: string;
+}
+
+/** The call that was created last, which the page fills in. */
+const newestCall = `{
+  "callId": ""
+}
+`;
+
+/**
+ * What a newcomer finds in GraphiQL: one operation a tab, each of which runs as it stands in this order; the first one is
+ * shown. The people whom the first one calls are the sandbox's.
+ */
+export const exampleOperations: readonly ExampleOperation[] = [
+  {
+    query: `# Welcome to Switchboard. Run this with the
+# button on the right, or with Ctrl+Enter: it
+# calls two people of the sandbox, who pick up;
+# others come and go. The next tab shows them.
 #
-# Run this query with the button on the right, or
-# with Ctrl+Enter. No rooms yet? The next tab
-# creates one. The book at the top left explains
-# every field; Ctrl+Space completes what you type.
+# Whom it calls stands under "Variables" below.
+# The book at the top left explains every
+# field; Ctrl+Space completes what you type.
 #
-# Asked for a token? Give it under "Headers" below:
+# Asked for a token? Give it under "Headers":
 #   { "Authorization": "Bearer …" }
 
-query Rooms {
-  rooms(first: 10) {
-    nodes {
+mutation CreateCall($input: CreateCallInput!) {
+  createCall(input: $input) {
+    call {
       id
-      status
-      validFrom
-      validUntil
-      participants {
-        nodes {
-          role
-          identifier {
-            ... on HasRawId {
-              rawId
-            }
-          }
+      state
+    }
+  }
+}
+`,
+    variables: `{
+  "input": {
+    "subject": "Design review",
+    "to": {
+      "users": [
+        {
+          "identifier": { "rawId": "8:orgid:5a4db0c5-0000-4000-8000-0000000000a1" },
+          "displayName": "Amara Okafor"
+        },
+        {
+          "identifier": { "rawId": "8:orgid:5a4db0c5-0000-4000-8000-0000000000b2" },
+          "displayName": "Jonas Berg"
         }
-      }
-    }
-    pageInfo {
-      hasNextPage
-      endCursor
+      ]
     }
   }
 }
 `,
-  `# Creates a room that is open from now on.
+  },
+  {
+    query: `# Who is in the call, live. The first event is
+# the roster as it is; each event after it says
+# who came and went, and has the whole list.
 #
-# To invite somebody, create a user in the next tab
-# and put their rawId between the brackets:
-#   {
-#     identifier: { communicationUserId: "8:acs:…" }
-#     role: PRESENTER
-#   }
+# Come back with the last event's cursor as
+# "after": you get exactly what you missed.
 
-mutation CreateRoom {
-  createRoom(input: { participants: [] }) {
-    room {
-      id
-      status
-      validUntil
+subscription LiveRoster($callId: ID!, $after: ID) {
+  rosterChanged(callId: $callId, after: $after) {
+    isSnapshot
+    cursor
+    joined {
+      displayName
+    }
+    left {
+      displayName
+    }
+    participants {
+      displayName
+      rawId
+      isMuted
+      isInLobby
     }
   }
 }
 `,
-  `# Creates a user, and a token with which a client
-# SDK joins calls as them. Keep the rawId: nothing
-# lists the users that there are.
+    variables: newestCall,
+  },
+  {
+    query: `# The call itself, and whoever is in it.
+
+query OneCall($callId: ID!) {
+  call(id: $callId) {
+    state
+    subject
+    targets {
+      displayName
+      rawId
+    }
+    participants {
+      id
+      displayName
+      rawId
+      isSharingScreen
+    }
+    cursor
+  }
+}
+`,
+    variables: newestCall,
+  },
+  {
+    query: `# Creates a user, and a token with which a
+# client SDK joins calls as them. Keep the
+# rawId: nothing lists the users there are.
 
 mutation CreateUser {
   createUser(input: { scopes: [VOIP] }) {
@@ -71,4 +126,53 @@ mutation CreateUser {
   }
 }
 `,
+  },
+  {
+    query: `# Creates a room that is open from now on. To
+# invite the user of the tab before, put their
+# rawId between the brackets below:
+#   {
+#     "identifier": { "rawId": "8:acs:…" },
+#     "role": "PRESENTER"
+#   }
+
+mutation CreateRoom($participants: [InvitedParticipantInput!]) {
+  createRoom(input: { participants: $participants }) {
+    room {
+      id
+      status
+      validUntil
+    }
+  }
+}
+`,
+    variables: `{
+  "participants": []
+}
+`,
+  },
+  {
+    query: `# All rooms, and who may join them.
+
+query Rooms {
+  rooms(first: 10) {
+    nodes {
+      id
+      status
+      validUntil
+      participants {
+        nodes {
+          role
+          rawId
+        }
+      }
+    }
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+  }
+}
+`,
+  },
 ];

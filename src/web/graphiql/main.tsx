@@ -4,8 +4,11 @@ import './page.css';
 import { createGraphiQLFetcher } from '@graphiql/toolkit';
 import { GraphiQL } from 'graphiql';
 import { createRoot } from 'react-dom/client';
+import { Companion } from './companion.tsx';
 import { exampleOperations } from './example-operations.ts';
 import { readLink } from './link.ts';
+import { noteNewestCall } from './newest-call.ts';
+import type { NewestCall } from './newest-call.ts';
 
 // The page is served at the endpoint itself, so that its own path is the endpoint's, under whatever prefix a proxy
 // puts in front of it.
@@ -19,21 +22,42 @@ const fetcher = createGraphiQLFetcher({
   url: endpoint.href,
   subscriptionUrl: webSocketEndpoint.href,
 });
+const newestCall: NewestCall = { id: undefined };
 
-const link = readLink(location.search);
-const examples = exampleOperations.map((query) => ({ query }));
+const { operation, problems } = readLink(location.search);
+const examples = exampleOperations.map((example) => ({ ...example }));
+// What the link had stands in a tab by now, to be changed there: a reload must not bring the first form back.
+if (location.search !== '') history.replaceState(null, '', location.pathname);
 
 const root = document.getElementById('root');
 if (root === null) throw new Error('index.html has no element with the id "root".');
 
 createRoot(root).render(
-  <GraphiQL
-    fetcher={fetcher}
-    defaultTabs={link ? [link, ...examples] : examples}
-    {...(link && { initialQuery: link.query, initialVariables: link.variables })}
-    inputValueDeprecation
-    schemaDescription
-  >
-    <GraphiQL.Logo>Switchboard</GraphiQL.Logo>
-  </GraphiQL>,
+  <>
+    {problems.map((problem) => (
+      <p className="link-problem" role="alert" key={problem}>
+        {problem}
+      </p>
+    ))}
+    <GraphiQL
+      fetcher={noteNewestCall(fetcher, newestCall)}
+      defaultTabs={operation ? [operation, ...examples] : examples}
+      {...(operation ? { initialQuery: operation.query, initialVariables: operation.variables } : {})}
+      defaultEditorToolsVisibility="variables"
+      inputValueDeprecation
+      schemaDescription
+    >
+      <GraphiQL.Logo>Switchboard</GraphiQL.Logo>
+      <GraphiQL.Toolbar>
+        {({ prettify, copy, merge }) => (
+          <>
+            {prettify}
+            {merge}
+            {copy}
+            <Companion newestCall={newestCall} operationName={operation?.operationName} />
+          </>
+        )}
+      </GraphiQL.Toolbar>
+    </GraphiQL>
+  </>,
 );
