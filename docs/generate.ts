@@ -13,6 +13,7 @@ import { variableDescriptions } from '../src/config/variable-descriptions.ts';
 import { errorCodes } from '../src/graphql/errors.ts';
 import { limitRows } from '../src/limits.ts';
 import { createMetrics } from '../src/metrics.ts';
+import { callSettingRows } from '../src/sandbox/controls/callback-controls.ts';
 import { controlRows } from '../src/sandbox/controls/control-api.ts';
 import { bounds } from './bounds.ts';
 
@@ -56,6 +57,17 @@ const sections: Readonly<Record<string, () => string>> = {
       controlRows().map(({ method, path, about }) => [`\`${method} ${path}\``, about]),
     ),
 
+  'sandbox-settings': () =>
+    table(
+      ['setting', 'meaning', 'takes', 'default'],
+      callSettingRows().map(({ name, about, takes, byDefault }) => [
+        `\`${name}\``,
+        about,
+        inWords(takes),
+        byDefault === undefined ? 'none' : defaultInWords(byDefault),
+      ]),
+    ),
+
   errors: () =>
     table(
       ['code', 'when'],
@@ -75,6 +87,34 @@ const sections: Readonly<Record<string, () => string>> = {
 function defaultOf(name: keyof typeof environment.shape): string {
   const { data } = environment.shape[name].safeParse(undefined);
   return typeof data === 'string' || typeof data === 'number' ? `\`${data}\`` : 'none';
+}
+
+/** What a setting takes, by its JSON Schema. */
+function inWords(schema: Readonly<Record<string, unknown>>): string {
+  const { type, enum: values, items, properties, minimum, maximum } = schema;
+  if (Array.isArray(values)) return values.map((value) => `\`${String(value)}\``).join(', ');
+  if (type === 'array') return `a list of ${inWords(items as typeof schema)}`;
+  if (typeof properties === 'object' && properties !== null) {
+    return Object.entries(properties as Record<string, typeof schema>)
+      .map(([name, each]) => `\`${name}\`, ${inWords(each)}`)
+      .join('; ');
+  }
+  const isBounded = typeof maximum === 'number' && maximum < Number.MAX_SAFE_INTEGER;
+  const range = [
+    ...(typeof minimum === 'number' ? [`from ${minimum}`] : []),
+    ...(isBounded ? [`up to ${maximum}`] : []),
+  ];
+  const kinds: Readonly<Record<string, string>> = {
+    boolean: '`true`, `false`',
+    integer: 'a whole number',
+    number: 'a number',
+  };
+  return [kinds[String(type)] ?? 'a URL', ...range].join(' ');
+}
+
+function defaultInWords(value: unknown): string {
+  if (Array.isArray(value)) return 'all';
+  return `\`${typeof value === 'string' ? value : JSON.stringify(value)}\``;
 }
 
 function table(heads: readonly string[], rows: readonly (readonly string[])[]): string {

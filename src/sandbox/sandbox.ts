@@ -157,6 +157,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
         entraTokens,
         app,
         calls,
+        accessKey: accessKeys[0],
         random: createRandom(seed, 'controls'),
       }),
       journal,

@@ -3,7 +3,7 @@ import { tokenFlaws } from '../graph/callbacks/callback-signer.ts';
 import { noChaos, chaosSchema } from '../graph/callbacks/chaos-settings.ts';
 import { forgedEnd } from '../graph/callbacks/chaos.ts';
 import { callbackUriSchema } from '../graph/protocol/request-schemas.ts';
-import { callPermissions } from '../graph/protocol/settings.ts';
+import { callPermissions, createCallSettings } from '../graph/protocol/settings.ts';
 import { emptyReply, jsonReply } from '../server/exchange.ts';
 import type { Control } from './control.ts';
 import { defineControl } from './control.ts';
@@ -11,19 +11,55 @@ import { callReply, requestedCall } from './controlled-call.ts';
 
 const settingsSchema = z
   .strictObject({
-    permissions: z.array(z.enum(callPermissions)),
-    isRegistered: z.boolean(),
-    requiresTenantId: z.enum(['documented', 'always', 'never']),
-    allowsRemoval: z.boolean(),
-    rosterLimit: z.int().min(1),
-    wrapsErrors: z.boolean(),
-    autopilot: z.boolean(),
+    permissions: z
+      .array(z.enum(callPermissions))
+      .describe('What is granted to the application; what needs more is refused (403, code 7504).'),
+    isRegistered: z
+      .boolean()
+      .describe('Whether the bot may call at all; if not, a creation is refused (403, code 7503).'),
+    requiresTenantId: z
+      .enum(['documented', 'always', 'never'])
+      .describe(
+        'When a creation without `tenantId` is refused (403, code 7505): `documented` is of meetings and telephones.',
+      ),
+    allowsRemoval: z.boolean().describe('Whether the tenant lets the bot remove people.'),
+    rosterLimit: z.int().min(1).describe('How many people a whole roster shows at the most.'),
+    wrapsErrors: z
+      .boolean()
+      .describe('Whether errors are text within an `UnknownError`, as was seen for some.'),
+    autopilot: z
+      .boolean()
+      .describe('Whether new calls run on autopilot, unless a scenario is chosen for them.'),
     stepIntervalMs: z
       .strictObject({ min: z.number().nonnegative(), max: z.number().max(3_600_000) })
-      .refine(({ min, max }) => min <= max, { message: 'min must not exceed max' }),
-    webhook: callbackUriSchema,
+      .refine(({ min, max }) => min <= max, { message: 'min must not exceed max' })
+      .describe(
+        'The time between two steps of the autopilot or of a scenario, in milliseconds: drawn anew for each step.',
+      ),
+    webhook: callbackUriSchema.describe('Where incoming calls are announced.'),
   })
   .partial();
+
+/** What users are told of a setting of calls. */
+export interface CallSettingRow {
+  readonly name: string;
+  /** One sentence. */
+  readonly about: string;
+  /** As JSON Schema. */
+  readonly takes: Readonly<Record<string, unknown>>;
+  /** As it is in a sandbox that nobody has changed; undefined for none. */
+  readonly byDefault: unknown;
+}
+
+/** All settings of calls, in the order in which the documentation shows them. */
+export function callSettingRows(): readonly CallSettingRow[] {
+  const { properties = {} } = z.toJSONSchema(settingsSchema, { io: 'input', unrepresentable: 'any' });
+  const defaults: Readonly<Record<string, unknown>> = { ...createCallSettings() };
+  return Object.entries(properties).map(([name, schema]) => {
+    const { description = '', ...takes } = typeof schema === 'object' ? schema : {};
+    return { name, about: description, takes, byDefault: defaults[name] };
+  });
+}
 
 const clockSchema = z.strictObject({
   advanceSeconds: z

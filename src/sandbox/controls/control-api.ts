@@ -8,6 +8,7 @@ import { callControls } from './call-controls.ts';
 import { callbackControls } from './callback-controls.ts';
 import type { Control, ControlContext } from './control.ts';
 import { defineControl } from './control.ts';
+import { frontPageReply } from './front-page.ts';
 import { participantControls } from './participant-controls.ts';
 import { serviceControls } from './service-controls.ts';
 
@@ -18,7 +19,16 @@ const listControls = defineControl({
   handle: ({ context }) => jsonReply(200, { controls: servedControls(context).map(describe) }),
 });
 
+const sayWhereToGo = defineControl({
+  method: 'GET',
+  path: '/',
+  about:
+    'Says what is simulated, by which connection string, and where the controls are: a page for browsers, JSON for others.',
+  handle: ({ context, request }) => frontPageReply(request, context.accessKey),
+});
+
 const controls: readonly Control[] = [
+  sayWhereToGo,
   listControls,
   ...serviceControls,
   ...callControls,
@@ -47,7 +57,7 @@ export function controlRows(): readonly ControlRow[] {
 export function createControlApi(context: ControlContext): Api {
   const route = createRouter(servedControls(context));
   return {
-    owns: (path) => path === '/sandbox' || path.startsWith('/sandbox/'),
+    owns: (path) => path === '/' || path === '/sandbox' || path.startsWith('/sandbox/'),
     answer(request) {
       const { route: control, params } = route(request.method, request.path);
       requireJson(request);

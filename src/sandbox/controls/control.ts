@@ -19,6 +19,8 @@ export interface ControlContext {
   readonly entraTokens: EntraTokens;
   readonly app: EntraApp;
   readonly calls: Calls;
+  /** The primary access key, which is no secret. */
+  readonly accessKey: string;
   /** Makes the ids of those who join, and their names. */
   readonly random: Random;
 }

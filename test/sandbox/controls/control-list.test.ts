@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { callSettingRows } from '../../../src/sandbox/controls/callback-controls.ts';
 import { controlRows } from '../../../src/sandbox/controls/control-api.ts';
 import { startSandbox } from '../../../src/sandbox/sandbox.ts';
 import type { Sandbox } from '../../../src/sandbox/sandbox.ts';
@@ -73,6 +74,61 @@ describe('the list of controls', () => {
       expect((await listOf(still)).map(({ path }) => path)).not.toContain('/sandbox/clock');
     } finally {
       await still.close();
+    }
+  });
+});
+
+describe('/ says where to go', () => {
+  const links = [
+    '/sandbox',
+    '/sandbox/calls',
+    '/sandbox/calls/scenarios',
+    '/sandbox/requests',
+    '/sandbox/callbacks',
+  ];
+
+  it('to a program, as JSON', async () => {
+    const { status, json } = await rawRequest(sandbox.url, '/');
+    expect(status).toBe(200);
+    const { connectionString, controls } = json as { connectionString: string; controls: object };
+    expect(connectionString).toBe(sandbox.connectionString);
+    expect(Object.keys(controls)).toEqual(links);
+  });
+
+  it('to a browser, as a page that loads nothing and leads to what is there', async () => {
+    const { headers, text } = await rawRequest(sandbox.url, '/', { headers: { accept: 'text/html' } });
+    expect(headers['content-security-policy']).toMatch(/^default-src 'none'; style-src 'sha256-/);
+    expect(text).toContain(sandbox.connectionString);
+    expect(text).not.toMatch(/<script|<link|<img|url\(/);
+    expect([...text.matchAll(/<a href="([^"]*)"/g)].map(([, href]) => href)).toEqual(links);
+    for (const path of links) expect((await rawRequest(sandbox.url, path)).status).toBe(200);
+  });
+
+  it('under another Host, to nobody', async () => {
+    expect((await rawRequest(sandbox.url, '/', { headers: { host: 'evil.example' } })).status).toBe(421);
+  });
+});
+
+describe('the settings of calls', () => {
+  it('that the documentation shows are those of a sandbox, with its defaults and bounds', async () => {
+    const shown = (await rawRequest(sandbox.url, '/sandbox/calls/settings')).json as Record<string, unknown>;
+    const rows = callSettingRows();
+    const defaults = Object.fromEntries(rows.map(({ name, byDefault }) => [name, byDefault]));
+    expect(JSON.parse(JSON.stringify(defaults))).toEqual(shown);
+    for (const { about } of rows) expect(about).toMatch(/^[A-Z].+\.$/);
+    const change = (stepIntervalMs: object) =>
+      rawRequest(sandbox.url, '/sandbox/calls/settings', {
+        method: 'PATCH',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ stepIntervalMs }),
+      });
+    expect((await change({ min: 0, max: 3_600_000 })).status).toBe(200);
+    for (const wrong of [
+      { min: -1, max: 1 },
+      { min: 0, max: 3_600_001 },
+      { min: 2, max: 1 },
+    ]) {
+      expect((await change(wrong)).status).toBe(400);
     }
   });
 });

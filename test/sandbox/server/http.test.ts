@@ -17,7 +17,7 @@ beforeAll(async () => {
 afterAll(() => sandbox.close());
 
 describe('a request that no operation takes', () => {
-  it.each(['/', '/unknown', '/roomsx', '/sandbox/unknown', '/sandboxes', '//rooms'])(
+  it.each(['/unknown', '/roomsx', '/sandbox/unknown', '/sandboxes', '//rooms'])(
     'finds nothing at %s',
     async (path) => {
       expect(refusalOf(await rawRequest(sandbox.url, path))).toEqual({ status: 404, code: 'NotFound' });
