@@ -1,6 +1,7 @@
-import { cp, mkdir, mkdtemp, readFile, realpath, rm, symlink } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readdir, readFile, realpath, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
+import ts from 'typescript';
 import { onTestFinished } from 'vitest';
 import { startProcess } from '../support/child-process.ts';
 import type { RunningProcess } from '../support/child-process.ts';
@@ -17,8 +18,11 @@ export async function readManifest(folder: string): Promise<ExampleManifest> {
   return JSON.parse(await readFile(join(folder, 'package.json'), 'utf8')) as ExampleManifest;
 }
 
+const client = '@switchboard/client';
+
 /** Where a package is that examples may name. */
-export const packageFolder = (name: string): string => join(repository, 'node_modules', name);
+export const packageFolder = (name: string): string =>
+  name === client ? join(repository, 'packages/client') : join(repository, 'node_modules', name);
 
 /**
  * Copies an example out of the repository, as its readers do, into a folder with a name that needs care in a shell.
@@ -34,7 +38,13 @@ export async function copyExample(name: string): Promise<string> {
   const folder = join(parent, name);
   await cp(join(repository, 'examples', name), folder, { recursive: true });
   const { dependencies, devDependencies } = await readManifest(folder);
-  for (const dependency of Object.keys({ ...dependencies, ...devDependencies })) {
+  const needed = new Set(Object.keys({ ...dependencies, ...devDependencies }));
+  if (needed.delete(client)) {
+    await installClient(join(folder, 'node_modules', client));
+    const { dependencies } = await readManifest(packageFolder(client));
+    for (const dependency of Object.keys(dependencies ?? {})) needed.add(dependency);
+  }
+  for (const dependency of needed) {
     const target = join(folder, 'node_modules', dependency);
     await mkdir(dirname(target), { recursive: true });
     await symlink(packageFolder(dependency), target);
@@ -44,13 +54,33 @@ export async function copyExample(name: string): Promise<string> {
   return folder;
 }
 
+/** Puts our client where npm would put it: not as a link, which bundlers take for sources of one's own, and without its types. */
+async function installClient(target: string): Promise<void> {
+  const [from, to] = [join(packageFolder(client), 'src'), join(target, 'dist')];
+  await mkdir(to, { recursive: true });
+  await cp(join(packageFolder(client), 'package.json'), join(target, 'package.json'));
+  for (const file of await readdir(from)) {
+    const { outputText } = ts.transpileModule(await readFile(join(from, file), 'utf8'), {
+      fileName: file,
+      compilerOptions: {
+        target: ts.ScriptTarget.ES2022,
+        module: ts.ModuleKind.ESNext,
+        jsx: ts.JsxEmit.ReactJSX,
+        rewriteRelativeImportExtensions: true,
+      },
+    });
+    await writeFile(join(to, file.replace(/\.tsx?$/, '.js')), outputText);
+  }
+}
+
 /** Starts a copy of an example by one of its scripts, as its README says. */
 export function startExample(
   folder: string,
   env: Readonly<Record<string, string>>,
   script = 'start',
+  ...args: readonly string[]
 ): RunningProcess {
-  return startProcess('npm', ['run', script], {
+  return startProcess('npm', ['run', script, '--', ...args], {
     cwd: folder,
     env: {
       PATH: `${dirname(process.execPath)}${delimiter}${process.env['PATH'] ?? ''}`,
