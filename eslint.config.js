@@ -44,6 +44,11 @@ export default defineConfig(
     },
   },
   {
+    // Each example has a configuration of its own for its readers, by which our client is where npm puts it.
+    files: ['examples/**/*.ts', 'examples/**/*.tsx'],
+    languageOptions: { parserOptions: { projectService: false, project: 'examples/tsconfig.json' } },
+  },
+  {
     files: ['src/**/*.ts'],
     ignores: ['src/switchboard.ts', 'src/main.ts', 'src/check/main.ts', 'src/sandbox/main.ts'],
     rules: {

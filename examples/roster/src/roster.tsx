@@ -1,0 +1,33 @@
+import { useRoster } from '@switchboard/client/react';
+
+const words = {
+  connecting: 'Connecting…',
+  live: 'Live',
+  interrupted: 'Cut off: as it was last seen',
+  ended: 'The call is over',
+  refused: 'Refused',
+};
+
+/** Everybody in a call, as they come and go. */
+export function Roster({ callId }: { callId: string }) {
+  const { participants, phase, refusal } = useRoster(callId);
+  return (
+    <section aria-labelledby="roster">
+      <h2 id="roster">In the call</h2>
+      <p role="status" className={`phase ${phase}`}>
+        {words[phase]} {refusal?.message}
+      </p>
+      <ul className="people" aria-label="People in the call">
+        {participants.map(({ id, displayName, identifier, isMuted, isInLobby }) => (
+          <li key={id} className={isInLobby ? 'waiting' : undefined}>
+            <span className="face" aria-hidden="true">
+              {Array.from(displayName ?? '?')[0]}
+            </span>
+            <bdi>{displayName ?? identifier.rawId}</bdi>
+            <small>{isInLobby ? 'in the lobby' : isMuted ? 'muted' : ''}</small>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
