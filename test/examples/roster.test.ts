@@ -1,12 +1,9 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { expect, test } from 'vitest';
 import { startGatewayProcess } from '../e2e/adversity/gateway-process.ts';
+import { isSound } from '../e2e/live-page/page.ts';
 import { describeInBrowser } from '../support/browser.ts';
 import { freePort } from '../support/free-port.ts';
 import { copyExample, startExample } from './example.ts';
-
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 describeInBrowser('the page of the example roster', (openPage) => {
   test('shows rooms, the people of each, and a roster live, also after it is loaded again; axe-core finds no fault', async () => {
@@ -39,10 +36,9 @@ describeInBrowser('the page of the example roster', (openPage) => {
     await page.getByText('Live', { exact: true }).waitFor();
     await gateway.join(id, 'Ben Fox');
     await people.filter({ hasText: 'Ben Fox' }).waitFor();
-    await page.evaluate(axe);
     for (const colorScheme of ['light', 'dark'] as const) {
       await page.emulateMedia({ colorScheme });
-      expect(await page.evaluate('axe.run().then(({ violations }) => violations)')).toEqual([]);
+      await isSound(page);
     }
     expect(problems).toEqual([]);
   });
