@@ -324,14 +324,14 @@ const zonesOfFloors = names.flatMap((floor) =>
   })),
 );
 
-const packages = join(import.meta.dirname, 'packages/client');
+const clientPackage = join(import.meta.dirname, 'packages/client');
 
 /** The client package is installed by itself, and of the gateway only the page of the live calls uses it. */
 const zonesOfPackages = [
   {
-    target: packages,
+    target: clientPackage,
     from: import.meta.dirname,
-    except: [packages, join(import.meta.dirname, 'node_modules')],
+    except: [clientPackage, join(import.meta.dirname, 'node_modules')],
     message: 'The client may import nothing of the gateway: it is installed by itself.',
   },
   ...names
@@ -339,7 +339,7 @@ const zonesOfPackages = [
     .flatMap(placesOf)
     .map((place) => ({
       target: join(src, place),
-      from: packages,
+      from: clientPackage,
       message: 'Only the page of the live calls uses the client package: see eslint.imports.js.',
     })),
 ];

@@ -7,7 +7,7 @@ import { execFile } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { delimiter, dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { pino } from 'pino';
 import { Agent, request } from 'undici';
@@ -174,7 +174,7 @@ describe('the shell commands', () => {
 
   /** Runs commands that go on. */
   function shell(commands: string, env: Readonly<Record<string, string>>): RunningProcess {
-    const path = `${dirname(process.execPath)}:${process.env['PATH'] ?? ''}`;
+    const path = [dirname(process.execPath), process.env['PATH']].join(delimiter);
     return startProcess('bash', ['-euo', 'pipefail', '-c', commands], {
       cwd: repository,
       env: { PATH: path, HOME: process.env['HOME'] ?? '', DATA_DIR: 'memory', ...env },

@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { networkInterfaces } from 'node:os';
-import { dirname, join } from 'node:path';
+import { delimiter, dirname, join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { signalUntilEnded, startProcess } from '../support/child-process.ts';
 import type { LogLine, RunningProcess } from '../support/child-process.ts';
@@ -13,7 +13,7 @@ const hasIPv6 = Object.values(networkInterfaces()).some((all) =>
   all?.some(({ address }) => address === '::1'),
 );
 /** What npm and a shell need to be found. */
-const path = { PATH: `${dirname(process.execPath)}:${process.env['PATH'] ?? ''}` };
+const path = { PATH: [dirname(process.execPath), process.env['PATH']].join(delimiter) };
 
 /** Starts the gateway as `npm start` does in the end. @param options `preload`: what runs in it before */
 function startGateway(

@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { printOwnApiSchema } from '../../../src/graphql/schema/api-schema.ts';
 import { compareSchemas } from '../../../src/graphql/schema/schema-check.ts';
@@ -38,7 +39,7 @@ function run(sdl: string | undefined, releasedSdl = released, ...options: string
   };
   const files = [write('released.graphql', releasedSdl)];
   if (sdl !== undefined) files.push(write('current.graphql', sdl));
-  const script = new URL('src/graphql/schema/schema-check.ts', root).pathname;
+  const script = fileURLToPath(new URL('src/graphql/schema/schema-check.ts', root));
   return new Promise((resolve) => {
     execFile(process.execPath, [script, ...options, ...files], (error, output) => {
       const status = typeof error?.code === 'number' ? error.code : 0;
