@@ -27,6 +27,7 @@ const environmentSchema = z.object({
   PORT: variable(portNumber, String(defaultGatewayPort)),
   SANDBOX_HOST: variable(z.string().regex(/^[\w.:-]+$/), '127.0.0.1'),
   SANDBOX_TLS: variable(z.enum(['on', 'off']), 'off'),
+  LOG_FORMAT: variable(z.enum(['pretty', 'json']), process.stdout.isTTY ? 'pretty' : 'json'),
 });
 
 const expectations: Readonly<Record<string, string>> = {
@@ -34,6 +35,7 @@ const expectations: Readonly<Record<string, string>> = {
   PORT: 'PORT must be the port of the gateway, a whole number up to 65535.',
   SANDBOX_HOST: 'SANDBOX_HOST must be an IP address or a host name.',
   SANDBOX_TLS: 'SANDBOX_TLS must be on or off.',
+  LOG_FORMAT: 'LOG_FORMAT must be pretty or json.',
 };
 
 function fail(...sentences: readonly string[]): never {
@@ -55,6 +57,7 @@ for (const name of Object.keys(process.env)) {
 }
 
 const { SANDBOX_PORT: port, PORT: gatewayPort, SANDBOX_HOST: host, SANDBOX_TLS: tls } = environment.data;
+const { LOG_FORMAT: format } = environment.data;
 let sandbox: Sandbox | undefined = undefined;
 endInOrder({
   limitMs: closingMs,
@@ -71,7 +74,11 @@ sandbox = await startSandbox({ port, host, tls: tls === 'on' }).catch((error: un
 
 sandbox.graph.registerWebhook(`http://localhost:${gatewayPort}/callbacks/calls`);
 const { url, connectionString, certificate } = sandbox;
-process.stdout.write(`${JSON.stringify({ msg: 'ready', sandbox: url, connectionString })}\n`);
+process.stdout.write(
+  format === 'json'
+    ? `${JSON.stringify({ msg: 'ready', sandbox: url, connectionString })}\n`
+    : `\nThe sandbox is ready. Ctrl-C stops it.\n\n  Address   ${url}\n  for SDKs  ${connectionString}\n`,
+);
 
 const certificateFile = certificate === undefined ? undefined : saveCertificate(certificate);
 const variables = gatewayVariables(sandbox, { port: gatewayPort, certificateFile });

@@ -86,6 +86,21 @@ describe('the sandbox as a process', () => {
     ).toEqual(variables);
   });
 
+  it('says where it is in lines for people, where they read', async () => {
+    const { started, stdout } = run({ SANDBOX_PORT: '0', LOG_FORMAT: 'pretty' });
+    const lines = on(createInterface(stdout), 'line') as AsyncIterableIterator<[string]>;
+    const printed: string[] = [];
+    for await (const [line] of lines) {
+      if (line.startsWith('A gateway before it')) break;
+      printed.push(line);
+    }
+    expect(printed.join('\n')).toMatch(
+      /^\nThe sandbox is ready\. Ctrl-C stops it\.\n\n {2}Address {3}http:\S+\n {2}for SDKs {2}endpoint=\S+\n$/,
+    );
+    started.kill('SIGTERM');
+    expect(await once(started, 'exit')).toEqual([0, null]);
+  });
+
   it('says one sentence for every wrong variable, and does not start', async () => {
     const { started, stderr } = run({ SANDBOX_PORT: '70000', SANDBOX_HOST: 'no host', SANDBOX_TLS: 'maybe' });
     const [said, [code]] = await Promise.all([text(stderr), once(started, 'exit') as Promise<[number]>]);
