@@ -8,7 +8,7 @@ COPY LICENSE tsconfig.json vite.config.ts ./
 COPY packages packages
 COPY schema schema
 COPY src src
-RUN npm run build
+RUN node packages/switchboard/build.ts
 
 FROM node:24-slim
 WORKDIR /app
