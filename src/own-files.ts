@@ -16,8 +16,11 @@ export function pageFolder(name: 'graphiql' | 'live'): string {
   return fileURLToPath(new URL(`${isPackage ? '' : 'dist/'}${name}`, root));
 }
 
+/** What to do where a file is missing, as the end of a sentence. */
+export const howToGetFiles = isPackage ? 'install the package again' : 'check it out again';
+
 /** What to do where a built page is missing, as the end of a sentence. */
-export const howToGetPages = isPackage ? 'install the package again' : 'build it with `npm run build`';
+export const howToGetPages = isPackage ? howToGetFiles : 'build it with `npm run build`';
 
 /** By which words people start it. */
 export const startCommand = isPackage ? 'npx switchboard' : 'npm start';

@@ -7,11 +7,8 @@ var found = process.versions.node.split('.').map(Number);
 var isTooOld = found[0] < 22 || (found[0] === 22 && found[1] < 13);
 
 if (isTooOld) {
-  console.error(
-    'Switchboard runs on Node 22.13 or newer; this is ' +
-      process.version +
-      '. See https://nodejs.org for another.',
-  );
+  var needed = 'Switchboard runs on Node 22.13 or newer; this is ' + process.version + '.';
+  console.error(needed + ' See https://nodejs.org for another.');
   process.exit(1);
 }
 

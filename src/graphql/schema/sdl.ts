@@ -1,7 +1,8 @@
 import { Kind } from 'graphql';
 import type { DocumentNode, SchemaDefinitionNode } from 'graphql';
 import { readdirSync, readFileSync } from 'node:fs';
-import { schemaFolder as folder } from '../../own-files.ts';
+import { fileURLToPath } from 'node:url';
+import { howToGetFiles, schemaFolder as folder } from '../../own-files.ts';
 
 /** What is for clients of the gateway itself, and no part of the subgraph that a supergraph is composed of. */
 const besideSubgraph = 'node.graphql';
@@ -9,9 +10,7 @@ const besideSubgraph = 'node.graphql';
 /** The source of the schema: what the subgraph is, and what clients of the gateway itself have besides. */
 export function readSdl(): { readonly subgraph: string; readonly besideSubgraph: string } {
   const read = (name: string): string => readFileSync(new URL(name, folder), 'utf8');
-  const names = readdirSync(folder)
-    .filter((name) => name.endsWith('.graphql'))
-    .sort();
+  const names = filesOfSchema();
   return {
     subgraph: names
       .filter((name) => name !== besideSubgraph)
@@ -26,4 +25,14 @@ export function describedSchema({ definitions }: DocumentNode): SchemaDefinition
   return definitions.filter(
     (node): node is SchemaDefinitionNode => node.kind === Kind.SCHEMA_DEFINITION && Boolean(node.description),
   );
+}
+
+function filesOfSchema(): string[] {
+  try {
+    return readdirSync(folder)
+      .filter((name) => name.endsWith('.graphql'))
+      .sort();
+  } catch (cause) {
+    throw new Error(`The schema in ${fileURLToPath(folder)} cannot be read: ${howToGetFiles}.`, { cause });
+  }
 }

@@ -1,0 +1,23 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { inject } from 'vitest';
+import { repository } from './pages.ts';
+
+/** The files of the packages, as `npm run pack` makes them. */
+export interface Tarballs {
+  /** The gateway's, as a path. */
+  readonly switchboard: string;
+  /** The client's. */
+  readonly client: string;
+}
+
+/** Builds the packages, if no test of this run has done it yet. */
+export async function packedTarballs(): Promise<Tarballs> {
+  const answer = await fetch(inject('packagesUrl'));
+  if (!answer.ok) throw new Error(`The packages can't be built: ${await answer.text()}`);
+  const { version } = JSON.parse(readFileSync(join(repository, 'package.json'), 'utf8')) as {
+    version: string;
+  };
+  const file = (name: string): string => join(repository, `dist/${name}-${version}.tgz`);
+  return { switchboard: file('switchboard'), client: file('switchboard-client') };
+}
