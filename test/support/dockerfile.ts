@@ -25,6 +25,8 @@ export interface BuildOptions {
   readonly into: string;
   /** What every base image brings: the environment of `RUN`, which names Node and npm by its `PATH`. */
   readonly baseEnv: Readonly<Record<string, string>>;
+  /** What is done in place of a `RUN`, by its text, because it takes long and does what was done before; takes the working directory. */
+  readonly instead?: ReadonlyMap<string, (workdir: string) => Promise<void>>;
 }
 
 type Stage = { -readonly [Key in keyof Image]: Image[Key] };
@@ -34,11 +36,17 @@ type Stage = { -readonly [Key in keyof Image]: Image[Key] };
  * instructions that ours has, in the forms that it has them in.
  *
  * @throws Error for an instruction or a form that it doesn't know, for a `COPY` of what isn't there or is kept out by
- *   `.dockerignore`, and for a `RUN` that fails
+ *   `.dockerignore`, for a `RUN` that fails, and for one to be replaced that isn't there
  */
-export async function buildImage({ context, into, baseEnv }: BuildOptions): Promise<Image> {
+export async function buildImage({
+  context,
+  into,
+  baseEnv,
+  instead = new Map(),
+}: BuildOptions): Promise<Image> {
   const stages = new Map<string, Stage>();
   const isIgnored = readIgnoreRules(await readFile(join(context, '.dockerignore'), 'utf8'));
+  const unused = new Set(instead.keys());
   let current: Stage | undefined;
 
   for (const { instruction, rest } of parse(await readFile(join(context, 'Dockerfile'), 'utf8'))) {
@@ -74,10 +82,12 @@ export async function buildImage({ context, into, baseEnv }: BuildOptions): Prom
         break;
       case 'RUN':
         if (stage.user !== 'root') throw new Error(`RUN after USER is not known here: ${rest}`);
-        await promisify(execFile)('/bin/sh', ['-c', rest], {
-          cwd: stage.workdir,
-          env: { ...baseEnv, ...stage.env },
-        });
+        unused.delete(rest);
+        await (instead.get(rest)?.(stage.workdir) ??
+          promisify(execFile)('/bin/sh', ['-c', rest], {
+            cwd: stage.workdir,
+            env: { ...baseEnv, ...stage.env },
+          }));
         break;
       case 'USER':
         stage.user = rest;
@@ -99,6 +109,7 @@ export async function buildImage({ context, into, baseEnv }: BuildOptions): Prom
     }
   }
   if (!current) throw new Error('The Dockerfile has no FROM.');
+  if (unused.size > 0) throw new Error(`The Dockerfile has no RUN ${[...unused].join(', ')}.`);
   return current;
 }
 
