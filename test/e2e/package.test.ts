@@ -22,6 +22,7 @@ import { startSandbox } from '../../src/sandbox/sandbox.ts';
 import { startProcess } from '../support/child-process.ts';
 import type { ProcessOptions, RunningProcess } from '../support/child-process.ts';
 import { packedTarballs } from '../support/packages.ts';
+import { readPage } from '../support/pages.ts';
 import { describeWithProgram } from '../support/programs.ts';
 import { startRedis } from '../support/redis-server.ts';
 
@@ -298,6 +299,11 @@ describe('what is in the package', () => {
     expect((await readdir(installed)).sort()).toEqual(expected);
     const names = (await filesOf(installed)).map((file) => basename(file));
     expect(names.filter((name) => /\.(ts|tsx|map|json)$/.test(name) && name !== 'package.json')).toEqual([]);
+  });
+
+  test('has the name that the README calls it by', async () => {
+    const { switchboard } = await packedTarballs();
+    expect(readPage('README.md').text).toContain(`npx ./${basename(switchboard)}`);
   });
 
   test('is all that npm has installed, in less than 20 MB', async () => {
