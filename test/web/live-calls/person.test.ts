@@ -22,6 +22,7 @@ describe('somebody is called', () => {
   test.each([
     ['by their name', named('Zoë Jansen'), 'Zoë Jansen', 'name'],
     ['by their name rather than their number', named('Zoë', phone('+12065550100')), 'Zoë', 'name'],
+    ['by their number where that is their name', named('+1 (206) 555-0100'), '+1 (206) 555-0100', 'number'],
     ['by their number', named(null, phone('+12065550100')), '+12065550100', 'number'],
     ['by their number where the name is blank', named(' \u3164\u200B', phone('+1')), '+1', 'number'],
     [

@@ -15,13 +15,15 @@ export interface Name {
 
 /** How many colours of avatars the style sheet has. */
 export const hueCount = 8;
+/** A name that is a telephone number, as telephones have it. */
+const isNumber = /^\+?[\d\s().-]{3,}$/;
 /** Characters of an id that tell people of one kind apart. */
 const shortIdLength = 4;
 
 /** What somebody is called, by what is known of them: their name, else their number, else the kind of their identity. */
 export function nameOf({ displayName, identifier }: Party): Name {
   const given = readable(displayName ?? '');
-  if (given !== '') return { text: given, is: 'name' };
+  if (given !== '') return { text: given, is: isNumber.test(given) ? 'number' : 'name' };
   if (!identifier) return { text: 'Somebody unnamed', is: 'kind' };
   if (identifier.__typename === 'PhoneNumberIdentifier') {
     if (identifier.isAnonymous) return { text: 'Number withheld', is: 'kind' };
