@@ -188,6 +188,11 @@ describe('the shell commands', () => {
       .map((block) => ({ path: page.path, block })),
   );
 
+  test('of the live page let a call come in', async () => {
+    const [call = ''] = await runCommandsOf('docs/live.md');
+    expect(JSON.parse(call)).toMatchObject({ direction: 'incoming', state: 'incoming' });
+  });
+
   test.each(withOwnValues)(
     'of $path that start the gateway with your own values set what it takes',
     ({ block }) => {
@@ -200,7 +205,7 @@ describe('the shell commands', () => {
   );
 
   test('are run by a test, on every page', () => {
-    const pagesThatRun = ['docs/graph.md', 'docs/sandbox.md'];
+    const pagesThatRun = ['docs/graph.md', 'docs/live.md', 'docs/sandbox.md'];
     expect(guides.filter((page) => commandsOf(page).length > 0).map(({ path }) => path)).toEqual(
       pagesThatRun,
     );
