@@ -1,8 +1,7 @@
 import type { CallFollowingState, Client, Refusal } from '../../../packages/client/src/index.ts';
-import { afterEvent, isOver, titleOf, withMoments } from './calls/live-call.ts';
+import { afterEvent, isOver, momentsSince, titleOf, withMoments } from './calls/live-call.ts';
 import type { LiveCall, ShownEvent } from './calls/live-call.ts';
 import { momentText } from './calls/moments.ts';
-import { momentsSince } from './calls/live-call.ts';
 import type { Moment } from './calls/moments.ts';
 import type { Person } from './calls/person.ts';
 import type { Outcome } from './calls/resumption.ts';

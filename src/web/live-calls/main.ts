@@ -1,9 +1,9 @@
+import type { Refusal } from '../../../packages/client/src/index.ts';
 import './styles/index.css';
 import { createBoard } from './board.ts';
 import type { BoardSummary } from './board.ts';
 import { connectionTexts, stageOf } from './calls/stage.ts';
 import { Search } from './calls/search.ts';
-import type { Refusal } from '../../../packages/client/src/index.ts';
 import { connectToGateway } from './gateway.ts';
 import { maxListed } from './operations.ts';
 import { mayControlCalls, startSandboxCall } from './sandbox-call.ts';

@@ -27,7 +27,7 @@ export function write(place: HTMLElement, text: string): void {
 }
 
 /** The name of an icon that `index.html` defines. */
-export type IconName = 'muted' | 'sharing' | 'people' | 'phone' | 'application' | 'person' | 'chevron';
+export type IconName = 'muted' | 'sharing' | 'phone' | 'application' | 'person' | 'chevron';
 
 /** One of the icons: for the eye only, beside a word that says the same. */
 export function icon(name: IconName, className = `icon ${name}`): HTMLElement {
