@@ -48,6 +48,8 @@ const faultCodes = new Set([1002, 1011, 4004, 4005, 4500]);
 interface Active {
   begin(): void;
   end(): void;
+  /** Is told that nothing will come any more, though it isn't over. */
+  leave(): void;
 }
 
 /** Makes them. Nothing is opened until something is subscribed to. */
@@ -144,6 +146,10 @@ export function createSubscriptions(options: SubscriptionsOptions): Subscription
           };
         },
         end: () => stop?.(),
+        leave() {
+          one.end();
+          apart(() => sink.interrupted?.());
+        },
       };
       /** Begins again after a while, unless it has ended by then. */
       const beginLater = (): void => {
@@ -172,8 +178,9 @@ export function createSubscriptions(options: SubscriptionsOptions): Subscription
     },
     close() {
       isClosed = true;
-      for (const one of active) one.end();
+      const left = [...active];
       active.clear();
+      for (const one of left) one.leave();
       transport?.close();
       connection.close();
     },
