@@ -266,7 +266,9 @@ const floors = {
     'live/store/sqlite',
     'open-redis-store.ts',
   ],
-  'connect-upstreams.ts': ['clock.ts', 'config', 'rooms', 'upstreams/', 'upstreams/*'],
+  'endpoints.ts': ['config', 'identifiers', 'sandbox/', 'upstreams/acs'],
+  'connect-upstreams.ts': ['clock.ts', 'config', 'endpoints.ts', 'rooms', 'upstreams/', 'upstreams/*'],
+  'pages.ts': ['config', 'own-files.ts', 'http/'],
   'metrics.ts': ['live/', 'live/live-observer.ts', 'webhook', 'graphql/documents', 'http/*'],
   'gateway.ts': ['*'],
   // Several gateways on one port.
@@ -278,6 +280,7 @@ const floors = {
     'live/store-channel',
     'sandbox/',
     'open-store.ts',
+    'endpoints.ts',
     'metrics.ts',
     'gateway.ts',
   ],

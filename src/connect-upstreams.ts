@@ -24,13 +24,8 @@ import type { UpstreamObserver } from './upstreams/pipeline/upstream-health.ts';
 import { UpstreamGate } from './upstreams/pipeline/throttle-gate.ts';
 import { UpstreamPause } from './upstreams/pipeline/upstream-pause.ts';
 import type { Clock } from './clock.ts';
-import type { CommunicationServices, Config, Graph } from './config/config.ts';
-
-/** The upstreams as configured, the sandbox's addresses in place of its name. */
-export interface Endpoints {
-  readonly communicationServices: Exclude<CommunicationServices, { readonly kind: 'sandbox' }>;
-  readonly graph: Exclude<Graph, { readonly kind: 'sandbox' }>;
-}
+import type { Config } from './config/config.ts';
+import type { Endpoints } from './endpoints.ts';
 
 /** The clients of all upstreams. */
 export interface UpstreamClients {

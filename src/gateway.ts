@@ -1,12 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { fetch as undiciFetch } from 'undici';
-import { parseConnectionString } from './upstreams/acs/connection-string.ts';
 import { createUndiciHttpClient } from './upstreams/pipeline/undici-http-client.ts';
 import { defaultUpstreamLimits } from './upstreams/pipeline/upstream-client.ts';
 import type { UpstreamLimits } from './upstreams/pipeline/upstream-client.ts';
 import { UpstreamHealth } from './upstreams/pipeline/upstream-health.ts';
-import type { Callbacks, Config } from './config/config.ts';
+import type { Config } from './config/config.ts';
 import type { RedisCountsOptions } from './counts/redis-counts.ts';
 import { createFailureLog } from './failure-log.ts';
 import { startEngine } from './graphql/engine/engine.ts';
@@ -20,18 +19,14 @@ import { createForeignOriginLog } from './http/origin/foreign-origin-log.ts';
 import { createOriginPolicy } from './http/origin/origin-policy.ts';
 import { createRateLimit } from './auth/rate-limit.ts';
 import { createFrontPage } from './http/front-page.ts';
-import { graphiqlPolicy, jsonFile, loadStaticFiles } from './http/static-files.ts';
-import type { StaticFile, StaticFiles } from './http/static-files.ts';
 import { createSubscriptionCallback } from './http/callback-protocol/callback-subscriptions.ts';
 import type { SubscriptionCallbackOptions } from './http/callback-protocol/callback-subscriptions.ts';
-import type { Cloud } from './identifiers/identifier.ts';
 import { systemClock } from './clock.ts';
 import type { Clock } from './clock.ts';
 import { LiveCalls } from './live/live-calls.ts';
 import type { LiveObserver } from './live/live-observer.ts';
 import { Reconciler } from './live/reconciler.ts';
 import { openStore } from './open-store.ts';
-import { pageFolder } from './own-files.ts';
 import type { OpenStore } from './open-store.ts';
 import { createMetrics } from './metrics.ts';
 import type { Samples } from './metrics.ts';
@@ -41,7 +36,9 @@ import { startSandbox } from './sandbox/sandbox.ts';
 import type { Sandbox } from './sandbox/sandbox.ts';
 import { Deliveries } from './subscriptions/deliveries.ts';
 import { connectUpstreams, createFirstContact } from './connect-upstreams.ts';
-import type { Endpoints } from './connect-upstreams.ts';
+import { cloudOf, findEndpoints, needsSandbox } from './endpoints.ts';
+import type { SandboxAccess } from './endpoints.ts';
+import { loadPages } from './pages.ts';
 import { createCallbackKeys } from './webhook/callback-keys.ts';
 import { createCallbackVerifier } from './webhook/callback-verifier.ts';
 import { createWebhook } from './webhook/webhook.ts';
@@ -64,12 +61,6 @@ export interface GatewayOptions {
   /** A certificate authority of the upstream to trust besides the usual ones, as PEM. */
   readonly certificateAuthority?: string | undefined;
 }
-
-/** How a sandbox is used, also one that runs in another process. */
-export type SandboxAccess = Pick<Sandbox, 'url' | 'connectionString' | 'certificate'> & {
-  readonly entra: Pick<Sandbox['entra'], 'tenantId'>;
-  readonly graph: Pick<Sandbox['graph'], 'token' | 'callbacks'>;
-};
 
 /** What is known of calls, and what principals do and hold. */
 export type SharedState = Pick<OpenStore, 'store' | 'now' | 'counts'>;
@@ -291,67 +282,6 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       return closed;
     },
   };
-}
-
-/** What browsers get, by its path: GraphiQL, and the page of the live calls. */
-async function loadPages({ graphiql, livePage, graph }: Config): Promise<StaticFiles> {
-  const pages = new Map<string, StaticFile>();
-  if (graphiql) {
-    const files = await loadStaticFiles(pageFolder('graphiql'), { contentSecurityPolicy: graphiqlPolicy });
-    for (const [path, file] of files) pages.set(path, file);
-  }
-  if (livePage) {
-    const files = await loadStaticFiles(pageFolder('live'), { path: '/live' });
-    for (const [path, file] of files) pages.set(path, file);
-    // A page that somebody only looks at must not call real people.
-    const isSandbox = graph.kind === 'sandbox' || graph.kind === 'developmentToken';
-    pages.set('/live/settings.json', jsonFile({ isSandbox, hasGraphiql: graphiql }));
-  }
-  return pages;
-}
-
-/** Whether the sandbox stands in for any service. */
-export function needsSandbox({ communicationServices, graph }: Config): boolean {
-  return communicationServices.kind === 'sandbox' || graph.kind === 'sandbox';
-}
-
-/** The upstreams that are configured, or those of the sandbox in their place. */
-function findEndpoints(
-  { communicationServices, graph, callbacks }: Config,
-  sandbox: SandboxAccess | undefined,
-): { readonly endpoints: Endpoints; readonly callbacks: Callbacks } {
-  return {
-    endpoints: {
-      communicationServices:
-        communicationServices.kind === 'sandbox'
-          ? { kind: 'accessKey', ...parseConnectionString(needed(sandbox).connectionString) }
-          : communicationServices,
-      graph:
-        graph.kind === 'sandbox'
-          ? { kind: 'developmentToken', endpoint: needed(sandbox).url, token: needed(sandbox).graph.token }
-          : graph,
-    },
-    // The sandbox's keys are trusted only while it is Graph.
-    callbacks: callbacks ?? callbacksOf(sandbox),
-  };
-}
-
-function callbacksOf(sandbox: SandboxAccess | undefined): Callbacks {
-  if (!sandbox) return { issuers: [], jwksUrls: [], audiences: [], tenants: undefined };
-  const { issuer, jwksUrl, audience } = sandbox.graph.callbacks;
-  return { issuers: [issuer], jwksUrls: [jwksUrl], audiences: [audience], tenants: undefined };
-}
-
-function needed(sandbox: SandboxAccess | undefined): SandboxAccess {
-  if (!sandbox) throw new TypeError('a service that is simulated comes with the sandbox');
-  return sandbox;
-}
-
-/** The cloud to which the users of a Graph belong. */
-function cloudOf(graph: Endpoints['graph']): Cloud {
-  const hostname = graph.kind === 'none' ? '' : new URL(graph.endpoint).hostname;
-  if (hostname === 'graph.microsoft.us') return 'gcch';
-  return hostname === 'dod-graph.microsoft.us' ? 'dod' : 'public';
 }
 
 /** Says what to do where the operating system says only why it won't. */

@@ -1,4 +1,4 @@
-import type { SandboxAccess } from '../gateway.ts';
+import type { SandboxAccess } from '../endpoints.ts';
 
 /** How a worker is to begin. */
 export interface WorkerStart {

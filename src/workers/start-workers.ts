@@ -1,5 +1,5 @@
 import { systemClock } from '../clock.ts';
-import { needsSandbox } from '../gateway.ts';
+import { needsSandbox } from '../endpoints.ts';
 import type { Gateway, GatewayOptions } from '../gateway.ts';
 import { createMetrics } from '../metrics.ts';
 import { openStore } from '../open-store.ts';
