@@ -246,9 +246,13 @@ function recordHistory(calls: CallStore, history: CallEvent[]): void {
       begun.add(id);
       calls.watch(id, (_, events = []) => history.push(...events));
     }
-    if (!(await commit(expectedRevision, reduction))) return false;
+    // Both at once: the next commit may come before it is known that this one has succeeded.
+    const [isCommitted, stored] = await Promise.all([
+      commit(expectedRevision, reduction),
+      calls.readHistory(id),
+    ]);
+    if (!isCommitted) return false;
     if (expectedRevision === undefined) written.set(id, new WrittenCall(reduction));
-    const stored = await calls.readHistory(id);
     if (stored?.kind === 'live' && stored.record === reduction.record)
       written.get(id)?.commit(reduction, stored.log);
     return true;
