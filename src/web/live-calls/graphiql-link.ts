@@ -1,5 +1,5 @@
 /** What happens in a call, as somebody would ask for it who begins with it in GraphiQL. */
-export const followedCall = `subscription FollowCall($callId: ID!, $after: ID) {
+const followedCall = `subscription FollowCall($callId: ID!, $after: ID) {
   callEvents(callId: $callId, after: $after) {
     __typename
     cursor

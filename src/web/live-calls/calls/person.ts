@@ -14,7 +14,7 @@ export interface Name {
 }
 
 /** How many colours of avatars the style sheet has. */
-export const hueCount = 8;
+const hueCount = 8;
 /** A name that is a telephone number, as telephones have it. */
 const isNumber = /^\+?[\d\s().-]{3,}$/;
 /** Characters of an id that tell people of one kind apart. */
