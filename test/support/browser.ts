@@ -4,25 +4,6 @@ import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, onTestFinished } from 'vitest';
 import { patienceMs } from './patience.ts';
 
-/**
- * The names from the DOM that Playwright's declarations mention. The whole of `lib.dom` would make a browser's globals
- * pass for Node's in every file.
- */
-declare global {
-  interface Node {
-    readonly nodeType: number;
-  }
-  interface HTMLElement extends Node {
-    readonly tagName: string;
-  }
-  interface SVGElement extends Node {
-    readonly tagName: string;
-  }
-  interface HTMLElementTagNameMap {
-    readonly body: HTMLElement;
-  }
-}
-
 const usualPlaces = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
 /** Where Chromium is; undefined if it is not installed. */
 export const executablePath = usualPlaces.find((path) => existsSync(path));

@@ -1,4 +1,5 @@
 import { request } from 'undici';
+import type { Config } from '../../../src/config/config.ts';
 import { createScheduler } from '../../../src/sandbox/graph/simulation/virtual-clock.ts';
 import { startGateway } from '../../support/gateway.ts';
 import type { TestGateway } from '../../support/gateway.ts';
@@ -87,12 +88,13 @@ export const meeting = {
 export const peer = { to: { user: ana } };
 export const group = { to: { users: [ana, ben] } };
 
-/** Starts a gateway and its sandbox. */
-export async function startCallHarness(): Promise<CallHarness> {
+/** Starts a gateway and its sandbox. @param config how the gateway's differs */
+export async function startCallHarness(config: Partial<Config> = {}): Promise<CallHarness> {
   const scheduler = createScheduler({ now: () => new Date('2026-11-20T15:00:00Z'), runs: false });
   const gateway = await startGateway({
     sandbox: { scheduler, calls: { autopilot: false, stepIntervalMs: { min: stepMs, max: stepMs } } },
     gateway: { clock: scheduler },
+    config,
   });
   const { sandbox, url } = gateway;
 
