@@ -31,8 +31,8 @@ const answer = typed(/* GraphQL */ `
 /** Says what goes wrong, and goes on. @param {unknown} error */
 const complain = (error) => console.error(error instanceof Error ? error.message : error);
 
-/** @param {{ displayName: string | null, identifier: { rawId: string } | null }} person */
-const nameOf = ({ displayName, identifier }) => displayName ?? identifier?.rawId ?? 'somebody';
+/** @param {{ displayName: string | null, rawId: string | null }} person */
+const nameOf = ({ displayName, rawId }) => displayName ?? rawId ?? 'somebody';
 
 /** Tells what happens in a call until it is over: each event once and in order, over any number of connections. */
 function logEvents(/** @type {string} */ callId, /** @type {string} */ title) {

@@ -18,12 +18,12 @@ export function Roster({ callId }: { callId: string }) {
         {words[phase]} {refusal?.message}
       </p>
       <ul className="people" aria-label="People in the call">
-        {participants.map(({ id, displayName, identifier, isMuted, isInLobby }) => (
+        {participants.map(({ id, displayName, rawId, isMuted, isInLobby }) => (
           <li key={id} className={isInLobby ? 'waiting' : undefined}>
             <span className="face" aria-hidden="true">
               {Array.from(displayName ?? '?')[0]}
             </span>
-            <bdi>{displayName ?? identifier.rawId}</bdi>
+            <bdi>{displayName ?? rawId}</bdi>
             <small>{isInLobby ? 'in the lobby' : isMuted ? 'muted' : ''}</small>
           </li>
         ))}

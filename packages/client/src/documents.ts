@@ -11,16 +11,11 @@ export type Call = FollowedCallFragment;
 export const participantFragment = typed<Participant>(/* GraphQL */ `
   fragment FollowedParticipant on CallParticipant {
     id
+    rawId
     displayName
     isMuted
     isInLobby
     isSharingScreen
-    identifier {
-      __typename
-      ... on HasRawId {
-        rawId
-      }
-    }
   }
 `);
 
@@ -36,19 +31,11 @@ export const callFragment = typed<Call>(/* GraphQL */ `
     isFollowedByPolling
     source {
       displayName
-      identifier {
-        ... on HasRawId {
-          rawId
-        }
-      }
+      rawId
     }
     targets {
       displayName
-      identifier {
-        ... on HasRawId {
-          rawId
-        }
-      }
+      rawId
     }
     meetingInfo {
       kind
