@@ -229,7 +229,10 @@ export async function listen({
     const { html, json } = frontPage;
     const refusal = refusalOf('page', request, target);
     if (refusal !== undefined) respondWithMessage(response, 403, refusal);
-    else if (prefersPage(request)) respond(response, 200, html.headers, html.body);
+    // Who posts an operation to here has missed its address: an answer that looks like success would tell them nothing.
+    else if (request.method !== 'GET' && request.method !== 'HEAD') {
+      respondWithMessage(response, 405, json.message, { Allow: 'GET' });
+    } else if (prefersPage(request)) respond(response, 200, html.headers, html.body);
     else respondWithJson(response, 200, json);
   }
 

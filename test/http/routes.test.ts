@@ -42,6 +42,19 @@ describe('/ says where to go', () => {
     for (const href of hrefs) expect((await get(`/${href}`, { accept: browser })).status).toBe(200);
   });
 
+  test('to who posts an operation there, as a refusal', async () => {
+    const { status, headers, json } = await rawRequest(gateway.url, '/', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: '{"query": "{ __typename }"}',
+    });
+    expect([status, headers['allow'], json]).toEqual([
+      405,
+      'GET',
+      { message: 'Switchboard: send GraphQL to /graphql.' },
+    ]);
+  });
+
   test('under another Host, to nobody', async () => {
     expect((await get('/', { host: 'evil.example' })).status).toBe(403);
   });
