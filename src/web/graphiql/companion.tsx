@@ -16,7 +16,7 @@ export function Companion({ newestCall, operationName }: CompanionProps): null {
   const variables = useGraphiQL(({ tabs, activeTabIndex }) => tabs[activeTabIndex]?.variables);
   const variableEditor = useGraphiQL((state) => state.variableEditor);
   const hasOperations = useGraphiQL((state) => (state.operations?.length ?? 0) > 0);
-  const { setOperationName } = useGraphiQLActions();
+  const actions = useGraphiQLActions();
 
   // GraphiQL begins with the query of the first tab, and leaves its variables out.
   useEffect(() => {
@@ -30,7 +30,7 @@ export function Companion({ newestCall, operationName }: CompanionProps): null {
   }, [activeTabIndex, variableEditor, newestCall]);
 
   useEffect(() => {
-    if (hasOperations && operationName !== undefined) setOperationName(operationName);
-  }, [hasOperations, operationName, setOperationName]);
+    if (hasOperations && operationName !== undefined) actions.setOperationName(operationName);
+  }, [hasOperations, operationName, actions]);
   return null;
 }

@@ -26,8 +26,8 @@ function noting<Result>(
   const iterator = results[Symbol.asyncIterator]();
   return {
     async next() {
-      const { done, value } = await iterator.next();
-      return done ? { done, value: undefined } : { done: false, value: note(value) };
+      const next = await iterator.next();
+      return next.done === true ? { done: true, value: undefined } : { done: false, value: note(next.value) };
     },
     async return() {
       await iterator.return?.();
