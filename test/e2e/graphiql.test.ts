@@ -208,7 +208,7 @@ describeInBrowser('GraphiQL in a browser', (openPage) => {
     test('begins with the examples when it has no operation', async () => {
       const { page } = await openPage(link({ query: '' }));
       await page.getByRole('tab', { name: 'CreateCall' }).waitFor();
-      expect(await page.getByRole('alert').count()).toBe(0);
+      expect(await page.locator('.link-problem').count()).toBe(0);
     });
 
     test.each([
@@ -222,7 +222,7 @@ describeInBrowser('GraphiQL in a browser', (openPage) => {
       [{ variables: '{"a":1}' }, 'The link has no query'],
     ] as [Record<string, string>, string][])('says what is wrong with %j', async (parameters, sentence) => {
       const { page, problems } = await openPage(link(parameters));
-      await page.getByRole('alert').getByText(sentence).waitFor();
+      await page.locator('.link-problem').getByText(sentence).waitFor();
       await page.getByRole('tab', { name: 'CreateUser' }).waitFor();
       expect(problems).toEqual([]);
     });

@@ -9,6 +9,7 @@ import { exampleOperations } from './example-operations.ts';
 import { readLink } from './link.ts';
 import { noteNewestCall } from './newest-call.ts';
 import type { NewestCall } from './newest-call.ts';
+import { withOwnOperationName } from './own-operation-name.ts';
 
 // The page is served at the endpoint itself, so that its own path is the endpoint's, under whatever prefix a proxy
 // puts in front of it.
@@ -40,7 +41,7 @@ createRoot(root).render(
       </p>
     ))}
     <GraphiQL
-      fetcher={noteNewestCall(fetcher, newestCall)}
+      fetcher={noteNewestCall(withOwnOperationName(fetcher), newestCall)}
       defaultTabs={operation ? [operation, ...examples] : examples}
       {...(operation ? { initialQuery: operation.query, initialVariables: operation.variables } : {})}
       defaultEditorToolsVisibility="variables"
