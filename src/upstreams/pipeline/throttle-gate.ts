@@ -108,12 +108,14 @@ export class UpstreamGate {
   /** Waits until there is no pause, or until this request is the one to find out whether it is over. */
   async #pass(signal: AbortSignal | undefined): Promise<readonly Probing[]> {
     for (;;) {
+      // Read first: what is over by now wants a probe, and for what isn't there is time to wait.
+      const remainingMs = this.#remainingMs();
       const pauses = [this.#throttle, this.#overload].filter(({ isOn }) => isOn);
       if (pauses.every(({ wantsProbe }) => wantsProbe)) {
         return pauses.map((pause) => [pause, pause.takeProbe()]);
       }
       this.#refuseLongPause();
-      await this.#change(pauses, signal);
+      await this.#change(pauses, remainingMs, signal);
     }
   }
 
@@ -130,7 +132,11 @@ export class UpstreamGate {
   }
 
   /** Waits until the time of the pauses is over, or one of them begins anew or ends. */
-  async #change(pauses: readonly UpstreamPause[], signal: AbortSignal | undefined): Promise<void> {
+  async #change(
+    pauses: readonly UpstreamPause[],
+    remainingMs: number,
+    signal: AbortSignal | undefined,
+  ): Promise<void> {
     signal?.throwIfAborted();
     const { promise, resolve, reject } = Promise.withResolvers<undefined>();
     const wake = (): void => {
@@ -139,7 +145,6 @@ export class UpstreamGate {
     const giveUp = (): void => {
       reject(signal?.reason as Error);
     };
-    const remainingMs = this.#remainingMs();
     const stops = pauses.map((pause) => pause.onChange(wake));
     if (remainingMs > 0) stops.push(this.#clock.schedule(remainingMs, wake));
     signal?.addEventListener('abort', giveUp, { once: true });
