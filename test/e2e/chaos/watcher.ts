@@ -18,7 +18,7 @@ interface RosterEvent {
   readonly participants: readonly Person[];
   readonly joined: readonly Person[];
   readonly updated: readonly (Person & { readonly formerId: string | null })[];
-  readonly left: readonly Person[];
+  readonly left: readonly (Person & { readonly formerId: string | null })[];
 }
 
 const person = '{ id isMuted isInLobby }';
@@ -26,7 +26,7 @@ const person = '{ id isMuted isInLobby }';
 /** A document that follows the roster. @param call what each event shows of the call besides */
 export const rosterDocument = (call = 'id'): string => `subscription ($callId: ID!, $after: ID) {
   event: rosterChanged(callId: $callId, after: $after) {
-    cursor isSnapshot participants ${person} joined ${person} updated { formerId ...on CallParticipant ${person} } left ${person} call { ${call} }
+    cursor isSnapshot participants ${person} joined ${person} updated { formerId ...on CallParticipant ${person} } left { formerId ...on CallParticipant ${person} } call { ${call} }
   }
 }`;
 
@@ -175,7 +175,8 @@ export class Watcher {
       for (const one of participants) this.#roster.set(one.id, one);
     } else {
       for (const { id } of left) this.#roster.delete(id);
-      for (const { formerId } of updated) if (formerId !== null) this.#roster.delete(formerId);
+      // Somebody may leave in the same moment in which their id becomes known.
+      for (const { formerId } of [...updated, ...left]) if (formerId !== null) this.#roster.delete(formerId);
       for (const one of [...joined, ...updated]) this.#roster.set(one.id, one);
     }
     const roster = sorted(this.roster);

@@ -18,14 +18,14 @@ interface CallEventItem {
   readonly participants?: readonly Person[];
   readonly joined?: readonly Person[];
   readonly updated?: readonly (Person & { readonly formerId: string | null })[];
-  readonly left?: readonly Person[];
+  readonly left?: readonly (Person & { readonly formerId: string | null })[];
 }
 
 const person = '{ id isMuted isInLobby }';
 const documents = {
   rosterChanged: `subscription ($callId: ID!, $after: ID) {
     event: rosterChanged(callId: $callId, after: $after) {
-      cursor isSnapshot call { state } participants ${person} joined ${person} updated { formerId ...on CallParticipant ${person} } left ${person}
+      cursor isSnapshot call { state } participants ${person} joined ${person} updated { formerId ...on CallParticipant ${person} } left { formerId ...on CallParticipant ${person} }
     }
   }`,
   callEvents: `subscription ($callId: ID!, $after: ID) {
@@ -141,7 +141,8 @@ export class SocketClient {
       // All events are followed: their numbers are without a gap.
       if (this.#field === 'callEvents') strictEqual(sequence, this.#sequence + 1, 'an event was skipped');
       for (const { id } of left) this.#roster.delete(id);
-      for (const { formerId } of updated) if (formerId !== null) this.#roster.delete(formerId);
+      // Somebody may leave in the same moment in which their id becomes known.
+      for (const { formerId } of [...updated, ...left]) if (formerId !== null) this.#roster.delete(formerId);
       for (const one of [...joined, ...updated]) this.#roster.set(one.id, one);
       if (participants)
         deepStrictEqual(sorted(this.roster), sorted(participants), 'a change of the roster was skipped');
