@@ -74,8 +74,8 @@ export function rosterChanges(call: number, first: number, count: number, people
   return post(
     ...Array.from({ length: count }, (_, index) => {
       const sequence = first + index;
-      // By turns, each the other way than before: otherwise it would be no event.
-      const isMuted = Math.floor(sequence / people) % 2 === 0;
+      // By turns, each the other way than before: otherwise it would be no event. The first change of a roster has the number 2.
+      const isMuted = Math.floor((sequence - 2) / people) % 2 === 0;
       return delta(call, sequence, [participant(sequence % people, sequence, isMuted)]);
     }),
   );
