@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { Pool } from 'undici';
 import { startRedis } from '../../support/redis-server.ts';
 import type { Cores } from '../cores.ts';
@@ -142,8 +143,12 @@ export async function measureRedisLatency(cores: Cores, duration: RedisLatencyDu
   started.use(platform);
   // On disk once a second, as Redis does by default where it keeps a log.
   const redis = started.use(await startRedis('--appendfsync', 'everysec'));
-  const start = async (core: number, env: Readonly<Record<string, string>>): Promise<GatewayProcess> => {
-    const gateway = await startGatewayProcess(core, {
+  // Whatever one of them has too little of, another would have too much of: all may use both cores, with either contestant.
+  const both = `${cores.server},${cores.load}`;
+  const [, redisPid = ''] = /process_id:(\d+)/.exec(String(await redis.command('INFO', 'server'))) ?? [];
+  for (const pid of [redisPid, String(process.pid)]) spawnSync('taskset', ['-a', '-c', '-p', both, pid]);
+  const start = async (env: Readonly<Record<string, string>>): Promise<GatewayProcess> => {
+    const gateway = await startGatewayProcess(both, {
       PORT: '0',
       SANDBOX_PORT: '0',
       AUTH: 'off',
@@ -157,13 +162,13 @@ export async function measureRedisLatency(cores: Cores, duration: RedisLatencyDu
     return gateway;
   };
   const shared = { REDIS_URL: redis.url, DATA_DIR: '' };
-  const memory = new Contestant([await start(cores.server, {})], platform, calls);
-  const replicas = new Contestant(
-    [await start(cores.server, shared), await start(cores.load, shared)],
-    platform,
-    calls,
-  );
+  const memory = new Contestant([await start({})], platform, calls);
+  const replicas = new Contestant([await start(shared), await start(shared)], platform, calls);
   for (const contestant of [memory, replicas]) await contestant.gather(started);
+  started.defer(() => {
+    // As the other parts of the bench found it.
+    spawnSync('taskset', ['-a', '-c', '-p', String(cores.load), String(process.pid)]);
+  });
 
   const slices: { readonly memory: Latencies; readonly replicas: Latencies }[] = [];
   for (let round = 0; round <= rounds; round += 1) {

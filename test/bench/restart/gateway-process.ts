@@ -16,9 +16,9 @@ export interface GatewayProcess {
   stop(): Promise<void>;
 }
 
-/** Starts it. @param env on top of this process's. @returns when it is ready */
+/** Starts it. @param core which it may use, or several, as `0,1` @param env on top of this process's. @returns when it is ready */
 export async function startGatewayProcess(
-  core: number,
+  core: number | string,
   env: Readonly<Record<string, string>>,
 ): Promise<GatewayProcess> {
   const main = fileURLToPath(new URL('../../../src/main.ts', import.meta.url));
