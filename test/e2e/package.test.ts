@@ -21,7 +21,7 @@ import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vit
 import { startSandbox } from '../../src/sandbox/sandbox.ts';
 import { startProcess } from '../support/child-process.ts';
 import type { ProcessOptions, RunningProcess } from '../support/child-process.ts';
-import { packedTarballs } from '../support/packages.ts';
+import { packageEntries, packedTarballs } from '../support/packages.ts';
 import { readPage } from '../support/pages.ts';
 import { describeWithProgram } from '../support/programs.ts';
 import { startRedis } from '../support/redis-server.ts';
@@ -285,18 +285,7 @@ describe('what is in the package', () => {
   };
 
   test('is the program, its pages, the schema and the licenses', async () => {
-    const expected = [
-      'LICENSE',
-      'README.md',
-      'THIRD-PARTY-LICENSES',
-      'bin',
-      'graphiql',
-      'lib',
-      'live',
-      'package.json',
-      'schema',
-    ];
-    expect((await readdir(installed)).sort()).toEqual(expected);
+    expect((await readdir(installed)).sort()).toEqual(packageEntries);
     const names = (await filesOf(installed)).map((file) => basename(file));
     expect(names.filter((name) => /\.(ts|tsx|map|json)$/.test(name) && name !== 'package.json')).toEqual([]);
   });

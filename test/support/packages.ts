@@ -11,6 +11,19 @@ export interface Tarballs {
   readonly client: string;
 }
 
+/** What the folder of the gateway's package has in it, in order. */
+export const packageEntries = [
+  'LICENSE',
+  'README.md',
+  'THIRD-PARTY-LICENSES',
+  'bin',
+  'graphiql',
+  'lib',
+  'live',
+  'package.json',
+  'schema',
+];
+
 /** Builds the packages, if no test of this run has done it yet. */
 export async function packedTarballs(): Promise<Tarballs> {
   const answer = await fetch(inject('packagesUrl'));
