@@ -7,7 +7,7 @@ import type { Outcome } from '../fan-out/outcome.ts';
 import { startGatewayProcess } from '../restart/gateway-process.ts';
 import type { GatewayProcess } from '../restart/gateway-process.ts';
 import { median, percentile } from '../statistics.ts';
-import { audience, issuer, startCallingPlatform } from '../webhook/calling-platform.ts';
+import { startCallingPlatform, variablesFor } from '../webhook/calling-platform.ts';
 import type { CallingPlatform } from '../webhook/calling-platform.ts';
 import { callBegins, callIdOfPost, rosterChanges } from '../webhook/posts.ts';
 
@@ -146,16 +146,17 @@ export async function measureRedisLatency(cores: Cores, duration: RedisLatencyDu
   // Whatever one of them has too little of, another would have too much of: all may use both cores, with either contestant.
   const both = `${cores.server},${cores.load}`;
   const [, redisPid = ''] = /process_id:(\d+)/.exec(String(await redis.command('INFO', 'server'))) ?? [];
+  started.defer(() => {
+    // As the other parts of the bench found it.
+    spawnSync('taskset', ['-a', '-c', '-p', String(cores.load), String(process.pid)]);
+  });
   for (const pid of [redisPid, String(process.pid)]) spawnSync('taskset', ['-a', '-c', '-p', both, pid]);
   const start = async (env: Readonly<Record<string, string>>): Promise<GatewayProcess> => {
     const gateway = await startGatewayProcess(both, {
       PORT: '0',
       SANDBOX_PORT: '0',
       AUTH: 'off',
-      GRAPH_ENDPOINT: platform.url,
-      CALLBACK_ISSUERS: issuer,
-      CALLBACK_JWKS_URLS: `${platform.url}/keys`,
-      CALLBACK_AUDIENCE: audience,
+      ...variablesFor(platform.url),
       ...env,
     });
     started.defer(() => gateway.stop());
@@ -165,10 +166,6 @@ export async function measureRedisLatency(cores: Cores, duration: RedisLatencyDu
   const memory = new Contestant([await start({})], platform, calls);
   const replicas = new Contestant([await start(shared), await start(shared)], platform, calls);
   for (const contestant of [memory, replicas]) await contestant.gather(started);
-  started.defer(() => {
-    // As the other parts of the bench found it.
-    spawnSync('taskset', ['-a', '-c', '-p', String(cores.load), String(process.pid)]);
-  });
 
   const slices: { readonly memory: Latencies; readonly replicas: Latencies }[] = [];
   for (let round = 0; round <= rounds; round += 1) {

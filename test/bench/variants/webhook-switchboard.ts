@@ -2,7 +2,7 @@ import { pino } from 'pino';
 import { readConfig } from '../../../src/config/config.ts';
 import { keepNewObjectsYoung } from '../../../src/process/garbage-collection.ts';
 import { startGateway } from '../../../src/gateway.ts';
-import { audience, issuer } from '../webhook/calling-platform.ts';
+import { variablesFor } from '../webhook/calling-platform.ts';
 import type { StartVariant } from './start-variant.ts';
 
 /** The gateway itself, called back by the bench's calling platform. */
@@ -13,10 +13,7 @@ export const start: StartVariant = async (platformUrl) => {
     DATA_DIR: process.env['DATA_DIR'] ?? 'memory',
     // Both upstreams are named, so that no sandbox is in the process that is measured.
     COMMUNICATION_SERVICES_CONNECTION_STRING: `endpoint=${platformUrl};accesskey=QQ==`,
-    GRAPH_ENDPOINT: platformUrl,
-    CALLBACK_ISSUERS: issuer,
-    CALLBACK_AUDIENCE: audience,
-    CALLBACK_JWKS_URLS: `${platformUrl}/keys`,
+    ...variablesFor(platformUrl),
   });
   const logger = pino({ level: config.logLevel }, pino.destination(2));
   const { graphql } = await startGateway({ config, logger });

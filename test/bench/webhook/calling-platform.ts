@@ -6,6 +6,16 @@ import type { AddressInfo } from 'node:net';
 export const issuer = 'https://api.botframework.com';
 export const audience = 'the-application-of-the-bench';
 
+/** The variables of a gateway that takes the posts of a platform. @param url of the platform */
+export function variablesFor(url: string): Readonly<Record<string, string>> {
+  return {
+    GRAPH_ENDPOINT: url,
+    CALLBACK_ISSUERS: issuer,
+    CALLBACK_JWKS_URLS: `${url}/keys`,
+    CALLBACK_AUDIENCE: audience,
+  };
+}
+
 /** Graph, as far as a webhook has to do with it: keys, and a token signed by one of them. */
 export interface CallingPlatform extends AsyncDisposable {
   /** Where its keys are; also a Graph that knows no call. */

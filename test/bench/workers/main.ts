@@ -7,7 +7,7 @@ import type { Outcome } from '../fan-out/outcome.ts';
 import { startGatewayProcess } from '../restart/gateway-process.ts';
 import type { GatewayProcess } from '../restart/gateway-process.ts';
 import { median } from '../statistics.ts';
-import { audience, issuer, startCallingPlatform } from '../webhook/calling-platform.ts';
+import { startCallingPlatform, variablesFor } from '../webhook/calling-platform.ts';
 import type { CallingPlatform } from '../webhook/calling-platform.ts';
 import { callBegins, callIdOfPost, rosterChanges } from '../webhook/posts.ts';
 
@@ -120,10 +120,7 @@ export async function measureWorkers(
       SANDBOX_PORT: '0',
       AUTH: 'off',
       WORKERS: String(workers),
-      GRAPH_ENDPOINT: platform.url,
-      CALLBACK_ISSUERS: issuer,
-      CALLBACK_JWKS_URLS: `${platform.url}/keys`,
-      CALLBACK_AUDIENCE: audience,
+      ...variablesFor(platform.url),
     });
     started.defer(() => gateway.stop());
     const contestant = new Contestant(gateway, platform);
