@@ -138,8 +138,7 @@ export class RedisCallStore implements CallStore {
       endedAt === undefined ? undefined : this.#unlist(record, endedAt),
     ]);
     // Not with each commit, since it costs reading all of the log.
-    const isTurn = isTurnOf(record, Math.ceil(maxLogEvents / 2));
-    if (isTurn && length > maxLogEvents)
+    if (length > maxLogEvents && isTurnOf(record, Math.ceil(maxLogEvents / 2)))
       trimCallLog(this.#redis, record, maxLogEvents).catch(() => undefined);
     return true;
   }
