@@ -1,4 +1,4 @@
-import { Kind, parse } from 'graphql';
+import { operationNames, parseQuery } from './document.ts';
 
 /** An operation that a link puts into the editor. Whoever has made the link, it runs only when somebody says so. */
 export interface LinkedOperation {
@@ -63,25 +63,14 @@ function operationNamed(
   query: string,
   name: string,
 ): Pick<LinkedOperation, 'operationName'> & Pick<Link, 'problems'> {
-  const names = operationNames(query);
-  if (!names) {
+  const document = parseQuery(query);
+  if (!document) {
     return {
       operationName: undefined,
       problems: ['The query of the link is not GraphQL: it may have been cut off.'],
     };
   }
   if (name === '') return { operationName: undefined, problems: [] };
-  if (names.includes(name)) return { operationName: name, problems: [] };
+  if (operationNames(document).includes(name)) return { operationName: name, problems: [] };
   return { operationName: undefined, problems: ['The link names an operation that is not in its query.'] };
-}
-
-/** The names of a document's operations, undefined for one without a name; undefined if it is not GraphQL. */
-export function operationNames(query: string): readonly (string | undefined)[] | undefined {
-  try {
-    return parse(query).definitions.flatMap((each) =>
-      each.kind === Kind.OPERATION_DEFINITION ? [each.name?.value] : [],
-    );
-  } catch {
-    return undefined;
-  }
 }

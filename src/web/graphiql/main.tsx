@@ -5,11 +5,11 @@ import { createGraphiQLFetcher } from '@graphiql/toolkit';
 import { GraphiQL } from 'graphiql';
 import { createRoot } from 'react-dom/client';
 import { Companion } from './companion.tsx';
+import { withCurrentOperation } from './current-operation.ts';
 import { exampleOperations } from './example-operations.ts';
 import { readLink } from './link.ts';
 import { noteNewestCall } from './newest-call.ts';
 import type { NewestCall } from './newest-call.ts';
-import { withOwnOperationName } from './own-operation-name.ts';
 
 // The page is served at the endpoint itself, so that its own path is the endpoint's, under whatever prefix a proxy
 // puts in front of it.
@@ -41,7 +41,7 @@ createRoot(root).render(
       </p>
     ))}
     <GraphiQL
-      fetcher={noteNewestCall(withOwnOperationName(fetcher), newestCall)}
+      fetcher={noteNewestCall(withCurrentOperation(fetcher), newestCall)}
       defaultTabs={operation ? [operation, ...examples] : examples}
       {...(operation ? { initialQuery: operation.query, initialVariables: operation.variables } : {})}
       defaultEditorToolsVisibility="variables"
