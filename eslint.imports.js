@@ -269,7 +269,7 @@ const floors = {
   'endpoints.ts': ['config', 'identifiers', 'sandbox/', 'upstreams/acs'],
   'connect-upstreams.ts': ['clock.ts', 'config', 'endpoints.ts', 'rooms', 'upstreams/', 'upstreams/*'],
   'pages.ts': ['config', 'own-files.ts', 'http/'],
-  'metrics.ts': ['live/', 'live/live-observer.ts', 'webhook', 'graphql/documents', 'http/*'],
+  metrics: ['live/', 'live/live-observer.ts', 'webhook', 'graphql/documents', 'http/*'],
   'gateway.ts': ['*'],
   // Several gateways on one port.
   workers: [
@@ -281,7 +281,7 @@ const floors = {
     'sandbox/',
     'open-store.ts',
     'endpoints.ts',
-    'metrics.ts',
+    'metrics',
     'gateway.ts',
   ],
   check: ['*'],

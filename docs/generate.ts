@@ -12,7 +12,7 @@ import { environment } from '../src/config/environment.ts';
 import { variableDescriptions } from '../src/config/variable-descriptions.ts';
 import { errorCodes } from '../src/graphql/errors.ts';
 import { limitRows } from '../src/limits.ts';
-import { createMetrics } from '../src/metrics.ts';
+import { createMetrics } from '../src/metrics/metrics.ts';
 import { callSettingRows } from '../src/sandbox/controls/callback-controls.ts';
 import { controlRows } from '../src/sandbox/controls/control-api.ts';
 import { bounds } from './bounds.ts';

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Channel, OtherEnd } from '../channel/channel.ts';
 import type { SharedParts } from '../gateway.ts';
-import { sumOf } from '../metrics.ts';
-import type { Samples } from '../metrics.ts';
+import { sumOf } from '../metrics/samples.ts';
+import type { Samples } from '../metrics/samples.ts';
 
 /** What the supervisor offers to each worker. */
 type MetricsOffers = {

@@ -1,7 +1,7 @@
 import { systemClock } from '../clock.ts';
 import { needsSandbox } from '../endpoints.ts';
 import type { Gateway, GatewayOptions } from '../gateway.ts';
-import { createMetrics } from '../metrics.ts';
+import { createMetrics } from '../metrics/metrics.ts';
 import { openStore } from '../open-store.ts';
 import { startSandbox } from '../sandbox/sandbox.ts';
 import { Supervisor } from './supervisor.ts';

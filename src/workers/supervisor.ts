@@ -9,7 +9,7 @@ import { createProcessWire } from '../channel/process-wire.ts';
 import { CountsHost } from '../counts/counts-channel.ts';
 import { StoreHost } from '../live/store-channel/store-host.ts';
 import type { SharedState } from '../gateway.ts';
-import type { Samples } from '../metrics.ts';
+import type { Samples } from '../metrics/samples.ts';
 import { MetricsHost } from './shared-metrics.ts';
 import type { SupervisorOffers, WorkerOffers, WorkerStart } from './offers.ts';
 

@@ -5,8 +5,8 @@ import { readSample } from '../support/metrics.ts';
 import { rawRequest } from '../support/signed-request.ts';
 import { mint, startPlatform } from '../webhook/calling-platform.ts';
 import type { CallingPlatform } from '../webhook/calling-platform.ts';
-import { openEventStream } from './event-stream/client.ts';
-import { openReadySocket } from './websocket/graphql-socket.ts';
+import { openEventStream } from '../http/event-stream/client.ts';
+import { openReadySocket } from '../http/websocket/graphql-socket.ts';
 
 const now = (): Date => new Date();
 const callId = '2e1a0b00-2db4-4022-9570-243709c565ab';

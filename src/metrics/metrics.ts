@@ -1,0 +1,65 @@
+import { Registry } from 'prom-client';
+import type { EngineObserver } from '../graphql/documents/trust-policy.ts';
+import type { EventStreamObserver } from '../http/event-stream/event-streams.ts';
+import type { WebSocketObserver } from '../http/websocket/observer.ts';
+import type { SubscriptionCallbackObserver } from '../http/callback-protocol/callback-subscriptions.ts';
+import type { LiveObserver } from '../live/live-observer.ts';
+import type { WebhookObserver } from '../webhook/webhook.ts';
+import { createDocumentMetrics } from './document-metrics.ts';
+import { createEventStreamMetrics } from './event-stream-metrics.ts';
+import { createLiveMetrics } from './live-metrics.ts';
+import { createLogMetrics } from './log-metrics.ts';
+import { processMetrics } from './process-metrics.ts';
+import type { Samples } from './samples.ts';
+import { createSubscriptionCallbackMetrics } from './subscription-callback-metrics.ts';
+import { createWebhookMetrics } from './webhook-metrics.ts';
+import { createWebSocketMetrics } from './websocket-metrics.ts';
+
+/** What one gateway counts. Whoever has something to count is given the part that is theirs, and knows no Prometheus. */
+export interface Metrics {
+  /** The media type of `text`. */
+  readonly contentType: string;
+  /** Everything counted so far, in Prometheus' text format. */
+  text(): Promise<string>;
+  /** The same, to be summed with what other processes have counted. */
+  samples(): Promise<Samples>;
+  readonly webhook: WebhookObserver;
+  readonly liveCalls: Pick<LiveObserver, 'onDropped' | 'onFailed'>;
+  readonly webSocket: WebSocketObserver;
+  readonly engine: EngineObserver;
+  readonly eventStream: EventStreamObserver;
+  readonly subscriptionCallback: SubscriptionCallbackObserver;
+}
+
+/** What is counted elsewhere, and only shown here. */
+export interface MetricsOptions {
+  /** Lines of the log that could not be written so far; left out, that is not shown. */
+  readonly droppedLogLines?: (() => number) | undefined;
+}
+
+/**
+ * Makes the metrics of one gateway, named by Prometheus' conventions (https://prometheus.io/docs/practices/naming/). A
+ * label's values are few and ours, never a caller's; those known beforehand are there from the start, as 0, so that a
+ * first increase shows.
+ */
+export function createMetrics({ droppedLogLines }: MetricsOptions = {}): Metrics {
+  const own = new Registry();
+  const registers = [own];
+  const observers = {
+    webhook: createWebhookMetrics(registers),
+    liveCalls: createLiveMetrics(registers),
+    webSocket: createWebSocketMetrics(registers),
+    engine: createDocumentMetrics(registers),
+    eventStream: createEventStreamMetrics(registers),
+    subscriptionCallback: createSubscriptionCallbackMetrics(registers),
+  };
+  if (droppedLogLines) createLogMetrics(registers, droppedLogLines);
+
+  const all = Registry.merge([own, processMetrics()]);
+  return {
+    contentType: all.contentType,
+    text: () => all.metrics(),
+    samples: () => all.getMetricsAsJSON(),
+    ...observers,
+  };
+}
