@@ -15,6 +15,7 @@ const floors = {
   streams: [],
   channel: [],
   process: [],
+  telemetry: [],
   logging: ['clock.ts'],
 
   // The sandbox is an independent oracle: it says what the services do, and the tests hold the gateway against it. If both
@@ -59,7 +60,7 @@ const floors = {
   rooms: ['identifiers'],
 
   // What asks the services.
-  'upstreams/pipeline': ['clock.ts'],
+  'upstreams/pipeline': ['clock.ts', 'telemetry'],
   'upstreams/acs': ['net', 'identifiers', 'rooms', 'upstreams/pipeline'],
   'upstreams/graph': ['net', 'microsoft-graph', 'upstreams/pipeline'],
   'upstreams/': ['rooms', 'upstreams/*'],

@@ -1,9 +1,13 @@
+import { currentOperation, runSharedRead } from '../../telemetry/current-operation.ts';
+import type { SharedRequests } from '../../telemetry/current-operation.ts';
 import { stoppedWaiting } from './time-budget.ts';
 import type { UpstreamService } from './upstream-error.ts';
 
 /** A read that is under way and may be waited for by many. */
 interface CoalescedRead {
   readonly answer: Promise<unknown>;
+  /** What was sent for it. */
+  readonly requests: SharedRequests;
   readonly controller: AbortController;
   waiters: number;
 }
@@ -41,7 +45,9 @@ export class CoalescedReads {
     run: (signal: AbortSignal) => Promise<T>,
   ): Promise<T> {
     if (signal?.aborted) return Promise.reject(signal.reason as Error);
-    const shared = this.#underWay.get(entity)?.get(key) ?? this.#start(entity, key, run);
+    const underWay = this.#underWay.get(entity)?.get(key);
+    if (underWay) currentOperation()?.join(underWay.requests);
+    const shared = underWay ?? this.#start(entity, key, run);
     shared.waiters += 1;
     // The entity and key name the request, and a request has one type of answer.
     const answer = shared.answer as Promise<T>;
@@ -80,8 +86,14 @@ export class CoalescedReads {
 
   #start<T>(entity: string, key: string, run: (signal: AbortSignal) => Promise<T>): CoalescedRead {
     const controller = new AbortController();
-    const shared: CoalescedRead = { answer: run(controller.signal), controller, waiters: 0 };
+    const shared: CoalescedRead = runSharedRead(this.#service, (requests) => ({
+      answer: run(controller.signal),
+      requests,
+      controller,
+      waiters: 0,
+    }));
     const forget = (): void => {
+      for (const request of shared.requests) request.end();
       this.#forget(entity, key, shared);
     };
     shared.answer.then(forget, forget);

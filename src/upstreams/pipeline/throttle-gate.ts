@@ -6,6 +6,7 @@ import { UpstreamError } from './upstream-error.ts';
 import type { UpstreamService } from './upstream-error.ts';
 import { UpstreamPause } from './upstream-pause.ts';
 import type { Probe } from './upstream-pause.ts';
+import { noteOf } from './upstream-request-notes.ts';
 
 /** How hard an upstream may be used. */
 export interface UpstreamGateOptions {
@@ -66,10 +67,13 @@ export class UpstreamGate {
       name: 'upstreamGatePolicy',
       sendRequest: async (request, next) => {
         const signal = request.abortSignal as AbortSignal | undefined;
+        const note = noteOf(request);
         this.#refuseLongPause();
+        note?.beginWaiting();
         await this.#enter(signal);
         try {
           const probing = await this.#pass(signal);
+          note?.stopWaiting();
           try {
             const response = await next(request);
             this.#heed(response, probing, isFinal(response));

@@ -22,6 +22,7 @@ import { isFailureOfService } from './upstream-health.ts';
 import type { UpstreamObserver } from './upstream-health.ts';
 import { notOfItsApi, readAzureError, refusal } from './upstream-refusal.ts';
 import type { ErrorBody } from './upstream-refusal.ts';
+import { attemptNotePolicy, requestNotePolicy } from './upstream-request-notes.ts';
 
 /** How requests to an upstream are sent, bounded and repeated. */
 export interface UpstreamLimits extends SafeRetryOptions, UpstreamGateOptions {
@@ -112,12 +113,14 @@ export function createUpstreamClient<Routes extends Client['path']>(
 ): UpstreamClient<Routes> {
   const { service, endpoint, authentication, gate, httpClient, limits, observer } = options;
   const pipeline = createEmptyPipeline();
+  pipeline.addPolicy(requestNotePolicy(service));
   pipeline.addPolicy(identificationPolicy(requestIdHeader));
   pipeline.addPolicy(timeBudgetPolicy(service, limits.requestTimeoutMs));
   pipeline.addPolicy(safeRetryPolicy(gate, limits, isIdempotent, isFinal), { phase: 'Retry' });
   pipeline.addPolicy(gate.policy(isFinal), { afterPhase: 'Retry' });
   if (authentication) pipeline.addPolicy(authentication, { phase: 'Sign' });
   pipeline.addPolicy(attemptPolicy(options), { afterPhase: 'Sign' });
+  pipeline.addPolicy(attemptNotePolicy, { afterPhase: 'Sign' });
   const client = getClient(endpoint, {
     pipeline,
     httpClient,

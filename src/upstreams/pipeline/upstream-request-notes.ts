@@ -1,0 +1,52 @@
+import type { PipelinePolicy, PipelineRequest } from '@azure/core-rest-pipeline';
+import { currentOperation, UpstreamRequest } from '../../telemetry/current-operation.ts';
+import type { UpstreamService } from './upstream-error.ts';
+
+/** What is noted of requests under way, for the operations that made them. */
+const notes = new WeakMap<PipelineRequest, UpstreamRequest>();
+
+/** What is noted of a request; undefined where nobody wants to know what its operation does. */
+export function noteOf(request: PipelineRequest): UpstreamRequest | undefined {
+  return notes.get(request);
+}
+
+/** Notes each request in the operation that makes it. Place it outside all that waits or repeats. */
+export function requestNotePolicy(service: UpstreamService): PipelinePolicy {
+  return {
+    name: 'requestNotePolicy',
+    async sendRequest(request, next) {
+      const operation = currentOperation();
+      if (!operation) return next(request);
+      const note = new UpstreamRequest(service, request.method);
+      notes.set(request, note);
+      operation.note(note);
+      try {
+        return await next(request);
+      } finally {
+        note.end();
+      }
+    },
+  };
+}
+
+/** How much of an id is kept: a stranger may write it. */
+const maxIdChars = 128;
+
+/** Notes each attempt, and what it was answered. Place it inside all that waits or repeats. */
+export const attemptNotePolicy: PipelinePolicy = {
+  name: 'attemptNotePolicy',
+  async sendRequest(request, next) {
+    const note = noteOf(request);
+    if (!note) return next(request);
+    note.attempts += 1;
+    note.status = undefined;
+    // What the service answers is better to find the request by, but there may be no answer.
+    note.requestId = request.requestId;
+    const response = await next(request);
+    const { status, headers } = response;
+    note.status = status;
+    const answered = headers.get('ms-cv') ?? headers.get('request-id');
+    if (answered !== undefined) note.requestId = answered.slice(0, maxIdChars);
+    return response;
+  },
+};
