@@ -6,7 +6,7 @@ import type { CallsClient } from '../../src/upstreams/graph/calls-client.ts';
 import { createCallsClient } from '../../src/upstreams/graph/graph-calls-client.ts';
 import { createUndiciHttpClient } from '../../src/upstreams/pipeline/undici-http-client.ts';
 import { defaultUpstreamLimits } from '../../src/upstreams/pipeline/upstream-client.ts';
-import type { UpstreamLimits } from '../../src/upstreams/pipeline/upstream-client.ts';
+import type { UpstreamClientOptions, UpstreamLimits } from '../../src/upstreams/pipeline/upstream-client.ts';
 import { UpstreamGate } from '../../src/upstreams/pipeline/throttle-gate.ts';
 import { startStubUpstream } from './stub-upstream.ts';
 
@@ -20,6 +20,7 @@ export interface TestCallsClientOptions {
   readonly limits?: Partial<UpstreamLimits>;
   readonly authentication?: PipelinePolicy;
   readonly certificateAuthority?: string;
+  readonly onAttempt?: UpstreamClientOptions['onAttempt'];
 }
 
 /** Makes one; retries come at once, so that no test waits. */
@@ -40,6 +41,7 @@ export function createTestCallsClient(
       gate: new UpstreamGate('calls', limits),
       httpClient,
       limits,
+      onAttempt: options.onAttempt,
     }),
     [Symbol.asyncDispose]: () => httpClient.close(),
   };

@@ -1,4 +1,5 @@
 import type { HttpResponse } from '@azure-rest/core-client';
+import type { RouteOptions } from '../pipeline/named-routes.ts';
 import type { audioRoutingGroupBody, callBody } from './request-bodies.ts';
 
 interface Request {
@@ -40,7 +41,7 @@ export interface CallsRoutes {
   };
   /** A list below a call, or a further page of it. */
   (path: Link): {
-    get(request: Request): Answer;
+    get(request: Request & Required<RouteOptions>): Answer;
   };
   (
     path: '/calls/{callId}/participants/{participantId}',

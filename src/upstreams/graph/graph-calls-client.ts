@@ -84,6 +84,7 @@ export function createCallsClient(
       readCallList(
         { path, receive: (answer, body) => receive(permissionsOfLists[collection], answer, body) },
         listUrl(callId, collection),
+        `/calls/{callId}/${collection}`,
         item,
         abortSignal,
       ),

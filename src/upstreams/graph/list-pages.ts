@@ -23,11 +23,13 @@ export interface CallList<Item> {
  * manager, gives its query to the list's own address.
  *
  * @param listUrl the address of the list, at the endpoint
+ * @param route the same, with a placeholder for the call
  * @throws {UpstreamError} when a page can't be read, or its link has nothing that stands for a next page
  */
 export async function readCallList<Item>(
   { path, receive }: Pick<UpstreamClient<CallsRoutes>, 'path' | 'receive'>,
   listUrl: Link,
+  route: string,
   item: ZodType<Item>,
   abortSignal: AbortSignal,
 ): Promise<CallList<Item>> {
@@ -35,7 +37,7 @@ export async function readCallList<Item>(
   const items: Item[] = [];
   let url = listUrl;
   for (let pages = 1; ; pages += 1) {
-    const { value, '@odata.nextLink': nextLink } = await receive(path(url).get({ abortSignal }), page);
+    const { value, '@odata.nextLink': nextLink } = await receive(path(url).get({ abortSignal, route }), page);
     items.push(...value);
     if (nextLink == null) return { items, isCut: value.length >= mostShown };
     if (pages === mostPages) return { items, isCut: true };

@@ -10,6 +10,7 @@ import type {
 } from '@azure/core-rest-pipeline';
 import type { ZodType } from 'zod';
 import { identificationPolicy } from './identification.ts';
+import { nameRoutes, operationOf } from './named-routes.ts';
 import { safeRetryPolicy } from './retry-policy.ts';
 import type { SafeRetryOptions } from './retry-policy.ts';
 import { timeBudgetPolicy } from './time-budget.ts';
@@ -64,6 +65,8 @@ export interface UpstreamClientOptions {
 export interface UpstreamAttempt {
   readonly service: UpstreamService;
   readonly method: string;
+  /** What it does, as one of few texts: the method and the route of the service's API, such as `GET /rooms/{roomId}`. */
+  readonly operation: string;
   /** Without the query. */
   readonly path: string;
   /** The HTTP status; undefined when there was no answer. */
@@ -149,7 +152,7 @@ export function createUpstreamClient<Routes extends Client['path']>(
   }
 
   return {
-    path: client.path as Routes,
+    path: nameRoutes(client.pathUnchecked) as Routes,
     async receive(answer, body, readError = readAzureError) {
       try {
         const decoded = await decode(answer, body, readError);
@@ -184,6 +187,7 @@ function attemptPolicy({ service, limits, onAttempt }: UpstreamClientOptions): P
         onAttempt({
           service,
           method: request.method,
+          operation: operationOf(request),
           path,
           status,
           durationMs: performance.now() - startedAt,
