@@ -6,7 +6,7 @@ import type { FieldWrites } from '../call-fields.ts';
 import { emptyLog } from '../call-log.ts';
 import { readEntries, withoutPlace } from './call-entries.ts';
 import type { BaseMeta, CallEntry } from './call-entries.ts';
-import { readExcess, trimLog, versionField, writeArgs } from './call-scripts.ts';
+import { readOldest, trimLog, versionField, writeArgs } from './call-scripts.ts';
 import type { RedisConnection } from './redis-connection.ts';
 import { callKeys } from './redis-keys.ts';
 import type { Reply } from './redis-script.ts';
@@ -18,9 +18,10 @@ const entriesPerEvent = 4;
 const parts = ['call', 'sessions', 'operations'] as const;
 
 /**
- * Folds the oldest entries of a log into its base. Until that is done the log is longer than it need be, and no harm is done
- * if several do it at once, or none does.
+ * Folds the oldest entries of a log into its base. It reads them, and none of those that stay: what is read is paid by who
+ * commits. Until that is done the log is longer than it need be, and no harm is done if several do it at once, or none does.
  *
+ * @param record of the call, at a commit that is in the log
  * @param maxEvents how many events stay, at the least
  */
 export async function trimCallLog(
@@ -29,27 +30,32 @@ export async function trimCallLog(
   maxEvents: number,
 ): Promise<void> {
   const { now, log, base } = callKeys(record.id);
-  const reply = await redis.read(readExcess, [log, base], [versionField, ...parts]);
-  const [values, stream] = reply as readonly [readonly (string | null)[], Reply];
-  const entries = readEntries(stream);
-  const first = firstToStay(entries, maxEvents);
-  const stays = entries[first];
-  if (first === 0 || !stays) return;
+  const reply = await redis.read(readOldest, [log, base], [`${maxEvents}`, versionField, ...parts]);
+  const [length, oldest, [written, ...fields]] = reply as readonly [
+    number,
+    Reply,
+    readonly (string | null)[],
+  ];
+  const begun = emptyLog(record);
+  const known: BaseMeta = written == null ? begun : (JSON.parse(written) as BaseMeta);
+  const folded = oldestOf(readEntries(oldest), {
+    floor: known.floor,
+    newFloor: record.sequence - maxEvents,
+    least: length - maxEvents * entriesPerEvent,
+  });
+  const last = folded.at(-1);
+  if (!last) return;
 
-  const [written, ...fields] = values;
   const writes: FieldWrites[] = [];
   let view: CallView;
-  let meta: BaseMeta;
   if (written == null) {
-    const { base: begun, floor, trimmed } = emptyLog(record);
-    view = begun;
-    meta = { floor, trimmed };
-    writes.push({ renamed: [], removed: [], put: viewFieldsOf(begun) });
+    view = begun.base;
+    writes.push({ renamed: [], removed: [], put: viewFieldsOf(view) });
   } else {
     view = viewOf(parts.map((name, index) => [name, withoutPlace(fields[index] ?? '')]));
-    meta = JSON.parse(written) as BaseMeta;
   }
-  for (const { change, sequence } of entries.slice(0, first).flatMap(({ events }) => events)) {
+  let meta: BaseMeta = { floor: known.floor, trimmed: known.trimmed };
+  for (const { change, sequence } of folded.flatMap(({ events }) => events)) {
     writes.push(viewWritesOf(change, () => view));
     if (change.kind !== 'roster') view = applyChange(view, change);
     meta = { floor: sequence, trimmed: { ...meta.trimmed, [change.kind]: sequence } };
@@ -57,18 +63,32 @@ export async function trimCallLog(
   await redis.write(
     trimLog,
     [base, log, now],
-    [written ?? '', JSON.stringify(meta), stays.id, ...writeArgs(writes)],
+    [written ?? '', JSON.stringify(meta), idAfter(last), ...writeArgs(writes)],
   );
 }
 
-/** The index of the first entry that stays. */
-function firstToStay(entries: readonly CallEntry[], maxEvents: number): number {
-  let events = 0;
-  let index = entries.length;
-  const least = Math.max(0, entries.length - maxEvents * entriesPerEvent);
-  while (index > least && events < maxEvents) {
-    index -= 1;
-    events += entries[index]?.events.length ?? 0;
-  }
-  return index;
+/** Which entries can be folded. */
+interface Foldable {
+  /** The sequence of the last event before them. */
+  readonly floor: number;
+  /** That of the last event that need not stay. */
+  readonly newFloor: number;
+  /** How many of them go whatever they hold. */
+  readonly least: number;
+}
+
+/** Those of the oldest entries of a log that don't stay. */
+function oldestOf(entries: readonly CallEntry[], { floor, newFloor, least }: Foldable): CallEntry[] {
+  let sequence = floor;
+  const staying = entries.findIndex(({ events }, index) => {
+    sequence = events.at(-1)?.sequence ?? sequence;
+    return sequence > newFloor && index >= least;
+  });
+  return entries.slice(0, staying === -1 ? undefined : staying);
+}
+
+/** The least id that is greater than that of an entry. */
+function idAfter({ id }: CallEntry): string {
+  const [milliseconds = '', count] = id.split('-');
+  return `${milliseconds}-${Number(count) + 1}`;
 }

@@ -115,14 +115,20 @@ end
 return { 'whole', redis.call('HGETALL', KEYS[1]), redis.call('HGETALL', KEYS[3]), redis.call('XRANGE', KEYS[2], '-', '+') }
 `);
 
-/** Reads what it takes to trim a log. KEYS: log, base. ARGV: fields of the base. Gives their values, and the stream. */
-export const readExcess = redisScript(`
-return { redis.call('HMGET', KEYS[2], unpack(ARGV)), redis.call('XRANGE', KEYS[1], '-', '+') }
+/**
+ * Reads what it takes to trim a log. KEYS: log, base. ARGV: how many events stay, then fields of the base. Gives how many
+ * entries there are, the oldest of those that are more than that, at most as many again, and the values of the fields.
+ */
+export const readOldest = redisScript(`
+local length, stay = redis.call('XLEN', KEYS[1]), tonumber(ARGV[1])
+if length <= stay then return { length, {}, {} } end
+local oldest = redis.call('XRANGE', KEYS[1], '-', '+', 'COUNT', math.min(length - stay, stay))
+return { length, oldest, redis.call('HMGET', KEYS[2], unpack(ARGV, 2)) }
 `);
 
 /**
  * Folds the oldest entries of a log into its base, unless somebody else has. KEYS: base, log, now. ARGV: the meta data of the
- * base that is expected, or nothing; the next; the id of the first entry that stays; then the writes.
+ * base that is expected, or nothing; the next; the id before which no entry stays; then the writes.
  */
 export const trimLog = redisScript(`${write}
 local base, log, now = KEYS[1], KEYS[2], KEYS[3]

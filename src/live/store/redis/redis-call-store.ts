@@ -137,7 +137,7 @@ export class RedisCallStore implements CallStore {
       rang && !rings ? this.#ringing.forget(record.id) : undefined,
       endedAt === undefined ? undefined : this.#unlist(record, endedAt),
     ]);
-    // Not with each commit, since it costs reading all of the log.
+    // Several at once: that takes fewer commands.
     if (length > maxLogEvents && isTurnOf(record, Math.ceil(maxLogEvents / 2)))
       trimCallLog(this.#redis, record, maxLogEvents).catch(() => undefined);
     return true;

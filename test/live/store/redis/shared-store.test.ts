@@ -30,6 +30,13 @@ describeWithProgram('two stores on one Redis', 'redis-server', () => {
     );
   };
 
+  /** How many bytes the server was sent, or has sent. */
+  const traffic = async (way: 'input' | 'output'): Promise<number> => {
+    const info = String(await server.command('INFO', 'stats'));
+    return Number(new RegExp(`total_net_${way}_bytes:(\\d+)`).exec(info)?.[1]);
+  };
+  const bothWays = async (): Promise<number> => (await traffic('input')) + (await traffic('output'));
+
   const openBoth = async (options: StoreOptions = {}) =>
     [(await openStore(server.url, options)).store, (await openStore(server.url, options)).store] as const;
 
@@ -112,6 +119,32 @@ describeWithProgram('two stores on one Redis', 'redis-server', () => {
     }, wait);
   });
 
+  test('read of a log that is too long no more than they shorten it by', async () => {
+    const maxLogEvents = 128;
+    const { store } = await openStore(server.url, { retention: { ...defaultRetention, maxLogEvents } });
+    let record = await begin(store.calls, 'c1');
+    const commitAll = async (count: number): Promise<void> => {
+      for (let number = 0; number < count; number += 1) {
+        const [next, events] = after(record, tone(number));
+        await store.calls.commit(record.revision, reductionOf(next, events));
+        record = next;
+      }
+    };
+    await commitAll(2 * maxLogEvents);
+    const before = await traffic('output');
+    await commitAll(4 * maxLogEvents);
+    const [entry] = (await server.command(
+      'XRANGE',
+      'switchboard:1:call:{c1}:log',
+      '-',
+      '+',
+      'COUNT',
+      '1',
+    )) as [unknown];
+    const entries = ((await traffic('output')) - before) / JSON.stringify(entry).length;
+    expect(entries / (4 * maxLogEvents)).toBeLessThan(1.5);
+  });
+
   test('learn of what no message told them', async () => {
     const { store: one } = await openStore(server.url);
     const { store: other, redis } = await openStore(server.url);
@@ -184,16 +217,11 @@ describeWithProgram('two stores on one Redis', 'redis-server', () => {
       await begin(one.calls, id);
       await change(one.calls, id, joins(...Array.from({ length: people }, (_, number) => `p${number}`)));
       await other.calls.read(id);
-      const traffic = async (): Promise<number> => {
-        const info = String(await server.command('INFO', 'stats'));
-        const of = (name: string): number => Number(new RegExp(`${name}:(\\d+)`).exec(info)?.[1]);
-        return of('total_net_input_bytes') + of('total_net_output_bytes');
-      };
-      const before = await traffic();
+      const before = await bothWays();
       for (let number = 0; number < 20; number += 1) {
         await change((number % 2 === 0 ? one : other).calls, id, joins(`p${number % 10}`));
       }
-      bytes.push((await traffic()) - before);
+      bytes.push((await bothWays()) - before);
     }
     const [few = 0, many = 0] = bytes;
     expect(many).toBeLessThan(1.5 * few);
