@@ -365,10 +365,7 @@ export type CallIdentity = {
 
 /** Names somebody in a call. */
 export type CallIdentityInput = {
-  /**
-   * The name to show: that of the identity, wherever in the call Graph gives it; else one that Graph gives beside it, such as
-   * that of the application by which a guest has come; else a telephone's number. Null where Graph gives none of these.
-   */
+  /** The name under which they are shown in the call; without it, only Graph knows whether they have one. */
   displayName?: InputMaybe<Scalars['String']['input']>;
   /** Who it is. */
   identifier: IdentifierInput;
@@ -378,10 +375,7 @@ export type CallIdentityInput = {
 
 /** Somebody to call. */
 export type CallInviteeInput = {
-  /**
-   * The name to show: that of the identity, wherever in the call Graph gives it; else one that Graph gives beside it, such as
-   * that of the application by which a guest has come; else a telephone's number. Null where Graph gives none of these.
-   */
+  /** The name under which they are shown in the call; without it, only Graph knows whether they have one. */
   displayName?: InputMaybe<Scalars['String']['input']>;
   /** Where to reach them, for example at their voice mail. */
   endpointType?: InputMaybe<CalledEndpoint>;
@@ -601,10 +595,7 @@ export type CallParty = {
 export type CallPartyInput = {
   /** The country they call from, as ISO 3166-1 alpha-2. */
   countryCode?: InputMaybe<Scalars['String']['input']>;
-  /**
-   * The name to show: that of the identity, wherever in the call Graph gives it; else one that Graph gives beside it, such as
-   * that of the application by which a guest has come; else a telephone's number. Null where Graph gives none of these.
-   */
+  /** The name under which they are shown in the call; without it, only Graph knows whether they have one. */
   displayName?: InputMaybe<Scalars['String']['input']>;
   /** What they call with. */
   endpointType?: InputMaybe<CalledEndpoint>;

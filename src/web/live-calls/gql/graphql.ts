@@ -58,10 +58,7 @@ export type CallDirection =
 
 /** Names somebody in a call. */
 export type CallIdentityInput = {
-  /**
-   * The name to show: that of the identity, wherever in the call Graph gives it; else one that Graph gives beside it, such as
-   * that of the application by which a guest has come; else a telephone's number. Null where Graph gives none of these.
-   */
+  /** The name under which they are shown in the call; without it, only Graph knows whether they have one. */
   displayName?: string | null | undefined;
   /** Who it is. */
   identifier: IdentifierInput;
@@ -71,10 +68,7 @@ export type CallIdentityInput = {
 
 /** Somebody to call. */
 export type CallInviteeInput = {
-  /**
-   * The name to show: that of the identity, wherever in the call Graph gives it; else one that Graph gives beside it, such as
-   * that of the application by which a guest has come; else a telephone's number. Null where Graph gives none of these.
-   */
+  /** The name under which they are shown in the call; without it, only Graph knows whether they have one. */
   displayName?: string | null | undefined;
   /** Where to reach them, for example at their voice mail. */
   endpointType?: CalledEndpoint | null | undefined;
@@ -120,10 +114,7 @@ export type CallOptionsInput = {
 export type CallPartyInput = {
   /** The country they call from, as ISO 3166-1 alpha-2. */
   countryCode?: string | null | undefined;
-  /**
-   * The name to show: that of the identity, wherever in the call Graph gives it; else one that Graph gives beside it, such as
-   * that of the application by which a guest has come; else a telephone's number. Null where Graph gives none of these.
-   */
+  /** The name under which they are shown in the call; without it, only Graph knows whether they have one. */
   displayName?: string | null | undefined;
   /** What they call with. */
   endpointType?: CalledEndpoint | null | undefined;
