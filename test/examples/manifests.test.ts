@@ -6,7 +6,8 @@ import { packageFolder, readManifest } from './example.ts';
 
 const examples = join(repository, 'examples');
 const names = readdirSync(examples, { withFileTypes: true })
-  .filter((entry) => entry.isDirectory())
+  // Others hold files for other programs, such as Prometheus.
+  .filter((entry) => entry.isDirectory() && existsSync(join(examples, entry.name, 'package.json')))
   .map(({ name }) => name);
 
 /** All that an example consists of, in one text. */
