@@ -92,7 +92,7 @@ const floors = {
     'live/*',
   ],
   auth: ['clock.ts', 'net'],
-  webhook: ['net', 'logging', 'auth', 'microsoft-graph', 'live/record', 'live/ingest'],
+  webhook: ['telemetry', 'net', 'logging', 'auth', 'microsoft-graph', 'live/record', 'live/ingest'],
 
   // The graph.
   'graphql/errors.ts': ['upstreams/pipeline', 'live/store/'],
@@ -171,7 +171,7 @@ const floors = {
   subscriptions: ['limits.ts', 'clock.ts', 'auth', 'graphql/access', 'graphql/engine', 'graphql/models'],
   counts: ['channel', 'auth', 'live/store/redis', 'subscriptions'],
   'http/origin': ['clock.ts', 'net', 'logging'],
-  'http/request': ['limits.ts', 'net', 'auth', 'graphql/errors.ts'],
+  'http/request': ['telemetry', 'limits.ts', 'net', 'auth', 'graphql/errors.ts'],
   'http/callback-protocol': [
     'clock.ts',
     'net',
@@ -182,6 +182,7 @@ const floors = {
   ],
   'http/graphql-service.ts': ['auth', 'graphql/engine', 'http/callback-protocol', 'subscriptions'],
   'http/websocket': [
+    'telemetry',
     'clock.ts',
     'net',
     'auth',

@@ -16,6 +16,7 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     globalSetup: 'test/support/global-setup.ts',
+    setupFiles: 'test/support/ids-of-errors.ts',
     // By default one core is left to whoever watches.
     maxWorkers: '100%',
     // Every test closes what it opens: so a process can do for one file after the other, and loads our modules once.

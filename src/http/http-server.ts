@@ -144,18 +144,19 @@ export async function listen({
     respondWithMessage(response, 417, 'No expectation is met but 100-continue.', { Connection: 'close' });
   });
 
-  server.on('connect', (_request, socket) => {
-    refuseUpgrade(socket, 405, 'This is no proxy.', { Allow: 'GET, POST' });
+  server.on('connect', (request, socket) => {
+    refuseUpgrade(request, socket, 405, 'This is no proxy.', { Allow: 'GET, POST' });
   });
 
   server.on('upgrade', (request, socket, head) => {
     const target = readTarget(request);
     const refusal = refusalOf('socket', request, target);
     // Node asks for it in all requests but these (RFC 9112, 3.2).
-    if (request.headers.host === undefined) refuseUpgrade(socket, 400, 'The Host header is missing.');
-    else if (isClosing) refuseUpgrade(socket, 503, shuttingDown);
-    else if (target.path !== '/graphql') refuseUpgrade(socket, 404, nothingHere);
-    else if (refusal !== undefined) refuseUpgrade(socket, 403, refusal);
+    if (request.headers.host === undefined)
+      refuseUpgrade(request, socket, 400, 'The Host header is missing.');
+    else if (isClosing) refuseUpgrade(request, socket, 503, shuttingDown);
+    else if (target.path !== '/graphql') refuseUpgrade(request, socket, 404, nothingHere);
+    else if (refusal !== undefined) refuseUpgrade(request, socket, 403, refusal);
     else webSocket.upgrade(request, socket, head);
   });
 

@@ -131,7 +131,7 @@ export const authenticationMutants: readonly Mutant[] = [
   {
     rule: 'a page of another origin opens no socket',
     file: 'http/http-server.ts',
-    from: 'else if (refusal !== undefined) refuseUpgrade(socket, 403, refusal);',
+    from: 'else if (refusal !== undefined) refuseUpgrade(request, socket, 403, refusal);',
     to: '',
     caughtBy: 'http/origin/foreign-origins.test.ts',
   },

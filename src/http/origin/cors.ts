@@ -4,8 +4,11 @@ import type { AllowedOrigins } from './allowed-origins.ts';
 /** What pages of other origins may do, and for how many seconds a browser remembers that; none remembers it longer. */
 const permission = { 'Access-Control-Allow-Methods': 'GET, POST', 'Access-Control-Max-Age': '7200' };
 
-/** Headers that say when or how to ask again, which a page of another origin sees only if it is told so. */
-const exposedHeaders = 'Retry-After, WWW-Authenticate';
+/**
+ * Headers that say when or how to ask again, or by what the gateway's log names the request, which a page of another origin
+ * sees only if it is told so.
+ */
+const exposedHeaders = 'Retry-After, WWW-Authenticate, X-Request-Id';
 
 /** Names of headers (RFC 9110, 5.1), separated by commas. */
 const headerNames = /^[\w!#$%&'*+.^`|~-]+(?:[ \t]*,[ \t]*[\w!#$%&'*+.^`|~-]+)*$/;

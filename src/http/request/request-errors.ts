@@ -6,6 +6,7 @@ import { maxNesting } from './json-nesting.ts';
 import { RateLimitError } from '../../auth/rate-limit.ts';
 import { BodyTooDeepError, BodyTooLongError, RequestBodyError } from './graphql-body.ts';
 import { respond } from './respond.ts';
+import { requestIdOf } from '../../telemetry/request-id.ts';
 
 /** The answer to a GraphQL request that is refused before it is executed. */
 export interface RequestError {
@@ -64,7 +65,8 @@ export function refuse(
   response: ServerResponse,
   { status, headers, code, message, details }: RequestError,
 ): void {
-  const body = JSON.stringify({ errors: [{ message, extensions: { code, ...details } }] });
+  const requestId = requestIdOf(response.req);
+  const body = JSON.stringify({ errors: [{ message, extensions: { code, ...details, requestId } }] });
   const contentType = 'application/json; charset=utf-8';
   // So that a client which has more to send can leave that.
   const connection = response.req.complete ? {} : { Connection: 'close' };

@@ -1,6 +1,7 @@
 import { STATUS_CODES } from 'node:http';
-import type { OutgoingHttpHeaders, ServerResponse } from 'node:http';
+import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
+import { requestIdHeader, requestIdOf } from '../../telemetry/request-id.ts';
 import { securityHeaders } from './security-headers.ts';
 
 /** Sends a whole answer, if anybody still waits for it. */
@@ -35,8 +36,9 @@ export function respondWithMessage(
   respondWithJson(response, status, { message }, headers);
 }
 
-/** Refuses to make a connection a WebSocket, and ends it: the HTTP server has let go of it. */
+/** Refuses to make a request's connection a WebSocket, and ends it: the HTTP server has let go of it. */
 export function refuseUpgrade(
+  request: IncomingMessage,
   socket: Duplex,
   status: number,
   message: string,
@@ -49,6 +51,7 @@ export function refuseUpgrade(
   const body = JSON.stringify({ message });
   const headers = {
     ...securityHeaders,
+    [requestIdHeader]: requestIdOf(request),
     ...jsonHeaders,
     ...moreHeaders,
     Connection: 'close',

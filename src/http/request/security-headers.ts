@@ -1,5 +1,6 @@
 import { ServerResponse } from 'node:http';
 import type { OutgoingHttpHeader, OutgoingHttpHeaders } from 'node:http';
+import { requestIdHeader, requestIdOf } from '../../telemetry/request-id.ts';
 
 /**
  * Headers of every answer: nothing is to be kept, guessed at, framed, run, or loaded into a page of another origin, and
@@ -15,8 +16,8 @@ export const securityHeaders = {
 } as const;
 
 /**
- * An answer that can't be sent without the security headers, whoever writes it. One of them is replaced by a header of
- * the same name in the same case. They go with the others in one `writeHead`: after a `setHeader` it is much slower.
+ * An answer that can't be sent without the security headers and the id of its request, whoever writes it. A security header
+ * is replaced by one of the same name in the same case. They go with the others in one `writeHead`: after a `setHeader` it is much slower.
  *
  * It takes headers in every form in which `http.ServerResponse` does: Node writes some answers itself, from within its
  * parser, where nobody would catch what is thrown here.
@@ -28,7 +29,11 @@ export class SecureResponse extends ServerResponse {
     headers?: OutgoingHttpHeaders | OutgoingHttpHeader[],
   ): this {
     const [phrase, given] = typeof reason === 'string' ? [reason, headers] : [undefined, headers ?? reason];
-    const all = { ...securityHeaders, ...(Array.isArray(given) ? named(given) : given) };
+    const all = {
+      ...securityHeaders,
+      [requestIdHeader]: requestIdOf(this.req),
+      ...(Array.isArray(given) ? named(given) : given),
+    };
     return phrase === undefined ? super.writeHead(status, all) : super.writeHead(status, phrase, all);
   }
 }

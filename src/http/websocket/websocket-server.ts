@@ -15,6 +15,7 @@ import type { WebSocketObserver } from './observer.ts';
 import { createProtocol } from './graphql-ws.ts';
 import { networkOf } from '../../net/remote-network.ts';
 import { refuseUpgrade } from '../request/respond.ts';
+import { requestIdHeader, requestIdOf } from '../../telemetry/request-id.ts';
 import type { TransportLimits } from '../../subscriptions/transport-limits.ts';
 
 /** What the WebSocket side is made from. */
@@ -82,6 +83,10 @@ export function createGraphQLWebSocket({
     };
   }
 
+  server.on('headers', (headers, request) => {
+    headers.push(`${requestIdHeader}: ${requestIdOf(request)}`);
+  });
+
   return {
     upgrade(request, socket, head) {
       const limit = quota.limitFor(networkOf(request.socket.remoteAddress));
@@ -90,7 +95,7 @@ export function createGraphQLWebSocket({
         const { status, message } = refusalFor(limit, limits);
         // Who waits now has been let in or closed by then.
         const retryAfter = Math.ceil(connectionLimits.initialisationMs / 1000);
-        refuseUpgrade(socket, status, message, { 'Retry-After': retryAfter });
+        refuseUpgrade(request, socket, status, message, { 'Retry-After': retryAfter });
       } else {
         server.handleUpgrade(request, socket, head, connect);
       }

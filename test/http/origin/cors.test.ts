@@ -73,7 +73,7 @@ describe.each([
     expect([answer.status, answer.headers.vary]).toEqual([status, 'Origin']);
     expect(permissionsIn(answer)).toEqual({
       'access-control-allow-origin': origin,
-      'access-control-expose-headers': 'Retry-After, WWW-Authenticate',
+      'access-control-expose-headers': 'Retry-After, WWW-Authenticate, X-Request-Id',
     });
   });
 });

@@ -1,4 +1,5 @@
 import { request as httpRequest } from 'node:http';
+import type { IncomingMessage } from 'node:http';
 import { buffer } from 'node:stream/consumers';
 import { onTestFinished } from 'vitest';
 
@@ -8,6 +9,8 @@ export interface UpgradeReply {
   readonly status: number;
   /** The sentence of a refusal. */
   readonly message: string | undefined;
+  /** What the gateway calls the request. */
+  readonly requestId: string | undefined;
 }
 
 /**
@@ -40,14 +43,19 @@ export async function askForWebSocket(
   return new Promise((resolve, reject) => {
     request.once('error', reject);
     request.once('upgrade', (response) => {
-      resolve({ status: response.statusCode ?? 0, message: undefined });
+      resolve({ ...headOf(response), message: undefined });
     });
     request.once('response', (response) => {
       buffer(response).then((body) => {
         const { message } = JSON.parse(body.toString()) as { message: string };
-        resolve({ status: response.statusCode ?? 0, message });
+        resolve({ ...headOf(response), message });
       }, reject);
     });
     request.end();
   });
+}
+
+function headOf({ statusCode = 0, headers }: IncomingMessage): Omit<UpgradeReply, 'message'> {
+  const id = headers['x-request-id'];
+  return { status: statusCode, requestId: typeof id === 'string' ? id : undefined };
 }
