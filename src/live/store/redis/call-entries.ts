@@ -21,9 +21,8 @@ export interface KnownCall {
   readonly endedAt: number | undefined;
 }
 
-/** One commit, as an entry of the log. */
-export interface CallEntry {
-  readonly id: string;
+/** One commit. */
+export interface CallCommit {
   /** The version before it, and after it. */
   readonly from: string;
   readonly to: string;
@@ -31,6 +30,11 @@ export interface CallEntry {
   readonly marks: MarkWrites;
   /** When the call was over, if it is by this commit. */
   readonly endedAt: number | undefined;
+}
+
+/** One commit, as an entry of the log. */
+export interface CallEntry extends CallCommit {
+  readonly id: string;
 }
 
 /** The field of when a call was over. */
@@ -51,29 +55,49 @@ export function hashWrites(reduction: Reduction, isNew: boolean, endedAt: number
 }
 
 /** What of an entry is written in one piece. */
-type WrittenEntry = Pick<CallEntry, 'events' | 'marks' | 'endedAt'>;
+type WrittenCommit = Pick<CallCommit, 'events' | 'marks' | 'endedAt'>;
 
-/** What a commit adds to the log. */
-export function writeEntry(reduction: Reduction, endedAt: number | undefined): string {
-  const written: WrittenEntry = { events: reduction.events, marks: marksOf(reduction), endedAt };
+/** What a commit adds to the log, and tells. */
+export function writeCommit(reduction: Reduction, endedAt: number | undefined): string {
+  const written: WrittenCommit = { events: reduction.events, marks: marksOf(reduction), endedAt };
   return JSON.stringify(written);
 }
 
-/** Reads entries of a log. What is stored was written by `writeEntry`. */
+/** Reads entries of a log. What is stored was written by `writeCommit`. */
 export function readEntries(reply: Reply | undefined): CallEntry[] {
   if (!Array.isArray(reply)) throw new Error('Redis holds something else under a key of ours than a stream');
   return (reply as readonly Reply[]).map((one) => {
     const [id, fields] = one as readonly [string, Reply];
     const { from = '', to = '', commit = '' } = Object.fromEntries(pairsOf(fields));
-    const { events, marks, endedAt } = JSON.parse(commit) as WrittenEntry;
-    return { id, from, to, events, marks, endedAt };
+    return { id, ...readCommit(from, to, commit) };
   });
+}
+
+/** Reads a commit. @param commit as it was written by `writeCommit` */
+export function readCommit(from: string, to: string, commit: string): CallCommit {
+  const { events, marks, endedAt } = JSON.parse(commit) as WrittenCommit;
+  return { from, to, events, marks, endedAt };
+}
+
+/** What a message tells of a commit: the versions before it and after it, and what was written. */
+export interface CommitMessage {
+  readonly from: string | undefined;
+  readonly to: string;
+  /** Undefined for what is too long for a message. */
+  readonly commit: string | undefined;
+}
+
+/** Reads a message: see `commitCall`. */
+export function readMessage(message: string): CommitMessage {
+  const [to, from] = message.split(' ', 2);
+  if (to === undefined || from === undefined) return { from: undefined, to: message, commit: undefined };
+  return { from, to, commit: message.slice(to.length + from.length + 2) };
 }
 
 /** A call after a commit of somebody else. @param maxLogEvents how many events its log keeps */
 export function callAfter(
   before: KnownCall,
-  { to, events, marks, endedAt }: CallEntry,
+  { to, events, marks, endedAt }: CallCommit,
   maxLogEvents: number,
 ): KnownCall {
   return {

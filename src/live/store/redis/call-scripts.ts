@@ -60,8 +60,11 @@ export function writeArgs(writes: readonly FieldWrites[]): string[] {
   ]);
 }
 
+/** How long a commit is that a message holds, in bytes, at the most: it is sent to each who watches, and waits there. */
+const messageBytes = 8_192;
+
 /**
- * Commits. KEYS: now, log, base, tombstone. ARGV: the version that is expected, or nothing for a new call; the next version;
+ * Commits, and tells of it: `{next version}`, and if that is not too long ` {version before} {what the entry holds}`. KEYS: now, log, base, tombstone. ARGV: the version that is expected, or nothing for a new call; the next version;
  * the id of the entry; what it holds; the lifetime in milliseconds; the channel; the tombstone, or nothing for a call
  * that is not over, and its lifetime; then the writes. Gives -1 if another version is there, else how long the log is.
  */
@@ -79,7 +82,9 @@ redis.call('HSET', now, '${versionField}', ARGV[2])
 redis.call('XADD', log, ARGV[3], 'from', ARGV[1], 'to', ARGV[2], 'commit', ARGV[4])
 for _, key in ipairs({ now, log, base }) do redis.call('PEXPIRE', key, ARGV[5]) end
 if ARGV[7] ~= '' then redis.call('SET', tombstone, ARGV[7], 'PX', ARGV[8]) end
-redis.call('SPUBLISH', ARGV[6], ARGV[2])
+local message = ARGV[2]
+if #ARGV[4] <= ${messageBytes} then message = message .. ' ' .. ARGV[1] .. ' ' .. ARGV[4] end
+redis.call('SPUBLISH', ARGV[6], message)
 return redis.call('XLEN', log)
 `);
 

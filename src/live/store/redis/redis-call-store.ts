@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { knownValue } from '../../../microsoft-graph/enums.ts';
 import { isRinging } from '../../record/call-record.ts';
 import type { CallRecord } from '../../record/call-record.ts';
@@ -24,11 +23,12 @@ import {
   readHash,
   readTombstone,
   tombstoneOf,
-  writeEntry,
+  writeCommit,
   writeTombstone,
 } from './call-entries.ts';
 import type { KnownCall } from './call-entries.ts';
 import { trimCallLog } from './call-log-trimming.ts';
+import { CallNews } from './call-news.ts';
 import { commitCall, listCall, readCall, readCallHistory, writeArgs } from './call-scripts.ts';
 import { KnownCalls } from './known-calls.ts';
 import type { RedisConnection } from './redis-connection.ts';
@@ -52,16 +52,6 @@ const youngMs = 60_000;
 /** How many commits are read one by one, since that is less than a record, and to tell them to who watches. */
 const cheapEntries = 32;
 const everyEntry = 1_000_000;
-/** How much longer a message may take than an answer, in milliseconds. */
-const messageMs = 1_000;
-
-/** Listening to the news of a call. */
-interface Listening {
-  readonly end: () => void;
-  /** How many have come. */
-  messages: number;
-}
-
 /** What is known of a call, as it was read. */
 type Found =
   { readonly kind: 'live'; readonly call: KnownCall } | Extract<StoredCall, { readonly kind: 'tombstone' }>;
@@ -74,9 +64,9 @@ export class RedisCallStore implements CallStore {
   readonly #work: WorkQueue;
   readonly #known = new KnownCalls();
   readonly #ringing: RingingCalls;
-  readonly #listening = new Map<string, Listening>();
-  /** Calls of which the news are being read; true for those of which more came meanwhile. */
-  readonly #reading = new Map<string, boolean>();
+  readonly #news: CallNews;
+  /** How many answers about calls are awaited. */
+  readonly #reading = new Map<string, number>();
 
   /**
    * @param now the clock, in milliseconds since the epoch
@@ -88,6 +78,11 @@ export class RedisCallStore implements CallStore {
     this.#retention = retention;
     this.#work = work;
     this.#ringing = new RingingCalls(redis, (callId) => this.read(callId), now);
+    this.#news = new CallNews(redis, this.#known, {
+      read: (callId) => this.#find(callId),
+      isReading: (callId) => this.#reading.has(callId),
+      maxLogEvents: retention.maxLogEvents,
+    });
     redis.onRenewed(() => void this.catchUp());
   }
 
@@ -124,7 +119,9 @@ export class RedisCallStore implements CallStore {
 
     const endedAt = record.isTerminated ? this.#now() : undefined;
     const version = `${record.revision}.${randomBytes(6).toString('base64url')}`;
-    const length = await this.#write(before, reduction, version, endedAt);
+    const length = await this.#news.whileWriting(record.id, version, () =>
+      this.#write(before, reduction, version, endedAt),
+    );
     if (length === -1) return false;
 
     const log = before ? before.log : emptyLog(record);
@@ -145,22 +142,10 @@ export class RedisCallStore implements CallStore {
 
   watch(callId: string, listener: CommitListener): () => void {
     const stop = this.#known.watch(callId, listener);
-    if (!this.#listening.has(callId)) {
-      const { news } = callKeys(callId);
-      const end = this.#redis.listen(news, (version) => {
-        listening.messages += 1;
-        if (this.#known.get(callId)?.version !== version) void this.#readNews(callId);
-      });
-      const listening = { end, messages: 0 };
-      this.#listening.set(callId, listening);
-      // From here on it is told.
-      void this.#readNews(callId);
-    }
+    this.#news.listen(callId);
     return () => {
       stop();
-      if (this.#known.isWatched(callId)) return;
-      this.#listening.get(callId)?.end();
-      this.#listening.delete(callId);
+      if (!this.#known.isWatched(callId)) this.#news.ignore(callId);
     };
   }
 
@@ -204,36 +189,7 @@ export class RedisCallStore implements CallStore {
 
   /** Reads what was missed of all that is watched: to be called now and then, since a message may get lost. */
   async catchUp(): Promise<void> {
-    const watched = Array.from(this.#listening, ([callId, listening]) =>
-      this.#catchUpWith(callId, listening),
-    );
-    await Promise.all([...watched, this.#ringing.catchUp().catch(() => undefined)]);
-  }
-
-  async #catchUpWith(callId: string, listening: Listening): Promise<void> {
-    const before = this.#known.get(callId)?.version;
-    const { messages } = listening;
-    await this.#readNews(callId);
-    if (before === undefined || this.#known.get(callId)?.version === before) return;
-    // There was something to tell. The message may be on its way; else nobody tells us any more.
-    await sleep(messageMs, undefined, { ref: false });
-    if (listening.messages === messages && this.#listening.get(callId) === listening) {
-      this.#redis.renew(callKeys(callId).news);
-    }
-  }
-
-  /** Reads what was committed to a call that is watched: once for all that came while it was being read. */
-  async #readNews(callId: string): Promise<void> {
-    if (this.#reading.has(callId)) {
-      this.#reading.set(callId, true);
-      return;
-    }
-    do {
-      this.#reading.set(callId, false);
-      // What fails is made good by the next that is read.
-      await this.#find(callId).catch(() => undefined);
-    } while (this.#reading.get(callId));
-    this.#reading.delete(callId);
+    await Promise.all([this.#news.catchUp(), this.#ringing.catchUp().catch(() => undefined)]);
   }
 
   async #find(callId: string): Promise<Found | undefined> {
@@ -242,21 +198,38 @@ export class RedisCallStore implements CallStore {
     const version = asked?.version ?? '';
     // Who watches is told each commit, as long as there is one.
     const most = this.#known.isWatched(callId) ? everyEntry : cheapEntries;
-    const reply = await this.#redis.read(
-      readCall,
-      [now, log, tombstone],
-      [version, asked ? entryIdOf(version) : '', `${most}`],
+    return this.#reads(callId, asked, () =>
+      this.#redis.read(
+        readCall,
+        [now, log, tombstone],
+        [version, asked ? entryIdOf(version) : '', `${most}`],
+      ),
     );
-    return this.#taken(callId, asked, reply);
   }
 
   async #findHistory(callId: string): Promise<Found | undefined> {
     const { now, log, base, tombstone } = callKeys(callId);
-    const reply = await this.#redis.read(readCallHistory, [now, log, base, tombstone]);
-    return this.#taken(callId, undefined, reply);
+    return this.#reads(callId, undefined, () =>
+      this.#redis.read(readCallHistory, [now, log, base, tombstone]),
+    );
   }
 
-  /** Takes in what was read. @param asked the call as it was known when it was asked for */
+  /** Reads a call, and takes in what it found. @param asked the call as it was known when it was asked for */
+  async #reads(
+    callId: string,
+    asked: KnownCall | undefined,
+    read: () => Promise<Reply>,
+  ): Promise<Found | undefined> {
+    this.#reading.set(callId, (this.#reading.get(callId) ?? 0) + 1);
+    try {
+      return this.#taken(callId, asked, await read());
+    } finally {
+      const others = (this.#reading.get(callId) ?? 1) - 1;
+      if (others > 0) this.#reading.set(callId, others);
+      else this.#reading.delete(callId);
+    }
+  }
+
   #taken(callId: string, asked: KnownCall | undefined, reply: Reply): Found | undefined {
     const [kind, ...rest] = reply as readonly Reply[];
     if (kind === 'none') return undefined;
@@ -329,7 +302,7 @@ export class RedisCallStore implements CallStore {
         before?.version ?? '',
         version,
         entryIdOf(version),
-        writeEntry(reduction, endedAt),
+        writeCommit(reduction, endedAt),
         `${endedAt === undefined ? silentCallMs : logAfterEndMs}`,
         news,
         endedAt === undefined ? '' : writeTombstone(tombstoneOf(record, endedAt)),

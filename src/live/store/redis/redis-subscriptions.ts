@@ -4,8 +4,8 @@ import type { NodeClient, RedisLink } from './redis-link.ts';
 export type MessageListener = (message: string) => void;
 
 /**
- * The channels on which others tell what they have done. A message is a wake-up and no more: it may get lost, whenever a
- * connection fails or a channel goes to another node, and what it tells of must be found without it.
+ * The channels on which others tell what they have done. A message may get lost, whenever a connection fails or a channel goes
+ * to another node: what it tells of must be found without it.
  */
 export class RedisSubscriptions {
   readonly #link: RedisLink;
