@@ -271,7 +271,15 @@ const floors = {
   'endpoints.ts': ['config', 'identifiers', 'sandbox/', 'upstreams/acs'],
   'connect-upstreams.ts': ['clock.ts', 'config', 'endpoints.ts', 'rooms', 'upstreams/', 'upstreams/*'],
   'pages.ts': ['config', 'own-files.ts', 'http/'],
-  metrics: ['live/', 'live/live-observer.ts', 'webhook', 'graphql/documents', 'http/*'],
+  metrics: [
+    'connect-upstreams.ts',
+    'upstreams/pipeline',
+    'live/',
+    'live/live-observer.ts',
+    'webhook',
+    'graphql/documents',
+    'http/*',
+  ],
   'gateway.ts': ['*'],
   // Several gateways on one port.
   workers: [

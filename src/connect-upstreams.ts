@@ -6,6 +6,7 @@ import { developmentTokenPolicy, graphEntraPolicy } from './upstreams/graph/grap
 import type { CallsClient } from './upstreams/graph/calls-client.ts';
 import { createCallsClient } from './upstreams/graph/graph-calls-client.ts';
 import { createEntraCredential, entraPolicy } from './upstreams/pipeline/entra-policy.ts';
+import type { TokenOutcome } from './upstreams/pipeline/entra-policy.ts';
 import { createIdentityClient } from './upstreams/acs/identity-client.ts';
 import type { IdentityClient } from './upstreams/acs/identity-client.ts';
 import { notConfigured } from './upstreams/not-configured.ts';
@@ -22,10 +23,21 @@ import type {
 import type { UpstreamService } from './upstreams/pipeline/upstream-error.ts';
 import type { UpstreamObserver } from './upstreams/pipeline/upstream-health.ts';
 import { UpstreamGate } from './upstreams/pipeline/throttle-gate.ts';
+import type { UpstreamLoad } from './upstreams/pipeline/throttle-gate.ts';
 import { UpstreamPause } from './upstreams/pipeline/upstream-pause.ts';
 import type { Clock } from './clock.ts';
 import type { Config } from './config/config.ts';
 import type { Endpoints } from './endpoints.ts';
+
+/** Is told how the services are used, to be counted. */
+export interface UpstreamUseObserver {
+  /** A request was sent, or sent again, and answered or not. */
+  readonly onAttempt: (attempt: UpstreamAttempt) => void;
+  /** A read joined the same one that was under way, instead of being sent. */
+  readonly onSharedRead: (service: UpstreamService) => void;
+  /** A token for the services was fetched from Entra, or was not. */
+  readonly onToken: (outcome: TokenOutcome) => void;
+}
 
 /** The clients of all upstreams. */
 export interface UpstreamClients {
@@ -34,6 +46,8 @@ export interface UpstreamClients {
   readonly calls: CallsClient;
   /** As `calls`, but that no read is shared: what it reads was asked for after it was asked. */
   readonly observedCalls: CallsClient;
+  /** How each service that is configured is used now. */
+  readonly load: () => readonly UpstreamLoad[];
 }
 
 /**
@@ -41,6 +55,7 @@ export interface UpstreamClients {
  *
  * @param clock by which the pauses that an upstream asks for go
  * @param observer is told how requests end
+ * @param use is told how the services are used; left out, nobody is
  */
 export async function connectUpstreams(
   { communicationServices, graph }: Endpoints,
@@ -50,16 +65,24 @@ export async function connectUpstreams(
   logger: Logger,
   clock: Clock,
   observer: UpstreamObserver,
+  use?: UpstreamUseObserver,
 ): Promise<UpstreamClients> {
   const credential =
     communicationServices.kind === 'entra' || graph.kind === 'entra'
-      ? await createEntraCredential(config.entraApplication, httpClient)
+      ? await createEntraCredential(config.entraApplication, httpClient, use?.onToken)
       : undefined;
   const onAttempt = logger.isLevelEnabled('debug')
     ? (attempt: UpstreamAttempt) => {
         logger.debug(attempt, 'upstream request');
+        use?.onAttempt(attempt);
       }
-    : undefined;
+    : use?.onAttempt;
+  const gates: UpstreamGate[] = [];
+  const createGate = (service: UpstreamService, throttle: UpstreamPause): UpstreamGate => {
+    const gate = new UpstreamGate(service, limits, clock, throttle);
+    gates.push(gate);
+    return gate;
+  };
   const options = (
     service: UpstreamService,
     endpoint: string,
@@ -68,10 +91,11 @@ export async function connectUpstreams(
   ): Omit<UpstreamClientOptions, 'service'> => ({
     endpoint,
     authentication,
-    gate: new UpstreamGate(service, limits, clock, throttle),
+    gate: createGate(service, throttle),
     httpClient,
     limits,
     onAttempt,
+    onSharedRead: use?.onSharedRead,
     observer,
   });
 
@@ -107,6 +131,7 @@ export async function connectUpstreams(
           ),
     calls: calls ? createCallsClient(calls) : notConfigured('calls'),
     observedCalls: calls ? createCallsClient(calls, separateReads) : notConfigured('calls'),
+    load: () => gates.map(({ load }) => load),
   };
 }
 

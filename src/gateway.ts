@@ -140,14 +140,19 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     certificateAuthority: options.certificateAuthority ?? sandbox?.certificate,
   });
   opened.defer(() => httpClient.close());
+  const metrics = createMetrics({ droppedLogLines: options.droppedLogLines });
+  shared?.metrics.contribute(() => metrics.samples());
   const failureLog = createFailureLog(logger, clock);
-  const upstreams = new UpstreamHealth(now, failureLog.upstream);
+  const upstreams = new UpstreamHealth(now, (failure) => {
+    metrics.upstreams.onFailed(failure);
+    failureLog.upstream(failure);
+  });
   const contact = createFirstContact(endpoints, httpClient, clock, logger);
   opened.defer(() => {
     contact.stop();
   });
   const triedOnce = contact.begin();
-  const { rooms, identity, calls, observedCalls } = await connectUpstreams(
+  const { rooms, identity, calls, observedCalls, load } = await connectUpstreams(
     endpoints,
     config,
     httpClient,
@@ -155,12 +160,11 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     logger,
     clock,
     upstreams,
+    metrics.upstreams,
   );
 
   // Known once the port is.
   let publicUrl = config.publicUrl;
-  const metrics = createMetrics({ droppedLogLines: options.droppedLogLines });
-  shared?.metrics.contribute(() => metrics.samples());
   const liveObserver: LiveObserver = {
     onDropped(reason, callId) {
       metrics.liveCalls.onDropped(reason, callId);
@@ -256,6 +260,10 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     logger,
   }).catch((error: unknown) => {
     throw explainListening(error, host, port);
+  });
+  metrics.show({
+    upstreamLoad: load,
+    failingUpstreams: () => upstreams.failing,
   });
   const url = `http://${reachableHost(host)}:${listener.port}`;
   publicUrl ??= url;

@@ -9,9 +9,12 @@ import { createDocumentMetrics } from './document-metrics.ts';
 import { createEventStreamMetrics } from './event-stream-metrics.ts';
 import { createLiveMetrics } from './live-metrics.ts';
 import { createLogMetrics } from './log-metrics.ts';
+import type { GatewayState } from './gateway-state.ts';
 import { processMetrics } from './process-metrics.ts';
 import type { Samples } from './samples.ts';
 import { createSubscriptionCallbackMetrics } from './subscription-callback-metrics.ts';
+import { createUpstreamMetrics } from './upstream-metrics.ts';
+import type { UpstreamMetrics } from './upstream-metrics.ts';
 import { createWebhookMetrics } from './webhook-metrics.ts';
 import { createWebSocketMetrics } from './websocket-metrics.ts';
 
@@ -23,6 +26,9 @@ export interface Metrics {
   text(): Promise<string>;
   /** The same, to be summed with what other processes have counted. */
   samples(): Promise<Samples>;
+  /** From now on the state of a gateway is shown as well. */
+  show(state: GatewayState): void;
+  readonly upstreams: UpstreamMetrics;
   readonly webhook: WebhookObserver;
   readonly liveCalls: Pick<LiveObserver, 'onDropped' | 'onFailed'>;
   readonly webSocket: WebSocketObserver;
@@ -44,8 +50,11 @@ export interface MetricsOptions {
  */
 export function createMetrics({ droppedLogLines }: MetricsOptions = {}): Metrics {
   const own = new Registry();
+  let state: GatewayState | undefined;
+  const readState = (): GatewayState | undefined => state;
   const registers = [own];
   const observers = {
+    upstreams: createUpstreamMetrics(registers, readState),
     webhook: createWebhookMetrics(registers),
     liveCalls: createLiveMetrics(registers),
     webSocket: createWebSocketMetrics(registers),
@@ -60,6 +69,9 @@ export function createMetrics({ droppedLogLines }: MetricsOptions = {}): Metrics
     contentType: all.contentType,
     text: () => all.metrics(),
     samples: () => all.getMetricsAsJSON(),
+    show(shown) {
+      state = shown;
+    },
     ...observers,
   };
 }

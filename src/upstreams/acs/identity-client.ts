@@ -124,7 +124,7 @@ export function createIdentityClient(options: Omit<UpstreamClientOptions, 'servi
     { ...reasons, Denied: 'badRequest', Unauthorized: 'badRequest' },
     { targets },
   );
-  const reads = new CoalescedReads(service);
+  const reads = new CoalescedReads(service, options.onSharedRead);
 
   const assignment = (tenantId: string, objectId: string) =>
     path(

@@ -44,7 +44,7 @@ const capabilities: RoomCapabilities = {
  */
 export function createRoomsClient(
   options: Omit<UpstreamClientOptions, 'service'>,
-  reads: Pick<CoalescedReads, 'read' | 'write'> = new CoalescedReads(service),
+  reads: Pick<CoalescedReads, 'read' | 'write'> = new CoalescedReads(service, options.onSharedRead),
 ): RoomsProvider {
   const { path, receive } = createUpstreamClient<RoomsRoutes>({ ...options, service }, {}, { targets });
 

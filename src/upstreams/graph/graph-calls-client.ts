@@ -36,7 +36,7 @@ const service = 'calls';
  */
 export function createCallsClient(
   options: Omit<UpstreamClientOptions, 'service'>,
-  reads: Pick<CoalescedReads, 'read' | 'write'> = new CoalescedReads(service),
+  reads: Pick<CoalescedReads, 'read' | 'write'> = new CoalescedReads(service, options.onSharedRead),
 ): CallsClient {
   const endpoint = `${options.endpoint}/v1.0/communications`;
   const client = createUpstreamClient<CallsRoutes>({ ...options, service, endpoint }, callErrorReasons, {

@@ -21,12 +21,17 @@ interface CoalescedRead {
  */
 export class CoalescedReads {
   readonly #service: UpstreamService;
+  readonly #onShared: ((service: UpstreamService) => void) | undefined;
   /** By entity, then by what is read of it. */
   readonly #underWay = new Map<string, Map<string, CoalescedRead>>();
 
-  /** @param service that is read from, and named where somebody's time runs out while they wait */
-  constructor(service: UpstreamService) {
+  /**
+   * @param service that is read from, and named where somebody's time runs out while they wait
+   * @param onShared is told of each read that joins one which is under way
+   */
+  constructor(service: UpstreamService, onShared?: (service: UpstreamService) => void) {
     this.#service = service;
+    this.#onShared = onShared;
   }
 
   /**
@@ -46,7 +51,10 @@ export class CoalescedReads {
   ): Promise<T> {
     if (signal?.aborted) return Promise.reject(signal.reason as Error);
     const underWay = this.#underWay.get(entity)?.get(key);
-    if (underWay) currentOperation()?.join(underWay.requests);
+    if (underWay) {
+      currentOperation()?.join(underWay.requests);
+      this.#onShared?.(this.#service);
+    }
     const shared = underWay ?? this.#start(entity, key, run);
     shared.waiters += 1;
     // The entity and key name the request, and a request has one type of answer.

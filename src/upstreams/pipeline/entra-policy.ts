@@ -23,6 +23,10 @@ const knownAuthorities = [
   'https://login.chinacloudapi.cn',
 ];
 
+/** How a fetch of a token ended: Entra gave one, refused it, or failed, as what is on the way to it may. */
+export const tokenOutcomes = ['ok', 'refused', 'failed'] as const;
+export type TokenOutcome = (typeof tokenOutcomes)[number];
+
 /** Requests wait for a token: seconds, as the library would take, are too long to find out that there is none. */
 const retryOptions = { maxRetries: 2, retryDelayInMs: 200 };
 
@@ -30,10 +34,12 @@ const retryOptions = { maxRetries: 2, retryDelayInMs: 200 };
  * Makes the credential by which the gateway gets its own tokens. It fails with a `NoTokenError`.
  *
  * @param application undefined for what the machine itself offers: a managed or workload identity
+ * @param onFetched is told how each fetch of a token ended
  */
 export async function createEntraCredential(
   application: EntraApplication | undefined,
   transport: HttpClient,
+  onFetched?: (outcome: TokenOutcome) => void,
 ): Promise<TokenCredential> {
   // Loading this library takes long, and only those who use Entra need it.
   const { ClientSecretCredential, DefaultAzureCredential } = await import('@azure/identity');
@@ -50,13 +56,22 @@ export async function createEntraCredential(
         : { authorityHost, disableInstanceDiscovery: !knownAuthorities.includes(authorityHost) }),
     });
   });
+  // By what they are for: the library has one in store, and tells nobody when it fetches another.
+  const fetched = new Map<string, string>();
   return {
     async getToken(scopes, options) {
       try {
-        return await credential.getToken(scopes, options);
+        const token = await credential.getToken(scopes, options);
+        if (token && token.token !== fetched.get(String(scopes))) {
+          fetched.set(String(scopes), token.token);
+          onFetched?.('ok');
+        }
+        return token;
       } catch (error) {
         const code = error instanceof Error ? entraCodeIn(error.message) : undefined;
-        throw new NoTokenError(code === undefined ? watched.trouble : { ...watched.trouble, code });
+        const trouble = code === undefined ? watched.trouble : { ...watched.trouble, code };
+        onFetched?.(isRefusal(trouble) ? 'refused' : 'failed');
+        throw new NoTokenError(trouble);
       }
     },
   };

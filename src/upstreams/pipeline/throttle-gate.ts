@@ -16,6 +16,17 @@ export interface UpstreamGateOptions {
   readonly maxPauseMs: number;
 }
 
+/** How a service is used at a moment. */
+export interface UpstreamLoad {
+  readonly service: UpstreamService;
+  /** Whether its requests are kept back, since it has asked for a pause. */
+  readonly isPaused: boolean;
+  /** Requests that wait for a free place. */
+  readonly waiting: number;
+  /** Requests that have a place. */
+  readonly underWay: number;
+}
+
 /** A pause, and the probe that a request is of it. */
 type Probing = readonly [pause: UpstreamPause, probe: Probe];
 
@@ -49,6 +60,16 @@ export class UpstreamGate {
     this.#clock = clock;
     this.#throttle = throttle;
     this.#overload = new UpstreamPause(clock);
+  }
+
+  /** How the service is used now. */
+  get load(): UpstreamLoad {
+    return {
+      service: this.#service,
+      isPaused: this.#throttle.isOn || this.#overload.isOn,
+      waiting: this.#waiting.length,
+      underWay: this.#underWay,
+    };
   }
 
   /** Whether the pause that the upstream asked for, if any, is short enough to be waited out. */

@@ -11,6 +11,7 @@ import type {
 import type { ZodType } from 'zod';
 import { identificationPolicy } from './identification.ts';
 import { nameRoutes, operationOf } from './named-routes.ts';
+import { retryAfterMs } from './retry-after.ts';
 import { safeRetryPolicy } from './retry-policy.ts';
 import type { SafeRetryOptions } from './retry-policy.ts';
 import { timeBudgetPolicy } from './time-budget.ts';
@@ -57,6 +58,8 @@ export interface UpstreamClientOptions {
   readonly limits: UpstreamLimits;
   /** Sees every attempt that was answered or failed, for logs and metrics. */
   readonly onAttempt?: ((attempt: UpstreamAttempt) => void) | undefined;
+  /** Is told of every read that joins the same one which is under way, instead of being sent. */
+  readonly onSharedRead?: ((service: UpstreamService) => void) | undefined;
   /** Is told how requests end. */
   readonly observer?: UpstreamObserver | undefined;
 }
@@ -71,6 +74,10 @@ export interface UpstreamAttempt {
   readonly path: string;
   /** The HTTP status; undefined when there was no answer. */
   readonly status: number | undefined;
+  /** Whether the service asked for patience: by the status 429, or by how long it wants to be left alone. */
+  readonly isThrottled: boolean;
+  /** Which attempt of its request it was; 1 is the first. */
+  readonly number: number;
   readonly durationMs: number;
 }
 
@@ -171,30 +178,40 @@ export function createUpstreamClient<Routes extends Client['path']>(
 
 /** Bounds each attempt in time, and tells of it. */
 function attemptPolicy({ service, limits, onAttempt }: UpstreamClientOptions): PipelinePolicy {
+  const sent = new WeakMap<PipelineRequest, number>();
   return {
     name: 'attemptPolicy',
     async sendRequest(request, next) {
       request.timeout = limits.attemptTimeoutMs;
       if (!onAttempt) return next(request);
       const startedAt = performance.now();
-      let status: number | undefined;
+      const number = (sent.get(request) ?? 0) + 1;
+      sent.set(request, number);
+      let response: PipelineResponse | undefined;
       try {
-        const response = await next(request);
-        status = response.status;
+        response = await next(request);
         return response;
       } finally {
-        const path = new URL(request.url).pathname;
         onAttempt({
           service,
           method: request.method,
           operation: operationOf(request),
-          path,
-          status,
+          // Only who logs it needs it.
+          get path() {
+            return new URL(request.url).pathname;
+          },
+          status: response?.status,
+          isThrottled: response !== undefined && asksForPatience(response),
+          number,
           durationMs: performance.now() - startedAt,
         });
       }
     },
   };
+}
+
+function asksForPatience({ status, headers }: PipelineResponse): boolean {
+  return status === 429 || retryAfterMs(status, (name) => headers.get(name)) !== undefined;
 }
 
 /** No answer, or none that could be read. The transport's words stay in the cause: they may quote the answer. */

@@ -1,5 +1,6 @@
 /** The APIs behind the gateway, by the names under which errors and logs speak of them. */
-export type UpstreamService = 'rooms' | 'identity' | 'calls';
+export const upstreamServices = ['rooms', 'identity', 'calls'] as const;
+export type UpstreamService = (typeof upstreamServices)[number];
 
 /**
  * What an upstream's refusal or failure means, whatever API it came from:
@@ -13,15 +14,17 @@ export type UpstreamService = 'rooms' | 'identity' | 'calls';
  * - `timeout`: it did not answer in time
  * - `notConfigured`: there is no such upstream in this gateway's configuration
  */
-export type UpstreamErrorReason =
-  | 'badRequest'
-  | 'unauthorized'
-  | 'notFound'
-  | 'conflict'
-  | 'throttled'
-  | 'unavailable'
-  | 'timeout'
-  | 'notConfigured';
+export const upstreamErrorReasons = [
+  'badRequest',
+  'unauthorized',
+  'notFound',
+  'conflict',
+  'throttled',
+  'unavailable',
+  'timeout',
+  'notConfigured',
+] as const;
+export type UpstreamErrorReason = (typeof upstreamErrorReasons)[number];
 
 /** What is known about a failure besides its reason. Everything here may be shown to a client. */
 export interface UpstreamErrorDetails {
