@@ -273,6 +273,7 @@ const floors = {
   'pages.ts': ['config', 'own-files.ts', 'http/'],
   metrics: [
     'connect-upstreams.ts',
+    'loaders',
     'upstreams/pipeline',
     'live/',
     'live/live-observer.ts',

@@ -189,7 +189,17 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const callbackUri = (token: string): string => `${publicUrl}/callbacks/calls/${token}`;
   const graphCloud = cloudOf(endpoints.graph);
   const graphTenantId = config.tenantId ?? sandbox?.entra.tenantId;
-  const backend = { rooms, identity, calls, live, graphCloud, graphTenantId, callbackUri, now };
+  const backend = {
+    rooms,
+    identity,
+    calls,
+    live,
+    graphCloud,
+    graphTenantId,
+    callbackUri,
+    now,
+    loaderObserver: metrics.loaders,
+  };
   const engine = await startEngine({
     backend,
     logger,

@@ -4,7 +4,7 @@ import type { RoomsProvider } from '../rooms/rooms-provider.ts';
 import type { Cloud } from '../identifiers/identifier.ts';
 import type { LiveCalls } from '../live/live-calls.ts';
 import { createLoaders } from '../loaders/loaders.ts';
-import type { Loaders } from '../loaders/loaders.ts';
+import type { LoaderObserver, Loaders } from '../loaders/loaders.ts';
 import { createCallLoader } from './call-loader.ts';
 import type { CallLoader } from './call-loader.ts';
 import { defaultOperationLimits } from './limits/operation-limits.ts';
@@ -25,6 +25,8 @@ export interface Backend {
   readonly callbackUri: (token: string) => string;
   /** The present. */
   readonly now: () => Date;
+  /** Is told what is loaded; left out, nobody is. */
+  readonly loaderObserver?: LoaderObserver;
 }
 
 /** What resolvers are given with each operation. */
@@ -48,7 +50,7 @@ export function createContext(
   signal: AbortSignal,
   pageSize = defaultOperationLimits.pageSize,
 ): GraphQLContext {
-  const loaders = createLoaders(backend.rooms, signal);
+  const loaders = createLoaders(backend.rooms, signal, backend.loaderObserver);
   const callLoader = createCallLoader(backend.live, signal);
   return { ...backend, principal, loaders, callLoader, signal, pageSize };
 }

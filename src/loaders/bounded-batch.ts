@@ -7,12 +7,15 @@ const fanOut = 64;
  * Loads a batch where the upstream has no request for many: one request a key, a bounded number at a time, so that one
  * wide operation can't take the whole upstream for itself. One key's failure is that key's alone.
  *
+ * @param onBatch is told of how many keys it is
  * @returns what was loaded, or the error, in the order of the keys
  */
 export function boundedBatch<Key, Value>(
   keys: readonly Key[],
   load: (key: Key) => Promise<Value>,
+  onBatch?: (size: number) => void,
 ): Promise<(Value | Error)[]> {
+  onBatch?.(keys.length);
   return pMap(
     keys,
     async (key) => {

@@ -11,14 +11,19 @@ export interface RoomParticipantPageKey {
 /** Pages of rooms' participants. */
 export type RoomParticipantPageLoader = DataLoader<RoomParticipantPageKey, ListPage<RoomParticipant>, string>;
 
-/** Makes the loader of one operation. */
+/** Makes the loader of one operation. @param onBatch see `boundedBatch` */
 export function createRoomParticipantPageLoader(
   rooms: RoomsProvider,
   signal: AbortSignal,
+  onBatch?: (size: number) => void,
 ): RoomParticipantPageLoader {
   return new DataLoader(
     (keys) =>
-      boundedBatch(keys, ({ roomId, token }) => rooms.listParticipants(roomId, token || undefined, signal)),
+      boundedBatch(
+        keys,
+        ({ roomId, token }) => rooms.listParticipants(roomId, token || undefined, signal),
+        onBatch,
+      ),
     { cacheKeyFn: ({ roomId, token }) => `${roomId} ${token}` },
   );
 }

@@ -4,10 +4,12 @@ import type { EventStreamObserver } from '../http/event-stream/event-streams.ts'
 import type { WebSocketObserver } from '../http/websocket/observer.ts';
 import type { SubscriptionCallbackObserver } from '../http/callback-protocol/callback-subscriptions.ts';
 import type { LiveObserver } from '../live/live-observer.ts';
+import type { LoaderObserver } from '../loaders/loaders.ts';
 import type { WebhookObserver } from '../webhook/webhook.ts';
 import { createDocumentMetrics } from './document-metrics.ts';
 import { createEventStreamMetrics } from './event-stream-metrics.ts';
 import { createLiveMetrics } from './live-metrics.ts';
+import { createLoaderMetrics } from './loader-metrics.ts';
 import { createLogMetrics } from './log-metrics.ts';
 import type { GatewayState } from './gateway-state.ts';
 import { processMetrics } from './process-metrics.ts';
@@ -29,6 +31,7 @@ export interface Metrics {
   /** From now on the state of a gateway is shown as well. */
   show(state: GatewayState): void;
   readonly upstreams: UpstreamMetrics;
+  readonly loaders: LoaderObserver;
   readonly webhook: WebhookObserver;
   readonly liveCalls: Pick<LiveObserver, 'onDropped' | 'onFailed'>;
   readonly webSocket: WebSocketObserver;
@@ -55,6 +58,7 @@ export function createMetrics({ droppedLogLines }: MetricsOptions = {}): Metrics
   const registers = [own];
   const observers = {
     upstreams: createUpstreamMetrics(registers, readState),
+    loaders: createLoaderMetrics(registers),
     webhook: createWebhookMetrics(registers),
     liveCalls: createLiveMetrics(registers),
     webSocket: createWebSocketMetrics(registers),
