@@ -32,6 +32,8 @@ const mostAcknowledgement = 3;
 const mostGrowth = 1.2;
 const mostGrowthByPeople = 2;
 const mostMebibytes = 1024;
+/** Rounds that are for the compiler. */
+const warmingRounds = 3;
 
 /** Measures the webhook: how many posts it takes, how soon it acknowledges them, and what calls cost that are live. */
 export async function measureWebhook(cores: Cores, duration: WebhookDuration): Promise<WebhookOutcome> {
@@ -45,32 +47,38 @@ export async function measureWebhook(cores: Cores, duration: WebhookDuration): P
     started.defer(() => contestant.close());
     return contestant;
   };
-  const ours = await start(switchboard);
-  const base = await start(bare);
+  // One server for each number of calls, so that what is compared is as old and as warm.
+  const servers: { readonly count: number; readonly server: Contestant; readonly cpu: number[] }[] = [];
+  for (const count of calls) {
+    const server = await start(switchboard);
+    await server.begin(count);
+    servers.push({ count, server, cpu: [] });
+  }
+  for (let round = -warmingRounds; round < rounds; round += 1) {
+    for (const { server, cpu } of servers) {
+      const slice = await server.run(sliceMs);
+      if (round >= 0) cpu.push(slice.cpu);
+    }
+  }
+  const atCalls = servers.map(({ count, cpu }) => ({ calls: count, cpu: median(cpu) }));
 
-  const atCalls: { readonly calls: number; readonly cpu: number }[] = [];
+  const [ours, fullest] = [servers[0]?.server, servers.at(-1)?.server];
+  if (!ours || !fullest) throw new RangeError('there is no number of calls');
+  const base = await start(bare);
+  await base.begin(calls[0] ?? 0);
+  await base.run(sliceMs);
   const throughput: number[] = [];
   const acknowledgement: { readonly ours: number; readonly base: number }[] = [];
   const figures: { readonly ours: Slice; readonly base: Slice }[] = [];
-  for (const [index, count] of calls.entries()) {
-    await ours.begin(count);
-    if (index === 0) await base.begin(count);
-    await ours.run(sliceMs);
-    // By itself, so that what it costs is compared under the same conditions for every number of calls.
-    const slices: Slice[] = [];
-    for (let round = 0; round < rounds; round += 1) slices.push(await ours.run(sliceMs));
-    atCalls.push({ calls: count, cpu: median(slices.map(({ cpu }) => cpu)) });
-    if (index > 0) continue;
-    for (let round = 0; round < rounds; round += 1) {
-      const [slice, other] = [await ours.run(sliceMs), await base.run(sliceMs)];
-      figures.push({ ours: slice, base: other });
-      throughput.push(slice.perSecond / other.perSecond);
-      const half = Math.min(slice.perSecond, other.perSecond) / 2;
-      const [oursAtHalf, baseAtHalf] = [await ours.run(sliceMs, half), await base.run(sliceMs, half)];
-      acknowledgement.push({ ours: oursAtHalf.p99, base: baseAtHalf.p99 });
-    }
+  for (let round = 0; round < rounds; round += 1) {
+    const [slice, other] = [await ours.run(sliceMs), await base.run(sliceMs)];
+    figures.push({ ours: slice, base: other });
+    throughput.push(slice.perSecond / other.perSecond);
+    const half = Math.min(slice.perSecond, other.perSecond) / 2;
+    const [oursAtHalf, baseAtHalf] = [await ours.run(sliceMs, half), await base.run(sliceMs, half)];
+    acknowledgement.push({ ours: oursAtHalf.p99, base: baseAtHalf.p99 });
   }
-  const mebibytes = (await ours.server.residentBytes()) / 2 ** 20;
+  const mebibytes = (await fullest.server.residentBytes()) / 2 ** 20;
   const growth = Math.max(...atCalls.map(({ cpu }) => cpu)) / Math.min(...atCalls.map(({ cpu }) => cpu));
 
   const crowded = await startServerProcess(switchboard, cores.server, platform.url);
