@@ -11,6 +11,7 @@ const floors = {
   'clock.ts': [],
   'nearest.ts': [],
   'own-files.ts': [],
+  'tracing.ts': [],
   net: [],
   streams: [],
   channel: [],
@@ -60,16 +61,16 @@ const floors = {
   rooms: ['identifiers'],
 
   // What asks the services.
-  'upstreams/pipeline': ['clock.ts', 'telemetry'],
+  'upstreams/pipeline': ['clock.ts', 'tracing.ts', 'telemetry'],
   'upstreams/acs': ['net', 'identifiers', 'rooms', 'upstreams/pipeline'],
   'upstreams/graph': ['net', 'microsoft-graph', 'upstreams/pipeline'],
   'upstreams/': ['rooms', 'upstreams/*'],
-  loaders: ['rooms'],
+  loaders: ['tracing.ts', 'rooms'],
 
   // What is known of calls, and who tells of them.
   'live/record': ['microsoft-graph'],
   'live/reducer': ['microsoft-graph', 'live/record'],
-  'live/store/': ['microsoft-graph', 'live/record'],
+  'live/store/': ['tracing.ts', 'microsoft-graph', 'live/record'],
   'live/store/redis': ['microsoft-graph', 'live/record', 'live/store/'],
   'live/store/sqlite': ['microsoft-graph', 'live/record', 'live/store/'],
   'live/store-channel': ['channel', 'live/record', 'live/store/'],
@@ -157,6 +158,7 @@ const floors = {
     'graphql/resolvers/*',
   ],
   'graphql/engine': [
+    'tracing.ts',
     'streams',
     'auth',
     'upstreams/pipeline',
@@ -164,14 +166,23 @@ const floors = {
     'graphql/errors.ts',
     'graphql/documents',
     'graphql/limits',
+    'graphql/models',
     'graphql/schema',
   ],
 
   // Who is told, and how.
-  subscriptions: ['limits.ts', 'clock.ts', 'auth', 'graphql/access', 'graphql/engine', 'graphql/models'],
+  subscriptions: [
+    'limits.ts',
+    'clock.ts',
+    'tracing.ts',
+    'auth',
+    'graphql/access',
+    'graphql/engine',
+    'graphql/models',
+  ],
   counts: ['channel', 'auth', 'live/store/redis', 'subscriptions'],
   'http/origin': ['clock.ts', 'net', 'logging'],
-  'http/request': ['telemetry', 'limits.ts', 'net', 'auth', 'graphql/errors.ts'],
+  'http/request': ['telemetry', 'limits.ts', 'tracing.ts', 'net', 'auth', 'graphql/errors.ts'],
   'http/callback-protocol': [
     'clock.ts',
     'net',
@@ -184,6 +195,7 @@ const floors = {
   'http/websocket': [
     'telemetry',
     'clock.ts',
+    'tracing.ts',
     'net',
     'auth',
     'graphql/errors.ts',

@@ -104,6 +104,15 @@ export function formatError(
   };
 }
 
+/**
+ * Whether graphql-js itself refused what a variable brought to an argument, such as null where null can't be: of its errors
+ * these alone point at a value in the document, and not at a field.
+ */
+export function isOfArgument({ nodes, extensions }: GraphQLError): boolean {
+  const [node] = nodes ?? [];
+  return node !== undefined && node.kind !== Kind.FIELD && extensions['code'] === undefined;
+}
+
 /** Why is told to who runs the gateway: it may name machines. */
 const storeUnavailable = {
   message: 'What is known of calls is out of reach at the moment.',

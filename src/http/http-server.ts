@@ -20,8 +20,9 @@ import type { WebSocketObserver } from './websocket/observer.ts';
 import type { LogRefusal } from '../logging/refusal-log.ts';
 import type { OriginPolicy, Purpose } from './origin/origin-policy.ts';
 import { refuseUpgrade, respond, respondWithJson, respondWithMessage } from './request/respond.ts';
-import { callbackPath, readTarget } from './request/request-target.ts';
+import { callbackPath, callbackRoute, readTarget } from './request/request-target.ts';
 import type { RequestTarget } from './request/request-target.ts';
+import { traceRequest } from './request/traced-request.ts';
 import { SecureResponse } from './request/security-headers.ts';
 import { answerReadiness } from './readiness.ts';
 import type { FailingService, ReadinessSource } from './readiness.ts';
@@ -195,8 +196,9 @@ export async function listen({
         return;
       default: {
         const callback = callbackPath.exec(target.path);
-        if (callback) await webhook(request, response, callback[1]);
-        else {
+        if (callback) {
+          await traceRequest(request, response, callbackRoute, () => webhook(request, response, callback[1]));
+        } else {
           logStrayCallback(request, target.path);
           page(target.path, request, response, target);
         }
@@ -222,7 +224,9 @@ export async function listen({
     } else if (request.method !== 'GET' && request.method !== 'POST') {
       respondWithMessage(response, 405, 'GraphQL takes GET and POST.', { Allow: 'GET, POST' });
     } else {
-      await answerGraphQLRequest(service, eventStreams, request, response, search);
+      await traceRequest(request, response, '/graphql', () =>
+        answerGraphQLRequest(service, eventStreams, request, response, search),
+      );
     }
   }
 

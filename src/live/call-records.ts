@@ -4,6 +4,7 @@ import type { CallOrigin, CallRecord } from './record/call-record.ts';
 import { reduce } from './reducer/reduce.ts';
 import type { CallInput } from './reducer/reduce.ts';
 import type { CallStore } from './store/call-store.ts';
+import { commitInSpan } from './store/traced-commit.ts';
 import type { CallIds } from './store/creation-store.ts';
 
 /** What is known of a call when it begins. */
@@ -34,7 +35,7 @@ export class CallRecords {
   async begin({ callId, graphId }: CallIds, origin: CallOrigin, known: KnownAtBeginning = {}): Promise<void> {
     const epoch = randomBytes(9).toString('base64url');
     const call = { id: callId, graphId, origin, epoch, ...known };
-    await this.#calls.commit(undefined, reduce(undefined, { type: 'begun', call }, this.#now()));
+    await commitInSpan(this.#calls, undefined, reduce(undefined, { type: 'begun', call }, this.#now()));
   }
 
   /** Reduces an input into the record of a call; nothing happens to one that isn't known or is over. */
@@ -54,7 +55,7 @@ export class CallRecords {
     const reduction = reduce(before, input, this.#now());
     const { record } = reduction;
     if (record === before) return 'unchanged';
-    if (!(await this.#calls.commit(before.revision, reduction))) return 'overtaken';
+    if (!(await commitInSpan(this.#calls, before.revision, reduction))) return 'overtaken';
     if (record.isTerminated) this.#observer?.onEnded(endOf(record));
     return 'committed';
   }

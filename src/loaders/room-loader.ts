@@ -11,5 +11,5 @@ export function createRoomLoader(
   signal: AbortSignal,
   onBatch?: (size: number) => void,
 ): RoomLoader {
-  return new DataLoader((ids) => boundedBatch(ids, (id) => rooms.getRoom(id, signal), onBatch));
+  return new DataLoader((ids) => boundedBatch('room', ids, (id) => rooms.getRoom(id, signal), onBatch));
 }

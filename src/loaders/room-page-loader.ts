@@ -19,6 +19,7 @@ export function createRoomPageLoader(
 ): RoomPageLoader {
   return new DataLoader((tokens) =>
     boundedBatch(
+      'roomPage',
       tokens,
       async (token) => {
         const page = await rooms.listRooms(token || undefined, signal);

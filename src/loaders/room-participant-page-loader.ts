@@ -20,6 +20,7 @@ export function createRoomParticipantPageLoader(
   return new DataLoader(
     (keys) =>
       boundedBatch(
+        'roomParticipantPage',
         keys,
         ({ roomId, token }) => rooms.listParticipants(roomId, token || undefined, signal),
         onBatch,

@@ -4,6 +4,8 @@ import type { EventPosition } from './event-position.ts';
 
 /** An event that nobody has executed yet. */
 export interface SourceEvent extends EventPosition {
+  /** The span that it was committed in; undefined where that isn't known. */
+  readonly traceparent?: string | undefined;
   execute(principal: Principal): Promise<ExecutionResult>;
 }
 

@@ -1,14 +1,16 @@
 import type { ExecutionResult } from 'graphql';
 import type { CallEventModel } from '../graphql/models/call-model.ts';
 import type { Engine, OpenSubscription } from '../graphql/engine/engine.ts';
+import { inOperationSpan } from '../graphql/engine/operation-span.ts';
 import type { OperationArgs } from '../graphql/engine/operation-args.ts';
 import type { Principal } from '../auth/principal.ts';
+import { inNoTrace } from '../tracing.ts';
 import { createCallSubscriptions } from './shareable-operation.ts';
 import type { CallSubscription } from './shareable-operation.ts';
 import type { EventSource, SourceEvent } from './event-source.ts';
 import type { EventSink } from './event-sink.ts';
 import { SharedStream } from './shared-stream.ts';
-import type { StreamMember } from './shared-stream.ts';
+import type { SharedStreamOptions, StreamMember } from './shared-stream.ts';
 import { Subscriber } from './subscriber.ts';
 import type { OwnResult, SubscriberOptions } from './subscriber.ts';
 
@@ -74,7 +76,7 @@ export function createFanOut({ engine, encode, maxWaiting }: FanOutOptions): Fan
     }
 
     begin(principal: Principal, signal: AbortSignal): Promise<EventSource | ExecutionResult> {
-      return open(this.#args, principal, signal);
+      return inOperationSpan(this.#args, 'operation', () => open(this.#args, principal, signal));
     }
 
     open(
@@ -111,14 +113,16 @@ export function createFanOut({ engine, encode, maxWaiting }: FanOutOptions): Fan
   function begin(key: string, args: OperationArgs, rights: readonly string[]): SharedStream {
     // Nobody: only what is granted to all who share can be seen.
     const principal: Principal = { subject: '', scopes: new Set(rights), expiresAt: undefined };
-    const stream = new SharedStream({
+    const options: SharedStreamOptions = {
       async open() {
         const opened = await open(args, principal);
         return 'next' in opened ? opened : undefined;
       },
       write: (event) => write(event, principal),
       onEnd: () => streams.delete(key),
-    });
+    };
+    // It outlives the one for whom it begins.
+    const stream = inNoTrace(() => new SharedStream(options));
     streams.set(key, stream);
     return stream;
   }
@@ -136,13 +140,14 @@ function eventSource({ events, execute }: OpenSubscription): EventSource {
       const result = await events.next();
       if (result.done) return { done: true, value: undefined };
       const { item } = result.value as CallEventModel;
-      const { sequence, cursor, change } = item;
+      const { sequence, cursor, change, traceparent } = item;
       return {
         done: false,
         value: {
           sequence,
           cursor,
           isSnapshot: change === undefined,
+          traceparent,
           execute: (principal) => execute(result.value, principal),
         },
       };

@@ -1,4 +1,5 @@
 import type { EventSource, SourceEvent } from './event-source.ts';
+import { fanOutInSpan, sendInSpan } from './fan-out-spans.ts';
 import type { SharedEvent } from './event-position.ts';
 
 /** One who shares a stream. */
@@ -75,7 +76,7 @@ export class SharedStream {
       this.#position = first.value.sequence;
       this.#open();
       for (let event = await source.next(); !event.done; event = await source.next()) {
-        await this.#give(event.value);
+        await fanOutInSpan(event.value, () => this.#give(event.value));
       }
     } finally {
       await source.end();
@@ -88,7 +89,9 @@ export class SharedStream {
     const { sequence, cursor } = event;
     this.#position = sequence;
     const shared = { sequence, cursor, payload };
-    for (const member of this.#members) member.take(shared);
+    sendInSpan(this.#members.size, payload.length, () => {
+      for (const member of this.#members) member.take(shared);
+    });
   }
 
   #end(failure?: unknown): void {

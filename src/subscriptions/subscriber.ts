@@ -1,5 +1,6 @@
 import type { ExecutionResult } from 'graphql';
 import type { Principal } from '../auth/principal.ts';
+import { inTraceOf } from '../tracing.ts';
 import { CatchUp } from './catch-up.ts';
 import type { EventSource, OpenEventSource } from './event-source.ts';
 import type { SharedEvent } from './event-position.ts';
@@ -164,14 +165,15 @@ export class Subscriber implements AsyncIterableIterator<OwnResult, undefined>, 
       this.#finish();
       return end;
     }
-    const { sequence, cursor, isSnapshot } = event.value;
+    const { sequence, cursor, isSnapshot, traceparent } = event.value;
     if (!isSnapshot && this.#catchUp.isShared(sequence)) {
       // Everything before is given, or was not asked for: shared events may still come from before the client's cursor.
       this.#sequence = sequence - 1;
       this.#goOnShared();
       return undefined;
     }
-    const result = await event.value.execute(this.#options.sink.principal);
+    const { principal } = this.#options.sink;
+    const result = await inTraceOf(traceparent, () => event.value.execute(principal));
     // Who has completed an operation may already use its id for another one.
     if (this.#hasEnded()) return end;
     this.#sequence = sequence;

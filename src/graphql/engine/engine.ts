@@ -1,5 +1,5 @@
 import type { HTTPGraphQLRequest, HTTPGraphQLResponse } from '@apollo/server';
-import { createSourceEventStream, execute, getOperationAST, GraphQLError, Kind } from 'graphql';
+import { createSourceEventStream, execute, getOperationAST, GraphQLError } from 'graphql';
 import type {
   ExecutionArgs,
   ExecutionResult,
@@ -13,7 +13,7 @@ import type { Backend } from '../context.ts';
 import { createOpenDocuments, createTrustedDocuments } from '../documents/trust-policy.ts';
 import type { DocumentTrust, EngineObserver } from '../documents/trust-policy.ts';
 import type { PreparedDocument } from '../documents/documents.ts';
-import { formatError } from '../errors.ts';
+import { formatError, isOfArgument } from '../errors.ts';
 import { startHttpPipeline } from './apollo-http.ts';
 import { checkOperation } from '../limits/check-operation.ts';
 import { checkVariables } from './check-variables.ts';
@@ -21,10 +21,12 @@ import { limitErrors } from '../limits/error-limit.ts';
 import { defaultOperationLimits } from '../limits/operation-limits.ts';
 import type { OperationLimits } from '../limits/operation-limits.ts';
 import type { OperationArgs } from './operation-args.ts';
+import { inOperationSpan, traceparentOf } from './operation-span.ts';
 import { operationTimeout, startOperationDeadline } from './operation-timeout.ts';
 import { withReferredDocument } from '../documents/persisted-request.ts';
 import type { Principal } from '../../auth/principal.ts';
 import { createSchema } from '../schema/schema.ts';
+import { inTraceOf } from '../../tracing.ts';
 import { filterMap } from '../../streams/filter-map.ts';
 import type { DocumentReference } from '../documents/trusted-documents.ts';
 
@@ -183,7 +185,8 @@ export async function startEngine({
 
   const executeOperation: Engine['execute'] = (args, principal, signal) => {
     const refusal = refuse(args);
-    return refusal ? Promise.resolve(refusal) : run(args, principal, signal);
+    if (refusal) return Promise.resolve(refusal);
+    return inOperationSpan(args, 'operation', () => run(args, principal, signal));
   };
 
   const open: Engine['open'] = async (args, principal, signal) => {
@@ -203,7 +206,8 @@ export async function startEngine({
       events: whenEnded(source as AsyncIterableIterator<unknown>, () => {
         gone.abort();
       }),
-      execute: (rootValue, whose) => run({ ...args, rootValue }, whose, gone.signal),
+      execute: (rootValue, whose) =>
+        inOperationSpan(args, 'event', () => run({ ...args, rootValue }, whose, gone.signal)),
     };
   };
 
@@ -237,9 +241,11 @@ export async function startEngine({
     open,
 
     async subscribe(args, principal) {
-      const opened = await open(args, principal());
+      const opened = await inOperationSpan(args, 'operation', () => open(args, principal()));
       if (!('events' in opened)) return opened;
-      return filterMap(opened.events, (event) => opened.execute(event, principal()));
+      return filterMap(opened.events, (event) =>
+        inTraceOf(traceparentOf(event), () => opened.execute(event, principal())),
+      );
     },
 
     stop: () => http.stop(),
@@ -249,15 +255,6 @@ export async function startEngine({
 /** Whether graphql-js itself refused to execute a request: nothing was thrown, at no path, and nobody gave it a code. */
 function isRefusal({ originalError, path, extensions }: GraphQLError): boolean {
   return originalError === undefined && path === undefined && extensions['code'] === undefined;
-}
-
-/**
- * Whether graphql-js itself refused what a variable brought to an argument, such as null where null can't be: of its errors
- * these alone point at a value in the document, and not at a field.
- */
-function isOfArgument({ nodes, extensions }: GraphQLError): boolean {
-  const [node] = nodes ?? [];
-  return node !== undefined && node.kind !== Kind.FIELD && extensions['code'] === undefined;
 }
 
 /** Whether something failed only because nobody waits for it any more. */

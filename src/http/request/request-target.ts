@@ -26,3 +26,6 @@ export function readTarget({ url = '/', headers }: Pick<IncomingMessage, 'url' |
 
 /** The path of the webhook, with or without the token that tells one call's posts from others'. */
 export const callbackPath = /^\/callbacks\/calls(?:\/([^/]+))?$/;
+
+/** The same as one text: what stands in the place of the token is a secret. */
+export const callbackRoute = '/callbacks/calls/{token}';

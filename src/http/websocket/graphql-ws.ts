@@ -12,6 +12,7 @@ import { lastFragment } from './frames.ts';
 import type { WebSocketObserver } from './observer.ts';
 import { operationStream } from '../../subscriptions/operation-stream.ts';
 import type { OperationOutcome } from '../../subscriptions/operation-stream.ts';
+import { iterateInTrace } from '../../tracing.ts';
 import { OwnResults, SocketSink } from './socket-sink.ts';
 
 /** What the protocol depends on. */
@@ -62,10 +63,14 @@ export function createProtocol({ engine, rateLimit, limits, observer }: Protocol
     subscribe: () => ({}),
     onOperation({ extra: connection }, id, payload, args) {
       const results = fanOut.follow(args, new SocketSink(connection, id));
-      if (results) return new OwnResults(results, (result) => sendNext(connection, id, result));
+      if (results) {
+        const own = new OwnResults(results, (result) => sendNext(connection, id, result));
+        return iterateInTrace<never, undefined>(payload.extensions, own);
+      }
       // Clients send what was broken off again when they come back, and with it what it has changed already.
       if (!isSubscription(args)) holds.set(payload, connection.delivery.hold());
-      return operationStream((signal) => begin(connection, args, signal));
+      const stream = operationStream((signal) => begin(connection, args, signal));
+      return iterateInTrace(payload.extensions, stream);
     },
     onComplete(_, __, payload) {
       const release = holds.get(payload);

@@ -21,6 +21,8 @@ export interface FeedItem {
   readonly before: CallView;
   /** The call as of this item. */
   readonly after: CallView;
+  /** The span that the change was committed in; undefined if there is none. */
+  readonly traceparent: string | undefined;
 }
 
 /** What of a call is followed. */
@@ -136,13 +138,13 @@ class Follower {
 
   #offer(
     { id, epoch }: CallRecord,
-    { sequence, occurredAt, change }: CallEvent,
+    { sequence, occurredAt, change, traceparent }: CallEvent,
     before: CallView,
     after: CallView,
   ): void {
     if (!this.#kinds.has(change.kind)) return;
     const cursor = encodeCursor({ epoch, callId: id, sequence });
-    this.#stream.push({ callId: id, cursor, sequence, occurredAt, change, before, after });
+    this.#stream.push({ callId: id, cursor, sequence, occurredAt, change, before, after, traceparent });
   }
 }
 
@@ -151,5 +153,6 @@ function snapshot(
   occurredAt: number,
 ): FeedItem {
   const cursor = encodeCursor({ epoch, callId: id, sequence });
-  return { callId: id, cursor, sequence, occurredAt, change: undefined, before: view, after: view };
+  const none = { change: undefined, traceparent: undefined };
+  return { callId: id, cursor, sequence, occurredAt, before: view, after: view, ...none };
 }

@@ -57,6 +57,8 @@ export interface CallEvent {
   /** When it was committed, in milliseconds since the epoch. */
   readonly occurredAt: number;
   readonly change: CallChange;
+  /** The span that it was committed in, as the W3C's `traceparent` has it; left out where nobody traces. */
+  readonly traceparent?: string;
 }
 
 /** How many operations of a call are remembered; the oldest that are over go first. */

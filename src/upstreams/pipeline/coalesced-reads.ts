@@ -1,5 +1,6 @@
 import { currentOperation, runSharedRead } from '../../telemetry/current-operation.ts';
 import type { SharedRequests } from '../../telemetry/current-operation.ts';
+import { activeTraceparent, linkTrace } from '../../tracing.ts';
 import { stoppedWaiting } from './time-budget.ts';
 import type { UpstreamService } from './upstream-error.ts';
 
@@ -9,6 +10,8 @@ interface CoalescedRead {
   /** What was sent for it. */
   readonly requests: SharedRequests;
   readonly controller: AbortController;
+  /** Whose trace tells of it; undefined if none does. */
+  readonly traceparent: string | undefined;
   waiters: number;
 }
 
@@ -54,6 +57,7 @@ export class CoalescedReads {
     if (underWay) {
       currentOperation()?.join(underWay.requests);
       this.#onShared?.(this.#service);
+      linkTrace(underWay.traceparent);
     }
     const shared = underWay ?? this.#start(entity, key, run);
     shared.waiters += 1;
@@ -94,10 +98,12 @@ export class CoalescedReads {
 
   #start<T>(entity: string, key: string, run: (signal: AbortSignal) => Promise<T>): CoalescedRead {
     const controller = new AbortController();
+    const traceparent = activeTraceparent();
     const shared: CoalescedRead = runSharedRead(this.#service, (requests) => ({
       answer: run(controller.signal),
       requests,
       controller,
+      traceparent,
       waiters: 0,
     }));
     const forget = (): void => {

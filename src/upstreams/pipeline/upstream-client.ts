@@ -9,11 +9,13 @@ import type {
   RestError,
 } from '@azure/core-rest-pipeline';
 import type { ZodType } from 'zod';
+import { isTracing } from '../../tracing.ts';
 import { identificationPolicy } from './identification.ts';
 import { nameRoutes, operationOf } from './named-routes.ts';
 import { retryAfterMs } from './retry-after.ts';
 import { safeRetryPolicy } from './retry-policy.ts';
 import type { SafeRetryOptions } from './retry-policy.ts';
+import { tracingPolicy } from './tracing-policy.ts';
 import { timeBudgetPolicy } from './time-budget.ts';
 import { transportFaultOf } from './transport-fault.ts';
 import { UpstreamError } from './upstream-error.ts';
@@ -131,6 +133,7 @@ export function createUpstreamClient<Routes extends Client['path']>(
   if (authentication) pipeline.addPolicy(authentication, { phase: 'Sign' });
   pipeline.addPolicy(attemptPolicy(options), { afterPhase: 'Sign' });
   pipeline.addPolicy(attemptNotePolicy, { afterPhase: 'Sign' });
+  if (isTracing()) pipeline.addPolicy(tracingPolicy(service), { afterPhase: 'Sign' });
   const client = getClient(endpoint, {
     pipeline,
     httpClient,
