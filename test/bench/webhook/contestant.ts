@@ -38,6 +38,11 @@ export class Contestant {
     return this.#sequences.length;
   }
 
+  /** How many were sent by `run`. */
+  get posts(): number {
+    return this.#posts;
+  }
+
   async post(body: string): Promise<void> {
     const { statusCode, body: answer } = await this.#pool.request({
       path: this.#path,

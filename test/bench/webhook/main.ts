@@ -12,6 +12,8 @@ import { peopleInCall } from './posts.ts';
 export interface WebhookDuration {
   readonly rounds: number;
   readonly sliceMs: number;
+  /** After how many posts a server is measured: until then the compiler is at its code, and each takes up to twice as long. */
+  readonly warmingPosts: number;
   /** Calls that are live at the same time, rising. */
   readonly calls: readonly number[];
   /** People in one call, rising. */
@@ -32,12 +34,10 @@ const mostAcknowledgement = 3;
 const mostGrowth = 1.2;
 const mostGrowthByPeople = 2;
 const mostMebibytes = 1024;
-/** Rounds that are for the compiler. */
-const warmingRounds = 3;
 
 /** Measures the webhook: how many posts it takes, how soon it acknowledges them, and what calls cost that are live. */
 export async function measureWebhook(cores: Cores, duration: WebhookDuration): Promise<WebhookOutcome> {
-  const { rounds, sliceMs, calls, people } = duration;
+  const { rounds, sliceMs, warmingPosts, calls, people } = duration;
   await using platform = await startCallingPlatform();
   await using started = new AsyncDisposableStack();
   const start = async (variant: Variant): Promise<Contestant> => {
@@ -54,11 +54,9 @@ export async function measureWebhook(cores: Cores, duration: WebhookDuration): P
     await server.begin(count);
     servers.push({ count, server, cpu: [] });
   }
-  for (let round = -warmingRounds; round < rounds; round += 1) {
-    for (const { server, cpu } of servers) {
-      const slice = await server.run(sliceMs);
-      if (round >= 0) cpu.push(slice.cpu);
-    }
+  for (const { server } of servers) while (server.posts < warmingPosts) await server.run(sliceMs);
+  for (let round = 0; round < rounds; round += 1) {
+    for (const { server, cpu } of servers) cpu.push((await server.run(sliceMs)).cpu);
   }
   const atCalls = servers.map(({ count, cpu }) => ({ calls: count, cpu: median(cpu) }));
 
