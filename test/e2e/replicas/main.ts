@@ -1,3 +1,4 @@
+import { buildPagesIfMissing } from '../../../src/web/build-pages.ts';
 import { assertRuns } from '../../live/chaos/assert-runs.ts';
 import { fleetScripts } from './fleet-script.ts';
 import type { FleetScript } from './fleet-script.ts';
@@ -14,6 +15,8 @@ const [what = '2000', seed] = process.argv.slice(2);
 const callsOfEach = 25;
 
 try {
+  // The replicas don't start without them.
+  await buildPagesIfMissing();
   await using runner = new FleetRunner();
   if (what.startsWith('{')) {
     console.log(await runner.run(JSON.parse(what) as FleetScript));
