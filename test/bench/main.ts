@@ -17,6 +17,8 @@ import { formatHeading, formatReport } from './report.ts';
 import { sameAnswer } from './same-answer.ts';
 import { startServerProcess } from './server-process.ts';
 import { createRooms, startUpstream } from './upstream.ts';
+import { measureSizing } from './sizing/main.ts';
+import type { SizingDuration } from './sizing/main.ts';
 import { measureStores } from './stores/main.ts';
 import type { StoresDuration } from './stores/main.ts';
 import { variants } from './variants.ts';
@@ -141,15 +143,29 @@ const parts = {
     print(report);
     return missed;
   },
+  sizing: async (cores, quick) => {
+    const duration: SizingDuration = quick
+      ? { workers: [1, 2], sockets: [100], eventsPerSecond: [50], seconds: 0.5, calls: 100 }
+      : {
+          workers: [1, 2],
+          sockets: [1_000, 5_000, 20_000],
+          eventsPerSecond: [10, 100, 1_000],
+          seconds: 8,
+          calls: 10_000,
+        };
+    const { report, missed } = await measureSizing(cores, duration);
+    print(report);
+    return missed;
+  },
 } satisfies Record<string, (cores: Cores, quick: boolean) => Promise<readonly string[]>>;
 
 type Part = keyof typeof parts;
 
 /** What takes too long to be measured unless it is named. */
-const named = new Set<string>(['soak']);
+const named = new Set<string>(['soak', 'sizing']);
 
 const usage = `Usage: npm run bench -- [--quick] [${Object.keys(parts).join('|')} ...]
-Measures all parts but the soak, or those that are named. --quick only sees that all works.`;
+Measures all parts but the soak and the sizing, or those that are named. --quick only sees that all works.`;
 
 /** `npm run bench` measures for about fourteen minutes. */
 async function main(): Promise<void> {
