@@ -1,11 +1,14 @@
 import type { Clock } from '../clock.ts';
 import type { Delivery } from './delivery.ts';
+import { Slices } from './slices.ts';
 
 /** How many clients are sent away in a second, so that they don't all come back at once, if there is time for it. */
 const sentAwayPerSecond = 200;
 
 /** The deliveries of one gateway that are under way, whatever their transport. A gateway that stops ends them here. */
 export class Deliveries {
+  /** In which what is for many of them is done. */
+  readonly slices = new Slices();
   readonly #underWay = new Set<Delivery>();
   #isClosed = false;
 

@@ -16,11 +16,12 @@ export function fanOutInSpan(
 }
 
 /** Hands what was written once over to all sockets, in a span that says to how many. */
-export function sendInSpan(subscribers: number, bytes: number, run: () => void): void {
-  if (!isTracing()) {
-    run();
-    return;
-  }
+export async function sendInSpan(
+  subscribers: number,
+  bytes: number,
+  run: () => Promise<void>,
+): Promise<void> {
+  if (!isTracing()) return run();
   const attributes = {
     'messaging.system': 'switchboard',
     'messaging.operation.name': 'send',
@@ -29,6 +30,9 @@ export function sendInSpan(subscribers: number, bytes: number, run: () => void):
     'messaging.message.body.size': bytes,
   };
   const span = startSpan('send', { kind: SpanKind.PRODUCER, attributes });
-  run();
-  span?.end();
+  try {
+    await run();
+  } finally {
+    span?.end();
+  }
 }

@@ -11,6 +11,7 @@ import type { EventSource, SourceEvent } from './event-source.ts';
 import type { EventSink } from './event-sink.ts';
 import { SharedStream } from './shared-stream.ts';
 import type { SharedStreamOptions, StreamMember } from './shared-stream.ts';
+import type { Slices } from './slices.ts';
 import { Subscriber } from './subscriber.ts';
 import type { OwnResult, SubscriberOptions } from './subscriber.ts';
 
@@ -21,6 +22,8 @@ export interface FanOutOptions {
   readonly encode: (json: string, cursor: string) => Buffer;
   /** How many shared events wait for a subscriber that is catching up; beyond it, the subscriber follows by itself. */
   readonly maxWaiting: number;
+  /** In which those who share an event are told of it. */
+  readonly slices: Slices;
 }
 
 /** Subscriptions to calls, over one transport. */
@@ -41,7 +44,7 @@ export interface FanOut {
 }
 
 /** Makes the fan-out of a transport. */
-export function createFanOut({ engine, encode, maxWaiting }: FanOutOptions): FanOut {
+export function createFanOut({ engine, encode, maxWaiting, slices }: FanOutOptions): FanOut {
   const toCallSubscription = createCallSubscriptions(engine.schema);
   const streams = new Map<string, SharedStream>();
 
@@ -119,6 +122,7 @@ export function createFanOut({ engine, encode, maxWaiting }: FanOutOptions): Fan
         return 'next' in opened ? opened : undefined;
       },
       write: (event) => write(event, principal),
+      slices,
       onEnd: () => streams.delete(key),
     };
     // It outlives the one for whom it begins.

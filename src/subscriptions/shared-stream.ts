@@ -1,6 +1,7 @@
 import type { EventSource, SourceEvent } from './event-source.ts';
 import { fanOutInSpan, sendInSpan } from './fan-out-spans.ts';
 import type { SharedEvent } from './event-position.ts';
+import type { Slices } from './slices.ts';
 
 /** One who shares a stream. */
 export interface StreamMember {
@@ -16,13 +17,16 @@ export interface SharedStreamOptions {
   readonly open: () => Promise<EventSource | undefined>;
   /** Executes an event and writes it down, for everybody. */
   readonly write: (event: SourceEvent) => Promise<Buffer>;
+  /** In which members are told. */
+  readonly slices: Slices;
   /** Is called once, when there is nothing more to come or nobody is left. */
   readonly onEnd: () => void;
 }
 
 /**
- * The events of one subscription for many: each is executed once and written once. It begins with the first member and
- * ends with the last one.
+ * The events of one subscription for many: each is executed once and written once, and then given to one member after the
+ * other, in slices. The next one comes when all have the one before. It begins with the first member and ends with the
+ * last one.
  */
 export class SharedStream {
   /** Resolved when it has begun, or when it turned out that it can't. */
@@ -47,7 +51,10 @@ export class SharedStream {
     );
   }
 
-  /** Every event behind this sequence is given to those who are members now. Infinite before it begins and after its end. */
+  /**
+   * Every event behind this sequence is given to those who are members now; so is, to some of them, the one at it. Infinite
+   * before it begins and after its end.
+   */
   get position(): number {
     return this.#position;
   }
@@ -87,11 +94,14 @@ export class SharedStream {
     const payload = await this.#options.write(event);
     if (this.#isEnded) return;
     const { sequence, cursor } = event;
+    // Before the first one has it: who joins while it is given has it from elsewhere.
     this.#position = sequence;
     const shared = { sequence, cursor, payload };
-    sendInSpan(this.#members.size, payload.length, () => {
-      for (const member of this.#members) member.take(shared);
-    });
+    await sendInSpan(this.#members.size, payload.length, () =>
+      this.#forEach((member) => {
+        member.take(shared);
+      }),
+    );
   }
 
   #end(failure?: unknown): void {
@@ -100,7 +110,21 @@ export class SharedStream {
     this.#position = Infinity;
     this.#open();
     this.#options.onEnd();
-    for (const member of this.#members) member.onStreamEnd(failure);
-    this.#members.clear();
+    void this.#forEach((member) => {
+      this.#members.delete(member);
+      member.onStreamEnd(failure);
+    });
+  }
+
+  /** Who leaves meanwhile is left out; who joins comes last. */
+  #forEach(tell: (member: StreamMember) => void): Promise<void> {
+    return this.#options.slices.run(eachOf(this.#members, tell));
+  }
+}
+
+function* eachOf<T>(all: Iterable<T>, take: (one: T) => void): Generator<undefined> {
+  for (const one of all) {
+    take(one);
+    yield;
   }
 }

@@ -5,6 +5,7 @@ import { anybody } from '../../src/auth/principal.ts';
 import type { Principal } from '../../src/auth/principal.ts';
 import type { EventSource, SourceEvent } from '../../src/subscriptions/event-source.ts';
 import { SharedStream } from '../../src/subscriptions/shared-stream.ts';
+import { Slices } from '../../src/subscriptions/slices.ts';
 import { Subscriber } from '../../src/subscriptions/subscriber.ts';
 import { AsyncQueue } from '../../src/streams/async-queue.ts';
 
@@ -186,6 +187,16 @@ test('whatever comes in between, each subscriber gets every event once and in or
       async (scheduler, steps) => {
         const history = new History(scheduler);
         const streams = new Map<Principal['scopes'], SharedStream>();
+        // Whatever can come between two events can come between two members who are told of one, too.
+        const slices = new Slices(
+          { milliseconds: Infinity, steps: 1 },
+          {
+            now: () => 0,
+            onNext(run) {
+              void scheduler.schedule(Promise.resolve(), 'turn').then(run);
+            },
+          },
+        );
         const share = (principal: Principal): SharedStream => {
           const { scopes } = principal;
           const known = streams.get(scopes);
@@ -193,6 +204,7 @@ test('whatever comes in between, each subscriber gets every event once and in or
           const stream = new SharedStream({
             open: () => history.open(undefined),
             write: async (event) => Buffer.from(JSON.stringify((await event.execute(principal)).data)),
+            slices,
             onEnd: () => {
               if (streams.get(scopes) === stream) streams.delete(scopes);
             },

@@ -97,6 +97,7 @@ export function createEventStreams(options: EventStreamOptions): EventStreams {
       engine,
       encode: (json, cursor) => Buffer.from(format.next(json, cursor)),
       maxWaiting: backlog.backlogEvents,
+      slices: deliveries.slices,
     }),
   });
   const forms = { events: writtenAs(sseFormat), parts: writtenAs(multipartFormat) };

@@ -26,13 +26,20 @@ const maxIdLength = 255;
 const never = new AbortController().signal;
 
 /** Binds `graphql-transport-ws`, as graphql-ws has it, to the engine. */
-export function createProtocol({ engine, rateLimit, limits, observer }: ProtocolOptions): Server<Connection> {
+export function createProtocol({
+  engine,
+  rateLimit,
+  limits,
+  deliveries,
+  observer,
+}: ProtocolOptions): Server<Connection> {
   const { schema } = engine;
+  const { slices } = deliveries;
   // What a `next` message ends with, after the id of its subscription.
   const encode = (json: string): Buffer => lastFragment(`${json}}`);
   /** Ends what holds the delivery of an operation that has one result, by its payload. */
   const holds = new WeakMap<object, () => void>();
-  const fanOut = createFanOut({ engine, encode, maxWaiting: limits.backlog.backlogEvents });
+  const fanOut = createFanOut({ engine, encode, maxWaiting: limits.backlog.backlogEvents, slices });
 
   return makeServer<Record<string, unknown>, Connection>({
     // The connection waits for it by itself.

@@ -53,15 +53,22 @@ export class Client {
       });
   }
 
-  /** Opens the WebSocket, and with it a session in `graphql-transport-ws`. @param isBare whether the server knows no protocol */
-  async open(isBare: boolean): Promise<void> {
+  /**
+   * Opens the WebSocket, and with it a session in `graphql-transport-ws`.
+   *
+   * @param isBare whether the server knows no protocol
+   * @param authorization who comes, as the header says it
+   */
+  async open(isBare: boolean, authorization?: string): Promise<void> {
     this.#socket.write(
       'GET /graphql HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n' +
         'Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n' +
         'Sec-WebSocket-Protocol: graphql-transport-ws\r\n\r\n',
     );
     await this.#upgraded.promise;
-    if (!isBare) await this.#ask('{"type":"connection_init"}');
+    if (isBare) return;
+    const payload = authorization === undefined ? undefined : { authorization };
+    await this.#ask(JSON.stringify({ type: 'connection_init', payload }));
   }
 
   /**
