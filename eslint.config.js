@@ -50,7 +50,10 @@ export default defineConfig(
   },
   {
     files: ['src/**/*.ts'],
-    ignores: ['src/switchboard.ts', 'src/main.ts', 'src/check/main.ts', 'src/sandbox/main.ts'],
+    ignores: [
+      ...['src/switchboard.ts', 'src/main.ts', 'src/check/main.ts', 'src/sandbox/main.ts'],
+      'src/web/build-pages.ts',
+    ],
     rules: {
       'no-restricted-properties': [
         'error',

@@ -4,6 +4,9 @@ import type { InlineConfig, Plugin } from 'vite';
 
 const licenses = 'licenses.json';
 
+/** The same bytes where `node_modules` is a link. */
+const resolve = { preserveSymlinks: true };
+
 /**
  * Writes which libraries a page was made from beside its folder, as `dist/{page}.licenses.json`: all that is in the folder is
  * served.
@@ -30,6 +33,7 @@ const live = {
   root: 'src/web/live-calls',
   base: './',
   plugins: [keepLicenses('live')],
+  resolve,
   build: {
     license: { fileName: licenses },
     outDir: '../../../dist/live',
@@ -48,6 +52,7 @@ export default defineConfig({
   // Monaco's workers load parts of themselves on demand, which the default format of a worker does not allow.
   worker: { format: 'es' },
   plugins: [keepLicenses('graphiql')],
+  resolve,
   build: {
     license: { fileName: licenses },
     outDir: '../../../dist/graphiql',

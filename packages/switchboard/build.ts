@@ -18,6 +18,8 @@ async function bundle(): Promise<void> {
     publicDir: false,
     logLevel: 'warn',
     root: fileURLToPath(root),
+    // The same bytes where `node_modules` is a link.
+    resolve: { preserveSymlinks: true },
     ssr: { noExternal: true },
     build: {
       ssr: 'src/switchboard.ts',
@@ -99,6 +101,8 @@ async function writeManifest(): Promise<void> {
 }
 
 await buildPagesIfMissing();
+// As for the pages: by another one Vite bundles other code.
+process.env['NODE_ENV'] = 'production';
 await rm(target, { recursive: true, force: true });
 await mkdir(target, { recursive: true });
 await bundle();

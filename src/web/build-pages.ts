@@ -17,7 +17,15 @@ export async function buildPagesIfMissing(): Promise<void> {
   if (changedAt < builtAt) return;
   const { createBuilder } = await import('vite');
   const configFile = fileURLToPath(new URL('vite.config.ts', root));
-  await (await createBuilder({ configFile, logLevel: 'warn' })).buildApp();
+  // Whatever it is where this runs: by another one, libraries bring what is for their development.
+  const before = process.env['NODE_ENV'];
+  process.env['NODE_ENV'] = 'production';
+  try {
+    await (await createBuilder({ configFile, logLevel: 'warn' })).buildApp();
+  } finally {
+    if (before === undefined) delete process.env['NODE_ENV'];
+    else process.env['NODE_ENV'] = before;
+  }
 }
 
 function sourcesOf(page: string): URL[] {

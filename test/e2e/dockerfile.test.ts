@@ -7,13 +7,16 @@
 import { chmod, copyFile, mkdir, mkdtemp, readdir, rm, stat, symlink } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 import { tmpdir } from 'node:os';
+import { validate } from 'dockerfile-utils';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { readConfig } from '../../src/config/config.ts';
 import { startProcess } from '../support/child-process.ts';
 import type { RunningProcess } from '../support/child-process.ts';
 import { buildImage } from '../support/dockerfile.ts';
 import type { Image } from '../support/dockerfile.ts';
-import { packageEntries } from '../support/packages.ts';
+import { hashesOf } from '../support/file-hashes.ts';
+import { packageEntries, packedTarballs } from '../support/packages.ts';
+import { readPage } from '../support/pages.ts';
 
 const repository = join(import.meta.dirname, '../..');
 /** The image's user `node`, who owns nothing but what the image gives them. */
@@ -24,6 +27,12 @@ const mustRun = process.env['CI'] === 'true';
 const name = 'the image that the Dockerfile describes';
 const reasonToSkip = 'only root can run it as another user';
 if (!isRoot && !mustRun) console.warn(`Skipped: ${name}: ${reasonToSkip}.`);
+
+test('the Dockerfile has no fault that a parser of Dockerfiles knows', () => {
+  const { text } = readPage('Dockerfile');
+  expect(validate(text)).toEqual([]);
+  expect(validate(text.replace('EXPOSE 4000', 'EXPOSE a port'))).not.toEqual([]);
+});
 
 describe.skipIf(!isRoot && !mustRun)(name, () => {
   let cleanUp: (() => Promise<void>) | undefined;
@@ -60,6 +69,12 @@ describe.skipIf(!isRoot && !mustRun)(name, () => {
 
   test('is the package, complete in itself, and nothing else of the repository', async () => {
     expect((await readdir(image.workdir)).sort()).toEqual(['.switchboard', ...packageEntries]);
+  });
+
+  test('has the bytes of the package, which was built in another folder', async () => {
+    await packedTarballs();
+    const { '.switchboard/live.db': _, ...built } = await hashesOf(image.workdir);
+    expect(built).toEqual(await hashesOf(join(repository, 'dist/switchboard')));
   });
 
   test('runs as a user without rights', () => {
