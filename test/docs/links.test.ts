@@ -1,7 +1,7 @@
 import { existsSync, statSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { expect, test } from 'vitest';
-import { pages, readPage, repository } from '../support/pages.ts';
+import { deploymentPages, pages, readPage, repository } from '../support/pages.ts';
 import type { Page } from '../support/pages.ts';
 
 /** What a page says, without what it shows of code. */
@@ -26,7 +26,7 @@ function anchorsOf(page: Page): Set<string> {
 }
 
 /** The links of all pages to what is in the repository. */
-const links = pages.flatMap((page) =>
+const links = [...pages, ...deploymentPages].flatMap((page) =>
   [...prose(page).matchAll(/\]\(([^)\s]+)\)/g)]
     .map(([, target = '']) => target)
     .filter((target) => !/^\w+:/.test(target))

@@ -5,10 +5,8 @@ import { repository } from '../support/pages.ts';
 import { packageFolder, readManifest } from './example.ts';
 
 const examples = join(repository, 'examples');
-const names = readdirSync(examples, { withFileTypes: true })
-  // Others hold files for other programs, such as Prometheus.
-  .filter((entry) => entry.isDirectory() && existsSync(join(examples, entry.name, 'package.json')))
-  .map(({ name }) => name);
+/** Those that are programs; others are files for other tools. */
+const names = readdirSync(examples).filter((name) => existsSync(join(examples, name, 'package.json')));
 
 /** All that an example consists of, in one text. */
 const textOf = (name: string): string =>

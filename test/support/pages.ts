@@ -30,6 +30,14 @@ export const pages: readonly Page[] = [
   ...['CONTRIBUTING.md', 'SECURITY.md', 'CHANGELOG.md'].map(readPage),
 ];
 
+/** What stands beside the examples of deployments. */
+export const deploymentPages: readonly Page[] = readdirSync(join(repository, 'examples/deploy'), {
+  recursive: true,
+  encoding: 'utf8',
+})
+  .filter((name) => name.endsWith('.md'))
+  .map((name) => readPage(join('examples/deploy', name)));
+
 /** The rows of the first table that a text begins with, without its head, cell by cell. */
 export function tableRows(text: string): string[][] {
   const [table = ''] = text.trimStart().split('\n\n', 1);

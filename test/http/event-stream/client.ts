@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { request as httpRequest } from 'node:http';
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
+import { request as httpsRequest } from 'node:https';
 import { onTestFinished } from 'vitest';
 import type { GraphQLResult } from '../../support/gateway.ts';
 
@@ -55,7 +56,8 @@ export async function openEventStream(url: string, wanted: StreamRequest = {}): 
     ...(operationName !== undefined && { operationName }),
   });
   const isPost = method === 'POST';
-  const request = httpRequest(`${url}/graphql${isPost ? '' : `?${parameters.toString()}`}`, {
+  const send = url.startsWith('https:') ? httpsRequest : httpRequest;
+  const request = send(`${url}/graphql${isPost ? '' : `?${parameters.toString()}`}`, {
     agent: false,
     method,
     headers: {
