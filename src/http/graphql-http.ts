@@ -6,6 +6,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Principal } from '../auth/principal.ts';
 import type { PreparedDocument } from '../graphql/documents/documents.ts';
 import type { Engine } from '../graphql/engine/engine.ts';
+import { noLongerWanted } from '../graphql/engine/no-longer-wanted.ts';
 import type { EventStreams, StreamedOperation } from './event-stream/event-streams.ts';
 import type { GraphQLService } from './graphql-service.ts';
 import { acceptsAnswers, acceptsStreams, chooseForm, readAccepted } from './request/accepted-forms.ts';
@@ -58,7 +59,7 @@ export async function answerGraphQLRequest(
 
   const gone = new AbortController();
   response.on('close', () => {
-    if (!response.writableFinished) gone.abort();
+    if (!response.writableFinished) gone.abort(noLongerWanted);
   });
   const callback = await subscriptionCallback.answer(content.body, principal, gone.signal);
   if (callback) {

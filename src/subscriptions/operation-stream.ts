@@ -1,4 +1,5 @@
 import type { ExecutionResult } from 'graphql';
+import { noLongerWanted } from '../graphql/engine/no-longer-wanted.ts';
 
 /** What an operation gives: one result, or a stream of them. */
 export type OperationOutcome = ExecutionResult | AsyncIterableIterator<ExecutionResult>;
@@ -39,7 +40,7 @@ export function operationStream(
       }
     },
     async return() {
-      gone.abort();
+      gone.abort(noLongerWanted);
       await rest?.return?.();
       return end;
     },

@@ -18,6 +18,7 @@ import { startHttpPipeline } from './apollo-http.ts';
 import { checkOperation } from '../limits/check-operation.ts';
 import { checkVariables } from './check-variables.ts';
 import { limitErrors } from '../limits/error-limit.ts';
+import { noLongerWanted } from './no-longer-wanted.ts';
 import { defaultOperationLimits } from '../limits/operation-limits.ts';
 import type { OperationLimits } from '../limits/operation-limits.ts';
 import type { OperationArgs } from './operation-args.ts';
@@ -204,7 +205,7 @@ export async function startEngine({
     if (!(Symbol.asyncIterator in source)) return source;
     return {
       events: whenEnded(source as AsyncIterableIterator<unknown>, () => {
-        gone.abort();
+        gone.abort(noLongerWanted);
       }),
       execute: (rootValue, whose) =>
         inOperationSpan(args, 'event', () => run({ ...args, rootValue }, whose, gone.signal)),
