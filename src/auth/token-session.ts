@@ -1,18 +1,23 @@
 import type { Clock } from '../clock.ts';
 import type { Principal } from './principal.ts';
 
+/** Is told that a token has expired. */
+export interface ExpiryListener {
+  onExpired(): void;
+}
+
 /** Who is at the other end of a socket or a stream, for as long as their token holds. */
 export class Session {
   readonly #clock: Clock;
-  readonly #onExpired: () => void;
+  readonly #listener: ExpiryListener;
   #principal: Principal;
   #stopWaiting: (() => void) | undefined;
 
-  /** @param onExpired is called once the token has expired, unless it is renewed before */
-  constructor(principal: Principal, clock: Clock, onExpired: () => void) {
+  /** @param listener is told once the token has expired, unless it is renewed before */
+  constructor(principal: Principal, clock: Clock, listener: ExpiryListener) {
     this.#principal = principal;
     this.#clock = clock;
-    this.#onExpired = onExpired;
+    this.#listener = listener;
     this.#awaitExpiry();
   }
 
@@ -47,7 +52,7 @@ export class Session {
     const timeLeft = this.#timeLeft();
     if (timeLeft === Infinity) return;
     this.#stopWaiting = this.#clock.schedule(nextLookMs(timeLeft), () => {
-      if (this.hasExpired) this.#onExpired();
+      if (this.hasExpired) this.#listener.onExpired();
       else this.#awaitExpiry();
     });
   }

@@ -8,7 +8,8 @@ export class CatchUp {
   readonly #maxWaiting: number;
   /** The shared stream gives every event behind this sequence. */
   #sharedBehind = Infinity;
-  #waiting: SharedEvent[] = [];
+  /** Made when there is one: most who follow have caught up long ago. */
+  #waiting: SharedEvent[] | undefined;
 
   /** @param maxWaiting how many shared events are kept; beyond it, the place to go over is put off behind them */
   constructor(maxWaiting: number) {
@@ -23,15 +24,16 @@ export class CatchUp {
   /** There is no shared stream to go over to. */
   end(): void {
     this.#sharedBehind = Infinity;
-    this.#waiting = [];
+    this.#waiting = undefined;
   }
 
   /** Keeps an event of the shared stream. */
   keep(event: SharedEvent): void {
+    this.#waiting ??= [];
     this.#waiting.push(event);
     if (this.#waiting.length <= this.#maxWaiting) return;
     // Its own stream has them too.
-    this.#waiting = [];
+    this.#waiting = undefined;
     this.#sharedBehind = event.sequence;
   }
 
@@ -47,6 +49,8 @@ export class CatchUp {
 
   /** The events that were kept, in order. */
   take(): readonly SharedEvent[] {
-    return this.#waiting.splice(0);
+    const waiting = this.#waiting;
+    this.#waiting = undefined;
+    return waiting ?? [];
   }
 }

@@ -1,5 +1,6 @@
 import { GraphQLError } from 'graphql';
 import { Session } from '../auth/token-session.ts';
+import type { ExpiryListener } from '../auth/token-session.ts';
 import type { Clock } from '../clock.ts';
 import type { Principal } from '../auth/principal.ts';
 import type { Deliveries } from './deliveries.ts';
@@ -49,7 +50,7 @@ export interface DeliveryOptions {
  * Delivers to one client, over one connection of any transport: for as long as the client's token holds, and it takes what
  * it is sent. Whatever ends the delivery first says why.
  */
-export class Delivery {
+export class Delivery implements ExpiryListener {
   readonly #sink: DeliverySink;
   readonly #options: DeliveryOptions;
   readonly #buffer: SendBuffer | undefined;
@@ -84,11 +85,11 @@ export class Delivery {
   identify(principal: Principal): void {
     if (this.#reason !== undefined) return;
     if (this.#session) this.#session.renew(principal);
-    else {
-      this.#session = new Session(principal, this.#options.clock, () => {
-        this.end('expired');
-      });
-    }
+    else this.#session = new Session(principal, this.#options.clock, this);
+  }
+
+  onExpired(): void {
+    this.end('expired');
   }
 
   /** Ends it, unless it has ended. */

@@ -13,7 +13,7 @@ import { SharedStream } from './shared-stream.ts';
 import type { SharedStreamOptions, StreamMember } from './shared-stream.ts';
 import type { Slices } from './slices.ts';
 import { Subscriber } from './subscriber.ts';
-import type { OwnResult, SubscriberOptions } from './subscriber.ts';
+import type { SubscriberOptions } from './subscriber.ts';
 
 /** What a fan-out is made from. */
 export interface FanOutOptions {
@@ -36,11 +36,7 @@ export interface FanOut {
    * @returns the results that are for this client alone, until there is nothing more to come: the shared ones are offered
    *   to the sink in between. Undefined for an operation that can't be shared
    */
-  follow(
-    args: OperationArgs,
-    sink: EventSink,
-    lastCursor?: string,
-  ): AsyncIterableIterator<OwnResult, undefined> | undefined;
+  follow(args: OperationArgs, sink: EventSink, lastCursor?: string): Subscriber | undefined;
 }
 
 /** Makes the fan-out of a transport. */

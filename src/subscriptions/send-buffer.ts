@@ -10,8 +10,10 @@ export class SendBuffer {
   readonly #limits: BacklogLimits;
   #messages = 0;
   /** What was dropped since the connection last had little to wait for. */
-  #dropped = { events: 0, bytes: 0 };
-  #waiting: (() => void)[] = [];
+  #droppedEvents = 0;
+  #droppedBytes = 0;
+  /** Made when somebody waits. */
+  #waiting: (() => void)[] | undefined;
 
   constructor(outlet: Outlet, limits: BacklogLimits) {
     this.#outlet = outlet;
@@ -29,17 +31,20 @@ export class SendBuffer {
   }
 
   /** To be called when a message that was added was taken, or never will be. */
-  readonly remove = (): void => {
+  remove(): void {
     this.#messages -= 1;
-    if (this.#waiting.length === 0 || this.exceededSoftLimit !== undefined) return;
-    this.#dropped = { events: 0, bytes: 0 };
-    for (const resolve of this.#waiting.splice(0)) resolve();
-  };
+    const waiting = this.#waiting;
+    if (!waiting || this.exceededSoftLimit !== undefined) return;
+    this.#droppedEvents = 0;
+    this.#droppedBytes = 0;
+    this.#waiting = undefined;
+    for (const resolve of waiting) resolve();
+  }
 
   /** Notes an event that was dropped, of so many bytes. */
   noteDropped(bytes: number): void {
-    this.#dropped.events += 1;
-    this.#dropped.bytes += bytes;
+    this.#droppedEvents += 1;
+    this.#droppedBytes += bytes;
   }
 
   /** The limit beyond which no more events are to be handed to the connection; undefined while it takes what comes. */
@@ -54,15 +59,15 @@ export class SendBuffer {
   get exceededHardLimit(): keyof BacklogLimits | undefined {
     if (this.isEmpty) return undefined;
     const { closingBacklogBytes, closingBacklogEvents } = this.#limits;
-    if (this.#outlet.writableLength + this.#dropped.bytes > closingBacklogBytes) return 'closingBacklogBytes';
-    return this.#messages + this.#dropped.events > closingBacklogEvents ? 'closingBacklogEvents' : undefined;
+    if (this.#outlet.writableLength + this.#droppedBytes > closingBacklogBytes) return 'closingBacklogBytes';
+    return this.#messages + this.#droppedEvents > closingBacklogEvents ? 'closingBacklogEvents' : undefined;
   }
 
   /** Resolved as soon as events can be handed to the connection again. */
   drained(): Promise<void> {
     return new Promise((resolve) => {
       if (this.exceededSoftLimit === undefined) resolve();
-      else this.#waiting.push(resolve);
+      else (this.#waiting ??= []).push(resolve);
     });
   }
 }

@@ -1,5 +1,6 @@
 import type { ExecutionResult } from 'graphql';
 import type { Principal } from '../auth/principal.ts';
+import { noLongerWanted } from '../graphql/engine/no-longer-wanted.ts';
 import { inTraceOf } from '../tracing.ts';
 import { CatchUp } from './catch-up.ts';
 import type { EventSource, OpenEventSource } from './event-source.ts';
@@ -27,6 +28,11 @@ export interface SubscriberOptions {
   areAlike(one: Principal, other: Principal): boolean;
   /** How many shared events wait while a subscriber catches up. */
   readonly maxWaiting: number;
+}
+
+/** Is told that there may be results again that are a subscriber's own. */
+export interface OwnResultListener {
+  onOwn(): void;
 }
 
 /** What comes next for a subscriber whose events are not shared at the moment. */
@@ -66,8 +72,8 @@ export class Subscriber implements AsyncIterableIterator<OwnResult, undefined>, 
   #cursor: string | undefined;
   #isOver = false;
   #failure: { readonly error: unknown } | undefined;
-  /** Lets a `next()` go on that waits while events are shared. */
-  #wake: () => void = () => undefined;
+  /** Who waits while events are shared. */
+  #listener: OwnResultListener | undefined;
 
   constructor(options: SubscriberOptions) {
     this.#options = options;
@@ -80,15 +86,34 @@ export class Subscriber implements AsyncIterableIterator<OwnResult, undefined>, 
 
   async next(): Promise<IteratorResult<OwnResult, undefined>> {
     for (;;) {
+      const { promise, resolve } = Promise.withResolvers<undefined>();
+      const result = await this.pull({
+        onOwn() {
+          resolve(undefined);
+        },
+      });
+      if (result) return result;
+      await promise;
+    }
+  }
+
+  /**
+   * Gives the next result, as `next()` does, but doesn't wait while events are shared: what waits costs memory for each who
+   * watches.
+   *
+   * @param listener is told once when there may be one again, if there is none at present
+   * @returns undefined if there is none at present
+   */
+  async pull(listener: OwnResultListener): Promise<IteratorResult<OwnResult, undefined> | undefined> {
+    for (;;) {
       if (this.#failure) throw this.#failure.error;
       if (this.#isOver) return end;
       if (this.#plan) {
         const refusal = await this.#open(this.#plan);
         if (refusal) return refusal;
       } else if (!this.#own) {
-        await new Promise<void>((resolve) => {
-          this.#wake = resolve;
-        });
+        this.#listener = listener;
+        return undefined;
       } else if (this.#catchUp.isSharedBehind(this.#sequence)) {
         this.#goOnShared();
       } else {
@@ -234,13 +259,19 @@ export class Subscriber implements AsyncIterableIterator<OwnResult, undefined>, 
 
   #finish(): void {
     this.#isOver = true;
-    this.#opening?.abort();
+    this.#opening?.abort(noLongerWanted);
     void this.#own?.end();
     this.#own = undefined;
     this.#stream?.remove(this);
     this.#stream = undefined;
     this.#catchUp.end();
     this.#wake();
+  }
+
+  #wake(): void {
+    const listener = this.#listener;
+    this.#listener = undefined;
+    listener?.onOwn();
   }
 
   /** Read anew after each wait. */

@@ -34,8 +34,10 @@ function createClock() {
 function expire(expiresAt: number): { readonly told: readonly number[]; readonly delays: readonly number[] } {
   const clock = createClock();
   const told: number[] = [];
-  new Session({ subject: 'somebody', scopes: new Set(), expiresAt }, clock, () => {
-    told.push(clock.now().getTime());
+  new Session({ subject: 'somebody', scopes: new Set(), expiresAt }, clock, {
+    onExpired() {
+      told.push(clock.now().getTime());
+    },
   });
   while (clock.advance());
   return { told, delays: clock.delays };

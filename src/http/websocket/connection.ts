@@ -2,7 +2,6 @@ import { CloseCode, MessageType, stringifyMessage } from 'graphql-ws';
 import type { WebSocket as ProtocolSocket } from 'graphql-ws';
 import type { Duplex } from 'node:stream';
 import type { Logger } from 'pino';
-import type { WebSocket } from 'ws';
 import type { Clock } from '../../clock.ts';
 import type { Principal } from '../../auth/principal.ts';
 import { AuthenticationError, AuthenticationUnavailableError } from '../../auth/authenticator.ts';
@@ -15,9 +14,11 @@ import { isNestedTooDeeply, maxNesting } from '../request/json-nesting.ts';
 import { jsonTextOf } from '../request/json-text.ts';
 import type { TransportLimits } from '../../subscriptions/transport-limits.ts';
 import { authorizationOf } from './authorization.ts';
+import type { ClientSocket, SocketListener } from './client-socket.ts';
 import { closeCodeOfError, closeCodes, messageTooBig } from './close-codes.ts';
 import type { ConnectionLease } from './connection-quota.ts';
 import { withoutEmptyFields } from './empty-fields.ts';
+import type { Heartbeat } from './heartbeat.ts';
 import { TokenBucket } from './token-bucket.ts';
 import type { WebSocketObserver } from './observer.ts';
 import { Silence } from './silence.ts';
@@ -25,9 +26,11 @@ import { SocketWriter } from './socket-writer.ts';
 
 /** One client, as it has come. */
 export interface Client {
-  readonly socket: WebSocket;
+  readonly socket: ClientSocket;
   /** What `socket` reads from and writes to. */
   readonly stream: Duplex;
+  /** By which it is told that it is still there. */
+  readonly heartbeat: Heartbeat;
   /** What it is counted by. */
   readonly lease: ConnectionLease;
   /** The `Authorization` header of the upgrade request, for who says nothing in `connection_init`. */
@@ -62,9 +65,9 @@ type Payload = Readonly<Record<string, unknown>> | undefined;
  * One client's socket, as graphql-ws sees it: what comes in and goes out passes through here, and only while its client
  * is one that may.
  */
-export class Connection implements ProtocolSocket, DeliverySink {
+export class Connection implements ProtocolSocket, DeliverySink, SocketListener {
   /** Is called once, as soon as it is to be closed, whoever closes it: then everything that runs on it ends. */
-  onEnd: (code: number, reason: string) => void = () => undefined;
+  onEnd: (code: number, reason: string) => Promise<void> = nothingRuns;
   /** What its client is sent. */
   readonly delivery: Delivery;
   /** The way to its client. Only what the delivery allows is written. */
@@ -74,7 +77,9 @@ export class Connection implements ProtocolSocket, DeliverySink {
   readonly #options: ConnectionOptions;
   readonly #messages: TokenBucket;
   /** Until its client says who it is. */
-  readonly #silence: Silence;
+  #silence: Silence | undefined;
+  /** Takes messages, as graphql-ws has it. */
+  #take: (data: string) => Promise<void> = nothingRuns;
   /** Undefined as long as it isn't closed from here. */
   #closedUnder: number | undefined;
 
@@ -82,7 +87,7 @@ export class Connection implements ProtocolSocket, DeliverySink {
     this.#client = client;
     this.#options = options;
     this.#messages = new TokenBucket(options.limits.messagesPerSecond);
-    const { socket, stream, lease } = client;
+    const { socket, stream } = client;
     const { observer, limits } = options;
     this.writer = new SocketWriter(socket, stream, limits.backlog);
     this.delivery = new Delivery(this, options, this.writer.buffer);
@@ -91,19 +96,7 @@ export class Connection implements ProtocolSocket, DeliverySink {
       // As graphql-ws has it.
       this.close(CloseCode.ConnectionInitialisationTimeout, 'Connection initialisation timeout');
     });
-    socket.on('ping', () => {
-      this.#mayTake();
-    });
-    socket.on('error', (error) => {
-      this.#closedUnder ??= closeCodeOfError(error);
-      if (this.#closedUnder === messageTooBig) observer.onRefused('bodyBytes');
-    });
-    socket.on('close', (code, reason) => {
-      this.#end(code, reason.toString());
-      this.#silence.break();
-      lease.release();
-      observer.onClosed(this.#closedUnder ?? (code === 1006 ? 1006 : 1000));
-    });
+    socket.listen(this);
   }
 
   get protocol(): string {
@@ -125,7 +118,7 @@ export class Connection implements ProtocolSocket, DeliverySink {
   async begin(payload: Payload): Promise<boolean> {
     const { authorization, lease } = this.#client;
     const { limits, observer } = this.#options;
-    this.#silence.break();
+    this.#breakSilence();
     const principal = await this.#authenticate(authorizationOf(payload) ?? authorization);
     if (principal === undefined) return false;
     const isOneTooMany = !(await lease.acquire(principal.subject));
@@ -157,21 +150,42 @@ export class Connection implements ProtocolSocket, DeliverySink {
   }
 
   onMessage(take: (data: string) => Promise<void>): void {
-    this.#client.socket.on('message', (data: Buffer) => {
-      if (!this.#mayTake()) return;
-      if (isNestedTooDeeply(data)) {
-        this.close(CloseCode.BadRequest, `the message is nested more than ${maxNesting} deep`);
-        return;
-      }
-      take(withoutEmptyFields(jsonTextOf(data))).catch((error: unknown) => {
-        this.#fail(error);
-      });
+    this.#take = take;
+  }
+
+  takeMessage(data: Buffer): void {
+    this.#client.heartbeat.noteSign();
+    if (!this.#mayTake()) return;
+    if (isNestedTooDeeply(data)) {
+      this.close(CloseCode.BadRequest, `the message is nested more than ${maxNesting} deep`);
+      return;
+    }
+    this.#take(withoutEmptyFields(jsonTextOf(data))).catch((error: unknown) => {
+      this.#fail(error);
     });
   }
 
-  /** A pong that answers no ping counts as a message, as frames of ping do. */
-  onUnaskedPong(): void {
+  takePing(): void {
     this.#mayTake();
+  }
+
+  /** One that answers no ping counts as a message, as frames of ping do. */
+  takePong(): void {
+    if (!this.#client.heartbeat.notePong()) this.#mayTake();
+  }
+
+  takeError(error: Error): void {
+    this.#closedUnder ??= closeCodeOfError(error);
+    if (this.#closedUnder === messageTooBig) this.#options.observer.onRefused('bodyBytes');
+  }
+
+  takeClose(code: number, reason: Buffer): void {
+    const { heartbeat, lease } = this.#client;
+    this.#end(code, reason.toString());
+    this.#breakSilence();
+    heartbeat.end();
+    lease.release();
+    this.#options.observer.onClosed(this.#closedUnder ?? (code === 1006 ? 1006 : 1000));
   }
 
   /** Takes a fresh token from a ping that brings one, and answers when it expires; any other is given back. */
@@ -234,8 +248,15 @@ export class Connection implements ProtocolSocket, DeliverySink {
     this.delivery.end('gone');
     // Whatever closes it is to come to its end first.
     queueMicrotask(() => {
-      this.onEnd(code, reason);
+      this.onEnd(code, reason).catch((error: unknown) => {
+        this.#options.logger.error({ err: error }, 'what ran on a WebSocket could not be ended');
+      });
     });
+  }
+
+  #breakSilence(): void {
+    this.#silence?.break();
+    this.#silence = undefined;
   }
 
   #fail(error: unknown): void {
@@ -248,3 +269,5 @@ export class Connection implements ProtocolSocket, DeliverySink {
     }
   }
 }
+
+const nothingRuns = (): Promise<void> => Promise.resolve();

@@ -1,6 +1,6 @@
 import { getOperationAST, GraphQLError, OperationTypeNode } from 'graphql';
 import type { ExecutionResult } from 'graphql';
-import { CloseCode, makeServer, MessageType, stringifyMessage } from 'graphql-ws';
+import { CloseCode, makeServer } from 'graphql-ws';
 import type { Server } from 'graphql-ws';
 import type { OperationArgs } from '../../graphql/engine/operation-args.ts';
 import type { ErrorCode } from '../../graphql/errors.ts';
@@ -56,6 +56,8 @@ export function createProtocol({
       if (refusal) return [refusal];
       const prepared = engine.prepare(query, payload);
       if ('errors' in prepared) return prepared.errors;
+      // graphql-ws keeps the message for as long as the operation runs.
+      (payload as { query: string }).query = '';
       const { document } = prepared;
       const args = { schema, document, operationName, variableValues: variables };
       // graphql-ws has words of its own for an operation that isn't there; graphql-js's are those of HTTP.
@@ -69,10 +71,10 @@ export function createProtocol({
     execute: () => ({}),
     subscribe: () => ({}),
     onOperation({ extra: connection }, id, payload, args) {
-      const results = fanOut.follow(args, new SocketSink(connection, id));
+      const sink = new SocketSink(connection, id, engine);
+      const results = fanOut.follow(args, sink);
       if (results) {
-        const own = new OwnResults(results, (result) => sendNext(connection, id, result));
-        return iterateInTrace<never, undefined>(payload.extensions, own);
+        return iterateInTrace<never, undefined>(payload.extensions, new OwnResults(results, sink));
       }
       // Clients send what was broken off again when they come back, and with it what it has changed already.
       if (!isSubscription(args)) holds.set(payload, connection.delivery.hold());
@@ -97,11 +99,6 @@ export function createProtocol({
     return isSubscription(args)
       ? engine.subscribe(args, () => connection.principal)
       : engine.execute(args, connection.principal, signal);
-  }
-
-  async function sendNext(connection: Connection, id: string, result: ExecutionResult): Promise<void> {
-    const payload = engine.formatResult(result);
-    await connection.send(stringifyMessage({ id, type: MessageType.Next, payload }));
   }
 
   function refuseId(connection: Connection, id: string): GraphQLError | undefined {

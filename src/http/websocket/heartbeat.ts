@@ -3,21 +3,13 @@ import type { WebSocket } from 'ws';
 /** Into how many turns the pings of an interval are spread, so that thousands don't go out at once. */
 const turns = 16;
 
-/** A client that is pinged. */
-interface Watched {
-  /** Whether anything has come from it since the last ping. */
-  isAlive: boolean;
-  /** Whether a ping is not answered yet. */
-  owesPong: boolean;
-}
-
 /**
  * Pings clients at an interval. A client from which nothing has come since the last ping is gone, although its
  * connection was not closed, and is cut off.
  */
 export class KeepAlive {
-  /** The sockets of each turn. One timer does for all. */
-  readonly #sockets = Array.from({ length: turns }, () => new Map<WebSocket, Watched>());
+  /** The clients of each turn. One timer does for all. */
+  readonly #clients = Array.from({ length: turns }, () => new Set<Heartbeat>());
   readonly #timer: NodeJS.Timeout;
   #turn = 0;
 
@@ -25,34 +17,13 @@ export class KeepAlive {
   constructor(intervalMs: number) {
     this.#timer = setInterval(() => {
       this.#turn = (this.#turn + 1) % turns;
-      for (const [socket, watched] of this.#present) {
-        if (watched.isAlive) socket.ping();
-        else socket.terminate();
-        watched.isAlive = false;
-        watched.owesPong = true;
-      }
+      for (const client of this.#present) client.beat();
     }, intervalMs / turns).unref();
   }
 
-  /**
-   * Begins with a client; the first ping comes after a whole interval.
-   *
-   * @param onUnaskedPong is called for each pong that answers no ping of ours, which a client may send as often as it likes
-   *   (RFC 6455, 5.5.3)
-   */
-  watch(socket: WebSocket, onUnaskedPong: () => void): void {
-    const sockets = this.#present;
-    const watched: Watched = { isAlive: true, owesPong: false };
-    sockets.set(socket, watched);
-    socket.on('message', () => {
-      watched.isAlive = true;
-    });
-    socket.on('pong', () => {
-      watched.isAlive = true;
-      if (!watched.owesPong) onUnaskedPong();
-      watched.owesPong = false;
-    });
-    socket.on('close', () => sockets.delete(socket));
+  /** Begins with a client; the first ping comes after a whole interval. */
+  watch(socket: WebSocket): Heartbeat {
+    return new Heartbeat(socket, this.#present);
   }
 
   /** Pings nobody any more. */
@@ -60,7 +31,54 @@ export class KeepAlive {
     clearInterval(this.#timer);
   }
 
-  get #present(): Map<WebSocket, Watched> {
-    return this.#sockets[this.#turn] ?? new Map();
+  get #present(): Set<Heartbeat> {
+    return this.#clients[this.#turn] ?? new Set();
+  }
+}
+
+/** A client that is pinged, until it is let go. */
+export class Heartbeat {
+  readonly #socket: WebSocket;
+  readonly #others: Set<Heartbeat>;
+  /** Whether anything has come from it since the last ping. */
+  #isAlive = true;
+  /** Whether a ping is not answered yet. */
+  #owesPong = false;
+
+  /** @param others who are pinged together with it */
+  constructor(socket: WebSocket, others: Set<Heartbeat>) {
+    this.#socket = socket;
+    this.#others = others;
+    others.add(this);
+  }
+
+  /** Pings the client, or cuts it off. */
+  beat(): void {
+    if (this.#isAlive) this.#socket.ping();
+    else this.#socket.terminate();
+    this.#isAlive = false;
+    this.#owesPong = true;
+  }
+
+  /** Notes that something has come. */
+  noteSign(): void {
+    this.#isAlive = true;
+  }
+
+  /**
+   * Notes a pong.
+   *
+   * @returns whether it answers a ping of ours: a client may send others as often as it likes (RFC 6455, 5.5.3)
+   */
+  notePong(): boolean {
+    const isAnswer = this.#owesPong;
+    this.#isAlive = true;
+    this.#owesPong = false;
+    return isAnswer;
+  }
+
+  /** Lets the client go. */
+  end(): void {
+    this.#others.delete(this);
   }
 }

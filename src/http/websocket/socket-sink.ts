@@ -1,9 +1,10 @@
 import type { ExecutionResult } from 'graphql';
-import { MessageType } from 'graphql-ws';
+import { MessageType, stringifyMessage } from 'graphql-ws';
 import type { Principal } from '../../auth/principal.ts';
 import type { EventWriter } from '../../subscriptions/delivery.ts';
 import type { EventSink } from '../../subscriptions/event-sink.ts';
-import type { OwnResult } from '../../subscriptions/subscriber.ts';
+import type { Engine } from '../../graphql/engine/engine.ts';
+import type { OwnResultListener, Subscriber } from '../../subscriptions/subscriber.ts';
 import type { Connection } from './connection.ts';
 import { firstFragment } from './frames.ts';
 
@@ -15,9 +16,14 @@ export class SocketSink implements EventSink, EventWriter {
   readonly #connection: Connection;
   /** What each message begins with. */
   readonly #head: Buffer;
+  readonly #id: string;
+  readonly #engine: Engine;
 
-  constructor(connection: Connection, id: string) {
+  /** @param id that of the operation, which comes back with each of its results */
+  constructor(connection: Connection, id: string, engine: Engine) {
     this.#connection = connection;
+    this.#id = id;
+    this.#engine = engine;
     this.#head = firstFragment(`{"id":${JSON.stringify(id)},"type":"${MessageType.Next}","payload":`);
   }
 
@@ -27,6 +33,12 @@ export class SocketSink implements EventSink, EventWriter {
 
   offer(tail: Buffer): boolean {
     return this.#connection.delivery.offer(tail, this);
+  }
+
+  /** Sends a result that is the client's own. Resolved when it was handed over, or never will be. */
+  async send(result: ExecutionResult): Promise<void> {
+    const payload = this.#engine.formatResult(result);
+    await this.#connection.send(stringifyMessage({ id: this.#id, type: MessageType.Next, payload }));
   }
 
   write(tail: Buffer): void {
@@ -46,37 +58,53 @@ export class SocketSink implements EventSink, EventWriter {
  * Sends the results that are one subscriber's own, and gives graphql-ws only their end: it would keep the newest one for as
  * long as it waits for the next, which may never come where all that follow are shared.
  */
-export class OwnResults implements AsyncIterableIterator<never, undefined> {
-  readonly #results: AsyncIterableIterator<OwnResult, undefined>;
-  readonly #send: (result: ExecutionResult) => Promise<void>;
+export class OwnResults implements AsyncIterableIterator<never, undefined>, OwnResultListener {
+  readonly #results: Subscriber;
+  readonly #sink: SocketSink;
+  /** Tells graphql-ws of the end. */
+  #onEnd: (end: IteratorReturnResult<undefined> | Promise<never>) => void = () => undefined;
 
-  constructor(
-    results: AsyncIterableIterator<OwnResult, undefined>,
-    send: (result: ExecutionResult) => Promise<void>,
-  ) {
+  constructor(results: Subscriber, sink: SocketSink) {
     this.#results = results;
-    this.#send = send;
+    this.#sink = sink;
   }
 
   [Symbol.asyncIterator](): this {
     return this;
   }
 
-  async next(): Promise<IteratorReturnResult<undefined>> {
-    while (await this.#sendNext());
-    return { done: true, value: undefined };
+  next(): Promise<IteratorReturnResult<undefined>> {
+    return new Promise((resolve) => {
+      this.#onEnd = resolve;
+      this.onOwn();
+    });
   }
 
   async return(): Promise<IteratorReturnResult<undefined>> {
-    await this.#results.return?.();
-    return { done: true, value: undefined };
+    await this.#results.return();
+    return end;
   }
 
-  /** A method of its own, so that nothing refers to a result that was sent. @returns whether there may be more */
+  /** Sends what there is. Nothing of it waits while events are shared. */
+  onOwn(): void {
+    this.#sendAll().catch((error: unknown) => {
+      const failure = error as Error;
+      this.#onEnd(Promise.reject(failure));
+    });
+  }
+
+  async #sendAll(): Promise<void> {
+    while (await this.#sendNext());
+  }
+
+  /** A method of its own, so that nothing refers to a result that was sent. @returns whether there may be more at present */
   async #sendNext(): Promise<boolean> {
-    const { done, value } = await this.#results.next();
-    if (done) return false;
-    await this.#send(value.result);
+    const next = await this.#results.pull(this);
+    if (next?.done) this.#onEnd(end);
+    if (!next || next.done) return false;
+    await this.#sink.send(next.value.result);
     return true;
   }
 }
+
+const end: IteratorReturnResult<undefined> = { done: true, value: undefined };

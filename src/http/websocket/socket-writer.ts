@@ -54,7 +54,9 @@ export class SocketWriter {
     // wait have one.
     if (!this.buffer.isEmpty) {
       this.buffer.add();
-      stream.write(nothing, this.buffer.remove);
+      stream.write(nothing, () => {
+        this.buffer.remove();
+      });
     }
   }
 

@@ -3,10 +3,10 @@ import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { Logger } from 'pino';
 import { WebSocketServer } from 'ws';
-import type { WebSocket } from 'ws';
 import type { Clock } from '../../clock.ts';
 import type { ConnectionLimits } from '../request/connection-limits.ts';
 import type { GraphQLService } from '../graphql-service.ts';
+import { ClientSocket } from './client-socket.ts';
 import { Connection } from './connection.ts';
 import { ConnectionQuota } from './connection-quota.ts';
 import type { WaitingLimit } from './connection-quota.ts';
@@ -52,7 +52,7 @@ export function createGraphQLWebSocket({
   ...others
 }: GraphQLWebSocketOptions): GraphQLWebSocket {
   const options = { ...others, observer };
-  const { limits, connectionLimits, logger } = options;
+  const { limits, connectionLimits } = options;
   const protocol = createProtocol(options);
   const quota = new ConnectionQuota(limits, options.holdings);
   const keepAlive = new KeepAlive(connectionLimits.pingIntervalMs);
@@ -61,6 +61,7 @@ export function createGraphQLWebSocket({
   const server = new WebSocketServer({
     ...closing,
     noServer: true,
+    WebSocket: ClientSocket,
     maxPayload: limits.bodyBytes,
     maxFragments,
     handleProtocols,
@@ -68,19 +69,12 @@ export function createGraphQLWebSocket({
     allowSynchronousEvents: false,
   });
 
-  function connect(socket: WebSocket, { headers, socket: stream }: IncomingMessage): void {
+  function connect(socket: ClientSocket, { headers, socket: stream }: IncomingMessage): void {
     const { authorization } = headers;
     const lease = quota.acquire(networkOf(stream.remoteAddress));
-    const connection = new Connection({ socket, stream, authorization, lease }, options);
-    keepAlive.watch(socket, () => {
-      connection.onUnaskedPong();
-    });
-    const end = protocol.opened(connection, connection);
-    connection.onEnd = (code, reason) => {
-      end(code, reason).catch((error: unknown) => {
-        logger.error({ err: error }, 'what ran on a WebSocket could not be ended');
-      });
-    };
+    const heartbeat = keepAlive.watch(socket);
+    const connection = new Connection({ socket, stream, heartbeat, authorization, lease }, options);
+    connection.onEnd = protocol.opened(connection, connection);
   }
 
   server.on('headers', (headers, request) => {
