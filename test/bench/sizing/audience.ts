@@ -1,5 +1,5 @@
 import { setTimeout } from 'node:timers/promises';
-import { request } from 'undici';
+import { Agent, request } from 'undici';
 import { Client } from '../fan-out/client.ts';
 import { callBegins, callIdOfPost, rosterChanges } from '../webhook/posts.ts';
 
@@ -9,6 +9,8 @@ const query = `subscription ($callId: ID!) { rosterChanged(callId: $callId) {
 
 /** How many follow each call. */
 export const followersOfCall = 20;
+/** How many connections the platform posts over. */
+const connections = 64;
 /** How many come at a time. */
 const atATime = 50;
 /** How long what was told last may take to arrive, in milliseconds. */
@@ -35,6 +37,7 @@ export class Audience implements Disposable {
   readonly #headers: Readonly<Record<string, string>>;
   readonly #calls: FollowedCall[] = [];
   readonly #clients: Client[] = [];
+  readonly #platform = new Agent({ connections });
   #delays: number[] = [];
 
   /** @param authorization of the platform's posts */
@@ -101,6 +104,7 @@ export class Audience implements Disposable {
 
   [Symbol.dispose](): void {
     for (const client of this.#clients) client.close();
+    void this.#platform.destroy();
   }
 
   async #change(number: number): Promise<void> {
@@ -121,6 +125,7 @@ export class Audience implements Disposable {
 
   async #post(body: string): Promise<void> {
     const { statusCode, body: answer } = await request(`http://127.0.0.1:${this.#port}/callbacks/calls`, {
+      dispatcher: this.#platform,
       method: 'POST',
       headers: this.#headers,
       body,
