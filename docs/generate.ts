@@ -16,6 +16,7 @@ import { createMetrics } from '../src/metrics/metrics.ts';
 import { callSettingRows } from '../src/sandbox/controls/callback-controls.ts';
 import { controlRows } from '../src/sandbox/controls/control-api.ts';
 import { bounds } from './bounds.ts';
+import { capacityRows } from './capacity.ts';
 
 /** The metrics as Prometheus gets them. */
 const exposition = await createMetrics({ droppedLogLines: () => 0 }).text();
@@ -80,6 +81,23 @@ const sections: Readonly<Record<string, () => string>> = {
       [...exposition.matchAll(/^# HELP (switchboard_\w+) (.*)\n# TYPE \S+ (\w+)$/gm)].map(
         ([, name = '', help = '', kind = '']) => [`\`${name}\``, kind, help],
       ),
+    ),
+
+  capacity: () =>
+    table(
+      [
+        'subscribers',
+        'calls',
+        'seconds between events of a call',
+        'events/s',
+        'messages/s',
+        'processes',
+        'GiB each',
+        'Gbit/s to clients',
+        'Redis, commands/s: shards',
+        'seconds until all are back',
+      ],
+      capacityRows(),
     ),
 };
 
