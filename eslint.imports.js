@@ -264,6 +264,7 @@ const floors = {
     'subscriptions',
     'http/origin',
   ],
+  'open-telemetry.ts': ['clock.ts', 'own-files.ts', 'tracing.ts', 'logging', 'config'],
   'open-redis-store.ts': [
     'clock.ts',
     'logging',

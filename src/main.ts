@@ -7,6 +7,8 @@ import { keepNewObjectsYoung } from './process/garbage-collection.ts';
 import { needsSandbox } from './endpoints.ts';
 import { startGateway } from './gateway.ts';
 import type { Gateway } from './gateway.ts';
+import type { RunningTracing } from './open-telemetry.ts';
+import { activeTraceId } from './tracing.ts';
 import { inColour } from './logging/colour.ts';
 import { LogDestination } from './logging/log-destination.ts';
 import { readableLine } from './logging/readable-line.ts';
@@ -16,6 +18,9 @@ import { endInOrder } from './process/process-end.ts';
 import { startSummary } from './start-summary.ts';
 import { startWorker } from './workers/start-worker.ts';
 import { startWorkers } from './workers/start-workers.ts';
+
+/** How long the last spans of traces may take to be sent, in milliseconds. */
+const lastSpansMs = 1_000;
 
 /** How long the last lines of the log may take to be written, in milliseconds. */
 const lastLinesMs = 1_000;
@@ -36,6 +41,7 @@ async function main(): Promise<void> {
   // These come at every level: scripts wait for the first, and without the other nobody would know why the process ended.
   const always = logger.child({}, { level: 'info' });
   let gateway: Gateway | undefined = undefined;
+  let tracing: RunningTracing | undefined = undefined;
   let isStopping = false;
   endInOrder({
     limitMs: config.shutdownSeconds * 1000,
@@ -53,9 +59,16 @@ async function main(): Promise<void> {
     onClosed() {
       if (cluster.isPrimary) logger.info('stopped');
     },
-    flush: () => log.flush(lastLinesMs),
+    flush: async () => {
+      await Promise.all([log.flush(lastLinesMs), tracing?.stop(lastSpansMs)]);
+    },
   });
   watchOpenFiles(logger);
+  // Of several processes the first serves nobody.
+  if (config.tracing && (cluster.isWorker || config.workers === 1)) {
+    const { startOpenTelemetry } = await import('./open-telemetry.ts');
+    tracing = startOpenTelemetry(config.tracing, logger);
+  }
   const options = { config, logger, droppedLogLines: () => log.dropped };
   if (cluster.isWorker) {
     gateway = await startWorker(options, () => {
@@ -87,8 +100,9 @@ async function main(): Promise<void> {
 }
 
 /** Of several processes on one port, each says its number. */
-function createLogger({ logLevel: level }: Config, log: LogDestination): Logger {
-  const logger = pino({ level }, log);
+function createLogger({ logLevel: level, tracing }: Config, log: LogDestination): Logger {
+  const mixin = (): object => ({ traceId: activeTraceId() });
+  const logger = pino({ level, ...(tracing && { mixin }) }, log);
   return cluster.isWorker ? logger.child({ worker: Number(process.env['WORKER_NUMBER']) }) : logger;
 }
 

@@ -8,6 +8,8 @@ import { contradictions, limitValues } from '../limits.ts';
 import type { LimitValues } from '../limits.ts';
 import { misspelledVariables, nearlyProduction } from './misspelled-variables.ts';
 import { isLoopback } from '../net/host.ts';
+import { contradictingTracing, tracingOf } from './tracing.ts';
+import type { TracingSettings } from './tracing.ts';
 import type { TransportLimits } from '../subscriptions/transport-limits.ts';
 
 /** The Azure Communication Services resource: simulated, by access key, by Entra credential, or not at all. */
@@ -106,6 +108,8 @@ export interface Config {
   readonly entraApplication: EntraApplication | undefined;
   readonly liveState: LiveStateSettings;
   readonly sandbox: { readonly host: string; readonly port: number; readonly tls: boolean };
+  /** Undefined makes no traces. */
+  readonly tracing: TracingSettings | undefined;
   readonly logLevel: string;
   /** Whether the log is for people or for programs; undefined for what standard output is. */
   readonly logFormat: 'pretty' | 'json' | undefined;
@@ -187,6 +191,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     ...uselessDurability(variables),
     ...contradictingStores(variables, set),
     ...incompleteGraph(variables),
+    ...contradictingTracing(variables),
     ...contradictions(limits),
   );
 
@@ -246,6 +251,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     entraApplication: entraApplication(variables),
     liveState: liveStateOf(variables),
     sandbox: { host: variables.SANDBOX_HOST, port: variables.SANDBOX_PORT, tls: variables.SANDBOX_TLS },
+    tracing: tracingOf(variables),
     logLevel: variables.LOG_LEVEL,
     logFormat: variables.LOG_FORMAT,
     drainSeconds,

@@ -5,25 +5,14 @@ import { readAllowedOrigin } from '../http/origin/read-allowed-origin.ts';
 import { parseRedisUrl } from '../live/store/redis/redis-address.ts';
 import { limitRows, mostOfAll } from '../limits.ts';
 import { isLoopback } from '../net/host.ts';
-import { nearestWord } from '../nearest.ts';
+import { tracingEnvironment } from './tracing.ts';
+import { list, oneOf, readBy } from './variable-schemas.ts';
 
 const port = z
   .string()
   .regex(/^\d{1,5}$/, 'takes a port from 0 to 65535')
   .transform(Number)
   .refine((value) => value <= 65_535, 'takes a port from 0 to 65535');
-
-/** One of several words. Who gives another is told the one that is likely meant. @param meanings other words for them */
-const oneOf = <Word extends string>(words: readonly Word[], meanings: Readonly<Record<string, Word>> = {}) =>
-  z.enum(words, {
-    error({ input }) {
-      const given = String(input).toLowerCase();
-      const meant = meanings[given] ?? nearestWord(given, words);
-      const quoted = words.map((word) => `"${word}"`);
-      const list = `takes ${quoted.slice(0, -1).join(', ')} or ${quoted.at(-1)}`;
-      return meant === undefined ? list : `${list}: did you mean "${meant}"?`;
-    },
-  });
 
 const yesAndNo = {
   ...{ true: 'on', yes: 'on', '1': 'on', enabled: 'on' },
@@ -50,23 +39,6 @@ const seconds = z
   .string()
   .regex(/^\d{1,4}$/, 'takes a number of seconds, from 0 to 9999')
   .transform(Number);
-
-/** A check that says by its error what is wrong, as a schema. */
-const readBy = <T>(read: (text: string) => T) =>
-  z.string().transform((text, context) => {
-    try {
-      return read(text);
-    } catch (error) {
-      context.addIssue({ code: 'custom', message: (error as Error).message });
-      return z.NEVER;
-    }
-  });
-
-/** Comma-separated. */
-const list = z
-  .string()
-  .transform((text) => text.split(',').flatMap((part) => part.trim() || []))
-  .refine((parts) => parts.length > 0, 'takes a list, separated by commas');
 
 /** `none`, or origins. What is wrong with one of several is said by its place. */
 const origins = list.transform((entries, context) =>
@@ -140,6 +112,7 @@ export const environment = z.object({
   LOG_FORMAT: oneOf(['pretty', 'json']).optional(),
   DRAIN_SECONDS: seconds.optional(),
   SHUTDOWN_SECONDS: seconds.default(25),
+  ...tracingEnvironment,
 });
 
 /** A limit: a whole number from 1. */

@@ -9,6 +9,9 @@ const ownPrefix = /^(AUTH|CALLBACK|COMMUNICATION_SERVICES|GRAPH|SANDBOX|TRUSTED_
 /** What Docker and Kubernetes set for each service, by its name, which may be one of ours. */
 const ofServices = /_(SERVICE_(HOST|PORT)|PORT)(_|$)/;
 
+/** What OpenTelemetry calls the same for its other signals: who sets one has meant it. */
+const ofOtherSignals = /^OTEL_(?:\w+_)?(?:METRICS?|LOGS?|BLRP)_/;
+
 /**
  * Finds variables that somebody set for us under a name that we don't know.
  *
@@ -28,7 +31,7 @@ export function misspelledVariables(
   for (const name of others) {
     const meant = nearest(name, known);
     // Who has set the right one as well has the other for something else.
-    if (meant !== undefined && isSet(meant)) continue;
+    if (meant !== undefined && (isSet(meant) || ofOtherSignals.test(name))) continue;
     if (meant !== undefined) sentences.push(`${name} means nothing to the gateway: did you mean ${meant}?`);
     else if (ownPrefix.test(name) && !ofServices.test(name)) alike.push(name);
   }

@@ -138,4 +138,57 @@ export const variableDescriptions: Readonly<Record<Described, VariableDescriptio
     sentence:
       'How long a [stop](deploy.md#a-stop) may take, `DRAIN_SECONDS` included; then, what is left is cut off.',
   },
+  OTEL_EXPORTER_OTLP_ENDPOINT: {
+    sentence:
+      'The OpenTelemetry collector to which [traces](tracing.md) are sent, such as `http://localhost:4318`, at its `/v1/traces`.',
+    otherwise: 'no traces; with `OTEL_TRACES_EXPORTER=otlp`, `http://localhost:4318`',
+  },
+  OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: {
+    sentence: 'The same for traces alone, path and all.',
+    otherwise: '`OTEL_EXPORTER_OTLP_ENDPOINT`',
+  },
+  OTEL_TRACES_EXPORTER: {
+    sentence: '`otlp` sends traces; `none` makes none.',
+    otherwise: '`otlp` where an endpoint is set, else `none`',
+  },
+  OTEL_SDK_DISABLED: { sentence: '`true` makes no traces, whatever else is set.', otherwise: '`false`' },
+  OTEL_EXPORTER_OTLP_PROTOCOL: {
+    sentence: 'How the collector is spoken to: `http/protobuf`, and no other.',
+    otherwise: '`http/protobuf`',
+  },
+  OTEL_EXPORTER_OTLP_TRACES_PROTOCOL: {
+    sentence: 'The same for traces alone.',
+    otherwise: '`OTEL_EXPORTER_OTLP_PROTOCOL`',
+  },
+  OTEL_EXPORTER_OTLP_HEADERS: {
+    sentence: 'Headers for the collector, such as `api-key=…`: `name=value`, separated by commas.',
+  },
+  OTEL_EXPORTER_OTLP_TRACES_HEADERS: {
+    sentence: 'Further ones for traces alone.',
+  },
+  OTEL_SERVICE_NAME: {
+    sentence: 'By which name the gateway stands in traces.',
+    otherwise: '`switchboard`',
+  },
+  OTEL_RESOURCE_ATTRIBUTES: {
+    sentence:
+      'What else is said of it there, such as `deployment.environment.name=test`: `name=value`, separated by commas.',
+  },
+  OTEL_TRACES_SAMPLER: {
+    sentence:
+      'Which operations are traced: `always_on`, `always_off`, `traceidratio`, or one of these after `parentbased_`, which leaves it to the client where that has begun a trace.',
+    otherwise: '`parentbased_always_on`',
+  },
+  OTEL_TRACES_SAMPLER_ARG: {
+    sentence: 'The share that a sampler by ratio takes, from 0 to 1.',
+    otherwise: '`1`',
+  },
+  OTEL_PROPAGATORS: {
+    sentence:
+      "`tracecontext` goes on with a client's trace, and tells the services behind; `none` does neither. `baggage` is taken, and goes no further than the gateway.",
+    otherwise: '`tracecontext`',
+  },
+  OTEL_BSP_SCHEDULE_DELAY: {
+    sentence: 'How long spans wait to be sent together, in milliseconds.',
+  },
 };

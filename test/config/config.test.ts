@@ -53,6 +53,7 @@ describe('an environment that says nothing', () => {
     entraApplication: undefined,
     liveState: { kind: 'file', folder: '.switchboard', isSynced: false },
     sandbox: { host: '127.0.0.1', port: 4010, tls: false },
+    tracing: undefined,
     logLevel: 'info',
     logFormat: undefined,
     drainSeconds: 5,
@@ -702,5 +703,102 @@ describe('tokens for Graph', () => {
     ['https://gateway.contoso.example', undefined],
   ])('of %s by authority %s are as they should be, or of a cloud that nobody knows', (graph, authority) => {
     expect(warningsOf(graph, authority)).toEqual([]);
+  });
+});
+
+describe('the variables of OpenTelemetry', () => {
+  const endpoint = { OTEL_EXPORTER_OTLP_ENDPOINT: 'http://localhost:4318' };
+  const usual = {
+    sampler: 'parentbased_always_on',
+    share: 1,
+    isPropagated: true,
+    sendingMs: 5_000,
+  };
+
+  test.each([
+    ['an endpoint', endpoint],
+    ["an endpoint of traces' own", { OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: 'https://otel.example/traces' }],
+    ['the exporter', { OTEL_TRACES_EXPORTER: 'otlp' }],
+    ['also where others are configured', { ...endpoint, OTEL_METRICS_EXPORTER: 'prometheus' }],
+  ])('ask for traces by %s', (_, env) => {
+    expect(readConfig(env).tracing).toEqual(usual);
+  });
+
+  test.each([
+    ['none of them is set', {}],
+    ['only a name is', { OTEL_SERVICE_NAME: 'edge' }],
+    ['the exporter is none', { ...endpoint, OTEL_TRACES_EXPORTER: 'none' }],
+    ['all is disabled', { ...endpoint, OTEL_TRACES_EXPORTER: 'otlp', OTEL_SDK_DISABLED: 'true' }],
+    [
+      'a protocol that others speak is set, and nothing else',
+      { OTEL_EXPORTER_OTLP_PROTOCOL: 'grpc', OTEL_TRACES_SAMPLER_ARG: '0.5' },
+    ],
+  ])('ask for none where %s', (_, env) => {
+    expect(readConfig(env).tracing).toBeUndefined();
+  });
+
+  test('say how', () => {
+    const { tracing } = readConfig({
+      ...endpoint,
+      OTEL_TRACES_SAMPLER: 'parentbased_traceidratio',
+      OTEL_TRACES_SAMPLER_ARG: '0.25',
+      OTEL_PROPAGATORS: 'baggage',
+      OTEL_BSP_SCHEDULE_DELAY: '250',
+      OTEL_EXPORTER_OTLP_HEADERS: 'api-key=a%3Db, x = y',
+      OTEL_EXPORTER_OTLP_PROTOCOL: 'grpc',
+      OTEL_EXPORTER_OTLP_TRACES_PROTOCOL: 'http/protobuf',
+    });
+    expect(tracing).toEqual({
+      sampler: 'parentbased_traceidratio',
+      share: 0.25,
+      isPropagated: false,
+      sendingMs: 250,
+    });
+  });
+
+  test.each([
+    [{ OTEL_EXPORTER_OTLP_ENDPOINT: 'localhost:4318' }, 'OTEL_EXPORTER_OTLP_ENDPOINT takes an http(s) URL.'],
+    [
+      { OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: 'http://me:secret@otel.example' },
+      'OTEL_EXPORTER_OTLP_TRACES_ENDPOINT takes a URL without a password: OTEL_EXPORTER_OTLP_HEADERS is for such.',
+    ],
+    [{ OTEL_TRACES_EXPORTER: 'zipkin' }, 'OTEL_TRACES_EXPORTER takes "otlp" or "none".'],
+    [
+      { ...endpoint, OTEL_EXPORTER_OTLP_PROTOCOL: 'grpc' },
+      'OTEL_EXPORTER_OTLP_PROTOCOL takes "http/protobuf" only: collectors have it at port 4318, where gRPC is at 4317.',
+    ],
+    [
+      { ...endpoint, OTEL_EXPORTER_OTLP_TRACES_PROTOCOL: 'http/json' },
+      'OTEL_EXPORTER_OTLP_TRACES_PROTOCOL takes "http/protobuf" only: collectors have it at port 4318, where gRPC is at 4317.',
+    ],
+    [
+      { OTEL_EXPORTER_OTLP_HEADERS: 'a=b,secret' },
+      'OTEL_EXPORTER_OTLP_HEADERS takes name=value, separated by commas, in which "," and "=" are percent-encoded: pair 2 is none.',
+    ],
+    [
+      { OTEL_RESOURCE_ATTRIBUTES: 'a=b=c' },
+      'OTEL_RESOURCE_ATTRIBUTES takes name=value, separated by commas, in which "," and "=" are percent-encoded: pair 1 is none.',
+    ],
+    [
+      { OTEL_RESOURCE_ATTRIBUTES: 'a=%zz' },
+      'OTEL_RESOURCE_ATTRIBUTES takes name=value, separated by commas, in which "," and "=" are percent-encoded: pair 1 is none.',
+    ],
+    [
+      { ...endpoint, OTEL_TRACES_SAMPLER: 'alway_on' },
+      'OTEL_TRACES_SAMPLER takes "always_on", "always_off", "traceidratio", "parentbased_always_on", "parentbased_always_off" or "parentbased_traceidratio": did you mean "always_on"?',
+    ],
+    [
+      { ...endpoint, OTEL_TRACES_SAMPLER: 'traceidratio', OTEL_TRACES_SAMPLER_ARG: '10' },
+      'OTEL_TRACES_SAMPLER_ARG takes a share from 0 to 1.',
+    ],
+    [
+      { ...endpoint, OTEL_TRACES_SAMPLER_ARG: '0.1' },
+      'OTEL_TRACES_SAMPLER_ARG is the share that "traceidratio" and "parentbased_traceidratio" take: set OTEL_TRACES_SAMPLER to one of them.',
+    ],
+    [{ OTEL_PROPAGATORS: 'tracecontext,b3' }, 'OTEL_PROPAGATORS takes "tracecontext", "baggage" or "none".'],
+    [{ OTEL_BSP_SCHEDULE_DELAY: '0' }, 'OTEL_BSP_SCHEDULE_DELAY takes milliseconds, from 1 to 999999.'],
+    [{ OTEL_SDK_DISABLED: 'yes' }, 'OTEL_SDK_DISABLED takes "true" or "false".'],
+  ])('are refused where they are wrong: %o', (env, sentence) => {
+    expect(sentencesAbout(env)).toEqual([sentence]);
   });
 });

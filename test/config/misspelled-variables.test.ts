@@ -165,7 +165,22 @@ describe('a variable that nobody reads', () => {
         WEBSITE_SITE_NAME: 'x',
       },
     ],
-    ['a set of traces', { OTEL_EXPORTER_OTLP_ENDPOINT: 'x', OTEL_SERVICE_NAME: 'x' }],
+    [
+      "OpenTelemetry's, and of no use here",
+      {
+        OTEL_METRICS_EXPORTER: 'x',
+        OTEL_LOGS_EXPORTER: 'x',
+        OTEL_EXPORTER_OTLP_METRICS_ENDPOINT: 'x',
+        OTEL_EXPORTER_OTLP_LOGS_ENDPOINT: 'x',
+        OTEL_EXPORTER_OTLP_METRICS_PROTOCOL: 'x',
+        OTEL_EXPORTER_OTLP_LOGS_HEADERS: 'x',
+        OTEL_EXPORTER_OTLP_TIMEOUT: 'x',
+        OTEL_EXPORTER_OTLP_TRACES_TIMEOUT: 'x',
+        OTEL_BLRP_SCHEDULE_DELAY: 'x',
+        OTEL_BSP_MAX_QUEUE_SIZE: 'x',
+        OTEL_LOG_LEVEL: 'x',
+      },
+    ],
   ])('is passed over if it is one of %s', (_, env) => {
     expect(sentencesAbout(env)).toEqual([]);
   });
