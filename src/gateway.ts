@@ -166,6 +166,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   // Known once the port is.
   let publicUrl = config.publicUrl;
   const liveObserver: LiveObserver = {
+    ...metrics.liveCalls,
     onDropped(reason, callId) {
       metrics.liveCalls.onDropped(reason, callId);
       logger.warn({ reason, callId }, 'a notification was dropped');
@@ -175,6 +176,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       failureLog.liveTask(task, error);
     },
     onEnded(end) {
+      metrics.liveCalls.onEnded(end);
       failureLog.callEnded(end, publicUrl);
     },
   };
@@ -210,7 +212,13 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   });
   opened.defer(() => engine.stop());
 
-  const keys = createCallbackKeys({ urls: callbacks.jwksUrls, fetch: undiciFetch, monotonicNow, logger });
+  const keys = createCallbackKeys({
+    urls: callbacks.jwksUrls,
+    fetch: undiciFetch,
+    monotonicNow,
+    logger,
+    onFailure: metrics.keys.onCallbackKeyFailure,
+  });
   const webhook = createWebhook({
     verifier: createCallbackVerifier({ ...callbacks, keys, now }),
     calls: live,
@@ -228,7 +236,14 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     engine,
     authenticator: authentication
       ? tellRefusals(
-          createOidcAuthenticator({ ...authentication, fetch: undiciFetch, now, monotonicNow, logger }),
+          createOidcAuthenticator({
+            ...authentication,
+            fetch: undiciFetch,
+            now,
+            monotonicNow,
+            logger,
+            onKeyFailure: metrics.keys.onIssuerKeyFailure,
+          }),
           (reason) => {
             logRefusal('a client was refused', reason);
           },
@@ -274,6 +289,8 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   metrics.show({
     upstreamLoad: load,
     failingUpstreams: () => upstreams.failing,
+    leasesHeld: () => reconciler.leasesHeld,
+    census: () => store.calls.census?.(),
   });
   const url = `http://${reachableHost(host)}:${listener.port}`;
   publicUrl ??= url;

@@ -36,6 +36,8 @@ export interface IssuerKeysOptions {
   /** A clock that never goes back, in milliseconds: see `Clock`. */
   readonly monotonicNow: () => number;
   readonly logger: Logger;
+  /** Is told of each reading that failed, to be counted. */
+  readonly onKeyFailure?: (() => void) | undefined;
 }
 
 /** Keys this old are read anew before they are trusted further. */
@@ -82,12 +84,14 @@ export function createIssuerKeys({
   fetch,
   monotonicNow,
   logger,
+  onKeyFailure,
 }: IssuerKeysOptions): IssuerKeys {
   const keys = new RemoteKeySet({
     read: () => readIssuerKeys({ issuer, jwksUrl, fetch }),
     freshForMs,
     monotonicNow,
     onFailure: (error) => {
+      onKeyFailure?.();
       logger.error({ err: error, issuer }, "the issuer's keys could not be read");
     },
   });

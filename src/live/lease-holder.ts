@@ -1,3 +1,4 @@
+import type { LiveObserver } from './live-observer.ts';
 import type { WorkKind, WorkLease, WorkQueue, WorkRelease } from './store/work-queue.ts';
 
 /** After how long a process that took work and has not been heard of since is taken for dead, in milliseconds. */
@@ -30,14 +31,24 @@ interface HeldLease {
 export class LeaseHolder {
   readonly #work: WorkQueue;
   readonly #now: () => number;
+  readonly #observer: Pick<LiveObserver, 'onLeaseLost'> | undefined;
   readonly #held = new Set<HeldLease>();
   readonly #underWay = new Set<Promise<void>>();
   #isStopped = false;
 
-  /** @param now milliseconds since the epoch */
-  constructor(work: WorkQueue, now: () => number) {
+  /**
+   * @param now milliseconds since the epoch
+   * @param observer is told of what was lost
+   */
+  constructor(work: WorkQueue, now: () => number, observer?: Pick<LiveObserver, 'onLeaseLost'>) {
     this.#work = work;
     this.#now = now;
+    this.#observer = observer;
+  }
+
+  /** How much is held. */
+  get held(): number {
+    return this.#held.size;
   }
 
   /** Whether nothing more is taken. */
@@ -97,13 +108,19 @@ export class LeaseHolder {
     }
   }
 
+  #lose({ end }: HeldLease): void {
+    if (end.signal.aborted) return;
+    end.abort();
+    this.#observer?.onLeaseLost?.();
+  }
+
   async #renew(held: HeldLease, now: number): Promise<void> {
     try {
       if (await this.#work.renew(held.lease, now, leaseMs)) held.heldSince = now;
-      else held.end.abort();
+      else this.#lose(held);
     } catch (error) {
       // It may be another's from here on.
-      if (now - held.heldSince >= leaseMs) held.end.abort();
+      if (now - held.heldSince >= leaseMs) this.#lose(held);
       throw error;
     }
   }

@@ -7,7 +7,7 @@ import { digestOf, newCallbackToken } from './ingest/callback-tokens.ts';
 import { Creations } from './ingest/creations.ts';
 import type { CallToCreate } from './ingest/creations.ts';
 import { NotificationIntake } from './ingest/notification-intake.ts';
-import type { CallbackDelivery, NotificationSink } from './ingest/notification-sink.ts';
+import type { CallbackDelivery, DeliveryOutcome, NotificationSink } from './ingest/notification-sink.ts';
 import { Parking } from './ingest/parking.ts';
 import type { LeaseHolder } from './lease-holder.ts';
 import type { LiveObserver } from './live-observer.ts';
@@ -51,7 +51,7 @@ export class LiveCalls implements NotificationSink {
     this.#records = records;
     this.#creations = creations;
     this.#intake = new NotificationIntake({ store, records, creations, parking, observer });
-    this.#watchers = new CallWatchers(store.calls, now);
+    this.#watchers = new CallWatchers(store.calls, now, observer);
     this.#sweeper = new Sweeper({ calls: store.calls, graph, creations, parking, now, observer });
   }
 
@@ -146,7 +146,7 @@ export class LiveCalls implements NotificationSink {
     await this.apply(callId, { type: 'gone' });
   }
 
-  deliver(delivery: CallbackDelivery): Promise<void> {
+  deliver(delivery: CallbackDelivery): Promise<DeliveryOutcome> {
     return this.#intake.deliver(delivery);
   }
 

@@ -8,7 +8,37 @@ export interface LiveObserver {
   onFailed(task: LiveTask, error: unknown): void;
   /** A call is over. */
   onEnded(end: CallEnd): void;
+  /** Graph was asked something, or told that a call lives on, for no client. */
+  onAsked?(question: Question, outcome: AskOutcome): void;
+  /** Work that was taken by this process is another's by now, or nobody's. */
+  onLeaseLost?(): void;
+  /** The events of a call are followed from now on. */
+  onFollowed?(start: FeedStart): void;
 }
+
+/** What Graph is asked: about a call, its roster, one participant, or a call of which notifications wait; `keepAlive` tells it something. */
+export const questions = ['call', 'roster', 'participant', 'lookUp', 'keepAlive'] as const;
+export type Question = (typeof questions)[number];
+
+/** What came of it: `gone` if Graph no longer knows a call that was to be kept alive. */
+export type AskOutcome = 'ok' | 'gone' | 'failed';
+
+/**
+ * Where the events of a call begin for who follows it: `fresh` without a cursor, by a snapshot; `exact` behind the cursor, or
+ * by a snapshot instead, since the cursor can't be read, is of another call, of another record of this call, or beyond its
+ * newest event; events behind it are no longer kept; or the call is over, and its events have gone.
+ */
+export const feedStarts = [
+  'fresh',
+  'exact',
+  'unreadable',
+  'otherCall',
+  'otherRecord',
+  'beyond',
+  'trimmed',
+  'over',
+] as const;
+export type FeedStart = (typeof feedStarts)[number];
 
 /** How a call ended. */
 export interface CallEnd {

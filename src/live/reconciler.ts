@@ -4,9 +4,10 @@ import type { Clock } from '../clock.ts';
 import type { GraphPort } from './record/graph-port.ts';
 import { LeaseHolder } from './lease-holder.ts';
 import type { LiveCalls } from './live-calls.ts';
-import type { LiveObserver, LiveTask } from './live-observer.ts';
+import type { LiveObserver, LiveTask, Question } from './live-observer.ts';
 import { nextProbe } from './next-probe.ts';
 import type { CallProbe, ProbeIntervals } from './next-probe.ts';
+import { told } from './told-questions.ts';
 import { newProbeState } from './store/work-queue.ts';
 import type { ProbeState, WorkLease, WorkRelease } from './store/work-queue.ts';
 
@@ -62,7 +63,12 @@ export class Reconciler {
     this.#clock = clock;
     this.#observer = observer;
     this.#options = options;
-    this.#leases = new LeaseHolder(calls.store.work, () => calls.now());
+    this.#leases = new LeaseHolder(calls.store.work, () => calls.now(), observer);
+  }
+
+  /** How much work this process has taken now. */
+  get leasesHeld(): number {
+    return this.#leases.held;
   }
 
   /** Begins to look after the calls. */
@@ -127,7 +133,7 @@ export class Reconciler {
       state = { ...state, waitUntil: record.createdAt + youngMs };
     };
     const observeCall = async (): Promise<void> => {
-      const call = await this.#graph.getCall(graphId, signal);
+      const call = await this.#told('call', signal, this.#graph.getCall(graphId, signal));
       if (!call && isYoung) {
         waitUntilOlder();
         return;
@@ -137,7 +143,7 @@ export class Reconciler {
     };
     try {
       if (probe === 'keepAlive') {
-        if (!(await this.#graph.keepAlive(graphId, signal))) {
+        if (!(await this.#told('keepAlive', signal, this.#graph.keepAlive(graphId, signal)))) {
           if (isYoung) waitUntilOlder();
           else await this.#calls.gone(id);
           return state;
@@ -150,7 +156,7 @@ export class Reconciler {
       } else if (probe === 'roster' || probe === 'keepAlive') {
         // Read anew: keeping the call alive may have taken long.
         state = { ...state, listedAt: this.#calls.now() };
-        const list = await this.#graph.listParticipants(graphId, signal);
+        const list = await this.#told('roster', signal, this.#graph.listParticipants(graphId, signal));
         if (list) {
           await this.#calls.apply(id, { type: 'observedRoster', list, askedAt });
           state = { ...state, owesLook: false };
@@ -159,7 +165,8 @@ export class Reconciler {
         }
       } else {
         const key = probe.slice('participant '.length);
-        const participant = await this.#graph.getParticipant(graphId, key, signal);
+        const asked = this.#graph.getParticipant(graphId, key, signal);
+        const participant = await this.#told('participant', signal, asked);
         await this.#calls.apply(id, { type: 'observedParticipant', key, participant, askedAt });
       }
       return { ...state, failures: 0 };
@@ -170,6 +177,10 @@ export class Reconciler {
       const waitMs = Math.min(retryMs * 2 ** state.failures, maxRetryMs);
       return { ...state, waitUntil: this.#calls.now() + waitMs, failures: state.failures + 1 };
     }
+  }
+
+  #told<T>(question: Question, signal: AbortSignal, answer: Promise<T>): Promise<T> {
+    return told(this.#observer, question, signal, answer);
   }
 
   #failed(task: LiveTask, error: unknown): void {

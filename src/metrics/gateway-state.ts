@@ -1,3 +1,4 @@
+import type { Census } from '../live/store/call-census.ts';
 import type { FailingUpstream } from '../upstreams/pipeline/upstream-health.ts';
 import type { UpstreamLoad } from '../upstreams/pipeline/throttle-gate.ts';
 
@@ -7,7 +8,11 @@ export interface GatewayState {
   readonly upstreamLoad: () => readonly UpstreamLoad[];
   /** The services that fail. */
   readonly failingUpstreams: () => readonly FailingUpstream[];
+  /** How many calls there are; undefined where that is another process's to tell. @throws {Error} if the store can't be asked */
+  readonly census: () => Promise<Census> | undefined;
+  /** How much work on calls this process has taken. */
+  readonly leasesHeld: () => number;
 }
 
-/** Looks at the state of a gateway; undefined as long as it isn't assembled, and in a process that is none. */
-export type ReadGatewayState = () => GatewayState | undefined;
+/** Looks at what can be told in this process: nothing as long as the gateway isn't assembled. */
+export type ReadGatewayState = () => Partial<GatewayState>;

@@ -6,8 +6,11 @@ import type { SubscriptionCallbackObserver } from '../http/callback-protocol/cal
 import type { LiveObserver } from '../live/live-observer.ts';
 import type { LoaderObserver } from '../loaders/loaders.ts';
 import type { WebhookObserver } from '../webhook/webhook.ts';
+import { createCallMetrics } from './call-metrics.ts';
 import { createDocumentMetrics } from './document-metrics.ts';
 import { createEventStreamMetrics } from './event-stream-metrics.ts';
+import { createKeyMetrics } from './key-metrics.ts';
+import type { KeyMetrics } from './key-metrics.ts';
 import { createLiveMetrics } from './live-metrics.ts';
 import { createLoaderMetrics } from './loader-metrics.ts';
 import { createLogMetrics } from './log-metrics.ts';
@@ -29,11 +32,12 @@ export interface Metrics {
   /** The same, to be summed with what other processes have counted. */
   samples(): Promise<Samples>;
   /** From now on the state of a gateway is shown as well. */
-  show(state: GatewayState): void;
+  show(state: Partial<GatewayState>): void;
   readonly upstreams: UpstreamMetrics;
   readonly loaders: LoaderObserver;
   readonly webhook: WebhookObserver;
-  readonly liveCalls: Pick<LiveObserver, 'onDropped' | 'onFailed'>;
+  readonly liveCalls: Required<LiveObserver>;
+  readonly keys: KeyMetrics;
   readonly webSocket: WebSocketObserver;
   readonly engine: EngineObserver;
   readonly eventStream: EventStreamObserver;
@@ -53,19 +57,21 @@ export interface MetricsOptions {
  */
 export function createMetrics({ droppedLogLines }: MetricsOptions = {}): Metrics {
   const own = new Registry();
-  let state: GatewayState | undefined;
-  const readState = (): GatewayState | undefined => state;
+  let state: Partial<GatewayState> = {};
+  const readState = (): Partial<GatewayState> => state;
   const registers = [own];
   const observers = {
     upstreams: createUpstreamMetrics(registers, readState),
     loaders: createLoaderMetrics(registers),
     webhook: createWebhookMetrics(registers),
+    keys: createKeyMetrics(registers),
     liveCalls: createLiveMetrics(registers),
     webSocket: createWebSocketMetrics(registers),
     engine: createDocumentMetrics(registers),
     eventStream: createEventStreamMetrics(registers),
     subscriptionCallback: createSubscriptionCallbackMetrics(registers),
   };
+  createCallMetrics(registers, readState);
   if (droppedLogLines) createLogMetrics(registers, droppedLogLines);
 
   const all = Registry.merge([own, processMetrics()]);

@@ -2,22 +2,18 @@ import { Counter, Gauge, Histogram } from 'prom-client';
 import type { Registry } from 'prom-client';
 import type { UpstreamUseObserver } from '../connect-upstreams.ts';
 import { upstreamErrorReasons, upstreamServices } from '../upstreams/pipeline/upstream-error.ts';
-import type { UpstreamErrorReason } from '../upstreams/pipeline/upstream-error.ts';
 import type { UpstreamFailure } from '../upstreams/pipeline/upstream-failure.ts';
 import { isFailureOfService } from '../upstreams/pipeline/upstream-health.ts';
 import { tokenOutcomes } from '../upstreams/pipeline/entra-policy.ts';
 import { upstreamSeconds } from './buckets.ts';
 import type { ReadGatewayState } from './gateway-state.ts';
+import { labelOf } from './labels.ts';
 
 /** Is told how the services are used, and how requests to them fail. */
 export interface UpstreamMetrics extends UpstreamUseObserver {
   /** A request came to nothing, with all its attempts, for a reason that is not what it asked for. */
   onFailed(failure: UpstreamFailure): void;
 }
-
-/** As the reasons are named in labels. */
-const reasonLabel = (reason: UpstreamErrorReason): string =>
-  reason.replace(/[A-Z]/g, (capital) => `_${capital.toLowerCase()}`);
 
 /** Counts requests to the services. */
 export function createUpstreamMetrics(registers: Registry[], readState: ReadGatewayState): UpstreamMetrics {
@@ -67,7 +63,7 @@ export function createUpstreamMetrics(registers: Registry[], readState: ReadGate
   for (const service of upstreamServices) {
     for (const counter of [retries, throttled, shared]) counter.inc({ service }, 0);
     for (const reason of upstreamErrorReasons) {
-      if (isFailureOfService(reason)) failures.inc({ service, reason: reasonLabel(reason) }, 0);
+      if (isFailureOfService(reason)) failures.inc({ service, reason: labelOf(reason) }, 0);
     }
   }
   for (const outcome of tokenOutcomes) tokens.inc({ outcome }, 0);
@@ -84,7 +80,7 @@ export function createUpstreamMetrics(registers: Registry[], readState: ReadGate
       shared.inc({ service });
     },
     onFailed({ service, reason }) {
-      failures.inc({ service, reason: reasonLabel(reason) });
+      failures.inc({ service, reason: labelOf(reason) });
     },
     onToken(outcome) {
       tokens.inc({ outcome });
@@ -101,7 +97,7 @@ function showLoad(registers: Registry[], readState: ReadGatewayState): void {
     aggregator: 'max',
     ...byService,
     collect() {
-      for (const { service, isPaused } of readState()?.upstreamLoad() ?? []) {
+      for (const { service, isPaused } of readState().upstreamLoad?.() ?? []) {
         this.set({ service }, Number(isPaused));
       }
     },
@@ -111,7 +107,7 @@ function showLoad(registers: Registry[], readState: ReadGatewayState): void {
     help: 'Requests to a service that wait for a free place among those that may be under way at a time.',
     ...byService,
     collect() {
-      for (const { service, waiting } of readState()?.upstreamLoad() ?? []) this.set({ service }, waiting);
+      for (const { service, waiting } of readState().upstreamLoad?.() ?? []) this.set({ service }, waiting);
     },
   });
   new Gauge({
@@ -119,7 +115,7 @@ function showLoad(registers: Registry[], readState: ReadGatewayState): void {
     help: 'Requests to a service that are under way, or that wait for the end of a pause.',
     ...byService,
     collect() {
-      for (const { service, underWay } of readState()?.upstreamLoad() ?? []) this.set({ service }, underWay);
+      for (const { service, underWay } of readState().upstreamLoad?.() ?? []) this.set({ service }, underWay);
     },
   });
   new Gauge({
@@ -128,10 +124,9 @@ function showLoad(registers: Registry[], readState: ReadGatewayState): void {
     aggregator: 'max',
     ...byService,
     collect() {
-      const state = readState();
-      const failing = new Set(state?.failingUpstreams().map(({ service }) => service));
-      for (const { service } of state?.upstreamLoad() ?? [])
-        this.set({ service }, Number(failing.has(service)));
+      const { upstreamLoad, failingUpstreams } = readState();
+      const failing = new Set(failingUpstreams?.().map(({ service }) => service));
+      for (const { service } of upstreamLoad?.() ?? []) this.set({ service }, Number(failing.has(service)));
     },
   });
 }

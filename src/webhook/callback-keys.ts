@@ -28,6 +28,8 @@ export interface CallbackKeysOptions {
   /** A clock that never goes back, in milliseconds: see `Clock`. */
   readonly monotonicNow: () => number;
   readonly logger: Logger;
+  /** Is told of each reading that failed, to be counted. */
+  readonly onFailure?: (() => void) | undefined;
   /** How long one key set may take, in milliseconds. */
   readonly timeoutMs?: number;
 }
@@ -61,7 +63,7 @@ export async function readCallbackKeys(
  * is known waits for no key set that others might be in.
  */
 export function createCallbackKeys(options: CallbackKeysOptions): CallbackKeys {
-  const { urls, fetch, monotonicNow, logger, timeoutMs = defaultTimeoutMs } = options;
+  const { urls, fetch, monotonicNow, logger, onFailure, timeoutMs = defaultTimeoutMs } = options;
   const keySets = urls.map(
     (url) =>
       new RemoteKeySet({
@@ -69,6 +71,7 @@ export function createCallbackKeys(options: CallbackKeysOptions): CallbackKeys {
         freshForMs,
         monotonicNow,
         onFailure: (error) => {
+          onFailure?.();
           logger.error({ err: error, url }, "the calling platform's keys could not be read");
         },
       }),

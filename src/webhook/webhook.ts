@@ -6,11 +6,14 @@ import type { CallNotification } from '../microsoft-graph/notifications.ts';
 import { readCappedBody } from '../net/read-body.ts';
 import type { KnownNotification } from '../live/record/known-notification.ts';
 import type { NotificationSink } from '../live/ingest/notification-sink.ts';
+import { requestIdOf } from '../telemetry/request-id.ts';
 import { createRefusalLog } from '../logging/refusal-log.ts';
 import { CallbackKeysError } from './callback-keys.ts';
 import { CallbackTokenError } from './callback-verifier.ts';
 import type { VerifiedSender, CallbackVerifier } from './callback-verifier.ts';
 import { jsonDecoderFor } from './json-decoder.ts';
+import { PostNotes } from './post-notes.ts';
+import type { EntryOutcome } from './post-notes.ts';
 import { readPost } from './read-post.ts';
 
 /**
@@ -34,12 +37,16 @@ export interface WebhookOptions {
   /** The time by which calls are recorded. */
   readonly now: () => Date;
   readonly observer: WebhookObserver;
+  /** Whether a post is to be logged: asked with each. Left out, none is. */
+  readonly isLogged?: () => boolean;
 }
 
 /** What the webhook tells of itself, to be counted. */
 export interface WebhookObserver {
-  /** A post was answered, or would have been if its sender had waited. */
-  onAnswered(status: WebhookStatus): void;
+  /** A post was answered, or would have been if its sender had waited. @param durationMs since it began to come in */
+  onAnswered(status: WebhookStatus, durationMs: number): void;
+  /** An entry of a post was taken. */
+  onEntry(kind: CallNotification['kind'], outcome: EntryOutcome): void;
   /** An entry of a kind that isn't known was acknowledged. */
   onUnknown(): void;
 }
@@ -91,10 +98,14 @@ const retrySoon = { 'Retry-After': 1 };
  * - 503 for what should be sent again: the platform's keys can't be read, or the notifications can't be kept
  */
 export function createWebhook(options: WebhookOptions): Webhook {
-  const { verifier, calls, logger, maxBodyBytes, now, observer } = options;
+  const { verifier, calls, logger, maxBodyBytes, now, observer, isLogged = () => false } = options;
   const logRefusal = createRefusalLog(logger);
 
-  async function receive(request: IncomingMessage, callbackToken: string | undefined): Promise<Reply> {
+  async function receive(
+    request: IncomingMessage,
+    callbackToken: string | undefined,
+    notes: PostNotes | undefined,
+  ): Promise<Reply> {
     const receivedAt = now();
     const decoder = decoderFor(request);
     const { tenantId } = await senderOf(request);
@@ -104,14 +115,22 @@ export function createWebhook(options: WebhookOptions): Webhook {
     if (post.form === 'olderAnnouncement') return { status: 204 };
     const { entries } = post;
     const notifications = entries.filter(tellsOfCall);
+    notes?.read(entries);
 
     if (notifications.length > 0) {
       const messageId = String(request.headers['x-microsoft-skype-message-id'] ?? '');
       const deliveryKey = messageId === '' ? undefined : `${messageId}:${hash('sha256', body)}`;
       const delivery = { notifications, callbackToken, tenantId, deliveryKey, receivedAt };
-      await keep(() => calls.deliver(delivery));
+      const outcome = await keep(() => calls.deliver(delivery));
+      notes?.took(outcome);
+      for (const [index, { kind }] of notifications.entries()) {
+        observer.onEntry(kind, outcome === 'repeated' ? outcome : (outcome[index] ?? 'committed'));
+      }
     }
-    for (const entry of entries) if (entry.kind === 'unknown') acknowledgeUnknown(entry.resource);
+    for (const entry of entries) {
+      if (entry.kind === 'unknown') acknowledgeUnknown(entry.resource);
+      else if (!tellsOfCall(entry)) observer.onEntry(entry.kind, 'answered');
+    }
     const isAsked = entries.some(({ kind }) => kind === 'participantJoining');
     return isAsked ? { status: 200, body: acceptance } : { status: 202 };
   }
@@ -137,9 +156,9 @@ export function createWebhook(options: WebhookOptions): Webhook {
     throw new Refusal(413, `its body is longer than ${maxBodyBytes} bytes`);
   }
 
-  async function keep(take: () => Promise<void>): Promise<void> {
+  async function keep<T>(take: () => Promise<T>): Promise<T> {
     try {
-      await take();
+      return await take();
     } catch (error) {
       throw new Refusal(503, 'what it tells could not be kept', retrySoon, { cause: error });
     }
@@ -147,16 +166,26 @@ export function createWebhook(options: WebhookOptions): Webhook {
 
   function acknowledgeUnknown(resource: string): void {
     observer.onUnknown();
+    observer.onEntry('unknown', 'unknown');
     logger.info({ resource: resource.slice(0, 200) }, 'a notification of no known kind was acknowledged');
   }
 
   return async (request, response, callbackToken) => {
+    const startedAt = performance.now();
+    const notes = isLogged() ? new PostNotes() : undefined;
+    const tell = (status: WebhookStatus): void => {
+      const durationMs = performance.now() - startedAt;
+      observer.onAnswered(status, durationMs);
+      if (!notes) return;
+      const requestId = requestIdOf(request);
+      logger.info({ requestId, status, durationMs: Math.round(durationMs), ...notes.fields }, 'webhook post');
+    };
     try {
-      const { status, body } = await receive(request, callbackToken);
-      observer.onAnswered(status);
+      const { status, body } = await receive(request, callbackToken, notes);
+      tell(status);
       answer(response, status, {}, body);
     } catch (error) {
-      observer.onAnswered(error instanceof Refusal ? error.status : 500);
+      tell(error instanceof Refusal ? error.status : 500);
       if (!(error instanceof Refusal)) throw error;
       const { status, message, headers, cause } = error;
       const about = {

@@ -27,6 +27,7 @@ export async function startWorkers({
   const sandbox = needsSandbox(config) ? await startSandbox(config.sandbox) : undefined;
   if (sandbox) opened.defer(() => sandbox.close());
   const metrics = createMetrics({ droppedLogLines });
+  if (state) metrics.show({ census: () => state.store.calls.census?.() });
   const supervisor = new Supervisor({
     workers: config.workers,
     port: config.port,

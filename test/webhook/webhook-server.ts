@@ -84,6 +84,7 @@ export async function startWebhookServer(options: WebhookServerOptions): Promise
       async deliver(delivery) {
         await deliver(delivery);
         deliveries.push(delivery);
+        return delivery.notifications.map(() => 'committed');
       },
       async lose(callbackToken) {
         await lose(callbackToken);
@@ -98,6 +99,7 @@ export async function startWebhookServer(options: WebhookServerOptions): Promise
       onUnknown: () => {
         unknown += 1;
       },
+      onEntry: () => undefined,
     },
   });
 

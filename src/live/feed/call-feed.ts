@@ -1,10 +1,10 @@
+import type { FeedStart } from '../live-observer.ts';
 import type { CallRecord } from '../record/call-record.ts';
 import { holdsAllSince, replay } from '../store/call-log.ts';
 import type { CallHistory, CallStore, CommitListener } from '../store/call-store.ts';
 import { applyChange } from '../record/call-view.ts';
 import type { CallChange, CallEvent, CallView, EventKind } from '../record/call-view.ts';
 import { decodeCursor, encodeCursor } from '../record/cursor.ts';
-import type { Cursor } from '../record/cursor.ts';
 import { AsyncQueue } from '../../streams/async-queue.ts';
 
 /** What a subscriber gets: an event as it happened, or the call as it is instead of events that can't be had. */
@@ -31,11 +31,11 @@ export interface FollowOptions {
   readonly kinds: ReadonlySet<EventKind>;
   /** A cursor to go on from. */
   readonly after?: string | undefined;
+  /** Is told once where the events begin. */
+  readonly onBegun?: ((start: FeedStart) => void) | undefined;
   /** Is called once, when the subscriber has gone or there is nothing more to come. */
   readonly onEnd?: (() => void) | undefined;
 }
-
-type LiveHistory = Extract<CallHistory, { readonly kind: 'live' }>;
 
 /** How many events wait for a subscriber before they are replaced by one snapshot. */
 const maxBuffered = 256;
@@ -52,7 +52,7 @@ const maxBuffered = 256;
  */
 export async function followCall(
   store: CallStore,
-  { callId, kinds, after, onEnd }: FollowOptions,
+  { callId, kinds, after, onBegun, onEnd }: FollowOptions,
 ): Promise<AsyncIterableIterator<FeedItem> | undefined> {
   const early: Parameters<CommitListener>[] = [];
   let take: CommitListener = (record, events) => {
@@ -73,12 +73,28 @@ export async function followCall(
     stream.end();
     return undefined;
   }
-  const follower = new Follower(kinds, stream, stored, after === undefined ? undefined : decodeCursor(after));
+  const start = startOf(stored, kinds, after);
+  onBegun?.(start);
+  const from = start === 'exact' ? decodeCursor(after ?? '')?.sequence : undefined;
+  const follower = new Follower(kinds, stream, stored, from);
   take = (record, events) => {
     follower.take(record, events);
   };
   for (const [record, events] of early) take(record, events);
   return stream;
+}
+
+/** Where the events begin: `exact` if exactly what came after a cursor can be had. */
+function startOf(stored: CallHistory, kinds: ReadonlySet<EventKind>, after: string | undefined): FeedStart {
+  if (after === undefined) return 'fresh';
+  const cursor = decodeCursor(after);
+  if (!cursor) return 'unreadable';
+  const { id, epoch, sequence } = stored.kind === 'live' ? stored.record : stored.tombstone;
+  if (cursor.callId !== id) return 'otherCall';
+  if (cursor.epoch !== epoch) return 'otherRecord';
+  if (cursor.sequence > sequence) return 'beyond';
+  if (stored.kind === 'tombstone') return 'over';
+  return holdsAllSince(stored.log, kinds, cursor.sequence) ? 'exact' : 'trimmed';
 }
 
 /** Turns commits into a subscriber's items. */
@@ -92,13 +108,13 @@ class Follower {
     kinds: ReadonlySet<EventKind>,
     stream: AsyncQueue<FeedItem>,
     stored: CallHistory,
-    cursor: Cursor | undefined,
+    from: number | undefined,
   ) {
     this.#kinds = kinds;
     this.#stream = stream;
     const known = stored.kind === 'live' ? stored.record : stored.tombstone;
-    if (stored.kind === 'live' && cursor && this.#isExact(stored, cursor)) {
-      for (const { event, before, after } of replay(stored.log, cursor.sequence)) {
+    if (stored.kind === 'live' && from !== undefined) {
+      for (const { event, before, after } of replay(stored.log, from)) {
         this.#offer(stored.record, event, before, after);
       }
     } else {
@@ -128,12 +144,6 @@ class Follower {
       this.#stream.push(snapshot(record, record.heardAt));
     }
     if (record.isTerminated) this.#stream.end();
-  }
-
-  /** Whether exactly what came after a cursor can be had. */
-  #isExact({ record, log }: LiveHistory, { epoch, callId, sequence }: Cursor): boolean {
-    if (epoch !== record.epoch || callId !== record.id || sequence > record.sequence) return false;
-    return holdsAllSince(log, this.#kinds, sequence);
   }
 
   #offer(

@@ -1,5 +1,6 @@
 import { canonicalId } from '../../microsoft-graph/call-id.ts';
 import type { EventKind } from '../record/call-view.ts';
+import type { FeedStart, LiveObserver } from '../live-observer.ts';
 import { createBoundedCache } from '../store/bounded-cache.ts';
 import type { CallStore } from '../store/call-store.ts';
 import { followCall } from './call-feed.ts';
@@ -16,16 +17,21 @@ const maxNoted = 100_000;
 export class CallWatchers {
   readonly #calls: CallStore;
   readonly #now: () => number;
+  readonly #observer: Pick<LiveObserver, 'onFollowed'> | undefined;
   /** How many watch each call now. */
   readonly #watching = new Map<string, number>();
   /** When it was last noted of each call that it is asked for. */
   readonly #notedAt = createBoundedCache<number>(maxNoted);
   #renewedAt = 0;
 
-  /** @param now milliseconds since the epoch */
-  constructor(calls: CallStore, now: () => number) {
+  /**
+   * @param now milliseconds since the epoch
+   * @param observer is told how following a call begins
+   */
+  constructor(calls: CallStore, now: () => number, observer?: Pick<LiveObserver, 'onFollowed'>) {
     this.#calls = calls;
     this.#now = now;
+    this.#observer = observer;
   }
 
   /** Follows a call's events: see `followCall`. */
@@ -43,7 +49,8 @@ export class CallWatchers {
       // If that can't be noted, what was noted last holds, which is a minute old at the most.
       this.#calls.noteRequest(callId, this.#now()).catch(() => undefined);
     };
-    return followCall(this.#calls, { callId, kinds, after, onEnd });
+    const onBegun = (start: FeedStart): void => this.#observer?.onFollowed?.(start);
+    return followCall(this.#calls, { callId, kinds, after, onBegun, onEnd });
   }
 
   /** Notes that somebody asks for a call. @returns false if that was noted a moment ago */

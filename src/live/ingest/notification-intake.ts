@@ -5,7 +5,12 @@ import type { KnownNotification } from '../record/known-notification.ts';
 import type { LiveStore } from '../store/live-store.ts';
 import { digestOf } from './callback-tokens.ts';
 import type { Creations } from './creations.ts';
-import type { CallbackDelivery, NotificationSink } from './notification-sink.ts';
+import type {
+  CallbackDelivery,
+  DeliveryOutcome,
+  NotificationOutcome,
+  NotificationSink,
+} from './notification-sink.ts';
 import type { Parking } from './parking.ts';
 
 /** What the intake is made from. */
@@ -33,15 +38,22 @@ export class NotificationIntake implements NotificationSink {
     this.#observer = observer;
   }
 
-  async deliver({ notifications, callbackToken, deliveryKey, receivedAt }: CallbackDelivery): Promise<void> {
+  async deliver({
+    notifications,
+    callbackToken,
+    deliveryKey,
+    receivedAt,
+  }: CallbackDelivery): Promise<DeliveryOutcome> {
     const tokenDigest = callbackToken === undefined ? undefined : digestOf(callbackToken);
     // With its token: a post that came to the wrong address must not hide the same one that comes to the right one.
     const key = deliveryKey === undefined ? undefined : `${deliveryKey} ${tokenDigest ?? ''}`;
-    if (key !== undefined && (await this.#store.deliveries.has(key))) return;
+    if (key !== undefined && (await this.#store.deliveries.has(key))) return 'repeated';
+    const outcomes: NotificationOutcome[] = [];
     for (const notification of notifications) {
-      await this.#receive(notification, tokenDigest, receivedAt.getTime());
+      outcomes.push(await this.#receive(notification, tokenDigest, receivedAt.getTime()));
     }
     if (key !== undefined) await this.#store.deliveries.add(key);
+    return outcomes;
   }
 
   async lose(callbackToken: string): Promise<void> {
@@ -55,11 +67,11 @@ export class NotificationIntake implements NotificationSink {
     notification: KnownNotification,
     tokenDigest: string | undefined,
     receivedAt: number,
-  ): Promise<void> {
+  ): Promise<NotificationOutcome> {
     const { callId, graphCallId: graphId } = notification;
     if (tokenDigest !== undefined && !(await this.#isOwn(tokenDigest, { callId, graphId }))) {
       this.#observer?.onDropped('foreignToken', callId);
-      return;
+      return 'dropped';
     }
     if (this.#store.calls.known(callId) ?? (await this.#store.calls.read(callId))) {
       await this.#records.apply(callId, { type: 'notification', notification });
@@ -69,8 +81,9 @@ export class NotificationIntake implements NotificationSink {
       await this.#records.apply(callId, { type: 'notification', notification });
       await this.#parking.takeIn(callId);
     } else {
-      await this.#parking.park(notification);
+      return this.#parking.park(notification);
     }
+    return 'committed';
   }
 
   /** Whether what came by a token may be about a call. The first that comes by a creation's token tells which call it is. */

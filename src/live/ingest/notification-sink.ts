@@ -17,6 +17,16 @@ export interface CallbackDelivery {
   readonly receivedAt: Date;
 }
 
+/**
+ * What became of a notification that was taken: it was reduced into the record of its call; it waits for its call to be
+ * known; or it changed nothing, since it can't be placed.
+ */
+export const notificationOutcomes = ['committed', 'parked', 'dropped'] as const;
+export type NotificationOutcome = (typeof notificationOutcomes)[number];
+
+/** What became of a delivery: of its notifications in order, or that it is one which was taken already. */
+export type DeliveryOutcome = readonly NotificationOutcome[] | 'repeated';
+
 /** Who takes what the webhook was told. */
 export interface NotificationSink {
   /**
@@ -24,7 +34,7 @@ export interface NotificationSink {
    *
    * @throws {Error} if it couldn't: the sender is asked to repeat the delivery
    */
-  deliver(delivery: CallbackDelivery): Promise<void>;
+  deliver(delivery: CallbackDelivery): Promise<DeliveryOutcome>;
   /**
    * Takes note that a delivery came that could not be read: what it told is asked for instead. Nothing happens if the token
    * isn't known.

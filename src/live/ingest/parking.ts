@@ -2,6 +2,9 @@ import type { CallRecords } from '../call-records.ts';
 import type { LiveObserver } from '../live-observer.ts';
 import type { GraphPort } from '../record/graph-port.ts';
 import type { KnownNotification } from '../record/known-notification.ts';
+import { told } from '../told-questions.ts';
+import type { NotificationOutcome } from './notification-sink.ts';
+import type { ParkOutcome } from '../store/parked-store.ts';
 import type { LiveStore } from '../store/live-store.ts';
 
 /** How long a notification waits for its call before Graph is asked, and after that failed again, in milliseconds. */
@@ -9,6 +12,13 @@ export const parkedMs = 30_000;
 
 /** How long it waits at the most while Graph can't be asked, in milliseconds. */
 const staleMs = 5 * 60_000;
+
+/** What parking comes to. */
+const outcomes: Readonly<Record<ParkOutcome, NotificationOutcome>> = {
+  known: 'committed',
+  parked: 'parked',
+  full: 'dropped',
+};
 
 /** What parking is made from. */
 interface ParkingOptions {
@@ -37,7 +47,7 @@ export class Parking {
   }
 
   /** Lets a notification wait for its call, or takes it in if the call is known by now. */
-  async park(notification: KnownNotification): Promise<void> {
+  async park(notification: KnownNotification): Promise<NotificationOutcome> {
     const { callId } = notification;
     const now = this.#now();
     // The look is scheduled first, so that no notification waits without one.
@@ -45,6 +55,7 @@ export class Parking {
     const outcome = await this.#store.parked.park(notification, now);
     if (outcome === 'known') await this.#records.apply(callId, { type: 'notification', notification });
     if (outcome === 'full') this.#observer?.onDropped('noRoom', callId);
+    return outcomes[outcome];
   }
 
   /** Takes in what waits for a call that has become known, in order of arrival. */
@@ -71,7 +82,8 @@ export class Parking {
     if (!parked) return;
     if (!(await this.#store.calls.read(callId))) {
       const graphId = parked.notifications[0]?.graphCallId ?? callId;
-      const call = await this.#graph.getCall(graphId, signal).catch(async (error: unknown) => {
+      const asked = this.#graph.getCall(graphId, signal);
+      const call = await told(this.#observer, 'lookUp', signal, asked).catch(async (error: unknown) => {
         if (this.#now() - parked.since >= staleMs) await this.#drop(callId);
         throw error;
       });

@@ -2,6 +2,7 @@ import type { EnumValue } from '../../microsoft-graph/enums.ts';
 import type { CallRecord } from '../record/call-record.ts';
 import type { CallEvent, CallView } from '../record/call-view.ts';
 import type { Reduction } from '../record/reduction.ts';
+import type { Census } from './call-census.ts';
 import type { CallLog } from './call-log.ts';
 
 /** What is left of a call some time after its end. */
@@ -74,6 +75,8 @@ export interface CallStore {
   ringing(): Promise<readonly CallRecord[]>;
   /** Is told of every call that begins to ring from now on. @returns what ends it */
   watchRinging(listener: (record: CallRecord) => void): () => void;
+  /** Counts the calls that are not over. It costs next to nothing. Left out where that is another process's to tell. */
+  census?(): Promise<Census>;
   /** Notes that somebody wants to know of a call. @param at milliseconds since the epoch */
   noteRequest(callId: string, at: number): Promise<void>;
   /** When somebody last wanted to know of a call, in milliseconds since the epoch; 0 if nobody did. */

@@ -3,6 +3,8 @@ import { isRinging } from '../record/call-record.ts';
 import type { CallRecord } from '../record/call-record.ts';
 import type { Reduction } from '../record/reduction.ts';
 import { createBoundedCache } from './bounded-cache.ts';
+import { RunningCensus } from './call-census.ts';
+import type { Census } from './call-census.ts';
 import { CallListeners } from './call-listeners.ts';
 import { appendEvents, emptyLog } from './call-log.ts';
 import type { CallLog } from './call-log.ts';
@@ -65,6 +67,7 @@ export class MemoryCallStore implements CallStore {
   /** Oldest first. */
   readonly #tombstones = new Map<string, Tombstone>();
   readonly #listeners = new CallListeners();
+  readonly #census = new RunningCensus();
   /** When somebody last asked for each call. */
   readonly #requestedAt = createBoundedCache<number>(maxRequests);
   readonly #work: WorkQueue;
@@ -120,6 +123,7 @@ export class MemoryCallStore implements CallStore {
     const probe = { kind: 'probe', id: record.id } as const;
     if (record.isTerminated) void this.#work.cancel(probe);
     else if (dueAt !== undefined) void this.#work.schedule(probe, dueAt);
+    this.#census.note(stored?.record, record);
     this.#tell(record, events);
     return Promise.resolve(true);
   }
@@ -143,6 +147,10 @@ export class MemoryCallStore implements CallStore {
 
   watchRinging(listener: (record: CallRecord) => void): () => void {
     return this.#listeners.watchRinging(listener);
+  }
+
+  census(): Promise<Census> {
+    return Promise.resolve(this.#census.changes);
   }
 
   noteRequest(callId: string, at: number): Promise<void> {

@@ -13,6 +13,9 @@ export interface Parked {
   readonly upTo: number;
 }
 
+/** What became of a notification: it waits; its call is known by now; or there is no more room. */
+export type ParkOutcome = 'parked' | 'known' | 'full';
+
 /** Notifications for calls that are not known yet: they can overtake the reply that tells of the call. */
 export interface ParkedStore {
   /**
@@ -21,7 +24,7 @@ export interface ParkedStore {
    *
    * @param now milliseconds since the epoch
    */
-  park(notification: KnownNotification, now: number): Promise<'parked' | 'known' | 'full'>;
+  park(notification: KnownNotification, now: number): Promise<ParkOutcome>;
   read(callId: string): Promise<Parked | undefined>;
   /** Drops those up to a position, after they have been taken in. */
   remove(callId: string, upTo: number): Promise<void>;

@@ -18,7 +18,7 @@ let deliveries = 0;
 
 const read = (body: string): KnownNotification[] =>
   (readNotifications(JSON.parse(body)) ?? []) as KnownNotification[];
-const deliver = (notifications: readonly KnownNotification[]): Promise<void> =>
+const deliver = (notifications: readonly KnownNotification[]): Promise<unknown> =>
   live.deliver({
     notifications,
     callbackToken: undefined,

@@ -93,7 +93,7 @@ export async function startCall(script: ChaosScript): Promise<CallUnderChaos> {
   const reconciler = new Reconciler(live, port, scheduler);
 
   // As the callback queue does: each post of the call is answered before the next one is made.
-  let outbox = Promise.resolve();
+  let outbox: Promise<unknown> = Promise.resolve();
   const post = (request: CallbackRequest, token: string): void => {
     outbox = outbox.then(() => live.deliver(deliveryOf(request, token, random)));
   };

@@ -21,7 +21,7 @@ async function main(folder: string): Promise<void> {
   const store = createSqliteStore(openDatabase(folder, { isSynced: false }), Date.now);
   const live = new LiveCalls({ store, graph: {} as GraphPort, now: Date.now });
   let number = 0;
-  const deliver = (body: string): Promise<void> =>
+  const deliver = (body: string): Promise<unknown> =>
     live.deliver({
       notifications: (readNotifications(JSON.parse(body)) ?? []) as KnownNotification[],
       callbackToken: undefined,

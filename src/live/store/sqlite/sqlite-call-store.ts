@@ -4,6 +4,8 @@ import { knownValue } from '../../../microsoft-graph/enums.ts';
 import { isRinging } from '../../record/call-record.ts';
 import type { CallRecord } from '../../record/call-record.ts';
 import type { Reduction } from '../../record/reduction.ts';
+import { RunningCensus } from '../call-census.ts';
+import type { Census } from '../call-census.ts';
 import { CallListeners } from '../call-listeners.ts';
 import { appendEvents } from '../call-log.ts';
 import type { CallLog } from '../call-log.ts';
@@ -35,6 +37,10 @@ export class SqliteCallStore implements CallStore {
   readonly #graveyard: CallGraveyard;
   readonly #cache = new LRUCache<string, CachedCall>({ maxSize: maxCached, sizeCalculation: sizeOf });
   readonly #listeners = new CallListeners();
+  readonly #countAll;
+  readonly #census = new RunningCensus();
+  /** What there was before `#census` began; undefined as long as nobody asked. */
+  #counted: Required<RunningCensus['changes']> | undefined;
   readonly #page;
   readonly #ringing;
   readonly #noteRequest;
@@ -68,6 +74,12 @@ export class SqliteCallStore implements CallStore {
     this.#requestedAt = prepare<{ readonly requestedAt: number }>(
       database,
       'SELECT requestedAt FROM calls WHERE id = ?',
+    );
+    this.#countAll = prepare<RunningCensus['changes']>(
+      database,
+      `SELECT count(*) AS calls, coalesce(sum(json_array_length(record, '$.doubts')), 0) AS doubts,
+         (SELECT count(*) FROM fields WHERE owner % 2 = 0 AND name GLOB 'participant *') AS people
+       FROM calls WHERE endedAt IS NULL`,
     );
     commits.whenUndone(() => {
       this.#cache.clear();
@@ -132,6 +144,7 @@ export class SqliteCallStore implements CallStore {
       if (isNewlyOver) for (const callId of this.#graveyard.buryOldest(now)) this.#cache.delete(callId);
       const begins = standing.isRinging && !(before && isRinging(before.record));
       this.#commits.whenStored(() => {
+        this.#census.note(before?.record, record);
         this.#listeners.tell(record, events, begins);
       });
       return true;
@@ -157,6 +170,20 @@ export class SqliteCallStore implements CallStore {
 
   watchRinging(listener: (record: CallRecord) => void): () => void {
     return this.#listeners.watchRinging(listener);
+  }
+
+  /** All are counted once, when somebody asks for the first time, and from then on by what comes and goes. */
+  census(): Promise<Census> {
+    return this.#commits.read(() => {
+      const { changes } = this.#census;
+      this.#counted ??= differenceOf(this.#countAll.get(), changes);
+      const { calls, people, doubts } = this.#counted;
+      return {
+        calls: calls + changes.calls,
+        people: people + changes.people,
+        doubts: doubts + changes.doubts,
+      };
+    });
   }
 
   noteRequest(callId: string, at: number): Promise<void> {
@@ -201,6 +228,14 @@ export class SqliteCallStore implements CallStore {
   #recordsOf(rows: readonly { readonly id: string }[]): CallRecord[] {
     return rows.flatMap(({ id }) => (this.#cache.peek(id) ?? this.#calls.find(id))?.record ?? []);
   }
+}
+
+function differenceOf(
+  all: RunningCensus['changes'] | undefined,
+  since: RunningCensus['changes'],
+): RunningCensus['changes'] {
+  const { calls = 0, people = 0, doubts = 0 } = all ?? {};
+  return { calls: calls - since.calls, people: people - since.people, doubts: doubts - since.doubts };
 }
 
 /** In people and events, so that it is about as much memory as others of the same size. */
