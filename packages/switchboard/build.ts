@@ -3,6 +3,8 @@ import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { build } from 'vite';
 import { buildPagesIfMissing } from '../../src/web/build-pages.ts';
+import { billOfMaterials } from './bill-of-materials.ts';
+import { readBundledLibraries } from './bundled-libraries.ts';
 
 const root = new URL('../../', import.meta.url);
 const dist = new URL('dist/', root);
@@ -54,45 +56,35 @@ function nameOfLibrary(moduleId: string): string | null {
   return name === undefined ? null : [scope, name].filter(Boolean).join('.');
 }
 
-/** What was bundled, as Vite tells it. */
-interface BundledLibrary {
-  readonly name: string;
-  readonly version: string;
-  readonly identifier?: string;
-  readonly text?: string;
-}
-
-/** Writes down whose code is in the package, and under which licenses. */
-async function writeLicenses(): Promise<void> {
+/** Writes down whose code is in the package, and under which licenses: for people, and for tools. */
+async function writeLibraries(): Promise<void> {
   const ofGateway = new URL('lib/licenses.json', target);
-  const lists = [ofGateway, new URL('graphiql.licenses.json', dist), new URL('live.licenses.json', dist)];
-  const libraries = new Map<string, string>();
-  for (const list of lists) {
-    for (const library of JSON.parse(await readFile(list, 'utf8')) as BundledLibrary[]) {
-      const title = `${library.name} ${library.version} (${library.identifier ?? 'license unknown'})`;
-      libraries.set(title, library.text ?? '');
-    }
-  }
+  const ofPages = ['graphiql', 'live'].map((page) => new URL(`${page}.licenses.json`, dist));
+  const libraries = await readBundledLibraries(root, [ofGateway, ...ofPages]);
   await rm(ofGateway);
-  const sections = [...libraries]
-    .sort(([one], [other]) => (one < other ? -1 : 1))
-    .map(([title, text]) => `${title}\n${'-'.repeat(title.length)}\n\n${text}\n`);
+  const sections = libraries.map(({ name, version, license, text }) => {
+    const title = `${name} ${version} (${license})`;
+    return `${title}\n${'-'.repeat(title.length)}\n\n${text}\n`;
+  });
   await writeFile(
     new URL('THIRD-PARTY-LICENSES', target),
     `Switchboard contains these libraries, in whole or in part.\n\n${sections.join('\n')}`,
   );
+  await writeFile(new URL('bom.cdx.json', target), billOfMaterials(await readProduct(), libraries));
+}
+
+/** What the package is called. */
+async function readProduct() {
+  const { name, version, description, license } = JSON.parse(
+    await readFile(new URL('package.json', root), 'utf8'),
+  ) as { name: string; version: string; description: string; license: string };
+  return { name, version, description, license };
 }
 
 /** Writes what npm has to know. Everything is bundled, so it depends on nothing. */
 async function writeManifest(): Promise<void> {
-  const { name, version, description, license } = JSON.parse(
-    await readFile(new URL('package.json', root), 'utf8'),
-  ) as Record<string, string>;
   const manifest = {
-    name,
-    version,
-    description,
-    license,
+    ...(await readProduct()),
     type: 'module',
     bin: { switchboard: 'bin/switchboard.cjs' },
     engines: { node: `>=${oldestNode}` },
@@ -106,7 +98,7 @@ process.env['NODE_ENV'] = 'production';
 await rm(target, { recursive: true, force: true });
 await mkdir(target, { recursive: true });
 await bundle();
-await writeLicenses();
+await writeLibraries();
 await writeManifest();
 for (const [from, to] of [
   ['dist/graphiql', 'graphiql'],

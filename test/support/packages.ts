@@ -17,6 +17,7 @@ export const packageEntries = [
   'README.md',
   'THIRD-PARTY-LICENSES',
   'bin',
+  'bom.cdx.json',
   'graphiql',
   'lib',
   'live',
