@@ -22,6 +22,7 @@ import type { SizingDuration } from './sizing/main.ts';
 import { measureStores } from './stores/main.ts';
 import type { StoresDuration } from './stores/main.ts';
 import { variants } from './variants.ts';
+import { measureWatchers } from './watchers/main.ts';
 import { measureWebhook } from './webhook/main.ts';
 import type { WebhookDuration } from './webhook/main.ts';
 import { measureWorkers } from './workers/main.ts';
@@ -79,6 +80,16 @@ const parts = {
   },
   restart: async (cores, quick) => {
     const { report, missed } = await measureRestart(cores, { subscribers: quick ? 500 : 18_000 });
+    print(report);
+    return missed;
+  },
+  watchers: async (cores, quick) => {
+    const { report, missed } = await measureWatchers(
+      cores,
+      quick
+        ? { subscribers: 500, events: 3, quietMs: 200 }
+        : { subscribers: 18_000, events: 20, quietMs: 2_000 },
+    );
     print(report);
     return missed;
   },

@@ -14,6 +14,8 @@ export interface CrowdOptions {
   readonly port: number;
   /** What each subscribes to. */
   readonly payload: object;
+  /** Who each of them is, as the header says it; left out, nobody. */
+  readonly authorizationOf?: (member: number) => string;
 }
 
 /**
@@ -30,6 +32,9 @@ export class ReturningCrowd implements Disposable {
   #live = 0;
   #isOver = false;
   #awaited: { readonly live: number; readonly reached: () => void } | undefined;
+  /** Messages that all of them have got since they were last waited for, and who waits for how many. */
+  #messages = 0;
+  #awaitedMessages: { readonly count: number; readonly reached: () => void } | undefined;
 
   private constructor(options: CrowdOptions) {
     this.#options = options;
@@ -60,18 +65,26 @@ export class ReturningCrowd implements Disposable {
     });
   }
 
+  /** Resolved when all of them together have got so many messages from now on. */
+  haveBeenTold(count: number): Promise<void> {
+    this.#messages = 0;
+    return new Promise((resolve) => {
+      this.#awaitedMessages = { count, reached: resolve };
+    });
+  }
+
   [Symbol.dispose](): void {
     this.#isOver = true;
     for (const client of this.#clients) client.close();
   }
 
   async #follow(member: number): Promise<void> {
-    const { payload } = this.#options;
+    const { payload, authorizationOf } = this.#options;
     while (!this.#isOver) {
       const client = new Client(this.port, addresses[member % addresses.length]);
       this.#clients.add(client);
       try {
-        await client.open(false);
+        await client.open(false, authorizationOf?.(member));
         await client.subscribe(payload);
         await this.#stay(client);
       } catch (error) {
@@ -88,6 +101,10 @@ export class ReturningCrowd implements Disposable {
     const lost = new Promise<void>((resolve) => {
       client.onLost = resolve;
     });
+    client.onMessages = (count) => {
+      this.#messages += count;
+      if (this.#messages === this.#awaitedMessages?.count) this.#awaitedMessages.reached();
+    };
     this.#live += 1;
     this.#look();
     await lost;
