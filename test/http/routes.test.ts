@@ -87,8 +87,8 @@ test.each([
 
 test('HEAD gives the head of what GET gives', async () => {
   for (const path of ['/healthz', '/index.html', '/nowhere']) {
-    const whole = await get(path);
-    const head = await rawRequest(gateway.url, path, { method: 'HEAD' });
+    const whole = await get(path, { 'x-request-id': 'one' });
+    const head = await rawRequest(gateway.url, path, { method: 'HEAD', headers: { 'x-request-id': 'one' } });
     expect(head.text).toBe('');
     expect([head.status, { ...head.headers, date: '' }]).toEqual([
       whole.status,

@@ -89,7 +89,7 @@ const foreign = [
 
 describe('a page of another origin', () => {
   test.each(foreign)('may not open a WebSocket: %j', async (origin) => {
-    expect(await askForWebSocket(open.url, { Origin: origin })).toEqual({
+    expect(await askForWebSocket(open.url, { Origin: origin })).toMatchObject({
       status: 403,
       message: expect.stringContaining(`The origin ${JSON.stringify(origin)} may not use`) as string,
     });
@@ -285,7 +285,7 @@ describe('a page whose name was made to resolve to the gateway', () => {
   test.each(names)('can not open a WebSocket: %s', async (name) => {
     const headers = { Host: `${name}:${port}`, Origin: `http://${name}:${port}` };
     for (const { url } of [open, closed]) {
-      expect(await askForWebSocket(url, headers)).toEqual({
+      expect(await askForWebSocket(url, headers)).toMatchObject({
         status: 403,
         message: expect.stringContaining(
           `The origin ${JSON.stringify(headers.Origin)} may not use`,
