@@ -9,6 +9,7 @@ import type { Config } from './config/config.ts';
 import type { RedisCountsOptions } from './counts/redis-counts.ts';
 import { createFailureLog } from './failure-log.ts';
 import { startEngine } from './graphql/engine/engine.ts';
+import type { OperationObserver } from './graphql/engine/observed-operation.ts';
 import { readTrustedDocuments } from './graphql/documents/trusted-documents.ts';
 import { reachableHost } from './net/host.ts';
 import { openAuthenticator, tellRefusals } from './auth/authenticator.ts';
@@ -29,8 +30,10 @@ import { Reconciler } from './live/reconciler.ts';
 import { openStore } from './open-store.ts';
 import type { OpenStore } from './open-store.ts';
 import { createMetrics } from './metrics/metrics.ts';
+import type { OperationMetrics } from './metrics/operation-metrics.ts';
 import type { Samples } from './metrics/samples.ts';
 import { createRefusalLog } from './logging/refusal-log.ts';
+import { createOperationLog } from './operation-log.ts';
 import { stopServing } from './stopping.ts';
 import { startSandbox } from './sandbox/sandbox.ts';
 import type { Sandbox } from './sandbox/sandbox.ts';
@@ -47,6 +50,8 @@ import { createWebhook } from './webhook/webhook.ts';
 export interface GatewayOptions {
   readonly config: Config;
   readonly logger: Logger;
+  /** Whether the log is laid out for people, who want less of it; left out, false. */
+  readonly isLogForPeople?: boolean | undefined;
   /** How many lines of the log could not be written so far; left out, that is not known. */
   readonly droppedLogLines?: (() => number) | undefined;
   /** The clock of the live core and of the pauses of upstreams; left out, the system's. */
@@ -255,6 +260,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     limits: transportLimits,
     holdings,
     deliveries,
+    operationObserver: observeOperations(options, metrics.operations),
     subscriptionCallback: createSubscriptionCallback({
       ...options.subscriptionCallback,
       engine,
@@ -315,6 +321,28 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     close({ isGradual = false } = {}) {
       closed ??= stopServing(stopping, isGradual).then(() => running.disposeAsync());
       return closed;
+    },
+  };
+}
+
+/** Counts operations, and logs them as far as that is wanted. */
+function observeOperations(
+  { config, logger, isLogForPeople = false }: GatewayOptions,
+  metrics: OperationMetrics,
+): OperationObserver {
+  const { operationLogShare, slowOperationMs } = config;
+  if (operationLogShare === 'off') return { wantsUpstreamRequests: false, onEnded: metrics.onEnded };
+  const log = createOperationLog(logger, {
+    // Whoever tries it out sees what goes wrong, and not each of the pages' operations.
+    share: operationLogShare ?? (isLogForPeople ? 0 : 1),
+    slowMs: slowOperationMs,
+    onSlow: metrics.onSlow,
+  });
+  return {
+    wantsUpstreamRequests: log.wantsUpstreamRequests,
+    onEnded(operation) {
+      metrics.onEnded(operation);
+      log.onEnded(operation);
     },
   };
 }

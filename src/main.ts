@@ -69,7 +69,7 @@ async function main(): Promise<void> {
     const { startOpenTelemetry } = await import('./open-telemetry.ts');
     tracing = startOpenTelemetry(config.tracing, logger);
   }
-  const options = { config, logger, droppedLogLines: () => log.dropped };
+  const options = { config, logger, isLogForPeople: isReadable, droppedLogLines: () => log.dropped };
   if (cluster.isWorker) {
     gateway = await startWorker(options, () => {
       // A terminal's Ctrl-C has told it already.

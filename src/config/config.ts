@@ -111,6 +111,10 @@ export interface Config {
   /** Undefined makes no traces. */
   readonly tracing: TracingSettings | undefined;
   readonly logLevel: string;
+  /** The share of operations that is logged, from 0 to 1; undefined for what suits whom the log is for. */
+  readonly operationLogShare: number | 'off' | undefined;
+  /** From how many milliseconds on an operation is slow. */
+  readonly slowOperationMs: number;
   /** Whether the log is for people or for programs; undefined for what standard output is. */
   readonly logFormat: 'pretty' | 'json' | undefined;
   /** How long it still serves once it is told to stop, which is a part of `shutdownSeconds`. */
@@ -254,6 +258,8 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     tracing: tracingOf(variables),
     logLevel: variables.LOG_LEVEL,
     logFormat: variables.LOG_FORMAT,
+    operationLogShare: variables.OPERATION_LOG,
+    slowOperationMs: variables.SLOW_OPERATION_MS,
     drainSeconds,
     shutdownSeconds,
     warnings: [

@@ -40,6 +40,14 @@ const seconds = z
   .regex(/^\d{1,4}$/, 'takes a number of seconds, from 0 to 9999')
   .transform(Number);
 
+/** `off`, or the share that is logged. */
+const operationLog = z.string().transform((text, context) => {
+  if (text === 'off') return text;
+  if (/^(?:0|1|0?\.\d{1,6}|1\.0{1,6})$/.test(text)) return Number(text);
+  context.addIssue({ code: 'custom', message: 'takes "off", or a share from 0 to 1, such as 0.1' });
+  return z.NEVER;
+});
+
 /** `none`, or origins. What is wrong with one of several is said by its place. */
 const origins = list.transform((entries, context) =>
   entries.length === 1 && entries[0] === 'none'
@@ -110,6 +118,12 @@ export const environment = z.object({
   SANDBOX_TLS: onOrOff.default(false),
   LOG_LEVEL: oneOf(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
   LOG_FORMAT: oneOf(['pretty', 'json']).optional(),
+  OPERATION_LOG: operationLog.optional(),
+  SLOW_OPERATION_MS: z
+    .string()
+    .regex(/^[1-9]\d{0,6}$/, 'takes a number of milliseconds, from 1 to 9999999')
+    .transform(Number)
+    .default(1_000),
   DRAIN_SECONDS: seconds.optional(),
   SHUTDOWN_SECONDS: seconds.default(25),
   ...tracingEnvironment,

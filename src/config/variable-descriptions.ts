@@ -130,6 +130,15 @@ export const variableDescriptions: Readonly<Record<Described, VariableDescriptio
     sentence: '`pretty` logs for people; `json` one object a line, for programs.',
     otherwise: '`pretty` on a terminal, else `json`',
   },
+  OPERATION_LOG: {
+    sentence:
+      'The share of [operations](diagnosis.md#one-line-for-each-operation) that is logged, from `0` to `1`; those that fail or are slow always are. `off` logs none.',
+    otherwise: '`1`; in a log for people, `0`',
+  },
+  SLOW_OPERATION_MS: {
+    sentence:
+      'How many milliseconds an operation may take until it is logged as [slow](diagnosis.md#slow-operations), with what it did.',
+  },
   DRAIN_SECONDS: {
     sentence: 'How long it serves on after SIGTERM, while [`/readyz`](deploy.md#a-stop) answers 503.',
     otherwise: '`5`, or a fifth of `SHUTDOWN_SECONDS`',

@@ -113,6 +113,11 @@ export function isOfArgument({ nodes, extensions }: GraphQLError): boolean {
   return node !== undefined && node.kind !== Kind.FIELD && extensions['code'] === undefined;
 }
 
+/** The same error, with the id of its request, by which whoever has it can be helped. */
+export function withRequestId(error: GraphQLFormattedError, requestId: string): GraphQLFormattedError {
+  return { ...error, extensions: { ...error.extensions, requestId } };
+}
+
 /** Why is told to who runs the gateway: it may name machines. */
 const storeUnavailable = {
   message: 'What is known of calls is out of reach at the moment.',

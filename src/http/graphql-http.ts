@@ -7,6 +7,7 @@ import type { Principal } from '../auth/principal.ts';
 import type { PreparedDocument } from '../graphql/documents/documents.ts';
 import type { Engine } from '../graphql/engine/engine.ts';
 import { noLongerWanted } from '../graphql/engine/no-longer-wanted.ts';
+import { ObservedOperation } from '../graphql/engine/observed-operation.ts';
 import type { EventStreams, StreamedOperation } from './event-stream/event-streams.ts';
 import type { GraphQLService } from './graphql-service.ts';
 import { acceptsAnswers, acceptsStreams, chooseForm, readAccepted } from './request/accepted-forms.ts';
@@ -20,6 +21,7 @@ import {
   withoutEmpty,
   withoutEmptyParameters,
 } from './request/graphql-request.ts';
+import { bodyAsksForUpstreamRequests, originOf } from './request/operation-origin.ts';
 import { isNestedTooDeeply } from './request/json-nesting.ts';
 import { jsonTextOf } from './request/json-text.ts';
 import { toRequestError, refuse } from './request/request-errors.ts';
@@ -34,12 +36,33 @@ import { respond } from './request/respond.ts';
  * @param search the query of the URL, with its `?`; empty if there is none
  */
 export async function answerGraphQLRequest(
-  { engine, authenticator, rateLimit, limits, subscriptionCallback }: GraphQLService,
+  service: GraphQLService,
   eventStreams: EventStreams,
   request: IncomingMessage,
   response: ServerResponse,
   search: string,
 ): Promise<void> {
+  const operation = new ObservedOperation(originOf(request), service.operationObserver);
+  try {
+    await answer(service, eventStreams, request, response, search, operation);
+  } catch (error) {
+    operation.fail();
+    throw error;
+  }
+}
+
+async function answer(
+  { engine, authenticator, rateLimit, limits, subscriptionCallback }: GraphQLService,
+  eventStreams: EventStreams,
+  request: IncomingMessage,
+  response: ServerResponse,
+  search: string,
+  operation: ObservedOperation,
+): Promise<void> {
+  const refuseWith = (error: RequestError): void => {
+    operation.refuse(error.code);
+    refuse(response, error);
+  };
   const accepted = readAccepted(request.headers.accept);
   let principal: Principal;
   let content: RequestContent;
@@ -48,42 +71,48 @@ export async function answerGraphQLRequest(
     await rateLimit.take(principal);
     // Before anything is done of which the client could not be told.
     if (!acceptsAnswers(accepted)) {
-      refuse(response, notAcceptable);
+      refuseWith(notAcceptable);
       return;
     }
     content = await readContent(request, search, limits.bodyBytes);
   } catch (error) {
-    refuse(response, toRequestError(error));
+    refuseWith(toRequestError(error));
     return;
   }
 
+  operation.begin(principal);
+  if (bodyAsksForUpstreamRequests(content.body, search)) operation.askForUpstreamRequests();
   const gone = new AbortController();
   response.on('close', () => {
-    if (!response.writableFinished) gone.abort(noLongerWanted);
+    if (response.writableFinished) return;
+    gone.abort(noLongerWanted);
+    operation.cancel();
   });
-  const callback = await subscriptionCallback.answer(content.body, principal, gone.signal);
+  const callback = await subscriptionCallback.answer(content.body, principal, gone.signal, operation);
   if (callback) {
     respond(response, callback.status, callback.headers, callback.body);
     return;
   }
   const plan = planAnswer(engine, request, accepted, content);
   if ('refusal' in plan) {
-    refuse(response, plan.refusal);
+    refuseWith(plan.refusal);
     return;
   }
   if ('operation' in plan) {
-    await eventStreams.answer(plan.operation, principal, request, response);
+    operation.transport = 'event_stream';
+    await eventStreams.answer(plan.operation, principal, request, response, operation);
     return;
   }
-  const answer = await engine.answerHttp(
+  const answered = await engine.answerHttp(
     { method: request.method ?? 'GET', headers: headerMap(request), ...content },
     principal,
     gone.signal,
+    operation,
     plan.prepared,
   );
-  if (answer.body.kind === 'chunked') throw new Error('this schema has nothing to deliver in parts');
-  const { string } = answer.body;
-  respond(response, statusOf(answer, string), Object.fromEntries(answer.headers), string);
+  if (answered.body.kind === 'chunked') throw new Error('this schema has nothing to deliver in parts');
+  const { string } = answered.body;
+  respond(response, statusOf(answered, string), Object.fromEntries(answered.headers), string);
 }
 
 /** Where a request has what it asks for. */

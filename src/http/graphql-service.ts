@@ -1,6 +1,7 @@
 import type { Authenticator } from '../auth/authenticator.ts';
 import type { RateLimit } from '../auth/rate-limit.ts';
 import type { Engine } from '../graphql/engine/engine.ts';
+import type { OperationObserver } from '../graphql/engine/observed-operation.ts';
 import type { Deliveries } from '../subscriptions/deliveries.ts';
 import type { Holdings } from '../subscriptions/holdings.ts';
 import type { TransportLimits } from '../subscriptions/transport-limits.ts';
@@ -17,4 +18,5 @@ export interface GraphQLService {
   /** Those of all transports. */
   readonly deliveries: Deliveries;
   readonly subscriptionCallback: SubscriptionCallback;
+  readonly operationObserver: OperationObserver;
 }

@@ -13,6 +13,8 @@ import { createEventStreams } from './event-stream/event-streams.ts';
 import type { EventStreamObserver } from './event-stream/event-streams.ts';
 import type { FrontPage } from './front-page.ts';
 import { answerGraphQLRequest } from './graphql-http.ts';
+import type { HttpObserver } from './http-observer.ts';
+import { observedResponse } from './observed-response.ts';
 import type { GraphQLService } from './graphql-service.ts';
 import { acceptsStreams, readAccepted } from './request/accepted-forms.ts';
 import { createGraphQLWebSocket } from './websocket/websocket-server.ts';
@@ -23,10 +25,10 @@ import { refuseUpgrade, respond, respondWithJson, respondWithMessage } from './r
 import { callbackPath, callbackRoute, readTarget } from './request/request-target.ts';
 import type { RequestTarget } from './request/request-target.ts';
 import { traceRequest } from './request/traced-request.ts';
-import { SecureResponse } from './request/security-headers.ts';
 import { answerReadiness } from './readiness.ts';
 import type { FailingService, ReadinessSource } from './readiness.ts';
 import { createStrayCallbackLog } from './stray-callbacks.ts';
+import { requestIdOf } from '../telemetry/request-id.ts';
 import type { StaticFiles } from './static-files.ts';
 
 /** What the listener serves, and where. */
@@ -39,6 +41,7 @@ export interface ListenerOptions extends GraphQLService {
     text(): Promise<string>;
     readonly webSocket: WebSocketObserver;
     readonly eventStream: EventStreamObserver;
+    readonly http: HttpObserver;
   };
   /** What has to work before clients are sent here, for `/readyz`. */
   readonly readiness: readonly ReadinessSource[];
@@ -118,7 +121,7 @@ export async function listen({
   const logStrayCallback = createStrayCallbackLog(logger, clock);
   const server = createServer({
     ...serverOptions(connectionLimits),
-    ServerResponse: SecureResponse,
+    ServerResponse: observedResponse(metrics.http),
     // Who offers another protocol, as some clients do h2c, is answered as if they hadn't (RFC 9110, 7.8).
     shouldUpgradeCallback: ({ headers }) => headers.upgrade?.toLowerCase() === 'websocket',
   });
@@ -130,7 +133,7 @@ export async function listen({
       return;
     }
     route(request, response).catch((error: unknown) => {
-      logger.error({ err: error }, 'a request failed unexpectedly');
+      logger.error({ err: error, requestId: requestIdOf(request) }, 'a request failed unexpectedly');
       if (response.headersSent) response.destroy();
       else respondWithMessage(response, 500, 'Something went wrong in the gateway; it has been logged.');
     });

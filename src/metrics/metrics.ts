@@ -1,6 +1,7 @@
 import { Registry } from 'prom-client';
 import type { EngineObserver } from '../graphql/documents/trust-policy.ts';
 import type { EventStreamObserver } from '../http/event-stream/event-streams.ts';
+import type { HttpObserver } from '../http/http-observer.ts';
 import type { WebSocketObserver } from '../http/websocket/observer.ts';
 import type { SubscriptionCallbackObserver } from '../http/callback-protocol/callback-subscriptions.ts';
 import type { LiveObserver } from '../live/live-observer.ts';
@@ -9,12 +10,15 @@ import type { WebhookObserver } from '../webhook/webhook.ts';
 import { createCallMetrics } from './call-metrics.ts';
 import { createDocumentMetrics } from './document-metrics.ts';
 import { createEventStreamMetrics } from './event-stream-metrics.ts';
+import { createHttpMetrics } from './http-metrics.ts';
 import { createKeyMetrics } from './key-metrics.ts';
 import type { KeyMetrics } from './key-metrics.ts';
 import { createLiveMetrics } from './live-metrics.ts';
 import { createLoaderMetrics } from './loader-metrics.ts';
 import { createLogMetrics } from './log-metrics.ts';
 import type { GatewayState } from './gateway-state.ts';
+import { createOperationMetrics } from './operation-metrics.ts';
+import type { OperationMetrics } from './operation-metrics.ts';
 import { processMetrics } from './process-metrics.ts';
 import type { Samples } from './samples.ts';
 import { createSubscriptionCallbackMetrics } from './subscription-callback-metrics.ts';
@@ -42,6 +46,8 @@ export interface Metrics {
   readonly engine: EngineObserver;
   readonly eventStream: EventStreamObserver;
   readonly subscriptionCallback: SubscriptionCallbackObserver;
+  readonly operations: OperationMetrics;
+  readonly http: HttpObserver;
 }
 
 /** What is counted elsewhere, and only shown here. */
@@ -70,6 +76,8 @@ export function createMetrics({ droppedLogLines }: MetricsOptions = {}): Metrics
     engine: createDocumentMetrics(registers),
     eventStream: createEventStreamMetrics(registers),
     subscriptionCallback: createSubscriptionCallbackMetrics(registers),
+    operations: createOperationMetrics(registers),
+    http: createHttpMetrics(registers),
   };
   createCallMetrics(registers, readState);
   if (droppedLogLines) createLogMetrics(registers, droppedLogLines);

@@ -2,6 +2,7 @@ import type { ExecutionResult } from 'graphql';
 import type { CallEventModel } from '../graphql/models/call-model.ts';
 import type { Engine, OpenSubscription } from '../graphql/engine/engine.ts';
 import { inOperationSpan } from '../graphql/engine/operation-span.ts';
+import type { ObservedOperation } from '../graphql/engine/observed-operation.ts';
 import type { OperationArgs } from '../graphql/engine/operation-args.ts';
 import type { Principal } from '../auth/principal.ts';
 import { inNoTrace } from '../tracing.ts';
@@ -32,11 +33,18 @@ export interface FanOut {
    * Follows a call for a client. Whoever asks for the same of a call with the same rights shares each event's execution
    * and its serialisation.
    *
-   * @param lastCursor from where to go on instead of what the operation says; left out, as it says
    * @returns the results that are for this client alone, until there is nothing more to come: the shared ones are offered
    *   to the sink in between. Undefined for an operation that can't be shared
    */
-  follow(args: OperationArgs, sink: EventSink, lastCursor?: string): Subscriber | undefined;
+  follow(args: OperationArgs, sink: EventSink, options?: FollowOptions): Subscriber | undefined;
+}
+
+/** What goes with a client's wish to follow a call. */
+export interface FollowOptions {
+  /** From where to go on instead of what the operation says; left out, as it says. */
+  readonly lastCursor?: string | undefined;
+  /** Is ended when the subscription has begun. */
+  readonly observed?: ObservedOperation | undefined;
 }
 
 /** Makes the fan-out of a transport. */
@@ -48,9 +56,12 @@ export function createFanOut({ engine, encode, maxWaiting, slices }: FanOutOptio
     args: OperationArgs,
     principal: Principal,
     signal?: AbortSignal,
+    observed?: ObservedOperation,
   ): Promise<EventSource | ExecutionResult> {
-    const opened = await engine.open(args, principal, signal);
-    return 'events' in opened ? eventSource(opened) : opened;
+    const opened = await engine.open(args, principal, signal, observed);
+    if (!('events' in opened)) return opened;
+    observed?.succeed();
+    return eventSource(opened);
   }
 
   /** Errors tell places in the text of a document, which may be laid out differently by others who share them. */
@@ -67,15 +78,24 @@ export function createFanOut({ engine, encode, maxWaiting, slices }: FanOutOptio
     readonly sink: EventSink;
     readonly #args: OperationArgs;
     readonly #subscription: CallSubscription;
+    readonly #observed: ObservedOperation | undefined;
 
-    constructor(sink: EventSink, args: OperationArgs, subscription: CallSubscription) {
+    constructor(
+      sink: EventSink,
+      args: OperationArgs,
+      subscription: CallSubscription,
+      observed: ObservedOperation | undefined,
+    ) {
       this.sink = sink;
       this.#args = args;
       this.#subscription = subscription;
+      this.#observed = observed;
     }
 
     begin(principal: Principal, signal: AbortSignal): Promise<EventSource | ExecutionResult> {
-      return inOperationSpan(this.#args, 'operation', () => open(this.#args, principal, signal));
+      return inOperationSpan(this.#args, 'operation', () =>
+        open(this.#args, principal, signal, this.#observed),
+      );
     }
 
     open(
@@ -101,11 +121,11 @@ export function createFanOut({ engine, encode, maxWaiting, slices }: FanOutOptio
   }
 
   return {
-    follow(args, sink, lastCursor) {
+    follow(args, sink, { lastCursor, observed } = {}) {
       const subscription = toCallSubscription(args);
       if (!subscription) return undefined;
       const begun = lastCursor === undefined ? args : subscription.after(lastCursor);
-      return new Subscriber(new Following(sink, begun, subscription));
+      return new Subscriber(new Following(sink, begun, subscription, observed));
     },
   };
 

@@ -1,10 +1,10 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
+import { readTraceparent } from './trace-context.ts';
 
 /** What became of a request to a service, as far as it has come. Times are in milliseconds. */
 export interface UpstreamRequestSummary {
   readonly service: string;
-  readonly method: string;
-  /** What kind of request it is, as its route; undefined where that isn't known. */
+  /** What it does, as one of few texts, such as `GET /rooms/{roomId}`; undefined where that isn't known. */
   readonly operation: string | undefined;
   /** Of the newest answer; undefined if there was none. */
   readonly status: number | undefined;
@@ -23,8 +23,7 @@ export interface UpstreamRequestSummary {
 /** A request to a service, filled in while it is under way by whoever sends it. */
 export class UpstreamRequest {
   readonly service: string;
-  readonly method: string;
-  operation: string | undefined;
+  readonly operation: string | undefined;
   status: number | undefined;
   requestId: string | undefined;
   attempts = 0;
@@ -34,9 +33,9 @@ export class UpstreamRequest {
   /** Undefined while it does not wait. */
   #waitsSince: number | undefined;
 
-  constructor(service: string, method: string) {
+  constructor(service: string, operation?: string) {
     this.service = service;
-    this.method = method;
+    this.operation = operation;
   }
 
   /** Says that it waits to be sent. */
@@ -59,13 +58,15 @@ export class UpstreamRequest {
 
   /** @param joinedAt since when somebody else waits for it, by `performance.now()`; left out, it is told of as one's own */
   summary(joinedAt?: number): UpstreamRequestSummary {
-    const { service, method, operation, status, attempts, requestId } = this;
+    const { service, operation, status, attempts, requestId } = this;
     const now = performance.now();
     const from = Math.max(this.#beganAt, joinedAt ?? this.#beganAt);
     const durationMs = Math.max(0, (this.#endedAt ?? now) - from);
-    const waitedMs = this.#waitedMs + (this.#waitsSince === undefined ? 0 : now - this.#waitsSince);
+    const waited = this.#waitedMs + (this.#waitsSince === undefined ? 0 : now - this.#waitsSince);
+    // Whoever joins it late has not waited for all of that.
+    const waitedMs = Math.min(waited, durationMs);
     const isShared = joinedAt !== undefined;
-    return { service, method, operation, status, durationMs, waitedMs, attempts, isShared, requestId };
+    return { service, operation, status, durationMs, waitedMs, attempts, isShared, requestId };
   }
 }
 
@@ -82,15 +83,21 @@ interface JoinedRead {
 export class CurrentOperation {
   /** By which its client and the log name it. */
   readonly requestId: string;
-  /** As it came with the request, if it is one by the W3C's Trace Context. */
-  readonly traceparent: string | undefined;
+  readonly #traceparent: unknown;
   readonly #parent: CurrentOperation | undefined;
   readonly #requests: (UpstreamRequest | JoinedRead)[] = [];
+  #isOver = false;
 
-  constructor(requestId: string, traceparent: string | undefined, parent?: CurrentOperation) {
+  /** @param traceparent as it came with the request */
+  constructor(requestId: string, traceparent: unknown, parent?: CurrentOperation) {
     this.requestId = requestId;
-    this.traceparent = traceparent;
+    this.#traceparent = traceparent;
     this.#parent = parent;
+  }
+
+  /** To which trace it belongs, by the W3C's Trace Context; undefined where nothing came that says so. */
+  get traceparent(): string | undefined {
+    return readTraceparent(this.#traceparent);
   }
 
   /** The requests that it has made so far, and those of others that it has waited for, in the order in which it asked. */
@@ -102,15 +109,20 @@ export class CurrentOperation {
     );
   }
 
+  /** Says that it is over. What goes on that it has begun is no longer noted. */
+  end(): void {
+    this.#isOver = true;
+  }
+
   /** Notes a request that is about to be sent for it. */
   note(request: UpstreamRequest): void {
-    this.#requests.push(request);
+    if (!this.#isOver) this.#requests.push(request);
     this.#parent?.note(request);
   }
 
   /** Notes that it waits for a read which another operation has begun. */
   join(requests: SharedRequests): void {
-    this.#requests.push({ requests, joinedAt: performance.now() });
+    if (!this.#isOver) this.#requests.push({ requests, joinedAt: performance.now() });
   }
 }
 
@@ -126,11 +138,6 @@ export function runInOperation<T>(operation: CurrentOperation, run: () => T): T 
   return storage.run(operation, run);
 }
 
-/** Does something that is for no operation in particular, whoever happens to begin it. */
-export function runOutsideOperations<T>(run: () => T): T {
-  return storage.getStore() === undefined ? run() : storage.exit(run);
-}
-
 /**
  * Reads for the current operation what others may wait for as well.
  *
@@ -140,7 +147,7 @@ export function runOutsideOperations<T>(run: () => T): T {
  */
 export function runSharedRead<T>(service: string, run: (requests: SharedRequests) => T): T {
   const current = storage.getStore();
-  if (!current) return run([new UpstreamRequest(service, 'GET')]);
+  if (!current) return run([new UpstreamRequest(service)]);
   const requests: UpstreamRequest[] = [];
   const shared = new (class extends CurrentOperation {
     override note(request: UpstreamRequest): void {

@@ -17,8 +17,9 @@ export async function startWorkers({
   config,
   logger,
   log,
+  isLogForPeople = false,
   droppedLogLines,
-}: Pick<GatewayOptions, 'config' | 'droppedLogLines'> &
+}: Pick<GatewayOptions, 'config' | 'isLogForPeople' | 'droppedLogLines'> &
   Pick<SupervisorOptions, 'logger' | 'log'>): Promise<Gateway> {
   await using opened = new AsyncDisposableStack();
   // First, so that it is closed last.
@@ -41,6 +42,7 @@ export async function startWorkers({
     },
     ownSamples: () => metrics.samples(),
     logger,
+    isLogForPeople,
     log,
   });
   opened.defer(() => supervisor.close());

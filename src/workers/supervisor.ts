@@ -24,6 +24,8 @@ export interface SupervisorOptions {
   /** What this process has counted itself. */
   readonly ownSamples: () => Promise<Samples>;
   readonly logger: Logger;
+  /** Whether the log is laid out for people. */
+  readonly isLogForPeople: boolean;
   /** Takes the lines that workers log. */
   readonly log: { write(line: string): void };
 }
@@ -84,7 +86,11 @@ export class Supervisor {
   }
 
   #fork(number: number): void {
-    const worker = cluster.fork({ WORKER_NUMBER: String(number) });
+    const worker = cluster.fork({
+      WORKER_NUMBER: String(number),
+      // A worker writes into a pipe, and could not tell.
+      LOG_FORMAT: this.#options.isLogForPeople ? 'pretty' : 'json',
+    });
     const channel = new Channel(createProcessWire(worker.process));
     this.#running.set(worker, channel.to());
     const disconnects = this.#hosts.map((host) => host.connect(channel));

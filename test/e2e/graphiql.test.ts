@@ -142,6 +142,26 @@ describeInBrowser('GraphiQL in a browser', (openPage) => {
     });
   });
 
+  test('shows what an operation asked the services, if it is told to', async () => {
+    const { page, problems } = await openPage(graphiql);
+    const result = page.locator('.result-window');
+    await replaceOperation(page, '{ rooms { nodes { id } } }');
+    await run(page);
+    await result.getByText('"nodes"').waitFor();
+    expect(await result.innerText()).not.toContain('extensions');
+    await page.getByRole('button', { name: 'Show the requests to the services' }).click();
+    const button = page.getByRole('button', { name: 'Leave out the requests to the services' });
+    expect(await button.getAttribute('aria-pressed')).toBe('true');
+    await run(page);
+    await result.getByText('"upstreamRequests"').waitFor();
+    await result.getByText('"GET /rooms"').waitFor();
+    if (process.env['SCREENSHOT']) await page.screenshot({ path: process.env['SCREENSHOT'] });
+    await button.click();
+    await run(page);
+    await result.getByText('extensions').waitFor({ state: 'detached' });
+    expect(problems).toEqual([]);
+  });
+
   describe('opened by a link with an operation', () => {
     const query =
       'query Linked($rawId: ID!) { identifier(rawId: $rawId) { ... on PhoneNumberIdentifier { phoneNumber } } }';

@@ -1,9 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { everyTransport } from '../graphql/transports.ts';
 import { startGateway } from '../support/gateway.ts';
 import type { TestGateway } from '../support/gateway.ts';
 import { rawRequest } from '../support/signed-request.ts';
 import type { RawRequest } from '../support/signed-request.ts';
 import { connectTcp } from '../support/tcp-connection.ts';
+import { openReadySocket } from './websocket/graphql-socket.ts';
 import { askForWebSocket } from './websocket/upgrade.ts';
 
 let gateway: TestGateway;
@@ -13,6 +15,7 @@ beforeAll(async () => {
 afterAll(() => gateway.close());
 
 const uuid = /^[\da-f]{8}-[\da-f]{4}-4[\da-f]{3}-[89ab][\da-f]{3}-[\da-f]{12}$/;
+const aUuid: unknown = expect.stringMatching(uuid);
 const json = { 'content-type': 'application/json' };
 
 /** The id under which a request is answered. */
@@ -107,4 +110,75 @@ describe('an id that nobody would want in a log is not taken', () => {
   test('the longest that is', async () => {
     expect(await idOf('/healthz', {}, 'a'.repeat(128))).toBe('a'.repeat(128));
   });
+});
+
+describe('every error that a client gets has the id of its request', () => {
+  test.each(everyTransport)('by %s', async (_, send) => {
+    const documents = [
+      '{',
+      '{ nothing }',
+      '{ rooms(first: 100000) { nodes { id } } }',
+      'query A { a: __typename }',
+    ];
+    const ids = new Set<unknown>();
+    for (const query of documents) {
+      const { errors = [] } = await send(gateway.url, { query, operationName: 'B' });
+      for (const { extensions } of errors) ids.add((extensions as { requestId?: unknown }).requestId);
+    }
+    expect([...ids]).toEqual(documents.map(() => aUuid));
+  });
+
+  test.each(everyTransport)('where a part of what was asked failed as well, by %s', async (_, send) => {
+    await gateway.fail({ kind: 'status', status: 503, path: '/rooms' });
+    const { errors = [], data } = await send(gateway.url, { query: '{ __typename rooms { nodes { id } } }' });
+    await gateway.heal();
+    expect(data).toMatchObject({ rooms: null });
+    expect(errors).toMatchObject([{ extensions: { requestId: aUuid } }]);
+  });
+
+  test('and it is that of the answer', async () => {
+    for (const body of [
+      '{',
+      '{}',
+      '[]',
+      '{"query":"{"}',
+      '{"query":"subscription { incomingCall { id } }"}',
+    ]) {
+      const headers = { 'content-type': 'application/json', 'x-request-id': 'mine' };
+      const reply = await rawRequest(gateway.url, '/graphql', { method: 'POST', headers, body });
+      expect([reply.headers['x-request-id'], reply.json]).toMatchObject([
+        'mine',
+        { errors: [{ extensions: { requestId: 'mine' } }] },
+      ]);
+    }
+  });
+});
+
+test('what several clients share has the id of none', async () => {
+  const { data } = await gateway.query<{ createCall: { call: { id: string } } }>(
+    `mutation { createCall(input: { to: { user: { identifier: { microsoftTeamsUser: { userId: "5a4db0c5-0000-4000-8000-0000000000a1" } } } } }) { call { id } } }`,
+  );
+  const id = data?.createCall.call.id ?? '';
+  const query = 'subscription ($id: ID!) { callStateChanged(callId: $id) { state } }';
+  const ids = ['mine-one', 'mine-two'];
+  const sockets = await Promise.all(
+    ids.map(async (requestId, index) => {
+      const socket = await openReadySocket(gateway.url);
+      const payload = { query, variables: { id }, extensions: { requestId, upstreamRequests: true } };
+      socket.send({ id: String(index), type: 'subscribe', payload });
+      // The first is its own.
+      expect(await socket.next()).toMatchObject({ payload: { extensions: { upstreamRequests: [] } } });
+      return socket;
+    }),
+  );
+  await fetch(`${gateway.sandbox.url}/sandbox/calls/${id}/state`, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json' },
+    body: '{"state":"established"}',
+  });
+  const events = await Promise.all(sockets.map((socket) => socket.next()));
+  for (const event of events) {
+    expect(Object.keys(event.payload as object)).toEqual(['data']);
+    expect(JSON.stringify(event)).not.toMatch(/mine|requestId/);
+  }
 });

@@ -6,6 +6,7 @@ import { systemClock } from '../../src/clock.ts';
 import type { Clock } from '../../src/clock.ts';
 import type { Backend } from '../../src/graphql/context.ts';
 import { startEngine } from '../../src/graphql/engine/engine.ts';
+import { unobserved } from '../../src/graphql/engine/observed-operation.ts';
 import type { Engine } from '../../src/graphql/engine/engine.ts';
 import { defaultConnectionLimits } from '../../src/http/request/connection-limits.ts';
 import { answerGraphQLRequest } from '../../src/http/graphql-http.ts';
@@ -128,6 +129,7 @@ export async function startFanOutHarness(
     limits: { ...defaultTransportLimits, ...limits, backlog },
     holdings: new MemoryHoldings(),
     deliveries: new Deliveries(),
+    operationObserver: unobserved,
     subscriptionCallback: { answer: () => Promise.resolve(undefined), close: () => Promise.resolve() },
   };
   const connectionLimits = { ...defaultConnectionLimits, pingIntervalMs: 60_000 };

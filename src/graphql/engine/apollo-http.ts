@@ -18,6 +18,8 @@ import type {
 import { LRUCache } from 'lru-cache';
 import type { Logger } from 'pino';
 import type { PreparedDocument } from '../documents/documents.ts';
+import { withRequestId } from '../errors.ts';
+import type { ObservedOperation } from './observed-operation.ts';
 import type { OperationArgs } from './operation-args.ts';
 import type { Principal } from '../../auth/principal.ts';
 
@@ -30,9 +32,10 @@ export interface HttpPipelineOptions {
     args: OperationArgs,
     principal: Principal,
     signal: AbortSignal,
+    operation: ObservedOperation,
   ) => Promise<ExecutionResult>;
-  readonly formatResult: (result: ExecutionResult) => FormattedExecutionResult<Record<string, unknown>>;
-  readonly formatError: (error: GraphQLError) => GraphQLFormattedError;
+  readonly formatResult: (result: ExecutionResult, operation: ObservedOperation) => FormattedExecutionResult;
+  readonly formatError: (error: GraphQLError, operation: ObservedOperation) => GraphQLFormattedError;
   /** As Apollo Server takes it, for what it refuses by itself. */
   readonly format: (formatted: GraphQLFormattedError, error: unknown) => GraphQLFormattedError;
 }
@@ -53,6 +56,7 @@ export interface RequestContext {
   readonly principal: Principal;
   /** Is aborted when nobody waits for the answer any more. */
   readonly signal: AbortSignal;
+  readonly operation: ObservedOperation;
   /** Its document; undefined where nobody has prepared that yet. */
   readonly prepared: PreparedDocument | undefined;
 }
@@ -119,19 +123,20 @@ export async function startHttpPipeline(options: HttpPipelineOptions): Promise<H
               return Promise.resolve();
             },
             async responseForOperation({ request, contextValue }) {
-              const respond = (result: FormattedExecutionResult<Record<string, unknown>>): GraphQLResponse =>
-                respondWith(result, request.http);
-              if ('errors' in prepared) return respond({ errors: prepared.errors.map(formatError) });
+              const { principal, signal, operation } = contextValue;
+              const respond = (result: FormattedExecutionResult): GraphQLResponse =>
+                respondWith(operation.answer(result), request.http);
+              const refuse = (errors: readonly GraphQLError[]): GraphQLResponse =>
+                respond({ errors: errors.map((error) => formatError(error, operation)) });
+              if ('errors' in prepared) return refuse(prepared.errors);
               const { document } = prepared;
               const { operationName, variables: variableValues } = request;
-              if (isSubscription(document, operationName))
-                return respond({ errors: [subscriptionsElsewhere] });
-              const operation = getOperationAST(document, operationName);
-              const { principal, signal } = contextValue;
-              const result = await execute({ document, operationName, variableValues }, principal, signal);
+              if (isSubscription(document, operationName)) return refuse([subscriptionsElsewhere]);
+              const args = { document, operationName, variableValues };
+              const result = await execute(args, principal, signal, operation);
               // Without an operation there are errors in the request alone.
-              if (!operation) return respond({ errors: (result.errors ?? []).map(formatError) });
-              return respond(formatResult(result));
+              if (!getOperationAST(document, operationName)) return refuse(result.errors ?? []);
+              return respond(formatResult(result, operation));
             },
           });
         },
@@ -146,6 +151,8 @@ export async function startHttpPipeline(options: HttpPipelineOptions): Promise<H
         httpGraphQLRequest,
         context: () => (refusal ? Promise.reject(withStatus(refusal, 400)) : Promise.resolve(context)),
       });
+      const { operation } = context;
+      if (!operation.isOver) return refuseItself(answer, operation);
       const accept = acceptOf(httpGraphQLRequest);
       const contentType = answer.headers.get('content-type');
       // What is refused for its `Accept` header, among others, has a status, and a type that was not asked for.
@@ -162,11 +169,19 @@ function isSubscription(document: DocumentNode, operationName: string | undefine
   return getOperationAST(document, operationName)?.operation === OperationTypeNode.SUBSCRIPTION;
 }
 
-const subscriptionsElsewhere: GraphQLFormattedError = {
-  message:
-    'A subscription has many results: ask for it with Accept: text/event-stream, or over a WebSocket, by the protocol graphql-transport-ws.',
-  extensions: { code: 'BAD_REQUEST' },
-};
+const subscriptionsElsewhere = new GraphQLError(
+  'A subscription has many results: ask for it with Accept: text/event-stream, or over a WebSocket, by the protocol graphql-transport-ws.',
+  { extensions: { code: 'BAD_REQUEST' } },
+);
+
+/** Ends an operation that Apollo Server refused by itself. @returns the same answer, whose errors have the request's id */
+function refuseItself(answer: HTTPGraphQLResponse, operation: ObservedOperation): HTTPGraphQLResponse {
+  if (answer.body.kind !== 'complete') return answer;
+  const { errors = [], ...result } = JSON.parse(answer.body.string) as FormattedExecutionResult;
+  const named = errors.map((error) => withRequestId(error, operation.requestId));
+  const string = JSON.stringify(operation.answer({ ...result, errors: named }));
+  return { ...answer, body: { kind: 'complete', string } };
+}
 
 function acceptOf(request: HTTPGraphQLRequest | undefined): string {
   return request?.headers.get('accept') ?? '';

@@ -13,7 +13,7 @@ import type { Backend } from '../context.ts';
 import { createOpenDocuments, createTrustedDocuments } from '../documents/trust-policy.ts';
 import type { DocumentTrust, EngineObserver } from '../documents/trust-policy.ts';
 import type { PreparedDocument } from '../documents/documents.ts';
-import { formatError, isOfArgument } from '../errors.ts';
+import { formatError, isOfArgument, withRequestId } from '../errors.ts';
 import { startHttpPipeline } from './apollo-http.ts';
 import { checkOperation } from '../limits/check-operation.ts';
 import { checkVariables } from './check-variables.ts';
@@ -21,6 +21,7 @@ import { limitErrors } from '../limits/error-limit.ts';
 import { noLongerWanted } from './no-longer-wanted.ts';
 import { defaultOperationLimits } from '../limits/operation-limits.ts';
 import type { OperationLimits } from '../limits/operation-limits.ts';
+import type { ObservedOperation } from './observed-operation.ts';
 import type { OperationArgs } from './operation-args.ts';
 import { inOperationSpan, traceparentOf } from './operation-span.ts';
 import { operationTimeout, startOperationDeadline } from './operation-timeout.ts';
@@ -52,18 +53,23 @@ export interface OpenSubscription {
   readonly execute: (event: unknown, principal: Principal) => Promise<ExecutionResult>;
 }
 
+/** By what a client and the log name a request. */
+export type RequestName = Pick<ObservedOperation, 'requestId'>;
+
 /** GraphQL itself, whatever transport an operation comes by: the limits, errors and answers are the same. */
 export interface Engine {
   readonly schema: GraphQLSchema;
   /**
    * Answers a GraphQL request that came over HTTP, as GraphQL over HTTP says.
    *
+   * @param operation is ended with the answer
    * @param prepared its document, where it was prepared already
    */
   answerHttp(
     request: HTTPGraphQLRequest,
     principal: Principal,
     signal: AbortSignal,
+    operation: ObservedOperation,
     prepared?: PreparedDocument,
   ): Promise<HTTPGraphQLResponse>;
   /**
@@ -72,32 +78,49 @@ export interface Engine {
    * @param reference by what else the client named it, of use where its text is empty and documents are trusted
    */
   prepare(source: string, reference?: DocumentReference): PreparedDocument;
-  /** Executes a query or a mutation whose document was prepared, within the limits. */
-  execute(args: OperationArgs, principal: Principal, signal: AbortSignal): Promise<ExecutionResult>;
+  /**
+   * Executes a query or a mutation whose document was prepared, within the limits.
+   *
+   * @param operation is told what is executed; whoever asked ends it with the result
+   */
+  execute(
+    args: OperationArgs,
+    principal: Principal,
+    signal: AbortSignal,
+    operation?: ObservedOperation,
+  ): Promise<ExecutionResult>;
   /**
    * Begins a subscription whose document was prepared: a stream of results, or why there is none.
    *
    * @param principal is asked with each event who it goes to, since a client can hand over a fresh token in between
+   * @param operation is told what begins; whoever asked ends it when it has, or with the result that comes instead
    */
   subscribe(
     args: OperationArgs,
     principal: () => Principal,
+    operation?: ObservedOperation,
   ): Promise<AsyncIterableIterator<ExecutionResult> | ExecutionResult>;
   /**
    * Begins a subscription whose document was prepared, and leaves it to the caller whom its events are executed for:
    * one execution may do for many.
    *
    * @param signal cancels what is done to begin it
+   * @param operation as for `subscribe`
    */
   open(
     args: OperationArgs,
     principal: Principal,
     signal?: AbortSignal,
+    operation?: ObservedOperation,
   ): Promise<OpenSubscription | ExecutionResult>;
-  /** Makes what a client gets to see of a result. */
-  formatResult(result: ExecutionResult): FormattedExecutionResult;
+  /**
+   * Makes what a client gets to see of a result.
+   *
+   * @param request whose id its errors have; left out where the result is for several clients
+   */
+  formatResult(result: ExecutionResult, request?: RequestName): FormattedExecutionResult;
   /** Makes what a client gets to see of an error that came before there was a result. */
-  formatError(error: GraphQLError): GraphQLFormattedError;
+  formatError(error: GraphQLError, request: RequestName): GraphQLFormattedError;
   stop(): Promise<void>;
 }
 
@@ -116,45 +139,54 @@ export async function startEngine({
     ? createTrustedDocuments(schema, rules, trustedDocuments, logger, observer)
     : createOpenDocuments(schema, rules);
 
-  const format = (formatted: GraphQLFormattedError, error: unknown): GraphQLFormattedError => {
+  const format = (
+    formatted: GraphQLFormattedError,
+    error: unknown,
+    request?: RequestName,
+  ): GraphQLFormattedError => {
     if (error instanceof GraphQLError && (isRefusal(error) || isOfArgument(error))) {
       return withCode(error, 'BAD_USER_INPUT');
     }
     return formatError(formatted, error, (ours) => {
       if (!isCancellation(ours)) {
-        logger.error({ err: ours, path: formatted.path }, 'an operation failed unexpectedly');
+        const { path } = formatted;
+        logger.error({ err: ours, path, requestId: request?.requestId }, 'an operation failed unexpectedly');
       }
     });
   };
 
-  const formatResult = ({ data, errors }: ExecutionResult): FormattedExecutionResult => {
+  const formatResult: Engine['formatResult'] = ({ data, errors }, request) => {
     if (!errors) return { data: data ?? null };
-    if (data !== undefined) return { data, errors: errors.map((error) => format(error.toJSON(), error)) };
-    // Nothing was executed: at no path because the variables did not fit, or because a stream could not begin.
-    return {
-      errors: errors.map((error) =>
-        error.path === undefined && error.extensions['code'] === undefined
-          ? withCode(error, 'BAD_USER_INPUT')
-          : format(error.toJSON(), error),
-      ),
-    };
+    const formatted = errors.map((error) =>
+      // Nothing was executed: at no path because the variables did not fit, or because a stream could not begin.
+      data === undefined && error.path === undefined && error.extensions['code'] === undefined
+        ? withCode(error, 'BAD_USER_INPUT')
+        : format(error.toJSON(), error, request),
+    );
+    const named = request ? formatted.map((error) => withRequestId(error, request.requestId)) : formatted;
+    return data === undefined ? { errors: named } : { data, errors: named };
   };
 
-  const formatRefusal = (error: GraphQLError): GraphQLFormattedError =>
-    isRefusal(error) ? withCode(error, 'OPERATION_RESOLUTION_FAILURE') : format(error.toJSON(), error);
+  const formatRefusal: Engine['formatError'] = (error, request) =>
+    withRequestId(
+      isRefusal(error)
+        ? withCode(error, 'OPERATION_RESOLUTION_FAILURE')
+        : format(error.toJSON(), error, request),
+      request.requestId,
+    );
 
   /** Why an operation is not executed; undefined where it is, or where graphql-js says so better. */
-  const refuse = ({
-    document,
-    operationName,
-    variableValues,
-  }: OperationArgs): ExecutionResult | undefined => {
+  const refuse = (
+    { document, operationName, variableValues }: OperationArgs,
+    observed: ObservedOperation | undefined,
+  ): ExecutionResult | undefined => {
     const operation = getOperationAST(document, operationName);
     if (!operation) return undefined;
     const sent = variableValues ?? {};
     const unusable = checkVariables(schema, operation, sent);
     if (unusable) return { errors: [unusable] };
-    const errors = checkOperation(schema, limits, document, operation, sent);
+    const { cost, errors } = checkOperation(schema, limits, document, operation, sent);
+    if (observed) observed.cost = cost;
     return errors.length > 0 ? { errors } : undefined;
   };
 
@@ -184,14 +216,18 @@ export async function startEngine({
     return new GraphQLError(message, { nodes, source, positions, path, extensions });
   };
 
-  const executeOperation: Engine['execute'] = (args, principal, signal) => {
-    const refusal = refuse(args);
+  const executeOperation: Engine['execute'] = (args, principal, signal, operation) => {
+    operation?.prepared(args);
+    const refusal = refuse(args, operation);
     if (refusal) return Promise.resolve(refusal);
-    return inOperationSpan(args, 'operation', () => run(args, principal, signal));
+    const execute = (): Promise<ExecutionResult> =>
+      inOperationSpan(args, 'operation', () => run(args, principal, signal));
+    return operation ? operation.run(execute) : execute();
   };
 
-  const open: Engine['open'] = async (args, principal, signal) => {
-    const refusal = refuse(args);
+  const open: Engine['open'] = async (args, principal, signal, operation) => {
+    operation?.prepared(args);
+    const refusal = refuse(args, operation);
     if (refusal) return refusal;
     const gone = new AbortController();
     const timer = setTimeout(() => {
@@ -199,7 +235,9 @@ export async function startEngine({
     }, limits.operationMs).unref();
     const opening = signal ? AbortSignal.any([gone.signal, signal]) : gone.signal;
     const contextValue = createContext(backend, principal, opening, limits.pageSize);
-    const source = await createSourceEventStream({ ...args, schema, contextValue }).finally(() => {
+    const begin = (): Promise<AsyncIterable<unknown> | ExecutionResult> =>
+      createSourceEventStream({ ...args, schema, contextValue });
+    const source = await (operation ? operation.run(begin) : begin()).finally(() => {
       clearTimeout(timer);
     });
     if (!(Symbol.asyncIterator in source)) return source;
@@ -229,8 +267,8 @@ export async function startEngine({
     formatResult,
     formatError: formatRefusal,
 
-    answerHttp(request, principal, signal, prepared) {
-      const asked = { principal, signal, prepared };
+    answerHttp(request, principal, signal, operation, prepared) {
+      const asked = { principal, signal, operation, prepared };
       try {
         return http.answer(withReferredDocument(request, trustedDocuments?.documents), asked);
       } catch (error) {
@@ -241,8 +279,10 @@ export async function startEngine({
 
     open,
 
-    async subscribe(args, principal) {
-      const opened = await inOperationSpan(args, 'operation', () => open(args, principal()));
+    async subscribe(args, principal, operation) {
+      const opened = await inOperationSpan(args, 'operation', () =>
+        open(args, principal(), undefined, operation),
+      );
       if (!('events' in opened)) return opened;
       return filterMap(opened.events, (event) =>
         inTraceOf(traceparentOf(event), () => opened.execute(event, principal())),

@@ -8,11 +8,18 @@ import type { OperationLimits } from './operation-limits.ts';
 import { declaredVariables } from './operation-values.ts';
 import type { OperationVariables } from './operation-values.ts';
 
+/** What can be told of an operation before it is executed. */
+export interface CheckedOperation {
+  /** What it can come to, as the limit "cost" counts. */
+  readonly cost: number;
+  /** One for each limit that is exceeded. */
+  readonly errors: readonly GraphQLError[];
+}
+
 /**
  * Checks what can be told of a valid operation once its variables are known, before anything is executed.
  *
  * @param sent the variables as they came: those of the wrong type are left to execution to refuse
- * @returns an error for each limit that is exceeded
  */
 export function checkOperation(
   schema: GraphQLSchema,
@@ -20,7 +27,7 @@ export function checkOperation(
   document: DocumentNode,
   operation: OperationDefinitionNode,
   sent: OperationVariables,
-): readonly GraphQLError[] {
+): CheckedOperation {
   const variables = declaredVariables(operation, sent);
   const { requests, largestPage } = costOfOperation(
     schema,
@@ -34,7 +41,8 @@ export function checkOperation(
     ['pageSize', limits.pageSize, largestPage],
     ['cost', limits.cost, requests],
   ];
-  return found
+  const errors = found
     .filter(([, maximum, value]) => value > maximum)
     .map(([limit, maximum, value]) => limitExceeded(limit, maximum, value));
+  return { cost: requests, errors };
 }

@@ -1,8 +1,10 @@
 import { getOperationAST, OperationTypeNode } from 'graphql';
-import type { FormattedExecutionResult } from 'graphql';
+import type { FormattedExecutionResult, GraphQLFormattedError } from 'graphql';
 import type { Logger } from 'pino';
 import type { Clock } from '../../clock.ts';
 import type { Engine } from '../../graphql/engine/engine.ts';
+import type { ObservedOperation } from '../../graphql/engine/observed-operation.ts';
+import { withRequestId } from '../../graphql/errors.ts';
 import type { ErrorCode } from '../../graphql/errors.ts';
 import type { Principal } from '../../auth/principal.ts';
 import { resolveBySystem } from '../../net/public-addresses.ts';
@@ -70,9 +72,15 @@ export interface SubscriptionCallback {
    * @param body a GraphQL request, decoded from JSON
    * @param principal who asks; the subscription ends with their token
    * @param signal of who waits for the answer
+   * @param operation is ended when the subscription has begun, or was refused
    * @returns undefined for any other request, a malformed one too
    */
-  answer(body: unknown, principal: Principal, signal: AbortSignal): Promise<CallbackAnswer | undefined>;
+  answer(
+    body: unknown,
+    principal: Principal,
+    signal: AbortSignal,
+    operation: ObservedOperation,
+  ): Promise<CallbackAnswer | undefined>;
   /**
    * Waits until routers have been told that their subscriptions are over, after all deliveries were ended.
    *
@@ -121,7 +129,7 @@ export function createSubscriptionCallback({
   const underWay = new Set<Promise<void>>();
 
   return {
-    async answer(body, principal, signal) {
+    async answer(body, principal, signal, operation) {
       const request = readSubscribeRequest(body);
       if (!request) return undefined;
       const { query, documentId, operationName, variables, extensions } = request;
@@ -131,6 +139,13 @@ export function createSubscriptionCallback({
       const { document } = prepared;
       if (getOperationAST(document, operationName)?.operation !== OperationTypeNode.SUBSCRIPTION)
         return undefined;
+
+      operation.transport = 'callback';
+      const refuseWith = (status: number, error: GraphQLFormattedError): CallbackAnswer =>
+        answerOf(status, operation.answer({ errors: [withRequestId(error, operation.requestId)] }));
+      // By the protocol, what can't begin is answered with a status of the 400s.
+      const refuse = (message: string): CallbackAnswer =>
+        refuseWith(400, { message, extensions: { code: 'BAD_REQUEST' } });
 
       if (allowedPrefixes.length === 0) {
         return refuse('Subscriptions by HTTP callback are off: SUBSCRIPTION_CALLBACK_URLS allows no URL.');
@@ -149,20 +164,23 @@ export function createSubscriptionCallback({
       const lease = await acquire(principal.subject);
       if (typeof lease === 'string') {
         observer.onRefused(lease);
-        return refuseForLimit(lease, limits[lease]);
+        return refuseWith(...beyondLimit(lease, limits[lease]));
       }
       let isUnderWay = false;
       try {
         const results = await engine.subscribe(
           { document, operationName, variableValues: variables },
           () => principal,
+          operation,
         );
-        if (!(Symbol.asyncIterator in results)) return answerWith(200, engine.formatResult(results));
+        if (!(Symbol.asyncIterator in results)) {
+          return answerOf(200, operation.answer(engine.formatResult(results, operation)));
+        }
 
         const problem = await posts.confirm(target);
         if (deliveries.isClosed || signal.aborted || problem !== undefined) {
           await results.return?.();
-          if (deliveries.isClosed) return answerWith(503, { errors: [goingAway] });
+          if (deliveries.isClosed) return refuseWith(503, goingAway);
           return refuse(`The callback URL can't be used: ${problem ?? 'nobody waits any more'}.`);
         }
         isUnderWay = true;
@@ -170,8 +188,9 @@ export function createSubscriptionCallback({
         const delivered = deliverByCallback({
           results,
           post: (message) => posts.deliver(target, message),
-          formatResult: (result) => engine.formatResult(result),
-          formatError: (error) => engine.formatError(error),
+          formatResult: (result) => engine.formatResult(result, operation),
+          formatError: (error) => engine.formatError(error, operation),
+          requestId: operation.requestId,
           heartbeatIntervalMs,
           principal,
           clock,
@@ -183,7 +202,8 @@ export function createSubscriptionCallback({
           lease.release();
           observer.onEnded();
         });
-        return answerWith(200, { data: null });
+        operation.succeed();
+        return answerOf(200, { data: null });
       } finally {
         if (!isUnderWay) lease.release();
       }
@@ -198,7 +218,7 @@ export function createSubscriptionCallback({
   };
 }
 
-function answerWith(status: number, result: FormattedExecutionResult): CallbackAnswer {
+function answerOf(status: number, result: FormattedExecutionResult): CallbackAnswer {
   return {
     status,
     headers: {
@@ -209,19 +229,16 @@ function answerWith(status: number, result: FormattedExecutionResult): CallbackA
   };
 }
 
-/** By the protocol, what can't begin is answered with a status of the 400s. */
-function refuse(message: string): CallbackAnswer {
-  return answerWith(400, { errors: [{ message, extensions: { code: 'BAD_REQUEST' } }] });
-}
-
-function refuseForLimit(limit: CallbackLimit, maximum = Infinity): CallbackAnswer {
+/** What a subscription is answered that would be beyond a limit. */
+function beyondLimit(
+  limit: CallbackLimit,
+  maximum = Infinity,
+): readonly [status: number, error: GraphQLFormattedError] {
   const found = maximum + 1;
   const isOwn = limit === 'callbackSubscriptionsPerPrincipal';
   const message = isOwn
     ? `This would be subscription ${found} by HTTP callback of this principal, who may have ${maximum} at a time: end one first.`
     : `This would be subscription ${found} by HTTP callback; there may be ${maximum} at a time: try later.`;
   const code: ErrorCode = 'LIMIT_EXCEEDED';
-  return answerWith(isOwn ? 429 : 503, {
-    errors: [{ message, extensions: { code, limit, maximum, found } }],
-  });
+  return [isOwn ? 429 : 503, { message, extensions: { code, limit, maximum, found } }];
 }

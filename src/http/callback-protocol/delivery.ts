@@ -1,4 +1,5 @@
 import type { ExecutionResult, GraphQLError, GraphQLFormattedError } from 'graphql';
+import { withRequestId } from '../../graphql/errors.ts';
 import type { ErrorCode } from '../../graphql/errors.ts';
 import type { Principal } from '../../auth/principal.ts';
 import { Delivery } from '../../subscriptions/delivery.ts';
@@ -14,6 +15,8 @@ export interface CallbackDeliveryOptions extends Pick<DeliveryOptions, 'clock' |
   readonly formatResult: (result: ExecutionResult) => object;
   /** Makes what a client gets to see of an error. */
   readonly formatError: (error: GraphQLError) => GraphQLFormattedError;
+  /** Of the request that subscribed. */
+  readonly requestId: string;
   /** How often the router is asked whether it still listens, at the least, in milliseconds from 1,000; 0 for never. */
   readonly heartbeatIntervalMs: number;
   /** Who subscribed, and may listen as long as their token holds. */
@@ -41,7 +44,7 @@ const lastErrors: Partial<Record<DeliveryEnd, GraphQLFormattedError>> = {
  * @returns resolved once it is over, and its last message posted; never fails
  */
 export function deliverByCallback(options: CallbackDeliveryOptions): Promise<void> {
-  const { results, formatResult, formatError, principal, clock } = options;
+  const { results, formatResult, formatError, requestId, principal, clock } = options;
   // In whole seconds, as in sessions: Node keeps a list of timers for each duration, and each router may choose another
   // one.
   const heartbeatMs = Math.floor(options.heartbeatIntervalMs / 1000) * 1000;
@@ -77,7 +80,8 @@ export function deliverByCallback(options: CallbackDeliveryOptions): Promise<voi
       finish(end, failure) {
         stopHeartbeat();
         const error = failure ? formatError(failure) : lastErrors[end];
-        void post({ action: 'complete', ...(error && { errors: [error] }) }).then(() => {
+        const errors = error && [withRequestId(error, requestId)];
+        void post({ action: 'complete', ...(errors && { errors }) }).then(() => {
           onDone(undefined);
         });
       },

@@ -1,5 +1,6 @@
 import type { FormattedExecutionResult, GraphQLError, GraphQLFormattedError } from 'graphql';
 import type { ServerResponse } from 'node:http';
+import { withRequestId } from '../../graphql/errors.ts';
 import type { ErrorCode } from '../../graphql/errors.ts';
 import type { Principal } from '../../auth/principal.ts';
 import { Delivery } from '../../subscriptions/delivery.ts';
@@ -9,6 +10,7 @@ import { SendBuffer } from '../../subscriptions/send-buffer.ts';
 import type { BacklogLimits } from '../../subscriptions/transport-limits.ts';
 import type { StreamFormat } from './stream-format.ts';
 import { EventStreamWriter } from './writer.ts';
+import { requestIdOf } from '../../telemetry/request-id.ts';
 
 /** A result as it is streamed. */
 export interface StreamedResult {
@@ -115,8 +117,9 @@ class EventStream implements DeliverySink, EventSink {
 
   finish(end: DeliveryEnd, failure?: GraphQLError): void {
     if (!this.isOpen) return;
-    const { format, formatError } = this.#options;
-    const error = end === 'expired' ? expired : failure && formatError(failure);
+    const { response, format, formatError } = this.#options;
+    const error =
+      end === 'expired' ? withRequestId(expired, requestIdOf(response.req)) : failure && formatError(failure);
     if (error) this.#writer.write(format.failure(JSON.stringify(error)));
     const isForGood = end === 'completed' && !this.#isRefusedForNow;
     if (!interruptions.has(end)) this.#writer.write(format.complete(isForGood));

@@ -1,9 +1,10 @@
 import { OperationTypeNode } from 'graphql';
-import type { FormattedExecutionResult, GraphQLError } from 'graphql';
+import type { ExecutionResult, FormattedExecutionResult, GraphQLError } from 'graphql';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Clock } from '../../clock.ts';
 import type { PreparedDocument } from '../../graphql/documents/documents.ts';
 import type { Engine } from '../../graphql/engine/engine.ts';
+import type { ObservedOperation } from '../../graphql/engine/observed-operation.ts';
 import type { Principal } from '../../auth/principal.ts';
 import { filterMap } from '../../streams/filter-map.ts';
 import type { ConnectionLimits } from '../request/connection-limits.ts';
@@ -69,12 +70,13 @@ export interface StreamedOperation {
  * one operation; a query or a mutation has one result. Apollo's clients get the same as parts of a multipart answer.
  */
 export interface EventStreams {
-  /** Answers a request that was taken. Resolves when the stream has begun, or was refused. */
+  /** Answers a request that was taken, and ends the operation with its result. Resolves when the stream has begun, or was refused. */
   answer(
     operation: StreamedOperation,
     principal: Principal,
     request: IncomingMessage,
     response: ServerResponse,
+    observed: ObservedOperation,
   ): Promise<void>;
 }
 
@@ -103,19 +105,22 @@ export function createEventStreams(options: EventStreamOptions): EventStreams {
   const forms = { events: writtenAs(sseFormat), parts: writtenAs(multipartFormat) };
 
   return {
-    async answer(operation, principal, request, response) {
+    async answer(operation, principal, request, response, observed) {
       const isGone = (): boolean => response.destroyed;
       if (isGone()) return;
       if (lastEventId(request) === endId) {
         // The one answer at which an `EventSource` does not come again, and tells its page of no error of ours.
         response.writeHead(204).end();
+        observed.cancel();
         return;
       }
       const isSubscription = operation.type === OperationTypeNode.SUBSCRIPTION;
       const lease = await quota.acquire(principal.subject);
       if (!lease) {
         observer.onRefused('socketsPerPrincipal');
-        refuse(response, tooMany(limits.socketsPerPrincipal));
+        const refusal = tooMany(limits.socketsPerPrincipal);
+        observed.refuse(refusal.code);
+        refuse(response, refusal);
         return;
       }
       if (isGone()) {
@@ -124,6 +129,7 @@ export function createEventStreams(options: EventStreamOptions): EventStreams {
       }
       if (isSubscription && deliveries.isClosed) {
         lease.release();
+        observed.refuse('SERVICE_UNAVAILABLE');
         respondWithMessage(response, 503, 'shutting down', { Connection: 'close' });
         return;
       }
@@ -132,8 +138,8 @@ export function createEventStreams(options: EventStreamOptions): EventStreams {
       void deliverAsEventStream({
         response,
         format,
-        begin: (sink) => begin(engine, fanOut, operation, lastEventId(request), sink),
-        formatError: (error) => engine.formatError(error),
+        begin: (sink) => begin(engine, fanOut, operation, lastEventId(request), sink, observed),
+        formatError: (error) => engine.formatError(error, observed),
         limits: backlog,
         clock,
         // What has one result is brought to its end, as it is over HTTP without a stream.
@@ -144,6 +150,7 @@ export function createEventStreams(options: EventStreamOptions): EventStreams {
         observer,
       }).then((end) => {
         lease.release();
+        observed.cancel();
         observer.onEnded(end);
       });
     },
@@ -157,28 +164,32 @@ async function begin(
   { prepared, type, operationName, variables }: StreamedOperation,
   lastCursor: string | undefined,
   sink: EventSink,
+  observed: ObservedOperation,
 ): Promise<AsyncIterableIterator<StreamedResult>> {
   const { principal } = sink;
-  if ('errors' in prepared) return refused(engine, prepared.errors);
+  // A subscription is over for its observer by then: it ends when it has begun.
+  const answer = (result: ExecutionResult): FormattedExecutionResult =>
+    observed.answer(engine.formatResult(result, observed));
+  const refuse = (errors: readonly GraphQLError[]): AsyncIterableIterator<StreamedResult> => {
+    const formatted = errors.map((error) => engine.formatError(error, observed));
+    return one(observed.answer({ errors: formatted }));
+  };
+  if ('errors' in prepared) return refuse(prepared.errors);
   const args = { document: prepared.document, operationName, variableValues: variables };
   if (type === undefined) {
     const { errors = [] } = await engine.execute(args, principal, new AbortController().signal);
-    return refused(engine, errors);
+    return refuse(errors);
   }
   const isSubscription = type === OperationTypeNode.SUBSCRIPTION;
-  const shared = isSubscription ? fanOut.follow(args, sink, lastCursor) : undefined;
-  if (shared) {
-    return filterMap(shared, ({ result, cursor }) => ({ result: engine.formatResult(result), cursor }));
-  }
+  const shared = isSubscription ? fanOut.follow(args, sink, { lastCursor, observed }) : undefined;
+  if (shared) return filterMap(shared, ({ result, cursor }) => ({ result: answer(result), cursor }));
   // What is not shared has no cursors.
-  const own = operationStream((signal) =>
-    isSubscription ? engine.subscribe(args, () => principal) : engine.execute(args, principal, signal),
+  const own = operationStream(async (signal) =>
+    isSubscription
+      ? observed.begun(await engine.subscribe(args, () => principal, observed))
+      : engine.execute(args, principal, signal, observed),
   );
-  return filterMap(own, (result) => ({ result: engine.formatResult(result), cursor: undefined }));
-}
-
-function refused(engine: Engine, errors: readonly GraphQLError[]): AsyncIterableIterator<StreamedResult> {
-  return one({ errors: errors.map((error) => engine.formatError(error)) });
+  return filterMap(own, (result) => ({ result: answer(result), cursor: undefined }));
 }
 
 // eslint-disable-next-line @typescript-eslint/require-await -- an iterator of what is there already

@@ -1,7 +1,9 @@
 import { getOperationAST, GraphQLError, OperationTypeNode } from 'graphql';
-import type { ExecutionResult } from 'graphql';
+import type { ExecutionResult, FormattedExecutionResult } from 'graphql';
 import { CloseCode, makeServer } from 'graphql-ws';
-import type { Server } from 'graphql-ws';
+import type { Server, SubscribePayload } from 'graphql-ws';
+import { ObservedOperation } from '../../graphql/engine/observed-operation.ts';
+import type { OperationOrigin } from '../../graphql/engine/observed-operation.ts';
 import type { OperationArgs } from '../../graphql/engine/operation-args.ts';
 import type { ErrorCode } from '../../graphql/errors.ts';
 import { createFanOut } from '../../subscriptions/fan-out.ts';
@@ -13,6 +15,8 @@ import type { WebSocketObserver } from './observer.ts';
 import { operationStream } from '../../subscriptions/operation-stream.ts';
 import type { OperationOutcome } from '../../subscriptions/operation-stream.ts';
 import { iterateInTrace } from '../../tracing.ts';
+import { asksForUpstreamRequests } from '../request/operation-origin.ts';
+import { takeRequestId } from '../../telemetry/request-id.ts';
 import { OwnResults, SocketSink } from './socket-sink.ts';
 
 /** What the protocol depends on. */
@@ -26,19 +30,21 @@ const maxIdLength = 255;
 const never = new AbortController().signal;
 
 /** Binds `graphql-transport-ws`, as graphql-ws has it, to the engine. */
-export function createProtocol({
-  engine,
-  rateLimit,
-  limits,
-  deliveries,
-  observer,
-}: ProtocolOptions): Server<Connection> {
+export function createProtocol(options: ProtocolOptions): Server<Connection> {
+  const { engine, rateLimit, limits, deliveries, observer, operationObserver } = options;
   const { schema } = engine;
   const { slices } = deliveries;
   // What a `next` message ends with, after the id of its subscription.
   const encode = (json: string): Buffer => lastFragment(`${json}}`);
   /** Ends what holds the delivery of an operation that has one result, by its payload. */
   const holds = new WeakMap<object, () => void>();
+  /** The operations, by their payloads. */
+  const operations = new WeakMap<object, ObservedOperation>();
+  const operationOf = (payload: SubscribePayload): ObservedOperation => {
+    const operation = operations.get(payload) ?? new ObservedOperation(originOf(payload), operationObserver);
+    operations.set(payload, operation);
+    return operation;
+  };
   const fanOut = createFanOut({ engine, encode, maxWaiting: limits.backlog.backlogEvents, slices });
 
   return makeServer<Record<string, unknown>, Connection>({
@@ -48,6 +54,7 @@ export function createProtocol({
 
     onSubscribe: async ({ extra: connection, subscriptions }, id, payload) => {
       const { query, variables } = payload;
+      operationOf(payload).begin(connection.principal);
       const operationName = payload.operationName === '' ? undefined : payload.operationName;
       const refusal =
         refuseId(connection, id) ??
@@ -71,34 +78,47 @@ export function createProtocol({
     execute: () => ({}),
     subscribe: () => ({}),
     onOperation({ extra: connection }, id, payload, args) {
-      const sink = new SocketSink(connection, id, engine);
-      const results = fanOut.follow(args, sink);
+      const operation = operationOf(payload);
+      const sink = new SocketSink(connection, id, engine, operation);
+      const results = fanOut.follow(args, sink, { observed: operation });
       if (results) {
         return iterateInTrace<never, undefined>(payload.extensions, new OwnResults(results, sink));
       }
       // Clients send what was broken off again when they come back, and with it what it has changed already.
       if (!isSubscription(args)) holds.set(payload, connection.delivery.hold());
-      const stream = operationStream((signal) => begin(connection, args, signal));
+      const stream = operationStream((signal) => begin(connection, args, signal, operation));
       return iterateInTrace(payload.extensions, stream);
     },
     onComplete(_, __, payload) {
+      operationOf(payload).cancel();
       const release = holds.get(payload);
       // Its client is told of it first.
       if (release) setImmediate(release);
     },
 
-    onNext: (_, __, ___, ____, result) => engine.formatResult(result as ExecutionResult),
-    onError: (_, __, ___, errors) => errors.map((error) => engine.formatError(error)),
+    onNext: (_, __, payload, ____, result) => answer(operationOf(payload), result as ExecutionResult),
+    onError(_, __, payload, errors) {
+      const operation = operationOf(payload);
+      const formatted = errors.map((error) => engine.formatError(error, operation));
+      operation.answer({ errors: formatted });
+      return formatted;
+    },
   });
 
-  function begin(
+  async function begin(
     connection: Connection,
     args: OperationArgs,
     signal: AbortSignal,
+    operation: ObservedOperation,
   ): Promise<OperationOutcome> {
     return isSubscription(args)
-      ? engine.subscribe(args, () => connection.principal)
-      : engine.execute(args, connection.principal, signal);
+      ? operation.begun(await engine.subscribe(args, () => connection.principal, operation))
+      : engine.execute(args, connection.principal, signal, operation);
+  }
+
+  /** Ends an operation with its result; a subscription is over for its observer as soon as it has begun. */
+  function answer(operation: ObservedOperation, result: ExecutionResult): FormattedExecutionResult {
+    return operation.answer(engine.formatResult(result, operation));
   }
 
   function refuseId(connection: Connection, id: string): GraphQLError | undefined {
@@ -138,6 +158,16 @@ export function createProtocol({
       });
     }
   }
+}
+
+/** How an operation has come: over a WebSocket, which has headers only once, its message says all that is to be known. */
+function originOf({ extensions }: SubscribePayload): OperationOrigin {
+  return {
+    transport: 'websocket',
+    requestId: takeRequestId(extensions?.['requestId']),
+    traceparent: extensions?.['traceparent'],
+    asksForUpstreamRequests: asksForUpstreamRequests(extensions),
+  };
 }
 
 function isSubscription({ document, operationName }: OperationArgs): boolean {

@@ -4,6 +4,7 @@ import type { Principal } from '../../auth/principal.ts';
 import type { EventWriter } from '../../subscriptions/delivery.ts';
 import type { EventSink } from '../../subscriptions/event-sink.ts';
 import type { Engine } from '../../graphql/engine/engine.ts';
+import type { ObservedOperation } from '../../graphql/engine/observed-operation.ts';
 import type { OwnResultListener, Subscriber } from '../../subscriptions/subscriber.ts';
 import type { Connection } from './connection.ts';
 import { firstFragment } from './frames.ts';
@@ -18,12 +19,14 @@ export class SocketSink implements EventSink, EventWriter {
   readonly #head: Buffer;
   readonly #id: string;
   readonly #engine: Engine;
+  readonly #operation: ObservedOperation;
 
   /** @param id that of the operation, which comes back with each of its results */
-  constructor(connection: Connection, id: string, engine: Engine) {
+  constructor(connection: Connection, id: string, engine: Engine, operation: ObservedOperation) {
     this.#connection = connection;
     this.#id = id;
     this.#engine = engine;
+    this.#operation = operation;
     this.#head = firstFragment(`{"id":${JSON.stringify(id)},"type":"${MessageType.Next}","payload":`);
   }
 
@@ -37,7 +40,7 @@ export class SocketSink implements EventSink, EventWriter {
 
   /** Sends a result that is the client's own. Resolved when it was handed over, or never will be. */
   async send(result: ExecutionResult): Promise<void> {
-    const payload = this.#engine.formatResult(result);
+    const payload = this.#operation.answer(this.#engine.formatResult(result, this.#operation));
     await this.#connection.send(stringifyMessage({ id: this.#id, type: MessageType.Next, payload }));
   }
 

@@ -1,5 +1,6 @@
 import type { PipelinePolicy, PipelineRequest } from '@azure/core-rest-pipeline';
 import { currentOperation, UpstreamRequest } from '../../telemetry/current-operation.ts';
+import { operationOf } from './named-routes.ts';
 import type { UpstreamService } from './upstream-error.ts';
 
 /** What is noted of requests under way, for the operations that made them. */
@@ -17,7 +18,7 @@ export function requestNotePolicy(service: UpstreamService): PipelinePolicy {
     async sendRequest(request, next) {
       const operation = currentOperation();
       if (!operation) return next(request);
-      const note = new UpstreamRequest(service, request.method);
+      const note = new UpstreamRequest(service, operationOf(request));
       notes.set(request, note);
       operation.note(note);
       try {

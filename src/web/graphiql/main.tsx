@@ -10,6 +10,8 @@ import { exampleOperations } from './example-operations.ts';
 import { readLink } from './link.ts';
 import { noteNewestCall } from './newest-call.ts';
 import type { NewestCall } from './newest-call.ts';
+import { UpstreamRequestsButton, withUpstreamRequests } from './upstream-requests.tsx';
+import type { UpstreamRequestsWish } from './upstream-requests.tsx';
 
 // The page is served at the endpoint itself, so that its own path is the endpoint's, under whatever prefix a proxy
 // puts in front of it.
@@ -24,6 +26,7 @@ const fetcher = createGraphiQLFetcher({
   subscriptionUrl: webSocketEndpoint.href,
 });
 const newestCall: NewestCall = { id: undefined };
+const upstreamRequests: UpstreamRequestsWish = { isOn: false };
 
 const { operation, problems } = readLink(location.search);
 const examples = exampleOperations.map((example) => ({ ...example }));
@@ -41,7 +44,10 @@ createRoot(root).render(
       </p>
     ))}
     <GraphiQL
-      fetcher={noteNewestCall(withCurrentOperation(fetcher), newestCall)}
+      fetcher={noteNewestCall(
+        withUpstreamRequests(withCurrentOperation(fetcher), upstreamRequests),
+        newestCall,
+      )}
       defaultTabs={operation ? [operation, ...examples] : examples}
       {...(operation ? { initialQuery: operation.query, initialVariables: operation.variables } : {})}
       defaultEditorToolsVisibility="variables"
@@ -55,6 +61,7 @@ createRoot(root).render(
             {prettify}
             {merge}
             {copy}
+            <UpstreamRequestsButton wish={upstreamRequests} />
             <Companion newestCall={newestCall} operationName={operation?.operationName} />
           </>
         )}

@@ -6,6 +6,7 @@ import { WebSocketServer } from 'ws';
 import { systemClock } from '../../../src/clock.ts';
 import { keepNewObjectsYoung } from '../../../src/process/garbage-collection.ts';
 import { openAuthenticator } from '../../../src/auth/authenticator.ts';
+import { unobserved } from '../../../src/graphql/engine/observed-operation.ts';
 import { defaultConnectionLimits } from '../../../src/http/request/connection-limits.ts';
 import type { GraphQLService } from '../../../src/http/graphql-service.ts';
 import { createGraphQLWebSocket } from '../../../src/http/websocket/websocket-server.ts';
@@ -66,6 +67,7 @@ async function start(
       limits: { ...defaultTransportLimits, socketsPerPrincipal: undefined },
       holdings: new MemoryHoldings(),
       deliveries: new Deliveries(),
+      operationObserver: unobserved,
     };
     const webSocket = createGraphQLWebSocket({
       ...(service as GraphQLService),

@@ -7,6 +7,7 @@ import { afterEach, beforeEach, describe, expect, onTestFinished, test } from 'v
 import { systemClock } from '../../../src/clock.ts';
 import type { Backend } from '../../../src/graphql/context.ts';
 import { startEngine } from '../../../src/graphql/engine/engine.ts';
+import { unobserved } from '../../../src/graphql/engine/observed-operation.ts';
 import { openAuthenticator } from '../../../src/auth/authenticator.ts';
 import { defaultConnectionLimits } from '../../../src/http/request/connection-limits.ts';
 import type { GraphQLService } from '../../../src/http/graphql-service.ts';
@@ -252,6 +253,7 @@ describe('a fault of the gateway itself closes the socket with 4500, is logged, 
       limits: defaultTransportLimits,
       holdings: new MemoryHoldings(),
       deliveries: new Deliveries(),
+      operationObserver: unobserved,
       ...broken,
     };
     const webSocket = createGraphQLWebSocket({

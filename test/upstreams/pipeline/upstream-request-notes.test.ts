@@ -40,7 +40,7 @@ describe('an operation', () => {
     expect(operation.upstreamRequests).toEqual([
       expect.objectContaining({
         service: 'rooms',
-        method: 'GET',
+        operation: 'GET /rooms/{roomId}',
         status: 200,
         attempts: 1,
         isShared: false,
@@ -94,7 +94,7 @@ describe('an operation', () => {
     await using reads = await startReads();
     const second = start();
     await Promise.all([reads.readForNobody(), reads.read(second)]);
-    expect(second.upstreamRequests).toMatchObject([{ service: 'rooms', method: 'GET', isShared: true }]);
+    expect(second.upstreamRequests).toMatchObject([{ service: 'rooms', isShared: true, attempts: 0 }]);
   });
 
   test('has nothing of what others do at the same time', async () => {

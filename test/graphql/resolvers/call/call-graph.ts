@@ -88,7 +88,7 @@ export async function startCallGraph({
     async subscribe<Item>(document: string, variableValues = {}) {
       const results = await engine.subscribe({ document: prepared(document), variableValues }, () => anybody);
       if (!(Symbol.asyncIterator in results)) {
-        const formatted = (results.errors ?? []).map((error) => engine.formatError(error));
+        const formatted = (results.errors ?? []).map((error) => engine.formatError(error, { requestId: '' }));
         const errors = JSON.parse(JSON.stringify(formatted)) as NonNullable<GraphQLResult['errors']>;
         return { errors, next: () => Promise.resolve(undefined), end: () => Promise.resolve() };
       }

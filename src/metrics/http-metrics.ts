@@ -1,0 +1,31 @@
+import { Counter, Histogram } from 'prom-client';
+import type { Registry } from 'prom-client';
+import { httpRoutes } from '../http/http-observer.ts';
+import type { HttpObserver } from '../http/http-observer.ts';
+
+/** In seconds. */
+const buckets = [0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
+
+/** Counts what the listener is asked. */
+export function createHttpMetrics(registers: Registry[]): HttpObserver {
+  const requests = new Counter({
+    name: 'switchboard_http_requests_total',
+    help: 'HTTP requests, by where they went, and the status of the answer: none where the client did not wait for it.',
+    labelNames: ['route', 'status'],
+    registers,
+  });
+  for (const route of httpRoutes) requests.inc({ route, status: '200' }, 0);
+  const duration = new Histogram({
+    name: 'switchboard_http_request_duration_seconds',
+    help: 'How long HTTP requests take from when their head has come until their answer begins.',
+    labelNames: ['route'],
+    buckets,
+    registers,
+  });
+  return {
+    onAnswered(route, status, durationMs) {
+      requests.inc({ route, status: status ?? 'none' });
+      if (status !== undefined) duration.observe({ route }, durationMs / 1000);
+    },
+  };
+}
