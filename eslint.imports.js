@@ -9,6 +9,7 @@ import { dirname, join } from 'node:path';
 const floors = {
   // The ground: it knows neither the gateway nor the sandbox.
   'clock.ts': [],
+  'clock-watch.ts': ['clock.ts'],
   'nearest.ts': [],
   'own-files.ts': [],
   'tracing.ts': [],
@@ -309,6 +310,7 @@ const floors = {
     'live/',
     'live/live-observer.ts',
     'webhook',
+    'subscriptions',
     'graphql/errors.ts',
     'graphql/documents',
     'graphql/engine',

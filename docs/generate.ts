@@ -19,7 +19,7 @@ import { bounds } from './bounds.ts';
 import { capacityRows } from './capacity.ts';
 
 /** The metrics as Prometheus gets them. */
-const exposition = await createMetrics({ droppedLogLines: () => 0 }).text();
+const exposition = await createMetrics({ droppedLogLines: () => 0, storeKind: 'memory' }).text();
 
 /** The sections, by name. Each function gives Markdown. */
 const sections: Readonly<Record<string, () => string>> = {

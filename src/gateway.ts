@@ -24,6 +24,8 @@ import { createSubscriptionCallback } from './http/callback-protocol/callback-su
 import type { SubscriptionCallbackOptions } from './http/callback-protocol/callback-subscriptions.ts';
 import { systemClock } from './clock.ts';
 import type { Clock } from './clock.ts';
+import { watchClock } from './clock-watch.ts';
+import { observeStore } from './live/store/observed-store.ts';
 import { LiveCalls } from './live/live-calls.ts';
 import type { LiveObserver } from './live/live-observer.ts';
 import { Reconciler } from './live/reconciler.ts';
@@ -133,7 +135,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   // First, so that it is closed last.
   const state: Partial<OpenStore> & SharedState =
     shared?.state ?? (await openStore(config, clock, logger, options.countingTimes));
-  const { store, counts, now: steadyNow } = state;
+  const { counts, now: steadyNow } = state;
   if (state.close) opened.defer(state.close);
   const own = !shared && needsSandbox(config) ? await startSandbox(config.sandbox) : undefined;
   if (own) opened.defer(() => own.close());
@@ -145,7 +147,20 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     certificateAuthority: options.certificateAuthority ?? sandbox?.certificate,
   });
   opened.defer(() => httpClient.close());
-  const metrics = createMetrics({ droppedLogLines: options.droppedLogLines });
+  const metrics = createMetrics({
+    droppedLogLines: options.droppedLogLines,
+    storeKind: config.liveState.kind,
+  });
+  const store = observeStore(state.store, metrics.store);
+  opened.defer(
+    watchClock(clock, (byMs) => {
+      metrics.gateway.onClockJump();
+      logger.warn(
+        { seconds: Math.round(byMs / 1000) },
+        'the time of day was set: see the clock of this machine',
+      );
+    }),
+  );
   shared?.metrics.contribute(() => metrics.samples());
   const failureLog = createFailureLog(logger, clock);
   const upstreams = new UpstreamHealth(now, (failure) => {
@@ -172,6 +187,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   let publicUrl = config.publicUrl;
   const liveObserver: LiveObserver = {
     ...metrics.liveCalls,
+    onIncomingFollowed: metrics.fanOut.onIncomingFollowed,
     onDropped(reason, callId) {
       metrics.liveCalls.onDropped(reason, callId);
       logger.warn({ reason, callId }, 'a notification was dropped');
@@ -235,8 +251,9 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const { host, port } = config;
   const { authentication, transportLimits } = config;
   const logRefusal = createRefusalLog(logger);
-  const deliveries = new Deliveries();
+  const deliveries = new Deliveries(metrics.fanOut);
   const { operationCounter, holdings } = counts;
+  const readiness = [contact, ...(state.readiness ? [state.readiness] : [])];
   const listener = await listen({
     engine,
     authenticator: authentication
@@ -274,7 +291,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     }),
     webhook,
     metrics: { ...metrics, text: () => (shared?.metrics ?? metrics).text() },
-    readiness: [contact, ...(state.readiness ? [state.readiness] : [])],
+    readiness,
     upstreams,
     pages: await loadPages(config),
     frontPage: createFrontPage({
@@ -292,10 +309,13 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   }).catch((error: unknown) => {
     throw explainListening(error, host, port);
   });
+  let closed: Promise<void> | undefined;
   metrics.show({
     upstreamLoad: load,
     failingUpstreams: () => upstreams.failing,
     leasesHeld: () => reconciler.leasesHeld,
+    isReady: () => closed === undefined && readiness.every((part) => part.notReadyBecause === undefined),
+    sendBufferBytes: () => deliveries.waitingBytes,
     census: () => store.calls.census?.(),
   });
   const url = `http://${reachableHost(host)}:${listener.port}`;
@@ -314,7 +334,6 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     limitMs: config.shutdownSeconds * 1000,
   };
   const running = opened.move();
-  let closed: Promise<void> | undefined;
   return {
     graphql: `${url}/graphql`,
     sandbox: own,

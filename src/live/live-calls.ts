@@ -35,6 +35,7 @@ export class LiveCalls implements NotificationSink {
   readonly store: LiveStore;
   readonly #graph: GraphPort;
   readonly #now: () => number;
+  readonly #observer: LiveObserver | undefined;
   readonly #records: CallRecords;
   readonly #creations: Creations;
   readonly #intake: NotificationIntake;
@@ -45,6 +46,7 @@ export class LiveCalls implements NotificationSink {
     this.store = store;
     this.#graph = graph;
     this.#now = now;
+    this.#observer = observer;
     const records = new CallRecords(store.calls, now, observer);
     const parking = new Parking({ store, records, graph, now, observer });
     const creations = new Creations(store, records, parking, now);
@@ -111,7 +113,8 @@ export class LiveCalls implements NotificationSink {
 
   /** Follows the calls that come in: first all that are still ringing, then each new one, once. */
   followIncoming(): Promise<AsyncIterableIterator<CallRecord>> {
-    return followIncomingCalls(this.store.calls);
+    this.#observer?.onIncomingFollowed?.(1);
+    return followIncomingCalls(this.store.calls, () => this.#observer?.onIncomingFollowed?.(-1));
   }
 
   /** Creates a call: see `Creations`. */

@@ -12,6 +12,8 @@ export interface LiveObserver {
   onAsked?(question: Question, outcome: AskOutcome): void;
   /** Work that was taken by this process is another's by now, or nobody's. */
   onLeaseLost?(): void;
+  /** Calls that come in are followed by one more, or by one less. */
+  readonly onIncomingFollowed?: (change: 1 | -1) => void;
   /** The events of a call are followed from now on. */
   onFollowed?(start: FeedStart): void;
 }

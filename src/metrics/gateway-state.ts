@@ -10,6 +10,10 @@ export interface GatewayState {
   readonly failingUpstreams: () => readonly FailingUpstream[];
   /** How many calls there are; undefined where that is another process's to tell. @throws {Error} if the store can't be asked */
   readonly census: () => Promise<Census> | undefined;
+  /** Whether the gateway can serve. */
+  readonly isReady: () => boolean;
+  /** What waits for clients, in bytes. */
+  readonly sendBufferBytes: () => number;
   /** How much work on calls this process has taken. */
   readonly leasesHeld: () => number;
 }

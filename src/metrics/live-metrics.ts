@@ -22,7 +22,7 @@ const startLabel = (start: FeedStart): string =>
   start === 'fresh' || start === 'exact' ? start : `snapshot_${labelOf(start)}`;
 
 /** Counts what is done, and what goes wrong, with what is known of calls. */
-export function createLiveMetrics(registers: Registry[]): Required<LiveObserver> {
+export function createLiveMetrics(registers: Registry[]): Required<Omit<LiveObserver, 'onIncomingFollowed'>> {
   const dropped = new Counter({
     name: 'switchboard_notifications_dropped_total',
     help: 'Notifications that changed nothing because no call could be found that they are about, by why.',

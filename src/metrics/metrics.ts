@@ -4,13 +4,17 @@ import type { EventStreamObserver } from '../http/event-stream/event-streams.ts'
 import type { HttpObserver } from '../http/http-observer.ts';
 import type { WebSocketObserver } from '../http/websocket/observer.ts';
 import type { SubscriptionCallbackObserver } from '../http/callback-protocol/callback-subscriptions.ts';
-import type { LiveObserver } from '../live/live-observer.ts';
 import type { LoaderObserver } from '../loaders/loaders.ts';
 import type { WebhookObserver } from '../webhook/webhook.ts';
 import { createCallMetrics } from './call-metrics.ts';
 import { createDocumentMetrics } from './document-metrics.ts';
 import { createEventStreamMetrics } from './event-stream-metrics.ts';
 import { createHttpMetrics } from './http-metrics.ts';
+import { createFanOutMetrics } from './fan-out-metrics.ts';
+import { createGatewayMetrics } from './gateway-metrics.ts';
+import type { GatewayMetrics } from './gateway-metrics.ts';
+import { createStoreMetrics } from './store-metrics.ts';
+import type { StoreObserver } from '../live/store/observed-store.ts';
 import { createKeyMetrics } from './key-metrics.ts';
 import type { KeyMetrics } from './key-metrics.ts';
 import { createLiveMetrics } from './live-metrics.ts';
@@ -40,8 +44,11 @@ export interface Metrics {
   readonly upstreams: UpstreamMetrics;
   readonly loaders: LoaderObserver;
   readonly webhook: WebhookObserver;
-  readonly liveCalls: Required<LiveObserver>;
+  readonly liveCalls: ReturnType<typeof createLiveMetrics>;
+  readonly fanOut: ReturnType<typeof createFanOutMetrics>;
   readonly keys: KeyMetrics;
+  readonly store: StoreObserver;
+  readonly gateway: GatewayMetrics;
   readonly webSocket: WebSocketObserver;
   readonly engine: EngineObserver;
   readonly eventStream: EventStreamObserver;
@@ -54,6 +61,8 @@ export interface Metrics {
 export interface MetricsOptions {
   /** Lines of the log that could not be written so far; left out, that is not shown. */
   readonly droppedLogLines?: (() => number) | undefined;
+  /** Where calls are kept: which kind of store. */
+  readonly storeKind: string;
 }
 
 /**
@@ -61,7 +70,7 @@ export interface MetricsOptions {
  * label's values are few and ours, never a caller's; those known beforehand are there from the start, as 0, so that a
  * first increase shows.
  */
-export function createMetrics({ droppedLogLines }: MetricsOptions = {}): Metrics {
+export function createMetrics({ droppedLogLines, storeKind }: MetricsOptions): Metrics {
   const own = new Registry();
   let state: Partial<GatewayState> = {};
   const readState = (): Partial<GatewayState> => state;
@@ -70,7 +79,10 @@ export function createMetrics({ droppedLogLines }: MetricsOptions = {}): Metrics
     upstreams: createUpstreamMetrics(registers, readState),
     loaders: createLoaderMetrics(registers),
     webhook: createWebhookMetrics(registers),
+    fanOut: createFanOutMetrics(registers, readState),
     keys: createKeyMetrics(registers),
+    store: createStoreMetrics(registers, storeKind),
+    gateway: createGatewayMetrics(registers, readState, storeKind),
     liveCalls: createLiveMetrics(registers),
     webSocket: createWebSocketMetrics(registers),
     engine: createDocumentMetrics(registers),

@@ -1,5 +1,6 @@
 import type { Clock } from '../clock.ts';
 import type { Delivery } from './delivery.ts';
+import type { FanOutObserver } from './fan-out-observer.ts';
 import { Slices } from './slices.ts';
 
 /** How many clients are sent away in a second, so that they don't all come back at once, if there is time for it. */
@@ -9,8 +10,21 @@ const sentAwayPerSecond = 200;
 export class Deliveries {
   /** In which what is for many of them is done. */
   readonly slices = new Slices();
+  /** Is told of their subscriptions and events; undefined if nobody is. */
+  readonly observer: FanOutObserver | undefined;
   readonly #underWay = new Set<Delivery>();
   #isClosed = false;
+
+  constructor(observer?: FanOutObserver) {
+    this.observer = observer;
+  }
+
+  /** What waits for all their clients, in bytes: each is looked at. */
+  get waitingBytes(): number {
+    let bytes = 0;
+    for (const { waitingBytes } of this.#underWay) bytes += waitingBytes;
+    return bytes;
+  }
 
   /** Whether the gateway stops, so that none may begin any more. */
   get isClosed(): boolean {

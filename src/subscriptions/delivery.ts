@@ -76,6 +76,11 @@ export class Delivery implements ExpiryListener {
     return this.#session?.principal;
   }
 
+  /** What waits for the client, in bytes. */
+  get waitingBytes(): number {
+    return this.#buffer?.bytes ?? 0;
+  }
+
   /** Why it has ended; undefined while it is under way. */
   get reason(): DeliveryEnd | undefined {
     return this.#reason;

@@ -8,6 +8,7 @@ import type { Principal } from '../auth/principal.ts';
 import { inNoTrace } from '../tracing.ts';
 import { createCallSubscriptions } from './shareable-operation.ts';
 import type { CallSubscription } from './shareable-operation.ts';
+import type { FanOutObserver } from './fan-out-observer.ts';
 import type { EventSource, SourceEvent } from './event-source.ts';
 import type { EventSink } from './event-sink.ts';
 import { SharedStream } from './shared-stream.ts';
@@ -25,6 +26,8 @@ export interface FanOutOptions {
   readonly maxWaiting: number;
   /** In which those who share an event are told of it. */
   readonly slices: Slices;
+  /** Left out, nobody is told. */
+  readonly observer?: FanOutObserver | undefined;
 }
 
 /** Subscriptions to calls, over one transport. */
@@ -48,7 +51,7 @@ export interface FollowOptions {
 }
 
 /** Makes the fan-out of a transport. */
-export function createFanOut({ engine, encode, maxWaiting, slices }: FanOutOptions): FanOut {
+export function createFanOut({ engine, encode, maxWaiting, slices, observer }: FanOutOptions): FanOut {
   const toCallSubscription = createCallSubscriptions(engine.schema);
   const streams = new Map<string, SharedStream>();
 
@@ -61,7 +64,7 @@ export function createFanOut({ engine, encode, maxWaiting, slices }: FanOutOptio
     const opened = await engine.open(args, principal, signal, observed);
     if (!('events' in opened)) return opened;
     observed?.succeed();
-    return eventSource(opened);
+    return eventSource(opened, observer);
   }
 
   /** Errors tell places in the text of a document, which may be laid out differently by others who share them. */
@@ -76,6 +79,7 @@ export function createFanOut({ engine, encode, maxWaiting, slices }: FanOutOptio
   class Following implements SubscriberOptions {
     readonly maxWaiting = maxWaiting;
     readonly sink: EventSink;
+    readonly observer = observer;
     readonly #args: OperationArgs;
     readonly #subscription: CallSubscription;
     readonly #observed: ObservedOperation | undefined;
@@ -106,6 +110,10 @@ export function createFanOut({ engine, encode, maxWaiting, slices }: FanOutOptio
       return open(this.#subscription.after(cursor), principal, signal);
     }
 
+    onOver(): void {
+      observer?.onUnsubscribed(this.#subscription.field);
+    }
+
     areAlike(one: Principal, other: Principal): boolean {
       const { scopes } = this.#subscription;
       return granted(one, scopes).join() === granted(other, scopes).join();
@@ -125,6 +133,7 @@ export function createFanOut({ engine, encode, maxWaiting, slices }: FanOutOptio
       const subscription = toCallSubscription(args);
       if (!subscription) return undefined;
       const begun = lastCursor === undefined ? args : subscription.after(lastCursor);
+      observer?.onSubscribed(subscription.field);
       return new Subscriber(new Following(sink, begun, subscription, observed));
     },
   };
@@ -154,7 +163,10 @@ function granted({ scopes }: Principal, needed: readonly string[]): readonly str
 }
 
 /** The events of a call's subscription, of which the resolvers make `CallEventModel`s. */
-function eventSource({ events, execute }: OpenSubscription): EventSource {
+function eventSource(
+  { events, execute }: OpenSubscription,
+  observer: FanOutObserver | undefined,
+): EventSource {
   return {
     async next() {
       const result = await events.next();
@@ -168,7 +180,10 @@ function eventSource({ events, execute }: OpenSubscription): EventSource {
           cursor,
           isSnapshot: change === undefined,
           traceparent,
-          execute: (principal) => execute(result.value, principal),
+          execute(principal) {
+            observer?.onExecuted();
+            return execute(result.value, principal);
+          },
         },
       };
     },

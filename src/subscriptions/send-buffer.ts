@@ -25,6 +25,11 @@ export class SendBuffer {
     return this.#outlet.writableLength === 0;
   }
 
+  /** How much waits, in bytes. */
+  get bytes(): number {
+    return this.#outlet.writableLength;
+  }
+
   /** To be called with each message that is handed to the connection, or only with those that wait then. */
   add(): void {
     this.#messages += 1;

@@ -16,6 +16,8 @@ import type { Requirement } from '../graphql/access/requirement.ts';
 import type { OperationArgs } from '../graphql/engine/operation-args.ts';
 
 interface OperationShape {
+  /** The field that is subscribed to. */
+  readonly field: string;
   /** The scopes on which its results depend, in one order. */
   readonly scopes: readonly string[];
   readonly operationName: string | undefined;
@@ -41,6 +43,11 @@ export class CallSubscription {
     // One that is left out and one that is null are not the same.
     const given = variables.filter((variable) => values?.[variable] !== undefined);
     return JSON.stringify([operationName, text, given.map((variable) => [variable, values?.[variable]])]);
+  }
+
+  /** The field that is subscribed to. */
+  get field(): string {
+    return this.#shape.field;
   }
 
   /** The scopes on which its results depend, in one order. */
@@ -78,8 +85,8 @@ export function createCallSubscriptions(
     if (!operation || !asksForCallEvents(operation)) return undefined;
     const documentAfter = (cursor: string | undefined): DocumentNode => setAfter(operation, cursor);
     const plain = documentAfter(undefined);
-    const { scopes, variables, operationName } = read(plain);
-    return { operationName, text: print(plain), variables, scopes, documentAfter };
+    const { field, scopes, variables, operationName } = read(plain);
+    return { field, operationName, text: print(plain), variables, scopes, documentAfter };
   }
 
   function asksForCallEvents(operation: DocumentNode): boolean {
@@ -135,10 +142,13 @@ export function createCallSubscriptions(
     });
   }
 
-  function read(operation: DocumentNode): Pick<OperationShape, 'scopes' | 'variables' | 'operationName'> {
+  function read(
+    operation: DocumentNode,
+  ): Pick<OperationShape, 'field' | 'scopes' | 'variables' | 'operationName'> {
     const scopes = new Set<string>();
     const variables: string[] = [];
     let operationName: string | undefined;
+    let rootField = '';
     const note = (requirement: Requirement | undefined): void => {
       for (const scope of requirement?.flat() ?? []) scopes.add(scope);
     };
@@ -152,7 +162,8 @@ export function createCallSubscriptions(
         VariableDefinition({ variable }) {
           variables.push(variable.name.value);
         },
-        Field() {
+        Field({ name }) {
+          if (isAtRoot(typeInfo)) rootField = name.value;
           const field = typeInfo.getFieldDef();
           if (!field) return;
           for (const type of objectTypesOf(typeInfo.getParentType())) {
@@ -163,7 +174,7 @@ export function createCallSubscriptions(
         },
       }),
     );
-    return { scopes: [...scopes].sort(), variables, operationName };
+    return { field: rootField, scopes: [...scopes].sort(), variables, operationName };
   }
 
   function objectTypesOf(type: GraphQLNamedType | null | undefined): readonly GraphQLObjectType[] {

@@ -5,6 +5,7 @@ import { inTraceOf } from '../tracing.ts';
 import { CatchUp } from './catch-up.ts';
 import type { EventSource, OpenEventSource } from './event-source.ts';
 import type { SharedEvent } from './event-position.ts';
+import type { FanOutObserver } from './fan-out-observer.ts';
 import type { EventSink } from './event-sink.ts';
 import type { SharedStream, StreamMember } from './shared-stream.ts';
 
@@ -26,6 +27,10 @@ export interface SubscriberOptions {
   share(principal: Principal, member: StreamMember): SharedStream;
   /** Whether two principals see the same. */
   areAlike(one: Principal, other: Principal): boolean;
+  /** Is told of what is handed over and what is not; left out, nobody is. */
+  readonly observer?: Pick<FanOutObserver, 'onDelivered' | 'onDropped'> | undefined;
+  /** Is called once, when the subscription is over. */
+  onOver?(): void;
   /** How many shared events wait while a subscriber catches up. */
   readonly maxWaiting: number;
 }
@@ -130,6 +135,7 @@ export class Subscriber implements AsyncIterableIterator<OwnResult, undefined>, 
 
   take(event: SharedEvent): void {
     if (this.#isBehind) {
+      this.#options.observer?.onDropped();
       this.#options.sink.noteDropped(event.payload);
     } else if (this.#isShared) {
       this.#hand(event);
@@ -141,7 +147,7 @@ export class Subscriber implements AsyncIterableIterator<OwnResult, undefined>, 
   onStreamEnd(failure?: unknown): void {
     this.#stream = undefined;
     if (this.#isShared) {
-      this.#isOver = true;
+      this.#noteOver();
       if (failure !== undefined) this.#failure = { error: failure };
       this.#wake();
     } else {
@@ -203,6 +209,7 @@ export class Subscriber implements AsyncIterableIterator<OwnResult, undefined>, 
     if (this.#hasEnded()) return end;
     this.#sequence = sequence;
     this.#cursor = cursor;
+    this.#options.observer?.onDelivered();
     return { done: false, value: { result, cursor } };
   }
 
@@ -226,6 +233,7 @@ export class Subscriber implements AsyncIterableIterator<OwnResult, undefined>, 
       this.#principal = principal;
     }
     if (sink.offer(payload)) {
+      this.#options.observer?.onDelivered();
       this.#sequence = sequence;
       this.#cursor = cursor;
     } else {
@@ -243,6 +251,7 @@ export class Subscriber implements AsyncIterableIterator<OwnResult, undefined>, 
   }
 
   #fallBehind(): void {
+    this.#options.observer?.onDropped();
     this.#isBehind = true;
     void this.#options.sink.drained().then(() => {
       this.#isBehind = false;
@@ -257,8 +266,14 @@ export class Subscriber implements AsyncIterableIterator<OwnResult, undefined>, 
     this.#wake();
   }
 
-  #finish(): void {
+  #noteOver(): void {
+    if (this.#isOver) return;
     this.#isOver = true;
+    this.#options.onOver?.();
+  }
+
+  #finish(): void {
+    this.#noteOver();
     this.#opening?.abort(noLongerWanted);
     void this.#own?.end();
     this.#own = undefined;

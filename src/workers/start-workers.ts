@@ -27,7 +27,7 @@ export async function startWorkers({
   if (state) opened.defer(state.close);
   const sandbox = needsSandbox(config) ? await startSandbox(config.sandbox) : undefined;
   if (sandbox) opened.defer(() => sandbox.close());
-  const metrics = createMetrics({ droppedLogLines });
+  const metrics = createMetrics({ droppedLogLines, storeKind: config.liveState.kind });
   if (state) metrics.show({ census: () => state.store.calls.census?.() });
   const supervisor = new Supervisor({
     workers: config.workers,

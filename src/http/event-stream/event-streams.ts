@@ -100,6 +100,7 @@ export function createEventStreams(options: EventStreamOptions): EventStreams {
       encode: (json, cursor) => Buffer.from(format.next(json, cursor)),
       maxWaiting: backlog.backlogEvents,
       slices: deliveries.slices,
+      observer: deliveries.observer,
     }),
   });
   const forms = { events: writtenAs(sseFormat), parts: writtenAs(multipartFormat) };

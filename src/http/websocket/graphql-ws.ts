@@ -45,7 +45,13 @@ export function createProtocol(options: ProtocolOptions): Server<Connection> {
     operations.set(payload, operation);
     return operation;
   };
-  const fanOut = createFanOut({ engine, encode, maxWaiting: limits.backlog.backlogEvents, slices });
+  const fanOut = createFanOut({
+    engine,
+    encode,
+    maxWaiting: limits.backlog.backlogEvents,
+    slices,
+    observer: deliveries.observer,
+  });
 
   return makeServer<Record<string, unknown>, Connection>({
     // The connection waits for it by itself.

@@ -12,10 +12,12 @@ const maxTold = 10_000;
 /**
  * Follows the calls that come in: first all that are still ringing, then each new one, once.
  *
+ * @param onEnd is called once, when the subscriber has gone
  * @throws {Error} if the store can't be asked: nothing is followed then
  */
 export async function followIncomingCalls(
   calls: Pick<CallStore, 'ringing' | 'watchRinging'>,
+  onEnd: () => void = () => undefined,
 ): Promise<AsyncIterableIterator<CallRecord>> {
   const early: CallRecord[] = [];
   let take = (record: CallRecord): void => {
@@ -25,7 +27,10 @@ export async function followIncomingCalls(
   const unwatch = calls.watchRinging((record) => {
     take(record);
   });
-  const stream = new AsyncQueue<CallRecord>(unwatch);
+  const stream = new AsyncQueue<CallRecord>(() => {
+    unwatch();
+    onEnd();
+  });
   // Of a call that is listed it may also be told: which comes first depends on where the list stands.
   const told = createBoundedCache<true>(maxTold);
   const offer = (record: CallRecord): void => {
