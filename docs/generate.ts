@@ -18,8 +18,8 @@ import { controlRows } from '../src/sandbox/controls/control-api.ts';
 import { bounds } from './bounds.ts';
 import { capacityRows } from './capacity.ts';
 
-/** The metrics as Prometheus gets them. */
-const exposition = await createMetrics({ droppedLogLines: () => 0, storeKind: 'memory' }).text();
+/** All metrics of the gateway. */
+const metrics = createMetrics({ droppedLogLines: () => 0, storeKind: 'memory' }).described;
 
 /** The sections, by name. Each function gives Markdown. */
 const sections: Readonly<Record<string, () => string>> = {
@@ -77,10 +77,13 @@ const sections: Readonly<Record<string, () => string>> = {
 
   metrics: () =>
     table(
-      ['metric', 'kind', 'counts'],
-      [...exposition.matchAll(/^# HELP (switchboard_\w+) (.*)\n# TYPE \S+ (\w+)$/gm)].map(
-        ([, name = '', help = '', kind = '']) => [`\`${name}\``, kind, help],
-      ),
+      ['metric', 'kind', 'labels', 'tells'],
+      metrics.map(({ name, kind, labels, help }) => [
+        `\`${name}\``,
+        kind,
+        labels.map((label) => `\`${label}\``).join(', '),
+        help,
+      ]),
     ),
 
   capacity: () =>

@@ -1,4 +1,5 @@
 import { Registry } from 'prom-client';
+import type { MetricObject } from 'prom-client';
 import type { EngineObserver } from '../graphql/documents/trust-policy.ts';
 import type { EventStreamObserver } from '../http/event-stream/event-streams.ts';
 import type { HttpObserver } from '../http/http-observer.ts';
@@ -31,12 +32,22 @@ import type { UpstreamMetrics } from './upstream-metrics.ts';
 import { createWebhookMetrics } from './webhook-metrics.ts';
 import { createWebSocketMetrics } from './websocket-metrics.ts';
 
+/** A metric, as it is documented. */
+export interface DescribedMetric {
+  readonly name: string;
+  readonly kind: string;
+  readonly labels: readonly string[];
+  readonly help: string;
+}
+
 /** What one gateway counts. Whoever has something to count is given the part that is theirs, and knows no Prometheus. */
 export interface Metrics {
   /** The media type of `text`. */
   readonly contentType: string;
   /** Everything counted so far, in Prometheus' text format. */
   text(): Promise<string>;
+  /** All that are the gateway's own, for its documentation. */
+  readonly described: readonly DescribedMetric[];
   /** The same, to be summed with what other processes have counted. */
   samples(): Promise<Samples>;
   /** From now on the state of a gateway is shown as well. */
@@ -94,9 +105,11 @@ export function createMetrics({ droppedLogLines, storeKind }: MetricsOptions): M
   createCallMetrics(registers, readState);
   if (droppedLogLines) createLogMetrics(registers, droppedLogLines);
 
+  const described = own.getMetricsAsArray().map(describe);
   const all = Registry.merge([own, processMetrics()]);
   return {
     contentType: all.contentType,
+    described,
     text: () => all.metrics(),
     samples: () => all.getMetricsAsJSON(),
     show(shown) {
@@ -104,4 +117,11 @@ export function createMetrics({ droppedLogLines, storeKind }: MetricsOptions): M
     },
     ...observers,
   };
+}
+
+/** What the library keeps of a metric, as far as it is told here. Its types leave out the labels. */
+function describe(metric: MetricObject): DescribedMetric {
+  const { name, type, help } = metric;
+  const { labelNames = [] } = metric as { readonly labelNames?: readonly string[] };
+  return { name, kind: String(type), labels: labelNames, help };
 }
