@@ -35,7 +35,8 @@ async function joinMeeting(gateway: MeteredGateway): Promise<string> {
 
 test('calls and the people in them are counted until they are over', async () => {
   const { gateway } = await startOnAClock();
-  const figures = () => Promise.all(['live_calls', 'live_participants', 'roster_doubts'].map(gateway.sample));
+  const figures = () =>
+    Promise.all(['live_calls', 'live_participants', 'roster_doubts'].map((name) => gateway.sample(name)));
   expect(await figures()).toEqual([0, 0, 0]);
   const id = await joinMeeting(gateway);
   const { data } = await gateway.query<{ call: { participants: unknown[] } }>(
