@@ -9,6 +9,7 @@ import { missedGates } from './gates.ts';
 import { createLoadGenerator } from './load.ts';
 import { measure } from './measurement.ts';
 import type { Contestant, Duration } from './measurement.ts';
+import { measureObserving } from './observing.ts';
 import { measureRedisLatency } from './replicas/redis-latency.ts';
 import { measureRollingDeploy } from './replicas/rolling.ts';
 import { measureSoak } from './replicas/soak.ts';
@@ -53,6 +54,13 @@ const parts = {
           people: [10, 100, 1_000, 10_000],
         };
     const { report, missed } = await measureWebhook(cores, duration);
+    print(report);
+    return missed;
+  },
+  observing: async (cores, quick) => {
+    const duration: Duration = quick ? { rounds: 0.25, sliceMs: 400 } : { rounds: 3, sliceMs: 1000 };
+    await buildPagesIfMissing();
+    const { report, missed } = await measureObserving(cores, duration, listRooms);
     print(report);
     return missed;
   },
