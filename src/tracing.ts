@@ -34,7 +34,7 @@ export function inSpan<T>(
   describe: () => SpanOptions,
   run: (span: Span | undefined) => Promise<T>,
 ): Promise<T> {
-  if (!tracer) return run(undefined);
+  if (!tracer || isPartOfNone()) return run(undefined);
   return tracer.startActiveSpan(name, describe(), async (span) => {
     try {
       return await run(span);
@@ -47,9 +47,15 @@ export function inSpan<T>(
   });
 }
 
+/** Whether the span under way was begun here and is not sampled: what it would be the parent of isn't either, and is spared. */
+function isPartOfNone(): boolean {
+  const span = trace.getSpan(context.active());
+  return span !== undefined && !span.isRecording() && span.spanContext().isRemote !== true;
+}
+
 /** Begins a span that whoever asks for it ends; undefined while nobody wants traces. */
 export function startSpan(name: string, options: SpanOptions): Span | undefined {
-  return tracer?.startSpan(name, options);
+  return isPartOfNone() ? undefined : tracer?.startSpan(name, options);
 }
 
 /** Says that what a span stands for has failed. @param type why: one of few words */
