@@ -8,7 +8,12 @@
 import { readFileSync } from 'node:fs';
 import { argv, stderr, stdout } from 'node:process';
 
+/** @typedef {{ name: string, points: [number, number][] }} Series */
+/** @typedef {{ expr: string, legendFormat: string }} Target */
+/** @typedef {{ type: string, title: string, description?: string, gridPos: Record<'x' | 'y' | 'w' | 'h', number>, fieldConfig: { defaults: { unit: string } }, targets: Target[] }} Panel */
+
 const [, , prometheus = 'http://localhost:9090', minutes = '15'] = argv;
+/** @type {{ title: string, panels: Panel[] }} */
 const { title, panels } = JSON.parse(readFileSync(new URL('dashboard.json', import.meta.url), 'utf8'));
 const end = Date.now() / 1000;
 const start = end - Number(minutes) * 60;
@@ -18,39 +23,59 @@ const colours = ['#3987e5', '#008300', '#d55181', '#c98500', '#199e70', '#d95926
 const width = 600;
 const height = 200;
 
+/** @param {string} text */
 const escape = (text) =>
   text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
 
-/** Asks for the series of a query, each with a name as its legend has it. */
+/**
+ * Asks for the series of a query, each with a name as its legend has it.
+ * @param {Target} target
+ * @returns {Promise<Series[]>}
+ */
 async function seriesOf({ expr, legendFormat }) {
   const query = expr.replaceAll('$__rate_interval', '1m').replaceAll('$instance', '.*');
   const url = new URL('/api/v1/query_range', prometheus);
-  url.search = new URLSearchParams({ query, start, end, step }).toString();
-  const { status, data, error } = await (await fetch(url)).json();
+  url.search = new URLSearchParams({ query, start: `${start}`, end: `${end}`, step: `${step}` }).toString();
+  /** @type {{ status: string, error?: string, data: { result: { metric: Record<string, string>, values: [number, string][] }[] } }} */
+  const { status, data, error } = JSON.parse(await (await fetch(url)).text());
   if (status !== 'success') throw new Error(`${query}: ${error}`);
-  return data.result.map(({ metric, values }) => ({
-    name:
-      legendFormat === '__auto'
-        ? Object.values(metric).join(' ')
-        : legendFormat.replace(/\{\{(\w+)\}\}/g, (_, label) => metric[label] ?? ''),
-    points: values
-      .map(([time, value]) => [time, Number(value)])
-      .filter(([, value]) => Number.isFinite(value)),
-  }));
+  return data.result.map(
+    ({ metric, values }) =>
+      /** @type {Series} */ ({
+        name:
+          legendFormat === '__auto'
+            ? Object.values(metric).join(' ')
+            : legendFormat.replace(/\{\{(\w+)\}\}/g, (_, /** @type {string} */ label) => metric[label] ?? ''),
+        points: values
+          .map(([time, value]) => [time, Number(value)])
+          .filter(([, value]) => Number.isFinite(value)),
+      }),
+  );
 }
 
-/** A value as people read it. */
+/**
+ * A value as people read it.
+ * @param {number} value
+ * @param {string} unit
+ */
 function readable(value, unit) {
+  /** @type {(divisor: number, name: string) => string} */
   const number = (divisor, name) => `${Number((value / divisor).toPrecision(3))}${name}`;
   if (unit === 's') return value < 1 ? number(0.001, ' ms') : number(1, ' s');
   if (unit === 'bytes') return value < 2 ** 20 ? number(1024, ' KiB') : number(2 ** 20, ' MiB');
   return value >= 1000 ? number(1000, ' K') : number(1, '');
 }
 
-/** Lines over time, from 0 up. */
+/**
+ * Lines over time, from 0 up.
+ * @param {Series[]} series
+ * @param {string} unit
+ */
 function chart(series, unit) {
   const top = Math.max(...series.flatMap(({ points }) => points.map(([, value]) => value)), 0) * 1.1 || 1;
+  /** @param {number} time */
   const x = (time) => (((time - start) / (end - start)) * width).toFixed(1);
+  /** @param {number} value */
   const y = (value) => (height - (value / top) * height).toFixed(1);
   const lines = series.map(
     ({ points }, index) =>
@@ -63,8 +88,13 @@ function chart(series, unit) {
 <svg viewBox="0 0 ${width} ${height}" preserveAspectRatio="none" role="img" aria-label="lines over ${minutes} minutes"><g>${grid.join('')}</g>${lines.join('')}</svg></div>`;
 }
 
+/** @param {Series} series */
 const last = ({ points }) => points.at(-1)?.[1] ?? NaN;
 
+/**
+ * @param {Series[]} series
+ * @param {string} unit
+ */
 function legend(series, unit) {
   const shown = series.slice(0, 8).map((one, index) => {
     const colour = colours[index % colours.length];
@@ -74,6 +104,7 @@ function legend(series, unit) {
   return `<ul>${shown.join('')}${more}</ul>`;
 }
 
+/** @param {Panel} panel */
 async function render(panel) {
   const { x, y, w, h } = panel.gridPos;
   const place = `grid-area:${y + 1}/${x + 1}/span ${h}/span ${w}`;
@@ -114,6 +145,6 @@ try {
   stdout.write(`<!doctype html><html lang="en"><meta charset="utf-8"><title>${escape(title)}</title><style>${style}</style>
 <h1>${escape(title)}</h1><main>${rendered.join('\n')}</main></html>\n`);
 } catch (error) {
-  stderr.write(`${prometheus} can't be asked: ${error.message}\n`);
+  stderr.write(`${prometheus} can't be asked: ${/** @type {Error} */ (error).message}\n`);
   process.exitCode = 1;
 }
