@@ -91,7 +91,8 @@ return redis.call('XLEN', log)
 /**
  * Reads. KEYS: now, log, tombstone. ARGV: the version that is known, or nothing; the id of its entry; how many commits are
  * read one by one at the most, rather than the record whole. Gives `same`; or
- * `entries` and what was committed since; or `whole` and the hash; or `tombstone` and that; or `none`.
+ * `entries` and what was committed since; or `whole` and the hash; or `lost` and the hash, if the commit that is known is no
+ * longer among those that led there; or `tombstone` and that; or `none`.
  */
 export const readCall = redisScript(`
 local now, log, tombstone = KEYS[1], KEYS[2], KEYS[3]
@@ -106,6 +107,8 @@ if ARGV[1] ~= '' then
   if #entries > 0 and #entries <= tonumber(ARGV[3]) and entries[1][2][2] == ARGV[1] then
     return { 'entries', entries }
   end
+  local own = redis.call('XRANGE', log, ARGV[2], ARGV[2])[1]
+  if own and own[2][4] ~= ARGV[1] then return { 'lost', redis.call('HGETALL', now) } end
 end
 return { 'whole', redis.call('HGETALL', now) }
 `);

@@ -53,6 +53,9 @@ const youngMs = 60_000;
 /** How many commits are read one by one, since that is less than a record, and to tell them to who watches. */
 const cheapEntries = 32;
 const everyEntry = 1_000_000;
+/** A call as it is, without its log. */
+type CallState = Omit<KnownCall, 'log'>;
+
 /** What is known of a call, as it was read. */
 type Found =
   { readonly kind: 'live'; readonly call: KnownCall } | Extract<StoredCall, { readonly kind: 'tombstone' }>;
@@ -266,10 +269,26 @@ export class RedisCallStore implements CallStore {
       return this.#known.follow(callId, asked, steps);
     }
     const call = readHash(first);
+    const before = asked ?? this.#known.get(callId);
+    if (before && (kind === 'lost' || isAfter(before, call))) void this.#noteLoss(before, call);
     if (log === undefined) return this.#known.replace(callId, { ...call, log: undefined });
     const events = readEntries(log).flatMap((entry) => entry.events);
     const whole = appendEvents({ ...readBase(base, call.record), events: [] }, events, maxLogEvents);
     return this.#known.replace(callId, { ...call, log: whole });
+  }
+
+  /**
+   * Gives a call another epoch of which Redis has lost commits that it had acknowledged, as by a fail-over: other events come
+   * under the same numbers, and who has the lost ones must not be told that there is nothing to tell.
+   */
+  async #noteLoss(before: CallState, { record }: CallState): Promise<void> {
+    // Somebody has.
+    if (before.record.epoch !== record.epoch) return;
+    const epoch = randomBytes(9).toString('base64url');
+    const renewed = { ...record, epoch, revision: record.revision + 1 };
+    const reduction = { record: renewed, events: [], touched: new Set<string>(), dueAt: undefined };
+    // Whoever else knows what was lost tries it, too.
+    await this.commit(record.revision, reduction).catch(() => false);
   }
 
   /** A call, or what is left of it by now. */
@@ -344,6 +363,11 @@ export class RedisCallStore implements CallStore {
     if (this.#now() - score > youngMs) await this.#redis.tell(calls, 'ZREM', calls, callId);
     return undefined;
   }
+}
+
+/** Whether a state of a call that was known comes after the one that Redis has, or stands in its place. */
+function isAfter(known: CallState, stored: CallState): boolean {
+  return known.version !== stored.version && known.record.revision >= stored.record.revision;
 }
 
 /** Whether it is the turn of a call, once in so many revisions: calls that began together don't have it together. */

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, onTestFinished, test, vi } from 'vitest';
 import { followCall } from '../../../../src/live/feed/call-feed.ts';
 import type { FeedItem } from '../../../../src/live/feed/call-feed.ts';
+import { encodeCursor } from '../../../../src/live/record/cursor.ts';
 import { defaultRetention } from '../../../../src/live/store/memory-call-store.ts';
 import { StoreUnavailableError } from '../../../../src/live/store/store-unavailable-error.ts';
 import { openUnreliableNetwork } from '../../../e2e/frontend/unreliable-network.ts';
@@ -210,6 +211,33 @@ describeWithProgram('a store whose Redis', 'redis-server', () => {
     await server.command('REPLICAOF', 'NO', 'ONE');
     await untilBack(near);
     await change(near.store.calls, 'c1', tone(1));
+  });
+
+  test('fails over to a replica that lacks what was told gives other cursors from then on', async () => {
+    await using replica = await startRedis('--replicaof', '127.0.0.1', `${server.port}`);
+    await vi.waitFor(async () => {
+      expect(await replica.command('EXISTS', 'switchboard:1:call:{c1}:now')).toBe(1);
+    }, wait);
+    await replica.command('REPLICAOF', 'NO', 'ONE');
+    const far = await openFar(patient);
+    const items = await follow(far);
+    await change(far.store.calls, 'c1', tone(1));
+    const { epoch, sequence } = await change(far.store.calls, 'c1', tone(2));
+    const cursor = encodeCursor({ epoch, callId: 'c1', sequence });
+
+    const other = await openStore(replica.url, { times: patient, retention });
+    for (const number of [7, 8, 9]) await change(other.store.calls, 'c1', tone(number));
+    network.moveTo(replica.url);
+    network.cut();
+    await vi.waitFor(() => {
+      expect(items).toEqual(['snapshot 0', 'tone 1', 'tone 2', 'snapshot 3']);
+    }, wait);
+    await vi.waitFor(async () => {
+      const resumed = await followCall(other.store.calls, { callId: 'c1', kinds: allKinds, after: cursor });
+      const first = await resumed?.next();
+      await resumed?.return?.();
+      expect(first?.value && inShort(first.value as FeedItem)).toBe('snapshot 3');
+    }, wait);
   });
 
   test('must have as many replicas as are asked for before anything counts as stored', async () => {
