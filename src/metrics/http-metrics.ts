@@ -1,10 +1,8 @@
 import { Counter, Histogram } from 'prom-client';
 import type { Registry } from 'prom-client';
+import { ownSeconds } from './buckets.ts';
 import { httpRoutes } from '../http/http-observer.ts';
 import type { HttpObserver } from '../http/http-observer.ts';
-
-/** In seconds. */
-const buckets = [0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
 
 /** Counts what the listener is asked. */
 export function createHttpMetrics(registers: Registry[]): HttpObserver {
@@ -19,7 +17,7 @@ export function createHttpMetrics(registers: Registry[]): HttpObserver {
     name: 'switchboard_http_request_duration_seconds',
     help: 'How long HTTP requests take from when their head has come until their answer begins.',
     labelNames: ['route'],
-    buckets,
+    buckets: [...ownSeconds],
     registers,
   });
   return {

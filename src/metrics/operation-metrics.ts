@@ -1,5 +1,6 @@
 import { Counter, Histogram } from 'prom-client';
 import type { Registry } from 'prom-client';
+import { ownSeconds } from './buckets.ts';
 import { errorCodes } from '../graphql/errors.ts';
 import { operationTransports, operationTypes } from '../graphql/engine/observed-operation.ts';
 import type { OperationReport } from '../graphql/engine/observed-operation.ts';
@@ -23,9 +24,6 @@ const codesOfRequests = [
 
 /** Those of which a label may be. */
 const codes: ReadonlySet<string> = new Set([...Object.keys(errorCodes), ...codesOfRequests]);
-
-/** In seconds: from what is answered out of memory to what a time limit ends. */
-const buckets = [0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
 
 /** Counts operations of all transports alike. */
 export function createOperationMetrics(registers: Registry[]): OperationMetrics {
@@ -55,7 +53,7 @@ export function createOperationMetrics(registers: Registry[]): OperationMetrics 
     name: 'switchboard_operation_duration_seconds',
     help: 'How long operations take from when they are read to their result, and subscriptions until they have begun.',
     labelNames: ['transport', 'type'],
-    buckets,
+    buckets: [...ownSeconds],
     registers,
   });
   const slow = new Counter({
