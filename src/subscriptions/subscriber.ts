@@ -181,6 +181,8 @@ export class Subscriber implements AsyncIterableIterator<OwnResult, undefined>, 
     }
     this.#own = opened;
     this.#plan = undefined;
+    // Its rights may have changed while nothing was handed over.
+    if (this.#principal && !options.areAlike(principal, this.#principal)) this.#leaveStream();
     this.#principal = principal;
     const stream = (this.#stream ??= options.share(principal, this));
     await stream.opened;
@@ -243,8 +245,7 @@ export class Subscriber implements AsyncIterableIterator<OwnResult, undefined>, 
 
   /** Leaves a stream that is for others by now. */
   #moveOn(): void {
-    this.#stream?.remove(this);
-    this.#stream = undefined;
+    this.#leaveStream();
     this.#follow(
       this.#cursor === undefined ? { from: 'snapshot' } : { from: 'cursor', cursor: this.#cursor },
     );
@@ -277,10 +278,14 @@ export class Subscriber implements AsyncIterableIterator<OwnResult, undefined>, 
     this.#opening?.abort(noLongerWanted);
     void this.#own?.end();
     this.#own = undefined;
-    this.#stream?.remove(this);
-    this.#stream = undefined;
+    this.#leaveStream();
     this.#catchUp.end();
     this.#wake();
+  }
+
+  #leaveStream(): void {
+    this.#stream?.remove(this);
+    this.#stream = undefined;
   }
 
   #wake(): void {

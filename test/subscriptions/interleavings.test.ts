@@ -9,6 +9,12 @@ import { Slices } from '../../src/subscriptions/slices.ts';
 import { Subscriber } from '../../src/subscriptions/subscriber.ts';
 import { AsyncQueue } from '../../src/streams/async-queue.ts';
 
+/** An event that is shared, and for whose rights it was executed. */
+interface Written {
+  readonly seen: Seen;
+  readonly rights: number;
+}
+
 interface Seen {
   readonly sequence: number;
   readonly isSnapshot: boolean;
@@ -68,6 +74,14 @@ class History {
   }
 }
 
+/** The rights of principals, by number: those are alike that have the same. */
+const knownRights: Principal['scopes'][] = [];
+
+function rightsOf({ scopes }: Principal): number {
+  if (!knownRights.includes(scopes)) knownRights.push(scopes);
+  return knownRights.indexOf(scopes);
+}
+
 /** A client that may be slow, or get fresh rights, at any moment. */
 class Client {
   readonly seen: Seen[] = [];
@@ -95,7 +109,9 @@ class Client {
         },
         offer: (payload) => {
           if (this.isSlow) return false;
-          this.seen.push(JSON.parse(payload.toString()) as Seen);
+          const { seen, rights } = JSON.parse(payload.toString()) as Written;
+          expect(rights).toBe(rightsOf(this.principal));
+          this.seen.push(seen);
           return true;
         },
         noteDropped: () => undefined,
@@ -179,39 +195,55 @@ function expectWhole({ seen, from }: Client, history: History): void {
   expect(history.events.filter((one) => one > position)).toEqual([]);
 }
 
-test('whatever comes in between, each subscriber gets every event once and in order, or a snapshot in place of some', async () => {
+/** Those who have the same rights share a stream. */
+function createSharing(
+  history: History,
+  scheduler: fc.Scheduler,
+): {
+  readonly streams: ReadonlyMap<Principal['scopes'], SharedStream>;
+  readonly share: (principal: Principal) => SharedStream;
+} {
+  const streams = new Map<Principal['scopes'], SharedStream>();
+  // Whatever can come between two events can come between two members who are told of one, too.
+  const slices = new Slices(
+    { milliseconds: Infinity, steps: 1 },
+    {
+      now: () => 0,
+      onNext(run) {
+        void scheduler.schedule(Promise.resolve(), 'turn').then(run);
+      },
+    },
+  );
+  const share = (principal: Principal): SharedStream => {
+    const { scopes } = principal;
+    const known = streams.get(scopes);
+    if (known) return known;
+    const stream = new SharedStream({
+      open: () => history.open(undefined),
+      write: async (event) => {
+        const seen = (await event.execute(principal)).data as unknown as Seen;
+        return Buffer.from(JSON.stringify({ seen, rights: rightsOf(principal) } satisfies Written));
+      },
+      slices,
+      onEnd: () => {
+        if (streams.get(scopes) === stream) streams.delete(scopes);
+      },
+    });
+    streams.set(scopes, stream);
+    return stream;
+  };
+  return { streams, share };
+}
+
+test('whatever comes in between, each subscriber gets every event once and in order, or a snapshot in place of some, and none for other rights', async () => {
   await fc.assert(
     fc.asyncProperty(
       fc.scheduler(),
       fc.array(step, { minLength: 5, maxLength: 60 }),
       async (scheduler, steps) => {
+        knownRights.length = 0;
         const history = new History(scheduler);
-        const streams = new Map<Principal['scopes'], SharedStream>();
-        // Whatever can come between two events can come between two members who are told of one, too.
-        const slices = new Slices(
-          { milliseconds: Infinity, steps: 1 },
-          {
-            now: () => 0,
-            onNext(run) {
-              void scheduler.schedule(Promise.resolve(), 'turn').then(run);
-            },
-          },
-        );
-        const share = (principal: Principal): SharedStream => {
-          const { scopes } = principal;
-          const known = streams.get(scopes);
-          if (known) return known;
-          const stream = new SharedStream({
-            open: () => history.open(undefined),
-            write: async (event) => Buffer.from(JSON.stringify((await event.execute(principal)).data)),
-            slices,
-            onEnd: () => {
-              if (streams.get(scopes) === stream) streams.delete(scopes);
-            },
-          });
-          streams.set(scopes, stream);
-          return stream;
-        };
+        const { streams, share } = createSharing(history, scheduler);
         const clients: Client[] = [];
         const left = new Set<Client>();
 
@@ -252,3 +284,29 @@ async function tickOf(scheduler: fc.Scheduler): Promise<void> {
   if (scheduler.count() > 0) await scheduler.waitNext(1);
   else await Promise.resolve();
 }
+
+test('who has other rights by the time that they have caught up is given no event for those they had', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.scheduler(), async (scheduler) => {
+      const history = new History(scheduler);
+      const client = new Client(history, undefined, createSharing(history, scheduler).share, scheduler);
+      const happens = async (): Promise<void> => {
+        history.add(true);
+        await scheduler.waitIdle();
+      };
+      await happens();
+      await happens();
+      client.isSlow = true;
+      await happens();
+      client.principal = { ...client.principal, scopes: new Set() };
+      client.catchUp();
+      await scheduler.waitIdle();
+      await happens();
+      expectWhole(client, history);
+      history.end();
+      await scheduler.waitIdle();
+      expect(client.isComplete).toBe(true);
+    }),
+    { numRuns: 20 },
+  );
+});
