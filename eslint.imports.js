@@ -161,6 +161,7 @@ const floors = {
     'graphql/resolvers/',
     'graphql/resolvers/*',
   ],
+  'graphql/execution': [],
   'graphql/engine': [
     'telemetry',
     'tracing.ts',
@@ -171,6 +172,7 @@ const floors = {
     'graphql/',
     'graphql/errors.ts',
     'graphql/documents',
+    'graphql/execution',
     'graphql/limits',
     'graphql/models',
     'graphql/schema',
@@ -276,6 +278,7 @@ const floors = {
     'live/store/redis',
     'upstreams/*',
     'webhook',
+    'graphql/execution',
     'graphql/limits',
     'subscriptions',
     'http/origin',

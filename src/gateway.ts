@@ -228,6 +228,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     logger,
     limits: config.operationLimits,
     introspection: config.introspection,
+    executor: config.executor,
     trustedDocuments,
     observer: metrics.engine,
   });

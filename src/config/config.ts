@@ -2,6 +2,7 @@ import type { EntraApplication } from '../upstreams/pipeline/entra-policy.ts';
 import { defaultOrigins } from './default-origins.ts';
 import { environment, limitEnvironment } from './environment.ts';
 import type { EnvironmentVariables } from './environment.ts';
+import type { ExecutorName } from '../graphql/execution/executor.ts';
 import type { OperationLimits } from '../graphql/limits/operation-limits.ts';
 import type { RedisAddress } from '../live/store/redis/redis-address.ts';
 import { contradictions, limitValues } from '../limits.ts';
@@ -84,6 +85,8 @@ export interface Config {
   readonly maxCallbackBytes: number;
   /** Whether the schema may be asked for. */
   readonly introspection: boolean;
+  /** What executes operations. */
+  readonly executor: ExecutorName;
   /** Whether browsers get GraphiQL. */
   readonly graphiql: boolean;
   /** Whether there is the page that shows the live calls. */
@@ -240,6 +243,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     connectionLimits: limitValues('connection', limits),
     maxCallbackBytes: limitValues('webhook', limits).callbackBytes,
     introspection: variables.INTROSPECTION ?? !isProduction,
+    executor: variables.EXECUTOR ?? 'planning',
     graphiql: variables.GRAPHIQL ?? !isProduction,
     livePage: variables.LIVE_PAGE ?? graph.kind === 'sandbox',
     trustedDocuments: manifest === undefined ? undefined : { manifest, mode },

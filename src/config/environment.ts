@@ -83,6 +83,7 @@ export const environment = z.object({
   INTROSPECTION: onOrOff.optional(),
   GRAPHIQL: onOrOff.optional(),
   LIVE_PAGE: onOrOff.optional(),
+  EXECUTOR: z.literal('reference', 'takes "reference" only: leave it out for the usual').optional(),
   TRUSTED_DOCUMENTS: z.string().optional(),
   TRUSTED_DOCUMENTS_MODE: oneOf(['enforce', 'report']).default('enforce'),
   SUBSCRIPTION_CALLBACK_URLS: list.pipe(z.array(readBy(parseCallbackPrefix))).default([]),

@@ -49,6 +49,11 @@ export const variableDescriptions: Readonly<Record<Described, VariableDescriptio
     otherwise: '`on` while Graph is the sandbox',
   },
   NODE_ENV: { sentence: '`production` hides the schema and GraphiQL.' },
+  EXECUTOR: {
+    sentence:
+      "`reference` executes operations by graphql-js's own code; the answers are the same, [more slowly](architecture.md#own-code-where-a-library-exists).",
+    otherwise: 'each operation is planned once',
+  },
   TRUSTED_DOCUMENTS: {
     sentence: 'The manifest of the operations that the gateway takes.',
     otherwise: 'any operation',

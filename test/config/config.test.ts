@@ -38,6 +38,7 @@ describe('an environment that says nothing', () => {
     },
     maxCallbackBytes: 2 * 1024 * 1024,
     introspection: true,
+    executor: 'planning',
     graphiql: true,
     livePage: true,
     trustedDocuments: undefined,
@@ -282,6 +283,12 @@ describe('what is known of calls', () => {
   });
 });
 
+test('an executor is graphql-js alone, or none is named', () => {
+  expect(sentencesAbout({ EXECUTOR: 'fast' })).toEqual([
+    'EXECUTOR takes "reference" only: leave it out for the usual.',
+  ]);
+});
+
 describe('several wrong variables', () => {
   test('get a sentence each, all at once', () => {
     const sentences = sentencesAbout({ REDIS_URL: 'x', PORT: 'x', SANDBOX_TLS: 'x', LOG_LEVEL: 'x' });
@@ -410,6 +417,7 @@ describe('what is let in', () => {
       { TRUSTED_DOCUMENTS: 'documents.json', TRUSTED_DOCUMENTS_MODE: 'report' },
       { trustedDocuments: { mode: 'report' } },
     ],
+    ['operations to be executed by graphql-js', { EXECUTOR: 'reference' }, { executor: 'reference' }],
     ['a depth', { MAX_DEPTH: '5' }, { operationLimits: { ...defaultOperationLimits, depth: 5 } }],
     ['a time', { MAX_OPERATION_SECONDS: '5' }, { operationLimits: { operationMs: 5_000 } }],
     ['a length of posts', { MAX_CALLBACK_BYTES: '60' }, { maxCallbackBytes: 60 }],

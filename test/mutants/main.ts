@@ -7,6 +7,7 @@ import { promisify } from 'node:util';
 import { buildPagesIfMissing } from '../../src/web/build-pages.ts';
 import { accessMutants } from './access.ts';
 import { authenticationMutants } from './authentication.ts';
+import { executionMutants } from './execution.ts';
 import { liveMutants } from './live.ts';
 import type { Mutant } from './mutant.ts';
 import { storeMutants } from './store.ts';
@@ -74,6 +75,7 @@ const mutants = [
   ...accessMutants,
   ...authenticationMutants,
   ...upstreamMutants,
+  ...executionMutants,
 ];
 const wanted = mutants.filter(({ rule, file }) => `${file} ${rule}`.includes(process.argv[2] ?? ''));
 await buildPagesIfMissing();

@@ -1,5 +1,5 @@
 import type { HTTPGraphQLRequest, HTTPGraphQLResponse } from '@apollo/server';
-import { createSourceEventStream, execute, getOperationAST, GraphQLError } from 'graphql';
+import { createSourceEventStream, getOperationAST, GraphQLError } from 'graphql';
 import type {
   ExecutionArgs,
   ExecutionResult,
@@ -14,6 +14,8 @@ import { createOpenDocuments, createTrustedDocuments } from '../documents/trust-
 import type { DocumentTrust, EngineObserver } from '../documents/trust-policy.ts';
 import type { PreparedDocument } from '../documents/documents.ts';
 import { formatError, isOfArgument, withRequestId } from '../errors.ts';
+import { createExecutor } from '../execution/executor.ts';
+import type { ExecutorName } from '../execution/executor.ts';
 import { startHttpPipeline } from './apollo-http.ts';
 import { checkOperation } from '../limits/check-operation.ts';
 import { checkVariables } from './check-variables.ts';
@@ -40,6 +42,8 @@ export interface EngineOptions {
   readonly limits?: OperationLimits;
   /** Whether the schema may be asked for; if not, errors don't guess at it either. Default true. */
   readonly introspection?: boolean;
+  /** What executes operations. Default `planning`. */
+  readonly executor?: ExecutorName;
   /** Left out, any document is taken. */
   readonly trustedDocuments?: DocumentTrust | undefined;
   readonly observer?: EngineObserver | undefined;
@@ -130,10 +134,12 @@ export async function startEngine({
   logger,
   limits = defaultOperationLimits,
   introspection = true,
+  executor = 'planning',
   trustedDocuments,
   observer,
 }: EngineOptions): Promise<Engine> {
   const schema = createSchema();
+  const execute = createExecutor(schema, executor);
   const rules = { limits, introspection };
   const prepare = trustedDocuments
     ? createTrustedDocuments(schema, rules, trustedDocuments, logger, observer)
@@ -199,7 +205,7 @@ export async function startEngine({
     const deadline = startOperationDeadline(limits.operationMs, signal);
     try {
       const contextValue = createContext(backend, principal, deadline.signal, limits.pageSize);
-      const result = await execute({ ...args, schema, contextValue, hideSuggestions: !introspection });
+      const result = await execute({ ...args, contextValue, hideSuggestions: !introspection });
       if (!result.errors) return result;
       const errors = deadline.hasPassed ? result.errors.map(asTimeout) : result.errors;
       return { ...result, errors: limitErrors(errors, limits.errors) };
