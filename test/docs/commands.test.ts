@@ -189,6 +189,13 @@ describe('the shell commands', () => {
       .map((block) => ({ path: page.path, block })),
   );
 
+  test('of the page on diagnosis show what was asked of the services', async () => {
+    const [answer = ''] = await runCommandsOf('docs/diagnosis.md');
+    expect(JSON.parse(answer)).toMatchObject({
+      extensions: { upstreamRequests: [{ operation: 'GET /rooms' }] },
+    });
+  });
+
   test('of the live page let a call come in', async () => {
     const [call = ''] = await runCommandsOf('docs/live.md');
     expect(JSON.parse(call)).toMatchObject({ direction: 'incoming', state: 'incoming' });
@@ -206,7 +213,7 @@ describe('the shell commands', () => {
   );
 
   test('are run by a test, on every page', () => {
-    const pagesThatRun = ['docs/graph.md', 'docs/live.md', 'docs/sandbox.md'];
+    const pagesThatRun = ['docs/diagnosis.md', 'docs/graph.md', 'docs/live.md', 'docs/sandbox.md'];
     expect(guides.filter((page) => commandsOf(page).length > 0).map(({ path }) => path)).toEqual(
       pagesThatRun,
     );

@@ -10,7 +10,7 @@ import { startHeldGateway } from '../support/held-upstream.ts';
 
 let gateway: TestGateway;
 beforeAll(async () => {
-  gateway = await startGateway({ config: { slowOperationMs: 0 } });
+  gateway = await startGateway({ config: { operationLogShare: 0, slowOperationMs: 0 } });
 });
 afterAll(() => gateway.close());
 

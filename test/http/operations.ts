@@ -24,7 +24,11 @@ export async function startLoggedGateway(
 ): Promise<LoggedGateway> {
   const texts: string[] = [];
   const logger = pino({ level }, { write: (line: string) => void texts.push(line) });
-  const gateway = await startGateway({ gateway: { logger }, config, ...(issuer && { issuer }) });
+  const gateway = await startGateway({
+    gateway: { logger },
+    config: { operationLogShare: 1, ...config },
+    ...(issuer && { issuer }),
+  });
   const read = (): LogLine[] => texts.map((line) => JSON.parse(line) as LogLine);
   return {
     gateway,

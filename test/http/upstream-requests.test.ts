@@ -54,12 +54,15 @@ describe('who asks for it sees what an operation asked the services', () => {
     });
   });
 
-  test('though operations are not logged', async () => {
-    await using gateway = await startGateway({ config: { operationLogShare: 'off' } });
-    expect((await ask(gateway.url, rooms, { 'x-upstream-requests': '1' })).extensions).toEqual({
-      upstreamRequests: [one],
-    });
-  });
+  test.each(['off', 0, 1] as const)(
+    'whatever share of operations is logged: %s',
+    async (operationLogShare) => {
+      await using gateway = await startGateway({ config: { operationLogShare } });
+      expect((await ask(gateway.url, rooms, { 'x-upstream-requests': '1' })).extensions).toEqual({
+        upstreamRequests: [one],
+      });
+    },
+  );
 
   test.each(['{ __typename }', '{', '{ nothing }'])('though it is nothing: %s', async (query) => {
     await using gateway = await startGateway();

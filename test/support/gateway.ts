@@ -69,6 +69,8 @@ export async function startGateway(options: TestGatewayOptions = {}): Promise<Te
         ...environmentOf(sandbox),
         ...options.issuer?.environment,
       }),
+      // Where a test reads the log, it is about something else, unless it says so.
+      operationLogShare: 'off',
       ...options.config,
     },
   }).catch(async (error: unknown) => {
