@@ -155,7 +155,6 @@ describeInBrowser('GraphiQL in a browser', (openPage) => {
     await run(page);
     await result.getByText('"upstreamRequests"').waitFor();
     await result.getByText('"GET /rooms"').waitFor();
-    if (process.env['SCREENSHOT']) await page.screenshot({ path: process.env['SCREENSHOT'] });
     await button.click();
     await run(page);
     await result.getByText('extensions').waitFor({ state: 'detached' });
