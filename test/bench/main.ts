@@ -130,6 +130,7 @@ const parts = {
             eventsPerSecond: 20,
             durationMs: 30_000,
             warmUpMs: 10_000,
+            collectedMs: 10_000,
             killEveryMs: 10_000,
           }
         : {
@@ -137,9 +138,10 @@ const parts = {
             followers: 2_000,
             calls: 200,
             eventsPerSecond: 50,
-            durationMs: 30 * 60_000,
+            durationMs: 40 * 60_000,
             // As long as the one that lives gathers the followers of those that die.
             warmUpMs: 15 * 60_000,
+            collectedMs: 10 * 60_000,
             killEveryMs: 2 * 60_000,
           },
     );
