@@ -3,6 +3,7 @@ import { buildPagesIfMissing } from '../../src/web/build-pages.ts';
 import { measureAuthentication } from './authentication.ts';
 import { takeCores } from './cores.ts';
 import type { Cores } from './cores.ts';
+import { measureExecution } from './execution/main.ts';
 import { measureFanOut } from './fan-out/main.ts';
 import type { FanOutDuration } from './fan-out/main.ts';
 import { missedGates } from './gates.ts';
@@ -43,6 +44,11 @@ interface RoomsResult {
 /** What can be measured by itself. @returns a sentence for each promise that isn't kept */
 const parts = {
   requests: measureRequests,
+  execution: async (cores, quick) => {
+    const { report, missed } = await measureExecution(cores, quick ? 1 : 15);
+    print(report);
+    return missed;
+  },
   webhook: async (cores, quick) => {
     const duration: WebhookDuration = quick
       ? { rounds: 1, sliceMs: 200, warmingPosts: 0, calls: [10, 100], people: [10, 100] }

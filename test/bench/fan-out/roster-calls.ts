@@ -17,7 +17,7 @@ export interface RosterCalls {
   readonly change: (call: number) => Promise<void>;
 }
 
-const people = 6;
+const peopleOfRoster = 6;
 
 /** Makes so many, in a live core that is the gateway's own. */
 export async function startRosterCalls(count: number): Promise<RosterCalls> {
@@ -39,27 +39,32 @@ export async function startRosterCalls(count: number): Promise<RosterCalls> {
   };
 }
 
-class RosterCall {
+/** A call whose roster changes whenever it is told to. */
+export class RosterCall {
   readonly #harness: LiveHarness;
   readonly #id: string;
+  readonly #people: number;
   readonly #muted = new Set<number>();
   #sequence = 0;
   #last = Promise.resolve();
 
-  constructor(harness: LiveHarness, id: string) {
+  constructor(harness: LiveHarness, id: string, people = peopleOfRoster) {
     this.#harness = harness;
     this.#id = id;
+    this.#people = people;
   }
 
+  /** Lets it begin, with everybody there. */
   async begin(): Promise<void> {
     await this.#harness.create({ id: this.#id });
-    await this.#deliver(Array.from({ length: people }, (_, index) => this.#person(index)));
+    await this.#deliver(Array.from({ length: this.#people }, (_, index) => this.#person(index)));
   }
 
+  /** Mutes or unmutes somebody. */
   change(): Promise<void> {
     // One after another, as the platform posts them.
     this.#last = this.#last.then(() => {
-      const index = this.#sequence % people;
+      const index = this.#sequence % this.#people;
       if (!this.#muted.delete(index)) this.#muted.add(index);
       return this.#deliver([this.#person(index)]);
     });
