@@ -104,7 +104,6 @@ function isIterable(value: unknown): value is Iterable<unknown> {
 }
 
 function abstract(type: GraphQLAbstractType, field: FieldOfValue): Complete {
-  const resolveType = type.resolveType ?? defaultTypeResolver;
   const completions = new Map<unknown, Complete>();
 
   const completionFor = (name: unknown, value: unknown): Complete => {
@@ -117,6 +116,7 @@ function abstract(type: GraphQLAbstractType, field: FieldOfValue): Complete {
   };
   return (execution, value, path, info) => {
     if (isNothing(value)) return null;
+    const resolveType = type.resolveType ?? defaultTypeResolver;
     const name: unknown = resolveType(value, execution.contextValue, info as GraphQLResolveInfo, type);
     return isPromise(name)
       ? name.then((resolved) => completionFor(resolved, value)(execution, value, path, info))

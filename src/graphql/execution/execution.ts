@@ -1,4 +1,4 @@
-import { locatedError, responsePathAsArray } from 'graphql';
+import { locatedError, responsePathAsArray, TypeNameMetaFieldDef } from 'graphql';
 import type {
   FieldNode,
   FragmentDefinitionNode,
@@ -132,8 +132,10 @@ export class Execution {
 
   /** Asks the resolver, or else the property of the source, which may be a function. */
   #resolve(field: PlannedField, source: unknown, path: ResponsePath, info: Info): unknown {
-    const { resolve, name } = field.definition;
+    const { definition } = field;
+    const { resolve, name } = definition;
     const args = field.argumentsFor(this.#request.variableValues);
+    if (definition === TypeNameMetaFieldDef) return field.parentType.name;
     if (resolve) return resolve(source, args, this.contextValue, info as GraphQLResolveInfo);
     if ((typeof source !== 'object' || source === null) && typeof source !== 'function') return undefined;
     const properties = source as Readonly<Record<string, unknown>>;

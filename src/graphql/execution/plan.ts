@@ -110,7 +110,8 @@ function planField(
     definition,
     nodes,
     isNullable: !isNonNullType(type),
-    takesInfo: resolve !== undefined || !isLeafType(getNamedType(type)),
+    takesInfo:
+      (resolve !== undefined && definition !== TypeNameMetaFieldDef) || !isLeafType(getNamedType(type)),
     argumentsFor: planArguments(definition, node),
     complete: completionOf(type, { schema, parentType, definition, nodes, fieldsOf }),
   };

@@ -190,7 +190,13 @@ function propertyOf(name: string, type: GraphQLOutputType): (this: Erratic) => u
     const at = placeOf(this, name);
     world.note(`${at} is read`);
     if (!world.chanceAt(`kind of ${at}`).oneIn(3)) return world.give(type, at);
-    return (given: Record<string, unknown>, context: ErraticContext, info: GraphQLResolveInfo) => {
+    return function method(
+      this: unknown,
+      given: Record<string, unknown>,
+      context: ErraticContext,
+      info: GraphQLResolveInfo,
+    ): unknown {
+      world.note(`${placeOf(this, name)} is called`);
       world.note(`${at} ${JSON.stringify(given)} ${context.world === world} ${noted(info)}`);
       return world.give(type, at);
     };
