@@ -60,7 +60,7 @@ mutation CreateCall($input: CreateCallInput!) {
   {
     query: `# Who is in the call, live. The first event is
 # the roster as it is; each event after it says
-# who came and went, and has the whole list.
+# who came, changed and went, and nothing else.
 #
 # Come back with the last event's cursor as
 # "after": you get exactly what you missed.
@@ -69,17 +69,24 @@ subscription LiveRoster($callId: ID!, $after: ID) {
   rosterChanged(callId: $callId, after: $after) {
     isSnapshot
     cursor
+    snapshot {
+      participants {
+        displayName
+        rawId
+        isMuted
+        isInLobby
+      }
+    }
     joined {
       displayName
     }
-    left {
+    updated {
       displayName
-    }
-    participants {
-      displayName
-      rawId
       isMuted
       isInLobby
+    }
+    left {
+      displayName
     }
   }
 }
