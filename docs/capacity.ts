@@ -1,5 +1,9 @@
-/** What a gateway was measured to need, by `npm run bench -- sizing fan-out workers`; times are of one core. */
-export const measured = {
+/**
+ * What a gateway is taken to need; times are of one core. The times of a post, of an execution and of a message follow from
+ * docs/performance.md; the others are estimates on the safe side, to be measured where it matters by
+ * `npm run bench -- sizing fan-out workers`.
+ */
+const assumed = {
   /** To take one post and keep what changed, in milliseconds. */
   postMs: 0.2,
   /** To execute one event for all who follow a call by the same document at one gateway, in milliseconds. */
@@ -10,7 +14,7 @@ export const measured = {
   arrivalMs: 1,
   /** Resident memory for each socket that follows a roster, in KiB. */
   socketKib: 20,
-  /** Sockets of one process: as many as were measured. */
+  /** Sockets of one process: as many as were assumed. */
   sockets: 20_000,
   /** Of a message about one person, frames and headers of TCP and TLS included, in bytes. */
   messageBytes: 500,
@@ -52,19 +56,19 @@ const plannedShare = 0.5;
 const restMib = 150;
 
 /**
- * Computes what a load takes, by what was measured. Followers of a call are spread over all gateways at random; each of these executes the
+ * Computes what a load takes, by what was assumed. Followers of a call are spread over all gateways at random; each of these executes the
  * call's events once for its own, so that more gateways also have more to do: the number is the least that is enough.
  */
-export function capacityFor({ subscribers, calls, secondsBetweenEvents }: Load): Capacity {
+function capacityFor({ subscribers, calls, secondsBetweenEvents }: Load): Capacity {
   const eventsPerSecond = calls / secondsBetweenEvents;
   const followers = subscribers / calls;
   const messagesPerSecond = eventsPerSecond * followers;
   const spread = (gateways: number): number => gateways * (1 - (1 - 1 / gateways) ** followers);
   const busyCores = (gateways: number): number =>
-    (eventsPerSecond * (measured.postMs + spread(gateways) * measured.executionMs) +
-      messagesPerSecond * measured.messageMs) /
+    (eventsPerSecond * (assumed.postMs + spread(gateways) * assumed.executionMs) +
+      messagesPerSecond * assumed.messageMs) /
     1000;
-  let gateways = Math.ceil(subscribers / measured.sockets);
+  let gateways = Math.ceil(subscribers / assumed.sockets);
   while (busyCores(gateways) > gateways * plannedShare) gateways += 1;
   const gatewaysOfCall = spread(gateways);
   const redisCommandsPerSecond = eventsPerSecond * (2 + gatewaysOfCall);
@@ -73,12 +77,12 @@ export function capacityFor({ subscribers, calls, secondsBetweenEvents }: Load):
     messagesPerSecond,
     gatewaysOfCall,
     gateways,
-    memoryGib: ((subscribers / gateways) * measured.socketKib) / 2 ** 20 + restMib / 1024,
-    gigabitsPerSecond: (messagesPerSecond * measured.messageBytes * 8) / 1e9,
+    memoryGib: ((subscribers / gateways) * assumed.socketKib) / 2 ** 20 + restMib / 1024,
+    gigabitsPerSecond: (messagesPerSecond * assumed.messageBytes * 8) / 1e9,
     redisCommandsPerSecond,
-    redisShards: Math.ceil(redisCommandsPerSecond / measured.redisCommands),
-    redisMemoryGb: (calls * measured.callKb) / 1e6,
-    stormSeconds: (subscribers * measured.arrivalMs) / 1000 / gateways,
+    redisShards: Math.ceil(redisCommandsPerSecond / assumed.redisCommands),
+    redisMemoryGb: (calls * assumed.callKb) / 1e6,
+    stormSeconds: (subscribers * assumed.arrivalMs) / 1000 / gateways,
   };
 }
 

@@ -148,7 +148,7 @@ export class Execution {
   #infoAt({ definition, nodes, parentType }: PlannedField, path: ResponsePath): GraphQLResolveInfo {
     const { schema, fragments, rootValue, operation, variableValues } = this.#request;
     const { name: fieldName, type: returnType } = definition;
-    return {
+    const info = {
       fieldName,
       fieldNodes: nodes,
       returnType,
@@ -159,7 +159,10 @@ export class Execution {
       rootValue,
       operation,
       variableValues,
-    };
+    } satisfies Partial<GraphQLResolveInfo>;
+    // Some libraries of clients declare what a later graphql-js adds.
+    // eslint-disable-next-line @typescript-eslint/no-unnecessary-type-assertion -- it is whole for the one that is used here
+    return info as GraphQLResolveInfo;
   }
 
   // These two stand apart, so that what is there at once costs no closure.
