@@ -56,7 +56,7 @@ export const failuresOfTheMachine: Readonly<Record<string, () => Promise<Patient
     return { ...gateway, strike };
   },
 
-  async 'store-file'() {
+  async 'store-sqlite'() {
     const gateway = await startGatewayProcess({ env: { DATA_DIR: await newFolder() } });
     await gateway.createCall();
     const { pid } = await gateway.process.logged('ready');
