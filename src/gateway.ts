@@ -9,7 +9,6 @@ import type { Config } from './config/config.ts';
 import type { RedisCountsOptions } from './counts/redis-counts.ts';
 import { createFailureLog } from './failure-log.ts';
 import { startEngine } from './graphql/engine/engine.ts';
-import type { OperationObserver } from './graphql/engine/observed-operation.ts';
 import { readTrustedDocuments } from './graphql/documents/trusted-documents.ts';
 import { reachableHost } from './net/host.ts';
 import { openAuthenticator, tellRefusals } from './auth/authenticator.ts';
@@ -32,10 +31,9 @@ import { Reconciler } from './live/reconciler.ts';
 import { openStore } from './open-store.ts';
 import type { OpenStore } from './open-store.ts';
 import { createMetrics } from './metrics/metrics.ts';
-import type { OperationMetrics } from './metrics/operation-metrics.ts';
 import type { Samples } from './metrics/samples.ts';
 import { createRefusalLog } from './logging/refusal-log.ts';
-import { createOperationLog } from './operation-log.ts';
+import { loggedShareOf, observeOperations } from './observe-operations.ts';
 import { stopServing } from './stopping.ts';
 import { startSandbox } from './sandbox/sandbox.ts';
 import type { Sandbox } from './sandbox/sandbox.ts';
@@ -241,6 +239,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     logger,
     onFailure: metrics.keys.onCallbackKeyFailure,
   });
+  const loggedShare = loggedShareOf(options);
   const webhook = createWebhook({
     verifier: createCallbackVerifier({ ...callbacks, keys, now }),
     calls: live,
@@ -248,6 +247,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     maxBodyBytes: config.maxCallbackBytes,
     now: () => new Date(steadyNow()),
     observer: metrics.webhook,
+    isLogged: () => Math.random() < loggedShare,
   });
   const { host, port } = config;
   const { authentication, transportLimits } = config;
@@ -341,28 +341,6 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     close({ isGradual = false } = {}) {
       closed ??= stopServing(stopping, isGradual).then(() => running.disposeAsync());
       return closed;
-    },
-  };
-}
-
-/** Counts operations, and logs them as far as that is wanted. */
-function observeOperations(
-  { config, logger, isLogForPeople = false }: GatewayOptions,
-  metrics: OperationMetrics,
-): OperationObserver {
-  const { operationLogShare, slowOperationMs } = config;
-  if (operationLogShare === 'off') return { wantsUpstreamRequests: false, onEnded: metrics.onEnded };
-  const log = createOperationLog(logger, {
-    // Whoever tries it out sees what goes wrong, and not each of the pages' operations.
-    share: operationLogShare ?? (isLogForPeople ? 0 : 1),
-    slowMs: slowOperationMs,
-    onSlow: metrics.onSlow,
-  });
-  return {
-    wantsUpstreamRequests: log.wantsUpstreamRequests,
-    onEnded(operation) {
-      metrics.onEnded(operation);
-      log.onEnded(operation);
     },
   };
 }

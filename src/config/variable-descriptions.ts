@@ -137,7 +137,7 @@ export const variableDescriptions: Readonly<Record<Described, VariableDescriptio
   },
   OPERATION_LOG: {
     sentence:
-      'The share of [operations](diagnosis.md#one-line-for-each-operation) that is logged, from `0` to `1`; those that fail or are slow always are. `off` logs none.',
+      'The share of [operations](diagnosis.md#one-line-for-each-operation) and of posts to the webhook that is logged, from `0` to `1`; operations that fail or are slow always are. `off` logs none.',
     otherwise: '`1`; in a log for people, `0`',
   },
   SLOW_OPERATION_MS: {

@@ -34,7 +34,11 @@ export async function watch(options: TestGatewayOptions = {}): Promise<WatchedGa
     { level: 'info' },
     { write: (line: string) => void messages.push((JSON.parse(line) as { msg: string }).msg) },
   );
-  const gateway = await startGateway({ ...options, gateway: { logger, ...options.gateway } });
+  const gateway = await startGateway({
+    ...options,
+    config: { operationLogShare: 0, ...options.config },
+    gateway: { logger, ...options.gateway },
+  });
   onTestFinished(() => gateway.close());
   return { ...gateway, messages: () => messages };
 }
