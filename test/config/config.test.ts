@@ -59,6 +59,8 @@ describe('an environment that says nothing', () => {
     logFormat: undefined,
     drainSeconds: 5,
     shutdownSeconds: 25,
+    operationLogShare: undefined,
+    slowOperationMs: 1_000,
     warnings: [],
   };
 
@@ -107,6 +109,9 @@ describe('a variable', () => {
     ['SHUTDOWN_SECONDS says how long a stop may take', { SHUTDOWN_SECONDS: '0' }, { shutdownSeconds: 0 }],
     ['DRAIN_SECONDS says how long it still serves', { DRAIN_SECONDS: '20' }, { drainSeconds: 20 }],
     ['DRAIN_SECONDS may be 0', { DRAIN_SECONDS: '0' }, { drainSeconds: 0 }],
+    ['OPERATION_LOG takes a share', { OPERATION_LOG: '0.1' }, { operationLogShare: 0.1 }],
+    ['OPERATION_LOG=off logs none', { OPERATION_LOG: 'off' }, { operationLogShare: 'off' }],
+    ['SLOW_OPERATION_MS says what is slow', { SLOW_OPERATION_MS: '250' }, { slowOperationMs: 250 }],
     ['DRAIN_SECONDS is a fifth of a short stop', { SHUTDOWN_SECONDS: '10' }, { drainSeconds: 2 }],
     ['DRAIN_SECONDS is 5 of a long one', { SHUTDOWN_SECONDS: '600' }, { drainSeconds: 5 }],
     [
@@ -149,6 +154,16 @@ describe('a variable', () => {
       'LOG_LEVEL',
       { LOG_LEVEL: 'loud' },
       'LOG_LEVEL takes "trace", "debug", "info", "warn", "error", "fatal" or "silent".',
+    ],
+    [
+      'OPERATION_LOG',
+      { OPERATION_LOG: '50%' },
+      'OPERATION_LOG takes "off", or a share from 0 to 1, such as 0.1.',
+    ],
+    [
+      'SLOW_OPERATION_MS',
+      { SLOW_OPERATION_MS: '0' },
+      'SLOW_OPERATION_MS takes a number of milliseconds, from 1 to 9999999.',
     ],
     [
       'SHUTDOWN_SECONDS',
