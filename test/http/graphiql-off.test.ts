@@ -12,7 +12,8 @@ describe.each([{ GRAPHIQL: 'off' }, { NODE_ENV: 'production' }])('a gateway star
   afterAll(() => gateway.close());
 
   test('answers a browser as it answers other clients', async () => {
-    const ask = (accept: string) => rawRequest(gateway.url, '/graphql', { headers: { Accept: accept } });
+    const ask = (accept: string) =>
+      rawRequest(gateway.url, '/graphql', { headers: { Accept: accept, 'x-request-id': 'one-id' } });
     const [toBrowser, toOthers] = [await ask('text/html, */*;q=0.8'), await ask('*/*')];
     expect(toBrowser.headers['content-type']).toBe('application/json; charset=utf-8');
     expect([toBrowser.status, toBrowser.json]).toEqual([toOthers.status, toOthers.json]);

@@ -159,6 +159,8 @@ describeWithProgram('the alert rules', 'promtool', () => {
     ['SwitchboardLogLost', growing('switchboard_log_lines_dropped_total')],
     ['SwitchboardWebhookRefuses', growing('switchboard_webhook_posts_total', { status: '401' })],
   ])('let %s fire by figures that nothing here leads to', async (alert, change) => {
-    await expectAlerts({ before: samples, after: samples.map(change) }, [alert]);
+    // The event loop is that of all tests in this process, some of which keep it busy.
+    const before = samples.filter(({ name }) => !name.startsWith('nodejs_'));
+    await expectAlerts({ before, after: before.map(change) }, [alert]);
   });
 });
