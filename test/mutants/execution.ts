@@ -77,8 +77,8 @@ export const executionMutants: readonly Mutant[] = [
   {
     rule: 'who finds out a type is told of the operation',
     file: 'graphql/execution/plan.ts',
-    from: 'resolve !== undefined || !isLeafType(getNamedType(type))',
-    to: 'resolve !== undefined',
+    from: '(resolve !== undefined && definition !== TypeNameMetaFieldDef) || !isLeafType(getNamedType(type))',
+    to: 'resolve !== undefined && definition !== TypeNameMetaFieldDef',
     caughtBy,
   },
   {

@@ -159,7 +159,7 @@ export const liveMutants: readonly Mutant[] = [
   {
     rule: 'a delivery that is repeated is taken once',
     file: 'live/ingest/notification-intake.ts',
-    from: 'if (key !== undefined && (await this.#store.deliveries.has(key))) return;',
+    from: "if (key !== undefined && (await this.#store.deliveries.has(key))) return 'repeated';",
     to: '',
     caughtBy: 'live/chaos/repeated-delivery.test.ts',
   },
@@ -230,8 +230,8 @@ export const liveMutants: readonly Mutant[] = [
   {
     rule: 'a cursor of another epoch of the call gives a snapshot',
     file: 'live/feed/call-feed.ts',
-    from: 'if (epoch !== record.epoch || callId',
-    to: 'if (callId',
+    from: "if (cursor.epoch !== epoch) return 'otherRecord';",
+    to: '',
     caughtBy: 'live/feed/call-feed.test.ts',
   },
   {

@@ -24,7 +24,7 @@ export const storeMutants: readonly Mutant[] = [
   {
     rule: 'who watches a call is told of what is stored',
     file: `${folder}/sqlite-call-store.ts`,
-    from: 'this.#commits.whenStored(() => {\n        this.#listeners.tell(record, events, begins);\n      });',
+    from: 'this.#commits.whenStored(() => {\n        this.#census.note(before?.record, record);\n        this.#listeners.tell(record, events, begins);\n      });',
     to: 'this.#listeners.tell(record, events, begins);',
     caughtBy: failures,
   },
