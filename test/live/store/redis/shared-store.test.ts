@@ -172,13 +172,15 @@ describeWithProgram('two stores on one Redis', 'redis-server', () => {
     );
     await Promise.all(feeds.map(async (feed) => feed?.next()));
     await server.command('CONFIG', 'RESETSTAT');
-    for (let number = 0; number < 10; number += 1) {
-      const [next, events] = after(record, tone(number));
-      await (number % 2 === 0 ? one : other).calls.commit(record.revision, reductionOf(next, events));
+    const events = 100;
+    for (let number = 0; number < events; number += 1) {
+      const [next, told] = after(record, tone(number));
+      await (number % 2 === 0 ? one : other).calls.commit(record.revision, reductionOf(next, told));
       await Promise.all(feeds.map(async (feed) => feed?.next()));
       record = next;
     }
-    expect((await counts())['evalsha']).toBe(10);
+    // A commit for each, and what is read to begin with and now and then; a read at each store would be three times that.
+    expect((await counts())['evalsha']).toBeLessThan(events * 1.5);
   });
 
   test('read what is too long for a message', async () => {
