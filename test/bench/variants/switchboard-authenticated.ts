@@ -10,6 +10,8 @@ export const start: StartVariant = async (connectionString, issuer) => {
   keepNewObjectsYoung();
   const config = readConfig({
     PORT: '0',
+    // Those that it is compared with log nothing either.
+    OPERATION_LOG: 'off',
     DATA_DIR: 'memory',
     HOST: '127.0.0.1',
     SANDBOX_PORT: '0',

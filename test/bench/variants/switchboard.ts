@@ -9,6 +9,8 @@ export const start: StartVariant = async (connectionString) => {
   keepNewObjectsYoung();
   const config = readConfig({
     PORT: '0',
+    // Those that it is compared with log nothing either.
+    OPERATION_LOG: 'off',
     DATA_DIR: 'memory',
     SANDBOX_PORT: '0',
     COMMUNICATION_SERVICES_CONNECTION_STRING: connectionString,

@@ -10,6 +10,8 @@ export const start: StartVariant = async (platformUrl) => {
   keepNewObjectsYoung();
   const config = readConfig({
     PORT: '0',
+    // Those that it is compared with log nothing either.
+    OPERATION_LOG: 'off',
     DATA_DIR: process.env['DATA_DIR'] ?? 'memory',
     // Both upstreams are named, so that no sandbox is in the process that is measured.
     COMMUNICATION_SERVICES_CONNECTION_STRING: `endpoint=${platformUrl};accesskey=QQ==`,
