@@ -1,6 +1,7 @@
 import type { PipelinePolicy, PipelineRequest, PipelineResponse } from '@azure/core-rest-pipeline';
 import { inSpan, markFailed, SpanKind, traceHeaders } from '../../tracing.ts';
 import type { Span, SpanOptions } from '../../tracing.ts';
+import { answeredRequestId } from './answered-request-id.ts';
 import { operationOf } from './named-routes.ts';
 import type { UpstreamService } from './upstream-error.ts';
 
@@ -50,7 +51,7 @@ function describe(service: UpstreamService, request: PipelineRequest): SpanOptio
 
 function noteAnswer(span: Span, { status, headers }: PipelineResponse): void {
   span.setAttribute('http.response.status_code', status);
-  const requestId = headers.get('ms-cv') ?? headers.get('request-id');
-  if (requestId !== undefined) span.setAttribute('azure.service.request.id', requestId.slice(0, 128));
+  const requestId = answeredRequestId(headers);
+  if (requestId !== undefined) span.setAttribute('azure.service.request.id', requestId);
   if (status >= 400) markFailed(span, String(status));
 }

@@ -1,4 +1,5 @@
 import type { PipelinePolicy, PipelineRequest } from '@azure/core-rest-pipeline';
+import { answeredRequestId } from './answered-request-id.ts';
 import { currentOperation, UpstreamRequest } from '../../telemetry/current-operation.ts';
 import { operationOf } from './named-routes.ts';
 import type { UpstreamService } from './upstream-error.ts';
@@ -30,9 +31,6 @@ export function requestNotePolicy(service: UpstreamService): PipelinePolicy {
   };
 }
 
-/** How much of an id is kept: a stranger may write it. */
-const maxIdChars = 128;
-
 /** Notes each attempt, and what it was answered. Place it inside all that waits or repeats. */
 export const attemptNotePolicy: PipelinePolicy = {
   name: 'attemptNotePolicy',
@@ -46,8 +44,7 @@ export const attemptNotePolicy: PipelinePolicy = {
     const response = await next(request);
     const { status, headers } = response;
     note.status = status;
-    const answered = headers.get('ms-cv') ?? headers.get('request-id');
-    if (answered !== undefined) note.requestId = answered.slice(0, maxIdChars);
+    note.requestId = answeredRequestId(headers) ?? note.requestId;
     return response;
   },
 };
