@@ -1,10 +1,9 @@
 import { hash } from 'node:crypto';
 import { getOperationAST } from 'graphql';
-import type { DocumentNode } from 'graphql';
 import type { Logger } from 'pino';
 import type { Principal } from './auth/principal.ts';
-import { hashOf } from './graphql/documents/trusted-documents.ts';
 import { callIdOf } from './graphql/engine/call-id-of.ts';
+import { documentHashOf } from './graphql/engine/document-hash.ts';
 import type { OperationObserver, OperationReport } from './graphql/engine/observed-operation.ts';
 import type { OperationArgs } from './graphql/engine/operation-args.ts';
 import { readTraceparent, traceIdOf } from './telemetry/trace-context.ts';
@@ -35,8 +34,12 @@ const maxRequests = 50;
  */
 export function createOperationLog(logger: Logger, settings: OperationLogSettings): OperationObserver {
   const { share, slowMs, onSlow, draw = Math.random } = settings;
-  const nameOf = createHashes((principal: Principal) => hash('sha256', principal.subject), 12);
-  const documentHashOf = createHashes((document: DocumentNode) => hashOf(document), 16);
+  const principals = new WeakMap<Principal, string>();
+  const nameOf = (principal: Principal): string => {
+    const name = principals.get(principal) ?? hash('sha256', principal.subject).slice(0, 12);
+    principals.set(principal, name);
+    return name;
+  };
 
   return {
     wantsUpstreamRequests: logger.isLevelEnabled('warn'),
@@ -77,16 +80,6 @@ export function createOperationLog(logger: Logger, settings: OperationLogSetting
         logger.warn({ ...about, upstreamRequests }, 'a slow operation');
       }
     },
-  };
-}
-
-/** Hashes what comes over and over once for as long as it is known. */
-function createHashes<Key extends object>(hashed: (key: Key) => string, chars: number): (key: Key) => string {
-  const known = new WeakMap<Key, string>();
-  return (key) => {
-    const text = known.get(key) ?? hashed(key).slice(0, chars);
-    known.set(key, text);
-    return text;
   };
 }
 

@@ -1,11 +1,11 @@
-import { hash } from 'node:crypto';
 import { getOperationAST } from 'graphql';
-import type { DocumentNode, ExecutionResult, GraphQLError } from 'graphql';
+import type { ExecutionResult, GraphQLError } from 'graphql';
 import { formatError, isOfArgument } from '../errors.ts';
 import type { ErrorCode } from '../errors.ts';
 import { inSpan, isTracing, kindOfServing, markFailed } from '../../tracing.ts';
 import type { Span, SpanOptions } from '../../tracing.ts';
 import type { CallEventModel } from '../models/call-model.ts';
+import { documentHashOf } from './document-hash.ts';
 import type { OperationArgs } from './operation-args.ts';
 
 /** What the span of an operation stands for: all of it, its beginning, or one event of it. */
@@ -28,7 +28,7 @@ export function inOperationSpan<T>(
     attributes: {
       'graphql.operation.type': operation?.operation,
       'graphql.operation.name': operation?.name?.value.slice(0, maxNameChars),
-      'switchboard.document.hash': hashOf(args.document),
+      'switchboard.document.hash': documentHashOf(args.document),
     },
   });
   return inSpan(step === 'event' ? 'execute' : type, describe, async (span) => {
@@ -57,17 +57,6 @@ function codeOf(error: GraphQLError): string {
   const code = extensions?.['code'];
   const isClients = isOfArgument(error) || typeof code !== 'string';
   return isClients ? ('BAD_USER_INPUT' satisfies ErrorCode) : code;
-}
-
-/** By document, for as long as it is remembered. */
-const hashes = new WeakMap<DocumentNode, string>();
-
-function hashOf(document: DocumentNode): string | undefined {
-  const known = hashes.get(document);
-  if (known !== undefined || !document.loc) return known;
-  const digest = hash('sha256', document.loc.source.body).slice(0, 16);
-  hashes.set(document, digest);
-  return digest;
 }
 
 /** The span in which the event of a subscription was committed, as its resolver has it; undefined where that isn't known. */
