@@ -1,7 +1,8 @@
 /**
  * What a gateway is taken to need; times are of one core. The times of a post, of an execution and of a message follow from
- * docs/performance.md; the others are estimates on the safe side, to be measured where it matters by
- * `npm run bench -- sizing fan-out workers`.
+ * docs/performance.md, what a socket and an arrival take from the table of docs/operations.md, and Redis' memory from
+ * docs/deploy.md. What a shard of Redis does and the bytes of a message are estimates on the safe side, to be measured where it
+ * matters by `npm run bench -- redis`.
  */
 const assumed = {
   /** To take one post and keep what changed, in milliseconds. */
@@ -13,7 +14,7 @@ const assumed = {
   /** To let one client in that comes back, and give it its roster, in milliseconds. */
   arrivalMs: 1,
   /** Resident memory for each socket that follows a roster, in KiB. */
-  socketKib: 20,
+  socketKib: 21,
   /** Sockets of one process: as many as were assumed. */
   sockets: 20_000,
   /** Of a message about one person, frames and headers of TCP and TLS included, in bytes. */
