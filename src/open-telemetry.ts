@@ -87,7 +87,7 @@ export function startOpenTelemetry(settings: TracingSettings, logger: Logger): R
   context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable());
   if (settings.isPropagated) propagation.setGlobalPropagator(new W3CTraceContextPropagator());
   trace.setGlobalTracerProvider(provider);
-  beginTracing();
+  beginTracing(settings.sampler === 'parentbased_traceidratio' ? settings.share : 1);
 
   return {
     async stop(limitMs) {
@@ -101,19 +101,19 @@ export function startOpenTelemetry(settings: TracingSettings, logger: Logger): R
 function samplerOf({ sampler, share }: TracingSettings): Sampler {
   const always = new AlwaysOnSampler();
   const never = new AlwaysOffSampler();
-  const some = new TraceIdRatioBasedSampler(share);
   switch (sampler) {
     case 'always_on':
       return always;
     case 'always_off':
       return never;
     case 'traceidratio':
-      return some;
+      return new TraceIdRatioBasedSampler(share);
     case 'parentbased_always_on':
       return new ParentBasedSampler({ root: always });
     case 'parentbased_always_off':
       return new ParentBasedSampler({ root: never });
     case 'parentbased_traceidratio':
-      return new ParentBasedSampler({ root: some });
+      // Of the traces that begin here, it is asked only for those that were drawn.
+      return new ParentBasedSampler({ root: always });
   }
 }

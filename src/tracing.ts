@@ -1,4 +1,13 @@
-import { context, propagation, ROOT_CONTEXT, SpanKind, SpanStatusCode, trace } from '@opentelemetry/api';
+import {
+  context,
+  INVALID_SPAN_CONTEXT,
+  INVALID_TRACEID,
+  propagation,
+  ROOT_CONTEXT,
+  SpanKind,
+  SpanStatusCode,
+  trace,
+} from '@opentelemetry/api';
 import type { Span, SpanContext, SpanOptions, Tracer } from '@opentelemetry/api';
 
 export { SpanKind };
@@ -7,9 +16,21 @@ export type { Span, SpanOptions };
 /** Undefined while nobody wants traces. Then nothing here makes an object, reads a header, or enters a context. */
 let tracer: Tracer | undefined;
 
-/** Makes spans from now on, by the SDK that is registered with OpenTelemetry's API. */
-export function beginTracing(): void {
+/** Of the traces that begin here, the share that is taken, from 0 to 1. */
+let ownShare = 1;
+
+/** What is done in it is of no trace. */
+const untraced = trace.setSpanContext(ROOT_CONTEXT, INVALID_SPAN_CONTEXT);
+
+/**
+ * Makes spans from now on, by the SDK that is registered with OpenTelemetry's API.
+ *
+ * @param share of the traces that begin here, from 0 to 1: the SDK is asked for the spans of these only, since it takes long to
+ *   say that it does not want one
+ */
+export function beginTracing(share = 1): void {
   tracer = trace.getTracer('switchboard');
+  ownShare = share;
 }
 
 /** Makes no more spans. */
@@ -35,6 +56,7 @@ export function inSpan<T>(
   run: (span: Span | undefined) => Promise<T>,
 ): Promise<T> {
   if (!tracer || isPartOfNone()) return run(undefined);
+  if (isPassedOver()) return context.with(untraced, () => run(undefined));
   return tracer.startActiveSpan(name, describe(), async (span) => {
     try {
       return await run(span);
@@ -53,9 +75,14 @@ function isPartOfNone(): boolean {
   return span !== undefined && !span.isRecording() && span.spanContext().isRemote !== true;
 }
 
+/** Whether what is about to begin would begin a trace, and is not among those that are taken. */
+function isPassedOver(): boolean {
+  return ownShare < 1 && !trace.getSpan(context.active()) && Math.random() >= ownShare;
+}
+
 /** Begins a span that whoever asks for it ends; undefined while nobody wants traces. */
 export function startSpan(name: string, options: SpanOptions): Span | undefined {
-  return isPartOfNone() ? undefined : tracer?.startSpan(name, options);
+  return isPartOfNone() || isPassedOver() ? undefined : tracer?.startSpan(name, options);
 }
 
 /** Says that what a span stands for has failed. @param type why: one of few words */
@@ -70,7 +97,8 @@ export function markFailed(span: Span, type: string): void {
  */
 export function continueTrace<T>(carrier: unknown, run: () => T): T {
   if (!tracer) return run();
-  return context.with(propagation.extract(ROOT_CONTEXT, carrier), run);
+  const caller = propagation.extract(ROOT_CONTEXT, carrier);
+  return caller === context.active() ? run() : context.with(caller, run);
 }
 
 /** The same results, all that is done for which is in the trace that a caller has begun: see `continueTrace`. */
@@ -99,13 +127,19 @@ export function traceHeaders(): Readonly<Record<string, string>> {
 
 /** The span under way, as `traceparent` has it: goes with what outlives it. Undefined if there is none. */
 export function activeTraceparent(): string | undefined {
-  const active = tracer && trace.getSpanContext(context.active());
+  const active = activeSpanContext();
   return active && `00-${active.traceId}-${active.spanId}-0${active.traceFlags & 1}`;
 }
 
 /** The id of the trace under way; undefined if there is none. */
 export function activeTraceId(): string | undefined {
-  return tracer && trace.getSpanContext(context.active())?.traceId;
+  return activeSpanContext()?.traceId;
+}
+
+/** Undefined also for what is of no trace. */
+function activeSpanContext(): SpanContext | undefined {
+  const active = tracer && trace.getSpanContext(context.active());
+  return active && active.traceId !== INVALID_TRACEID ? active : undefined;
 }
 
 /** Does something as a part of what an earlier span has led to. @param traceparent left out, of whatever is under way */

@@ -158,6 +158,22 @@ describe('the trace of a query', () => {
     await second.span(isOf('POST /graphql'));
   });
 
+  test('begins here for the share that is asked for, and goes on with a client in any case', async () => {
+    const none = { OTEL_TRACES_SAMPLER: 'parentbased_traceidratio', OTEL_TRACES_SAMPLER_ARG: '0' };
+    const [gateway, collector] = await start({ ...none, OPERATION_LOG: '1' });
+    await post(gateway, rooms);
+    const callId = await gateway.createCall();
+    await gateway.join(callId, 'Ann');
+    await post(gateway, 'query Rooms { rooms { nodes { id } } }', { traceparent });
+    await collector.span(isOf('POST /graphql'));
+    expect(collector.spans.filter((span) => span.traceId !== traceId)).toEqual([]);
+    gateway.process.signal('SIGTERM');
+    await gateway.process.ended;
+    expect(collector.spans.map(({ name }) => name)).toContain('GET /rooms');
+    const { stdout } = gateway.process;
+    expect(new Set(stdout.match(/"traceId":"\w+"/g))).toEqual(new Set([`"traceId":"${traceId}"`]));
+  });
+
   test('begins at the operation on a socket, whose extensions bring the trace', async () => {
     const [gateway, collector] = await start();
     const client = createClient({
