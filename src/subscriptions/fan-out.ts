@@ -2,7 +2,8 @@ import type { ExecutionResult } from 'graphql';
 import type { CallEventModel } from '../graphql/models/call-model.ts';
 import type { Engine, OpenSubscription } from '../graphql/engine/engine.ts';
 import { inOperationSpan } from '../graphql/engine/operation-span.ts';
-import type { ObservedOperation } from '../graphql/engine/observed-operation.ts';
+import { ObservedOperation, unobserved } from '../graphql/engine/observed-operation.ts';
+import type { OperationOrigin } from '../graphql/engine/observed-operation.ts';
 import type { OperationArgs } from '../graphql/engine/operation-args.ts';
 import type { Principal } from '../auth/principal.ts';
 import { inNoTrace } from '../tracing.ts';
@@ -11,6 +12,8 @@ import type { CallSubscription } from './shareable-operation.ts';
 import type { FanOutObserver } from './fan-out-observer.ts';
 import type { EventSource, SourceEvent } from './event-source.ts';
 import type { EventSink } from './event-sink.ts';
+import { EventsFromBeginning, SharedBeginnings } from './shared-beginnings.ts';
+import type { Beginning } from './shared-beginnings.ts';
 import { SharedStream } from './shared-stream.ts';
 import type { SharedStreamOptions, StreamMember } from './shared-stream.ts';
 import type { Slices } from './slices.ts';
@@ -54,6 +57,7 @@ export interface FollowOptions {
 export function createFanOut({ engine, encode, maxWaiting, slices, observer }: FanOutOptions): FanOut {
   const toCallSubscription = createCallSubscriptions(engine.schema);
   const streams = new Map<string, SharedStream>();
+  const beginnings = new SharedBeginnings();
 
   async function open(
     args: OperationArgs,
@@ -65,6 +69,27 @@ export function createFanOut({ engine, encode, maxWaiting, slices, observer }: F
     if (!('events' in opened)) return opened;
     observed?.succeed();
     return eventSource(opened, observer);
+  }
+
+  /** Reads and executes a snapshot for many. One with errors, which tell places in the text of a document, is for nobody. */
+  async function readBeginning(
+    args: OperationArgs,
+    rights: readonly string[],
+    signal: AbortSignal,
+  ): Promise<Beginning | undefined> {
+    const operation = new ObservedOperation(ofMany, unobserved);
+    const principal = holderOf(rights);
+    const opened = await open(args, principal, signal, operation);
+    if (!('next' in opened)) return undefined;
+    try {
+      const first = await opened.next();
+      if (first.done) return undefined;
+      const result = await first.value.execute(principal);
+      const snapshot = { ...first.value, execute: () => Promise.resolve(result) };
+      return result.errors ? undefined : { snapshot, cost: operation.cost };
+    } finally {
+      void opened.end();
+    }
   }
 
   /** Errors tell places in the text of a document, which may be laid out differently by others who share them. */
@@ -82,24 +107,52 @@ export function createFanOut({ engine, encode, maxWaiting, slices, observer }: F
     readonly observer = observer;
     readonly #args: OperationArgs;
     readonly #subscription: CallSubscription;
+    readonly #lastCursor: string | undefined;
     readonly #observed: ObservedOperation | undefined;
 
     constructor(
       sink: EventSink,
       args: OperationArgs,
       subscription: CallSubscription,
-      observed: ObservedOperation | undefined,
+      { lastCursor, observed }: FollowOptions,
     ) {
       this.sink = sink;
       this.#args = args;
       this.#subscription = subscription;
+      this.#lastCursor = lastCursor;
       this.#observed = observed;
     }
 
     begin(principal: Principal, signal: AbortSignal): Promise<EventSource | ExecutionResult> {
-      return inOperationSpan(this.#args, 'operation', () =>
-        open(this.#args, principal, signal, this.#observed),
+      return inOperationSpan(this.#args, 'operation', async () => {
+        const beginning = await this.#joinBeginning(principal, signal);
+        return beginning
+          ? this.#beginWith(beginning, principal, signal)
+          : open(this.#args, principal, signal, this.#observed);
+      });
+    }
+
+    /** @returns undefined if it is to begin by itself */
+    #joinBeginning(principal: Principal, signal: AbortSignal): Promise<Beginning | undefined> | undefined {
+      const isAlone = this.#lastCursor !== undefined || !this.#subscription.isWithoutCursor;
+      if (isAlone || this.#observed?.isExplained) return undefined;
+      const rights = granted(principal, this.#subscription.scopes);
+      return beginnings.join(this.#keyFor(rights), signal, (called) =>
+        readBeginning(this.#subscription.after(undefined), rights, called),
       );
+    }
+
+    #beginWith({ snapshot, cost }: Beginning, principal: Principal, signal: AbortSignal): EventSource {
+      this.#observed?.beginTogether(this.#args, cost);
+      return new EventsFromBeginning(snapshot, async () => {
+        const opened = await this.open(snapshot.cursor, principal, signal);
+        if ('next' in opened) return opened;
+        throw new Error('what was begun can not be gone on with');
+      });
+    }
+
+    #keyFor(rights: readonly string[]): string {
+      return JSON.stringify([this.#subscription.key, rights]);
     }
 
     open(
@@ -121,7 +174,7 @@ export function createFanOut({ engine, encode, maxWaiting, slices, observer }: F
 
     share(principal: Principal, member: StreamMember): SharedStream {
       const rights = granted(principal, this.#subscription.scopes);
-      const key = JSON.stringify([this.#subscription.key, rights]);
+      const key = this.#keyFor(rights);
       const stream = streams.get(key) ?? begin(key, this.#subscription.after(undefined), rights);
       stream.add(member);
       return stream;
@@ -129,18 +182,18 @@ export function createFanOut({ engine, encode, maxWaiting, slices, observer }: F
   }
 
   return {
-    follow(args, sink, { lastCursor, observed } = {}) {
+    follow(args, sink, options = {}) {
       const subscription = toCallSubscription(args);
       if (!subscription) return undefined;
+      const { lastCursor } = options;
       const begun = lastCursor === undefined ? args : subscription.after(lastCursor);
       observer?.onSubscribed(subscription.field);
-      return new Subscriber(new Following(sink, begun, subscription, observed));
+      return new Subscriber(new Following(sink, begun, subscription, options));
     },
   };
 
   function begin(key: string, args: OperationArgs, rights: readonly string[]): SharedStream {
-    // Nobody: only what is granted to all who share can be seen.
-    const principal: Principal = { subject: '', scopes: new Set(rights), expiresAt: undefined };
+    const principal = holderOf(rights);
     const options: SharedStreamOptions = {
       async open() {
         const opened = await open(args, principal);
@@ -155,6 +208,14 @@ export function createFanOut({ engine, encode, maxWaiting, slices, observer }: F
     streams.set(key, stream);
     return stream;
   }
+}
+
+/** What is done for many has no request of its own: each of them has. */
+const ofMany: OperationOrigin = { transport: 'websocket', requestId: '', asksForUpstreamRequests: false };
+
+/** Nobody: only what is granted to all who share can be seen. */
+function holderOf(rights: readonly string[]): Principal {
+  return { subject: '', scopes: new Set(rights), expiresAt: undefined };
 }
 
 /** Which of these scopes a principal has, in one order. */

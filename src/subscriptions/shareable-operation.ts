@@ -23,8 +23,12 @@ interface OperationShape {
   readonly operationName: string | undefined;
   readonly text: string;
   readonly variables: readonly string[];
+  readonly after: After;
   readonly documentAfter: (cursor: string | undefined) => DocumentNode;
 }
+
+/** Whether an operation names a cursor from which it goes on: never, always, or if a variable is given. */
+type After = 'never' | 'always' | { readonly variable: string };
 
 /** A subscription to the events of a call, whatever cursor it begins with. */
 export class CallSubscription {
@@ -43,6 +47,12 @@ export class CallSubscription {
     // One that is left out and one that is null are not the same.
     const given = variables.filter((variable) => values?.[variable] !== undefined);
     return JSON.stringify([operationName, text, given.map((variable) => [variable, values?.[variable]])]);
+  }
+
+  /** Whether it names no cursor, so that it begins with a snapshot. */
+  get isWithoutCursor(): boolean {
+    const { after } = this.#shape;
+    return typeof after === 'object' ? this.#variableValues?.[after.variable] == null : after === 'never';
   }
 
   /** The field that is subscribed to. */
@@ -86,7 +96,8 @@ export function createCallSubscriptions(
     const documentAfter = (cursor: string | undefined): DocumentNode => setAfter(operation, cursor);
     const plain = documentAfter(undefined);
     const { field, scopes, variables, operationName } = read(plain);
-    return { field, operationName, text: print(plain), variables, scopes, documentAfter };
+    const after = readAfter(operation);
+    return { field, operationName, text: print(plain), variables, scopes, after, documentAfter };
   }
 
   function asksForCallEvents(operation: DocumentNode): boolean {
@@ -140,6 +151,28 @@ export function createCallSubscriptions(
     return visit(changed, {
       VariableDefinition: ({ variable }) => (used.has(variable.name.value) ? undefined : null),
     });
+  }
+
+  function readAfter(operation: DocumentNode): After {
+    let after: After = 'never';
+    const withDefault = new Set<string>();
+    const typeInfo = new TypeInfo(schema);
+    visit(
+      operation,
+      visitWithTypeInfo(typeInfo, {
+        VariableDefinition({ variable, defaultValue }) {
+          if (defaultValue) withDefault.add(variable.name.value);
+        },
+        Field(node) {
+          if (!isAtRoot(typeInfo)) return;
+          const value = node.arguments?.find(({ name }) => name.value === 'after')?.value;
+          if (!value || value.kind === Kind.NULL) return;
+          const isVariable = value.kind === Kind.VARIABLE && !withDefault.has(value.name.value);
+          after = isVariable ? { variable: value.name.value } : 'always';
+        },
+      }),
+    );
+    return after;
   }
 
   function read(

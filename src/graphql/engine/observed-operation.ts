@@ -78,7 +78,7 @@ export class ObservedOperation implements OperationReport {
   #isAskedFor: boolean;
   #beganAt = performance.now();
   #isOver = false;
-  #isExplained = false;
+  #wasExplained = false;
   /** What is noted of what it does; undefined where nobody wants to know. */
   #current: CurrentOperation | undefined;
 
@@ -93,6 +93,11 @@ export class ObservedOperation implements OperationReport {
 
   get upstreamRequests(): readonly UpstreamRequestSummary[] {
     return this.#current?.upstreamRequests ?? [];
+  }
+
+  /** Whether its client wants to see what it asks the services. */
+  get isExplained(): boolean {
+    return this.#isAskedFor;
   }
 
   /** Whether its observer was told of its end. */
@@ -147,6 +152,13 @@ export class ObservedOperation implements OperationReport {
     return opened;
   }
 
+  /** Ends it since what was begun for several has begun for it as well. @param cost as was counted for all of them */
+  beginTogether(args: OperationArgs, cost: number | undefined): void {
+    this.prepared(args);
+    this.cost = cost;
+    this.succeed();
+  }
+
   /** Ends it since everything that was asked for is under way. */
   succeed(): void {
     this.#end('ok', []);
@@ -159,8 +171,8 @@ export class ObservedOperation implements OperationReport {
 
   /** Adds to its first result what was asked of the services until then, or why that is left out, if its client wants that. */
   explain(result: FormattedExecutionResult): FormattedExecutionResult {
-    if (!this.#isAskedFor || this.#isExplained) return result;
-    this.#isExplained = true;
+    if (!this.#isAskedFor || this.#wasExplained) return result;
+    this.#wasExplained = true;
     const explanation = this.#mayDiagnose
       ? { upstreamRequests: this.upstreamRequests.map(shown) }
       : { upstreamRequestsLeftOut: `This needs the scope ${diagnosticsScope}.` };

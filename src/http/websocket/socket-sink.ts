@@ -1,5 +1,5 @@
-import type { ExecutionResult } from 'graphql';
-import { MessageType, stringifyMessage } from 'graphql-ws';
+import type { ExecutionResult, FormattedExecutionResult } from 'graphql';
+import { MessageType } from 'graphql-ws';
 import type { Principal } from '../../auth/principal.ts';
 import type { EventWriter } from '../../subscriptions/delivery.ts';
 import type { EventSink } from '../../subscriptions/event-sink.ts';
@@ -27,7 +27,7 @@ export class SocketSink implements EventSink, EventWriter {
     this.#id = id;
     this.#engine = engine;
     this.#operation = operation;
-    this.#head = firstFragment(`{"id":${JSON.stringify(id)},"type":"${MessageType.Next}","payload":`);
+    this.#head = firstFragment(headOf(id));
   }
 
   get principal(): Principal {
@@ -41,7 +41,7 @@ export class SocketSink implements EventSink, EventWriter {
   /** Sends a result that is the client's own. Resolved when it was handed over, or never will be. */
   async send(result: ExecutionResult): Promise<void> {
     const payload = this.#operation.answer(this.#engine.formatResult(result, this.#operation));
-    await this.#connection.send(stringifyMessage({ id: this.#id, type: MessageType.Next, payload }));
+    await this.#connection.send(`${headOf(this.#id)}${jsonOf(payload)}}`);
   }
 
   write(tail: Buffer): void {
@@ -55,6 +55,24 @@ export class SocketSink implements EventSink, EventWriter {
   drained(): Promise<void> {
     return this.#connection.writer.buffer.drained();
   }
+}
+
+/** What a message begins with that has a result. */
+function headOf(id: string): string {
+  return `{"id":${JSON.stringify(id)},"type":"${MessageType.Next}","payload":`;
+}
+
+/** Results as JSON, by their data: several may have the same. */
+const written = new WeakMap<object, string>();
+
+function jsonOf(payload: FormattedExecutionResult): string {
+  const { data, ...others } = payload;
+  if (!data || Object.keys(others).length > 0) return JSON.stringify(payload);
+  const known = written.get(data);
+  if (known !== undefined) return known;
+  const json = JSON.stringify(payload);
+  written.set(data, json);
+  return json;
 }
 
 /**
