@@ -86,8 +86,10 @@ export class RosterDraft {
   }
 
   /** Puts a participant's newest value, whole. */
-  put(key: string, participant: ParticipantResource, sequence: number | undefined): void {
-    const known = this.#participants.get(key);
+  put(named: string, participant: ParticipantResource, sequence: number | undefined): void {
+    const known = this.#participants.get(named);
+    // The text that is held already: a log would hold one more with each change of them.
+    const key = known?.id === named ? known.id : named;
     this.#draft.touch(key);
     this.#left.delete(key);
     this.#gone.delete(key);
@@ -147,9 +149,10 @@ export class RosterDraft {
       const participant = this.#participants.get(key);
       return participant ? [[key, participant] as const] : [];
     });
-    const left = [...this.#gone];
-    if (upserted.length > 0 || left.length > 0 || this.#rekeyed.length > 0) {
-      this.#draft.change({ kind: 'roster', rekeyed: this.#rekeyed, upserted, left });
+    const left = this.#gone.size > 0 ? [...this.#gone] : none;
+    const rekeyed = this.#rekeyed.length > 0 ? this.#rekeyed : none;
+    if (upserted.length > 0 || left.length > 0 || rekeyed.length > 0) {
+      this.#draft.change({ kind: 'roster', rekeyed, upserted, left });
     }
   }
 
@@ -218,6 +221,9 @@ function sharing(known: ParticipantResource, participant: ParticipantResource): 
   });
   return isChanged ? (Object.fromEntries(shared) as ParticipantResource) : known;
 }
+
+/** One for all events: mostly nobody leaves, and a log holds many. */
+const none: readonly never[] = Object.freeze([]);
 
 const sequenceMember = 'rosterSequenceNumber' satisfies keyof ParticipantResource;
 
