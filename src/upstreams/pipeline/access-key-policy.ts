@@ -1,6 +1,5 @@
 import type { PipelinePolicy } from '@azure/core-rest-pipeline';
-import { createHmac, createSecretKey, hash } from 'node:crypto';
-import type { KeyObject } from 'node:crypto';
+import { hash } from 'node:crypto';
 
 /** A request as it is signed: what goes over the wire, to the byte. */
 export interface RequestToSign {
@@ -14,18 +13,52 @@ export interface RequestToSign {
   readonly date: Date;
 }
 
+/** Signs a text. @returns base64 */
+export type Signer = (text: string) => string;
+
+/** The block of SHA-256, in bytes. */
+const blockBytes = 64;
+
+/**
+ * HMAC-SHA256 (RFC 2104) by one key, as two hashes over what is prepared once: half of what `createHmac` takes, which makes two
+ * objects for each text.
+ */
+export function createSigner(key: Buffer): Signer {
+  const block = Buffer.alloc(blockBytes);
+  (key.length > blockBytes ? hash('sha256', key, 'buffer') : key).copy(block);
+  const inner = block.map((byte) => byte ^ 0x36);
+  const outer = Buffer.alloc(blockBytes + 32);
+  outer.set(block.map((byte) => byte ^ 0x5c));
+  return (text) => {
+    outer.set(hash('sha256', Buffer.concat([inner, Buffer.from(text)]), 'buffer'), blockBytes);
+    return hash('sha256', outer, 'base64');
+  };
+}
+
+let lastDate = { second: NaN, text: '' };
+
+/** A date as HTTP has it, which is the same for a second. */
+function httpDate(date: Date): string {
+  const second = Math.floor(date.getTime() / 1000);
+  if (second !== lastDate.second) lastDate = { second, text: date.toUTCString() };
+  return lastDate.text;
+}
+
+/** The hash of what most requests have for a body. */
+const hashOfNothing = hash('sha256', '', 'base64');
+
 /**
  * Signs a request by an access key: Azure Communication Services' HMAC-SHA256 scheme.
  *
- * @param key the access key, decoded
+ * @param sign signs by the access key, decoded
  * @returns the headers to send
  */
-export function signRequest(request: RequestToSign, key: KeyObject): Record<string, string> {
-  const date = request.date.toUTCString();
-  const contentHash = hash('sha256', request.body, 'base64');
-  const signature = createHmac('sha256', key)
-    .update(`${request.method}\n${request.pathAndQuery}\n${date};${request.host};${contentHash}`)
-    .digest('base64');
+export function signRequest(request: RequestToSign, sign: Signer): Record<string, string> {
+  const date = httpDate(request.date);
+  const contentHash = request.body === '' ? hashOfNothing : hash('sha256', request.body, 'base64');
+  const signature = sign(
+    `${request.method}\n${request.pathAndQuery}\n${date};${request.host};${contentHash}`,
+  );
   return {
     'x-ms-date': date,
     'x-ms-content-sha256': contentHash,
@@ -40,7 +73,7 @@ export function signRequest(request: RequestToSign, key: KeyObject): Record<stri
  * @param accessKey base64
  */
 export function accessKeyPolicy(accessKey: string): PipelinePolicy {
-  const key = createSecretKey(accessKey, 'base64');
+  const sign = createSigner(Buffer.from(accessKey, 'base64'));
   return {
     name: 'accessKeyPolicy',
     sendRequest(request, next) {
@@ -53,7 +86,7 @@ export function accessKeyPolicy(accessKey: string): PipelinePolicy {
           body: typeof request.body === 'string' ? request.body : '',
           date: new Date(),
         },
-        key,
+        sign,
       );
       for (const [name, value] of Object.entries(headers)) request.headers.set(name, value);
       return next(request);

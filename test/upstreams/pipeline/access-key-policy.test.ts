@@ -1,7 +1,11 @@
 import { createHttpHeaders, createPipelineRequest } from '@azure/core-rest-pipeline';
-import { createSecretKey } from 'node:crypto';
+import { createHmac } from 'node:crypto';
 import { expect, test } from 'vitest';
-import { accessKeyPolicy, signRequest } from '../../../src/upstreams/pipeline/access-key-policy.ts';
+import {
+  accessKeyPolicy,
+  createSigner,
+  signRequest,
+} from '../../../src/upstreams/pipeline/access-key-policy.ts';
 
 // Signatures that Microsoft's own client made of these requests, and for the last one the rule's where that client's
 // deviates from it: it signs a query that it does not send.
@@ -49,7 +53,7 @@ test.each([
 ])('signs $what as the service expects', ({ method, pathAndQuery, host, body, contentHash, signature }) => {
   const headers = signRequest(
     { method, pathAndQuery, host, body, date },
-    createSecretKey(accessKey, 'base64'),
+    createSigner(Buffer.from(accessKey, 'base64')),
   );
   expect(headers).toEqual({
     'x-ms-date': 'Fri, 20 Nov 2026 15:00:00 GMT',
@@ -70,4 +74,12 @@ test('signs each attempt anew', async () => {
   const first = await attempt();
   request.url = `https://${host}/rooms/1`;
   expect(await attempt()).not.toBe(first);
+});
+
+test.each([0, 1, 32, 63, 64, 65, 200])('signs as HMAC-SHA256 does by a key of %d bytes', (length) => {
+  const key = Buffer.from(Array.from({ length }, (_, index) => (index * 37) % 256));
+  const sign = createSigner(key);
+  for (const text of ['', 'GET\n/rooms', 'Größe', 'x'.repeat(10_000)]) {
+    expect(sign(text)).toBe(createHmac('sha256', key).update(text).digest('base64'));
+  }
 });
