@@ -1,7 +1,8 @@
-import type { HttpClient, PipelineRequest, PipelineResponse } from '@azure/core-rest-pipeline';
-import { createHttpHeaders, createPipelineRequest, RestError } from '@azure/core-rest-pipeline';
+import type { HttpClient, HttpHeaders, PipelineRequest, PipelineResponse } from '@azure/core-rest-pipeline';
+import { createPipelineRequest, RestError } from '@azure/core-rest-pipeline';
 import { Agent, buildConnector } from 'undici';
 import type { Dispatcher } from 'undici';
+import { AnsweredHeaders } from './answered-headers.ts';
 
 /** How the transport uses its connections. */
 export interface UndiciHttpClientOptions {
@@ -89,7 +90,7 @@ function receive(agent: Agent, url: URL, request: PipelineRequest): Promise<Pipe
     let controller: Dispatcher.DispatchController | undefined;
     let end: Error | undefined;
     let status = 0;
-    let headers = createHttpHeaders();
+    let headers: HttpHeaders = new AnsweredHeaders({});
     const chunks: Buffer[] = [];
     const breakOff = (reason: Error): void => {
       end = reason;
@@ -131,7 +132,7 @@ function receive(agent: Agent, url: URL, request: PipelineRequest): Promise<Pipe
         onResponseStart(_, statusCode, rawHeaders) {
           if (statusCode < 200) return;
           status = statusCode;
-          headers = createHttpHeaders(asRawHeaders(rawHeaders));
+          headers = new AnsweredHeaders(rawHeaders);
         },
         onResponseData(_, chunk) {
           chunks.push(chunk);
@@ -156,14 +157,6 @@ function textBody(request: PipelineRequest): string | null {
   if (body === undefined || body === null) return null;
   if (typeof body !== 'string') throw new RestError('only text can be sent', { request });
   return body;
-}
-
-function asRawHeaders(headers: Record<string, string | string[] | undefined>): Record<string, string> {
-  const raw: Record<string, string> = {};
-  for (const [name, value] of Object.entries(headers)) {
-    if (value !== undefined) raw[name] = Array.isArray(value) ? value.join(', ') : value;
-  }
-  return raw;
 }
 
 /** undici's codes in the words of the pipeline's retry strategies, which know the operating system's only. */
