@@ -29,6 +29,8 @@ export function boundedBatch<Key, Value>(
   return inSpan(
     `load ${loader}`,
     () => ({ attributes: { 'switchboard.batch.size': keys.length } }),
-    () => pMap(keys, loadOne, { concurrency: fanOut }),
+    // Nearly always all may be under way at once.
+    () =>
+      keys.length <= fanOut ? Promise.all(keys.map(loadOne)) : pMap(keys, loadOne, { concurrency: fanOut }),
   );
 }

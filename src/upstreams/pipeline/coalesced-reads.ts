@@ -75,11 +75,16 @@ export class CoalescedReads {
         reject(stoppedWaiting(this.#service, signal.reason));
       };
       signal.addEventListener('abort', leave, { once: true });
-      const settled = (): void => {
-        signal.removeEventListener('abort', leave);
-      };
-      answer.then(settled, settled);
-      answer.then(resolve, reject);
+      answer.then(
+        (value) => {
+          signal.removeEventListener('abort', leave);
+          resolve(value);
+        },
+        (error: unknown) => {
+          signal.removeEventListener('abort', leave);
+          reject(error as Error);
+        },
+      );
     });
   }
 

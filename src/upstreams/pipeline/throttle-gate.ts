@@ -66,7 +66,7 @@ export class UpstreamGate {
   get load(): UpstreamLoad {
     return {
       service: this.#service,
-      isPaused: this.#throttle.isOn || this.#overload.isOn,
+      isPaused: this.#isPaused,
       waiting: this.#waiting.length,
       underWay: this.#underWay,
     };
@@ -91,9 +91,10 @@ export class UpstreamGate {
         const note = noteOf(request);
         this.#refuseLongPause();
         note?.beginWaiting();
-        await this.#enter(signal);
+        // Nearly always there is a place, and no pause.
+        if (!this.#entersAtOnce(signal)) await this.#enter(signal);
         try {
-          const probing = await this.#pass(signal);
+          const probing = this.#isPaused ? await this.#pass(signal) : [];
           note?.stopWaiting();
           try {
             const response = await next(request);
@@ -110,13 +111,21 @@ export class UpstreamGate {
     };
   }
 
-  async #enter(signal: AbortSignal | undefined): Promise<void> {
+  get #isPaused(): boolean {
+    return this.#throttle.isOn || this.#overload.isOn;
+  }
+
+  /** Takes a place if there is one. */
+  #entersAtOnce(signal: AbortSignal | undefined): boolean {
     signal?.throwIfAborted();
-    if (this.#underWay < this.#options.concurrency) {
-      this.#underWay += 1;
-      return;
-    }
-    await new Promise<void>((resolve, reject) => {
+    if (this.#underWay >= this.#options.concurrency) return false;
+    this.#underWay += 1;
+    return true;
+  }
+
+  /** Waits for a place. */
+  #enter(signal: AbortSignal | undefined): Promise<void> {
+    return new Promise<void>((resolve, reject) => {
       const giveUp = (): void => {
         this.#waiting.splice(this.#waiting.indexOf(admit), 1);
         reject(signal?.reason as Error);

@@ -45,7 +45,16 @@ export function timeBudgetPolicy(service: UpstreamService, budgetMs: number): Pi
           caller?.removeEventListener('abort', leave);
         };
         caller?.addEventListener('abort', leave, { once: true });
-        next(request).then(resolve, reject).finally(release);
+        next(request).then(
+          (response) => {
+            release();
+            resolve(response);
+          },
+          (error: unknown) => {
+            release();
+            reject(error as Error);
+          },
+        );
       });
     },
   };

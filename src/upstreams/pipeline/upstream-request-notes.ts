@@ -1,4 +1,9 @@
-import type { PipelinePolicy, PipelineRequest } from '@azure/core-rest-pipeline';
+import type {
+  PipelinePolicy,
+  PipelineRequest,
+  PipelineResponse,
+  SendRequest,
+} from '@azure/core-rest-pipeline';
 import { answeredRequestId } from './answered-request-id.ts';
 import { currentOperation, UpstreamRequest } from '../../telemetry/current-operation.ts';
 import { operationOf } from './named-routes.ts';
@@ -16,17 +21,15 @@ export function noteOf(request: PipelineRequest): UpstreamRequest | undefined {
 export function requestNotePolicy(service: UpstreamService): PipelinePolicy {
   return {
     name: 'requestNotePolicy',
-    async sendRequest(request, next) {
+    sendRequest(request, next) {
       const operation = currentOperation();
       if (!operation) return next(request);
       const note = new UpstreamRequest(service, operationOf(request));
       notes.set(request, note);
       operation.note(note);
-      try {
-        return await next(request);
-      } finally {
+      return next(request).finally(() => {
         note.end();
-      }
+      });
     },
   };
 }
@@ -34,17 +37,24 @@ export function requestNotePolicy(service: UpstreamService): PipelinePolicy {
 /** Notes each attempt, and what it was answered. Place it inside all that waits or repeats. */
 export const attemptNotePolicy: PipelinePolicy = {
   name: 'attemptNotePolicy',
-  async sendRequest(request, next) {
+  sendRequest(request, next) {
     const note = noteOf(request);
-    if (!note) return next(request);
-    note.attempts += 1;
-    note.status = undefined;
-    // What the service answers is better to find the request by, but there may be no answer.
-    note.requestId = request.requestId;
-    const response = await next(request);
-    const { status, headers } = response;
-    note.status = status;
-    note.requestId = answeredRequestId(headers) ?? note.requestId;
-    return response;
+    return note ? sendNoted(note, request, next) : next(request);
   },
 };
+
+async function sendNoted(
+  note: UpstreamRequest,
+  request: PipelineRequest,
+  next: SendRequest,
+): Promise<PipelineResponse> {
+  note.attempts += 1;
+  note.status = undefined;
+  // What the service answers is better to find the request by, but there may be no answer.
+  note.requestId = request.requestId;
+  const response = await next(request);
+  const { status, headers } = response;
+  note.status = status;
+  note.requestId = answeredRequestId(headers) ?? note.requestId;
+  return response;
+}
