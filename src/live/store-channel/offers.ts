@@ -26,6 +26,10 @@ export type StoreOffers = {
   ringingCalls(): Promise<readonly (readonly Field[])[]>;
   noteRequest(callId: string, at: number): Promise<void>;
   lastRequestedAt(callId: string): Promise<number>;
+  /** Tells of changes of a text from now on. */
+  watchValue(collection: string, key: string): void;
+  /** Ends that. */
+  letGoOfValue(collection: string, key: string): void;
   /** Calls a method of a part whose values travel as they are. */
   callPart(part: PlainPart, method: string, args: readonly unknown[]): Promise<unknown>;
 };
@@ -42,13 +46,18 @@ export type ClientOffers = {
   callCommitted(number: number): void;
   /** A call begins to ring. */
   callRings(record: readonly Field[]): void;
+  /** A text that is watched has changed. */
+  valueChanged(collection: string, key: string): void;
 };
 
 /** The parts of a store whose values travel as they are. */
 export type PlainPart = Exclude<keyof LiveStore, 'calls'>;
 
-/** All their methods: a name that is not here is none that another process may call. */
-export const plainMethods: { readonly [Part in PlainPart]: Readonly<Record<keyof LiveStore[Part], true>> } = {
+/** A method that asks. */
+export type PlainMethod<Part extends PlainPart> = Exclude<keyof LiveStore[Part], 'watch'>;
+
+/** All of these: a name that is not here is none that another process may call. */
+export const plainMethods: { readonly [Part in PlainPart]: Readonly<Record<PlainMethod<Part>, true>> } = {
   creations: {
     begin: true,
     byToken: true,
@@ -62,4 +71,5 @@ export const plainMethods: { readonly [Part in PlainPart]: Readonly<Record<keyof
   parked: { park: true, read: true, remove: true },
   deliveries: { has: true, add: true },
   work: { schedule: true, cancel: true, takeDue: true, renew: true, release: true },
+  keyValues: { get: true, set: true, delete: true, keys: true },
 };

@@ -5,9 +5,10 @@ import type { CallHistory, CallPage, CallStore, CommitListener, StoredCall } fro
 import type { LiveStore } from '../store/live-store.ts';
 import { fieldsOf, recordOf } from '../store/call-fields.ts';
 import { defaultRetention } from '../store/memory-call-store.ts';
+import { ValueListeners } from '../store/value-listeners.ts';
 import { FollowedCalls } from './followed-calls.ts';
 import { plainMethods } from './offers.ts';
-import type { ClientOffers, PlainPart, StoreOffers } from './offers.ts';
+import type { ClientOffers, PlainMethod, PlainPart, StoreOffers } from './offers.ts';
 import { receiveChange, receiveLog, receiveTombstone, sendChange } from './sent-calls.ts';
 
 /**
@@ -20,12 +21,19 @@ export function createStoreClient(
   maxLogEvents: number = defaultRetention.maxLogEvents,
 ): LiveStore {
   const host = channel.to<StoreOffers>();
-  function part<Name extends PlainPart>(name: Name): LiveStore[Name] {
+  const valueListeners = new ValueListeners();
+  const offers: Pick<ClientOffers, 'valueChanged'> = {
+    valueChanged: (collection, key) => {
+      valueListeners.tell(collection, key);
+    },
+  };
+  channel.offer(offers);
+  function part<Name extends PlainPart>(name: Name): Pick<LiveStore[Name], PlainMethod<Name>> {
     const methods = Object.keys(plainMethods[name]).map((method): [string, unknown] => [
       method,
       (...args: readonly unknown[]) => host.ask('callPart', name, method, args),
     ]);
-    return Object.fromEntries(methods) as unknown as LiveStore[Name];
+    return Object.fromEntries(methods) as unknown as Pick<LiveStore[Name], PlainMethod<Name>>;
   }
   return {
     calls: new CallStoreClient(channel, host, maxLogEvents),
@@ -34,6 +42,17 @@ export function createStoreClient(
     parked: part('parked'),
     deliveries: part('deliveries'),
     work: part('work'),
+    keyValues: {
+      ...part('keyValues'),
+      watch(collection, key, listener) {
+        const isFirst = !valueListeners.isWatched(collection, key);
+        const end = valueListeners.add(collection, key, listener);
+        if (isFirst) host.tell('watchValue', collection, key);
+        return () => {
+          if (end()) host.tell('letGoOfValue', collection, key);
+        };
+      },
+    },
   };
 }
 
@@ -51,7 +70,7 @@ class CallStoreClient implements CallStore {
     this.#followed = new FollowedCalls(maxLogEvents, (callId) => {
       host.tell('letGoOfCall', callId);
     });
-    const offers: ClientOffers = {
+    const offers: Omit<ClientOffers, 'valueChanged'> = {
       callIs: (record, log) => {
         this.#followed.set(recordOf(record), receiveLog(log));
       },

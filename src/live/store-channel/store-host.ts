@@ -6,6 +6,7 @@ import type { LiveStore } from '../store/live-store.ts';
 import { plainMethods } from './offers.ts';
 import type { ClientOffers, Found, StoreOffers } from './offers.ts';
 import { fieldsOf, recordOf } from '../store/call-fields.ts';
+import { nameOfValue } from '../store/value-listeners.ts';
 import { receiveChange, sendLog, sendTombstone } from './sent-calls.ts';
 import type { SentChange } from './sent-calls.ts';
 
@@ -51,8 +52,10 @@ export class StoreHost {
   /** Offers the store over a channel. @returns what is to be called when the other end has gone */
   connect(channel: Channel): () => void {
     const client = channel.to<ClientOffers>();
-    const { calls } = this.#store;
+    const { calls, keyValues } = this.#store;
     this.#clients.add(client);
+    /** What ends watching, by what is watched. */
+    const watched = new Map<string, () => void>();
     const offers: StoreOffers = {
       readCall: (callId) => this.#read(client, callId),
       letGoOfCall: (callId) => {
@@ -65,6 +68,17 @@ export class StoreHost {
       ringingCalls: async () => (await calls.ringing()).map(fieldsOf),
       noteRequest: (callId, at) => calls.noteRequest(callId, at),
       lastRequestedAt: (callId) => calls.lastRequestedAt(callId),
+      watchValue: (collection, key) => {
+        const unwatch = keyValues.watch(collection, key, () => {
+          client.tell('valueChanged', collection, key);
+        });
+        watched.set(nameOfValue(collection, key), unwatch);
+      },
+      letGoOfValue: (collection, key) => {
+        const name = nameOfValue(collection, key);
+        watched.get(name)?.();
+        watched.delete(name);
+      },
       callPart: (part, method, args) => {
         if (!Object.hasOwn(plainMethods[part], method)) throw new TypeError(`${part} has no ${method}`);
         const methods = this.#store[part] as unknown as Record<string, (...args: unknown[]) => unknown>;
@@ -74,6 +88,7 @@ export class StoreHost {
     channel.offer(offers);
     return () => {
       this.#clients.delete(client);
+      for (const unwatch of watched.values()) unwatch();
       for (const callId of [...this.#followed.keys()]) this.#letGo(client, callId);
     };
   }

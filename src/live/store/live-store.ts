@@ -1,5 +1,6 @@
 import type { CallStore } from './call-store.ts';
 import type { CreationStore } from './creation-store.ts';
+import type { KeyValueStore } from './key-value-store.ts';
 import type { ParkedStore } from './parked-store.ts';
 import type { WorkQueue } from './work-queue.ts';
 
@@ -42,4 +43,5 @@ export interface LiveStore {
   readonly parked: ParkedStore;
   readonly deliveries: DeliveryStore;
   readonly work: WorkQueue;
+  readonly keyValues: KeyValueStore;
 }

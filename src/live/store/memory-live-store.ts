@@ -4,6 +4,7 @@ import type { CallbackTokenStore, DeliveryStore, LiveStore } from './live-store.
 import { MemoryCallStore } from './memory-call-store.ts';
 import type { RetentionOptions } from './memory-call-store.ts';
 import { MemoryCreationStore } from './memory-creation-store.ts';
+import { MemoryKeyValueStore } from './memory-key-value-store.ts';
 import { MemoryParkedStore } from './memory-parked-store.ts';
 import { MemoryWorkQueue } from './memory-work-queue.ts';
 
@@ -22,6 +23,7 @@ export function createMemoryStore(now: () => number, retention?: RetentionOption
     parked: new MemoryParkedStore((callId) => calls.has(callId)),
     callbackTokens: rememberTokens(),
     deliveries: rememberDeliveries(now),
+    keyValues: new MemoryKeyValueStore(now),
   };
 }
 

@@ -20,21 +20,23 @@ const callMethods = [
   'lastRequestedAt',
 ] as const;
 
-/** All methods of the other parts. */
-const methods: { readonly [Part in Exclude<keyof LiveStore, 'calls'>]: readonly (keyof LiveStore[Part])[] } =
-  {
-    creations: ['begin', 'byToken', 'adopt', 'markLost', 'freeKey', 'forget', 'outcome'],
-    callbackTokens: ['bind', 'callOf'],
-    parked: ['park', 'read', 'remove'],
-    deliveries: ['has', 'add'],
-    work: ['schedule', 'cancel', 'takeDue', 'renew', 'release'],
-  };
+/** What of the other parts is asked. */
+const methods: {
+  readonly [Part in Exclude<keyof LiveStore, 'calls'>]: readonly Exclude<keyof LiveStore[Part], 'watch'>[];
+} = {
+  creations: ['begin', 'byToken', 'adopt', 'markLost', 'freeKey', 'forget', 'outcome'],
+  callbackTokens: ['bind', 'callOf'],
+  parked: ['park', 'read', 'remove'],
+  deliveries: ['has', 'add'],
+  work: ['schedule', 'cancel', 'takeDue', 'renew', 'release'],
+  keyValues: ['get', 'set', 'delete', 'keys'],
+};
 
 type Method = (...args: never[]) => Promise<unknown>;
 
 /** A store of which an observer is told how long each operation takes, whatever kind of store it is. */
 export function observeStore(store: LiveStore, observer: StoreObserver): LiveStore {
-  const { calls } = store;
+  const { calls, keyValues } = store;
   const observedCalls: CallStore = {
     ...observed('calls', calls, callMethods, observer),
     known: (callId) => calls.known(callId),
@@ -49,6 +51,10 @@ export function observeStore(store: LiveStore, observer: StoreObserver): LiveSto
     parked: observed('parked', store.parked, methods.parked, observer),
     deliveries: observed('deliveries', store.deliveries, methods.deliveries, observer),
     work: observed('work', store.work, methods.work, observer),
+    keyValues: {
+      ...observed('keyValues', keyValues, methods.keyValues, observer),
+      watch: (collection, key, listener) => keyValues.watch(collection, key, listener),
+    },
   };
 }
 

@@ -5,6 +5,7 @@ import type { Creation } from '../../../src/live/store/creation-store.ts';
 import type { ProbeState } from '../../../src/live/store/work-queue.ts';
 import { describeCallStore } from './call-store-conformance.ts';
 import type { StoreUnderTest } from './call-store-conformance.ts';
+import { describeKeyValues } from './key-value-conformance.ts';
 import { reductionOf } from './reduction-of.ts';
 
 export { logLength } from './call-store-conformance.ts';
@@ -15,6 +16,7 @@ export function describeLiveStore(name: string, create: () => Promise<StoreUnder
   describeCreations(name, create);
   describeParked(name, create);
   describeWork(name, create);
+  describeKeyValues(name, create);
 
   describe(`tokens and deliveries in ${name}`, () => {
     test('a token is bound to its call, and no other is', async () => {

@@ -164,6 +164,17 @@ describe('the schema of a database', () => {
     expect({ ...database.prepare('PRAGMA application_id').get() }).toEqual({ application_id: applicationId });
   });
 
+  test('of the first version gets what came later, and keeps what it has', async () => {
+    const folder = await newFolder();
+    const first = openDatabase(folder, { isSynced: false, steps: schemaSteps.slice(0, 1) });
+    first.database.exec("INSERT INTO callbackTokens (tokenDigest, callId) VALUES ('d', 'c')");
+    first.close();
+    const store = openStore(folder);
+    expect(await store.callbackTokens.callOf('d')).toBe('c');
+    const revision = await store.keyValues.set('one', 'k', undefined, 't');
+    expect(await store.keyValues.get('one', 'k')).toEqual({ text: 't', revision });
+  });
+
   test('is as before where a step fails', async () => {
     const { folder } = await folderWithCalls();
     expect(() =>

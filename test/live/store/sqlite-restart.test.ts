@@ -178,6 +178,21 @@ describe('after a restart', () => {
     expect(await store.parked.read(otherCallId)).toMatchObject({ since: 5, notifications: [parked] });
   });
 
+  test('texts are there, of the revisions that they had', async () => {
+    let revision: number | undefined;
+    const { keyValues } = await restarted(
+      async (before) => {
+        await before.keyValues.set('one', 'k', undefined, 't');
+        revision = await before.keyValues.set('one', 'k', 1, 'u');
+        await before.keyValues.set('one', 'gone', undefined, 't', 2);
+      },
+      () => 2,
+    );
+    expect(await keyValues.get('one', 'k')).toEqual({ text: 'u', revision });
+    expect(await keyValues.get('one', 'gone')).toBeUndefined();
+    expect(await keyValues.set('one', 'another', undefined, 't')).toBeGreaterThan(revision ?? 0);
+  });
+
   test('tombstones answer, until it is time', async () => {
     let now = 1;
     const folder = await newFolder();

@@ -89,6 +89,28 @@ export function deliveryKeyOf(deliveryKey: string): string {
   return `${prefix}delivery:${digestOf(deliveryKey)}`;
 }
 
+/** The keys of a collection of texts. They share a slot, so that one script can write them. */
+export interface CollectionKeys {
+  /** A hash: the texts by their keys. */
+  readonly values: string;
+  /** A sorted set: the keys, all of the same score. */
+  readonly order: string;
+  /** A sorted set: the keys of texts that expire, by when. */
+  readonly expiries: string;
+  /** The channel on which changes of a text are told. */
+  readonly newsOf: (key: string) => string;
+}
+
+export function collectionKeys(collection: string): CollectionKeys {
+  const texts = `${prefix}{values:${nameOf(collection)}}:`;
+  return {
+    values: `${texts}values`,
+    order: `${texts}order`,
+    expiries: `${texts}expiries`,
+    newsOf: (key) => `${texts}news:${nameOf(key)}`,
+  };
+}
+
 /** A number: the operations that a principal has run in their minute. */
 export function operationsKey(subject: string): string {
   return `${prefix}operations:${digestOf(subject)}`;

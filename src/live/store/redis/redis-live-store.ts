@@ -6,6 +6,7 @@ import type { RedisRetention } from './redis-call-store.ts';
 import type { RedisConnection } from './redis-connection.ts';
 import { RedisCreationStore } from './redis-creation-store.ts';
 import { deliveryKeyOf, tokenKey } from './redis-keys.ts';
+import { RedisKeyValueStore } from './redis-key-value-store.ts';
 import { RedisParkedStore } from './redis-parked-store.ts';
 import { RedisWorkQueue } from './redis-work-queue.ts';
 
@@ -33,7 +34,11 @@ export function createRedisStore(
 ): RedisLiveStore {
   const work = new RedisWorkQueue(redis);
   const calls = new RedisCallStore(redis, now, retention, work);
-  const timer = setInterval(() => void calls.catchUp(), catchUpMs).unref();
+  const keyValues = new RedisKeyValueStore(redis, now);
+  const timer = setInterval(() => {
+    void calls.catchUp();
+    void keyValues.catchUp();
+  }, catchUpMs).unref();
   return {
     close() {
       clearInterval(timer);
@@ -44,6 +49,7 @@ export function createRedisStore(
     parked: new RedisParkedStore(redis),
     callbackTokens: rememberTokens(redis),
     deliveries: rememberDeliveries(redis, now),
+    keyValues,
   };
 }
 

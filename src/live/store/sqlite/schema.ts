@@ -113,4 +113,18 @@ export const schemaSteps: readonly SchemaStep[] = [
       INSERT INTO clock VALUES (1, 0);
     `);
   },
+  (database) => {
+    database.exec(`
+      -- A number is never given twice, since by it whoever changes a text knows whether it is the one they have read.
+      CREATE TABLE keyValues (
+        revision INTEGER PRIMARY KEY AUTOINCREMENT,
+        collection TEXT NOT NULL,
+        key TEXT NOT NULL,
+        text TEXT NOT NULL,
+        expiresAt INTEGER,
+        UNIQUE (collection, key)
+      ) STRICT;
+      CREATE INDEX keyValuesByExpiry ON keyValues (expiresAt) WHERE expiresAt IS NOT NULL;
+    `);
+  },
 ];

@@ -3,11 +3,13 @@ import { defaultRetention } from '../memory-call-store.ts';
 import type { RetentionOptions } from '../memory-call-store.ts';
 import { CreationTable } from './creation-table.ts';
 import { GroupCommit } from './group-commit.ts';
+import { KeyValueTable } from './key-value-table.ts';
 import type { OpenDatabase } from './open-database.ts';
 import { ParkedTable } from './parked-table.ts';
 import { DeliveryTable, TokenTable } from './remembered-tables.ts';
 import { SqliteCallStore } from './sqlite-call-store.ts';
 import { SqliteCreationStore } from './sqlite-creation-store.ts';
+import { SqliteKeyValueStore } from './sqlite-key-value-store.ts';
 import { StoredClock } from './stored-clock.ts';
 import { WorkTable } from './work-table.ts';
 
@@ -37,6 +39,7 @@ export function createSqliteStore(
   const creations = new CreationTable(database);
   const tokens = new TokenTable(database);
   const deliveries = new DeliveryTable(database);
+  const keyValues = new SqliteKeyValueStore(commits, new KeyValueTable(database), now);
   const calls = new SqliteCallStore(database, commits, work, now, retention);
   commits.whenUndone(() => {
     for (const { count } of [parked, creations, tokens, deliveries]) count.recount();
@@ -88,6 +91,7 @@ export function createSqliteStore(
       renew: (lease, at, leaseMs) => commits.read(() => work.renew(lease, at, leaseMs)),
       release: (lease, next) => commits.write(() => work.release(lease, next)),
     },
+    keyValues,
     close() {
       commits.flush();
       close();

@@ -162,6 +162,44 @@ describeWithProgram('two stores on one Redis', 'redis-server', () => {
     }, wait);
   });
 
+  test('tell of each other’s texts, and of what no message told them', async () => {
+    const [one, other] = await openBoth();
+    const { store: deaf, redis } = await openStore(server.url);
+    redis.listen = () => () => undefined;
+    const seen = [one, other, deaf].map(({ keyValues }) => {
+      const texts: (string | undefined)[] = [];
+      keyValues.watch('one', 'k', () => {
+        void keyValues.get('one', 'k').then((stored) => texts.push(stored?.text));
+      });
+      return texts;
+    });
+    let revision: number | undefined;
+    for (const text of ['a', 'b', 'c']) {
+      revision = await one.keyValues.set('one', 'k', revision, text);
+      await vi.waitFor(() => {
+        expect(seen.slice(0, 2).map((texts) => texts.at(-1))).toEqual([text, text]);
+      }, wait);
+    }
+    await other.keyValues.delete('one', 'k', revision ?? 0);
+    await other.keyValues.set('one', 'k', undefined, 'd');
+    await vi.waitFor(() => {
+      expect(seen.map((texts) => texts.at(-1))).toEqual(['d', 'd', 'd']);
+    }, wait);
+  });
+
+  test('keep no collection of which everything has expired', async () => {
+    const { store } = await openStore(server.url, { now: () => 1 });
+    const key = 'switchboard:1:{values:one}:values';
+    const lifetime = async () => Number(await server.command('PTTL', key));
+    const revision = await store.keyValues.set('one', 'k', undefined, 't', 5_001);
+    expect(await lifetime()).toBeGreaterThan(3_600_000);
+    expect(await lifetime()).toBeLessThanOrEqual(3_605_000);
+    await store.keyValues.set('one', 'for ever', undefined, 't');
+    expect(await lifetime()).toBe(-1);
+    await store.keyValues.set('one', 'k', revision, 'u');
+    expect(await lifetime()).toBe(-1);
+  });
+
   test('read nothing for an event, however many watch a call', async () => {
     const [one, other] = await openBoth();
     let record = await begin(one.calls, 'c1');
