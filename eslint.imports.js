@@ -87,6 +87,16 @@ const floors = {
     'live/told-questions.ts',
     'live/call-records.ts',
   ],
+  'live/rooms': [
+    'clock.ts',
+    'streams',
+    'identifiers',
+    'rooms',
+    'live/record',
+    'live/store/',
+    'live/live-observer.ts',
+    'live/feed',
+  ],
   'live/': [
     'clock.ts',
     'microsoft-graph',
