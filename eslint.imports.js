@@ -60,6 +60,7 @@ const floors = {
   identifiers: [],
   'microsoft-graph': [],
   rooms: ['identifiers'],
+  'room-calls': ['identifiers'],
 
   // What asks the services.
   'upstreams/pipeline': ['clock.ts', 'tracing.ts', 'telemetry'],
@@ -81,6 +82,7 @@ const floors = {
   'live/call-records.ts': ['live/record', 'live/reducer', 'live/store/', 'live/live-observer.ts'],
   'live/ingest': [
     'microsoft-graph',
+    'room-calls',
     'live/record',
     'live/store/',
     'live/live-observer.ts',
