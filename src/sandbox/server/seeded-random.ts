@@ -46,3 +46,13 @@ export function createRandom(seed: string | number, purpose: string): Random {
   };
   return { fraction, digits, hex, uuid };
 }
+
+/** Chooses one at random. */
+export function pick<T>(random: Random, choices: readonly [T, ...T[]]): T {
+  return choices[Math.floor(random.fraction() * choices.length)] ?? choices[0];
+}
+
+/** Chooses one at random; undefined if there is none. */
+export function pickOne<T>(random: Random, choices: readonly T[]): T | undefined {
+  return choices[Math.floor(random.fraction() * choices.length)];
+}

@@ -1,5 +1,5 @@
 import type { Random } from '../../server/seeded-random.ts';
-import { createRandom } from '../../server/seeded-random.ts';
+import { createRandom, pick, pickOne } from '../../server/seeded-random.ts';
 import type { SimulatedCall } from '../simulation/simulated-call.ts';
 import { isOver } from '../simulation/simulated-call.ts';
 import { tokenFlaws } from './callback-signer.ts';
@@ -10,7 +10,6 @@ import type { CallbackRequest } from './callback-queue.ts';
 import type { SimulatedCallEvent } from '../simulation/call-event.ts';
 import type { Notification } from '../simulation/notification.ts';
 import { usualForm, writeNotification } from '../simulation/notification.ts';
-import { pick, pickOne } from '../simulation/people.ts';
 import { writeOlderAnnouncement } from './older-announcement.ts';
 import { bringsRoster, nameLater, restartOf } from './roster-chaos.ts';
 import type { Scheduler } from '../simulation/virtual-clock.ts';

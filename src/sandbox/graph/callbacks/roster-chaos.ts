@@ -1,7 +1,7 @@
 import type { Random } from '../../server/seeded-random.ts';
+import { pick } from '../../server/seeded-random.ts';
 import type { SimulatedCall } from '../simulation/simulated-call.ts';
 import type { SimulatedCallEvent } from '../simulation/call-event.ts';
-import { pick } from '../simulation/people.ts';
 
 type RosterChanged = Extract<SimulatedCallEvent, { kind: 'rosterChanged' }>;
 

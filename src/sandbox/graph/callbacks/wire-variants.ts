@@ -1,6 +1,6 @@
 import type { Random } from '../../server/seeded-random.ts';
+import { pick } from '../../server/seeded-random.ts';
 import type { NotificationForm } from '../simulation/notification.ts';
-import { pick } from '../simulation/people.ts';
 import type { JsonObject } from '../protocol/wire.ts';
 import { isObject } from '../protocol/wire.ts';
 

@@ -1,4 +1,5 @@
 import type { Random } from '../../server/seeded-random.ts';
+import { pickOne } from '../../server/seeded-random.ts';
 import type { SimulatedCall, CallParticipant } from '../simulation/simulated-call.ts';
 import type { Arrival } from '../simulation/people.ts';
 import { others } from '../simulation/simulated-call.ts';
@@ -15,7 +16,6 @@ import {
   targetsOf,
 } from '../simulation/people.ts';
 import type { Effect, Step } from './scenario.ts';
-import { pickOne } from '../simulation/people.ts';
 import type { JsonObject } from '../protocol/wire.ts';
 
 /** How many people are in a meeting before the bot joins. */

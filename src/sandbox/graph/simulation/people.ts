@@ -1,34 +1,8 @@
+import { newName } from '../../server/made-up-names.ts';
 import type { Random } from '../../server/seeded-random.ts';
 import type { SimulatedCall, CallParticipant } from './simulated-call.ts';
 import type { JsonObject } from '../protocol/wire.ts';
 import { identitySet, isObject, member, typed } from '../protocol/wire.ts';
-
-const names = [
-  'Amara Okafor',
-  'Bob Lindqvist',
-  'Chiara Conti',
-  'Daniel Weiss',
-  'Elif Yılmaz',
-  'Farid Haddad',
-  'Grace Kim',
-  'Hugo Almeida',
-  'Ines Moreau',
-  'Jonas Berg',
-  'Keiko Tanaka',
-  'Liam Walsh',
-  'Maya Sharma',
-  'Nikolai Petrov',
-  'Olivia Brandt',
-  'Pedro Santos',
-  'Qi Wen',
-  'Rosa Jiménez',
-  'Samir Patel',
-  'Tove Nilsson',
-  'Uma Rao',
-  'Victor Dubois',
-  'Wanjiru Kamau',
-  'Zoë Jansen',
-] as const;
 
 /** The id of the application by which guests join. */
 const visitsApplicationId = '5a4db0c5-0000-4000-8000-00000000a991';
@@ -50,7 +24,7 @@ export function newUser(
   others: readonly JsonObject[] = [],
   displayName?: string,
 ): JsonObject {
-  return identitySet('user', random.uuid(), displayName ?? newName(random, others));
+  return identitySet('user', random.uuid(), displayName ?? newName(random, wordsOf(others, 'displayName')));
 }
 
 /** Makes up a telephone, of another number than others have. It is in the range that is reserved for fiction (555-01xx). */
@@ -67,7 +41,7 @@ export function newPhone(random: Random, others: readonly JsonObject[] = []): Js
 /** Makes up a guest, of another name than others have. The application by which they join stands beside them. */
 export function newGuest(random: Random, others: readonly JsonObject[] = []): JsonObject {
   return {
-    ...identitySet('guest', random.uuid(), newName(random, others)),
+    ...identitySet('guest', random.uuid(), newName(random, wordsOf(others, 'displayName'))),
     application: typed('identity', { id: visitsApplicationId, displayName: 'Virtual Visits' }),
   };
 }
@@ -75,7 +49,7 @@ export function newGuest(random: Random, others: readonly JsonObject[] = []): Js
 /** Makes up somebody of whom only the name is told, and another than others have. */
 export function newNameOnly(random: Random, others: readonly JsonObject[] = []): JsonObject {
   return typed('identitySet', {
-    user: typed('identity', { id: null, displayName: newName(random, others) }),
+    user: typed('identity', { id: null, displayName: newName(random, wordsOf(others, 'displayName')) }),
   });
 }
 
@@ -90,19 +64,6 @@ export function newUsers(
   return users;
 }
 
-/** A name that nobody else has: one of the list, then first and last names put together otherwise, then with a number. */
-function newName(random: Random, others: readonly JsonObject[]): string {
-  const taken = wordsOf(others, 'displayName');
-  const free = (choices: readonly string[]): string | undefined =>
-    pickOne(
-      random,
-      choices.filter((name) => !taken.has(name)),
-    );
-  const parts = names.map((name) => name.split(' '));
-  const mixed = () => parts.flatMap(([first]) => parts.map(([, last]) => `${first} ${last}`));
-  return free(names) ?? free(mixed()) ?? `${names[0]} ${taken.size + 1}`;
-}
-
 /** What identities have as their id or their name. */
 function wordsOf(sets: readonly JsonObject[], which: 'id' | 'displayName'): ReadonlySet<unknown> {
   return new Set(
@@ -112,16 +73,6 @@ function wordsOf(sets: readonly JsonObject[], which: 'id' | 'displayName'): Read
         .map((identity) => identity[which]),
     ),
   );
-}
-
-/** Chooses one at random. */
-export function pick<T>(random: Random, choices: readonly [T, ...T[]]): T {
-  return choices[Math.floor(random.fraction() * choices.length)] ?? choices[0];
-}
-
-/** Chooses one at random; undefined if there is none. */
-export function pickOne<T>(random: Random, choices: readonly T[]): T | undefined {
-  return choices[Math.floor(random.fraction() * choices.length)];
 }
 
 /** Somebody who is to join a call, with whatever of them is not to be made up. */
