@@ -21,7 +21,10 @@ import { listen } from './server/listener.ts';
 import { createPager } from './acs/paging.ts';
 import { createRandom } from './server/seeded-random.ts';
 import { createRequestHandler } from './server/request-handler.ts';
+import { createRoomStore } from './acs/room-store.ts';
 import { createRoomsApi } from './acs/rooms-api.ts';
+import type { RoomCalls } from './acs/room-calls/room-calls.ts';
+import { createRoomCalls } from './acs/room-calls/room-calls.ts';
 import { createSigningKey } from './entra/signing-key.ts';
 import { createUserTokens } from './acs/user-tokens.ts';
 import { createServiceClock } from './acs/service-clock.ts';
@@ -78,6 +81,8 @@ export interface Sandbox {
     /** Resolves when no callback is being sent; those that wait to be repeated don't count. */
     idle(): Promise<void>;
   };
+  /** The calls in rooms, as they really are. */
+  readonly roomCalls: RoomCalls;
   /** Ends all connections and forgets everything. */
   close(): Promise<void>;
 }
@@ -128,6 +133,13 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const entraTokens = createEntraTokens(key, now);
   const clockSkewMs = (options.clockSkewMinutes ?? 15) * 60_000;
   const authenticate = createAcsAuthentication({ keys: accessKeys, clockSkewMs, now }, entraTokens);
+  const rooms = createRoomStore(random);
+  const roomCalls = createRoomCalls({
+    rooms,
+    roomClock: clock,
+    clock: createServiceClock(() => scheduler.now(), createRandom(seed, 'times in rooms')),
+    random: createRandom(seed, 'calls in rooms'),
+  });
   const identities = createIdentityStore(resourceId, random);
   const issueToken = createUserTokens(key, resourceId);
   const journal = createJournal();
@@ -144,7 +156,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
       scheme,
       checkCaller: createCallerCheck(address),
       apis: [
-        createRoomsApi({ clock, random, traces, pager: createPager(pages, traces), authenticate }),
+        createRoomsApi({ clock, rooms, traces, pager: createPager(pages, traces), authenticate }),
         createIdentityApi({ clock, traces, identities, resourceId, issueToken, entraTokens, authenticate }),
         createEntraApi({ app, key, tokens: entraTokens, rolesFor, now, random: traces }),
         ...calls.apis,
@@ -157,6 +169,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
         entraTokens,
         app,
         calls,
+        roomCalls,
         accessKey: accessKeys[0],
         random: createRandom(seed, 'controls'),
       }),
@@ -179,6 +192,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
       },
       idle: () => calls.idle(),
     },
+    roomCalls,
     async close() {
       await listener.close();
       await calls.close();

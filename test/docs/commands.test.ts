@@ -108,14 +108,15 @@ describe('the shell commands', () => {
     expect(JSON.parse(call)).toMatchObject({ state: 'incoming', direction: 'incoming' });
   });
 
-  test('about the sandbox make a request fail that is repeated, as the journal shows, let a call come in, and begin and end chaos', async () => {
-    const [fault, answer, journal, call, chaos, ...rest] = (await runCommandsOf('docs/sandbox.md')).map(
-      (line): unknown => JSON.parse(line),
-    );
+  test('about the sandbox make a request fail that is repeated, as the journal shows, let a call come in, list those in rooms, and begin and end chaos', async () => {
+    const [fault, answer, journal, call, inRooms, chaos, ...rest] = (
+      await runCommandsOf('docs/sandbox.md')
+    ).map((line): unknown => JSON.parse(line));
     expect(fault).toMatchObject({ kind: 'status', status: 503, count: 1 });
     expect(answer).toHaveProperty('data.rooms.nodes');
     expect(journal).toMatchObject({ requests: [{ status: 503 }, { status: 200 }] });
     expect(call).toMatchObject({ state: 'incoming', direction: 'incoming' });
+    expect(inRooms).toEqual({ calls: [] });
     expect(chaos).toMatchObject({ lose: 0.1, duplicate: 0.2, delay: 0 });
     expect(rest).toEqual([]);
   });

@@ -5,7 +5,7 @@ import type { Window } from './room-validity.ts';
 import type { Ticks } from './service-clock.ts';
 
 /** A person who may join a room. */
-interface RoomMember extends Sequenced {
+export interface RoomMember extends Sequenced {
   readonly rawId: string;
   readonly role: Role;
 }
@@ -17,6 +17,12 @@ export interface Room extends Window, Sequenced {
   readonly createdAt: Ticks;
   readonly pstnDialOutEnabled: boolean;
 }
+
+/** What happened to a room. */
+export type RoomChange =
+  | { readonly kind: 'opened'; readonly room: Room }
+  | { readonly kind: 'rosterChanged'; readonly roomId: string; readonly changes: RosterChanges }
+  | { readonly kind: 'deleted'; readonly roomId: string };
 
 /**
  * The rooms of the resource. Expired rooms stay, as how long the service keeps them isn't documented; of deleted ones the
@@ -35,6 +41,10 @@ export interface RoomStore {
   changeRoster(id: string, changes: RosterChanges): void;
   /** Members who follow the one with sequence number `after`, in the order in which they were added. */
   members(id: string, after: number | undefined, limit: number): readonly RoomMember[];
+  /** Somebody who may join a room; undefined if they may not. */
+  member(id: string, rawId: string): RoomMember | undefined;
+  /** Tells of each change, once it is made. */
+  onChange(listener: (change: RoomChange) => void): void;
 }
 
 /** Makes an empty store. */
@@ -44,7 +54,12 @@ export function createRoomStore(random: Random): RoomStore {
   const rosters = new Map<string, Map<string, RoomMember>>();
   /** Ids in order of creation; the index of one is found by its sequence number. */
   const order: { readonly id: string; readonly sequence: number }[] = [];
+  const listeners: ((change: RoomChange) => void)[] = [];
   let lastSequence = 0;
+
+  const tell = (change: RoomChange): void => {
+    for (const listener of listeners) listener(change);
+  };
 
   const isKnown = (id: string): boolean => rooms.has(id) || deleted.has(id);
 
@@ -65,7 +80,7 @@ export function createRoomStore(random: Random): RoomStore {
     return low;
   }
 
-  function changeRoster(id: string, changes: RosterChanges): void {
+  function setMembers(id: string, changes: RosterChanges): void {
     const roster = rosters.get(id);
     if (roster === undefined) return;
     for (const [rawId, role] of changes) {
@@ -80,7 +95,8 @@ export function createRoomStore(random: Random): RoomStore {
       rooms.set(room.id, room);
       rosters.set(room.id, new Map());
       order.push({ id: room.id, sequence: room.sequence });
-      changeRoster(room.id, changes);
+      setMembers(room.id, changes);
+      tell({ kind: 'opened', room });
       return room;
     },
     get: (id) => rooms.get(id),
@@ -95,6 +111,7 @@ export function createRoomStore(random: Random): RoomStore {
       deleted.add(id);
       rosters.delete(id);
       order.splice(countBefore(room.sequence), 1);
+      tell({ kind: 'deleted', roomId: id });
     },
     newestFirst(after, limit) {
       const end = after === undefined ? order.length : countBefore(after);
@@ -103,7 +120,10 @@ export function createRoomStore(random: Random): RoomStore {
         .reverse()
         .flatMap(({ id }) => rooms.get(id) ?? []);
     },
-    changeRoster,
+    changeRoster(id, changes) {
+      setMembers(id, changes);
+      tell({ kind: 'rosterChanged', roomId: id, changes });
+    },
     members(id, after, limit) {
       const page: RoomMember[] = [];
       for (const member of rosters.get(id)?.values() ?? []) {
@@ -112,6 +132,10 @@ export function createRoomStore(random: Random): RoomStore {
         if (page.length === limit) break;
       }
       return page;
+    },
+    member: (id, rawId) => rosters.get(id)?.get(rawId),
+    onChange(listener) {
+      listeners.push(listener);
     },
   };
 }

@@ -7,8 +7,7 @@ import type { Page, Pager } from './paging.ts';
 import type { Random } from '../server/seeded-random.ts';
 import { createRepeatability } from './repeatability.ts';
 import { decodeRoomRequest, decodeRosterChanges } from './room-requests.ts';
-import type { Room } from './room-store.ts';
-import { createRoomStore } from './room-store.ts';
+import type { Room, RoomStore } from './room-store.ts';
 import { changeWindow, checkWindow } from './room-validity.ts';
 import { traceHeaders } from './trace-headers.ts';
 import type { ServiceClock } from './service-clock.ts';
@@ -20,8 +19,7 @@ const versions = ['2023-03-31-preview', '2023-06-14', '2023-10-30-preview', '202
 /** What the Rooms API is made of. */
 export interface RoomsOptions {
   readonly clock: ServiceClock;
-  /** Makes room ids. */
-  readonly random: Random;
+  readonly rooms: RoomStore;
   /** Makes tracing headers. */
   readonly traces: Random;
   readonly pager: Pager;
@@ -34,8 +32,7 @@ export interface RoomsOptions {
  * 2025-03-13 (`communicationservicesrooms.json` of Azure/azure-rest-api-specs, statuses and codes as recorded in the
  * SDKs' repositories).
  */
-export function createRoomsApi({ clock, random, traces, pager, authenticate }: RoomsOptions): Api {
-  const rooms = createRoomStore(random);
+export function createRoomsApi({ clock, rooms, traces, pager, authenticate }: RoomsOptions): Api {
   const once = createRepeatability(clock);
 
   function find(call: AcsCall): Room {

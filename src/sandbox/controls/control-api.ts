@@ -10,6 +10,7 @@ import type { Control, ControlContext } from './control.ts';
 import { defineControl } from './control.ts';
 import { frontPageReply } from './front-page.ts';
 import { participantControls } from './participant-controls.ts';
+import { roomControls } from './room-controls.ts';
 import { serviceControls } from './service-controls.ts';
 
 const listControls = defineControl({
@@ -31,6 +32,7 @@ const controls: readonly Control[] = [
   sayWhereToGo,
   listControls,
   ...serviceControls,
+  ...roomControls,
   ...callControls,
   ...participantControls,
   ...callbackControls,

@@ -3,6 +3,7 @@ import type { EntraTokens } from '../entra/entra-tokens.ts';
 import type { EntraApp } from '../entra/token-endpoint.ts';
 import type { IdentityStore } from '../acs/identity-store.ts';
 import type { PageSettings } from '../acs/paging.ts';
+import type { RoomCalls } from '../acs/room-calls/room-calls.ts';
 import type { Calls } from '../graph/graph.ts';
 import type { ApiRequest, Reply } from '../server/exchange.ts';
 import type { Faults } from '../server/faults.ts';
@@ -19,6 +20,7 @@ export interface ControlContext {
   readonly entraTokens: EntraTokens;
   readonly app: EntraApp;
   readonly calls: Calls;
+  readonly roomCalls: RoomCalls;
   /** The primary access key, which is no secret. */
   readonly accessKey: string;
   /** Makes the ids of those who join, and their names. */

@@ -82,6 +82,7 @@ describe('/ says where to go', () => {
   const links = [
     '/sandbox',
     '/sandbox/calls',
+    '/sandbox/rooms/calls',
     '/sandbox/calls/scenarios',
     '/sandbox/requests',
     '/sandbox/callbacks',
