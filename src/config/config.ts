@@ -9,6 +9,8 @@ import { contradictions, limitValues } from '../limits.ts';
 import type { LimitValues } from '../limits.ts';
 import { misspelledVariables, nearlyProduction } from './misspelled-variables.ts';
 import { isLoopback } from '../net/host.ts';
+import { incompleteRoomCalls, roomCallsOf } from './room-calls.ts';
+import type { RoomCallsSettings } from './room-calls.ts';
 import { contradictingTracing, tracingOf } from './tracing.ts';
 import type { TracingSettings } from './tracing.ts';
 import type { TransportLimits } from '../subscriptions/transport-limits.ts';
@@ -107,6 +109,7 @@ export interface Config {
   readonly tenantId: string | undefined;
   /** Undefined while Graph is the sandbox, which signs by itself. */
   readonly callbacks: Callbacks | undefined;
+  readonly roomCalls: RoomCallsSettings;
   /** The application by which the gateway gets tokens; undefined for what the machine itself offers. */
   readonly entraApplication: EntraApplication | undefined;
   readonly liveState: LiveStateSettings;
@@ -202,10 +205,22 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     ...contradictions(limits),
   );
 
+  const hasRealResource = isReal(byKey?.endpoint ?? byEntra);
+  const hasRealUpstream = hasRealResource || isReal(variables.GRAPH_ENDPOINT);
+  // Beside a real upstream nothing is simulated: an API that isn't configured is off.
+  const otherwise = { kind: hasRealUpstream ? 'none' : 'sandbox' } as const;
+  const communicationServices = byKey
+    ? ({ kind: 'accessKey', ...byKey } as const)
+    : byEntra !== undefined
+      ? ({ kind: 'entra', endpoint: byEntra } as const)
+      : otherwise;
+  const publicUrl = variables.PUBLIC_URL;
+  const resource = { kind: communicationServices.kind, isReal: hasRealResource, publicUrl };
+  sentences.push(...incompleteRoomCalls(variables, resource));
+
   const authentication = authenticationOf(variables);
   const host = variables.HOST ?? (authentication ? '0.0.0.0' : '127.0.0.1');
   const isOpen = variables.AUTH === 'off';
-  const hasRealUpstream = [byKey?.endpoint ?? byEntra, variables.GRAPH_ENDPOINT].some(isReal);
   sentences.push(...incompleteAuthentication(variables));
   if (variables.AUTH_ISSUER === undefined && !isOpen) {
     if (hasRealUpstream) {
@@ -220,16 +235,8 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   }
   if (sentences.length > 0) throw new ConfigError([...sentences, ...misspelled]);
 
-  // Beside a real upstream nothing is simulated: an API that isn't configured is off.
-  const otherwise = { kind: hasRealUpstream ? 'none' : 'sandbox' } as const;
-  const communicationServices = byKey
-    ? ({ kind: 'accessKey', ...byKey } as const)
-    : byEntra !== undefined
-      ? ({ kind: 'entra', endpoint: byEntra } as const)
-      : otherwise;
   const graph = graphOf(variables) ?? otherwise;
   const isSimulation = communicationServices.kind === 'sandbox' && graph.kind === 'sandbox';
-  const publicUrl = variables.PUBLIC_URL;
   const isProduction = variables.NODE_ENV === 'production';
   const { TRUSTED_DOCUMENTS: manifest, TRUSTED_DOCUMENTS_MODE: mode } = variables;
   return {
@@ -256,6 +263,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     graph,
     tenantId: variables.AZURE_TENANT_ID,
     callbacks: graph.kind === 'sandbox' ? undefined : callbacksOf(variables),
+    roomCalls: roomCallsOf(variables, communicationServices.kind, variables.AZURE_AUTHORITY_HOST),
     entraApplication: entraApplication(variables),
     liveState: liveStateOf(variables),
     sandbox: { host: variables.SANDBOX_HOST, port: variables.SANDBOX_PORT, tls: variables.SANDBOX_TLS },

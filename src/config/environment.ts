@@ -5,6 +5,7 @@ import { readAllowedOrigin } from '../http/origin/read-allowed-origin.ts';
 import { parseRedisUrl } from '../live/store/redis/redis-address.ts';
 import { limitRows, mostOfAll } from '../limits.ts';
 import { isLoopback } from '../net/host.ts';
+import { roomCallsEnvironment } from './room-calls.ts';
 import { tracingEnvironment } from './tracing.ts';
 import { list, oneOf, readBy } from './variable-schemas.ts';
 
@@ -103,6 +104,7 @@ export const environment = z.object({
   AZURE_CLIENT_ID: z.string().optional(),
   AZURE_CLIENT_SECRET: z.string().optional(),
   AZURE_AUTHORITY_HOST: readBy(parseEndpoint).optional(),
+  ...roomCallsEnvironment,
   REDIS_URL: readBy(parseRedisUrl).optional(),
   REDIS_AUTH: z
     .literal('entra', 'takes "entra" only: leave it out for the user and the password of REDIS_URL')

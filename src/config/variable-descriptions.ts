@@ -73,6 +73,31 @@ export const variableDescriptions: Readonly<Record<Described, VariableDescriptio
     sentence: 'The same, by Entra. Set one of the two.',
     otherwise: 'the sandbox',
   },
+  COMMUNICATION_SERVICES_RESOURCE_ID: {
+    sentence:
+      'The immutable id of that resource, as the portal shows it: Call Automation signs what it posts for it.',
+    otherwise: "the sandbox's",
+  },
+  ROOM_CALLS: {
+    sentence:
+      'How calls in rooms are learnt of: `off`, not at all; `observe`, by events of Event Grid; `connect`, by joining them with Call Automation too, silently, which may be billed.',
+    otherwise: '`observe` with `EVENT_GRID_TOKEN`, else `off`; in the sandbox, `connect`',
+  },
+  EVENT_GRID_TOKEN: {
+    sentence:
+      'A secret of 22 characters or more: Event Grid posts its events to `$PUBLIC_URL/callbacks/events/$EVENT_GRID_TOKEN`.',
+    otherwise: 'no events are taken; in the sandbox, its own',
+  },
+  EVENT_GRID_SUBSCRIPTIONS: {
+    sentence: 'The names of the event subscriptions that may post there, separated by commas.',
+  },
+  EVENT_GRID_AUDIENCE: {
+    sentence: 'The Entra application for which the posts must bring a token besides.',
+    otherwise: 'no token is asked for',
+  },
+  EVENT_GRID_TENANTS: {
+    sentence: 'The tenants of which that token may be, separated by commas.',
+  },
   GRAPH_ENDPOINT: {
     sentence:
       "Microsoft Graph, also of a national cloud but China's, by Entra; or a local stand-in, over http.",

@@ -51,6 +51,7 @@ describe('an environment that says nothing', () => {
     graph: { kind: 'sandbox' },
     tenantId: undefined,
     callbacks: undefined,
+    roomCalls: { mode: 'connect', eventGrid: undefined, resourceId: undefined },
     entraApplication: undefined,
     liveState: { kind: 'file', folder: '.switchboard', isSynced: false },
     sandbox: { host: '127.0.0.1', port: 4010, tls: false },
