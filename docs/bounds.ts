@@ -82,7 +82,7 @@ export const bounds = (): readonly (readonly [what: string, bound: string, beyon
   ['messages of one WebSocket', variable(transport.messagesPerSecond), 'closed with 4529'],
   [
     'tokens whose signature is remembered',
-    `${count(constant('auth/oidc-authenticator.ts', 'maxRemembered'))} of clients, ${count(constant('webhook/callback-verifier.ts', 'maxRemembered'))} of the calling platform`,
+    `${count(constant('auth/oidc-authenticator.ts', 'maxRemembered'))} of clients, ${count(constant('webhook/token-verifier.ts', 'maxRemembered'))} of the calling platform`,
     'checked again',
   ],
   [

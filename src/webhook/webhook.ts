@@ -9,7 +9,7 @@ import type { NotificationSink } from '../live/ingest/notification-sink.ts';
 import { requestIdOf } from '../telemetry/request-id.ts';
 import { createRefusalLog } from '../logging/refusal-log.ts';
 import { CallbackKeysError } from './callback-keys.ts';
-import { CallbackTokenError } from './callback-verifier.ts';
+import { CallbackTokenError } from './token-verifier.ts';
 import type { VerifiedSender, CallbackVerifier } from './callback-verifier.ts';
 import { jsonDecoderFor } from './json-decoder.ts';
 import { PostNotes } from './post-notes.ts';
