@@ -290,7 +290,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       logger,
       observer: metrics.subscriptionCallback,
     }),
-    webhook,
+    callbacks: { calls: webhook, events: undefined, automation: undefined },
     metrics: { ...metrics, text: () => (shared?.metrics ?? metrics).text() },
     readiness,
     upstreams,

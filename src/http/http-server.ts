@@ -3,7 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Logger } from 'pino';
 import type { Clock } from '../clock.ts';
-import type { Webhook } from '../webhook/webhook.ts';
+import type { Ingress } from '../webhook/ingress.ts';
 import { serverOptions } from './request/connection-limits.ts';
 import type { ConnectionLimits } from './request/connection-limits.ts';
 import { watchConnections } from './connections.ts';
@@ -22,8 +22,8 @@ import type { WebSocketObserver } from './websocket/observer.ts';
 import type { LogRefusal } from '../logging/refusal-log.ts';
 import type { OriginPolicy, Purpose } from './origin/origin-policy.ts';
 import { refuseUpgrade, respond, respondWithJson, respondWithMessage } from './request/respond.ts';
-import { callbackPath, callbackRoute, readTarget } from './request/request-target.ts';
-import type { RequestTarget } from './request/request-target.ts';
+import { callbackRoute, readCallbackPath, readTarget } from './request/request-target.ts';
+import type { CallbackSource, RequestTarget } from './request/request-target.ts';
 import { traceRequest } from './request/traced-request.ts';
 import { answerReadiness } from './readiness.ts';
 import type { FailingService, ReadinessSource } from './readiness.ts';
@@ -33,8 +33,8 @@ import type { StaticFiles } from './static-files.ts';
 
 /** What the listener serves, and where. */
 export interface ListenerOptions extends GraphQLService {
-  /** Takes what the calling platform posts. */
-  readonly webhook: Webhook;
+  /** What takes the posts of each platform; one that is undefined is not expected to post. */
+  readonly callbacks: Readonly<Record<CallbackSource, Ingress | undefined>>;
   /** What the gateway counts, for `/metrics`. */
   readonly metrics: {
     readonly contentType: string;
@@ -85,7 +85,7 @@ export interface Listener {
  * @throws {Error} when the port can't be opened: `EADDRINUSE` and the like, as `node:net` has them
  */
 export async function listen({
-  webhook,
+  callbacks,
   metrics,
   readiness,
   upstreams,
@@ -198,9 +198,12 @@ export async function listen({
         front(request, response, target);
         return;
       default: {
-        const callback = callbackPath.exec(target.path);
-        if (callback) {
-          await traceRequest(request, response, callbackRoute, () => webhook(request, response, callback[1]));
+        const callback = readCallbackPath(target.path);
+        const take = callback && callbacks[callback.source];
+        if (take) {
+          await traceRequest(request, response, callbackRoute(callback.source), () =>
+            take(request, response, callback.token),
+          );
         } else {
           logStrayCallback(request, target.path);
           page(target.path, request, response, target);

@@ -26,7 +26,7 @@ export function createStrayCallbackLog(
     write(path, _, count) {
       logger.warn(
         { path, count },
-        'what was posted below /callbacks has no known address: notifications of calls go to /callbacks/calls',
+        'what was posted below /callbacks has no known address: notifications of calls go to /callbacks/calls; ROOM_CALLS opens those of calls in rooms',
       );
     },
     others: 'others',

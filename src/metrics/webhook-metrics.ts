@@ -2,7 +2,7 @@ import { Counter, Histogram } from 'prom-client';
 import type { Registry } from 'prom-client';
 import { notificationOutcomes } from '../live/ingest/notification-sink.ts';
 import { notificationKinds } from '../webhook/post-notes.ts';
-import { webhookStatuses } from '../webhook/webhook.ts';
+import { ingressStatuses } from '../webhook/ingress.ts';
 import type { WebhookObserver } from '../webhook/webhook.ts';
 import { ownSeconds } from './buckets.ts';
 import { labelOf } from './labels.ts';
@@ -17,7 +17,7 @@ export function createWebhookMetrics(registers: Registry[]): WebhookObserver {
     labelNames: ['status'],
     registers,
   });
-  for (const status of webhookStatuses) posts.inc({ status }, 0);
+  for (const status of ingressStatuses) posts.inc({ status }, 0);
 
   const durations = new Histogram({
     name: 'switchboard_webhook_post_duration_seconds',

@@ -24,8 +24,23 @@ export function readTarget({ url = '/', headers }: Pick<IncomingMessage, 'url' |
   return { path: hasSlash ? path.slice(0, -1) : path || '/', hasSlash, search, host: authority };
 }
 
-/** The path of the webhook, with or without the token that tells one call's posts from others'. */
-export const callbackPath = /^\/callbacks\/calls(?:\/([^/]+))?$/;
+/** Who posts below `/callbacks`: Graph, of calls; Event Grid, of events in rooms; Call Automation, of its connections. */
+export type CallbackSource = 'calls' | 'events' | 'automation';
 
-/** The same as one text: what stands in the place of the token is a secret. */
-export const callbackRoute = '/callbacks/calls/{token}';
+/** Where a post of a platform goes. */
+export interface CallbackTarget {
+  readonly source: CallbackSource;
+  /** What tells the posts that may come from others': a secret. Undefined if the path ends before it. */
+  readonly token: string | undefined;
+}
+
+/** Reads a path by which a platform posts. @returns undefined if it is another */
+export function readCallbackPath(path: string): CallbackTarget | undefined {
+  const [, source, token] = /^\/callbacks\/(calls|events|automation)(?:\/([^/]+))?$/.exec(path) ?? [];
+  return source === undefined ? undefined : { source: source as CallbackSource, token };
+}
+
+/** Such a path as one of few texts: what stands in the place of the token is a secret. */
+export function callbackRoute(source: CallbackSource): string {
+  return `/callbacks/${source}/{token}`;
+}

@@ -8,7 +8,7 @@ import { defaultRetention } from '../../../src/live/store/memory-call-store.ts';
 import { createMemoryStore } from '../../../src/live/store/memory-live-store.ts';
 import type { CallStore } from '../../../src/live/store/call-store.ts';
 import type { KnownNotification } from '../../../src/live/record/known-notification.ts';
-import { callbackPath, readTarget } from '../../../src/http/request/request-target.ts';
+import { readCallbackPath, readTarget } from '../../../src/http/request/request-target.ts';
 import { Reconciler } from '../../../src/live/reconciler.ts';
 import { createCallSimulator } from '../../../src/sandbox/graph/simulation/call-simulator.ts';
 import type { CallSimulator } from '../../../src/sandbox/graph/simulation/call-simulator.ts';
@@ -267,7 +267,7 @@ async function recordOf(live: LiveCalls, callId: string): Promise<CallRecord | u
 /** The token in an address, as the listener finds it; undefined where there is nothing. */
 function tokenOf(callbackUri: string): string | undefined {
   const { path } = readTarget({ url: new URL(callbackUri).pathname, headers: {} });
-  return callbackPath.exec(path)?.[1];
+  return readCallbackPath(path)?.token;
 }
 
 /** What the webhook makes of a post. */
