@@ -10,7 +10,15 @@ import {
   visit,
   visitWithTypeInfo,
 } from 'graphql';
-import type { DocumentNode, GraphQLNamedType, GraphQLObjectType, GraphQLSchema } from 'graphql';
+import type {
+  DocumentNode,
+  GraphQLNamedType,
+  GraphQLObjectType,
+  GraphQLSchema,
+  NameNode,
+  VariableDefinitionNode,
+  VariableNode,
+} from 'graphql';
 import { readAccessRules } from '../graphql/access/access-rules.ts';
 import type { Requirement } from '../graphql/access/requirement.ts';
 import type { OperationArgs } from '../graphql/engine/operation-args.ts';
@@ -21,10 +29,15 @@ interface OperationShape {
   /** The scopes on which its results depend, in one order. */
   readonly scopes: readonly string[];
   readonly operationName: string | undefined;
-  readonly text: string;
+  /** What its keys begin with: equal for documents that ask for the same. */
+  readonly name: string;
   readonly variables: readonly string[];
   readonly after: After;
-  readonly documentAfter: (cursor: string | undefined) => DocumentNode;
+  /** What begins with a snapshot. */
+  readonly plain: DocumentNode;
+  /** What goes on from the cursor in a variable. One for all cursors, so that it is planned once. */
+  readonly resumed: DocumentNode;
+  readonly cursorVariable: string;
 }
 
 /** Whether an operation names a cursor from which it goes on: never, always, or if a variable is given. */
@@ -42,11 +55,11 @@ export class CallSubscription {
 
   /** Equal for two that ask for the same of the same call. */
   get key(): string {
-    const { operationName, text, variables } = this.#shape;
+    const { name, variables } = this.#shape;
     const values = this.#variableValues;
     // One that is left out and one that is null are not the same.
     const given = variables.filter((variable) => values?.[variable] !== undefined);
-    return JSON.stringify([operationName, text, given.map((variable) => [variable, values?.[variable]])]);
+    return name + JSON.stringify(given.map((variable) => [variable, values?.[variable]]));
   }
 
   /** Whether it names no cursor, so that it begins with a snapshot. */
@@ -67,8 +80,15 @@ export class CallSubscription {
 
   /** The same from another cursor on, or from a snapshot. */
   after(cursor: string | undefined): OperationArgs {
-    const { documentAfter, operationName } = this.#shape;
-    return { document: documentAfter(cursor), operationName, variableValues: this.#variableValues };
+    const { plain, resumed, cursorVariable, operationName } = this.#shape;
+    const variableValues = this.#variableValues;
+    return cursor === undefined
+      ? { document: plain, operationName, variableValues }
+      : {
+          document: resumed,
+          operationName,
+          variableValues: { ...variableValues, [cursorVariable]: cursor },
+        };
   }
 }
 
@@ -93,11 +113,21 @@ export function createCallSubscriptions(
     const operations = separateOperations(document);
     const operation = name === '' ? Object.values(operations)[0] : operations[name];
     if (!operation || !asksForCallEvents(operation)) return undefined;
-    const documentAfter = (cursor: string | undefined): DocumentNode => setAfter(operation, cursor);
-    const plain = documentAfter(undefined);
+    const plain = setAfter(operation, undefined);
     const { field, scopes, variables, operationName } = read(plain);
-    const after = readAfter(operation);
-    return { field, operationName, text: print(plain), variables, scopes, after, documentAfter };
+    let cursorVariable = 'after';
+    while (variables.includes(cursorVariable)) cursorVariable += '_';
+    return {
+      field,
+      scopes,
+      operationName,
+      name: JSON.stringify([operationName, print(plain)]),
+      variables,
+      after: readAfter(operation),
+      plain,
+      resumed: setAfter(operation, cursorVariable),
+      cursorVariable,
+    };
   }
 
   function asksForCallEvents(operation: DocumentNode): boolean {
@@ -123,9 +153,14 @@ export function createCallSubscriptions(
     return typeInfo.getParentType() === schema.getSubscriptionType();
   }
 
-  /** Puts a cursor in the place of whatever cursor the client gave, and leaves out the variable it came by. */
-  function setAfter(operation: DocumentNode, cursor: string | undefined): DocumentNode {
+  /**
+   * Puts a variable in the place of whatever cursor the client gave, and leaves out the variable it came by.
+   *
+   * @param cursorVariable left out, there is no cursor
+   */
+  function setAfter(operation: DocumentNode, cursorVariable: string | undefined): DocumentNode {
     const typeInfo = new TypeInfo(schema);
+    const cursor = cursorVariable === undefined ? undefined : variableNode(cursorVariable);
     const changed = visit(
       operation,
       visitWithTypeInfo(typeInfo, {
@@ -133,10 +168,11 @@ export function createCallSubscriptions(
           leave(node) {
             if (!isAtRoot(typeInfo)) return undefined;
             const others = (node.arguments ?? []).filter(({ name }) => name.value !== 'after');
-            if (cursor === undefined) return { ...node, arguments: others };
-            const name = { kind: Kind.NAME, value: 'after' } as const;
-            const value = { kind: Kind.STRING, value: cursor } as const;
-            return { ...node, arguments: [...others, { kind: Kind.ARGUMENT, name, value }] };
+            if (!cursor) return { ...node, arguments: others };
+            return {
+              ...node,
+              arguments: [...others, { kind: Kind.ARGUMENT, name: nameNode('after'), value: cursor }],
+            };
           },
         },
       }),
@@ -149,7 +185,17 @@ export function createCallSubscriptions(
       },
     });
     return visit(changed, {
-      VariableDefinition: ({ variable }) => (used.has(variable.name.value) ? undefined : null),
+      OperationDefinition: {
+        leave(node) {
+          const others = node.variableDefinitions?.filter(
+            ({ variable: { name } }) => used.has(name.value) && name.value !== cursorVariable,
+          );
+          return {
+            ...node,
+            variableDefinitions: [...(others ?? []), ...(cursor ? [definitionOf(cursor)] : [])],
+          };
+        },
+      },
     });
   }
 
@@ -214,6 +260,19 @@ export function createCallSubscriptions(
     if (isAbstractType(type)) return schema.getPossibleTypes(type);
     return isObjectType(type) ? [type] : [];
   }
+}
+
+function nameNode(value: string): NameNode {
+  return { kind: Kind.NAME, value };
+}
+
+function variableNode(name: string): VariableNode {
+  return { kind: Kind.VARIABLE, name: nameNode(name) };
+}
+
+/** Of a variable that holds a cursor. */
+function definitionOf(variable: VariableNode): VariableDefinitionNode {
+  return { kind: Kind.VARIABLE_DEFINITION, variable, type: { kind: Kind.NAMED_TYPE, name: nameNode('ID') } };
 }
 
 /**
