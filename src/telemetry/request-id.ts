@@ -11,7 +11,12 @@ const ids = new WeakMap<Pick<IncomingMessage, 'headers'>, string>();
 
 /** Takes the id that a client or a proxy has given to what it asks, or makes one where there is none that can be used. */
 export function takeRequestId(given: unknown): string {
-  return typeof given === 'string' && usable.test(given) ? given : randomUUID();
+  return typeof given === 'string' && usable.test(given) ? given : newRequestId();
+}
+
+/** In one piece: Node makes a UUID of fourteen, which take eight times the memory for as long as it is kept. */
+function newRequestId(): string {
+  return Buffer.from(randomUUID(), 'latin1').toString('latin1');
 }
 
 /** By which id a request is answered and logged, always the same for one request. */
