@@ -64,7 +64,7 @@ const floors = {
 
   // What asks the services.
   'upstreams/pipeline': ['clock.ts', 'tracing.ts', 'telemetry'],
-  'upstreams/acs': ['net', 'identifiers', 'rooms', 'upstreams/pipeline'],
+  'upstreams/acs': ['net', 'identifiers', 'rooms', 'room-calls', 'upstreams/pipeline'],
   'upstreams/graph': ['net', 'microsoft-graph', 'upstreams/pipeline'],
   'upstreams/': ['rooms', 'upstreams/*'],
   loaders: ['tracing.ts', 'rooms'],

@@ -7,6 +7,8 @@ import type { CallsClient } from './upstreams/graph/calls-client.ts';
 import { createCallsClient } from './upstreams/graph/graph-calls-client.ts';
 import { createEntraCredential, entraPolicy } from './upstreams/pipeline/entra-policy.ts';
 import type { TokenOutcome } from './upstreams/pipeline/entra-policy.ts';
+import type { CallAutomationClient } from './upstreams/acs/call-automation.ts';
+import { createCallAutomationClient } from './upstreams/acs/call-automation-client.ts';
 import { createIdentityClient } from './upstreams/acs/identity-client.ts';
 import type { IdentityClient } from './upstreams/acs/identity-client.ts';
 import { notConfigured } from './upstreams/not-configured.ts';
@@ -46,6 +48,8 @@ export interface UpstreamClients {
   readonly calls: CallsClient;
   /** As `calls`, but that no read is shared: what it reads was asked for after it was asked. */
   readonly observedCalls: CallsClient;
+  /** Calls in rooms, as far as the gateway has joined them. */
+  readonly callAutomation: CallAutomationClient;
   /** How each service that is configured is used now. */
   readonly load: () => readonly UpstreamLoad[];
 }
@@ -106,29 +110,18 @@ export async function connectUpstreams(
     graph.kind === 'none'
       ? undefined
       : options('calls', graph.endpoint, graphAuthentication(graph, credential), new UpstreamPause(clock));
+  const ofResource = <Client>(
+    service: UpstreamService,
+    create: (options: Omit<UpstreamClientOptions, 'service'>) => Client,
+  ): Client | ReturnType<typeof notConfigured> => {
+    if (resource.kind === 'none') return notConfigured(service);
+    const authentication = resourceAuthentication(service, resource, credential);
+    return create(options(service, resource.endpoint, authentication, throttle));
+  };
   return {
-    rooms:
-      resource.kind === 'none'
-        ? notConfigured('rooms')
-        : createRoomsClient(
-            options(
-              'rooms',
-              resource.endpoint,
-              resourceAuthentication('rooms', resource, credential),
-              throttle,
-            ),
-          ),
-    identity:
-      resource.kind === 'none'
-        ? notConfigured('identity')
-        : createIdentityClient(
-            options(
-              'identity',
-              resource.endpoint,
-              resourceAuthentication('identity', resource, credential),
-              throttle,
-            ),
-          ),
+    rooms: ofResource('rooms', createRoomsClient),
+    identity: ofResource('identity', createIdentityClient),
+    callAutomation: ofResource('callAutomation', createCallAutomationClient),
     calls: calls ? createCallsClient(calls) : notConfigured('calls'),
     observedCalls: calls ? createCallsClient(calls, separateReads) : notConfigured('calls'),
     load: () => gates.map(({ load }) => load),

@@ -1,4 +1,4 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { parseRawId } from '../../identifiers/raw-id.ts';
 import type {
@@ -13,6 +13,7 @@ import type {
 import { isPageToken, nextPageToken } from './page-token.ts';
 import { noContent } from '../pipeline/no-content.ts';
 import { pathSegment } from '../pipeline/path-segment.ts';
+import { repeatability } from './repeatability.ts';
 import type { RoomsRoutes } from './rooms-routes.ts';
 import { CoalescedReads } from '../pipeline/coalesced-reads.ts';
 import { createUpstreamClient } from '../pipeline/upstream-client.ts';
@@ -88,10 +89,7 @@ export function createRoomsClient(
         receive(
           path('/rooms').post({
             queryParameters: versioned,
-            headers: {
-              'Repeatability-Request-ID': asUuid(idempotencyKey),
-              'Repeatability-First-Sent': new Date().toUTCString(),
-            },
+            headers: repeatability(idempotencyKey),
             body: {
               ...roomProperties(room),
               ...(participants.size > 0 ? { participants: participantsPatch(participants) } : {}),
@@ -145,21 +143,6 @@ function roomEntity(roomId: string): string {
 function page(token: string | undefined) {
   const queryParameters = token === undefined ? versioned : { nextLink: token, ...versioned };
   return { queryParameters, skipUrlEncoding: true } as const;
-}
-
-/** The service takes UUIDs only; the same text always becomes the same one. */
-function asUuid(key: string): string {
-  if (/^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(key)) return key;
-  const hex = createHash('sha256').update(key).digest('hex');
-  const variant = ((Number.parseInt(hex.charAt(16), 16) & 3) | 8).toString(16);
-  // Version 8 (RFC 9562): a UUID made by a rule of one's own.
-  return [
-    hex.slice(0, 8),
-    hex.slice(8, 12),
-    `8${hex.slice(13, 16)}`,
-    variant + hex.slice(17, 20),
-    hex.slice(20, 32),
-  ].join('-');
 }
 
 function roomProperties({ validFrom, validUntil, pstnDialOutEnabled }: RoomProperties) {

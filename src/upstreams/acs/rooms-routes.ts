@@ -1,4 +1,5 @@
 import type { HttpResponse } from '@azure-rest/core-client';
+import type { RepeatabilityHeaders } from './repeatability.ts';
 
 /** Query parameters that every operation has. */
 interface Versioned {
@@ -37,10 +38,7 @@ export interface RoomsRoutes {
     /** Rooms_Create */
     post(
       request: Request & {
-        readonly headers: {
-          readonly 'Repeatability-Request-ID': string;
-          readonly 'Repeatability-First-Sent': string;
-        };
+        readonly headers: RepeatabilityHeaders;
         readonly body: RoomProperties & { readonly participants?: ParticipantsPatch };
       },
     ): Answer;

@@ -1,5 +1,5 @@
 /** The APIs behind the gateway, by the names under which errors and logs speak of them. */
-export const upstreamServices = ['rooms', 'identity', 'calls'] as const;
+export const upstreamServices = ['rooms', 'identity', 'calls', 'callAutomation'] as const;
 export type UpstreamService = (typeof upstreamServices)[number];
 
 /**
