@@ -109,7 +109,16 @@ const floors = {
     'live/*',
   ],
   auth: ['clock.ts', 'net'],
-  webhook: ['telemetry', 'net', 'logging', 'auth', 'microsoft-graph', 'live/record', 'live/ingest'],
+  webhook: [
+    'telemetry',
+    'net',
+    'logging',
+    'auth',
+    'microsoft-graph',
+    'room-calls',
+    'live/record',
+    'live/ingest',
+  ],
 
   // The graph.
   'graphql/errors.ts': ['upstreams/pipeline', 'live/store/'],

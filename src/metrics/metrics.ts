@@ -25,6 +25,8 @@ import type { GatewayState } from './gateway-state.ts';
 import { createOperationMetrics } from './operation-metrics.ts';
 import type { OperationMetrics } from './operation-metrics.ts';
 import { processMetrics } from './process-metrics.ts';
+import { createRoomCallMetrics } from './room-call-metrics.ts';
+import type { RoomCallMetrics } from './room-call-metrics.ts';
 import type { Samples } from './samples.ts';
 import { createSubscriptionCallbackMetrics } from './subscription-callback-metrics.ts';
 import { createUpstreamMetrics } from './upstream-metrics.ts';
@@ -55,6 +57,7 @@ export interface Metrics {
   readonly upstreams: UpstreamMetrics;
   readonly loaders: LoaderObserver;
   readonly webhook: WebhookObserver;
+  readonly roomCalls: RoomCallMetrics;
   readonly liveCalls: ReturnType<typeof createLiveMetrics>;
   readonly fanOut: ReturnType<typeof createFanOutMetrics>;
   readonly keys: KeyMetrics;
@@ -90,6 +93,7 @@ export function createMetrics({ droppedLogLines, storeKind }: MetricsOptions): M
     upstreams: createUpstreamMetrics(registers, readState),
     loaders: createLoaderMetrics(registers),
     webhook: createWebhookMetrics(registers),
+    roomCalls: createRoomCallMetrics(registers),
     fanOut: createFanOutMetrics(registers, readState),
     keys: createKeyMetrics(registers),
     store: createStoreMetrics(registers, storeKind),
