@@ -6,17 +6,21 @@ export interface Attempt {
   readonly answer?: unknown;
 }
 
+/** What became of a message that was to be sent. */
+export interface Delivery {
+  readonly attempts: Attempt[];
+  /** `withheld`: not sent, because the address is not on this machine or nothing more of its call is sent. */
+  outcome: 'pending' | 'delivered' | 'dropped' | 'withheld';
+}
+
 /** One callback, with all attempts to send it. */
-export interface CallbackEntry {
+export interface CallbackEntry extends Delivery {
   readonly callId: string;
   readonly callbackUri: string;
   /** `X-Microsoft-Skype-Message-ID`. */
   readonly messageId: string;
   /** `changeType path` of each notification in it. */
   readonly notifications: readonly string[];
-  readonly attempts: Attempt[];
-  /** `withheld`: not sent, because the address is not on this machine or nothing more of its call is sent. */
-  outcome: 'pending' | 'delivered' | 'dropped' | 'withheld';
 }
 
 /** The callbacks that were sent, and how the bot answered. */

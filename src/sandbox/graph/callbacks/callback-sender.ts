@@ -1,7 +1,7 @@
 import { setMaxListeners } from 'node:events';
 import { Agent, request } from 'undici';
 import type { Activity } from '../simulation/pending-work.ts';
-import type { CallbackEntry } from './callback-log.ts';
+import type { Delivery } from './callback-log.ts';
 import { isLoopback } from '../../../net/host.ts';
 import type { Scheduler } from '../simulation/virtual-clock.ts';
 
@@ -34,7 +34,7 @@ export interface CallbackMessage {
 /** Sends requests to callback URIs, and repeats them where that may help. */
 export interface CallbackSender {
   /** Sends a message, and writes into the entry how each attempt and the whole went. Never rejects. */
-  send(message: CallbackMessage, entry: CallbackEntry): Promise<void>;
+  send(message: CallbackMessage, entry: Delivery): Promise<void>;
   /** Ends all connections and every wait. */
   close(): Promise<void>;
 }

@@ -1,7 +1,6 @@
 import type { JWK } from 'jose';
 import { UnsecuredJWT } from 'jose';
-import type { SigningKey } from '../../entra/signing-key.ts';
-import { createSigningKey } from '../../entra/signing-key.ts';
+import { createRotatingKeys } from '../../entra/rotating-keys.ts';
 
 /** Who signs call notifications (Microsoft Teams, "Incoming call notifications"). */
 export const callbackIssuer = 'https://api.botframework.com';
@@ -34,19 +33,9 @@ export interface CallbackSigner {
 
 /** Makes a signer for notifications to that application. Keys are generated when they are first needed. */
 export function createCallbackSigner(clientId: string, now: () => Date): CallbackSigner {
-  const newKey = (): (() => Promise<SigningKey>) => {
-    let key: Promise<SigningKey> | undefined;
-    return () => (key ??= createSigningKey(now));
-  };
-  const foreign = newKey();
-  let current = newKey();
-  let previous: (() => Promise<SigningKey>) | undefined;
-
+  const keys = createRotatingKeys(now);
   return {
-    async keys() {
-      const published = await Promise.all([current(), ...(previous === undefined ? [] : [previous()])]);
-      return published.map(({ publicJwk }) => publicJwk);
-    },
+    keys: () => keys.published(),
     async token(tid, flaw) {
       const seconds = Math.floor(now().getTime() / 1000);
       const iat = flaw === 'expired' ? seconds - 2 * lifetimeSeconds : seconds;
@@ -59,12 +48,11 @@ export function createCallbackSigner(clientId: string, now: () => Date): Callbac
         ...(flaw === 'noTenant' ? {} : { tid }),
       };
       if (flaw === 'unsigned') return new UnsecuredJWT(claims).encode();
-      const key = await (flaw === 'foreignKey' ? foreign() : current());
+      const key = await (flaw === 'foreignKey' ? keys.foreign() : keys.current());
       return key.sign(claims);
     },
-    rotate() {
-      previous = current;
-      current = newKey();
+    rotate: () => {
+      keys.rotate();
     },
   };
 }
