@@ -30,7 +30,9 @@ export function boundedBatch<Key, Value>(
     `load ${loader}`,
     () => ({ attributes: { 'switchboard.batch.size': keys.length } }),
     // Nearly always all may be under way at once.
-    () =>
-      keys.length <= fanOut ? Promise.all(keys.map(loadOne)) : pMap(keys, loadOne, { concurrency: fanOut }),
+    (): Promise<(Value | Error)[]> =>
+      keys.length <= fanOut
+        ? Promise.all(keys.map(loadOne))
+        : pMap<Key, Value | Error>(keys, loadOne, { concurrency: fanOut }),
   );
 }
