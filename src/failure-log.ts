@@ -22,6 +22,8 @@ export interface FailureLog {
   readonly upstream: (failure: UpstreamFailure) => void;
   /** Something failed that the live core does by itself. */
   readonly liveTask: (task: LiveTask, error: unknown) => void;
+  /** The store of calls could not do what it was asked. */
+  readonly store: (operation: string, error: unknown) => void;
   /**
    * A call is over: logged if it shows that Graph does not reach the gateway.
    *
@@ -50,6 +52,14 @@ export function createFailureLog(logger: Logger, clock: Pick<Clock, 'schedule'>)
     },
     others: 'others',
   });
+  const logStore = createSparingLog<string, { readonly operation: string; readonly reason: string }>({
+    clock,
+    intervalMs,
+    write(_, failure, count) {
+      logger.error({ ...failure, count }, 'the store of calls failed');
+    },
+    others: 'others',
+  });
   const logLostCallbacks = createSparingLog<string, { readonly callId: string; readonly publicUrl?: string }>(
     {
       clock,
@@ -67,6 +77,10 @@ export function createFailureLog(logger: Logger, clock: Pick<Clock, 'schedule'>)
     liveTask(task, error) {
       const cause = error instanceof UpstreamError ? failureOf(error).cause : String(error);
       logLiveTask(`${task} ${cause}`, { task, error });
+    },
+    store(operation, error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      logStore(reason, { operation, reason });
     },
     callEnded({ callId, result, isUnheard }, publicUrl) {
       const cause =

@@ -149,7 +149,15 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     droppedLogLines: options.droppedLogLines,
     storeKind: config.liveState.kind,
   });
-  const store = observeStore(state.store, metrics.store);
+  const failureLog = createFailureLog(logger, clock);
+  const store = observeStore(state.store, {
+    ...metrics.store,
+    onFailed(...failure) {
+      metrics.store.onFailed(...failure);
+      const [operation, , error] = failure;
+      failureLog.store(operation, error);
+    },
+  });
   opened.defer(
     watchClock(clock, (byMs) => {
       metrics.gateway.onClockJump();
@@ -160,7 +168,6 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     }),
   );
   shared?.metrics.contribute(() => metrics.samples());
-  const failureLog = createFailureLog(logger, clock);
   const upstreams = new UpstreamHealth(now, (failure) => {
     metrics.upstreams.onFailed(failure);
     failureLog.upstream(failure);
@@ -291,7 +298,17 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       observer: metrics.subscriptionCallback,
     }),
     callbacks: { calls: webhook, events: undefined, automation: undefined },
-    metrics: { ...metrics, text: () => (shared?.metrics ?? metrics).text() },
+    metrics: {
+      ...metrics,
+      text: () => (shared?.metrics ?? metrics).text(),
+      webSocket: {
+        ...metrics.webSocket,
+        onRefused(limit) {
+          metrics.webSocket.onRefused(limit);
+          logRefusal('a WebSocket went beyond a limit', limit);
+        },
+      },
+    },
     readiness,
     upstreams,
     pages: await loadPages(config),

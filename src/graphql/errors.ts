@@ -121,7 +121,7 @@ export function withRequestId(error: GraphQLFormattedError, requestId: string): 
 /** Why is told to who runs the gateway: it may name machines. */
 const storeUnavailable = {
   message: 'What is known of calls is out of reach at the moment.',
-  extensions: { code: 'UPSTREAM_UNAVAILABLE' satisfies ErrorCode, upstream: { service: 'redis' } },
+  extensions: { code: 'UPSTREAM_UNAVAILABLE' satisfies ErrorCode, upstream: { service: 'store' } },
 };
 
 const codes: Readonly<Record<UpstreamErrorReason, ErrorCode>> = {

@@ -4,6 +4,7 @@ import type { Reduction } from '../record/reduction.ts';
 import type { CallHistory, CallPage, CallStore, CommitListener, StoredCall } from '../store/call-store.ts';
 import type { LiveStore } from '../store/live-store.ts';
 import { fieldsOf, recordOf } from '../store/call-fields.ts';
+import { StoreUnavailableError } from '../store/store-unavailable-error.ts';
 import { defaultRetention } from '../store/memory-call-store.ts';
 import { ValueListeners } from '../store/value-listeners.ts';
 import { FollowedCalls } from './followed-calls.ts';
@@ -20,7 +21,7 @@ export function createStoreClient(
   channel: Channel,
   maxLogEvents: number = defaultRetention.maxLogEvents,
 ): LiveStore {
-  const host = channel.to<StoreOffers>();
+  const host = outOfReachIfFailed(channel.to<StoreOffers>());
   const valueListeners = new ValueListeners();
   const offers: Pick<ClientOffers, 'valueChanged'> = {
     valueChanged: (collection, key) => {
@@ -52,6 +53,19 @@ export function createStoreClient(
           if (end()) host.tell('letGoOfValue', collection, key);
         };
       },
+    },
+  };
+}
+
+/** What the other process could not do is nobody's mistake: it may be asked again. */
+function outOfReachIfFailed(host: OtherEnd<StoreOffers>): OtherEnd<StoreOffers> {
+  return {
+    ask: (...asked) =>
+      host.ask(...asked).catch((error: unknown) => {
+        throw new StoreUnavailableError((error as Error).message, { cause: error });
+      }),
+    tell: (...told) => {
+      host.tell(...told);
     },
   };
 }

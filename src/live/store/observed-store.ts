@@ -6,7 +6,7 @@ export interface StoreObserver {
   onAsked(): void;
   /** @param operation what was asked, such as `calls commit` */
   onAnswered(operation: string, durationMs: number): void;
-  onFailed(operation: string, durationMs: number): void;
+  onFailed(operation: string, durationMs: number, error: unknown): void;
 }
 
 /** What of the calls is asked, rather than known or listened to. */
@@ -76,8 +76,8 @@ function observed<Part extends object, Name extends keyof Part & string>(
         () => {
           observer.onAnswered(operation, performance.now() - startedAt);
         },
-        () => {
-          observer.onFailed(operation, performance.now() - startedAt);
+        (error: unknown) => {
+          observer.onFailed(operation, performance.now() - startedAt, error);
         },
       );
       return answer;

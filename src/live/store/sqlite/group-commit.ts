@@ -1,4 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
+import { asUnavailable } from './store-error.ts';
 
 /** What is written together, and whoever waits for it. */
 interface Transaction {
@@ -37,7 +38,7 @@ export class GroupCommit {
    *
    * @param work runs at once; what it throws undoes all that waits to be stored with it
    * @returns what it returned, once that is stored
-   * @throws {Error} if it can't be stored
+   * @throws {StoreUnavailableError} if it can't be stored, as the disk is full or fails
    */
   write<T>(work: () => T): Promise<T> {
     let transaction: Transaction | undefined;
@@ -47,8 +48,7 @@ export class GroupCommit {
       return transaction.done.promise.then(() => result);
     } catch (error) {
       if (transaction) this.#undo(transaction, error);
-      const failure = error as Error;
-      return Promise.reject(failure);
+      return Promise.reject(asUnavailable(error));
     }
   }
 
@@ -59,7 +59,7 @@ export class GroupCommit {
       try {
         resolve(work());
       } catch (error) {
-        reject(error);
+        reject(asUnavailable(error));
       }
     };
     if (this.#open) this.#open.reads.push(run);
@@ -115,7 +115,7 @@ export class GroupCommit {
     this.#end(transaction);
     for (const takeBack of this.#whenUndone) takeBack();
     for (const read of transaction.reads) read();
-    transaction.done.reject(error);
+    transaction.done.reject(asUnavailable(error));
   }
 
   #end({ timer }: Transaction): void {

@@ -1,3 +1,5 @@
+import { StoreUnavailableError } from '../store-unavailable-error.ts';
+
 /** A store that can't be used, with a sentence that says why and what to do. */
 export class StoreError extends Error {
   override readonly name = 'StoreError';
@@ -20,6 +22,23 @@ export function resultCodeOf(error: unknown): number | undefined {
   const isOwn = error instanceof Error && 'errcode' in error && typeof error.errcode === 'number';
   // The rest of an extended code says more, by system.
   return isOwn ? (error.errcode as number) & 0xff : undefined;
+}
+
+/** What has to do with the disk, and with nobody's mistake. */
+const ofDisk: ReadonlySet<number | undefined> = new Set([
+  resultCodes.permission,
+  resultCodes.busy,
+  resultCodes.readOnly,
+  resultCodes.ioError,
+  resultCodes.full,
+  resultCodes.cannotOpen,
+]);
+
+/** An error of what was asked of the file, as one of a store that is out of reach where it is the disk's. */
+export function asUnavailable(error: unknown): Error {
+  if (!ofDisk.has(resultCodeOf(error))) return error as Error;
+  const { message } = error as Error;
+  return new StoreUnavailableError(`its file can't be read or written: ${message}`, { cause: error });
 }
 
 /** The sentences. @param path of the file or its folder @param reason as the system has it */
