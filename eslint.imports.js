@@ -132,6 +132,7 @@ const floors = {
     'rooms',
     'loaders',
     'live/',
+    'live/rooms',
     'live/store/',
     'upstreams/*',
     'graphql/errors.ts',

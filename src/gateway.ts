@@ -25,6 +25,8 @@ import { systemClock } from './clock.ts';
 import type { Clock } from './clock.ts';
 import { watchClock } from './clock-watch.ts';
 import { observeStore } from './live/store/observed-store.ts';
+import { LiveRooms } from './live/rooms/live-rooms.ts';
+import { noteInvitationsOf } from './live/rooms/noted-rooms-provider.ts';
 import { LiveCalls } from './live/live-calls.ts';
 import type { LiveObserver } from './live/live-observer.ts';
 import { Reconciler } from './live/reconciler.ts';
@@ -212,16 +214,23 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     now: steadyNow,
     observer: liveObserver,
   });
+  const liveRooms = new LiveRooms({
+    store,
+    provider: rooms,
+    now: steadyNow,
+    observer: liveObserver,
+  });
   const reconciler = new Reconciler(live, observedCalls, clock, liveObserver);
 
   const callbackUri = (token: string): string => `${publicUrl}/callbacks/calls/${token}`;
   const graphCloud = cloudOf(endpoints.graph);
   const graphTenantId = config.tenantId ?? sandbox?.entra.tenantId;
   const backend = {
-    rooms,
+    rooms: noteInvitationsOf(rooms, liveRooms),
     identity,
     calls,
     live,
+    liveRooms,
     graphCloud,
     graphTenantId,
     callbackUri,
@@ -340,6 +349,10 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   publicUrl ??= url;
   own?.graph.registerWebhook(`${url}/callbacks/calls`);
   reconciler.start();
+  liveRooms.start(clock);
+  opened.defer(() => {
+    liveRooms.stop();
+  });
   // So that who asks whether it is ready gets no answer that is over at once; but the start waits for nobody.
   await Promise.race([triedOnce, sleep(contactMs, undefined, { ref: false })]);
 

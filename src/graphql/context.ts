@@ -3,6 +3,7 @@ import type { IdentityClient } from '../upstreams/acs/identity-client.ts';
 import type { RoomsProvider } from '../rooms/rooms-provider.ts';
 import type { Cloud } from '../identifiers/identifier.ts';
 import type { LiveCalls } from '../live/live-calls.ts';
+import type { LiveRooms } from '../live/rooms/live-rooms.ts';
 import { createLoaders } from '../loaders/loaders.ts';
 import type { LoaderObserver, Loaders } from '../loaders/loaders.ts';
 import { createCallLoader } from './call-loader.ts';
@@ -17,6 +18,8 @@ export interface Backend {
   readonly calls: CallsClient;
   /** The calls as they are believed to be. */
   readonly live: LiveCalls;
+  /** The rooms, as they are now: who is invited, and the calls in them. */
+  readonly liveRooms: LiveRooms;
   /** The cloud to which the users of Graph belong. */
   readonly graphCloud: Cloud;
   /** The tenant that a call belongs to where an operation names none; undefined if there is no such tenant. */

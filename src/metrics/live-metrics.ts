@@ -14,6 +14,7 @@ const liveTasks: readonly LiveTask[] = [
   'participant',
   'lookUp',
   'hangUp',
+  'invitations',
   'tick',
 ];
 

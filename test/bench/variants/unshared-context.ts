@@ -11,6 +11,7 @@ import { createContext } from '../../../src/graphql/context.ts';
 import type { Backend, GraphQLContext } from '../../../src/graphql/context.ts';
 import { anybody } from '../../../src/auth/principal.ts';
 import { LiveCalls } from '../../../src/live/live-calls.ts';
+import { LiveRooms } from '../../../src/live/rooms/live-rooms.ts';
 import { createMemoryStore } from '../../../src/live/store/memory-live-store.ts';
 
 /**
@@ -31,11 +32,14 @@ export function connectUnshared(connectionString: string): () => GraphQLContext 
     limits,
   };
   const calls = notConfigured('calls');
+  const rooms = createRoomsClient({ ...common, gate: new UpstreamGate('rooms', limits) }, separateReads);
+  const store = createMemoryStore(Date.now);
   const backend: Backend = {
-    rooms: createRoomsClient({ ...common, gate: new UpstreamGate('rooms', limits) }, separateReads),
+    rooms,
     identity: createIdentityClient({ ...common, gate: new UpstreamGate('identity', limits) }),
     calls,
-    live: new LiveCalls({ store: createMemoryStore(Date.now), graph: calls, now: Date.now }),
+    live: new LiveCalls({ store, graph: calls, now: Date.now }),
+    liveRooms: new LiveRooms({ store, provider: rooms, now: Date.now }),
     graphCloud: 'public',
     callbackUri: (token) => token,
     now: () => new Date(),

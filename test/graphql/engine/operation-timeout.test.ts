@@ -6,6 +6,7 @@ import { startEngine } from '../../../src/graphql/engine/engine.ts';
 import { defaultOperationLimits } from '../../../src/graphql/limits/operation-limits.ts';
 import { anybody } from '../../../src/auth/principal.ts';
 import { LiveCalls } from '../../../src/live/live-calls.ts';
+import { LiveRooms } from '../../../src/live/rooms/live-rooms.ts';
 import { createMemoryStore } from '../../../src/live/store/memory-live-store.ts';
 
 test('an operation whose time runs out while no service is to blame is OPERATION_TIMEOUT', async () => {
@@ -19,12 +20,14 @@ test('an operation whose time runs out while no service is to blame is OPERATION
         });
       }),
   };
+  const store = createMemoryStore(Date.now);
   const engine = await startEngine({
     backend: {
       rooms: rooms as RoomsProvider,
       identity: notConfigured('identity'),
       calls,
-      live: new LiveCalls({ store: createMemoryStore(Date.now), graph: calls, now: Date.now }),
+      live: new LiveCalls({ store, graph: calls, now: Date.now }),
+      liveRooms: new LiveRooms({ store, provider: rooms as RoomsProvider, now: Date.now }),
       graphCloud: 'public',
       callbackUri: (token) => token,
       now: () => new Date(),

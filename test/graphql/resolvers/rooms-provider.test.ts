@@ -5,6 +5,7 @@ import { startEngine } from '../../../src/graphql/engine/engine.ts';
 import type { Engine } from '../../../src/graphql/engine/engine.ts';
 import { defaultOperationLimits } from '../../../src/graphql/limits/operation-limits.ts';
 import { LiveCalls } from '../../../src/live/live-calls.ts';
+import { LiveRooms } from '../../../src/live/rooms/live-rooms.ts';
 import { createMemoryStore } from '../../../src/live/store/memory-live-store.ts';
 import type { Room, RoomsProvider } from '../../../src/rooms/rooms-provider.ts';
 import { notConfigured } from '../../../src/upstreams/not-configured.ts';
@@ -53,12 +54,14 @@ const provider: RoomsProvider = {
 
 async function startWith(rooms: RoomsProvider): Promise<Engine> {
   const calls = notConfigured('calls');
+  const store = createMemoryStore(Date.now);
   return startEngine({
     backend: {
       rooms,
       identity: notConfigured('identity'),
       calls,
-      live: new LiveCalls({ store: createMemoryStore(Date.now), graph: calls, now: Date.now }),
+      live: new LiveCalls({ store, graph: calls, now: Date.now }),
+      liveRooms: new LiveRooms({ store, provider: rooms, now: Date.now }),
       graphCloud: 'public',
       callbackUri: (token) => token,
       now: () => new Date(),
