@@ -71,7 +71,7 @@ const floors = {
 
   // What is known of calls, and who tells of them.
   'live/record': ['microsoft-graph'],
-  'live/reducer': ['microsoft-graph', 'live/record'],
+  'live/reducer': ['identifiers', 'microsoft-graph', 'room-calls', 'live/record'],
   'live/store/': ['tracing.ts', 'microsoft-graph', 'live/record'],
   'live/store/redis': ['microsoft-graph', 'live/record', 'live/store/'],
   'live/store/sqlite': ['microsoft-graph', 'live/record', 'live/store/'],
@@ -84,6 +84,7 @@ const floors = {
     'microsoft-graph',
     'room-calls',
     'live/record',
+    'live/reducer',
     'live/store/',
     'live/live-observer.ts',
     'live/told-questions.ts',

@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto';
 import { isPeerToPeer, wasConnected } from './record/call-record.ts';
 import type { CallRecord } from './record/call-record.ts';
+import { silentRoomMs } from './record/room-call.ts';
 import type { ProbeState } from './store/work-queue.ts';
 
 /** How often Graph is asked, in milliseconds. */
@@ -20,8 +21,8 @@ export interface ProbeIntervals {
   readonly pollAfterMs: number;
 }
 
-/** Something to ask of Graph. */
-export type CallProbe = 'keepAlive' | 'call' | 'roster' | `participant ${string}`;
+/** Something to ask of Graph; `time` asks nobody, and sees what has come to be by time alone. */
+export type CallProbe = 'keepAlive' | 'call' | 'roster' | 'time' | `participant ${string}`;
 
 /** What is to be asked of a call, and when. */
 export interface PlannedProbe {
@@ -60,6 +61,11 @@ function* wantedProbes(
   now: number,
   { keepAliveMs, listMs, silentMs, pollMs, pollAfterMs }: ProbeIntervals,
 ): Generator<PlannedProbe> {
+  if (record.roomCall) {
+    for (const { dueAt } of record.doubts.values()) yield { probe: 'time', at: dueAt };
+    yield { probe: 'time', at: Math.max(record.heardAt, askedAt) + silentRoomMs };
+    return;
+  }
   const mayListAt = listedAt + listMs;
   if (record.keepAlive) {
     // A list comes with it: it waits for its turn, which is seconds among minutes.

@@ -142,6 +142,10 @@ export class Reconciler {
       state = { ...state, owesLook: false };
     };
     try {
+      if (probe === 'time') {
+        await this.#calls.apply(id, { type: 'timePassed' });
+        return state;
+      }
       if (probe === 'keepAlive') {
         if (!(await this.#told('keepAlive', signal, this.#graph.keepAlive(graphId, signal)))) {
           if (isYoung) waitUntilOlder();
@@ -189,5 +193,6 @@ export class Reconciler {
 }
 
 function taskOf(probe: CallProbe): LiveTask {
+  if (probe === 'time') return 'tick';
   return probe === 'keepAlive' || probe === 'call' || probe === 'roster' ? probe : 'participant';
 }

@@ -1,6 +1,8 @@
 import { Map as PersistentMap, OrderedMap } from 'immutable';
 import { knownValue } from '../../microsoft-graph/enums.ts';
 import type { CallView } from './call-view.ts';
+import { newRoomCall, roomCallMembers } from './room-call.ts';
+import type { RoomCallProgress, RoomMark } from './room-call.ts';
 
 /** How a call came to be known here. */
 export type CallOrigin =
@@ -9,7 +11,9 @@ export type CallOrigin =
   /** Somebody calls. */
   | 'incoming'
   /** Found by its id. It is another's: followed by asking, and never kept alive. */
-  | 'polled';
+  | 'polled'
+  /** In a room: Communication Services tells of it, and Graph knows nothing of it. */
+  | 'inRoom';
 
 /** Something that may not be as we believe, to be asked of Graph when it is due. */
 export interface Doubt {
@@ -27,6 +31,8 @@ export interface RosterMark {
   readonly changedAt: number;
   /** Whether a full snapshot was without them: a second one, or an observation, makes it certain. */
   readonly isSuspect: boolean;
+  /** What the sources of a room's call have told of them; left out in other calls. */
+  readonly inRoom?: RoomMark;
 }
 
 /** What is remembered of a participant who has left. */
@@ -123,6 +129,8 @@ export interface CallRecord {
   readonly hasInvited: boolean;
   /** Nothing changes a call that is over. */
   readonly isTerminated: boolean;
+  /** Of a call in a room, how far it is known; undefined of any other. */
+  readonly roomCall: RoomCallProgress | undefined;
 }
 
 /** What a new record is made from. */
@@ -136,11 +144,17 @@ export interface BegunCall {
   readonly now: number;
   /** The same; left out, now. */
   readonly createdAt?: number;
+  /** The room that it is in; left out for a call that Graph knows. */
+  readonly roomId?: string | undefined;
 }
 
-/** A record of a call of which nothing but its id is known. Its first event is still to come. */
+/**
+ * A record of a call of which nothing but its id is known, and the room that it is in, where it is under way as soon as there
+ * is one. Its first event is still to come.
+ */
 export function newCallRecord(call: BegunCall): CallRecord {
-  const { id, graphId, origin, keepAlive = false, epoch, now, createdAt = now } = call;
+  const { id, graphId, origin, keepAlive = false, epoch, now, createdAt = now, roomId } = call;
+  const isInRoom = roomId !== undefined;
   return {
     id,
     graphId,
@@ -152,8 +166,13 @@ export function newCallRecord(call: BegunCall): CallRecord {
     createdAt,
     heardAt: now,
     isHeardOf: false,
-    view: { call: { id }, participants: OrderedMap(), sessions: [], operations: new Map() },
-    rank: -1,
+    view: {
+      call: { id, ...(isInRoom && roomCallMembers(roomId)) },
+      participants: OrderedMap(),
+      sessions: [],
+      operations: new Map(),
+    },
+    rank: isInRoom ? establishedRank : -1,
     callChangedAt: 0,
     marks: PersistentMap(),
     left: OrderedMap(),
@@ -164,6 +183,7 @@ export function newCallRecord(call: BegunCall): CallRecord {
     doubts: OrderedMap(),
     hasInvited: false,
     isTerminated: false,
+    roomCall: isInRoom ? newRoomCall(roomId) : undefined,
   };
 }
 

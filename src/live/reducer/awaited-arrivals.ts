@@ -24,12 +24,19 @@ export function awaitOwn(draft: Draft, before: CallRecord): void {
   }
 }
 
-/** Whether the own participant is in the roster if all is well. One who only looks at another's call is in none. */
+/**
+ * Whether the own participant is in the roster if all is well. One who only looks at another's call is in none, and of a call in
+ * a room Graph knows nothing.
+ */
 function showsOwn(record: CallRecord): boolean {
   const { origin, rank, view, isTerminated } = record;
   const isConnected = wasConnected(record) && rank < terminatingRank;
   return (
-    !isTerminated && origin !== 'polled' && hasRoster(record) && (isConnected || view.participants.size > 0)
+    !isTerminated &&
+    origin !== 'polled' &&
+    origin !== 'inRoom' &&
+    hasRoster(record) &&
+    (isConnected || view.participants.size > 0)
   );
 }
 

@@ -32,6 +32,11 @@ export class Draft {
     return this.#record;
   }
 
+  /** Whether anything has changed so far. */
+  get isChanged(): boolean {
+    return this.#record !== this.#before;
+  }
+
   get view(): CallView {
     return this.#record.view;
   }
@@ -73,7 +78,7 @@ export class Draft {
 
   /** The outcome: the very record that it began with if nothing was changed. */
   finish(): Reduction {
-    if (this.#record === this.#before) return unchanged(this.#before);
+    if (!this.isChanged) return unchanged(this.#before);
     return {
       record: { ...this.#record, revision: this.revision },
       events: this.#events,

@@ -11,6 +11,8 @@ import { observeCall, reduceCall } from './reduce-call.ts';
 import { reduceContentSharing } from './reduce-content-sharing.ts';
 import { reduceDelta } from './reduce-delta.ts';
 import { reduceOperation } from './reduce-operation.ts';
+import { isRoomCallInput, reduceRoomCall } from './reduce-room-call.ts';
+import type { RoomCallInput } from './reduce-room-call.ts';
 import {
   observeParticipant,
   observeRoster,
@@ -48,10 +50,14 @@ export type CallInput =
       readonly key: string;
       readonly participant: ParticipantResource | undefined;
       readonly askedAt: AskedAt;
-    };
+    }
+  | RoomCallInput;
 
 /** The result that we give a call which Graph no longer knows: how it ended was not said. */
 const goneResult = { code: 404, subcode: 8522, message: 'Graph no longer knows the call.' };
+
+/** The same of a call in a room, of which Graph has never known. */
+const goneFromRoomResult = { code: 404, subcode: 0, message: 'There is no call in the room any more.' };
 
 /**
  * The rules of the live core: what is known of a call, and what has happened, after an input. Pure, and the only thing
@@ -66,7 +72,8 @@ export function reduce(record: CallRecord | undefined, input: CallInput, now: nu
   if (!record) return begin(input as CallBegun, now);
   if (record.isTerminated) return unchanged(record);
   const draft = new Draft(record, now);
-  apply(draft, input);
+  if (isRoomCallInput(input)) reduceRoomCall(draft, input);
+  else apply(draft, input);
   awaitOwn(draft, record);
   if (input.type === 'notification' && (draft.record.heardAt !== now || !draft.record.isHeardOf)) {
     draft.note({ heardAt: now, isHeardOf: true });
@@ -78,7 +85,7 @@ function begin({ call }: CallBegun, now: number): Reduction {
   return { ...unchanged(newCallRecord({ ...call, now })), dueAt: now };
 }
 
-function apply(draft: Draft, input: CallInput): void {
+function apply(draft: Draft, input: Exclude<CallInput, RoomCallInput>): void {
   switch (input.type) {
     case 'begun':
       // It is known already.
@@ -115,7 +122,9 @@ function apply(draft: Draft, input: CallInput): void {
 }
 
 function terminateGone(draft: Draft): void {
-  terminate(draft, { state: 'terminated', resultInfo: draft.view.call.resultInfo ?? goneResult });
+  const { roomCall, view } = draft.record;
+  const result = roomCall ? goneFromRoomResult : goneResult;
+  terminate(draft, { state: 'terminated', resultInfo: view.call.resultInfo ?? result });
 }
 
 function applyNotification(draft: Draft, notification: KnownNotification): void {

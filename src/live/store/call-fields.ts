@@ -215,8 +215,8 @@ function read<Name extends keyof WholeFields>(fields: readonly Field[], wanted: 
 function readHeader(fields: readonly Field[]): Omit<CallRecord, 'view' | 'marks' | 'left'> {
   const { doubts, ...header } = read(fields, 'record');
   // JSON leaves out what is undefined. In the place where it stands if it isn't, so that a record reads back as it was written.
-  const { deltas, snapshotAt } = header;
-  return { ...header, deltas, snapshotAt, doubts: OrderedMap(doubts) };
+  const { deltas, snapshotAt, roomCall } = header;
+  return { ...header, deltas, snapshotAt, doubts: OrderedMap(doubts), roomCall };
 }
 
 /** The keys of the participants that names of a kind stand for. */

@@ -22,8 +22,8 @@ export interface FoldedEvent {
 }
 
 /** The log of a call of which no event has been committed yet. */
-export function emptyLog({ id, graphId, origin, epoch, createdAt }: CallRecord): CallLog {
-  const { view } = newCallRecord({ id, graphId, origin, epoch, now: createdAt });
+export function emptyLog({ id, graphId, origin, epoch, createdAt, roomCall }: CallRecord): CallLog {
+  const { view } = newCallRecord({ id, graphId, origin, epoch, now: createdAt, roomId: roomCall?.roomId });
   return { floor: 0, base: view, events: [], trimmed: {} };
 }
 
