@@ -13,22 +13,35 @@ export interface KnownAtBeginning {
   readonly keepAlive?: boolean;
   /** When it began to ring, in milliseconds since the epoch. */
   readonly createdAt?: number;
+  /** The room that it is in. */
+  readonly roomId?: string;
 }
+
+/** What came of an input: `absent` for a call that isn't known or is over. */
+export type ApplyOutcome = 'committed' | 'unchanged' | 'absent';
 
 /** The records of calls: reads one, reduces an input into it, and commits what comes of that. */
 export class CallRecords {
   readonly #calls: CallStore;
   readonly #now: () => number;
   readonly #observer: Pick<LiveObserver, 'onEnded'> | undefined;
+  readonly #afterEnd: ((record: CallRecord) => Promise<void>) | undefined;
 
   /**
    * @param now milliseconds since the epoch
    * @param observer is told of calls that end
+   * @param afterEnd does what is to be done once the end of a call is stored
    */
-  constructor(calls: CallStore, now: () => number, observer?: Pick<LiveObserver, 'onEnded'>) {
+  constructor(
+    calls: CallStore,
+    now: () => number,
+    observer?: Pick<LiveObserver, 'onEnded'>,
+    afterEnd?: (record: CallRecord) => Promise<void>,
+  ) {
     this.#calls = calls;
     this.#now = now;
     this.#observer = observer;
+    this.#afterEnd = afterEnd;
   }
 
   /** Begins the record of a call; nothing happens if it is known already. */
@@ -39,15 +52,16 @@ export class CallRecords {
   }
 
   /** Reduces an input into the record of a call; nothing happens to one that isn't known or is over. */
-  async apply(callId: string, input: CallInput): Promise<void> {
+  async apply(callId: string, input: CallInput): Promise<ApplyOutcome> {
     // Mostly it is the newest, and nobody need be asked. If it isn't, it proves nothing that an input changes nothing in it.
     const known = this.#calls.known(callId);
-    if (known && (await this.#reduceInto(known, input)) === 'committed') return;
+    if (known && (await this.#reduceInto(known, input)) === 'committed') return 'committed';
     for (;;) {
       const stored = await this.#calls.read(callId);
-      if (stored?.kind !== 'live') return;
+      if (stored?.kind !== 'live' || stored.record.isTerminated) return 'absent';
       // Another commit may have come in between: then what is stored now is what to reduce from.
-      if ((await this.#reduceInto(stored.record, input)) !== 'overtaken') return;
+      const outcome = await this.#reduceInto(stored.record, input);
+      if (outcome !== 'overtaken') return outcome;
     }
   }
 
@@ -56,7 +70,10 @@ export class CallRecords {
     const { record } = reduction;
     if (record === before) return 'unchanged';
     if (!(await commitInSpan(this.#calls, before.revision, reduction))) return 'overtaken';
-    if (record.isTerminated) this.#observer?.onEnded(endOf(record));
+    if (record.isTerminated) {
+      this.#observer?.onEnded(endOf(record));
+      await this.#afterEnd?.(record);
+    }
     return 'committed';
   }
 

@@ -9,12 +9,15 @@ import type { CallToCreate } from './ingest/creations.ts';
 import { NotificationIntake } from './ingest/notification-intake.ts';
 import type { CallbackDelivery, DeliveryOutcome, NotificationSink } from './ingest/notification-sink.ts';
 import { Parking } from './ingest/parking.ts';
+import { RoomCallIntake } from './ingest/room-call-intake.ts';
+import type { RoomCallSink } from './ingest/room-call-sink.ts';
 import type { LeaseHolder } from './lease-holder.ts';
 import type { LiveObserver } from './live-observer.ts';
 import type { CallRecord } from './record/call-record.ts';
 import type { EventKind, CallOperation } from './record/call-view.ts';
 import type { GraphPort } from './record/graph-port.ts';
 import type { CallInput } from './reducer/reduce.ts';
+import { RoomJournals } from './rooms/room-journals.ts';
 import type { CallPage, StoredCall } from './store/call-store.ts';
 import type { LiveStore } from './store/live-store.ts';
 import { Sweeper } from './sweeper.ts';
@@ -33,6 +36,8 @@ export interface LiveCallsOptions {
  */
 export class LiveCalls implements NotificationSink {
   readonly store: LiveStore;
+  /** Takes what is told of calls in rooms. */
+  readonly roomCalls: RoomCallSink;
   readonly #graph: GraphPort;
   readonly #now: () => number;
   readonly #observer: LiveObserver | undefined;
@@ -47,12 +52,20 @@ export class LiveCalls implements NotificationSink {
     this.#graph = graph;
     this.#now = now;
     this.#observer = observer;
-    const records = new CallRecords(store.calls, now, observer);
+    const rooms = new RoomJournals(store.keyValues, store.calls, now);
+    const records = new CallRecords(store.calls, now, observer, async ({ id, roomCall }) => {
+      // The call is over all the same, also in its room: whoever reads of it there looks at its record.
+      if (roomCall)
+        await rooms
+          .noteCallEnded(roomCall.roomId, id)
+          .catch((error: unknown) => observer?.onFailed('tick', error));
+    });
     const parking = new Parking({ store, records, graph, now, observer });
     const creations = new Creations(store, records, parking, now);
     this.#records = records;
     this.#creations = creations;
     this.#intake = new NotificationIntake({ store, records, creations, parking, observer });
+    this.roomCalls = new RoomCallIntake({ store, records, rooms, now, observer });
     this.#watchers = new CallWatchers(store.calls, now, observer);
     this.#sweeper = new Sweeper({ calls: store.calls, graph, creations, parking, now, observer });
   }
@@ -158,8 +171,8 @@ export class LiveCalls implements NotificationSink {
   }
 
   /** Reduces an input into the record of a call; nothing happens to one that isn't known or is over. */
-  apply(callId: string, input: CallInput): Promise<void> {
-    return this.#records.apply(callId, input);
+  async apply(callId: string, input: CallInput): Promise<void> {
+    await this.#records.apply(callId, input);
   }
 
   /**

@@ -37,9 +37,10 @@ export interface RoomCallSink {
   /**
    * Notes that there is a connection to the call that is under way in a room. The call is begun if it isn't known.
    *
+   * @param at when it was asked for, in milliseconds since the epoch; left out, now
    * @returns false, and nothing happens, if the call is known to be over
    */
-  connected(roomId: string, leg: OwnLeg): Promise<boolean>;
+  connected(roomId: string, leg: OwnLeg, at?: number): Promise<boolean>;
   /**
    * Takes a list of all who are in a call, as a connection to it shows them.
    *

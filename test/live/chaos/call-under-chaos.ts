@@ -6,7 +6,6 @@ import type { CallEvent } from '../../../src/live/record/call-view.ts';
 import { LiveCalls } from '../../../src/live/live-calls.ts';
 import { defaultRetention } from '../../../src/live/store/memory-call-store.ts';
 import { createMemoryStore } from '../../../src/live/store/memory-live-store.ts';
-import type { CallStore } from '../../../src/live/store/call-store.ts';
 import type { KnownNotification } from '../../../src/live/record/known-notification.ts';
 import { readCallbackPath, readTarget } from '../../../src/http/request/request-target.ts';
 import { Reconciler } from '../../../src/live/reconciler.ts';
@@ -24,10 +23,10 @@ import type { Scheduler } from '../../../src/sandbox/graph/simulation/virtual-cl
 import { createCallSettings } from '../../../src/sandbox/graph/protocol/settings.ts';
 import { createRandom } from '../../../src/sandbox/server/seeded-random.ts';
 import type { Random } from '../../../src/sandbox/server/seeded-random.ts';
+import { recordHistory } from './recorded-history.ts';
 import type { ChaosScript } from './script.ts';
 import { callAsShown, simulateGraph } from './simulated-graph.ts';
 import type { GraphRequest } from './simulated-graph.ts';
-import { WrittenCall } from './written-call.ts';
 
 /** The sandbox's calls and our live core in one process and one virtual time, with chaos and no network between them. */
 export interface CallUnderChaos {
@@ -170,7 +169,7 @@ export async function startCall(script: ChaosScript): Promise<CallUnderChaos> {
   let otherCall: SimulatedCall = await create('peerToPeer', true);
   engine.apply(otherCall.id, { kind: 'stateChanged', state: 'established', isTold: false });
   otherCall = engine.activeCall(otherCall.id);
-  recordHistory(store.calls, history);
+  recordHistory(store.calls, (_, events) => history.push(...events));
   reconciler.start();
   const { id } = await create(script.call, false);
   const callId = canonicalId(id);
@@ -234,30 +233,6 @@ const noFaults = {
   slash: 0,
   astray: 0,
 };
-
-/** Writes down every event of the calls that begin from now on, and checks what a store writes of each commit. */
-function recordHistory(calls: CallStore, history: CallEvent[]): void {
-  const begun = new Set<string>();
-  const written = new Map<string, WrittenCall>();
-  const commit = calls.commit.bind(calls);
-  calls.commit = async (expectedRevision, reduction) => {
-    const { id } = reduction.record;
-    if (expectedRevision === undefined && !begun.has(id)) {
-      begun.add(id);
-      calls.watch(id, (_, events = []) => history.push(...events));
-    }
-    // Both at once: the next commit may come before it is known that this one has succeeded.
-    const [isCommitted, stored] = await Promise.all([
-      commit(expectedRevision, reduction),
-      calls.readHistory(id),
-    ]);
-    if (!isCommitted) return false;
-    if (expectedRevision === undefined) written.set(id, new WrittenCall(reduction));
-    if (stored?.kind === 'live' && stored.record === reduction.record)
-      written.get(id)?.commit(reduction, stored.log);
-    return true;
-  };
-}
 
 async function recordOf(live: LiveCalls, callId: string): Promise<CallRecord | undefined> {
   const stored = await live.read(callId);

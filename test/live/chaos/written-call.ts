@@ -29,7 +29,7 @@ export class WrittenCall {
 
   /** Begins with the first commit. */
   constructor({ record }: Reduction) {
-    const { view } = newCallRecord({ ...record, now: record.createdAt });
+    const { view } = newCallRecord({ ...record, now: record.createdAt, roomId: record.roomCall?.roomId });
     this.#now = new WrittenFields(fieldsOf(record));
     this.#followed = record;
     this.#base = new WrittenFields(viewFieldsOf(view));
