@@ -28,6 +28,13 @@ const floors = {
   'sandbox/acs': ['sandbox/server', 'sandbox/entra'],
   'sandbox/graph/protocol': ['net/host.ts', 'sandbox/server', 'sandbox/entra'],
   'sandbox/graph/simulation': ['sandbox/server', 'sandbox/entra', 'sandbox/graph/protocol'],
+  'sandbox/event-grid': [
+    'net/host.ts',
+    'sandbox/server',
+    'sandbox/entra',
+    'sandbox/acs',
+    'sandbox/graph/simulation',
+  ],
   'sandbox/graph/callbacks': [
     'net/host.ts',
     'sandbox/server',
@@ -44,7 +51,14 @@ const floors = {
     'sandbox/graph/scenarios',
   ],
   'sandbox/graph/': ['sandbox/server', 'sandbox/entra', 'sandbox/graph/*'],
-  'sandbox/controls': ['sandbox/server', 'sandbox/entra', 'sandbox/acs', 'sandbox/graph/', 'sandbox/graph/*'],
+  'sandbox/controls': [
+    'sandbox/server',
+    'sandbox/entra',
+    'sandbox/acs',
+    'sandbox/event-grid',
+    'sandbox/graph/',
+    'sandbox/graph/*',
+  ],
   'sandbox/': [
     'nearest.ts',
     'own-files.ts',

@@ -13,6 +13,9 @@ import { createControlApi } from './controls/control-api.ts';
 import type { EntraApp } from './entra/token-endpoint.ts';
 import { createEntraApi } from './entra/token-endpoint.ts';
 import { createEntraTokens } from './entra/entra-tokens.ts';
+import type { EventGrid } from './event-grid/event-grid.ts';
+import { createEventGrid } from './event-grid/event-grid.ts';
+import { createSenderTokens, eventGridApplicationId } from './event-grid/sender-tokens.ts';
 import { createFaults } from './server/faults.ts';
 import { createIdentityApi } from './acs/identity-api.ts';
 import { createIdentityStore } from './acs/identity-store.ts';
@@ -51,6 +54,8 @@ export interface SandboxOptions {
   readonly scheduler?: Scheduler;
   /** How calls behave. */
   readonly calls?: CallsOptions;
+  /** How long Event Grid waits for the answer of a webhook, in milliseconds by the system's clock; default 30000. */
+  readonly eventGridTimeoutMs?: number;
   /** Determines ids, and which faults with a probability strike; by default every sandbox differs. */
   readonly seed?: string | number;
 }
@@ -83,6 +88,11 @@ export interface Sandbox {
   };
   /** The calls in rooms, as they really are. */
   readonly roomCalls: RoomCalls;
+  /** Event Grid, which tells of calls in rooms. */
+  readonly eventGrid: Pick<EventGrid, 'subscribe' | 'idle'> & {
+    /** Who signs the tokens that subscriptions may ask for, where the keys are, and the application that they are of. */
+    readonly tokens: { readonly issuer: string; readonly jwksUrl: string; readonly applicationId: string };
+  };
   /** Ends all connections and forgets everything. */
   close(): Promise<void>;
 }
@@ -147,6 +157,16 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const rolesFor = (audience: string): readonly string[] =>
     audience.startsWith('https://communication.azure.com') ? [] : calls.settings.permissions;
   const calls = createCalls({ scheduler, now, key, app, seed, traces }, options.calls);
+  const issuerOf = (tenantId: string): string => `${url}/${tenantId}/v2.0`;
+  const eventGrid = createEventGrid({
+    scheduler,
+    roomCalls,
+    token: createSenderTokens({ key, tenantId: app.tenantId, issuerOf, now }),
+    url: () => url,
+    seed,
+    timeoutMs: options.eventGridTimeoutMs ?? 30_000,
+    allowsRemote: options.calls?.allowsRemoteCallbacks ?? false,
+  });
 
   const listener = await listen({ host, port: options.port ?? 0, certificate: tlsCertificate });
   const address = { scheme, host, port: listener.port } as const;
@@ -170,6 +190,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
         app,
         calls,
         roomCalls,
+        eventGrid,
         accessKey: accessKeys[0],
         random: createRandom(seed, 'controls'),
       }),
@@ -193,8 +214,18 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
       idle: () => calls.idle(),
     },
     roomCalls,
+    eventGrid: {
+      subscribe: (wanted) => eventGrid.subscribe(wanted),
+      idle: () => eventGrid.idle(),
+      tokens: {
+        issuer: issuerOf(app.tenantId),
+        jwksUrl: `${url}/${app.tenantId}/discovery/v2.0/keys`,
+        applicationId: eventGridApplicationId,
+      },
+    },
     async close() {
       await listener.close();
+      await eventGrid.close();
       await calls.close();
     },
   };

@@ -17,10 +17,20 @@ export const ticksPerDay = 1440n * ticksPerMinute;
  * trimmed (`2023-07-05T21:57:27.6697631+00:00`, `2026-12-01T09:00:00+00:00`).
  */
 export function formatWireDate(ticks: Ticks): string {
-  const milliseconds = ticks / ticksPerMillisecond;
-  const seconds = new Date(Number(milliseconds)).toISOString().slice(0, 19);
-  const fraction = (ticks % (1000n * ticksPerMillisecond)).toString().padStart(7, '0').replace(/0+$/, '');
+  const [seconds, digits] = partsOf(ticks);
+  const fraction = digits.replace(/0+$/, '');
   return `${seconds}${fraction === '' ? '' : `.${fraction}`}+00:00`;
+}
+
+/** Writes a time as events have it: with `Z` and all seven fraction digits (`2026-12-01T09:02:39.2843314Z`). */
+export function formatEventTime(ticks: Ticks): string {
+  return `${partsOf(ticks).join('.')}Z`;
+}
+
+/** A time to the second, and its seven fraction digits. */
+function partsOf(ticks: Ticks): [seconds: string, fraction: string] {
+  const seconds = new Date(Number(ticks / ticksPerMillisecond)).toISOString().slice(0, 19);
+  return [seconds, (ticks % (1000n * ticksPerMillisecond)).toString().padStart(7, '0')];
 }
 
 const isoDateTime = z.iso.datetime({ offset: true, local: true });
@@ -38,6 +48,11 @@ export const wireDate = z.union([isoDateTime, z.iso.date()]).transform((text): T
   return BigInt(seconds) * ticksPerMillisecond + BigInt(fraction.slice(0, 7).padEnd(7, '0'));
 });
 
+/** A time of the system's clock. */
+export function ticksOf(time: Date): Ticks {
+  return BigInt(time.getTime()) * ticksPerMillisecond;
+}
+
 /** The service's clock. It never gives the same time twice: the fractions of a millisecond are made up. */
 export type ServiceClock = () => Ticks;
 
@@ -45,7 +60,7 @@ export type ServiceClock = () => Ticks;
 export function createServiceClock(now: () => Date, random: Random): ServiceClock {
   let last = 0n;
   return () => {
-    const millisecond = BigInt(now().getTime()) * ticksPerMillisecond;
+    const millisecond = ticksOf(now());
     const isSameMillisecond = last - (last % ticksPerMillisecond) === millisecond;
     last = isSameMillisecond ? last + 1n : millisecond + BigInt(Math.floor(random.fraction() * 5000));
     return last;

@@ -8,6 +8,7 @@ import { callControls } from './call-controls.ts';
 import { callbackControls } from './callback-controls.ts';
 import type { Control, ControlContext } from './control.ts';
 import { defineControl } from './control.ts';
+import { eventGridControls } from './event-grid-controls.ts';
 import { frontPageReply } from './front-page.ts';
 import { participantControls } from './participant-controls.ts';
 import { roomControls } from './room-controls.ts';
@@ -33,6 +34,7 @@ const controls: readonly Control[] = [
   listControls,
   ...serviceControls,
   ...roomControls,
+  ...eventGridControls,
   ...callControls,
   ...participantControls,
   ...callbackControls,

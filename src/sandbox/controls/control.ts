@@ -4,6 +4,7 @@ import type { EntraApp } from '../entra/token-endpoint.ts';
 import type { IdentityStore } from '../acs/identity-store.ts';
 import type { PageSettings } from '../acs/paging.ts';
 import type { RoomCalls } from '../acs/room-calls/room-calls.ts';
+import type { EventGrid } from '../event-grid/event-grid.ts';
 import type { Calls } from '../graph/graph.ts';
 import type { ApiRequest, Reply } from '../server/exchange.ts';
 import type { Faults } from '../server/faults.ts';
@@ -21,6 +22,7 @@ export interface ControlContext {
   readonly app: EntraApp;
   readonly calls: Calls;
   readonly roomCalls: RoomCalls;
+  readonly eventGrid: EventGrid;
   /** The primary access key, which is no secret. */
   readonly accessKey: string;
   /** Makes the ids of those who join, and their names. */

@@ -22,6 +22,7 @@ const controls = {
   '/sandbox': 'all controls, with the bodies that they take',
   '/sandbox/calls': 'every call, as it really is',
   '/sandbox/rooms/calls': 'every call in a room, as it really is',
+  '/sandbox/event-grid/deliveries': 'what was posted of them',
   '/sandbox/calls/scenarios': 'what can happen to a call',
   '/sandbox/requests': 'what the services were asked',
   '/sandbox/callbacks': 'what was posted to the gateway',

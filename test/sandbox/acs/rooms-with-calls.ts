@@ -47,12 +47,16 @@ export interface RoomsHarness {
 
 /** Starts such a sandbox. */
 export async function startRoomsHarness(
-  options: { readonly autopilot?: boolean; readonly seed?: string } = {},
+  options: {
+    readonly autopilot?: boolean;
+    readonly seed?: string;
+    readonly eventGridTimeoutMs?: number;
+  } = {},
 ): Promise<RoomsHarness> {
-  const { autopilot = false, seed = 'rooms' } = options;
+  const { autopilot = false, seed = 'rooms', ...rest } = options;
   const scheduler = createScheduler({ now: () => new Date('2026-12-01T09:00:00Z'), runs: false });
   const calls = { autopilot, stepIntervalMs: { min: 1_000, max: 1_000 } };
-  const sandbox = await startSandbox({ scheduler, seed, calls });
+  const sandbox = await startSandbox({ scheduler, seed, calls, ...rest });
 
   const control = (method: string, path: string, json?: unknown): Promise<RawReply> => {
     const headers = json === undefined ? {} : { 'Content-Type': 'application/json' };

@@ -83,6 +83,7 @@ describe('/ says where to go', () => {
     '/sandbox',
     '/sandbox/calls',
     '/sandbox/rooms/calls',
+    '/sandbox/event-grid/deliveries',
     '/sandbox/calls/scenarios',
     '/sandbox/requests',
     '/sandbox/callbacks',
