@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ApiError } from '../server/api-error.ts';
+import type { ApiRequest } from '../server/exchange.ts';
 import type { Random } from '../server/seeded-random.ts';
 
 /** How collections are cut into pages. Changeable while the sandbox runs. */
@@ -89,6 +90,18 @@ export function createPager(settings: PageSettings, random: Random): Pager {
       return { items, next: write({ collection, after: last.sequence, emptyPagesDue: emptyPages ? 1 : 0 }) };
     },
   };
+}
+
+/** Writes a page as the answer to a request. Recorded: the link is absolute, and api-version comes last in it. */
+export function writePage<T>(
+  request: ApiRequest,
+  apiVersion: string,
+  { items, next }: Page<T>,
+  write: (item: T) => unknown,
+): unknown {
+  const value = items.map(write);
+  if (next === undefined) return { value };
+  return { value, nextLink: `${request.baseUrl}${request.path}?nextLink=${next}&api-version=${apiVersion}` };
 }
 
 function parseJson(text: string): unknown {

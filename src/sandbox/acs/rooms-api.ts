@@ -3,7 +3,8 @@ import { createAcsApi } from './acs-api.ts';
 import { ApiError, envelope } from '../server/api-error.ts';
 import type { Api, ApiRequest } from '../server/exchange.ts';
 import { emptyReply, jsonReply } from '../server/exchange.ts';
-import type { Page, Pager } from './paging.ts';
+import type { Pager } from './paging.ts';
+import { writePage } from './paging.ts';
 import type { Random } from '../server/seeded-random.ts';
 import { createRepeatability } from './repeatability.ts';
 import { decodeRoomRequest, decodeRosterChanges } from './room-requests.ts';
@@ -72,7 +73,7 @@ export function createRoomsApi({ clock, rooms, traces, pager, authenticate }: Ro
         );
         return jsonReply(
           200,
-          writePage(call, page, (room) => writeRoom(room, call.apiVersion)),
+          writePage(call.request, call.apiVersion, page, (room) => writeRoom(room, call.apiVersion)),
         );
       },
     },
@@ -119,7 +120,7 @@ export function createRoomsApi({ clock, rooms, traces, pager, authenticate }: Ro
         );
         return jsonReply(
           200,
-          writePage(call, page, ({ rawId, role }) => ({ rawId, role })),
+          writePage(call.request, call.apiVersion, page, ({ rawId, role }) => ({ rawId, role })),
         );
       },
     },
@@ -183,15 +184,5 @@ function writeRoom(room: Room, apiVersion: string): unknown {
     validFrom: formatWireDate(room.validFrom),
     validUntil: formatWireDate(room.validUntil),
     ...(apiVersion >= '2023-10-30-preview' ? { pstnDialOutEnabled: room.pstnDialOutEnabled } : {}),
-  };
-}
-
-/** Recorded: the link is absolute, and api-version comes last in it. */
-function writePage<T>({ request, apiVersion }: AcsCall, page: Page<T>, write: (item: T) => unknown): unknown {
-  const value = page.items.map(write);
-  if (page.next === undefined) return { value };
-  return {
-    value,
-    nextLink: `${request.baseUrl}${request.path}?nextLink=${page.next}&api-version=${apiVersion}`,
   };
 }
