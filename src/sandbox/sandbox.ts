@@ -1,6 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { reachableHost } from '../net/host.ts';
 import { createAcsAuthentication } from './acs/acs-authentication.ts';
+import type { CallAutomationOptions } from './acs/call-automation/call-automation.ts';
+import { createCallAutomation } from './acs/call-automation/call-automation.ts';
+import { keySetPath } from './acs/call-automation/keys-endpoint.ts';
 import { callbackIssuer } from './graph/callbacks/callback-signer.ts';
 import type { CallsOptions } from './graph/graph.ts';
 import { createCalls } from './graph/graph.ts';
@@ -56,6 +59,8 @@ export interface SandboxOptions {
   readonly calls?: CallsOptions;
   /** How long Event Grid waits for the answer of a webhook, in milliseconds by the system's clock; default 30000. */
   readonly eventGridTimeoutMs?: number;
+  /** How Call Automation behaves. */
+  readonly callAutomation?: CallAutomationOptions;
   /** Determines ids, and which faults with a probability strike; by default every sandbox differs. */
   readonly seed?: string | number;
 }
@@ -92,6 +97,13 @@ export interface Sandbox {
   readonly eventGrid: Pick<EventGrid, 'subscribe' | 'idle'> & {
     /** Who signs the tokens that subscriptions may ask for, where the keys are, and the application that they are of. */
     readonly tokens: { readonly issuer: string; readonly jwksUrl: string; readonly applicationId: string };
+  };
+  /** Call Automation, by which an application sits in on calls. */
+  readonly callAutomation: {
+    /** Who signs its callbacks, for whom, and where the keys are. */
+    readonly callbacks: { readonly issuer: string; readonly audience: string; readonly jwksUrl: string };
+    /** Resolves when no callback of it is being sent; those that wait to be repeated don't count. */
+    idle(): Promise<void>;
   };
   /** Ends all connections and forgets everything. */
   close(): Promise<void>;
@@ -156,6 +168,11 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const faults = createFaults(seed);
   const rolesFor = (audience: string): readonly string[] =>
     audience.startsWith('https://communication.azure.com') ? [] : calls.settings.permissions;
+  const pager = createPager(pages, traces);
+  const callAutomation = createCallAutomation(
+    { roomCalls, rooms, roomClock: clock, scheduler, now, seed, traces, pager, resourceId, authenticate },
+    options.callAutomation,
+  );
   const calls = createCalls({ scheduler, now, key, app, seed, traces }, options.calls);
   const issuerOf = (tenantId: string): string => `${url}/${tenantId}/v2.0`;
   const eventGrid = createEventGrid({
@@ -176,9 +193,10 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
       scheme,
       checkCaller: createCallerCheck(address),
       apis: [
-        createRoomsApi({ clock, rooms, traces, pager: createPager(pages, traces), authenticate }),
+        createRoomsApi({ clock, rooms, traces, pager, authenticate }),
         createIdentityApi({ clock, traces, identities, resourceId, issueToken, entraTokens, authenticate }),
         createEntraApi({ app, key, tokens: entraTokens, rolesFor, now, random: traces }),
+        ...callAutomation.apis,
         ...calls.apis,
       ],
       controls: createControlApi({
@@ -191,6 +209,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
         calls,
         roomCalls,
         eventGrid,
+        callAutomation,
         accessKey: accessKeys[0],
         random: createRandom(seed, 'controls'),
       }),
@@ -223,9 +242,18 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
         applicationId: eventGridApplicationId,
       },
     },
+    callAutomation: {
+      callbacks: {
+        issuer: callAutomation.settings.issuer,
+        audience: callAutomation.settings.audience,
+        jwksUrl: `${url}${keySetPath}`,
+      },
+      idle: () => callAutomation.idle(),
+    },
     async close() {
       await listener.close();
       await eventGrid.close();
+      await callAutomation.close();
       await calls.close();
     },
   };

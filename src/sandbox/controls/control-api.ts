@@ -10,6 +10,7 @@ import type { Control, ControlContext } from './control.ts';
 import { defineControl } from './control.ts';
 import { eventGridControls } from './event-grid-controls.ts';
 import { frontPageReply } from './front-page.ts';
+import { callAutomationControls } from './call-automation-controls.ts';
 import { participantControls } from './participant-controls.ts';
 import { roomControls } from './room-controls.ts';
 import { serviceControls } from './service-controls.ts';
@@ -35,6 +36,7 @@ const controls: readonly Control[] = [
   ...serviceControls,
   ...roomControls,
   ...eventGridControls,
+  ...callAutomationControls,
   ...callControls,
   ...participantControls,
   ...callbackControls,

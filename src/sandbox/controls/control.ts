@@ -3,6 +3,7 @@ import type { EntraTokens } from '../entra/entra-tokens.ts';
 import type { EntraApp } from '../entra/token-endpoint.ts';
 import type { IdentityStore } from '../acs/identity-store.ts';
 import type { PageSettings } from '../acs/paging.ts';
+import type { CallAutomation } from '../acs/call-automation/call-automation.ts';
 import type { RoomCalls } from '../acs/room-calls/room-calls.ts';
 import type { EventGrid } from '../event-grid/event-grid.ts';
 import type { Calls } from '../graph/graph.ts';
@@ -23,6 +24,7 @@ export interface ControlContext {
   readonly calls: Calls;
   readonly roomCalls: RoomCalls;
   readonly eventGrid: EventGrid;
+  readonly callAutomation: CallAutomation;
   /** The primary access key, which is no secret. */
   readonly accessKey: string;
   /** Makes the ids of those who join, and their names. */
