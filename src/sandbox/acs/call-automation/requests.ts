@@ -86,7 +86,11 @@ const requests = {
     interruptCallMediaOperation: z.boolean().nullish(),
     ...operation,
   }),
-  SendDtmfTonesRequest: z.object({ tones: z.array(z.enum(tones)).min(1), targetParticipant: person, ...operation }),
+  SendDtmfTonesRequest: z.object({
+    tones: z.array(z.enum(tones)).min(1),
+    targetParticipant: person,
+    ...operation,
+  }),
   ContinuousDtmfRecognitionRequest: z.object({ targetParticipant: person, ...operation }),
   StartCallRecordingRequest: z.object({
     callLocator: locator.nullish(),
