@@ -8,6 +8,8 @@ export interface NamedIdentity {
   readonly displayName: string | undefined;
   /** Graph says it of users and of resource accounts. */
   readonly tenantId: string | undefined;
+  /** Said of those whom Communication Services has named, and never by Graph: it is all of their identity. */
+  readonly rawId: string | undefined;
 }
 
 /** Somebody who has an id. */
@@ -121,8 +123,14 @@ function* read(set: IdentitySet, keys: readonly string[]): Generator<NamedIdenti
     const identity: unknown = set[kind];
     // Each person of each roster is read here: a schema takes five times as long.
     if (typeof identity !== 'object' || identity === null || Array.isArray(identity)) continue;
-    const { id, displayName, tenantId } = identity as Record<string, unknown>;
-    yield { kind, id: textIn(id), displayName: textIn(displayName), tenantId: textIn(tenantId) };
+    const { id, displayName, tenantId, rawId } = identity as Record<string, unknown>;
+    yield {
+      kind,
+      id: textIn(id),
+      displayName: textIn(displayName),
+      tenantId: textIn(tenantId),
+      rawId: textIn(rawId),
+    };
   }
 }
 

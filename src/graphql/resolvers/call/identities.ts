@@ -8,7 +8,7 @@ import { environments } from '../identifier.ts';
 const guid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /**
- * The identity that Graph names in a call, as the same identifier that it is in a room.
+ * The identity that is named in a call, as the same identifier that it is in a room.
  *
  * @param cloud of Graph, to which its users belong
  * @returns undefined where nobody is named
@@ -16,6 +16,7 @@ const guid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 export function identifierOf(set: IdentitySet | null | undefined, cloud: Cloud): Identifier | undefined {
   const identity = identityOf(set);
   if (!identity) return undefined;
+  if (identity.rawId !== undefined) return parseRawId(identity.rawId);
   const { kind } = identity;
   const id = guid.test(identity.id) ? identity.id.toLowerCase() : identity.id;
   switch (kind) {

@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { identifierOf, partyIdentityOf } from '../../../../src/graphql/resolvers/call/identities.ts';
 import { parseRawId } from '../../../../src/identifiers/raw-id.ts';
+import { identitySetOf } from '../../../../src/live/reducer/room-identity.ts';
+import { vectors } from '../../../identifiers/vectors.ts';
 
 const guid = '112f7296-5fa4-42ca-bae8-6a692b15d4b8';
 const resource = 'bbbcbc1e-9f06-482a-b5d8-20e3f26ef0cd';
@@ -98,5 +100,13 @@ describe('an identifier in a request to Graph', () => {
     '',
   ])('%j is refused, and named in the reason', (rawId) => {
     expect(() => partyIdentityOf(parseRawId(rawId), 'public')).toThrow(rawId.replace(/^4:/, ''));
+  });
+});
+
+describe('whom Communication Services names in a call is', () => {
+  test.each(vectors.filter(({ rawId }) => rawId !== ''))('the same as in a room: $rawId', ({ rawId }) => {
+    for (const cloud of ['public', 'dod', 'gcch'] as const) {
+      expect(identifierOf(identitySetOf(rawId, 'Ana'), cloud)).toEqual(parseRawId(rawId));
+    }
   });
 });
