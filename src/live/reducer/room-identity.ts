@@ -9,8 +9,10 @@ export function identitySetOf(rawId: string, displayName?: string): IdentitySet 
     case 'communicationUser':
     case 'teamsExtensionUser':
       return { azureCommunicationServicesUser: { id: rawId, rawId, ...name } };
-    case 'phoneNumber':
-      return { phone: { id: identifier.phoneNumber, rawId, ...name } };
+    case 'phoneNumber': {
+      const { phoneNumber } = identifier;
+      return { phone: { id: phoneNumber === '' ? rawId : phoneNumber, rawId, ...name } };
+    }
     case 'microsoftTeamsUser':
       return { user: { id: identifier.userId, rawId, ...name } };
     case 'microsoftTeamsApp':
