@@ -84,9 +84,23 @@ export const accessMutants: readonly Mutant[] = [
   {
     rule: 'only who has the same rights shares an execution',
     file: 'subscriptions/fan-out.ts',
-    from: 'const key = JSON.stringify([this.#subscription.key, rights]);',
-    to: 'const key = JSON.stringify([this.#subscription.key]);',
+    from: 'return JSON.stringify([this.#subscription.key, rights]);',
+    to: 'return JSON.stringify([this.#subscription.key, rights.length >= 0]);',
     caughtBy: 'subscriptions/sharing.test.ts',
+  },
+  {
+    rule: 'a snapshot is read after the last of those who share it has asked',
+    file: 'subscriptions/shared-beginnings.ts',
+    from: 'this.#awaited.delete(key);',
+    to: 'key.length;',
+    caughtBy: 'subscriptions/shared-beginnings.test.ts',
+  },
+  {
+    rule: 'what several wait for is not called off while one of them is there',
+    file: 'subscriptions/shared-beginnings.ts',
+    from: 'if (awaited.waiters === 0)',
+    to: 'if (awaited.waiters >= 0)',
+    caughtBy: 'subscriptions/shared-beginnings.test.ts',
   },
   {
     rule: 'who loses a right by a fresh token leaves those who have it',

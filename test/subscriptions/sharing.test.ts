@@ -193,6 +193,16 @@ test('two subscriptions of one socket get each event under their own ids', async
   expect(one.payload).toEqual(other.payload);
 });
 
+test('who begins at the same moment as others with more rights sees no more than their own', async () => {
+  await harness.record();
+  const begin = (token: string) => follow(rosterWith(secretField), {}, token);
+  const together = ['calls.read calls.write', 'calls.read', 'calls.read calls.write', 'calls.read'].map(
+    (scopes) => begin(`Bearer ${scopes}`).next(),
+  );
+  const seen = await Promise.all(together.map((event) => event.catch(() => 'refused')));
+  expect(seen.map((event) => event === 'refused')).toEqual([false, true, false, true]);
+});
+
 test('a completed subscription gets nothing more, and its id can be used again at once', async () => {
   const socket = await openReadySocket(harness.url, 'Bearer calls.read');
   const start = { id: 'one', type: 'subscribe', payload: { query: roster, variables: { callId } } };
