@@ -1,19 +1,20 @@
 import { median } from '../statistics.ts';
 import type { Contestant, Slice } from './load.ts';
 import type { Setting } from './outcome.ts';
+import { startMark } from './marks.ts';
 import { FanOutServer } from './server.ts';
-import type { FanOutVariant } from './server.ts';
+import type { FanOutVariant, MarkVariant, MeasuredServer } from './server.ts';
 import { Subscribers } from './subscribers.ts';
 import type { Audience } from './subscribers.ts';
 
 /** Starts a server, and lets everybody subscribe. It ends with the stack. */
 export async function startContestant(
-  variant: FanOutVariant,
+  variant: FanOutVariant | MarkVariant,
   audience: Audience,
   { core, example }: Setting,
   started: DisposableStack,
 ): Promise<Contestant> {
-  const server = await FanOutServer.start(variant, core, audience.calls);
+  const server = await start(variant, core, audience.calls);
   started.defer(() => {
     server.stop();
   });
@@ -22,6 +23,12 @@ export async function startContestant(
     subscribers.close();
   });
   return { server, subscribers, example };
+}
+
+function start(variant: FanOutVariant | MarkVariant, core: number, calls: number): Promise<MeasuredServer> {
+  return variant === 'bun' || variant === 'nchan'
+    ? startMark(variant, core)
+    : FanOutServer.start(variant, core, calls);
 }
 
 /** What was measured, by the contestant, one slice a round. */

@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { percentile } from '../statistics.ts';
-import type { FanOutServer } from './server.ts';
+import type { MeasuredServer } from './server.ts';
 import type { Subscribers } from './subscribers.ts';
 
 /** A server, who subscribes to it, and what a message is like. */
 export interface Contestant {
-  readonly server: FanOutServer;
+  readonly server: MeasuredServer;
   readonly subscribers: Subscribers;
   /** What the bare server sends. */
   readonly example: string;

@@ -5,6 +5,7 @@ import { measureIdleHeap } from './idle-heap.ts';
 import type { IdleHeapDuration } from './idle-heap.ts';
 import { measureLatency } from './latency.ts';
 import type { LatencyDuration } from './latency.ts';
+import { findMarks } from './marks.ts';
 import { requireOpenFiles } from './open-files.ts';
 import type { Outcome, Setting } from './outcome.ts';
 import { FanOutServer } from './server.ts';
@@ -35,11 +36,13 @@ export async function measureFanOut(cores: Cores, duration: FanOutDuration): Pro
   const setting: Setting = { core: cores.server, example: await takeExample(cores) };
   const { oneRoster, manyRosters: subscribers, throughput, latency, idleHeap, slowClient } = duration;
   const calls = Math.min(50, subscribers);
+  const marks = findMarks();
   const crowds: Crowd[] = [
     {
       name: `${oneRoster} subscribers of one roster`,
       audience: { subscribers: oneRoster, calls: 1, documents: 1 },
       leastRatios: { stock: 6, bare: 0.7 },
+      marks: marks.found,
     },
     {
       name: `${subscribers} of ${calls} rosters by 20 documents`,
@@ -59,7 +62,7 @@ export async function measureFanOut(cores: Cores, duration: FanOutDuration): Pro
     await measureSlowClient(setting, slowClient),
   ];
   return {
-    report: outcomes.map(({ report }) => report).join('\n\n'),
+    report: outcomes.map(({ report }) => report).join('\n\n') + marks.missing,
     missed: outcomes.flatMap(({ missed }) => missed),
   };
 }

@@ -11,11 +11,16 @@ const failure = 'A server of the fan-out ended.';
  */
 export type FanOutVariant = 'switchboard' | 'stock' | 'bare';
 
+/** Servers in other languages that broadcast the same bytes: `publish` of Bun, in C++, and Nchan, a module of nginx in C. */
+export type MarkVariant = 'bun' | 'nchan';
+
 /** What the report calls them. */
-export const names: Readonly<Record<FanOutVariant, string>> = {
+export const names: Readonly<Record<FanOutVariant | MarkVariant, string>> = {
   switchboard: '**Switchboard**',
   stock: 'stock graphql-ws',
   bare: 'a broadcast by ws',
+  bun: "a broadcast by Bun's publish (C++)",
+  nchan: 'a broadcast by Nchan (C)',
 };
 
 /** What a server is asked: to let something happen in a call, of which the bare one is told the bytes; or how it is. */
@@ -32,8 +37,18 @@ export interface Figures {
   readonly tooSlow: number;
 }
 
-/** One of the servers, in a process and on a core of its own. */
-export class FanOutServer {
+/** A server that is measured, in a process and on a core of its own. */
+export interface MeasuredServer {
+  readonly variant: FanOutVariant | MarkVariant;
+  readonly port: number;
+  /** Lets something happen in a call. @param bytes what one that knows no GraphQL sends */
+  publish(bytes: string, call: number): void;
+  figures(): Promise<Figures>;
+  stop(): void;
+}
+
+/** One of the servers that are compared. */
+export class FanOutServer implements MeasuredServer {
   readonly variant: FanOutVariant;
   readonly port: number;
   readonly #process: ChildProcess;
@@ -56,7 +71,6 @@ export class FanOutServer {
     return new FanOutServer(variant, port, child);
   }
 
-  /** Lets something happen in a call. @param bytes what the bare one sends */
   publish(bytes: string, call: number): void {
     this.#process.send({ publish: bytes, call } satisfies ServerRequest);
   }

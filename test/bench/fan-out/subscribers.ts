@@ -1,5 +1,5 @@
 import { Client } from './client.ts';
-import type { FanOutServer } from './server.ts';
+import type { MeasuredServer } from './server.ts';
 import { subscriptionTo } from './subscription.ts';
 
 /** How many there are, and what they subscribe to. */
@@ -33,12 +33,13 @@ export class Subscribers {
   }
 
   /** Connects them, and waits for the first event of each. */
-  static async connect({ port, variant }: FanOutServer, audience: Audience): Promise<Subscribers> {
+  static async connect({ port, variant }: MeasuredServer, audience: Audience): Promise<Subscribers> {
     const all = new Subscribers(audience);
+    const isBare = variant !== 'switchboard' && variant !== 'stock';
     for (let begun = 0; begun < audience.subscribers; begun += 50) {
       const together = Math.min(50, audience.subscribers - begun);
       await Promise.all(
-        Array.from({ length: together }, (_, index) => all.#open(port, variant === 'bare', begun + index)),
+        Array.from({ length: together }, (_, index) => all.#open(port, isBare, begun + index)),
       );
     }
     return all;

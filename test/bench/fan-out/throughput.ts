@@ -4,7 +4,7 @@ import { saturate } from './load.ts';
 import type { Contestant } from './load.ts';
 import type { Outcome, Setting } from './outcome.ts';
 import { names } from './server.ts';
-import type { FanOutVariant } from './server.ts';
+import type { FanOutVariant, MarkVariant } from './server.ts';
 import type { Audience } from './subscribers.ts';
 
 /** Who subscribes to what, and how much faster than the others the gateway is to be. */
@@ -14,6 +14,8 @@ export interface Crowd {
   readonly audience: Audience;
   /** How many times as many messages as by others, at the least. Who isn't named isn't measured. */
   readonly leastRatios: Readonly<Partial<Record<Exclude<FanOutVariant, 'switchboard'>, number>>>;
+  /** Who else is measured, as a mark. They know one audience only. */
+  readonly marks?: readonly MarkVariant[];
 }
 
 /** How long it is measured. */
@@ -46,12 +48,12 @@ export async function measureThroughput(
 }
 
 async function measureCrowd(
-  { name, audience, leastRatios }: Crowd,
+  { name, audience, leastRatios, marks = [] }: Crowd,
   setting: Setting,
   { rounds, seconds }: ThroughputDuration,
 ): Promise<Outcome> {
   using started = new DisposableStack();
-  const start = (variant: FanOutVariant): Promise<Contestant> =>
+  const start = (variant: FanOutVariant | MarkVariant): Promise<Contestant> =>
     startContestant(variant, audience, setting, started);
   const ours = await start('switchboard');
   const others: { readonly contestant: Contestant; readonly leastRatio: number }[] = [];
@@ -60,6 +62,7 @@ async function measureCrowd(
     if (leastRatio !== undefined) others.push({ contestant: await start(variant), leastRatio });
   }
   const contestants = [ours, ...others.map(({ contestant }) => contestant)];
+  for (const mark of marks) contestants.push(await start(mark));
   const slices = await takeTurns(contestants, rounds, (contestant) => saturate(contestant, seconds));
 
   const report = contestants
