@@ -34,7 +34,7 @@ const floors = {
     'sandbox/server',
     'sandbox/entra',
     'sandbox/acs/',
-    'sandbox/acs/*',
+    'sandbox/acs/room-calls',
     'sandbox/graph/simulation',
   ],
   'sandbox/graph/callbacks': [
