@@ -13,22 +13,34 @@ class Service {
   isDown = false;
   /** How often the list was read. */
   reads = 0;
-  readonly provider = {
-    capabilities: () => ({ isInvitable: ({ rawId }) => isCommunicationUserRawId(rawId) }),
-    getRoom: () =>
-      this.isDown ? Promise.reject(new Error('down')) : Promise.resolve(this.isGone ? undefined : room),
-    listParticipants: (_, token = '0') => {
-      if (token === '0') this.reads += 1;
-      if (this.isDown || this.isGone) return Promise.reject(new Error(this.isDown ? 'down' : 'no such room'));
-      const [from, end] = [Number(token), Number(token) + 2];
-      const nextToken = end < this.participants.length ? `${end}` : undefined;
-      return Promise.resolve({ items: this.participants.slice(from, end), nextToken });
-    },
-    deleteRoom: () => Promise.resolve(),
-    updateParticipants: () => Promise.resolve(),
-  } as Partial<RoomsProvider> as RoomsProvider;
+  readonly provider: RoomsProvider;
+
+  constructor() {
+    const provider: Partial<RoomsProvider> = {
+      capabilities: () => ({
+        isInvitable: ({ rawId }) => isCommunicationUserRawId(rawId),
+        invitees: 'a user',
+        takesHalfOfValidity: true,
+        hasDialOut: true,
+      }),
+      getRoom: () =>
+        this.isDown
+          ? Promise.reject(new Error('down'))
+          : Promise.resolve(this.isGone ? undefined : ({} as Room)),
+      listParticipants: (_, token = '0') => {
+        if (token === '0') this.reads += 1;
+        if (this.isDown) return Promise.reject(new Error('down'));
+        if (this.isGone) return Promise.reject(new Error('no such room'));
+        const [from, end] = [Number(token), Number(token) + 2];
+        const nextToken = end < this.participants.length ? `${end}` : undefined;
+        return Promise.resolve({ items: this.participants.slice(from, end), nextToken });
+      },
+      deleteRoom: () => Promise.resolve(),
+      updateParticipants: () => Promise.resolve(),
+    };
+    this.provider = provider as RoomsProvider;
+  }
 }
-const room = {} as Room;
 
 /** Gateways that share a store. */
 function begin(count = 1) {
