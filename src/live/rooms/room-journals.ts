@@ -29,7 +29,7 @@ export class RoomJournals {
 
   /** Reads the journal of a room; one is begun if there is none. */
   open(roomId: string): Promise<RoomJournal> {
-    return this.#change(roomId, (journal) => journal);
+    return this.#change(roomId, (journal, isNew) => (isNew ? { ...journal } : journal));
   }
 
   /** Is told that the journal of a room may have changed. @returns what ends it */
@@ -60,8 +60,6 @@ export class RoomJournals {
 
   /** Notes that a call in a room is over; nothing happens if another is under way by now, or none. */
   async noteCallEnded(roomId: string, callId: string): Promise<void> {
-    const stored = await this.#keyValues.get(collection, roomId);
-    if (!stored || readJournal(stored.text).call?.id !== callId) return;
     await this.#change(roomId, async (journal) =>
       journal.call?.id === callId ? this.#with(journal, [await this.#endOf(journal.call)]) : journal,
     );
@@ -92,18 +90,20 @@ export class RoomJournals {
 
   /** Notes that some were invited, or are no longer; nothing happens as long as it isn't known who is. */
   async noteInvitationChanges(roomId: string, changes: ParticipantChanges): Promise<void> {
-    const stored = await this.#keyValues.get(collection, roomId);
-    if (!stored || !readJournal(stored.text).isRead) return;
     const roles = new Map(Array.from(changes, ([rawId, role]) => [rawId, role ?? undefined] as const));
     await this.#change(roomId, (journal) => (journal.isRead ? this.#withRoles(journal, roles) : journal));
   }
 
   /** Notes that a room was deleted: nobody is invited any more. */
   async noteRoomDeleted(roomId: string): Promise<void> {
-    const stored = await this.#keyValues.get(collection, roomId);
-    if (!stored) return;
-    const { invited } = readJournal(stored.text);
-    await this.noteInvitationChanges(roomId, new Map(Array.from(invited.keys(), (rawId) => [rawId, null])));
+    await this.#change(roomId, (journal) =>
+      journal.isRead
+        ? this.#withRoles(
+            journal,
+            journal.invited.map(() => undefined),
+          )
+        : journal,
+    );
   }
 
   #withRoles(journal: RoomJournal, roles: ReadonlyMap<string, InvitedRole | undefined>): RoomJournal {
@@ -130,17 +130,21 @@ export class RoomJournals {
     return { kind: 'callEnded', call, upTo: known?.epoch === call.epoch ? known.sequence : 0 };
   }
 
-  /** Changes a journal, as often as another was first. @param change gives the same if there is nothing to change */
+  /**
+   * Changes a journal, as often as another was first.
+   *
+   * @param change gives the same if there is nothing to change
+   */
   async #change(
     roomId: string,
-    change: (journal: RoomJournal) => RoomJournal | Promise<RoomJournal>,
+    change: (journal: RoomJournal, isNew: boolean) => RoomJournal | Promise<RoomJournal>,
   ): Promise<RoomJournal> {
     for (;;) {
       const now = this.#now();
       const stored = await this.#keyValues.get(collection, roomId);
       const before = stored ? readJournal(stored.text) : newJournal(now, newMark());
-      const after = await change(before);
-      if (stored && after === before && now - before.storedAt < renewalMs) return before;
+      const after = await change(before, !stored);
+      if (after === before && (!stored || now - before.storedAt < renewalMs)) return before;
       const text = writeJournal({ ...after, storedAt: now });
       const revision = await this.#keyValues.set(
         collection,
