@@ -1,4 +1,5 @@
 import type { Mutant } from './mutant.ts';
+import { roomCallMutants } from './room-calls.ts';
 
 /** The rules by which the live core survives what Graph sends, one at a time. */
 export const liveMutants: readonly Mutant[] = [
@@ -479,4 +480,5 @@ export const liveMutants: readonly Mutant[] = [
     to: 'if (!call) return;',
     caughtBy: 'live/rooms/room-interleavings.test.ts',
   },
+  ...roomCallMutants,
 ];

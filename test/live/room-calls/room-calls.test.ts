@@ -326,6 +326,16 @@ describe('when a connection is no more', () => {
   });
 });
 
+test('a connection that is told of after a later one is no more', async () => {
+  const harness = new RoomHarness();
+  await harness.listed('d', 6, 0, ana);
+  await harness.connected('c', 2);
+  await harness.listed('c', 3, 0, ben);
+  expect(await harness.there()).toEqual([ana]);
+  await harness.listed('d', 7, 1, ana, ben);
+  expect(await harness.there()).toEqual([ana, ben]);
+});
+
 describe('a callback of Call Automation', () => {
   test('by the token of a room begins its call, and no call of another room is changed by it', async () => {
     const harness = new RoomHarness();
