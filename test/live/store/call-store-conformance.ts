@@ -1,6 +1,10 @@
 import { describe, expect, test } from 'vitest';
+import type { Identifier } from '../../../src/identifiers/identifier.ts';
+import { parseRawId } from '../../../src/identifiers/raw-id.ts';
 import { newCallRecord } from '../../../src/live/record/call-record.ts';
 import type { CallRecord } from '../../../src/live/record/call-record.ts';
+import { reduce } from '../../../src/live/reducer/reduce.ts';
+import type { CallInput } from '../../../src/live/reducer/reduce.ts';
 import type { LiveStore } from '../../../src/live/store/live-store.ts';
 import { reductionOf } from './reduction-of.ts';
 import { applyChange } from '../../../src/live/record/call-view.ts';
@@ -37,6 +41,36 @@ const tone = (sequenceId: number): CallEvent['change'] => ({
   tone: { sequenceId, tone: 'tone1', '@odata.type': '#microsoft.graph.toneInfo' },
 });
 
+const [ana, ben] = ['8:acs:a', '8:acs:b'].map(parseRawId);
+const of = { id: 'an event', serverCallId: 'in a room', roomId: '99' } as const;
+const person = { role: 'Presenter', displayName: 'Ana', participantId: 'a device' };
+const roster = (sequence: number, ...identifiers: readonly (Identifier | undefined)[]) =>
+  ({
+    type: 'roomRoster',
+    connectionId: 'c',
+    sequence,
+    at: 3,
+    participants: identifiers.flatMap((identifier) =>
+      identifier ? [{ identifier, isMuted: true, isOnHold: undefined }] : [],
+    ),
+  }) as const;
+
+/** What is told of a call in a room, until it is over. */
+const toldOfRoom: readonly CallInput[] = [
+  {
+    type: 'roomEvents',
+    events: [ana, ben].flatMap((identifier, at) =>
+      identifier ? [{ ...of, at, kind: 'participantAdded', person: { ...person, identifier } } as const] : [],
+    ),
+  },
+  { type: 'roomConnected', connectionId: 'c', at: 2 },
+  roster(0, ana, ben),
+  roster(1, ben),
+  { type: 'roomConnectionGone', connectionId: 'c' },
+  { type: 'roomEvents', events: [{ ...of, at: 9, kind: 'callEnded', result: undefined }] },
+  { type: 'gone' },
+];
+
 /** What every store of calls promises. */
 export function describeCallStore(name: string, create: () => Promise<StoreUnderTest>): void {
   describe(`calls in ${name}`, () => {
@@ -57,6 +91,35 @@ export function describeCallStore(name: string, create: () => Promise<StoreUnder
       expect(await calls.read(id)).toMatchObject({ kind: 'live', record: second });
       const history = await calls.readHistory(id);
       expect(history).toMatchObject({ kind: 'live', record: second, log: { floor: 0, events } });
+    });
+
+    test('in rooms are read as they were reduced, each time', async () => {
+      const {
+        store: { calls },
+      } = await create();
+      const call = {
+        id: 'in a room',
+        graphId: 'in a room',
+        origin: 'inRoom',
+        epoch: 'e',
+        roomId: '99',
+      } as const;
+      let reduction = reduce(undefined, { type: 'begun', call }, 0);
+      await calls.commit(undefined, reduction);
+      for (const input of toldOfRoom) {
+        const { record } = reduction;
+        reduction = reduce(record, input, record.revision);
+        expect(await calls.commit(record.revision, reduction)).toBe(true);
+        expect(await calls.read(call.id)).toMatchObject({ kind: 'live', record: reduction.record });
+        const stored = await calls.readHistory(call.id);
+        if (stored?.kind !== 'live') throw new Error('the call is not there');
+        const { base, events } = stored.log;
+        expect(stored.record).toEqual(reduction.record);
+        expect(events.reduce((view, { change }) => applyChange(view, change), base)).toEqual(
+          reduction.record.view,
+        );
+      }
+      expect(reduction.record.isTerminated).toBe(true);
     });
 
     test('that are not there read as undefined', async () => {
