@@ -5,6 +5,7 @@ import { newCallRecord } from '../../../src/live/record/call-record.ts';
 import type { CallRecord } from '../../../src/live/record/call-record.ts';
 import { reduce } from '../../../src/live/reducer/reduce.ts';
 import type { CallInput } from '../../../src/live/reducer/reduce.ts';
+import { fieldsOf, viewFieldsOf } from '../../../src/live/store/call-fields.ts';
 import type { LiveStore } from '../../../src/live/store/live-store.ts';
 import { reductionOf } from './reduction-of.ts';
 import { applyChange } from '../../../src/live/record/call-view.ts';
@@ -110,14 +111,12 @@ export function describeCallStore(name: string, create: () => Promise<StoreUnder
         const { record } = reduction;
         reduction = reduce(record, input, record.revision);
         expect(await calls.commit(record.revision, reduction)).toBe(true);
-        expect(await calls.read(call.id)).toMatchObject({ kind: 'live', record: reduction.record });
         const stored = await calls.readHistory(call.id);
         if (stored?.kind !== 'live') throw new Error('the call is not there');
         const { base, events } = stored.log;
-        expect(stored.record).toEqual(reduction.record);
-        expect(events.reduce((view, { change }) => applyChange(view, change), base)).toEqual(
-          reduction.record.view,
-        );
+        expect(new Map(fieldsOf(stored.record))).toEqual(new Map(fieldsOf(reduction.record)));
+        const folded = events.reduce((view, { change }) => applyChange(view, change), base);
+        expect(viewFieldsOf(folded)).toEqual(viewFieldsOf(reduction.record.view));
       }
       expect(reduction.record.isTerminated).toBe(true);
     });
