@@ -59,7 +59,7 @@ export type DropReason = 'unknownCall' | 'foreignToken' | 'noRoom';
 /**
  * What the live core does by itself: keeping a call alive; asking Graph about a call, its roster, or one participant;
  * asking for the call of notifications that wait for one; hanging up a call that nobody asked for again; reading who is
- * invited to a room that is watched; seeing what is due.
+ * invited to a room that is watched; joining the call in a room, or asking who is in it; seeing what is due.
  */
 export type LiveTask =
-  'keepAlive' | 'call' | 'roster' | 'participant' | 'lookUp' | 'hangUp' | 'invitations' | 'tick';
+  'keepAlive' | 'call' | 'roster' | 'participant' | 'lookUp' | 'hangUp' | 'invitations' | 'connect' | 'tick';

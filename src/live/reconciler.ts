@@ -35,6 +35,12 @@ const defaultReconciliation: ReconcilerOptions = {
   maxRetryMs: 60_000,
 };
 
+/** Does what else is due. */
+export interface Chores {
+  /** Does what is due now. @param leases takes it */
+  sweep(leases: LeaseHolder): Promise<void>;
+}
+
 /** How many calls one tick looks at. */
 const maxLooks = 1_000;
 
@@ -48,21 +54,25 @@ export class Reconciler {
   readonly #clock: Pick<Clock, 'schedule'>;
   readonly #observer: LiveObserver | undefined;
   readonly #options: ReconcilerOptions;
+  readonly #chores: readonly Chores[];
   readonly #leases: LeaseHolder;
   #cancelTick: (() => void) | undefined;
 
+  /** @param chores what else is to be done among those who share the store */
   constructor(
     calls: LiveCalls,
     graph: GraphPort,
     clock: Pick<Clock, 'schedule'>,
     observer?: LiveObserver,
     options: ReconcilerOptions = defaultReconciliation,
+    chores: readonly Chores[] = [],
   ) {
     this.#calls = calls;
     this.#graph = graph;
     this.#clock = clock;
     this.#observer = observer;
     this.#options = options;
+    this.#chores = chores;
     this.#leases = new LeaseHolder(calls.store.work, () => calls.now(), observer);
   }
 
@@ -92,6 +102,7 @@ export class Reconciler {
     await Promise.all([
       this.#leases.renew(),
       this.#calls.sweep(this.#leases),
+      ...this.#chores.map((chore) => chore.sweep(this.#leases)),
       this.#leases.doDue('probe', maxLooks, (lease, signal) => this.#look(lease, signal)),
     ]);
   }

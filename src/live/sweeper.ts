@@ -19,7 +19,7 @@ interface SweeperOptions {
   readonly observer: LiveObserver | undefined;
 }
 
-type Chore = Exclude<WorkKind, 'probe'>;
+type Chore = Exclude<WorkKind, 'probe' | 'connect'>;
 
 const kinds: readonly Chore[] = ['giveUp', 'lookUp', 'hangUp'];
 

@@ -15,6 +15,7 @@ const liveTasks: readonly LiveTask[] = [
   'lookUp',
   'hangUp',
   'invitations',
+  'connect',
   'tick',
 ];
 

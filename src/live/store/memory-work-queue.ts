@@ -54,6 +54,7 @@ export class MemoryWorkQueue implements WorkQueue {
     lookUp: new Shelf(),
     hangUp: new Shelf(),
     giveUp: new Shelf(),
+    connect: new Shelf(),
   };
   #fence = 0;
 

@@ -1,13 +1,14 @@
 /**
  * What is due at a time: looking at a call; asking Graph for a call of which parked notifications tell; hanging up a call
- * that nobody asked for again; giving up a creation of whose call nothing was heard.
+ * that nobody asked for again; giving up a creation of whose call nothing was heard; seeing to it that there is a connection to
+ * the call in a room.
  */
-export type WorkKind = 'probe' | 'lookUp' | 'hangUp' | 'giveUp';
+export type WorkKind = 'probe' | 'lookUp' | 'hangUp' | 'giveUp' | 'connect';
 
 /** One thing to do. */
 export interface Work {
   readonly kind: WorkKind;
-  /** The canonical id of the call, or of a creation the digest of its token. Unique within the kind. */
+  /** The canonical id of the call, of a creation the digest of its token, or the id of the room. Unique within the kind. */
   readonly id: string;
 }
 

@@ -36,6 +36,7 @@ export class WorkTable {
   readonly #cancel;
   readonly #due;
   readonly #probes;
+  readonly #hasten;
 
   constructor(database: DatabaseSync) {
     const of = 'WHERE kind = ? AND id = ?';
@@ -56,6 +57,7 @@ export class WorkTable {
       readonly createdAt: number;
       readonly state: string | null;
     }>(database, `SELECT id, createdAt, work.state FROM work JOIN calls USING (id) WHERE kind = 'probe'`);
+    this.#hasten = prepare(database, `UPDATE work SET dueAt = min(dueAt, ?) WHERE kind = 'connect'`);
   }
 
   schedule(work: Work, dueAt: number): void {
@@ -70,8 +72,8 @@ export class WorkTable {
   }
 
   /**
-   * Has all calls looked at that there are, spread over some time: while no process was there, nobody heard what Graph told
-   * of them, and what was due has piled up.
+   * Has all calls looked at that there are, spread over some time: while no process was there, nobody heard what was told of
+   * them, and what was due has piled up. Connections to calls in rooms are looked at so many at a time anyway.
    */
   resume(now: number): void {
     const calls = this.#probes.all();
@@ -81,6 +83,7 @@ export class WorkTable {
       const dueAt = now + Math.floor(Math.random() * spreadMs);
       this.#release.run(dueAt, JSON.stringify({ ...before, owesLook: true }), 'probe', id);
     }
+    this.#hasten.run(now);
   }
 
   /** Writes nothing. */
