@@ -5,6 +5,7 @@ import { createUndiciHttpClient } from './upstreams/pipeline/undici-http-client.
 import { defaultUpstreamLimits } from './upstreams/pipeline/upstream-client.ts';
 import type { UpstreamLimits } from './upstreams/pipeline/upstream-client.ts';
 import { UpstreamHealth } from './upstreams/pipeline/upstream-health.ts';
+import { assembleRoomCalls } from './assemble-room-calls.ts';
 import type { Config } from './config/config.ts';
 import type { RedisCountsOptions } from './counts/redis-counts.ts';
 import { createFailureLog } from './failure-log.ts';
@@ -25,7 +26,6 @@ import { systemClock } from './clock.ts';
 import type { Clock } from './clock.ts';
 import { watchClock } from './clock-watch.ts';
 import { observeStore } from './live/store/observed-store.ts';
-import { LiveRooms } from './live/rooms/live-rooms.ts';
 import { noteInvitationsOf } from './live/rooms/noted-rooms-provider.ts';
 import { LiveCalls } from './live/live-calls.ts';
 import type { LiveObserver } from './live/live-observer.ts';
@@ -37,6 +37,7 @@ import type { Samples } from './metrics/samples.ts';
 import { createRefusalLog } from './logging/refusal-log.ts';
 import { loggedShareOf, observeOperations } from './observe-operations.ts';
 import { stopServing } from './stopping.ts';
+import { registerAtSandbox } from './register-at-sandbox.ts';
 import { startSandbox } from './sandbox/sandbox.ts';
 import type { Sandbox } from './sandbox/sandbox.ts';
 import { Deliveries } from './subscriptions/deliveries.ts';
@@ -140,7 +141,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const own = !shared && needsSandbox(config) ? await startSandbox(config.sandbox) : undefined;
   if (own) opened.defer(() => own.close());
   const sandbox = own ?? shared?.sandbox;
-  const { endpoints, callbacks } = findEndpoints(config, sandbox);
+  const { endpoints, callbacks, roomCallSources } = findEndpoints(config, sandbox);
   const httpClient = createUndiciHttpClient({
     connectTimeoutMs,
     maxResponseBytes,
@@ -179,7 +180,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     contact.stop();
   });
   const triedOnce = contact.begin();
-  const { rooms, identity, calls, observedCalls, load } = await connectUpstreams(
+  const { rooms, identity, calls, observedCalls, callAutomation, load } = await connectUpstreams(
     endpoints,
     config,
     httpClient,
@@ -214,13 +215,23 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     now: steadyNow,
     observer: liveObserver,
   });
-  const liveRooms = new LiveRooms({
-    store,
-    provider: rooms,
-    now: steadyNow,
+  const loggedShare = loggedShareOf(options);
+  const isLogged = (): boolean => Math.random() < loggedShare;
+  const roomCalls = assembleRoomCalls({
+    sources: roomCallSources,
+    live,
+    rooms,
+    callAutomation,
+    callbackUri: (token) => `${publicUrl}/callbacks/automation/${token}`,
+    metrics,
     observer: liveObserver,
+    clock,
+    logger,
+    maxBodyBytes: config.maxCallbackBytes,
+    isLogged,
   });
-  const reconciler = new Reconciler(live, observedCalls, clock, liveObserver);
+  const { liveRooms } = roomCalls;
+  const reconciler = new Reconciler(live, observedCalls, clock, liveObserver, undefined, roomCalls.chores);
 
   const callbackUri = (token: string): string => `${publicUrl}/callbacks/calls/${token}`;
   const graphCloud = cloudOf(endpoints.graph);
@@ -255,7 +266,6 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     logger,
     onFailure: metrics.keys.onCallbackKeyFailure,
   });
-  const loggedShare = loggedShareOf(options);
   const webhook = createWebhook({
     verifier: createCallbackVerifier({ ...callbacks, keys, now }),
     calls: live,
@@ -263,7 +273,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     maxBodyBytes: config.maxCallbackBytes,
     now: () => new Date(steadyNow()),
     observer: metrics.webhook,
-    isLogged: () => Math.random() < loggedShare,
+    isLogged,
   });
   const { host, port } = config;
   const { authentication, transportLimits } = config;
@@ -306,7 +316,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       logger,
       observer: metrics.subscriptionCallback,
     }),
-    callbacks: { calls: webhook, events: undefined, automation: undefined },
+    callbacks: { calls: webhook, ...roomCalls.ingresses },
     metrics: {
       ...metrics,
       text: () => (shared?.metrics ?? metrics).text(),
@@ -347,7 +357,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   });
   const url = `http://${reachableHost(host)}:${listener.port}`;
   publicUrl ??= url;
-  own?.graph.registerWebhook(`${url}/callbacks/calls`);
+  if (own) await registerAtSandbox(own, config, url, logger);
   reconciler.start();
   liveRooms.start(clock);
   opened.defer(() => {

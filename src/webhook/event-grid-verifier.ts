@@ -17,6 +17,14 @@ export interface EventGridVerifierOptions extends Pick<TokenVerifierOptions<void
  */
 export const eventGridApplicationId = '4962773b-9cdb-44cf-a8bf-237846a00ab7';
 
+/** Where the keys are by which tokens of tenants are signed. */
+export function keysOfTenants({
+  tenants,
+  authorityHost,
+}: Pick<EventGridVerifierOptions, 'tenants' | 'authorityHost'>): readonly string[] {
+  return tenants.map((tenant) => `${authorityHost}/${tenant}/discovery/v2.0/keys`);
+}
+
 /**
  * Verifies the tokens of Entra that Event Grid brings where its subscription says so: they are for our application, of a
  * tenant that is served, and were given to Event Grid and nobody else.

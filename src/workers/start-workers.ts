@@ -3,6 +3,7 @@ import { needsSandbox } from '../endpoints.ts';
 import type { Gateway, GatewayOptions } from '../gateway.ts';
 import { createMetrics } from '../metrics/metrics.ts';
 import { openStore } from '../open-store.ts';
+import { registerAtSandbox } from '../register-at-sandbox.ts';
 import { startSandbox } from '../sandbox/sandbox.ts';
 import { Supervisor } from './supervisor.ts';
 import type { SupervisorOptions } from './supervisor.ts';
@@ -39,6 +40,7 @@ export async function startWorkers({
       certificate: sandbox.certificate,
       entra: { tenantId: sandbox.entra.tenantId },
       graph: { token: sandbox.graph.token, callbacks: sandbox.graph.callbacks },
+      callAutomation: { callbacks: sandbox.callAutomation.callbacks },
     },
     ownSamples: () => metrics.samples(),
     logger,
@@ -47,7 +49,7 @@ export async function startWorkers({
   });
   opened.defer(() => supervisor.close());
   const url = await supervisor.start();
-  sandbox?.graph.registerWebhook(`${url}/callbacks/calls`);
+  if (sandbox) await registerAtSandbox(sandbox, config, url, logger);
 
   const running = opened.move();
   return { graphql: `${url}/graphql`, sandbox, close: () => running.disposeAsync() };

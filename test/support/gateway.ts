@@ -51,6 +51,8 @@ export interface TestGatewayOptions {
   readonly sandbox?: SandboxOptions;
   readonly config?: Partial<Config>;
   readonly gateway?: Omit<Partial<GatewayOptions>, 'config'>;
+  /** How calls in rooms are learnt of; left out, not at all. */
+  readonly roomCalls?: 'observe' | 'connect';
 }
 
 /** Starts a gateway against a sandbox of its own, both on free ports. Retries come at once, so that no test waits. */
@@ -67,6 +69,7 @@ export async function startGateway(options: TestGatewayOptions = {}): Promise<Te
         HOST: '127.0.0.1',
         DATA_DIR: 'memory',
         ...environmentOf(sandbox),
+        ...(options.roomCalls && roomCallsOf(sandbox, options.roomCalls)),
         ...options.issuer?.environment,
       }),
       // Where a test reads the log, it is about something else, unless it says so.
@@ -79,6 +82,10 @@ export async function startGateway(options: TestGatewayOptions = {}): Promise<Te
   });
   const url = new URL(gateway.graphql).origin;
   sandbox.graph.registerWebhook(`${url}/callbacks/calls`);
+  if (options.roomCalls) {
+    const endpointUrl = `${url}/callbacks/events/${eventGridToken}`;
+    await sandbox.eventGrid.subscribe({ name: eventSubscription, endpointUrl });
+  }
 
   const close = async (): Promise<void> => {
     await gateway.close();
@@ -119,6 +126,20 @@ export function environmentOf({ url, connectionString, entra, graph }: Sandbox):
     AZURE_CLIENT_ID: entra.clientId,
     AZURE_CLIENT_SECRET: entra.clientSecret,
     AZURE_AUTHORITY_HOST: entra.authorityHost,
+  };
+}
+
+/** Where events of calls in rooms are posted to a gateway under test, and by which subscription. */
+const eventGridToken = 'the-event-grid-token-of-tests';
+const eventSubscription = 'tests';
+
+/** What has a gateway learn of calls in the rooms of such a sandbox. */
+function roomCallsOf({ callAutomation }: Sandbox, mode: 'observe' | 'connect'): Record<string, string> {
+  return {
+    ROOM_CALLS: mode,
+    COMMUNICATION_SERVICES_RESOURCE_ID: callAutomation.callbacks.audience,
+    EVENT_GRID_TOKEN: eventGridToken,
+    EVENT_GRID_SUBSCRIPTIONS: eventSubscription,
   };
 }
 
