@@ -29,6 +29,7 @@ import { createRandom } from './server/seeded-random.ts';
 import { createRequestHandler } from './server/request-handler.ts';
 import { createRoomStore } from './acs/room-store.ts';
 import { createRoomsApi } from './acs/rooms-api.ts';
+import { createRoomAutopilot } from './acs/room-calls/room-autopilot.ts';
 import type { RoomCalls } from './acs/room-calls/room-calls.ts';
 import { createRoomCalls } from './acs/room-calls/room-calls.ts';
 import { createSigningKey } from './entra/signing-key.ts';
@@ -174,6 +175,14 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     options.callAutomation,
   );
   const calls = createCalls({ scheduler, now, key, app, seed, traces }, options.calls);
+  const roomAutopilot = createRoomAutopilot({
+    rooms,
+    roomCalls,
+    roomClock: clock,
+    settings: () => calls.settings,
+    schedule: (delayMs, task) => scheduler.schedule(delayMs, task),
+    seed,
+  });
   const issuerOf = (tenantId: string): string => `${url}/${tenantId}/v2.0`;
   const eventGrid = createEventGrid({
     scheduler,
@@ -207,7 +216,9 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
         entraTokens,
         app,
         calls,
+        rooms,
         roomCalls,
+        roomAutopilot,
         eventGrid,
         callAutomation,
         accessKey: accessKeys[0],
@@ -252,6 +263,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     },
     async close() {
       await listener.close();
+      roomAutopilot.close();
       await eventGrid.close();
       await callAutomation.close();
       await calls.close();

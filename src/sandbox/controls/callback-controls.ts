@@ -29,7 +29,9 @@ const settingsSchema = z
       .describe('Whether errors are text within an `UnknownError`, as was seen for some.'),
     autopilot: z
       .boolean()
-      .describe('Whether new calls run on autopilot, unless a scenario is chosen for them.'),
+      .describe(
+        'Whether new calls, unless a scenario is chosen for them, and rooms that are opened run on autopilot.',
+      ),
     stepIntervalMs: z
       .strictObject({ min: z.number().nonnegative(), max: z.number().max(3_600_000) })
       .refine(({ min, max }) => min <= max, { message: 'min must not exceed max' })
@@ -81,7 +83,7 @@ export const callbackControls: readonly Control[] = [
     path: '/sandbox/calls/settings',
     about:
       'Changes how calls behave: `permissions`, `isRegistered`, `requiresTenantId`, `allowsRemoval`, `rosterLimit`, ' +
-      '`wrapsErrors`, `autopilot` of new calls, `stepIntervalMs` (`min` and `max`) between two steps of a scenario, and the ' +
+      '`wrapsErrors`, `autopilot` of new calls and rooms, `stepIntervalMs` (`min` and `max`) between two steps of a scenario, and the ' +
       '`webhook` to which incoming calls are announced.',
     body: settingsSchema,
     handle({ context: { calls }, body }) {

@@ -4,8 +4,10 @@ import type { EntraApp } from '../entra/token-endpoint.ts';
 import type { IdentityStore } from '../acs/identity-store.ts';
 import type { PageSettings } from '../acs/paging.ts';
 import type { CallAutomation } from '../acs/call-automation/call-automation.ts';
+import type { RoomAutopilot } from '../acs/room-calls/room-autopilot.ts';
 import type { RoomCalls } from '../acs/room-calls/room-calls.ts';
 import type { EventGrid } from '../event-grid/event-grid.ts';
+import type { RoomStore } from '../acs/room-store.ts';
 import type { Calls } from '../graph/graph.ts';
 import type { ApiRequest, Reply } from '../server/exchange.ts';
 import type { Faults } from '../server/faults.ts';
@@ -22,7 +24,9 @@ export interface ControlContext {
   readonly entraTokens: EntraTokens;
   readonly app: EntraApp;
   readonly calls: Calls;
+  readonly rooms: RoomStore;
   readonly roomCalls: RoomCalls;
+  readonly roomAutopilot: RoomAutopilot;
   readonly eventGrid: EventGrid;
   readonly callAutomation: CallAutomation;
   /** The primary access key, which is no secret. */

@@ -97,6 +97,19 @@ export const roomControls: readonly Control[] = [
   onLeg('resume', 'Lets `rawId` come back from hold.', { isOnHold: false }),
   defineControl({
     method: 'POST',
+    path: '/sandbox/rooms/{id}/autopilot',
+    about:
+      'Switches on or off (`on`) the autopilot of a room, by which those on its list come and go by themselves. Rooms that are ' +
+      'opened have it on where calls have; in 25 at once, after which the oldest ends.',
+    body: z.strictObject({ on: z.boolean() }),
+    handle({ context: { rooms, roomAutopilot }, params: { id = '' }, body: { on } }) {
+      if (rooms.get(id) === undefined) throw new ApiError(404, 'NotFound', 'There is no such room.');
+      roomAutopilot.set(id, on);
+      return jsonReply(200, { on: roomAutopilot.isOn(id) });
+    },
+  }),
+  defineControl({
+    method: 'POST',
     path: '/sandbox/rooms/{id}/end',
     about: 'Ends the call in a room for everybody.',
     handle: ({ context, params }) => jsonReply(200, writeCall(context.roomCalls.end(params['id'] ?? ''))),

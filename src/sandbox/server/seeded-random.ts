@@ -56,3 +56,17 @@ export function pick<T>(random: Random, choices: readonly [T, ...T[]]): T {
 export function pickOne<T>(random: Random, choices: readonly T[]): T | undefined {
   return choices[Math.floor(random.fraction() * choices.length)];
 }
+
+/** Chooses one at random, the probability of each in proportion to its weight; undefined if none has any. */
+export function pickWeighted<T>(
+  random: Random,
+  choices: readonly (readonly [weight: number, choice: T])[],
+): T | undefined {
+  const whole = choices.reduce((sum, [weight]) => sum + weight, 0);
+  let rest = random.fraction() * whole;
+  for (const [weight, choice] of choices) {
+    rest -= weight;
+    if (rest < 0) return choice;
+  }
+  return undefined;
+}

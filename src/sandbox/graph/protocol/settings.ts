@@ -28,7 +28,7 @@ export interface CallSettings {
   rosterLimit: number;
   /** Whether errors are text inside an `UnknownError`, as was seen for some. Default false. */
   wrapsErrors: boolean;
-  /** Whether new calls run on autopilot unless a scenario is chosen for them. Default true. */
+  /** Whether new calls, unless a scenario is chosen for them, and rooms that are opened run on autopilot. Default true. */
   autopilot: boolean;
   /**
    * The time between two steps of the autopilot or of a scenario, in milliseconds: each interval is drawn from this

@@ -1,4 +1,5 @@
 import type { Random } from '../../server/seeded-random.ts';
+import { pickWeighted } from '../../server/seeded-random.ts';
 import type { SimulatedCall } from '../simulation/simulated-call.ts';
 import { others } from '../simulation/simulated-call.ts';
 import { arrive, newUser, peopleOf } from '../simulation/people.ts';
@@ -52,7 +53,7 @@ function nextInGroup(call: SimulatedCall, random: Random): Step {
   const people = others(call);
   const isMuted = people.some((one) => one.isMuted);
   const isWaiting = call.participants.some(({ isInLobby }) => isInLobby);
-  return weighted(random, [
+  const next = pickWeighted<Step>(random, [
     [people.length < favouredSize.min ? 10 : people.length < favouredSize.max ? 3 : 0, join()],
     [people.length < favouredSize.max ? 0.5 : 0, joinByPhone],
     [people.length <= favouredSize.min ? 0 : people.length < favouredSize.max ? 2 : 6, leave],
@@ -64,15 +65,5 @@ function nextInGroup(call: SimulatedCall, random: Random): Step {
     [call.sharing === undefined ? 0 : 2, stopSharing],
     [call.hearsTones ? 2 : 0, press(`tone${random.digits(1)}`)],
   ]);
-}
-
-/** Chooses a step at random. The probability of each is in proportion to its weight. */
-function weighted(random: Random, choices: readonly (readonly [weight: number, step: Step])[]): Step {
-  const whole = choices.reduce((sum, [weight]) => sum + weight, 0);
-  let rest = random.fraction() * whole;
-  for (const [weight, step] of choices) {
-    rest -= weight;
-    if (rest < 0) return step;
-  }
-  return mute;
+  return next ?? mute;
 }
