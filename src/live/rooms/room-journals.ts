@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { LRUCache } from 'lru-cache';
 import type { ParticipantChanges, RoomParticipant } from '../../rooms/rooms-provider.ts';
 import type { CallStore } from '../store/call-store.ts';
 import type { KeyValueStore } from '../store/key-value-store.ts';
@@ -14,11 +15,21 @@ const lifetimeMs = 8 * 24 * 3_600_000;
 /** How long it is not stored again if nothing has changed, in milliseconds. */
 const renewalMs = 24 * 3_600_000;
 
+/** Of how many rooms the journals are remembered as they were read last. */
+const maxKnown = 1_000;
+
+/** A journal, and the revision of the text that it was read from. */
+interface StoredJournal {
+  readonly revision: number;
+  readonly journal: RoomJournal;
+}
+
 /** The journals of rooms, as all know them who share a store. */
 export class RoomJournals {
   readonly #keyValues: KeyValueStore;
   readonly #calls: CallStore;
   readonly #now: () => number;
+  readonly #known = new LRUCache<string, StoredJournal>({ max: maxKnown });
 
   /** @param now milliseconds since the epoch */
   constructor(keyValues: KeyValueStore, calls: CallStore, now: () => number) {
@@ -39,8 +50,7 @@ export class RoomJournals {
 
   /** The call that is under way in a room; undefined if there is none. */
   async callInRoom(roomId: string): Promise<string | undefined> {
-    const stored = await this.#keyValues.get(collection, roomId);
-    const call = stored && readJournal(stored.text).call;
+    const call = (await this.#read(roomId))?.journal.call;
     return call && (await this.#liveCall(call.id)) ? call.id : undefined;
   }
 
@@ -141,11 +151,12 @@ export class RoomJournals {
   ): Promise<RoomJournal> {
     for (;;) {
       const now = this.#now();
-      const stored = await this.#keyValues.get(collection, roomId);
-      const before = stored ? readJournal(stored.text) : newJournal(now, newMark());
+      const stored = await this.#read(roomId);
+      const before = stored?.journal ?? newJournal(now, newMark());
       const after = await change(before, !stored);
       if (after === before && (!stored || now - before.storedAt < renewalMs)) return before;
-      const text = writeJournal({ ...after, storedAt: now });
+      const journal = { ...after, storedAt: now };
+      const text = writeJournal(journal);
       const revision = await this.#keyValues.set(
         collection,
         roomId,
@@ -153,8 +164,22 @@ export class RoomJournals {
         text,
         now + lifetimeMs,
       );
-      if (revision !== undefined) return after;
+      if (revision === undefined) continue;
+      this.#known.set(roomId, { revision, journal });
+      return journal;
     }
+  }
+
+  /** Reads a journal; what it was read from the last time is not read again. */
+  async #read(roomId: string): Promise<StoredJournal | undefined> {
+    const stored = await this.#keyValues.get(collection, roomId);
+    if (!stored) return undefined;
+    const { revision, text } = stored;
+    const known = this.#known.get(roomId);
+    if (known?.revision === revision) return known;
+    const read = { revision, journal: readJournal(text) };
+    this.#known.set(roomId, read);
+    return read;
   }
 }
 
