@@ -131,7 +131,6 @@ const floors = {
   'live/': [
     'clock.ts',
     'microsoft-graph',
-    'room-calls',
     'live/live-observer.ts',
     'live/told-questions.ts',
     'live/call-records.ts',
@@ -352,8 +351,7 @@ const floors = {
     'live/store/sqlite',
     'open-redis-store.ts',
   ],
-  'endpoints.ts': ['net', 'config', 'identifiers', 'sandbox/', 'upstreams/acs', 'webhook'],
-  'register-at-sandbox.ts': ['config', 'endpoints.ts', 'sandbox/'],
+  'endpoints.ts': ['config', 'identifiers', 'sandbox/', 'upstreams/acs'],
   'connect-upstreams.ts': ['clock.ts', 'config', 'endpoints.ts', 'rooms', 'upstreams/', 'upstreams/*'],
   'pages.ts': ['config', 'own-files.ts', 'http/'],
   metrics: [
@@ -373,19 +371,6 @@ const floors = {
     'http/',
     'http/*',
   ],
-  'assemble-room-calls.ts': [
-    'clock.ts',
-    'endpoints.ts',
-    'live/',
-    'live/live-observer.ts',
-    'live/ingest',
-    'live/rooms',
-    'rooms',
-    'metrics',
-    'upstreams/acs',
-    'upstreams/pipeline',
-    'webhook',
-  ],
   'gateway.ts': ['*'],
   // Several gateways on one port.
   workers: [
@@ -397,7 +382,6 @@ const floors = {
     'sandbox/',
     'open-store.ts',
     'endpoints.ts',
-    'register-at-sandbox.ts',
     'metrics',
     'gateway.ts',
   ],
