@@ -185,8 +185,8 @@ describe('a roster', () => {
       callLocator: { kind: 'roomCallLocator', roomId: room },
       callbackUri: harness.receiver.url,
     });
-    const [{ participants: told = [] } = {}] = await rosters();
-    expect(told.map(({ identifier }) => identifier)).toEqual(people.map(user));
+    const [roster] = await rosters();
+    expect(roster?.participants.map(({ identifier }) => identifier)).toEqual(people.map(user));
   });
 
   it('is cut off where settings say so', async () => {
