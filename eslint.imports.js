@@ -153,7 +153,7 @@ const floors = {
   'graphql/errors.ts': ['upstreams/pipeline', 'live/store/'],
   'graphql/scalars': [],
   'graphql/limits': ['limits.ts', 'graphql/errors.ts'],
-  'graphql/models': ['microsoft-graph', 'rooms', 'live/*', 'live/store/', 'graphql/errors.ts'],
+  'graphql/models': ['identifiers', 'microsoft-graph', 'rooms', 'live/*', 'live/store/', 'graphql/errors.ts'],
   'graphql/': [
     'auth',
     'identifiers',
@@ -197,9 +197,12 @@ const floors = {
   ],
   'graphql/resolvers/events': [
     'streams',
+    'auth',
+    'identifiers',
     'microsoft-graph',
     'live/record',
     'live/feed',
+    'live/rooms',
     'graphql/',
     'graphql/errors.ts',
     'graphql/models',

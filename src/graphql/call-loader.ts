@@ -1,6 +1,7 @@
 import { canonicalId } from '../microsoft-graph/call-id.ts';
 import type { CallPage, StoredCall } from '../live/store/call-store.ts';
 import type { LiveCalls } from '../live/live-calls.ts';
+import type { LiveRooms } from '../live/rooms/live-rooms.ts';
 import { callModel, storedCallModel } from './models/call-model.ts';
 import type { CallModel } from './models/call-model.ts';
 
@@ -10,6 +11,8 @@ export interface CallLoader {
   find(id: string): Promise<CallModel | undefined>;
   /** A call that is known here. */
   read(id: string): Promise<CallModel | undefined>;
+  /** The call that is under way in a room, as far as is known. */
+  inRoom(roomId: string): Promise<CallModel | undefined>;
   /** A page of the calls that are known here, newest first. */
   page(page: CallPage): Promise<readonly CallModel[]>;
   /** Forgets what was loaded: call it after a write to a call. */
@@ -21,8 +24,13 @@ export interface CallLoader {
  *
  * @param signal cancels what it asks of Graph
  */
-export function createCallLoader(live: LiveCalls, signal: AbortSignal): CallLoader {
+export function createCallLoader(
+  live: LiveCalls,
+  liveRooms: Pick<LiveRooms, 'callInRoom'>,
+  signal: AbortSignal,
+): CallLoader {
   const calls = new Map<string, Promise<CallModel | undefined>>();
+  const callsInRooms = new Map<string, Promise<CallModel | undefined>>();
 
   const remember = (
     callId: string,
@@ -32,6 +40,17 @@ export function createCallLoader(live: LiveCalls, signal: AbortSignal): CallLoad
     if (!call) {
       call = load().then((stored) => stored && storedCallModel(stored));
       calls.set(callId, call);
+    }
+    return call;
+  };
+
+  const read = (callId: string): Promise<CallModel | undefined> => remember(callId, () => live.read(callId));
+
+  const readInRoom = (roomId: string): Promise<CallModel | undefined> => {
+    let call = callsInRooms.get(roomId);
+    if (!call) {
+      call = liveRooms.callInRoom(roomId).then((callId) => (callId === undefined ? undefined : read(callId)));
+      callsInRooms.set(roomId, call);
     }
     return call;
   };
@@ -51,10 +70,12 @@ export function createCallLoader(live: LiveCalls, signal: AbortSignal): CallLoad
 
   return {
     find: (id) => remember(canonicalId(id), () => live.find(id, signal)),
-    read: (id) => remember(canonicalId(id), () => live.read(canonicalId(id))),
+    read: (id) => read(canonicalId(id)),
+    inRoom: readInRoom,
     page: readPage,
     forget() {
       calls.clear();
+      callsInRooms.clear();
     },
   };
 }

@@ -20,6 +20,14 @@ export interface Backend {
   readonly live: LiveCalls;
   /** The rooms, as they are now: who is invited, and the calls in them. */
   readonly liveRooms: LiveRooms;
+  /** Whether Event Grid tells of calls in rooms; left out, it doesn't, and that none is known says nothing. */
+  readonly areRoomCallsTold?: boolean;
+  /**
+   * Connects to the call that is under way in a room; undefined where calls are not joined.
+   *
+   * @returns the id of the call; undefined if none is under way
+   */
+  readonly connectToRoom?: ((roomId: string, signal: AbortSignal) => Promise<string | undefined>) | undefined;
   /** The cloud to which the users of Graph belong. */
   readonly graphCloud: Cloud;
   /** The tenant that a call belongs to where an operation names none; undefined if there is no such tenant. */
@@ -54,6 +62,6 @@ export function createContext(
   pageSize = defaultOperationLimits.pageSize,
 ): GraphQLContext {
   const loaders = createLoaders(backend.rooms, signal, backend.loaderObserver);
-  const callLoader = createCallLoader(backend.live, signal);
+  const callLoader = createCallLoader(backend.live, backend.liveRooms, signal);
   return { ...backend, principal, loaders, callLoader, signal, pageSize };
 }

@@ -1,5 +1,7 @@
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
-import type { Room as RoomModel, RoomParticipant as RoomParticipantModel } from '../rooms/rooms-provider.ts';
+import type { Room as RoomModel } from '../rooms/rooms-provider.ts';
+import type { RoomParticipantModel, RoomEventModel } from './models/room-model.ts';
+import type { Presence as RoomPresenceModel } from './models/presence.ts';
 import type { Identifier as IdentifierModel, CommunicationUserIdentifier as CommunicationUserIdentifierModel, MicrosoftTeamsUserIdentifier as MicrosoftTeamsUserIdentifierModel, MicrosoftTeamsAppIdentifier as MicrosoftTeamsAppIdentifierModel, ApplicationIdentifier as ApplicationIdentifierModel, GuestIdentifier as GuestIdentifierModel, TeamsExtensionUserIdentifier as TeamsExtensionUserIdentifierModel, PhoneNumberIdentifier as PhoneNumberIdentifierModel, UnknownIdentifier as UnknownIdentifierModel } from '../identifiers/identifier.ts';
 import type { AccessToken as AccessTokenModel, TeamsExtensionAssignment as TeamsExtensionAssignmentModel } from '../upstreams/acs/identity-client.ts';
 import type { RoomConnectionModel, RoomEdgeModel, RoomParticipantConnectionModel, RoomParticipantEdgeModel, NodeModel, PageInfoModel, ChangedRoomModel, CallConnectionModel, CallEdgeModel } from './models/models.ts';
@@ -168,8 +170,8 @@ export type AudioRoutingMode =
   | 'ONE_TO_ONE';
 
 /**
- * A call that this gateway made, that came in to it, or that it was asked about. Shown as the gateway believes it to be:
- * Graph's notifications keep it up to date.
+ * A call that this gateway made, that came in to it, that it was asked about, or that is in a room. Shown as the gateway believes it
+ * to be: notifications of Graph, and for calls in rooms of Communication Services, keep it up to date.
  */
 export type Call = Node & {
   __typename?: 'Call';
@@ -199,10 +201,15 @@ export type Call = Node & {
   cursor: Scalars['ID']['output'];
   /** Whether the call was made or came in; null while that isn't known. */
   direction: Maybe<CallDirection>;
-  /** The id of the call, a GUID in lower case with dashes. */
+  /** The id of the call: a GUID in lower case with dashes; of a call in a room its `serverCallId`, as the service gave it. */
   id: Scalars['ID']['output'];
   /** On whose behalf a call comes in. */
   incomingContext: Maybe<IncomingContext>;
+  /**
+   * Whether everybody who is in the call can be in the roster. Graph shows no roster of a call between two. Of a call in a room
+   * that the gateway isn't connected to only communication users are told: neither telephones nor users of Teams.
+   */
+  isComplete: Scalars['Boolean']['output'];
   /**
    * Whether the call is another's, found by its id: then it is followed by asking Graph now and then, only while somebody
    * watches and a little longer, and never kept alive.
@@ -225,6 +232,8 @@ export type Call = Node & {
   operation: Maybe<CallOperation>;
   /** What was begun in the call and takes its time, oldest first. The oldest that are over are forgotten after 100. */
   operations: Array<CallOperation>;
+  /** Which service the call is of: what can be done with it follows from that. */
+  origin: CallOrigin;
   /** Somebody in the roster; null if they aren't in it. */
   participant: Maybe<CallParticipant>;
   /** The roster, in the order of joining. Graph shows no roster of a call between two. */
@@ -233,6 +242,8 @@ export type Call = Node & {
   requestedModalities: Array<Modality>;
   /** How the call ended, or how a transfer failed; null as long as there is nothing to say. */
   resultInfo: Maybe<ResultInfo>;
+  /** The room that the call is in; null for any other call, and for a room that is gone. */
+  room: Maybe<Room>;
   /** Who calls. */
   source: Maybe<CallParty>;
   /** The state of the call. */
@@ -256,8 +267,8 @@ export type Call = Node & {
 
 
 /**
- * A call that this gateway made, that came in to it, or that it was asked about. Shown as the gateway believes it to be:
- * Graph's notifications keep it up to date.
+ * A call that this gateway made, that came in to it, that it was asked about, or that is in a room. Shown as the gateway believes it
+ * to be: notifications of Graph, and for calls in rooms of Communication Services, keep it up to date.
  */
 export type CallOperationArgs = {
   id: Scalars['ID']['input'];
@@ -265,8 +276,8 @@ export type CallOperationArgs = {
 
 
 /**
- * A call that this gateway made, that came in to it, or that it was asked about. Shown as the gateway believes it to be:
- * Graph's notifications keep it up to date.
+ * A call that this gateway made, that came in to it, that it was asked about, or that is in a room. Shown as the gateway believes it
+ * to be: notifications of Graph, and for calls in rooms of Communication Services, keep it up to date.
  */
 export type CallParticipantArgs = {
   id: Scalars['ID']['input'];
@@ -290,22 +301,27 @@ export type CallDestinationInput =
    * one, `https://teams.microsoft.com/meet/…`, which names no tenant. What mail programs, calendars and Teams wrap a link in is
    * taken off.
    */
-  { joinUrl: Scalars['String']['input']; meeting?: never; meetingId?: never; meetingToken?: never; phoneNumber?: never; user?: never; users?: never; }
+  { joinUrl: Scalars['String']['input']; meeting?: never; meetingId?: never; meetingToken?: never; phoneNumber?: never; room?: never; user?: never; users?: never; }
   |  /** A scheduled meeting, by its chat and its organizer. */
-  { joinUrl?: never; meeting: MeetingInput; meetingId?: never; meetingToken?: never; phoneNumber?: never; user?: never; users?: never; }
+  { joinUrl?: never; meeting: MeetingInput; meetingId?: never; meetingToken?: never; phoneNumber?: never; room?: never; user?: never; users?: never; }
   |  /** A meeting, by the id that people type in. */
-  { joinUrl?: never; meeting?: never; meetingId: JoinMeetingIdInput; meetingToken?: never; phoneNumber?: never; user?: never; users?: never; }
+  { joinUrl?: never; meeting?: never; meetingId: JoinMeetingIdInput; meetingToken?: never; phoneNumber?: never; room?: never; user?: never; users?: never; }
   |  /**
    * A meeting, by the token that an incoming call's `tokenMeetingInfo` or policy-based recording handed over: a secret, never
    * shown again. Telephones can't be invited to a call that was joined so.
    */
-  { joinUrl?: never; meeting?: never; meetingId?: never; meetingToken: Scalars['String']['input']; phoneNumber?: never; user?: never; users?: never; }
+  { joinUrl?: never; meeting?: never; meetingId?: never; meetingToken: Scalars['String']['input']; phoneNumber?: never; room?: never; user?: never; users?: never; }
   |  /** A telephone, by its number in E.164 form: `+12065550100`. Needs a `source` that has a number of its own. */
-  { joinUrl?: never; meeting?: never; meetingId?: never; meetingToken?: never; phoneNumber: Scalars['String']['input']; user?: never; users?: never; }
+  { joinUrl?: never; meeting?: never; meetingId?: never; meetingToken?: never; phoneNumber: Scalars['String']['input']; room?: never; user?: never; users?: never; }
+  |  /**
+   * A room, by its id, where Graph can call it. It can't call the rooms of Communication Services: their calls are joined by
+   * `connectToRoom`.
+   */
+  { joinUrl?: never; meeting?: never; meetingId?: never; meetingToken?: never; phoneNumber?: never; room: Scalars['ID']['input']; user?: never; users?: never; }
   |  /** One person: a call between two. */
-  { joinUrl?: never; meeting?: never; meetingId?: never; meetingToken?: never; phoneNumber?: never; user: CallInviteeInput; users?: never; }
+  { joinUrl?: never; meeting?: never; meetingId?: never; meetingToken?: never; phoneNumber?: never; room?: never; user: CallInviteeInput; users?: never; }
   |  /** Two to five people: a group call. Telephones can't be among them; invite these once the call is established. */
-  { joinUrl?: never; meeting?: never; meetingId?: never; meetingToken?: never; phoneNumber?: never; user?: never; users: Array<CallInviteeInput>; };
+  { joinUrl?: never; meeting?: never; meetingId?: never; meetingToken?: never; phoneNumber?: never; room?: never; user?: never; users: Array<CallInviteeInput>; };
 
 /** Whether a call was made or came in. */
 export type CallDirection =
@@ -511,6 +527,13 @@ export type CallOptionsInput = {
   isInteractiveRosterEnabled?: InputMaybe<Scalars['Boolean']['input']>;
 };
 
+/** Which service a call is of. */
+export type CallOrigin =
+  /** Communication Services: a call in a room. */
+  | 'COMMUNICATION_SERVICES'
+  /** Microsoft Graph. */
+  | 'GRAPH';
+
 /** Somebody in a call's roster. */
 export type CallParticipant = Participant & {
   __typename?: 'CallParticipant';
@@ -530,15 +553,21 @@ export type CallParticipant = Participant & {
   formerId: Maybe<Scalars['ID']['output']>;
   /**
    * Their id in this call: somebody who leaves and comes back has another. Somebody of whom Graph hasn't said it yet, such as
-   * one who was just invited, is `{id of the call}/{kind}:{id of their identity}` until then.
+   * one who was just invited, is `{id of the call}/{kind}:{id of their identity}` until then. In a call in a room it is their raw
+   * id, however often they come, and with however many devices.
    */
   id: Scalars['ID']['output'];
   /** Who it is. */
   identifier: Identifier;
   /** Whether they wait to be let in. */
   isInLobby: Scalars['Boolean']['output'];
-  /** Whether they are muted, by themselves or by another. */
-  isMuted: Scalars['Boolean']['output'];
+  /**
+   * Whether they are muted, by themselves or by another. Null where nothing tells: that is not unmuted. So it is in calls in rooms
+   * to which the gateway isn't connected.
+   */
+  isMuted: Maybe<Scalars['Boolean']['output']>;
+  /** Whether they are on hold; null where nothing tells, as in the calls of Graph. */
+  isOnHold: Maybe<Scalars['Boolean']['output']>;
   /** Whether they share their screen: one of their screen-sharing streams is being sent. */
   isSharingScreen: Scalars['Boolean']['output'];
   /** Their language, for example `en-US`. */
@@ -555,6 +584,8 @@ export type CallParticipant = Participant & {
   region: Maybe<Scalars['String']['output']>;
   /** What they may not do or see, by the meeting's policy. */
   restrictedExperience: Maybe<MeetingRestriction>;
+  /** What they may do in the room that the call is in; null where nothing tells, and in any other call. */
+  roomRole: Maybe<ParticipantRole>;
   /** The number of the roster's change in which they last changed; null where Graph gives none. */
   rosterSequenceNumber: Maybe<Scalars['Long']['output']>;
   /** The tenant of the identity. */
@@ -763,6 +794,19 @@ export type CommunicationUserIdentifier = HasRawId & Node & {
   id: Scalars['ID']['output'];
   /** The raw id: `8:acs:…`, `8:spool:…`, `8:dod-acs:…` or `8:gcch-acs:…`. */
   rawId: Scalars['ID']['output'];
+};
+
+/** The room whose call to connect to. */
+export type ConnectToRoomInput = {
+  /** The room: somebody must be in its call. */
+  roomId: Scalars['ID']['input'];
+};
+
+/** The call that the gateway is connected to. */
+export type ConnectToRoomPayload = {
+  __typename?: 'ConnectToRoomPayload';
+  /** The call. Null, with an error of its own, if it could not be read; the gateway connects to it all the same. */
+  call: Maybe<Call>;
 };
 
 /** Sharing has begun, gone on with somebody else or something else, or ended. */
@@ -1356,6 +1400,11 @@ export type Mutation = {
   cancelMediaProcessing: Maybe<CancelMediaProcessingPayload>;
   /** Changes whether the gateway looks at what others share or shares itself. */
   changeScreenSharingRole: Maybe<ChangeScreenSharingRolePayload>;
+  /**
+   * Connects the gateway to the call that is under way in a room, as a silent leg: then everybody who is there is known, whether
+   * they are muted and on hold, and the call can be acted on. The connection may be billed. To be connected already is no error.
+   */
+  connectToRoom: Maybe<ConnectToRoomPayload>;
   /** Makes an audio routing group. In the global cloud only. */
   createAudioRoutingGroup: Maybe<CreateAudioRoutingGroupPayload>;
   /** Calls somebody, or joins a meeting. */
@@ -1377,7 +1426,7 @@ export type Mutation = {
   exchangeTeamsExtensionToken: Maybe<ExchangeTeamsExtensionTokenPayload>;
   /** Exchanges a Teams user's Entra token for one with which a client SDK acts as that user. */
   exchangeTeamsUserToken: Maybe<ExchangeTeamsUserTokenPayload>;
-  /** Leaves a call, which ends it if it is between two. One that is already over is no error. */
+  /** Leaves a call, which ends it if it is between two; a call in a room ends for everybody. One that is already over is no error. */
   hangUpCall: Maybe<HangUpCallPayload>;
   /** Invites people to a call. */
   inviteParticipants: Maybe<InviteParticipantsPayload>;
@@ -1419,7 +1468,7 @@ export type Mutation = {
   unmuteCall: Maybe<UnmuteCallPayload>;
   /** Changes an audio routing group. In the global cloud only. */
   updateAudioRoutingGroup: Maybe<UpdateAudioRoutingGroupPayload>;
-  /** Tells a call whether it is being recorded. */
+  /** Tells a call whether it is being recorded; in a room, begins its recording by Communication Services, or ends it. */
   updateRecordingStatus: Maybe<UpdateRecordingStatusPayload>;
   /** Changes a room's validity or its dial-out. */
   updateRoom: Maybe<UpdateRoomPayload>;
@@ -1483,6 +1532,16 @@ export type MutationCancelMediaProcessingArgs = {
  */
 export type MutationChangeScreenSharingRoleArgs = {
   input: ChangeScreenSharingRoleInput;
+};
+
+
+/**
+ * The mutations of this graph. Each takes one input object and returns one payload object: null, with an error of its own, if
+ * it failed. Mutations of one operation run one after the other, in the order in which they are written, whatever becomes of
+ * those before.
+ */
+export type MutationConnectToRoomArgs = {
+  input: ConnectToRoomInput;
 };
 
 
@@ -1935,6 +1994,15 @@ export type PlayPromptPayload = {
   operation: Maybe<CallOperation>;
 };
 
+/** Whether somebody is in a room's call. */
+export type PresenceState =
+  /** They aren't. */
+  | 'ABSENT'
+  /** They are. */
+  | 'PRESENT'
+  /** Nothing tells. */
+  | 'UNKNOWN';
+
 /**
  * The queries of this graph. What fails is null, with an error of its own, and takes nothing away that was asked for beside it.
  * An argument or a field of an input that has a default takes null for it.
@@ -2220,6 +2288,8 @@ export type RevokeTokensPayload = {
 /** A room: a place for calls that only those invited may join, in the role they were given. */
 export type Room = Node & {
   __typename?: 'Room';
+  /** The call that is under way in the room; null if none is known to be. */
+  call: Maybe<Call>;
   /** When the room was created. */
   createdAt: Scalars['DateTime']['output'];
   /** The id that the service gave the room. */
@@ -2229,6 +2299,11 @@ export type Room = Node & {
    * neighbours in a list are there all the same.
    */
   participants: Maybe<RoomParticipantConnection>;
+  /**
+   * Who is in the room's call now, as far as is known, also who wasn't invited, such as telephones; empty if no call is under way.
+   * Null where nothing tells whether one is. `call { isComplete }` says whether everybody is among them.
+   */
+  present: Maybe<Array<CallParticipant>>;
   /** Whether presenters may call telephone numbers from the room. */
   pstnDialOutEnabled: Scalars['Boolean']['output'];
   /** Whether the room may be joined now: follows from `validFrom` and `validUntil`. */
@@ -2244,6 +2319,50 @@ export type Room = Node & {
 export type RoomParticipantsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   first?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** What has become of a room's call. */
+export type RoomCallChange =
+  /** It is over. */
+  | 'ENDED'
+  /** It has begun. */
+  | 'STARTED';
+
+/** Something that happened to a room or in its call, or the room as it is (`isSnapshot`). */
+export type RoomChanged = {
+  __typename?: 'RoomChanged';
+  /** The call that is under way, or ends by this event, as of this event; null if there is none. */
+  call: Maybe<Call>;
+  /** Whether a call has begun or ended by this event; null if it is about something else. */
+  callChange: Maybe<RoomCallChange>;
+  /** Pass it as `after` to a subscription of the same room to get what has happened since this event. */
+  cursor: Scalars['ID']['output'];
+  /** Who is invited by this event, or got another role; empty in a snapshot. */
+  invited: Array<RoomParticipant>;
+  /**
+   * Whether this is the room as it is rather than something that happened: the first event of a subscription that begins without
+   * `after`, and what stands for events that can't be had any more.
+   */
+  isSnapshot: Scalars['Boolean']['output'];
+  /** Who has joined the call; empty in a snapshot. */
+  joined: Maybe<Array<CallParticipant>>;
+  /** Who has left the call, as they were last; empty in a snapshot. */
+  left: Maybe<Array<CallParticipant>>;
+  /** When the gateway learned of it. */
+  occurredAt: Scalars['DateTime']['output'];
+  /** The room, read anew: not as of this event. Null, with an error of its own, if it could not be read; without, if it is gone. */
+  room: Maybe<Room>;
+  /** The id of the room. */
+  roomId: Scalars['ID']['output'];
+  /**
+   * The room as it is, in a snapshot; null in every other event. Who selects everybody here, and elsewhere only what has changed,
+   * pays for the whole lists once.
+   */
+  snapshot: Maybe<RoomSnapshot>;
+  /** Who is no longer invited, with the role that they had; empty in a snapshot. */
+  uninvited: Array<RoomParticipant>;
+  /** Of whom in the call something has changed, as they are now; empty in a snapshot. */
+  updated: Maybe<Array<CallParticipant>>;
 };
 
 /** A page of rooms. */
@@ -2271,6 +2390,11 @@ export type RoomParticipant = Participant & {
   __typename?: 'RoomParticipant';
   /** Who it is. */
   identifier: Identifier;
+  /**
+   * Whether they are in the room's call now. It is kept here and asks no service. Null, with an error of its own, without the scope
+   * of calls.
+   */
+  presence: Maybe<RoomPresence>;
   /** Who it is, in one string: the raw id of `identifier`. */
   rawId: Scalars['ID']['output'];
   /** What they may do in the room. */
@@ -2305,6 +2429,19 @@ export type RoomParticipantInput = {
   role: RoomRole;
 };
 
+/** Whether somebody is in a room's call, as far as it was told. What nobody has told is null. */
+export type RoomPresence = {
+  __typename?: 'RoomPresence';
+  /** Whether they are muted; null if they aren't there, or it isn't known: only a gateway that is in the call itself is told. */
+  isMuted: Maybe<Scalars['Boolean']['output']>;
+  /** Whether they are on hold; null as for `isMuted`. */
+  isOnHold: Maybe<Scalars['Boolean']['output']>;
+  /** Since when they are there; null if they aren't, or it isn't known. */
+  since: Maybe<Scalars['DateTime']['output']>;
+  /** Whether they are there. */
+  state: PresenceState;
+};
+
 /** A role as it is given in an input. */
 export type RoomRole =
   /** Sends audio and video. */
@@ -2315,6 +2452,15 @@ export type RoomRole =
   | 'CONSUMER'
   /** Sends audio and video, shares the screen, mutes, removes and invites others, calls telephone numbers. */
   | 'PRESENTER';
+
+/** Who is invited to a room and who is there, at one moment. */
+export type RoomSnapshot = {
+  __typename?: 'RoomSnapshot';
+  /** Everybody who is invited. */
+  participants: Array<RoomParticipant>;
+  /** Everybody who is in the call, as `Room.present` has them. */
+  present: Maybe<Array<CallParticipant>>;
+};
 
 /** The state of a room. */
 export type RoomStatus =
@@ -2507,6 +2653,13 @@ export type Subscription = {
    */
   incomingCall: Call;
   /**
+   * A room: first as it is, or with `after` everything that was missed, then each change as it comes: who is invited and in what
+   * role, the beginning and the end of calls, and who is there. Of calls it tells only those who may see calls, and select something
+   * of them. What was changed through this gateway comes at once; invitations that were changed elsewhere are found within about a
+   * minute. It does not complete by itself.
+   */
+  roomChanged: RoomChanged;
+  /**
    * The roster: first as it is, or with `after` every change that was missed, then each change as it comes. Completes when
    * the call is over, after everybody has left.
    */
@@ -2531,6 +2684,16 @@ export type SubscriptionCallEventsArgs = {
 export type SubscriptionCallStateChangedArgs = {
   after?: InputMaybe<Scalars['ID']['input']>;
   callId: Scalars['ID']['input'];
+};
+
+
+/**
+ * The subscriptions of this graph. Those of a call begin with the call as it is, or with exactly what was missed since a
+ * cursor, and complete when the call is over.
+ */
+export type SubscriptionRoomChangedArgs = {
+  after?: InputMaybe<Scalars['ID']['input']>;
+  roomId: Scalars['ID']['input'];
 };
 
 
@@ -3017,6 +3180,7 @@ export type ResolversTypes = {
   CallOperationKind: CallOperationKind;
   CallOptions: ResolverTypeWrapper<CallOptionsModel>;
   CallOptionsInput: CallOptionsInput;
+  CallOrigin: CallOrigin;
   CallParticipant: ResolverTypeWrapper<CallParticipantModel>;
   CallParty: ResolverTypeWrapper<CallPartyModel>;
   CallPartyInput: CallPartyInput;
@@ -3033,6 +3197,8 @@ export type ResolversTypes = {
   Cloud: Cloud;
   CloudEnvironment: CloudEnvironment;
   CommunicationUserIdentifier: ResolverTypeWrapper<CommunicationUserIdentifierModel>;
+  ConnectToRoomInput: ConnectToRoomInput;
+  ConnectToRoomPayload: ResolverTypeWrapper<Omit<ConnectToRoomPayload, 'call'> & { call?: Maybe<ResolversTypes['Call']> }>;
   ContentSharingChanged: ResolverTypeWrapper<CallEventModel>;
   ContentSharingSession: ResolverTypeWrapper<ContentSharingSession>;
   CreateAudioRoutingGroupInput: CreateAudioRoutingGroupInput;
@@ -3101,6 +3267,7 @@ export type ResolversTypes = {
   PhoneNumberIdentifier: ResolverTypeWrapper<PhoneNumberIdentifierModel>;
   PlayPromptInput: PlayPromptInput;
   PlayPromptPayload: ResolverTypeWrapper<Omit<PlayPromptPayload, 'call' | 'operation'> & { call?: Maybe<ResolversTypes['Call']>, operation?: Maybe<ResolversTypes['CallOperation']> }>;
+  PresenceState: PresenceState;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
   RecordResponseInput: RecordResponseInput;
   RecordResponsePayload: ResolverTypeWrapper<Omit<RecordResponsePayload, 'call' | 'operation'> & { call?: Maybe<ResolversTypes['Call']>, operation?: Maybe<ResolversTypes['CallOperation']> }>;
@@ -3122,13 +3289,17 @@ export type ResolversTypes = {
   RevokeTokensInput: RevokeTokensInput;
   RevokeTokensPayload: ResolverTypeWrapper<Omit<RevokeTokensPayload, 'user'> & { user: ResolversTypes['Identifier'] }>;
   Room: ResolverTypeWrapper<RoomModel>;
+  RoomCallChange: RoomCallChange;
+  RoomChanged: ResolverTypeWrapper<RoomEventModel>;
   RoomConnection: ResolverTypeWrapper<RoomConnectionModel>;
   RoomEdge: ResolverTypeWrapper<RoomEdgeModel>;
   RoomParticipant: ResolverTypeWrapper<RoomParticipantModel>;
   RoomParticipantConnection: ResolverTypeWrapper<RoomParticipantConnectionModel>;
   RoomParticipantEdge: ResolverTypeWrapper<RoomParticipantEdgeModel>;
   RoomParticipantInput: RoomParticipantInput;
+  RoomPresence: ResolverTypeWrapper<RoomPresenceModel>;
   RoomRole: RoomRole;
+  RoomSnapshot: ResolverTypeWrapper<RoomEventModel>;
   RoomStatus: RoomStatus;
   RosterChange: RosterChange;
   RosterChanged: ResolverTypeWrapper<CallEventModel>;
@@ -3214,6 +3385,8 @@ export type ResolversParentTypes = {
   ChangeScreenSharingRolePayload: Omit<ChangeScreenSharingRolePayload, 'call'> & { call?: Maybe<ResolversParentTypes['Call']> };
   ChatInfo: ChatInfoModel;
   CommunicationUserIdentifier: CommunicationUserIdentifierModel;
+  ConnectToRoomInput: ConnectToRoomInput;
+  ConnectToRoomPayload: Omit<ConnectToRoomPayload, 'call'> & { call?: Maybe<ResolversParentTypes['Call']> };
   ContentSharingChanged: CallEventModel;
   ContentSharingSession: ContentSharingSession;
   CreateAudioRoutingGroupInput: CreateAudioRoutingGroupInput;
@@ -3289,12 +3462,15 @@ export type ResolversParentTypes = {
   RevokeTokensInput: RevokeTokensInput;
   RevokeTokensPayload: Omit<RevokeTokensPayload, 'user'> & { user: ResolversParentTypes['Identifier'] };
   Room: RoomModel;
+  RoomChanged: RoomEventModel;
   RoomConnection: RoomConnectionModel;
   RoomEdge: RoomEdgeModel;
   RoomParticipant: RoomParticipantModel;
   RoomParticipantConnection: RoomParticipantConnectionModel;
   RoomParticipantEdge: RoomParticipantEdgeModel;
   RoomParticipantInput: RoomParticipantInput;
+  RoomPresence: RoomPresenceModel;
+  RoomSnapshot: RoomEventModel;
   RosterChanged: CallEventModel;
   SendDtmfTonesInput: SendDtmfTonesInput;
   SendDtmfTonesPayload: Omit<SendDtmfTonesPayload, 'call' | 'operation'> & { call?: Maybe<ResolversParentTypes['Call']>, operation?: Maybe<ResolversParentTypes['CallOperation']> };
@@ -3377,6 +3553,7 @@ export type CallResolvers<ContextType = GraphQLContext, ParentType extends Resol
   direction?: Resolver<Maybe<ResolversTypes['CallDirection']>, ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   incomingContext?: Resolver<Maybe<ResolversTypes['IncomingContext']>, ParentType, ContextType>;
+  isComplete?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   isFollowedByPolling?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   knownSince?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   mediaConfig?: Resolver<Maybe<ResolversTypes['MediaConfig']>, ParentType, ContextType>;
@@ -3385,10 +3562,12 @@ export type CallResolvers<ContextType = GraphQLContext, ParentType extends Resol
   myParticipantId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   operation?: Resolver<Maybe<ResolversTypes['CallOperation']>, ParentType, ContextType, RequireFields<CallOperationArgs, 'id'>>;
   operations?: Resolver<Array<ResolversTypes['CallOperation']>, ParentType, ContextType>;
+  origin?: Resolver<ResolversTypes['CallOrigin'], ParentType, ContextType>;
   participant?: Resolver<Maybe<ResolversTypes['CallParticipant']>, ParentType, ContextType, RequireFields<CallParticipantArgs, 'id'>>;
   participants?: Resolver<Array<ResolversTypes['CallParticipant']>, ParentType, ContextType>;
   requestedModalities?: Resolver<Array<ResolversTypes['Modality']>, ParentType, ContextType>;
   resultInfo?: Resolver<Maybe<ResolversTypes['ResultInfo']>, ParentType, ContextType>;
+  room?: Resolver<Maybe<ResolversTypes['Room']>, ParentType, ContextType>;
   source?: Resolver<Maybe<ResolversTypes['CallParty']>, ParentType, ContextType>;
   state?: Resolver<ResolversTypes['CallState'], ParentType, ContextType>;
   subject?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
@@ -3464,7 +3643,8 @@ export type CallParticipantResolvers<ContextType = GraphQLContext, ParentType ex
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   identifier?: Resolver<ResolversTypes['Identifier'], ParentType, ContextType>;
   isInLobby?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
-  isMuted?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  isMuted?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
+  isOnHold?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
   isSharingScreen?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   languageId?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   mediaStreams?: Resolver<Array<ResolversTypes['MediaStream']>, ParentType, ContextType>;
@@ -3473,6 +3653,7 @@ export type CallParticipantResolvers<ContextType = GraphQLContext, ParentType ex
   recordingInfo?: Resolver<Maybe<ResolversTypes['RecordingInfo']>, ParentType, ContextType>;
   region?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   restrictedExperience?: Resolver<Maybe<ResolversTypes['MeetingRestriction']>, ParentType, ContextType>;
+  roomRole?: Resolver<Maybe<ResolversTypes['ParticipantRole']>, ParentType, ContextType>;
   rosterSequenceNumber?: Resolver<Maybe<ResolversTypes['Long']>, ParentType, ContextType>;
   tenantId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
@@ -3536,6 +3717,10 @@ export type CommunicationUserIdentifierResolvers<ContextType = GraphQLContext, P
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   rawId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ConnectToRoomPayloadResolvers<ContextType = GraphQLContext, ParentType extends ResolversParentTypes['ConnectToRoomPayload'] = ResolversParentTypes['ConnectToRoomPayload']> = {
+  call?: Resolver<Maybe<ResolversTypes['Call']>, ParentType, ContextType>;
 };
 
 export type ContentSharingChangedResolvers<ContextType = GraphQLContext, ParentType extends ResolversParentTypes['ContentSharingChanged'] = ResolversParentTypes['ContentSharingChanged']> = {
@@ -3700,6 +3885,7 @@ export type MutationResolvers<ContextType = GraphQLContext, ParentType extends R
   assignTeamsExtension?: Resolver<Maybe<ResolversTypes['AssignTeamsExtensionPayload']>, ParentType, ContextType, RequireFields<MutationAssignTeamsExtensionArgs, 'input'>>;
   cancelMediaProcessing?: Resolver<Maybe<ResolversTypes['CancelMediaProcessingPayload']>, ParentType, ContextType, RequireFields<MutationCancelMediaProcessingArgs, 'input'>>;
   changeScreenSharingRole?: Resolver<Maybe<ResolversTypes['ChangeScreenSharingRolePayload']>, ParentType, ContextType, RequireFields<MutationChangeScreenSharingRoleArgs, 'input'>>;
+  connectToRoom?: Resolver<Maybe<ResolversTypes['ConnectToRoomPayload']>, ParentType, ContextType, RequireFields<MutationConnectToRoomArgs, 'input'>>;
   createAudioRoutingGroup?: Resolver<Maybe<ResolversTypes['CreateAudioRoutingGroupPayload']>, ParentType, ContextType, RequireFields<MutationCreateAudioRoutingGroupArgs, 'input'>>;
   createCall?: Resolver<Maybe<ResolversTypes['CreateCallPayload']>, ParentType, ContextType, RequireFields<MutationCreateCallArgs, 'input'>>;
   createRoom?: Resolver<Maybe<ResolversTypes['CreateRoomPayload']>, ParentType, ContextType, RequireFields<MutationCreateRoomArgs, 'input'>>;
@@ -3822,14 +4008,32 @@ export type RevokeTokensPayloadResolvers<ContextType = GraphQLContext, ParentTyp
 
 export type RoomResolvers<ContextType = GraphQLContext, ParentType extends ResolversParentTypes['Room'] = ResolversParentTypes['Room'], FederationReferenceType extends FederationReferenceTypes['Room'] = FederationReferenceTypes['Room']> = {
   __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Room']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  call?: Resolver<Maybe<ResolversTypes['Call']>, ParentType, ContextType>;
   createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   participants?: Resolver<Maybe<ResolversTypes['RoomParticipantConnection']>, ParentType, ContextType, Partial<RoomParticipantsArgs>>;
+  present?: Resolver<Maybe<Array<ResolversTypes['CallParticipant']>>, ParentType, ContextType>;
   pstnDialOutEnabled?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   status?: Resolver<ResolversTypes['RoomStatus'], ParentType, ContextType>;
   validFrom?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   validUntil?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type RoomChangedResolvers<ContextType = GraphQLContext, ParentType extends ResolversParentTypes['RoomChanged'] = ResolversParentTypes['RoomChanged']> = {
+  call?: Resolver<Maybe<ResolversTypes['Call']>, ParentType, ContextType>;
+  callChange?: Resolver<Maybe<ResolversTypes['RoomCallChange']>, ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  invited?: Resolver<Array<ResolversTypes['RoomParticipant']>, ParentType, ContextType>;
+  isSnapshot?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  joined?: Resolver<Maybe<Array<ResolversTypes['CallParticipant']>>, ParentType, ContextType>;
+  left?: Resolver<Maybe<Array<ResolversTypes['CallParticipant']>>, ParentType, ContextType>;
+  occurredAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  room?: Resolver<Maybe<ResolversTypes['Room']>, ParentType, ContextType>;
+  roomId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  snapshot?: Resolver<Maybe<ResolversTypes['RoomSnapshot']>, ParentType, ContextType>;
+  uninvited?: Resolver<Array<ResolversTypes['RoomParticipant']>, ParentType, ContextType>;
+  updated?: Resolver<Maybe<Array<ResolversTypes['CallParticipant']>>, ParentType, ContextType>;
 };
 
 export type RoomConnectionResolvers<ContextType = GraphQLContext, ParentType extends ResolversParentTypes['RoomConnection'] = ResolversParentTypes['RoomConnection']> = {
@@ -3845,6 +4049,7 @@ export type RoomEdgeResolvers<ContextType = GraphQLContext, ParentType extends R
 
 export type RoomParticipantResolvers<ContextType = GraphQLContext, ParentType extends ResolversParentTypes['RoomParticipant'] = ResolversParentTypes['RoomParticipant']> = {
   identifier?: Resolver<ResolversTypes['Identifier'], ParentType, ContextType>;
+  presence?: Resolver<Maybe<ResolversTypes['RoomPresence']>, ParentType, ContextType>;
   rawId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   role?: Resolver<ResolversTypes['ParticipantRole'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
@@ -3859,6 +4064,18 @@ export type RoomParticipantConnectionResolvers<ContextType = GraphQLContext, Par
 export type RoomParticipantEdgeResolvers<ContextType = GraphQLContext, ParentType extends ResolversParentTypes['RoomParticipantEdge'] = ResolversParentTypes['RoomParticipantEdge']> = {
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   node?: Resolver<ResolversTypes['RoomParticipant'], ParentType, ContextType>;
+};
+
+export type RoomPresenceResolvers<ContextType = GraphQLContext, ParentType extends ResolversParentTypes['RoomPresence'] = ResolversParentTypes['RoomPresence']> = {
+  isMuted?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
+  isOnHold?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
+  since?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  state?: Resolver<ResolversTypes['PresenceState'], ParentType, ContextType>;
+};
+
+export type RoomSnapshotResolvers<ContextType = GraphQLContext, ParentType extends ResolversParentTypes['RoomSnapshot'] = ResolversParentTypes['RoomSnapshot']> = {
+  participants?: Resolver<Array<ResolversTypes['RoomParticipant']>, ParentType, ContextType>;
+  present?: Resolver<Maybe<Array<ResolversTypes['CallParticipant']>>, ParentType, ContextType>;
 };
 
 export type RosterChangedResolvers<ContextType = GraphQLContext, ParentType extends ResolversParentTypes['RosterChanged'] = ResolversParentTypes['RosterChanged']> = {
@@ -3899,6 +4116,7 @@ export type SubscriptionResolvers<ContextType = GraphQLContext, ParentType exten
   callEvents?: SubscriptionResolver<ResolversTypes['CallEvent'], "callEvents", ParentType, ContextType, RequireFields<SubscriptionCallEventsArgs, 'callId'>>;
   callStateChanged?: SubscriptionResolver<ResolversTypes['CallStateChanged'], "callStateChanged", ParentType, ContextType, RequireFields<SubscriptionCallStateChangedArgs, 'callId'>>;
   incomingCall?: SubscriptionResolver<ResolversTypes['Call'], "incomingCall", ParentType, ContextType>;
+  roomChanged?: SubscriptionResolver<ResolversTypes['RoomChanged'], "roomChanged", ParentType, ContextType, RequireFields<SubscriptionRoomChangedArgs, 'roomId'>>;
   rosterChanged?: SubscriptionResolver<ResolversTypes['RosterChanged'], "rosterChanged", ParentType, ContextType, RequireFields<SubscriptionRosterChangedArgs, 'callId'>>;
 };
 
@@ -3996,6 +4214,7 @@ export type Resolvers<ContextType = GraphQLContext> = {
   ChangeScreenSharingRolePayload?: ChangeScreenSharingRolePayloadResolvers<ContextType>;
   ChatInfo?: ChatInfoResolvers<ContextType>;
   CommunicationUserIdentifier?: CommunicationUserIdentifierResolvers<ContextType>;
+  ConnectToRoomPayload?: ConnectToRoomPayloadResolvers<ContextType>;
   ContentSharingChanged?: ContentSharingChangedResolvers<ContextType>;
   ContentSharingSession?: ContentSharingSessionResolvers<ContextType>;
   CreateAudioRoutingGroupPayload?: CreateAudioRoutingGroupPayloadResolvers<ContextType>;
@@ -4042,11 +4261,14 @@ export type Resolvers<ContextType = GraphQLContext> = {
   ResultInfo?: ResultInfoResolvers<ContextType>;
   RevokeTokensPayload?: RevokeTokensPayloadResolvers<ContextType>;
   Room?: RoomResolvers<ContextType>;
+  RoomChanged?: RoomChangedResolvers<ContextType>;
   RoomConnection?: RoomConnectionResolvers<ContextType>;
   RoomEdge?: RoomEdgeResolvers<ContextType>;
   RoomParticipant?: RoomParticipantResolvers<ContextType>;
   RoomParticipantConnection?: RoomParticipantConnectionResolvers<ContextType>;
   RoomParticipantEdge?: RoomParticipantEdgeResolvers<ContextType>;
+  RoomPresence?: RoomPresenceResolvers<ContextType>;
+  RoomSnapshot?: RoomSnapshotResolvers<ContextType>;
   RosterChanged?: RosterChangedResolvers<ContextType>;
   SendDtmfTonesPayload?: SendDtmfTonesPayloadResolvers<ContextType>;
   StartHoldMusicPayload?: StartHoldMusicPayloadResolvers<ContextType>;

@@ -45,6 +45,6 @@ export type MeetingInfoKind =
   /** In a way that this version of the graph has no name for. */
   | 'UNKNOWN';
 
-export type FollowedParticipantFragment = { readonly id: string, readonly rawId: string, readonly displayName: string | null, readonly isMuted: boolean, readonly isInLobby: boolean, readonly isSharingScreen: boolean };
+export type FollowedParticipantFragment = { readonly id: string, readonly rawId: string, readonly displayName: string | null, readonly isMuted: boolean | null, readonly isInLobby: boolean, readonly isSharingScreen: boolean };
 
 export type FollowedCallFragment = { readonly id: string, readonly state: CallState, readonly direction: CallDirection | null, readonly subject: string | null, readonly answerBy: string | null, readonly myParticipantId: string | null, readonly isFollowedByPolling: boolean, readonly source: { readonly displayName: string | null, readonly rawId: string | null } | null, readonly targets: ReadonlyArray<{ readonly displayName: string | null, readonly rawId: string | null }>, readonly meetingInfo: { readonly kind: MeetingInfoKind } | null, readonly resultInfo: { readonly code: number | null, readonly subcode: number | null, readonly message: string | null } | null };

@@ -1,13 +1,14 @@
-import type { Room, RoomParticipant } from '../../rooms/rooms-provider.ts';
+import type { Room } from '../../rooms/rooms-provider.ts';
 import type { CallModel } from './call-model.ts';
 import type { RelayConnection, Edge, PageBounds } from './connection.ts';
+import type { RoomParticipantModel } from './room-model.ts';
 
 /** What stands behind those types of the schema that are none of an API's own. */
 
 export type RoomConnectionModel = RelayConnection<Room>;
 export type RoomEdgeModel = Edge<Room>;
-export type RoomParticipantConnectionModel = RelayConnection<RoomParticipant>;
-export type RoomParticipantEdgeModel = Edge<RoomParticipant>;
+export type RoomParticipantConnectionModel = RelayConnection<RoomParticipantModel>;
+export type RoomParticipantEdgeModel = Edge<RoomParticipantModel>;
 export type CallConnectionModel = RelayConnection<CallModel>;
 export type CallEdgeModel = Edge<CallModel>;
 export type PageInfoModel = PageBounds;

@@ -1,7 +1,9 @@
 import type { ParticipantChanges, Room, RoomCapabilities, RoomRole } from '../../rooms/rooms-provider.ts';
 import type { Identifier } from '../../identifiers/identifier.ts';
 import { isCommunicationUserRawId, parseRawId } from '../../identifiers/raw-id.ts';
+import { rosterModel } from '../models/call-model.ts';
 import { readConnection, encodePageCursor } from '../models/connection.ts';
+import { presenceOf } from '../models/presence.ts';
 import type { GraphQLContext } from '../context.ts';
 import { badUserInput, notFound } from '../errors.ts';
 import type { IdentifierInput, Resolvers } from '../generated.ts';
@@ -37,13 +39,29 @@ export const roomResolvers: Resolvers = {
         maxFirst: pageSize,
         after: after ?? undefined,
         isPageToken: (token) => rooms.isPageToken(token),
-        loadPage: (token) => loaders.roomParticipantPage.load({ roomId: id, token }),
+        loadPage: async (token) => {
+          const page = await loaders.roomParticipantPage.load({ roomId: id, token });
+          return { ...page, items: page.items.map((participant) => ({ ...participant, roomId: id })) };
+        },
       }),
+    call: async ({ id }, _, { callLoader }) => (await callLoader.inRoom(id)) ?? null,
+    present: async ({ id }, _, { callLoader, areRoomCallsTold = false }) => {
+      const call = await callLoader.inRoom(id);
+      if (call) return rosterModel(call.id, call.view);
+      return areRoomCallsTold ? [] : null;
+    },
   },
   RoomConnection: { nodes: ({ edges }) => edges.map(({ node }) => node) },
   RoomEdge: { cursor: ({ position }) => encodePageCursor(position) },
   RoomParticipantConnection: { nodes: ({ edges }) => edges.map(({ node }) => node) },
-  RoomParticipant: { rawId: ({ identifier }) => identifier.rawId },
+  RoomParticipant: {
+    rawId: ({ identifier }) => identifier.rawId,
+    presence: async ({ identifier, roomId, call }, _, { callLoader, areRoomCallsTold = false }) =>
+      presenceOf(
+        identifier,
+        call ?? { view: (await callLoader.inRoom(roomId))?.view, isTold: areRoomCallsTold },
+      ),
+  },
   RoomParticipantEdge: { cursor: ({ position }) => encodePageCursor(position) },
 
   Mutation: {

@@ -14,6 +14,7 @@ import { mediaMutations } from '../resolvers/call/media-mutations.ts';
 import { nodeResolvers } from '../resolvers/node.ts';
 import { participantMutations } from '../resolvers/call/participant-mutations.ts';
 import { resolversOf } from '../resolvers/call/call-mutation.ts';
+import { roomEventResolvers } from '../resolvers/events/room-events.ts';
 import { roomResolvers } from '../resolvers/room.ts';
 import { beginMutationsInTime } from './mutations-in-time.ts';
 import { takeNullAsLeftOut } from './null-is-left-out.ts';
@@ -45,6 +46,7 @@ export function createSchema(): GraphQLSchema {
         ...audioRoutingMutations,
       }),
       eventResolvers,
+      roomEventResolvers,
       entityResolvers,
     ]),
     resolverValidationOptions: {

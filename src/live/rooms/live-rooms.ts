@@ -83,6 +83,12 @@ export class LiveRooms {
     return this.#journals.noteRoomDeleted(roomId);
   }
 
+  /** Whether somebody is known to be invited to a room: then it is there, or was a short while ago. */
+  async hasInvited(roomId: string): Promise<boolean> {
+    const journal = await this.#journals.read(roomId);
+    return journal !== undefined && journal.invited.size > 0;
+  }
+
   /** Whether somebody watches a room in this process. */
   isWatched(roomId: string): boolean {
     return this.#watched.has(roomId);

@@ -261,7 +261,7 @@ export class RoomFollower {
       occurredAt,
       change,
       invited: this.#invited,
-      call: call && { id: call.id, view: call.view },
+      call: call && { id: call.id, epoch: call.epoch, sequence: call.sequence, view: call.view },
       traceparent,
     };
   }

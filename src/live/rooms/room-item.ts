@@ -4,6 +4,10 @@ import type { InvitationChange, Invited } from './room-journal.ts';
 /** A call in a room, as it is at one moment. */
 export interface CallInRoom {
   readonly id: string;
+  /** Of its record. */
+  readonly epoch: string;
+  /** The newest of its events by then. */
+  readonly sequence: number;
   readonly view: CallView;
 }
 

@@ -43,6 +43,12 @@ export class RoomJournals {
     return this.#change(roomId, (journal, isNew) => (isNew ? { ...journal } : journal));
   }
 
+  /** The journal of a room as it stands; undefined if there is none. */
+  async read(roomId: string): Promise<RoomJournal | undefined> {
+    const stored = await this.#keyValues.get(collection, roomId);
+    return stored && readJournal(stored.text);
+  }
+
   /** Is told that the journal of a room may have changed. @returns what ends it */
   watch(roomId: string, listener: () => void): () => void {
     return this.#keyValues.watch(collection, roomId, listener);

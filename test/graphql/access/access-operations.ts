@@ -84,6 +84,7 @@ export const mutations: Readonly<Record<string, readonly ExampleOperation[]>> = 
   redirectCall: [{ args: call(`targets: [${person}]`), scope: 'calls.write' }],
   transferCall: [{ args: call(`target: ${person}`), scope: 'calls.write' }],
   hangUpCall: [{ args: call(''), scope: 'calls.write' }],
+  connectToRoom: [{ args: room(''), scope: 'calls.write' }],
   keepCallAlive: [{ args: call(''), scope: 'calls.write' }],
   muteCall: [{ args: call(''), scope: 'calls.write' }],
   unmuteCall: [{ args: call(''), scope: 'calls.write' }],
@@ -111,6 +112,7 @@ export const mutations: Readonly<Record<string, readonly ExampleOperation[]>> = 
 
 /** An example of each field of `Subscription`. */
 export const subscriptions: Readonly<Record<string, readonly ExampleOperation[]>> = {
+  roomChanged: [{ args: `roomId: "${roomId}"`, scope: 'rooms.read' }],
   callStateChanged: [{ args: `callId: "${callId}"`, scope: 'calls.read' }],
   rosterChanged: [
     { args: `callId: "${callId}"`, scope: 'calls.read' },

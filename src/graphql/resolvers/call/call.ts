@@ -2,6 +2,7 @@ import { canonicalId } from '../../../microsoft-graph/call-id.ts';
 import { displayNameOf, namedIdentityOf } from '../../../microsoft-graph/identity-set.ts';
 import type { ParticipantResource } from '../../../microsoft-graph/resources.ts';
 import type { CallView } from '../../../live/record/call-view.ts';
+import { roomCallOf, roomParticipantOf } from '../../../live/record/room-call.ts';
 import type { Cloud, Identifier } from '../../../identifiers/identifier.ts';
 import { toEnum, toKnownEnum } from './enums.ts';
 import { identifierOf } from './identities.ts';
@@ -27,9 +28,9 @@ import { namedIdentity, namedParty, participantName } from '../../models/names.t
 import { idInCall } from '../../models/id-in-call.ts';
 import { readCalls } from './pages.ts';
 import { findParticipant } from './participants.ts';
-import { requireGlobalCloud } from './preconditions.ts';
+import { isBetweenTwo, requireGlobalCloud } from './preconditions.ts';
 import { encodePageCursor } from '../../models/connection.ts';
-import type { Resolvers } from '../../generated.ts';
+import type { ParticipantRole, Resolvers } from '../../generated.ts';
 import { isSharingScreen } from './screen-sharing.ts';
 
 /** Resolvers of `schema/call.graphql`, but for its mutations. */
@@ -44,6 +45,12 @@ export const callResolvers: Resolvers = {
   CallEdge: { cursor: ({ position }) => encodePageCursor(position) },
 
   Call: {
+    origin: ({ view }) => (roomCallOf(view.call) ? 'COMMUNICATION_SERVICES' : 'GRAPH'),
+    room: async ({ view }, _, { loaders }) => {
+      const inRoom = roomCallOf(view.call);
+      return (inRoom && (await loaders.room.load(inRoom.roomId))) ?? null;
+    },
+    isComplete: ({ view }) => roomCallOf(view.call)?.isRosterComplete ?? !isBetweenTwo(view),
     state: ({ view }) => toKnownEnum('callState', view.call.state),
     direction: ({ view }) => toEnum('callDirection', view.call.direction),
     subject: ({ view }) => view.call.subject ?? null,
@@ -143,7 +150,10 @@ export const callResolvers: Resolvers = {
     rawId: ({ key, resource }, _, { graphCloud }) => participantIdentifier(key, resource, graphCloud).rawId,
     displayName: ({ resource, view }) => participantName(resource, view) ?? null,
     tenantId: ({ resource }) => namedIdentityOf(resource.info?.identity)?.tenantId ?? null,
-    isMuted: ({ resource }) => resource.isMuted ?? false,
+    // Graph leaves out what is false.
+    isMuted: ({ resource, view }) => resource.isMuted ?? (roomCallOf(view.call) ? null : false),
+    isOnHold: ({ resource }) => roomParticipantOf(resource)?.isOnHold ?? null,
+    roomRole: ({ resource }) => roleOf(roomParticipantOf(resource)?.roomRole),
     isInLobby: ({ resource }) => resource.isInLobby ?? false,
     mediaStreams: ({ resource }) => resource.mediaStreams ?? [],
     isSharingScreen: ({ resource }) => isSharingScreen(resource),
@@ -206,6 +216,20 @@ function partyIn(view: CallView, member: unknown): CallPartyResource | null {
 /** Somebody of whom only the roster's id is known is an identity of no known kind. */
 function participantIdentifier(key: string, { info }: ParticipantResource, cloud: Cloud): Identifier {
   return identifierOf(info?.identity, cloud) ?? { kind: 'unknown', rawId: `participant:${key}` };
+}
+
+const roles: ReadonlySet<string> = new Set<ParticipantRole>([
+  'PRESENTER',
+  'ATTENDEE',
+  'CONSUMER',
+  'COLLABORATOR',
+]);
+
+/** A role as the service writes it, such as `Presenter`. */
+function roleOf(name: string | undefined): ParticipantRole | null {
+  if (name === undefined) return null;
+  const role = name.toUpperCase();
+  return roles.has(role) ? (role as ParticipantRole) : 'UNKNOWN';
 }
 
 function dateOf(text: string | null | undefined): Date | null {

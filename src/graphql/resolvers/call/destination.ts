@@ -72,6 +72,12 @@ export async function destination(input: CallDestinationInput, context: PeopleCo
     if (input.meetingToken.trim() === '') throw badUserInput('must not be blank', `${field}.meetingToken`);
     return ordinary({ kind: 'meetingToken', token: input.meetingToken });
   }
+  if (input.room !== undefined) {
+    throw badUserInput(
+      "is a room of Communication Services, which Graph can't call: connectToRoom joins the call in it",
+      `${field}.room`,
+    );
+  }
   return meetingOfLink(input.joinUrl, graphCloud);
 }
 

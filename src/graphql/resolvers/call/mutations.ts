@@ -138,6 +138,19 @@ export const callLifecycleMutations: CallMutations = {
     runIdempotentAction(callId, context, (id) => context.calls.hangUp(id, context.signal)),
   ),
 
+  connectToRoom: change(async ({ roomId }, { connectToRoom, loaders, callLoader, signal }) => {
+    if (!connectToRoom) {
+      const message = 'this gateway joins no calls in rooms: ROOM_CALLS is not "connect"';
+      throw new UpstreamError('callAutomation', 'notConfigured', message);
+    }
+    const callId = await connectToRoom(roomId, signal).finally(() => {
+      callLoader.forget();
+    });
+    if (callId !== undefined) return { callId };
+    if (!(await loaders.room.load(roomId))) throw notFound(`There is no room ${roomId}.`);
+    throw conflict(`No call is under way in the room ${roomId}: somebody must be there first.`);
+  }),
+
   keepCallAlive: change(async ({ callId }, context) => {
     const { calls, live, signal } = context;
     const record = await requireActiveCall(callId, context);

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { ParticipantResource } from '../../../microsoft-graph/resources.ts';
+import { roomCallOf } from '../../../live/record/room-call.ts';
 import type { FeedItem } from '../../../live/feed/call-feed.ts';
 import type { RosterChange } from '../../generated.ts';
 import { isOfScreen, isSharingScreen } from '../call/screen-sharing.ts';
@@ -18,6 +19,7 @@ export function rosterChangeKinds({
 }: Pick<FeedItem, 'change' | 'before' | 'after'>): ReadonlySet<RosterChange> {
   const kinds = new Set<RosterChange>();
   if (change?.kind !== 'roster') return kinds;
+  const isInRoom = roomCallOf(after.call) !== undefined;
   const formerKeys = new Map(change.rekeyed.map(([from, to]) => [to, from]));
   const atFirst = (key: string): ParticipantResource | undefined =>
     before.participants.get(key) ?? before.participants.get(formerKeys.get(key) ?? key);
@@ -27,7 +29,7 @@ export function rosterChangeKinds({
     if (!now) continue;
     const then = atFirst(key);
     if (then) {
-      for (const kind of kindsOfUpdate(then, now)) kinds.add(kind);
+      for (const kind of kindsOfUpdate(then, now, isInRoom)) kinds.add(kind);
     } else {
       kinds.add('JOINED');
       if (isSharingScreen(now)) kinds.add('SHARING_STARTED');
@@ -42,10 +44,17 @@ export function rosterChangeKinds({
 }
 
 /** What has changed of somebody; `UPDATED` too where there is more than what the others tell, or nothing but their key. */
-function kindsOfUpdate(then: ParticipantResource, now: ParticipantResource): readonly RosterChange[] {
+function kindsOfUpdate(
+  then: ParticipantResource,
+  now: ParticipantResource,
+  isInRoom: boolean,
+): readonly RosterChange[] {
   const kinds: RosterChange[] = [];
-  const [wasMuted, isMuted] = [then.isMuted ?? false, now.isMuted ?? false];
-  if (wasMuted !== isMuted) kinds.push(isMuted ? 'MUTED' : 'UNMUTED');
+  // Graph leaves out what is false; in a room that means that it isn't known, which is neither.
+  const unsaid = isInRoom ? undefined : false;
+  const [wasMuted, isMuted] = [then.isMuted ?? unsaid, now.isMuted ?? unsaid];
+  if (isMuted === true && wasMuted !== true) kinds.push('MUTED');
+  if (isMuted === false && wasMuted === true) kinds.push('UNMUTED');
   const [wasWaiting, isWaiting] = [then.isInLobby ?? false, now.isInLobby ?? false];
   if (wasWaiting && !isWaiting) kinds.push('ADMITTED');
   const [didShare, shares] = [isSharingScreen(then), isSharingScreen(now)];

@@ -13,7 +13,12 @@ export interface RosterDifference {
 }
 
 /** Tells who joined from who changed. Of a snapshot, and of what is no change of the roster, nothing is told. */
-export function rosterDifference({ callId, change, before, after }: FeedItem): RosterDifference {
+export function rosterDifference({
+  callId,
+  change,
+  before,
+  after,
+}: Pick<FeedItem, 'callId' | 'change' | 'before' | 'after'>): RosterDifference {
   if (change?.kind !== 'roster') return { joined: [], updated: [], left: [] };
   const formerKeys = new Map(change.rekeyed.map(([from, to]) => [to, from]));
   const atFirst = (key: string) =>

@@ -30,21 +30,26 @@ export type CallDestinationInput =
    * one, `https://teams.microsoft.com/meet/…`, which names no tenant. What mail programs, calendars and Teams wrap a link in is
    * taken off.
    */
-  joinUrl: string; meeting?: never; meetingId?: never; meetingToken?: never; phoneNumber?: never; user?: never; users?: never; }
+  joinUrl: string; meeting?: never; meetingId?: never; meetingToken?: never; phoneNumber?: never; room?: never; user?: never; users?: never; }
   |  { joinUrl?: never;   /** A scheduled meeting, by its chat and its organizer. */
-  meeting: MeetingInput; meetingId?: never; meetingToken?: never; phoneNumber?: never; user?: never; users?: never; }
+  meeting: MeetingInput; meetingId?: never; meetingToken?: never; phoneNumber?: never; room?: never; user?: never; users?: never; }
   |  { joinUrl?: never; meeting?: never;   /** A meeting, by the id that people type in. */
-  meetingId: JoinMeetingIdInput; meetingToken?: never; phoneNumber?: never; user?: never; users?: never; }
+  meetingId: JoinMeetingIdInput; meetingToken?: never; phoneNumber?: never; room?: never; user?: never; users?: never; }
   |  { joinUrl?: never; meeting?: never; meetingId?: never;   /**
    * A meeting, by the token that an incoming call's `tokenMeetingInfo` or policy-based recording handed over: a secret, never
    * shown again. Telephones can't be invited to a call that was joined so.
    */
-  meetingToken: string; phoneNumber?: never; user?: never; users?: never; }
+  meetingToken: string; phoneNumber?: never; room?: never; user?: never; users?: never; }
   |  { joinUrl?: never; meeting?: never; meetingId?: never; meetingToken?: never;   /** A telephone, by its number in E.164 form: `+12065550100`. Needs a `source` that has a number of its own. */
-  phoneNumber: string; user?: never; users?: never; }
-  |  { joinUrl?: never; meeting?: never; meetingId?: never; meetingToken?: never; phoneNumber?: never;   /** One person: a call between two. */
+  phoneNumber: string; room?: never; user?: never; users?: never; }
+  |  { joinUrl?: never; meeting?: never; meetingId?: never; meetingToken?: never; phoneNumber?: never;   /**
+   * A room, by its id, where Graph can call it. It can't call the rooms of Communication Services: their calls are joined by
+   * `connectToRoom`.
+   */
+  room: string | number; user?: never; users?: never; }
+  |  { joinUrl?: never; meeting?: never; meetingId?: never; meetingToken?: never; phoneNumber?: never; room?: never;   /** One person: a call between two. */
   user: CallInviteeInput; users?: never; }
-  |  { joinUrl?: never; meeting?: never; meetingId?: never; meetingToken?: never; phoneNumber?: never; user?: never;   /** Two to five people: a group call. Telephones can't be among them; invite these once the call is established. */
+  |  { joinUrl?: never; meeting?: never; meetingId?: never; meetingToken?: never; phoneNumber?: never; room?: never; user?: never;   /** Two to five people: a group call. Telephones can't be among them; invite these once the call is established. */
   users: Array<CallInviteeInput>; };
 
 /** Whether a call was made or came in. */
@@ -359,7 +364,7 @@ export type ShownPartyFragment = { displayName: string | null, identifier:
     | { __typename: 'UnknownIdentifier', rawId: string }
    | null };
 
-export type ShownPersonFragment = { id: string, displayName: string | null, isMuted: boolean, isInLobby: boolean, isSharingScreen: boolean, identifier:
+export type ShownPersonFragment = { id: string, displayName: string | null, isMuted: boolean | null, isInLobby: boolean, isSharingScreen: boolean, identifier:
     | { __typename: 'ApplicationIdentifier', rawId: string }
     | { __typename: 'CommunicationUserIdentifier', rawId: string }
     | { __typename: 'GuestIdentifier', rawId: string }
