@@ -106,17 +106,32 @@ function* typesOfBoth(
   }
 }
 
-const releasedFile = new URL('../../../schema.released.graphql', import.meta.url);
+/**
+ * Whether a changelog says of a breaking change, among what is not released, that it comes: an entry that begins with
+ * `**Breaking:**` and names what has changed, such as `Room.status`.
+ */
+export function isAnnounced(change: string, changelog: string): boolean {
+  const [, unreleased = ''] = /^## \[Unreleased\]$(.*?)^## /ms.exec(`${changelog}\n## `) ?? [];
+  const [named = change] = change.split(' ');
+  const entries = unreleased.split(/^- /m).filter((entry) => entry.startsWith('**Breaking:**'));
+  return entries.some((entry) => entry.includes(`\`${named}\``));
+}
 
-/** Compares two schemas, as SDL, and says what it found. @returns whether nothing breaks */
-function check(releasedSdl: string, currentSdl: string): boolean {
-  const { breaking, dangerous } = compareSchemas(releasedSdl, currentSdl);
+const releasedFile = new URL('../../../schema.released.graphql', import.meta.url);
+const changelogFile = new URL('../../../CHANGELOG.md', import.meta.url);
+
+/** Compares two schemas, as SDL, and says what it found. @returns whether nothing breaks that is not announced */
+function check(releasedSdl: string, currentSdl: string, changelog: string): boolean {
+  const { breaking: breaks, dangerous } = compareSchemas(releasedSdl, currentSdl);
+  const announced = breaks.filter((change) => isAnnounced(change, changelog));
+  const breaking = breaks.filter((change) => !announced.includes(change));
   const list = (title: string, changes: readonly string[]): void => {
     if (changes.length > 0) stdout.write(`${title}:\n${changes.map((change) => `- ${change}\n`).join('')}`);
   };
   list('Breaking changes since the released schema', breaking);
+  list('Breaking changes since the released schema that CHANGELOG.md announces', announced);
   list('Changes that may surprise clients of the released schema', dangerous);
-  if (breaking.length === 0) stdout.write('Nothing breaks for clients of the released schema.\n');
+  if (breaks.length === 0) stdout.write('Nothing breaks for clients of the released schema.\n');
   return breaking.length === 0;
 }
 
@@ -129,7 +144,9 @@ if (import.meta.main) {
   const [released = releasedFile, current] = positionals;
   const currentSdl =
     current === undefined ? printOwnApiSchema({ withKeys: true }) : readFileSync(current, 'utf8');
-  const isHarmless = check(readFileSync(released, 'utf8'), currentSdl);
+  // Of other schemas it says nothing.
+  const changelog = current === undefined ? readFileSync(changelogFile, 'utf8') : '';
+  const isHarmless = check(readFileSync(released, 'utf8'), currentSdl, changelog);
   if (values.release) {
     writeFileSync(released, currentSdl);
     stdout.write('From now on this is the released schema.\n');

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { printOwnApiSchema } from '../../../src/graphql/schema/api-schema.ts';
-import { compareSchemas } from '../../../src/graphql/schema/schema-check.ts';
+import { compareSchemas, isAnnounced } from '../../../src/graphql/schema/schema-check.ts';
 
 const root = new URL('../../../', import.meta.url);
 const subgraph = readFileSync(new URL('schema.graphql', root), 'utf8');
@@ -67,6 +67,36 @@ describe('npm run schema:check', () => {
     expect(output).toContain('- Query.thing was removed.');
     expect(output).not.toContain('node');
     expect(status).toBe(1);
+  });
+});
+
+describe('what breaks is announced', () => {
+  const change = 'Call.state changed type from CallState! to CallState.';
+  const changelog = (...entries: string[]): string => ['# Changelog', '', ...entries, ''].join('\n');
+  const entry = '- **Breaking:** `Call.state` may be null.\n  To adapt, ask first.';
+
+  test('by an entry of what is not released that names it, on whatever line', () => {
+    expect(isAnnounced(change, changelog('## [Unreleased]', entry))).toBe(true);
+    const wrapped = '- **Breaking:** now null may be\n  `Call.state`.';
+    expect(isAnnounced(change, changelog('## [Unreleased]', '- Other.', wrapped, '## [1.0.0]'))).toBe(true);
+  });
+
+  test.each([
+    ['an entry of an earlier version', ['## [Unreleased]', '## [1.0.0]', entry]],
+    ['an entry about something else', ['## [Unreleased]', entry.replace('Call.state', 'Call.states')]],
+    ['an entry that says nothing of breaking', ['## [Unreleased]', entry.replace('**Breaking:** ', '')]],
+    ['no entry', ['## [Unreleased]']],
+  ])('but not by %s', (_, entries) => {
+    expect(isAnnounced(change, changelog(...entries))).toBe(false);
+  });
+
+  test('in this very changelog, as far as anything breaks', async () => {
+    const { status, output } = await run(
+      undefined,
+      readFileSync(new URL('schema.released.graphql', root), 'utf8'),
+    );
+    expect(output).not.toContain('Breaking changes since the released schema:');
+    expect(status).toBe(0);
   });
 });
 
