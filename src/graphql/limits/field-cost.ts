@@ -12,6 +12,8 @@ import { z } from 'zod';
 export interface FieldCost {
   /** Requests to the services, for each object that it is a field of. */
   readonly weight: number;
+  /** Further requests by the names of the arguments with which they are sent. */
+  readonly weightsOfArguments: ReadonlyMap<string, number>;
   /** Arguments that say how long the list is at the most. */
   readonly slicingArguments: readonly string[];
   /** How long it is taken to be where no argument says so; undefined for what is no list. */
@@ -83,16 +85,24 @@ function findCostly(schema: GraphQLSchema): ReadonlySet<GraphQLNamedType> {
   return found;
 }
 
-function readCost({ astNode }: Field): FieldCost {
+function readCost({ astNode, args }: Field): FieldCost {
   const directives = astNode?.directives ?? [];
-  const cost = costArguments.safeParse(argumentsOf(directives, 'cost'));
   const listSize = listSizeArguments.safeParse(argumentsOf(directives, 'listSize')).data;
   return {
-    weight: cost.data?.weight ?? 0,
+    weight: weightOf(directives),
+    weightsOfArguments: new Map(
+      args
+        .map((arg): [string, number] => [arg.name, weightOf(arg.astNode?.directives ?? [])])
+        .filter(([, weight]) => weight > 0),
+    ),
     slicingArguments: listSize?.slicingArguments ?? [],
     assumedSize: listSize?.assumedSize,
     sizedFields: listSize?.sizedFields ?? [],
   };
+}
+
+function weightOf(directives: readonly ConstDirectiveNode[]): number {
+  return costArguments.safeParse(argumentsOf(directives, 'cost')).data?.weight ?? 0;
 }
 
 function argumentsOf(directives: readonly ConstDirectiveNode[], name: string): unknown {

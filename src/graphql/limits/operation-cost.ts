@@ -37,7 +37,7 @@ const unsized: Sizes = new Map();
 
 /**
  * Computes what a valid operation can come to, before anything is sent: each field costs its weight, as often as there are
- * objects that it is a field of. Selections of the same field count once, as they are executed once.
+ * objects that it is a field of, and so do arguments that are given. Selections of the same field count once, as they are executed once.
  *
  * @param pageSize the largest page that is ever given: no list is taken to be longer by itself
  */
@@ -68,15 +68,24 @@ export function costOfOperation(
       return costOfEntities(valueOfArgument(node.arguments, 'representations', variables), sets);
     }
     const cost = costOfField(field);
+    const weight = cost.weight + weightOfArguments(cost, node);
     const type = getNamedType(field.type);
-    if (!isCompositeType(type)) return cost.weight;
+    if (!isCompositeType(type)) return weight;
     const size = sizeOf(cost, node, (name) => field.args.find((arg) => arg.name === name)?.defaultValue);
-    if (!isCompositeType(type) || !canCost(schema, type)) return cost.weight;
+    if (!isCompositeType(type) || !canCost(schema, type)) return weight;
     const isList = isListType(getNullableType(field.type));
     const times = isList ? (sizes.get(field.name) ?? size ?? 1) : 1;
     const within =
       isList || size === undefined ? unsized : new Map(cost.sizedFields.map((name) => [name, size]));
-    return cost.weight + times * costOf(type, sets, within);
+    return weight + times * costOf(type, sets, within);
+  };
+
+  const weightOfArguments = ({ weightsOfArguments }: FieldCost, node: FieldNode): number => {
+    let weight = 0;
+    for (const [name, ofArgument] of weightsOfArguments) {
+      if (valueOfArgument(node.arguments, name, variables) != null) weight += ofArgument;
+    }
+    return weight;
   };
 
   const sizeOf = (

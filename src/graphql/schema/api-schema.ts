@@ -13,8 +13,11 @@ directive @authenticated on OBJECT | FIELD_DEFINITION
 """Takes a token with all scopes of any one of the lists, where the gateway asks for tokens."""
 directive @requiresScopes(scopes: [[String!]!]!) on OBJECT | FIELD_DEFINITION
 
-"""How many requests to the services a field sends at the most, for each object that it is a field of; repetitions aside."""
-directive @cost(weight: Int!) on OBJECT | FIELD_DEFINITION
+"""
+How many requests to the services a field, or an argument that is given, adds at the most, for each object that it is a field of;
+repetitions aside.
+"""
+directive @cost(weight: Int!) on OBJECT | FIELD_DEFINITION | ARGUMENT_DEFINITION
 
 """How long a list is taken to be when the cost of an operation is computed."""
 directive @listSize(

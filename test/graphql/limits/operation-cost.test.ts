@@ -28,6 +28,8 @@ describe('an operation costs', () => {
       '{ shelves(first: 10) { nodes { books { name } } } }',
       11,
     ],
+    ['the weight of an argument that is given', '{ shelves(of: "Ana") { nodes { name } } }', 11],
+    ['nothing for an argument that is null', 'query ($of: ID) { shelves(of: $of) { nodes { name } } }', 1],
     ['as much by edges', '{ shelves(first: 10) { edges { node { books { name } } } } }', 11],
     [
       'nodes and edges each',

@@ -2,7 +2,7 @@ import { buildSchema, parse } from 'graphql';
 import type { DocumentNode, GraphQLSchema } from 'graphql';
 
 const directives = `
-  directive @cost(weight: Int!) on FIELD_DEFINITION
+  directive @cost(weight: Int!) on FIELD_DEFINITION | ARGUMENT_DEFINITION
   directive @listSize(
     assumedSize: Int
     slicingArguments: [String!]
@@ -19,7 +19,7 @@ export const schema: GraphQLSchema = buildSchema(`
   interface Named { name: String  twin: Named }
   type Query {
     shelf(id: ID!): Shelf @cost(weight: 1)
-    shelves(first: Int = 25): ShelfConnection
+    shelves(first: Int = 25, of: ID @cost(weight: 10)): ShelfConnection
       @cost(weight: 1) @listSize(slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
     named: Named
     numbers(of: [[Int!]!]): Int
