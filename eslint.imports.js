@@ -137,6 +137,8 @@ const floors = {
     'live/store/',
     'live/*',
   ],
+  // Who lets whom into what room.
+  admission: ['clock.ts', 'streams', 'rooms', 'live/store/'],
   auth: ['clock.ts', 'net'],
   webhook: [
     'telemetry',
@@ -153,8 +155,17 @@ const floors = {
   'graphql/errors.ts': ['upstreams/pipeline', 'live/store/'],
   'graphql/scalars': [],
   'graphql/limits': ['limits.ts', 'graphql/errors.ts'],
-  'graphql/models': ['identifiers', 'microsoft-graph', 'rooms', 'live/*', 'live/store/', 'graphql/errors.ts'],
+  'graphql/models': [
+    'identifiers',
+    'microsoft-graph',
+    'rooms',
+    'upstreams/acs',
+    'live/*',
+    'live/store/',
+    'graphql/errors.ts',
+  ],
   'graphql/': [
+    'admission',
     'auth',
     'identifiers',
     'microsoft-graph',
@@ -171,11 +182,13 @@ const floors = {
   'graphql/access': ['auth', 'graphql/', 'graphql/errors.ts'],
   'graphql/documents': ['graphql/', 'graphql/errors.ts', 'graphql/limits'],
   'graphql/resolvers/': [
+    'admission',
     'auth',
     'identifiers',
     'microsoft-graph',
     'rooms',
     'upstreams/acs',
+    'upstreams/pipeline',
     'graphql/',
     'graphql/errors.ts',
     'graphql/models',

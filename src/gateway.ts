@@ -26,6 +26,8 @@ import { systemClock } from './clock.ts';
 import type { Clock } from './clock.ts';
 import { watchClock } from './clock-watch.ts';
 import { observeStore } from './live/store/observed-store.ts';
+import { createAdmission } from './admission/admission.ts';
+import { indexRoomsOf } from './admission/indexed-rooms-provider.ts';
 import { noteInvitationsOf } from './live/rooms/noted-rooms-provider.ts';
 import { LiveCalls } from './live/live-calls.ts';
 import type { LiveObserver } from './live/live-observer.ts';
@@ -233,16 +235,23 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const { liveRooms } = roomCalls;
   const reconciler = new Reconciler(live, observedCalls, clock, liveObserver, undefined, roomCalls.chores);
 
+  const admission = createAdmission(store.keyValues, clock, steadyNow);
   const callbackUri = (token: string): string => `${publicUrl}/callbacks/calls/${token}`;
   const graphCloud = cloudOf(endpoints.graph);
   const graphTenantId = config.tenantId ?? sandbox?.entra.tenantId;
   const backend = {
-    rooms: noteInvitationsOf(rooms, liveRooms),
+    rooms: noteInvitationsOf(
+      indexRoomsOf(rooms, admission.roomsOfPeople, (error) => {
+        liveObserver.onFailed('invitations', error);
+      }),
+      liveRooms,
+    ),
     identity,
     calls,
     live,
     liveRooms,
     areRoomCallsTold: areRoomCallsTold(config),
+    admission,
     graphCloud,
     graphTenantId,
     callbackUri,

@@ -1,3 +1,4 @@
+import type { Admission } from '../admission/admission.ts';
 import type { CallsClient } from '../upstreams/graph/calls-client.ts';
 import type { IdentityClient } from '../upstreams/acs/identity-client.ts';
 import type { RoomsProvider } from '../rooms/rooms-provider.ts';
@@ -28,6 +29,8 @@ export interface Backend {
    * @returns the id of the call; undefined if none is under way
    */
   readonly connectToRoom?: ((roomId: string, signal: AbortSignal) => Promise<string | undefined>) | undefined;
+  /** Who people are, and what they are invited to. */
+  readonly admission: Admission;
   /** The cloud to which the users of Graph belong. */
   readonly graphCloud: Cloud;
   /** The tenant that a call belongs to where an operation names none; undefined if there is no such tenant. */

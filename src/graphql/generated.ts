@@ -4,7 +4,7 @@ import type { RoomParticipantModel, RoomEventModel } from './models/room-model.t
 import type { Presence as RoomPresenceModel } from './models/presence.ts';
 import type { Identifier as IdentifierModel, CommunicationUserIdentifier as CommunicationUserIdentifierModel, MicrosoftTeamsUserIdentifier as MicrosoftTeamsUserIdentifierModel, MicrosoftTeamsAppIdentifier as MicrosoftTeamsAppIdentifierModel, ApplicationIdentifier as ApplicationIdentifierModel, GuestIdentifier as GuestIdentifierModel, TeamsExtensionUserIdentifier as TeamsExtensionUserIdentifierModel, PhoneNumberIdentifier as PhoneNumberIdentifierModel, UnknownIdentifier as UnknownIdentifierModel } from '../identifiers/identifier.ts';
 import type { AccessToken as AccessTokenModel, TeamsExtensionAssignment as TeamsExtensionAssignmentModel } from '../upstreams/acs/identity-client.ts';
-import type { RoomConnectionModel, RoomEdgeModel, RoomParticipantConnectionModel, RoomParticipantEdgeModel, NodeModel, PageInfoModel, ChangedRoomModel, CallConnectionModel, CallEdgeModel } from './models/models.ts';
+import type { RoomConnectionModel, RoomEdgeModel, RoomParticipantConnectionModel, RoomParticipantEdgeModel, NodeModel, PageInfoModel, ChangedRoomModel, JoinedRoomModel, CallConnectionModel, CallEdgeModel } from './models/models.ts';
 import type { CallModel, CallParticipantModel, CallOperationModel, CallMediaStateModel, ChatInfoModel, CallOptionsModel, CallRouteModel, IncomingContextModel, CallTranscriptionModel, MediaStreamModel, RecordingInfoModel, AudioRoutingGroupModel, CallEventModel } from './models/call-model.ts';
 import type { IdentitySet as IdentitySetModel, ResultInfo as ResultInfoModel, ToneInfo as ToneInfoModel } from '../microsoft-graph/resources.ts';
 import type { CallPartyResource as CallPartyModel, MediaConfigResource as MediaConfigModel, MediaInfoResource as MediaInfoModel, MeetingInfoResource as MeetingInfoModel, RestrictionResource as MeetingRestrictionModel } from '../microsoft-graph/resource-parts.ts';
@@ -1189,6 +1189,36 @@ export type JoinMeetingIdInput = {
   passcode?: InputMaybe<Scalars['String']['input']>;
 };
 
+/** Who is to join what room. */
+export type JoinRoomInput = {
+  /** Who is to join it. */
+  person: PersonInput;
+  /**
+   * What they may do from now on. Left out or null, who is invited keeps their role, and who is not becomes an attendee; it takes
+   * reading who is invited.
+   */
+  role?: InputMaybe<RoomRole>;
+  /** The room. */
+  roomId: Scalars['ID']['input'];
+  /** What the token is to allow: at least one scope. */
+  scopes: Array<TokenScope>;
+  /** How long the token is to last, from 60 to 1440 minutes; left out: 1440. */
+  tokenExpiresInMinutes?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** Somebody who may join a room, and all that their client takes for it. */
+export type JoinRoomPayload = {
+  __typename?: 'JoinRoomPayload';
+  /** They, as invited. */
+  participant: Maybe<RoomParticipant>;
+  /** The room, read anew. Null, with an error of its own, if it could not be read; they may join it all the same. */
+  room: Maybe<Room>;
+  /** A token to join by. */
+  token: AccessToken;
+  /** The user that they are. */
+  user: CommunicationUserIdentifier;
+};
+
 /** The call to keep alive. */
 export type KeepCallAliveInput = {
   /** The call. */
@@ -1432,6 +1462,11 @@ export type Mutation = {
   inviteParticipants: Maybe<InviteParticipantsPayload>;
   /** Issues a token for a user. */
   issueToken: Maybe<IssueTokenPayload>;
+  /**
+   * Lets somebody join a room: finds their user or creates one, invites them if they aren't invited, and issues a token. Safe to
+   * repeat, but that each time gives another token.
+   */
+  joinRoom: Maybe<JoinRoomPayload>;
   /** Keeps a call from ending 45 minutes after the last time; the gateway does so by itself for calls with `AUTO`. */
   keepCallAlive: Maybe<KeepCallAlivePayload>;
   /** Mutes the gateway itself. */
@@ -1662,6 +1697,16 @@ export type MutationInviteParticipantsArgs = {
  */
 export type MutationIssueTokenArgs = {
   input: IssueTokenInput;
+};
+
+
+/**
+ * The mutations of this graph. Each takes one input object and returns one payload object: null, with an error of its own, if
+ * it failed. Mutations of one operation run one after the other, in the order in which they are written, whatever becomes of
+ * those before.
+ */
+export type MutationJoinRoomArgs = {
+  input: JoinRoomInput;
 };
 
 
@@ -1959,6 +2004,16 @@ export type ParticipantRole =
   /** A role that this version of the graph has no name for. */
   | 'UNKNOWN';
 
+/** Who is to join a room. */
+export type PersonInput =
+  /**
+   * What the application itself calls them, such as a number of its own: 1 to 256 characters. The first time, a user is created
+   * for it; from then on it is that user, for whoever asks and on every gateway that shares the store.
+   */
+  { externalId: Scalars['ID']['input']; user?: never; }
+  |  /** The raw id of a user, one of this resource's own. */
+  { externalId?: never; user: Scalars['ID']['input']; };
+
 /** A telephone number. */
 export type PhoneNumberIdentifier = HasRawId & {
   __typename?: 'PhoneNumberIdentifier';
@@ -2032,10 +2087,18 @@ export type Query = {
   node: Maybe<Node>;
   /** A room by its id; null if there is none. */
   room: Maybe<Room>;
-  /** The rooms of the resource, newest first as far as the service keeps to it. */
+  /**
+   * The rooms of the resource, newest first as far as the service keeps to it; or, of one person, those to which they were invited
+   * by this graph, in no particular order.
+   */
   rooms: Maybe<RoomConnection>;
   /** The assignment of a Teams user or resource account; null if there is none. */
   teamsExtensionAssignment: Maybe<TeamsExtensionAssignment>;
+  /**
+   * The user of somebody whom the application names by an id of its own: created by `joinRoom` or by admitting them. Null if there
+   * is none yet.
+   */
+  user: Maybe<CommunicationUserIdentifier>;
 };
 
 
@@ -2092,7 +2155,9 @@ export type QueryRoomArgs = {
  */
 export type QueryRoomsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
+  externalId?: InputMaybe<Scalars['ID']['input']>;
   first: Scalars['Int']['input'];
+  rawId?: InputMaybe<Scalars['ID']['input']>;
 };
 
 
@@ -2103,6 +2168,15 @@ export type QueryRoomsArgs = {
 export type QueryTeamsExtensionAssignmentArgs = {
   objectId: Scalars['ID']['input'];
   tenantId: Scalars['ID']['input'];
+};
+
+
+/**
+ * The queries of this graph. What fails is null, with an error of its own, and takes nothing away that was asked for beside it.
+ * An argument or a field of an input that has a default takes null for it.
+ */
+export type QueryUserArgs = {
+  externalId: Scalars['ID']['input'];
 };
 
 /** What to record. */
@@ -3235,6 +3309,8 @@ export type ResolversTypes = {
   IssueTokenInput: IssueTokenInput;
   IssueTokenPayload: ResolverTypeWrapper<Omit<IssueTokenPayload, 'token'> & { token: ResolversTypes['AccessToken'] }>;
   JoinMeetingIdInput: JoinMeetingIdInput;
+  JoinRoomInput: JoinRoomInput;
+  JoinRoomPayload: ResolverTypeWrapper<JoinedRoomModel>;
   KeepCallAliveInput: KeepCallAliveInput;
   KeepCallAlivePayload: ResolverTypeWrapper<Omit<KeepCallAlivePayload, 'call'> & { call?: Maybe<ResolversTypes['Call']> }>;
   Long: ResolverTypeWrapper<Scalars['Long']['output']>;
@@ -3264,6 +3340,7 @@ export type ResolversTypes = {
   PageInfo: ResolverTypeWrapper<PageInfoModel>;
   Participant: ResolverTypeWrapper<ResolversInterfaceTypes<ResolversTypes>['Participant']>;
   ParticipantRole: ParticipantRole;
+  PersonInput: PersonInput;
   PhoneNumberIdentifier: ResolverTypeWrapper<PhoneNumberIdentifierModel>;
   PlayPromptInput: PlayPromptInput;
   PlayPromptPayload: ResolverTypeWrapper<Omit<PlayPromptPayload, 'call' | 'operation'> & { call?: Maybe<ResolversTypes['Call']>, operation?: Maybe<ResolversTypes['CallOperation']> }>;
@@ -3421,6 +3498,8 @@ export type ResolversParentTypes = {
   IssueTokenInput: IssueTokenInput;
   IssueTokenPayload: Omit<IssueTokenPayload, 'token'> & { token: ResolversParentTypes['AccessToken'] };
   JoinMeetingIdInput: JoinMeetingIdInput;
+  JoinRoomInput: JoinRoomInput;
+  JoinRoomPayload: JoinedRoomModel;
   KeepCallAliveInput: KeepCallAliveInput;
   KeepCallAlivePayload: Omit<KeepCallAlivePayload, 'call'> & { call?: Maybe<ResolversParentTypes['Call']> };
   Long: Scalars['Long']['output'];
@@ -3443,6 +3522,7 @@ export type ResolversParentTypes = {
   Node: NodeModel;
   PageInfo: PageInfoModel;
   Participant: ResolversInterfaceTypes<ResolversParentTypes>['Participant'];
+  PersonInput: PersonInput;
   PhoneNumberIdentifier: PhoneNumberIdentifierModel;
   PlayPromptInput: PlayPromptInput;
   PlayPromptPayload: Omit<PlayPromptPayload, 'call' | 'operation'> & { call?: Maybe<ResolversParentTypes['Call']>, operation?: Maybe<ResolversParentTypes['CallOperation']> };
@@ -3822,6 +3902,13 @@ export type IssueTokenPayloadResolvers<ContextType = GraphQLContext, ParentType 
   token?: Resolver<ResolversTypes['AccessToken'], ParentType, ContextType>;
 };
 
+export type JoinRoomPayloadResolvers<ContextType = GraphQLContext, ParentType extends ResolversParentTypes['JoinRoomPayload'] = ResolversParentTypes['JoinRoomPayload']> = {
+  participant?: Resolver<Maybe<ResolversTypes['RoomParticipant']>, ParentType, ContextType>;
+  room?: Resolver<Maybe<ResolversTypes['Room']>, ParentType, ContextType>;
+  token?: Resolver<ResolversTypes['AccessToken'], ParentType, ContextType>;
+  user?: Resolver<ResolversTypes['CommunicationUserIdentifier'], ParentType, ContextType>;
+};
+
 export type KeepCallAlivePayloadResolvers<ContextType = GraphQLContext, ParentType extends ResolversParentTypes['KeepCallAlivePayload'] = ResolversParentTypes['KeepCallAlivePayload']> = {
   call?: Resolver<Maybe<ResolversTypes['Call']>, ParentType, ContextType>;
 };
@@ -3898,6 +3985,7 @@ export type MutationResolvers<ContextType = GraphQLContext, ParentType extends R
   hangUpCall?: Resolver<Maybe<ResolversTypes['HangUpCallPayload']>, ParentType, ContextType, RequireFields<MutationHangUpCallArgs, 'input'>>;
   inviteParticipants?: Resolver<Maybe<ResolversTypes['InviteParticipantsPayload']>, ParentType, ContextType, RequireFields<MutationInviteParticipantsArgs, 'input'>>;
   issueToken?: Resolver<Maybe<ResolversTypes['IssueTokenPayload']>, ParentType, ContextType, RequireFields<MutationIssueTokenArgs, 'input'>>;
+  joinRoom?: Resolver<Maybe<ResolversTypes['JoinRoomPayload']>, ParentType, ContextType, RequireFields<MutationJoinRoomArgs, 'input'>>;
   keepCallAlive?: Resolver<Maybe<ResolversTypes['KeepCallAlivePayload']>, ParentType, ContextType, RequireFields<MutationKeepCallAliveArgs, 'input'>>;
   muteCall?: Resolver<Maybe<ResolversTypes['MuteCallPayload']>, ParentType, ContextType, RequireFields<MutationMuteCallArgs, 'input'>>;
   muteCallParticipant?: Resolver<Maybe<ResolversTypes['MuteCallParticipantPayload']>, ParentType, ContextType, RequireFields<MutationMuteCallParticipantArgs, 'input'>>;
@@ -3967,6 +4055,7 @@ export type QueryResolvers<ContextType = GraphQLContext, ParentType extends Reso
   room?: Resolver<Maybe<ResolversTypes['Room']>, ParentType, ContextType, RequireFields<QueryRoomArgs, 'id'>>;
   rooms?: Resolver<Maybe<ResolversTypes['RoomConnection']>, ParentType, ContextType, RequireFields<QueryRoomsArgs, 'first'>>;
   teamsExtensionAssignment?: Resolver<Maybe<ResolversTypes['TeamsExtensionAssignment']>, ParentType, ContextType, RequireFields<QueryTeamsExtensionAssignmentArgs, 'objectId' | 'tenantId'>>;
+  user?: Resolver<Maybe<ResolversTypes['CommunicationUserIdentifier']>, ParentType, ContextType, RequireFields<QueryUserArgs, 'externalId'>>;
 };
 
 export type RecordResponsePayloadResolvers<ContextType = GraphQLContext, ParentType extends ResolversParentTypes['RecordResponsePayload'] = ResolversParentTypes['RecordResponsePayload']> = {
@@ -4234,6 +4323,7 @@ export type Resolvers<ContextType = GraphQLContext> = {
   IncomingContext?: IncomingContextResolvers<ContextType>;
   InviteParticipantsPayload?: InviteParticipantsPayloadResolvers<ContextType>;
   IssueTokenPayload?: IssueTokenPayloadResolvers<ContextType>;
+  JoinRoomPayload?: JoinRoomPayloadResolvers<ContextType>;
   KeepCallAlivePayload?: KeepCallAlivePayloadResolvers<ContextType>;
   Long?: GraphQLScalarType;
   MediaConfig?: MediaConfigResolvers<ContextType>;

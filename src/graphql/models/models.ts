@@ -1,4 +1,6 @@
-import type { Room } from '../../rooms/rooms-provider.ts';
+import type { CommunicationUserIdentifier } from '../../identifiers/identifier.ts';
+import type { Room, RoomParticipant } from '../../rooms/rooms-provider.ts';
+import type { AccessToken } from '../../upstreams/acs/identity-client.ts';
 import type { CallModel } from './call-model.ts';
 import type { RelayConnection, Edge, PageBounds } from './connection.ts';
 import type { RoomParticipantModel } from './room-model.ts';
@@ -16,6 +18,13 @@ export type PageInfoModel = PageBounds;
 /** A room that a write has changed: read only if it is asked for. */
 export interface ChangedRoomModel {
   readonly roomId: string;
+}
+
+/** Somebody who was let into a room, which is read only if it is asked for. */
+export interface JoinedRoomModel extends ChangedRoomModel {
+  readonly user: CommunicationUserIdentifier;
+  readonly token: AccessToken;
+  readonly participant: RoomParticipant;
 }
 
 /** What was found by its id alone: a model of this type. */

@@ -29,7 +29,6 @@ export const identityResolvers: Resolvers = {
     },
 
     issueToken: async (_, { input }, { identity, signal }) => {
-      if (input.scopes.length === 0) throw badUserInput('takes at least one scope', 'input.scopes');
       const request = tokenRequest(input.scopes, input.tokenExpiresInMinutes);
       return { token: await identity.issueToken(userId(input.userId), request, signal) };
     },
@@ -72,7 +71,16 @@ export const identityResolvers: Resolvers = {
   },
 };
 
-function tokenRequest(scopes: readonly TokenScope[], minutes: number | null | undefined): TokenRequest {
+/**
+ * Reads what a token is to allow, and for how long.
+ *
+ * @throws {GraphQLError} `BAD_USER_INPUT` when it takes no such time, or there is no scope
+ */
+export function tokenRequest(
+  scopes: readonly TokenScope[],
+  minutes: number | null | undefined,
+): TokenRequest {
+  if (scopes.length === 0) throw badUserInput('takes at least one scope', 'input.scopes');
   if (minutes != null && (minutes < minTokenMinutes || minutes > maxTokenMinutes)) {
     const range = `takes from ${minTokenMinutes} to ${maxTokenMinutes} minutes; it got ${minutes}`;
     throw badUserInput(range, 'input.tokenExpiresInMinutes');
@@ -80,7 +88,8 @@ function tokenRequest(scopes: readonly TokenScope[], minutes: number | null | un
   return { scopes, expiresInMinutes: minutes ?? undefined };
 }
 
-function userId(rawId: string): string {
+/** @throws {GraphQLError} `BAD_USER_INPUT` when it isn't the raw id of a user */
+export function userId(rawId: string, field = 'input.userId'): string {
   if (isCommunicationUserRawId(rawId)) return rawId;
-  throw badUserInput(`"${rawId}" is not the raw id of a communication user, such as 8:acs:…`, 'input.userId');
+  throw badUserInput(`"${rawId}" is not the raw id of a communication user, such as 8:acs:…`, field);
 }

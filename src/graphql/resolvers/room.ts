@@ -9,21 +9,27 @@ import { badUserInput, notFound } from '../errors.ts';
 import type { IdentifierInput, Resolvers } from '../generated.ts';
 import { ownKey } from '../../auth/principal.ts';
 import { rawIdOf } from './identifier.ts';
+import { readRoomsOfPerson } from './rooms-of-person.ts';
 import { checkedIdempotencyKey } from './idempotency-key.ts';
 
 /** Resolvers of `schema/room.graphql`. */
 export const roomResolvers: Resolvers = {
   Query: {
     room: async (_, { id }, { loaders }) => (await loaders.room.load(id)) ?? null,
-    rooms: (_, { first, after }, { rooms, loaders }) =>
-      readConnection({
+    rooms: (_, { first, after, externalId, rawId }, context) => {
+      if (externalId != null || rawId != null) {
+        return readRoomsOfPerson({ first, after: after ?? undefined }, { externalId, rawId }, context);
+      }
+      const { rooms, loaders } = context;
+      return readConnection({
         list: 'rooms',
         first,
         maxFirst: rooms.maxRoomsOnPage(),
         after: after ?? undefined,
         isPageToken: (token) => rooms.isPageToken(token),
         loadPage: (token) => loaders.roomPage.load(token),
-      }),
+      });
+    },
   },
 
   Room: {
@@ -178,7 +184,11 @@ async function completeValidityWindow(
 }
 
 /** Runs a write to a room, after which nothing is taken from what was loaded before, not even when it failed. */
-async function changing<T>({ loaders }: GraphQLContext, roomId: string, write: () => Promise<T>): Promise<T> {
+export async function changing<T>(
+  { loaders }: GraphQLContext,
+  roomId: string,
+  write: () => Promise<T>,
+): Promise<T> {
   try {
     return await write();
   } finally {
@@ -186,7 +196,12 @@ async function changing<T>({ loaders }: GraphQLContext, roomId: string, write: (
   }
 }
 
-async function changedRoom(roomId: string, { loaders }: GraphQLContext): Promise<Room> {
+/**
+ * The room of a payload.
+ *
+ * @throws {GraphQLError} `NOT_FOUND` when it is gone
+ */
+export async function changedRoom(roomId: string, { loaders }: GraphQLContext): Promise<Room> {
   const room = await loaders.room.load(roomId);
   if (!room) throw notFound(`The room ${roomId} is no longer there.`);
   return room;

@@ -2,6 +2,7 @@ import { addResolversToSchema } from '@graphql-tools/schema';
 import { extendSchema, isScalarType, parse } from 'graphql';
 import type { GraphQLSchema } from 'graphql';
 import { enforceAccess } from '../access/enforce-access.ts';
+import { admissionResolvers } from '../resolvers/admission.ts';
 import { audioRoutingMutations } from '../resolvers/call/audio-routing-mutations.ts';
 import { baseResolvers } from '../resolvers/base.ts';
 import { callLifecycleMutations, createCallResolvers } from '../resolvers/call/mutations.ts';
@@ -37,6 +38,7 @@ export function createSchema(): GraphQLSchema {
       identifierResolvers,
       roomResolvers,
       identityResolvers,
+      admissionResolvers,
       callResolvers,
       createCallResolvers,
       resolversOf({

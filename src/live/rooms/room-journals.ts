@@ -114,10 +114,7 @@ export class RoomJournals {
   async noteRoomDeleted(roomId: string): Promise<void> {
     await this.#change(roomId, (journal) =>
       journal.isRead
-        ? this.#withRoles(
-            journal,
-            journal.invited.map(() => undefined),
-          )
+        ? this.#withRoles(journal, new Map(Array.from(journal.invited.keys(), (rawId) => [rawId, undefined])))
         : journal,
     );
   }

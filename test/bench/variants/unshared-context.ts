@@ -11,6 +11,8 @@ import { createContext } from '../../../src/graphql/context.ts';
 import type { Backend, GraphQLContext } from '../../../src/graphql/context.ts';
 import { anybody } from '../../../src/auth/principal.ts';
 import { LiveCalls } from '../../../src/live/live-calls.ts';
+import { createAdmission } from '../../../src/admission/admission.ts';
+import { systemClock } from '../../../src/clock.ts';
 import { LiveRooms } from '../../../src/live/rooms/live-rooms.ts';
 import { createMemoryStore } from '../../../src/live/store/memory-live-store.ts';
 
@@ -40,6 +42,7 @@ export function connectUnshared(connectionString: string): () => GraphQLContext 
     calls,
     live: new LiveCalls({ store, graph: calls, now: Date.now }),
     liveRooms: new LiveRooms({ store, provider: rooms, now: Date.now }),
+    admission: createAdmission(store.keyValues, systemClock, Date.now),
     graphCloud: 'public',
     callbackUri: (token) => token,
     now: () => new Date(),

@@ -4,8 +4,8 @@ export interface ExampleOperation {
   readonly when?: string;
   /** The arguments of its field; valid, but of what isn't there where that will do. */
   readonly args?: string;
-  /** The scope that opens it; undefined where a token is enough. */
-  readonly scope: Scope | undefined;
+  /** The scope that opens it, or those that do together; undefined where a token is enough. */
+  readonly scope: Scope | readonly Scope[] | undefined;
   /** Whether nothing is asked upstream for it, not even when it is let in. */
   readonly isAnsweredHere?: boolean;
 }
@@ -39,6 +39,7 @@ export const queries: Readonly<Record<string, readonly ExampleOperation[]>> = {
   rooms: [{ scope: 'rooms.read' }],
   call: [{ args: `id: "${callId}"`, scope: 'calls.read' }],
   calls: [{ scope: 'calls.read', isAnsweredHere: true }],
+  user: [{ args: 'externalId: "nobody"', scope: 'rooms.read', isAnsweredHere: true }],
   node: [
     { when: 'of a room', args: `id: "${roomId}"`, scope: 'rooms.read' },
     { when: 'of a call', args: `id: "${callId}"`, scope: 'calls.read' },
@@ -63,6 +64,8 @@ export const mutations: Readonly<Record<string, readonly ExampleOperation[]>> = 
   removeParticipants: [
     { args: room(`participants: [{ communicationUserId: "${user}" }]`), scope: 'rooms.write' },
   ],
+
+  joinRoom: [{ args: room(`person: { user: "${user}" }`), scope: ['tokens.issue', 'rooms.write'] }],
 
   createUser: [
     { when: 'without a token', args: 'input: {}', scope: 'identities.write' },

@@ -17,7 +17,8 @@ interface Row {
   readonly query: string;
   /** Where its error is, or its data. */
   readonly path: readonly (string | number)[];
-  readonly scope: Scope | undefined;
+  /** All that is needed. */
+  readonly needed: readonly Scope[];
   readonly isAnsweredHere: boolean;
   readonly isSubscription: boolean;
 }
@@ -58,8 +59,8 @@ const rows: readonly Row[] = [
   ),
 ];
 
-function rowOf({ scope, isAnsweredHere = false }: ExampleOperation): Pick<Row, 'scope' | 'isAnsweredHere'> {
-  return { scope, isAnsweredHere };
+function rowOf({ scope, isAnsweredHere = false }: ExampleOperation): Pick<Row, 'needed' | 'isAnsweredHere'> {
+  return { needed: [scope ?? []].flat(), isAnsweredHere };
 }
 
 /** Of `_entities` each type has rows of its own. */
@@ -155,10 +156,12 @@ describe.each(Object.keys(refusedTokens))('%s', (kind) => {
 });
 
 describe('a token with every scope but the one that is needed', () => {
-  const protectedRows = served.filter(({ scope }) => scope !== undefined);
+  const protectedRows = served.flatMap(({ needed, ...row }) =>
+    needed.map((missing) => ({ ...row, missing })),
+  );
 
-  test.each(protectedRows)('is refused over $transport, unsent: $title', async (row) => {
-    const token = await issuer.bearer(...scopes.filter((scope) => scope !== row.scope));
+  test.each(protectedRows)('is refused over $transport, unsent: $title without $missing', async (row) => {
+    const token = await issuer.bearer(...scopes.filter((scope) => scope !== row.missing));
     const answer = await transports[row.transport]?.(row.query, token);
     expect(answer?.errors).toMatchObject([
       { path: row.path, extensions: { code: 'FORBIDDEN', requiredScopes: expect.any(Array) as unknown } },
@@ -168,7 +171,7 @@ describe('a token with every scope but the one that is needed', () => {
 });
 
 // Comes last: what is let in has effects upstream, which the gateway then follows.
-describe('a token with just the scope that is needed', () => {
+describe('a token with just what is needed', () => {
   beforeAll(async () => {
     // Otherwise there would be no event to wait for.
     await fetch(`${gateway.sandbox.url}/sandbox/calls/incoming`, {
@@ -180,7 +183,7 @@ describe('a token with just the scope that is needed', () => {
 
   test.each(served)('is let in over $transport: $title', async (row) => {
     await gateway.takeJournal();
-    const token = await issuer.bearer(...(row.scope === undefined ? [] : [row.scope]));
+    const token = await issuer.bearer(...row.needed);
     const answer = (await transports[row.transport]?.(row.query, token)) ?? {};
     const refusals = ['FORBIDDEN', 'UNAUTHENTICATED', 'GRAPHQL_VALIDATION_FAILED', 'INTERNAL_SERVER_ERROR'];
     expect(codesOf(answer).filter((code) => refusals.includes(code))).toEqual([]);

@@ -6,6 +6,8 @@ import { startEngine } from '../../../src/graphql/engine/engine.ts';
 import { defaultOperationLimits } from '../../../src/graphql/limits/operation-limits.ts';
 import { anybody } from '../../../src/auth/principal.ts';
 import { LiveCalls } from '../../../src/live/live-calls.ts';
+import { createAdmission } from '../../../src/admission/admission.ts';
+import { systemClock } from '../../../src/clock.ts';
 import { LiveRooms } from '../../../src/live/rooms/live-rooms.ts';
 import { createMemoryStore } from '../../../src/live/store/memory-live-store.ts';
 
@@ -28,6 +30,7 @@ test('an operation whose time runs out while no service is to blame is OPERATION
       calls,
       live: new LiveCalls({ store, graph: calls, now: Date.now }),
       liveRooms: new LiveRooms({ store, provider: rooms as RoomsProvider, now: Date.now }),
+      admission: createAdmission(store.keyValues, systemClock, Date.now),
       graphCloud: 'public',
       callbackUri: (token) => token,
       now: () => new Date(),

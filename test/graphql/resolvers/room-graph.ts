@@ -1,3 +1,5 @@
+import { createAdmission } from '../../../src/admission/admission.ts';
+import { systemClock } from '../../../src/clock.ts';
 import { pino } from 'pino';
 import { anybody } from '../../../src/auth/principal.ts';
 import type { Principal } from '../../../src/auth/principal.ts';
@@ -38,6 +40,7 @@ export class RoomGraph implements AsyncDisposable {
         calls: notConfigured('calls'),
         live: told.live,
         liveRooms,
+        admission: createAdmission(told.live.store.keyValues, systemClock, now),
         areRoomCallsTold: true,
         graphCloud: 'public',
         callbackUri: (token) => token,

@@ -5,6 +5,8 @@ import { startEngine } from '../../../src/graphql/engine/engine.ts';
 import type { Engine } from '../../../src/graphql/engine/engine.ts';
 import { defaultOperationLimits } from '../../../src/graphql/limits/operation-limits.ts';
 import { LiveCalls } from '../../../src/live/live-calls.ts';
+import { createAdmission } from '../../../src/admission/admission.ts';
+import { systemClock } from '../../../src/clock.ts';
 import { LiveRooms } from '../../../src/live/rooms/live-rooms.ts';
 import { createMemoryStore } from '../../../src/live/store/memory-live-store.ts';
 import type { Room, RoomsProvider } from '../../../src/rooms/rooms-provider.ts';
@@ -62,6 +64,7 @@ async function startWith(rooms: RoomsProvider): Promise<Engine> {
       calls,
       live: new LiveCalls({ store, graph: calls, now: Date.now }),
       liveRooms: new LiveRooms({ store, provider: rooms, now: Date.now }),
+      admission: createAdmission(store.keyValues, systemClock, Date.now),
       graphCloud: 'public',
       callbackUri: (token) => token,
       now: () => new Date(),

@@ -61,7 +61,8 @@ describeWithProgram('two gateways that share a Redis', 'redis-server', () => {
       'invitations',
     ]);
 
-    for (const [index, { cursor }] of [first, ...items].entries()) {
+    for (const [index, item] of [first, ...items].entries()) {
+      const cursor = item?.cursor;
       const rest = items.length - index;
       const resumed = await one.follow(cursor);
       if (rest > 0) expect(await until(resumed, isWhole)).toHaveLength(rest);
