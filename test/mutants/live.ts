@@ -460,17 +460,24 @@ export const liveMutants: readonly Mutant[] = [
     caughtBy: 'live/rooms/room-journals.test.ts',
   },
   {
-    rule: 'a place in a journal is known by its mark',
+    rule: 'a place that a journal does not have gives a snapshot',
     file: 'live/rooms/room-journal.ts',
-    from: 'return there?.mark === mark ?',
-    to: 'return there ?',
+    from: 'index < 0 ? undefined : changes.slice(index)',
+    to: 'changes.slice(Math.max(0, index))',
     caughtBy: 'live/rooms/room-journals.test.ts',
+  },
+  {
+    rule: 'a room is followed without its calls by who may not see them',
+    file: 'live/rooms/room-follower.ts',
+    from: "if (change.kind !== 'invitations' && !this.#options.withCalls) return;",
+    to: '',
+    caughtBy: 'live/rooms/room-feed.test.ts',
   },
   {
     rule: 'what was missed of a call is told before its end',
     file: 'live/rooms/room-follower.ts',
     from: "change.kind === 'callEnded' && !(await this.#tellRest(change.upTo))",
-    to: 'journal.head.sequence < 0',
+    to: "journal.head === ''",
     caughtBy: 'live/rooms/room-interleavings.test.ts',
   },
   {

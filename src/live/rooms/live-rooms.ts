@@ -97,10 +97,11 @@ export class LiveRooms {
   /**
    * Follows a room: see `followRoom`.
    *
+   * @param withCalls whether its calls are told of; left out, true
    * @throws {UpstreamError} if it isn't known who is invited, and can't be learnt
    * @throws {StoreUnavailableError} if the store can't be asked
    */
-  async follow(roomId: string, after?: string): Promise<AsyncIterableIterator<RoomItem>> {
+  async follow(roomId: string, after?: string, withCalls = true): Promise<AsyncIterableIterator<RoomItem>> {
     const watched = this.#watch(roomId);
     const onEnd = (): void => {
       watched.watchers -= 1;
@@ -116,7 +117,7 @@ export class LiveRooms {
     const onStranger = (rawId: string): void => {
       void this.#onStranger(roomId, rawId);
     };
-    return followRoom(source, { roomId, after, onStranger, onEnd });
+    return followRoom(source, { roomId, after, withCalls, onStranger, onEnd });
   }
 
   /** Begins to look after the invitations of what is watched. */

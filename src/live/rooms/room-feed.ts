@@ -10,6 +10,8 @@ export interface FollowRoomOptions {
   readonly roomId: string;
   /** A cursor to go on from. */
   readonly after?: string | undefined;
+  /** Whether its calls are told of: if not, nothing shows that there is one, cursors included. Left out, true. */
+  readonly withCalls?: boolean | undefined;
   /** Is called when somebody joins the call who is not invited, as far as is known. */
   readonly onStranger?: ((rawId: string) => void) | undefined;
   /** Is called once, when the subscriber has gone. */
@@ -29,14 +31,14 @@ export interface FollowRoomOptions {
  */
 export async function followRoom(
   { journals, calls }: { readonly journals: RoomJournals; readonly calls: CallStore },
-  { roomId, after, onStranger, onEnd }: FollowRoomOptions,
+  { roomId, after, withCalls = true, onStranger, onEnd }: FollowRoomOptions,
 ): Promise<AsyncIterableIterator<RoomItem>> {
   const stream = new AsyncQueue<RoomItem>(() => {
     unwatch();
     follower.stop();
     onEnd?.();
   });
-  const follower = new RoomFollower({ roomId, journals, calls, stream, onStranger });
+  const follower = new RoomFollower({ roomId, journals, calls, stream, withCalls, onStranger });
   // Watching comes before reading, so that nothing falls between.
   const unwatch = journals.watch(roomId, () => {
     follower.wake();

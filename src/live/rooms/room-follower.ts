@@ -11,7 +11,7 @@ import { encodeRoomCursor } from './room-cursor.ts';
 import type { RoomCursor } from './room-cursor.ts';
 import type { RoomChange, RoomItem } from './room-item.ts';
 import { applyEntry, changesAfter, stateAt } from './room-journal.ts';
-import type { Invited, JournalChange, JournalPosition, RoomJournal } from './room-journal.ts';
+import type { Invited, JournalChange, RoomJournal } from './room-journal.ts';
 import type { RoomJournals } from './room-journals.ts';
 
 /** How many items wait for a subscriber before they are replaced by one snapshot. */
@@ -28,6 +28,8 @@ export interface RoomFollowerOptions {
   readonly journals: RoomJournals;
   readonly calls: CallStore;
   readonly stream: AsyncQueue<RoomItem>;
+  /** Whether its calls are told of. */
+  readonly withCalls: boolean;
   readonly onStranger: ((rawId: string) => void) | undefined;
 }
 
@@ -37,7 +39,8 @@ export interface RoomFollowerOptions {
  */
 export class RoomFollower {
   readonly #options: RoomFollowerOptions;
-  #position: JournalPosition = { sequence: 0, mark: '' };
+  /** In the journal. */
+  #place = '';
   #invited: Invited = OrderedMap();
   #call: FollowedCall | undefined;
   /** The feed of `#call`; undefined until it is followed. */
@@ -97,12 +100,12 @@ export class RoomFollower {
   }
 
   /** Takes a place in the history. @returns false if it isn't known any more what held there */
-  async #goTo(journal: RoomJournal, { position, inCall }: RoomCursor): Promise<boolean> {
-    const state = stateAt(journal, position);
-    if (!state || (state.call === undefined) !== (inCall === undefined)) return false;
-    this.#position = position;
+  async #goTo(journal: RoomJournal, { place, inCall }: RoomCursor): Promise<boolean> {
+    const state = stateAt(journal, place);
+    const call = this.#options.withCalls ? state?.call : undefined;
+    if (!state || (this.#options.withCalls && (call === undefined) !== (inCall === undefined))) return false;
+    this.#place = place;
     this.#invited = state.invited;
-    const { call } = state;
     if (call && inCall) {
       this.#call = await callAt(this.#options.calls, { id: call.id, ...inCall });
     }
@@ -111,7 +114,7 @@ export class RoomFollower {
 
   /** Tells what has changed since the place where this is. */
   async #advance(journal: RoomJournal): Promise<void> {
-    const changes = changesAfter(journal, this.#position);
+    const changes = changesAfter(journal, this.#place);
     if (!changes) return this.#show(journal);
     for (const change of changes) {
       if (change.kind === 'callEnded' && !(await this.#tellRest(change.upTo))) return this.#show(journal);
@@ -122,8 +125,9 @@ export class RoomFollower {
   }
 
   #take(change: JournalChange): void {
-    const { sequence, mark, at } = change;
-    this.#position = { sequence, mark };
+    const { mark, at } = change;
+    this.#place = mark;
+    if (change.kind !== 'invitations' && !this.#options.withCalls) return;
     const { invited, call } = applyEntry({ invited: this.#invited, call: this.#call }, change);
     this.#invited = invited;
     if (change.kind === 'invitations') {
@@ -150,13 +154,14 @@ export class RoomFollower {
   /** Goes to where the journal is now, and tells that instead of what has led there. */
   async #show(journal: RoomJournal): Promise<void> {
     this.#letGoOfFeed();
-    this.#position = journal.head;
+    this.#place = journal.head;
     this.#invited = journal.invited;
     this.#call = undefined;
-    const feed = journal.call && (await this.#open(journal.call.id, undefined));
+    const call = this.#options.withCalls ? journal.call : undefined;
+    const feed = call && (await this.#open(call.id, undefined));
     const first = feed && (await firstOf(feed));
     if (this.#isStopped) return;
-    if (journal.call && !feed) this.#call = { ...beginningOf(journal.call), isOver: true };
+    if (call && !feed) this.#call = { ...beginningOf(call), isOver: true };
     if (first) this.#goInCall(first);
     this.#tellAll(Math.max(journal.changedAt, first?.occurredAt ?? 0));
     if (feed) this.#consume(feed);
@@ -255,7 +260,7 @@ export class RoomFollower {
       roomId,
       cursor: encodeRoomCursor({
         roomId,
-        position: this.#position,
+        place: this.#place,
         inCall: call && { epoch: call.epoch, sequence: call.sequence },
       }),
       occurredAt,

@@ -14,14 +14,6 @@ export interface RoomCall {
   readonly epoch: string;
 }
 
-/** A place in the history of a room. */
-export interface JournalPosition {
-  /** Rises by one with every change. */
-  readonly sequence: number;
-  /** Random: tells this change from another one of the same number, should a store lose what it had acknowledged. */
-  readonly mark: string;
-}
-
 /** Somebody's role before a change and after it; undefined for who was or is not invited. */
 export interface InvitationChange {
   readonly rawId: string;
@@ -41,17 +33,22 @@ export type JournalEntry =
     };
 
 /** An entry in its place. */
-export type JournalChange = JournalEntry &
-  JournalPosition & {
-    /** Milliseconds since the epoch. */
-    readonly at: number;
-  };
+export type JournalChange = JournalEntry & {
+  /**
+   * Random: the name of the place behind it. It says nothing of how much has happened, and tells this change from any other,
+   * should a store lose what it had acknowledged.
+   */
+  readonly mark: string;
+  /** Milliseconds since the epoch. */
+  readonly at: number;
+};
 
 /** What is invited to a room and called in it, and what has changed of that. What is in its calls stands in their records. */
 export interface RoomJournal {
-  readonly head: JournalPosition;
+  /** The place where it is. */
+  readonly head: string;
   /** The place before the first of `changes`. */
-  readonly floor: JournalPosition;
+  readonly floor: string;
   /** When it changed last, in milliseconds since the epoch. */
   readonly changedAt: number;
   /** When it was stored last, in milliseconds since the epoch: it expires some time after that. */
@@ -74,10 +71,9 @@ const maxPeople = 1_000;
 
 /** A journal of which nothing is known. */
 export function newJournal(now: number, mark: string): RoomJournal {
-  const begin = { sequence: 0, mark };
   return {
-    head: begin,
-    floor: begin,
+    head: mark,
+    floor: mark,
     changedAt: now,
     storedAt: now,
     isRead: false,
@@ -97,9 +93,9 @@ export function withEntries(
   let { head, invited, call } = journal;
   const changes = [...journal.changes];
   for (const entry of entries) {
-    head = { sequence: head.sequence + 1, mark: newMark() };
+    head = newMark();
     ({ invited, call } = applyEntry({ invited, call }, entry));
-    changes.push({ ...entry, ...head, at: now });
+    changes.push({ ...entry, mark: head, at: now });
   }
   const after = { ...journal, head, invited, call, changes };
   return trimmed(entries.length > 0 ? { ...after, changedAt: now } : after);
@@ -113,7 +109,7 @@ function trimmed(journal: RoomJournal): RoomJournal {
     const oldest = changes.shift();
     if (!oldest) break;
     people -= peopleIn(oldest);
-    floor = { sequence: oldest.sequence, mark: oldest.mark };
+    floor = oldest.mark;
   }
   return { ...journal, changes, floor };
 }
@@ -173,17 +169,15 @@ function withRoles(
 /** The changes after a place, oldest first; undefined if it is not among those that are kept. */
 export function changesAfter(
   { floor, changes }: RoomJournal,
-  { sequence, mark }: JournalPosition,
+  place: string,
 ): readonly JournalChange[] | undefined {
-  const index = [floor, ...changes].findIndex((place) => place.sequence === sequence);
-  const there = index === 0 ? floor : changes[index - 1];
-  return there?.mark === mark ? changes.slice(index) : undefined;
+  const index = [floor, ...changes.map(({ mark }) => mark)].indexOf(place);
+  return index < 0 ? undefined : changes.slice(index);
 }
 
 /** What held at a place; undefined if it is not among those that are kept. */
-export function stateAt(journal: RoomJournal, position: JournalPosition): JournalState | undefined {
-  const later = changesAfter(journal, position);
-  return later?.reduceRight<JournalState>(undoEntry, journal);
+export function stateAt(journal: RoomJournal, place: string): JournalState | undefined {
+  return changesAfter(journal, place)?.reduceRight<JournalState>(undoEntry, journal);
 }
 
 /**

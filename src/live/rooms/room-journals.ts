@@ -5,7 +5,7 @@ import type { CallStore } from '../store/call-store.ts';
 import type { KeyValueStore } from '../store/key-value-store.ts';
 import { changesAfter, invitationChanges, newJournal } from './room-journal.ts';
 import { readJournal, withEntries, writeJournal } from './room-journal.ts';
-import type { InvitedRole, JournalEntry, JournalPosition, RoomCall, RoomJournal } from './room-journal.ts';
+import type { InvitedRole, JournalEntry, RoomCall, RoomJournal } from './room-journal.ts';
 
 /** Where the journals are stored, by the ids of their rooms. */
 const collection = 'rooms';
@@ -89,7 +89,7 @@ export class RoomJournals {
   async noteInvitations(
     roomId: string,
     participants: readonly RoomParticipant[],
-    asOf?: JournalPosition,
+    asOf?: string,
   ): Promise<void> {
     const listed = new Map(participants.map(({ identifier, role }) => [identifier.rawId, role]));
     await this.#change(roomId, (journal) => {

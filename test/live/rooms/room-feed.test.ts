@@ -1,4 +1,5 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { decodeRoomCursor } from '../../../src/live/rooms/room-cursor.ts';
 import { followRoom } from '../../../src/live/rooms/room-feed.ts';
 import type { FollowRoomOptions } from '../../../src/live/rooms/room-feed.ts';
 import type { RoomItem } from '../../../src/live/rooms/room-item.ts';
@@ -154,6 +155,47 @@ describe('who follows a room', () => {
     expect((await take(feed, 1)).map(told)).toEqual([['snapshot', 'a,b', 'two', 'a']]);
     await room.change('two', joins('c'));
     expect((await take(feed, 1)).map(told)).toEqual([['inCall', 'a,c']]);
+  });
+
+  test('and may not see calls is shown nothing by which one could tell that there is one', async () => {
+    const room = new RoomUnderTest();
+    const feed = await follow(room, { withCalls: false });
+    const all = await follow(room);
+    const items = [...(await take(feed, 1))];
+    await take(all, 1);
+    await story(room);
+    items.push(...(await take(feed, 2)));
+    const invitations = [
+      ['invitations', 'a ATTENDEE'],
+      ['invitations', 'b PRESENTER'],
+    ];
+    expect(items.map(told)).toEqual([['snapshot', '', undefined, undefined], ...invitations]);
+    for (const { cursor } of items) expect(decodeRoomCursor(cursor)?.inCall).toBeUndefined();
+    const [late] = await take(await follow(room, { withCalls: false }), 1);
+    expect(late && told(late)).toEqual(['snapshot', 'a,b', undefined, undefined]);
+
+    // Each goes on from their own cursors, and from those of who may see more, as far as they may see.
+    const seen = [...items, ...(await take(all, toldOfStory.length)), late];
+    await room.journals.noteInvitationChanges(roomId, new Map([[rawIdOf('c'), 'CONSUMER']]));
+    for (const one of seen) {
+      const resumed = await follow(room, { withCalls: false, after: one?.cursor });
+      const rest = [];
+      while (rest.at(-1)?.invited.size !== 3) rest.push(...(await take(resumed, 1)));
+      const known = one?.invited.size ?? 0;
+      expect(rest.map(told)).toEqual([...invitations, ['invitations', 'c CONSUMER']].slice(known));
+    }
+  });
+
+  test('is shown the call when they go on as who may see calls from a cursor of who may not', async () => {
+    const room = new RoomUnderTest();
+    await room.journals.noteInvitations(roomId, []);
+    const [before] = await take(await follow(room, { withCalls: false }), 1);
+    await room.beginCall('one');
+    const [during] = await take(await follow(room, { withCalls: false }), 1);
+    const first = async (after: RoomItem | undefined) =>
+      (await take(await follow(room, { after: after?.cursor }), 1)).map(told);
+    expect(await first(before)).toEqual([['callStarted', 'one', '']]);
+    expect(await first(during)).toEqual([['snapshot', '', 'one', '']]);
   });
 
   test('gets the room as it is where the events of a call are no longer kept', async () => {

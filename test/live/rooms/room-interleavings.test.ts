@@ -62,8 +62,8 @@ class Client {
   readonly items: RoomItem[] = [];
   #feed: AsyncIterableIterator<RoomItem> | undefined;
 
-  constructor(source: Parameters<typeof followRoom>[0], after?: string) {
-    void followRoom(source, { roomId, after }).then(async (feed) => {
+  constructor(source: Parameters<typeof followRoom>[0], after?: string, withCalls = true) {
+    void followRoom(source, { roomId, after, withCalls }).then(async (feed) => {
       this.#feed = feed;
       for await (const item of feed) this.items.push(item);
     });
@@ -76,8 +76,8 @@ class Client {
 
 /** By what an event is known. */
 function keyOf({ change, cursor, call }: RoomItem): string {
-  const { position, inCall } = decodeRoomCursor(cursor) ?? {};
-  return change.kind === 'inCall' ? `${call?.id} ${inCall?.sequence}` : `journal ${position?.sequence}`;
+  const { place, inCall } = decodeRoomCursor(cursor) ?? {};
+  return change.kind === 'inCall' ? `${call?.id} ${inCall?.sequence}` : `journal ${place}`;
 }
 
 /** What a client believes after an item. */
@@ -218,6 +218,7 @@ test.each([
           const source = slowed(story.room, scheduler);
           const first = new Client(source);
           const clients = [first];
+          const invitedOnly = new Client(source, undefined, false);
           for (const one of steps) {
             if (one.do === 'wait') for (let tick = 0; tick < one.ticks; tick += 1) await tickOf(scheduler);
             else if (one.do === 'follow') {
@@ -259,7 +260,7 @@ test.each([
             if (!isWhole || first.items.slice(index + 1).some(({ change }) => change.kind === 'snapshot'))
               continue;
             // Who was there may have been told of a call what came after its end in the room.
-            const isInRoom = (key: string): boolean => Number(key.split(' ')[1]) <= upTo(key.split(' ')[0]);
+            const isInRoom = (key: string): boolean => !(Number(key.split(' ')[1]) > upTo(key.split(' ')[0]));
             const rest = first.items
               .slice(index + 1)
               .map(keyOf)
@@ -271,7 +272,15 @@ test.each([
               expect(within(keys)).toEqual(within(rest));
             }
           }
-          for (const client of [...clients, ...late]) client.leave();
+          const resumed = invitedOnly.items.map(({ cursor }) => new Client(source, cursor, false));
+          await scheduler.waitIdle();
+          for (const { items } of [invitedOnly, ...resumed]) {
+            expect(items.every(({ call }) => call === undefined)).toBe(true);
+            expect(items.at(-1)?.invited.toObject() ?? truth.invited).toEqual(truth.invited);
+          }
+          for (const [index, { items }] of resumed.entries())
+            expect(items.map(keyOf)).toEqual(invitedOnly.items.slice(index + 1).map(keyOf));
+          for (const client of [...clients, ...late, invitedOnly, ...resumed]) client.leave();
         },
       ),
       { numRuns: 500 },
