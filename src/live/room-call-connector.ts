@@ -130,8 +130,9 @@ export class RoomCallConnector implements RoomCallSink {
     const outcomes = await this.#options.calls.deliverEvents(events);
     // Also for what is repeated: whoever took it first may have died before this.
     const joined = events.filter(({ kind }) => kind === 'callStarted' || kind === 'participantAdded');
-    const rooms = new Set(joined.filter((event) => !this.#isConnected(event)).map(({ roomId }) => roomId));
-    await Promise.all([...rooms].map((roomId) => roomId !== undefined && this.#want(roomId)));
+    const unconnected = joined.filter((event) => !this.#isConnected(event));
+    const rooms = new Set(unconnected.flatMap(({ roomId }) => roomId ?? []));
+    await Promise.all([...rooms].map((roomId) => this.#want(roomId)));
     return outcomes;
   }
 
