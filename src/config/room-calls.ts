@@ -126,9 +126,9 @@ export function incompleteRoomCalls(
     );
   }
   if (resource === 'none' || resource === 'sandbox') return sentences;
-  if (mode === 'observe' && token === undefined) {
+  if ((mode === 'observe' || mode === 'connect') && token === undefined) {
     sentences.push(
-      'EVENT_GRID_TOKEN is missing: ROOM_CALLS=observe learns of calls by events of Event Grid.',
+      `EVENT_GRID_TOKEN is missing: ROOM_CALLS=${mode} learns of calls by events of Event Grid.`,
     );
   }
   if (mode === 'connect' && variables.COMMUNICATION_SERVICES_RESOURCE_ID === undefined) {

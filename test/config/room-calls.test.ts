@@ -49,15 +49,16 @@ describe('calls in rooms are learnt of', () => {
       'by connections too where that is said',
       {
         ...resource,
+        ...events,
         ROOM_CALLS: 'connect',
         COMMUNICATION_SERVICES_RESOURCE_ID: resourceId.toUpperCase(),
         PUBLIC_URL: publicUrl,
       },
-      { mode: 'connect', resourceId, eventGrid: undefined },
+      { mode: 'connect', resourceId, eventGrid: { token } },
     ],
     [
       'by connections to a resource on this machine, which reaches the gateway anywhere',
-      { ...onThisMachine, ROOM_CALLS: 'connect', COMMUNICATION_SERVICES_RESOURCE_ID: resourceId },
+      { ...onThisMachine, ...events, ROOM_CALLS: 'connect', COMMUNICATION_SERVICES_RESOURCE_ID: resourceId },
       { mode: 'connect', resourceId },
     ],
     [
@@ -141,8 +142,18 @@ describe('is refused, with what would be right', () => {
       'EVENT_GRID_TOKEN is missing: ROOM_CALLS=observe learns of calls by events of Event Grid.',
     ],
     [
+      'connecting without events, by which it is learnt that a call begins',
+      {
+        ...resource,
+        ROOM_CALLS: 'connect',
+        COMMUNICATION_SERVICES_RESOURCE_ID: resourceId,
+        PUBLIC_URL: publicUrl,
+      },
+      'EVENT_GRID_TOKEN is missing: ROOM_CALLS=connect learns of calls by events of Event Grid.',
+    ],
+    [
       'connecting without the id of the resource',
-      { ...resource, ROOM_CALLS: 'connect', PUBLIC_URL: publicUrl },
+      { ...resource, ...events, ROOM_CALLS: 'connect', PUBLIC_URL: publicUrl },
       'COMMUNICATION_SERVICES_RESOURCE_ID is missing: ROOM_CALLS=connect takes callbacks, which are signed for it.',
     ],
     ...[undefined, 'http://gateway.example', 'https://localhost'].map(
@@ -150,6 +161,7 @@ describe('is refused, with what would be right', () => {
         `connecting a real resource to ${url ?? 'nowhere'}`,
         {
           ...resource,
+          ...events,
           ROOM_CALLS: 'connect',
           COMMUNICATION_SERVICES_RESOURCE_ID: resourceId,
           PUBLIC_URL: url,
