@@ -69,7 +69,7 @@ export async function startGateway(options: TestGatewayOptions = {}): Promise<Te
         HOST: '127.0.0.1',
         DATA_DIR: 'memory',
         ...environmentOf(sandbox),
-        ...(options.roomCalls && roomCallsOf(sandbox, options.roomCalls)),
+        ...(options.roomCalls && roomCallVariables(sandbox, options.roomCalls)),
         ...options.issuer?.environment,
       }),
       // Where a test reads the log, it is about something else, unless it says so.
@@ -82,10 +82,7 @@ export async function startGateway(options: TestGatewayOptions = {}): Promise<Te
   });
   const url = new URL(gateway.graphql).origin;
   sandbox.graph.registerWebhook(`${url}/callbacks/calls`);
-  if (options.roomCalls) {
-    const endpointUrl = `${url}/callbacks/events/${eventGridToken}`;
-    await sandbox.eventGrid.subscribe({ name: eventSubscription, endpointUrl });
-  }
+  if (options.roomCalls) await subscribeToRoomCalls(sandbox, url);
 
   const close = async (): Promise<void> => {
     await gateway.close();
@@ -134,13 +131,22 @@ const eventGridToken = 'the-event-grid-token-of-tests';
 const eventSubscription = 'tests';
 
 /** What has a gateway learn of calls in the rooms of such a sandbox. */
-function roomCallsOf({ callAutomation }: Sandbox, mode: 'observe' | 'connect'): Record<string, string> {
+export function roomCallVariables(
+  { callAutomation }: Sandbox,
+  mode: 'observe' | 'connect',
+): Record<string, string> {
   return {
     ROOM_CALLS: mode,
     COMMUNICATION_SERVICES_RESOURCE_ID: callAutomation.callbacks.audience,
     EVENT_GRID_TOKEN: eventGridToken,
     EVENT_GRID_SUBSCRIPTIONS: eventSubscription,
   };
+}
+
+/** Has such a sandbox tell a gateway of calls in rooms. @param url the gateway's origin */
+export async function subscribeToRoomCalls(sandbox: Sandbox, url: string): Promise<void> {
+  const endpointUrl = `${url}/callbacks/events/${eventGridToken}`;
+  await sandbox.eventGrid.subscribe({ name: eventSubscription, endpointUrl });
 }
 
 /** Asks a gateway over HTTP POST and gives the whole result. @param url its origin @param authorization the header, if any */
