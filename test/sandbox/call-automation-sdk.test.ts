@@ -21,7 +21,11 @@ let rooms: RoomsClient;
 
 beforeAll(async () => {
   receiver = await startAutomationReceiver();
-  sandbox = await startSandbox({ pageSize: 2, callAutomation: { playMs: 0 } });
+  sandbox = await startSandbox({
+    pageSize: 2,
+    calls: { autopilot: false },
+    callAutomation: { playMs: 0 },
+  });
   receiver.trust(sandbox);
   client = new CallAutomationClient(sandbox.connectionString, options);
   rooms = new RoomsClient(sandbox.connectionString, options);
