@@ -63,7 +63,12 @@ export async function startAutomationHarness(
 ): Promise<AutomationHarness> {
   const receiver = await startAutomationReceiver();
   const scheduler = createScheduler({ now: () => new Date('2026-12-01T09:00:00Z'), runs: false });
-  const sandbox = await startSandbox({ scheduler, seed: 'automation', callAutomation: options });
+  const sandbox = await startSandbox({
+    scheduler,
+    seed: 'automation',
+    calls: { autopilot: false },
+    callAutomation: options,
+  });
   receiver.trust(sandbox, () => scheduler.now());
 
   const harness: AutomationHarness = {
