@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { callbackChaosSchema, noCallbackChaos } from '../acs/call-automation/callback-chaos.ts';
 import { automationTokenFlaws } from '../acs/call-automation/callback-signer.ts';
 import { tones } from '../acs/call-automation/requests.ts';
 import { callbackContentTypes, laterOperations } from '../acs/call-automation/settings.ts';
@@ -92,8 +93,7 @@ export const callAutomationControls: readonly Control[] = [
     handle({ context, params, body }) {
       const { connections, posts } = context.callAutomation;
       const connection = connections.require(params['id'] ?? '');
-      const data = { participants: [], sequenceNumber: 1_000_000 };
-      posts.post(connection, connection.callbackUri, { type: 'ParticipantsUpdated', data }, body.flaw);
+      posts.forge(connection, connection.callbackUri, body.flaw);
       return emptyReply(204);
     },
   }),
@@ -121,6 +121,33 @@ export const callAutomationControls: readonly Control[] = [
     async handle({ context: { callAutomation } }) {
       callAutomation.signer.rotate();
       return jsonReply(201, { keys: await callAutomation.signer.keys() });
+    },
+  }),
+  defineControl({
+    method: 'GET',
+    path: `${path}/chaos`,
+    about: 'Shows how likely it is that something goes wrong with a callback of Call Automation.',
+    handle: ({ context }) => jsonReply(200, context.callAutomation.chaos.settings()),
+  }),
+  defineControl({
+    method: 'POST',
+    path: `${path}/chaos`,
+    about:
+      'Loses, repeats, delays, reorders and forges callbacks of Call Automation by chance, for example `{"lose": 0.1, "forge": 0.2}`. ' +
+      'What is not named does not happen.',
+    body: callbackChaosSchema,
+    handle({ context: { callAutomation }, body }) {
+      callAutomation.chaos.configure(body);
+      return jsonReply(200, callAutomation.chaos.settings());
+    },
+  }),
+  defineControl({
+    method: 'DELETE',
+    path: `${path}/chaos`,
+    about: 'Ends the chaos of callbacks of Call Automation.',
+    handle({ context }) {
+      context.callAutomation.chaos.configure(noCallbackChaos);
+      return emptyReply(204);
     },
   }),
 ];

@@ -478,3 +478,62 @@ describe('media', () => {
     expect(states).toEqual(['inactive', 'active', 'inactive']);
   });
 });
+
+describe('chaos', () => {
+  const sequenceNumbers = async () => (await rosters()).map(({ sequenceNumber }) => sequenceNumber);
+
+  /** Lets Ana mute herself and speak again while something goes wrong, which tells rosters 2 and 3. */
+  async function whileWrong(chaos: object): Promise<void> {
+    const { room } = await harness.connected([ana]);
+    await harness.control('POST', '/chaos', chaos);
+    harness.sandbox.roomCalls.change(room, { rawId: ana }, { isMuted: true });
+    harness.sandbox.roomCalls.change(room, { rawId: ana }, { isMuted: false });
+  }
+
+  afterEach(() => harness.control('DELETE', '/chaos'));
+
+  it('loses callbacks', async () => {
+    await whileWrong({ lose: 1 });
+    expect(await sequenceNumbers()).toEqual([]);
+  });
+
+  it('posts callbacks twice, the same both times', async () => {
+    await whileWrong({ duplicate: 1 });
+    expect(await sequenceNumbers()).toEqual([2, 2, 3, 3]);
+  });
+
+  it('lets the next one overtake', async () => {
+    await whileWrong({ reorder: 1 });
+    expect(await sequenceNumbers()).toEqual([3, 2]);
+  });
+
+  it('posts the last one that is held back after two seconds', async () => {
+    const { room } = await harness.connected([ana]);
+    await harness.control('POST', '/chaos', { reorder: 1 });
+    harness.sandbox.roomCalls.change(room, { rawId: ana }, { isMuted: true });
+    expect(await sequenceNumbers()).toEqual([]);
+    await harness.scheduler.advance(2_000);
+    expect(await sequenceNumbers()).toEqual([2]);
+  });
+
+  it('posts callbacks late', async () => {
+    await whileWrong({ delay: 1, maxDelayMs: 500 });
+    expect(await sequenceNumbers()).toEqual([]);
+    await harness.scheduler.advance(500);
+    expect((await sequenceNumbers()).toSorted()).toEqual([2, 3]);
+  });
+
+  it('forges callbacks, which nobody must believe', async () => {
+    await whileWrong({ forge: 1 });
+    const told = (await arrivals()).map(({ refusal, events: [event] }) => [
+      refusal === undefined,
+      event?.kind === 'ParticipantsUpdated' ? event.sequenceNumber : undefined,
+    ]);
+    expect(told).toEqual([
+      [true, 2],
+      [false, 1_000_000],
+      [true, 3],
+      [false, 1_000_000],
+    ]);
+  });
+});

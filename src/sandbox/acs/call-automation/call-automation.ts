@@ -14,6 +14,8 @@ import type { ServiceClock } from '../service-clock.ts';
 import { createServiceClock } from '../service-clock.ts';
 import { traceHeaders } from '../trace-headers.ts';
 import { refuseAsCallAutomation } from './automation-error.ts';
+import type { CallbackChaos } from './callback-chaos.ts';
+import { createCallbackChaos } from './callback-chaos.ts';
 import type { AutomationPosts } from './callback-posts.ts';
 import { createAutomationPosts } from './callback-posts.ts';
 import type { AutomationSigner } from './callback-signer.ts';
@@ -70,6 +72,7 @@ export interface CallAutomation {
   readonly invitations: Invitations;
   readonly media: Media;
   readonly posts: AutomationPosts;
+  readonly chaos: CallbackChaos;
   readonly signer: AutomationSigner;
   /** Resolves when no callback is being sent; those that wait to be repeated don't count. */
   idle(): Promise<void>;
@@ -99,7 +102,8 @@ export function createCallAutomation(
     retryDelaysMs: callbackRetryDelaysMs ?? [1_000, 2_000],
     allowsRemote: allowsRemoteCallbacks ?? false,
   });
-  const posts = createAutomationPosts({ settings, signer, sender, activity, clock, random });
+  const chaos = createCallbackChaos(scheduler, seed);
+  const posts = createAutomationPosts({ settings, signer, sender, chaos, activity, clock, random });
   const connections = createConnections({ ...context, settings, posts, random });
   const operating = {
     settings,
@@ -138,8 +142,12 @@ export function createCallAutomation(
     invitations,
     media,
     posts,
+    chaos,
     signer,
     idle: () => activity.idle(),
-    close: () => sender.close(),
+    async close() {
+      chaos.close();
+      await sender.close();
+    },
   };
 }

@@ -2,11 +2,14 @@ import type { CallbackSender } from '../../graph/callbacks/callback-sender.ts';
 import type { Delivery } from '../../graph/callbacks/callback-log.ts';
 import type { Activity } from '../../graph/simulation/pending-work.ts';
 import type { Random } from '../../server/seeded-random.ts';
+import { pick } from '../../server/seeded-random.ts';
 import type { ServiceClock } from '../service-clock.ts';
 import { formatWireDate } from '../service-clock.ts';
+import type { CallbackChaos } from './callback-chaos.ts';
 import type { AutomationEvent, EventSubject } from './callback-event.ts';
 import { writeEvent } from './callback-event.ts';
 import type { AutomationSigner, AutomationTokenFlaw } from './callback-signer.ts';
+import { automationTokenFlaws } from './callback-signer.ts';
 import type { CallAutomationSettings } from './settings.ts';
 
 /** One event that was posted, with all attempts to post it. */
@@ -18,7 +21,10 @@ export interface AutomationPost extends Delivery {
 
 /** Posts events: those of one connection one after the other, each answered before the next is sent. */
 export interface AutomationPosts {
-  post(subject: EventSubject, callbackUri: string, event: AutomationEvent, flaw?: AutomationTokenFlaw): void;
+  /** Posts an event, if nothing goes wrong. */
+  post(subject: EventSubject, callbackUri: string, event: AutomationEvent): void;
+  /** Posts an empty roster with a far higher number, whose token nobody must believe. */
+  forge(subject: EventSubject, callbackUri: string, flaw: AutomationTokenFlaw): void;
   /** What was posted, the oldest first. */
   entries(): readonly AutomationPost[];
   /** Forgets what was posted. */
@@ -30,6 +36,7 @@ export interface AutomationPostsOptions {
   readonly settings: CallAutomationSettings;
   readonly signer: AutomationSigner;
   readonly sender: CallbackSender;
+  readonly chaos: CallbackChaos;
   readonly activity: Activity;
   readonly clock: ServiceClock;
   /** Makes ids of events. */
@@ -41,7 +48,7 @@ const capacity = 10_000;
 
 /** Makes posts; none was sent. */
 export function createAutomationPosts(options: AutomationPostsOptions): AutomationPosts {
-  const { settings, signer, sender, activity, clock, random } = options;
+  const { settings, signer, sender, chaos, activity, clock, random } = options;
   let posts: AutomationPost[] = [];
   /** Resolves, by connection, when its last event is done. */
   const last = new Map<string, Promise<void>>();
@@ -58,19 +65,40 @@ export function createAutomationPosts(options: AutomationPostsOptions): Automati
     await sender.send({ url: entry.callbackUri, headers, body, announcesCall: false, asks: false }, entry);
   }
 
+  function write(subject: EventSubject, event: AutomationEvent): object {
+    return writeEvent(subject, event, { id: random.uuid(), time: formatWireDate(clock()) });
+  }
+
+  function enqueue(key: string, callbackUri: string, event: object, flaw?: AutomationTokenFlaw): void {
+    const entry: AutomationPost = { callbackUri, event, attempts: [], outcome: 'pending' };
+    posts.push(entry);
+    if (posts.length > capacity) posts.shift();
+    const done = (last.get(key) ?? Promise.resolve()).then(() => send(entry, flaw));
+    last.set(key, done);
+    void done.then(() => {
+      if (last.get(key) === done) last.delete(key);
+    });
+  }
+
+  function forge(subject: EventSubject, callbackUri: string, flaw: AutomationTokenFlaw): void {
+    const data = { participants: [], sequenceNumber: 1_000_000 };
+    enqueue(subject.id ?? '', callbackUri, write(subject, { type: 'ParticipantsUpdated', data }), flaw);
+  }
+
   return {
-    post(subject, callbackUri, event, flaw) {
-      const written = writeEvent(subject, event, { id: random.uuid(), time: formatWireDate(clock()) });
-      const entry: AutomationPost = { callbackUri, event: written, attempts: [], outcome: 'pending' };
-      posts.push(entry);
-      if (posts.length > capacity) posts.shift();
-      const key = subject.id ?? '';
-      const done = (last.get(key) ?? Promise.resolve()).then(() => send(entry, flaw));
-      last.set(key, done);
-      void done.then(() => {
-        if (last.get(key) === done) last.delete(key);
-      });
+    post(subject, callbackUri, event) {
+      const written = write(subject, event);
+      chaos.pass(
+        subject.id ?? '',
+        () => {
+          enqueue(subject.id ?? '', callbackUri, written);
+        },
+        (drawn) => {
+          forge(subject, callbackUri, pick(drawn, automationTokenFlaws));
+        },
+      );
     },
+    forge,
     entries: () => posts,
     clear() {
       posts = [];
