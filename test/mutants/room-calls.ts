@@ -1,7 +1,8 @@
 import type { Mutant } from './mutant.ts';
 
 const record = 'live/record/room-call.ts';
-const reducer = 'live/reducer/reduce-room-call.ts';
+const lists = 'live/reducer/reduce-room-lists.ts';
+const events = 'live/reducer/reduce-room-events.ts';
 const intake = 'live/ingest/room-call-intake.ts';
 const caughtBy = 'live/room-calls/room-calls.test.ts';
 
@@ -58,63 +59,63 @@ export const roomCallMutants: readonly Mutant[] = [
   },
   {
     rule: 'the last list of a connection counts for a while and no longer',
-    file: reducer,
+    file: lists,
     from: 'if (isListed(before) && !isListed(after)) draft.doubt(staleList, draft.now + staleListMs);',
     to: '',
     caughtBy,
   },
   {
     rule: 'a list of a lower number is late',
-    file: reducer,
+    file: lists,
     from: 'return sequence <= connection.sequence;',
     to: 'return false;',
     caughtBy,
   },
   {
     rule: 'a list that was asked for before another came says nothing',
-    file: reducer,
+    file: lists,
     from: '(connection.listedAt ?? 0) > askedAt.revision',
     to: 'false',
     caughtBy,
   },
   {
     rule: 'what comes of a connection that is no more is late',
-    file: reducer,
+    file: lists,
     from: 'if (connection?.id === connectionId || goneConnections.includes(connectionId)) return progress;',
     to: 'if (connection?.id === connectionId) return progress;',
     caughtBy,
   },
   {
     rule: 'of two connections, the one that told last is open',
-    file: reducer,
+    file: lists,
     from: 'if (connection && connection.at >= at) return withGone(progress, connectionId);',
     to: '',
     caughtBy,
   },
   {
     rule: 'nobody of whom Event Grid tells leaves by absence from a list of 350',
-    file: reducer,
+    file: lists,
     from: 'const listCut = 350;',
     to: 'const listCut = 1_000;',
     caughtBy,
   },
   {
     rule: 'a call waits for what is late before it is over',
-    file: reducer,
+    file: events,
     from: 'const endingMs = 5_000;',
     to: 'const endingMs = 0;',
     caughtBy,
   },
   {
     rule: 'a call in which nobody is has nothing to wait for',
-    file: reducer,
+    file: events,
     from: 'if (draft.view.participants.size === 0) {',
     to: 'if (draft.view.participants.size < 0) {',
     caughtBy,
   },
   {
     rule: 'a call of which nothing is heard for a day is over',
-    file: reducer,
+    file: 'live/reducer/reduce-room-call.ts',
     from: "else if (isSilent) terminate(draft, { state: 'terminated', resultInfo: silentResult });",
     to: '',
     caughtBy,

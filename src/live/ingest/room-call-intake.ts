@@ -5,6 +5,7 @@ import type { LiveObserver } from '../live-observer.ts';
 import type { AskedAt, CallRecord } from '../record/call-record.ts';
 import type { RoomCallInput } from '../reducer/reduce-room-call.ts';
 import type { LiveStore } from '../store/live-store.ts';
+import { operationOf, toneOf } from './automation-operations.ts';
 import { digestOf, newCallbackToken } from './callback-tokens.ts';
 import type { OwnLeg, RoomCallOutcome, RoomCallSink } from './room-call-sink.ts';
 
@@ -129,10 +130,22 @@ export class RoomCallIntake implements RoomCallSink {
       }
       case 'disconnected':
       case 'connectFailed':
-        return outcomes[await this.#records.apply(callId, { type: 'roomConnectionGone', connectionId })];
-      default:
+        return this.#apply(callId, { type: 'roomConnectionGone', connectionId });
+      case 'operationSucceeded':
+      case 'operationFailed': {
+        const operation = operationOf(event);
+        return operation ? this.#apply(callId, { type: 'roomOperation', operation }) : 'repeated';
+      }
+      case 'toneReceived':
+        return this.#apply(callId, { type: 'roomTone', tone: toneOf(event) });
+      case 'recordingStateChanged':
+      case 'other':
         return 'repeated';
     }
+  }
+
+  async #apply(callId: string, input: RoomCallInput): Promise<RoomCallOutcome> {
+    return outcomes[await this.#records.apply(callId, input)];
   }
 
   async #applyBegun(
@@ -141,7 +154,7 @@ export class RoomCallIntake implements RoomCallSink {
     input: RoomCallInput,
   ): Promise<RoomCallOutcome> {
     const isBegun = await this.#begin(callId, roomId, this.#now());
-    return isBegun ? outcomes[await this.#records.apply(callId, input)] : 'dropped';
+    return isBegun ? this.#apply(callId, input) : 'dropped';
   }
 
   /** Whether a post may be about a call: by its token, or by the connection of which it tells where the token is forgotten. */

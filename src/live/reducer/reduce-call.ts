@@ -91,7 +91,8 @@ function rankOf(state: string | null | undefined): number | undefined {
   return known && ranks[known];
 }
 
-function changeCall(draft: Draft, members: CallResource): void {
+/** Gives members of the call resource new values; nothing happens if there are none. */
+export function changeCall(draft: Draft, members: CallResource): void {
   if (Object.keys(members).length === 0) return;
   draft.change({ kind: 'call', members });
   draft.note({ callChangedAt: draft.revision });

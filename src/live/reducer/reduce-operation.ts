@@ -19,7 +19,8 @@ export function reduceOperation(draft: Draft, operation: CallOperation, isRemove
   const merged: CallOperation = { ...known, ...Object.fromEntries(named), id: operation.id };
   if (isDeepStrictEqual(known, merged)) return;
   draft.change({ kind: 'operation', operation: merged });
-  if (!isInvitation(merged) || merged.status === 'failed') return;
+  // Who is in a room's call is told otherwise.
+  if (draft.record.roomCall || !isInvitation(merged) || merged.status === 'failed') return;
   if (!draft.record.hasInvited) draft.note({ hasInvited: true });
   if (merged.status === 'completed') awaitInvited(draft, merged);
 }

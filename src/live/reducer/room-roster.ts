@@ -3,9 +3,10 @@ import type { Map as PersistentMap, OrderedMap } from 'immutable';
 import type { ParticipantResource } from '../../microsoft-graph/resources.ts';
 import type { DepartureMark, RosterMark } from '../record/call-record.ts';
 import type { Roster } from '../record/call-view.ts';
-import { isComplete, isListed, isPresent, namesOf, presentSince } from '../record/room-call.ts';
+import { isComplete, isListed, isPresent, namesOf, presentSince, roomCallOf } from '../record/room-call.ts';
 import type { RoomCallProgress, RoomMark, RoomParticipantMembers } from '../record/room-call.ts';
 import type { Draft } from './record-draft.ts';
+import { changeCall } from './reduce-call.ts';
 import { identitySetOf } from './room-identity.ts';
 
 /** How many who are not there are remembered, the newest. */
@@ -55,11 +56,20 @@ export class RoomRoster {
   }
 
   /**
-   * Writes what came of it into the record, and at most one event.
+   * Writes what came of it into the record, and at most one event of the roster.
    *
    * @param progress how far the call is known now
    */
   finish(progress: RoomCallProgress): void {
+    const isRosterComplete = isComplete(progress);
+    const isOtherwise = roomCallOf(this.#draft.view.call)?.isRosterComplete !== isRosterComplete;
+    // Whoever reads a roster that is said to be whole finds it whole.
+    if (isOtherwise && !isRosterComplete) changeCall(this.#draft, { isRosterComplete });
+    this.#finishRoster(progress);
+    if (isOtherwise && isRosterComplete) changeCall(this.#draft, { isRosterComplete });
+  }
+
+  #finishRoster(progress: RoomCallProgress): void {
     const before = this.#draft.record.roomCall;
     const upserted = new Set<string>();
     const left: string[] = [];
@@ -81,6 +91,8 @@ export class RoomRoster {
     this.#forgetOldest();
     for (const key of this.#changed) this.#draft.touch(key);
     if (before !== progress) this.#draft.note({ roomCall: progress });
+    // Each connection numbers its tones anew.
+    if (before?.connection?.id !== progress.connection?.id) this.#draft.note({ tones: [] });
     if (this.#changed.size > 0) {
       this.#draft.note({ marks: this.#marks.asImmutable(), left: this.#absent.asImmutable() });
     }

@@ -353,6 +353,51 @@ describe('a callback of Call Automation', () => {
   });
 });
 
+describe('what is done by a connection', () => {
+  test('is an operation that comes to its end, whichever is told first, its end or its beginning', async () => {
+    const harness = new RoomHarness();
+    await harness.connected('c', 1);
+    const running = { '@odata.type': '#microsoft.graph.playPromptOperation', status: 'running' };
+    await harness.live.operationStarted(callId, { ...running, id: 'a prompt' });
+    expect(await harness.operation('PlayFailed', 'operationFailed', 'a prompt')).toBe('committed');
+    expect(await harness.operation('AddParticipantSucceeded', 'operationSucceeded', 'an invitation')).toBe(
+      'committed',
+    );
+    await harness.live.operationStarted(callId, { ...running, id: 'an invitation' });
+    const { operations } = await harness.view();
+    expect([...operations.values()]).toMatchObject([
+      { id: 'a prompt', status: 'failed', resultInfo: { code: 487 } },
+      { '@odata.type': '#microsoft.graph.inviteParticipantsOperation', status: 'completed' },
+    ]);
+    expect((await harness.record()).doubts.size).toBe(0);
+  });
+
+  test('is no operation if nobody began it as one', async () => {
+    const harness = new RoomHarness();
+    await harness.connected('c', 1);
+    expect(await harness.operation('RemoveParticipantSucceeded', 'operationSucceeded', 'ours')).toBe(
+      'repeated',
+    );
+    expect(await harness.operation('PlayCompleted', 'operationSucceeded')).toBe('repeated');
+    expect((await harness.view()).operations.size).toBe(0);
+  });
+
+  test('hears each tone once, by the names that Graph gives them', async () => {
+    const harness = new RoomHarness();
+    await harness.connected('c', 1);
+    const heard: unknown[] = [];
+    for (const [index, tone] of ['five', 'asterisk', 'pound', 'a'].entries()) {
+      expect(await harness.tone(tone, index)).toBe('committed');
+      expect(await harness.tone(tone, index)).toBe('repeated');
+      heard.push((await harness.view()).call.toneInfo?.tone);
+    }
+    expect(heard).toEqual(['tone5', 'star', 'pound', 'a']);
+    await harness.disconnected('c', 9);
+    await harness.connected('d', 10);
+    expect(await harness.tone('five', 0)).toBe('committed');
+  });
+});
+
 describe('a process that dies', () => {
   test('before a call is noted in its room loses nothing: the event comes again', async () => {
     const harness = new RoomHarness();

@@ -86,6 +86,16 @@ export class RoomHarness extends LiveHarness {
     });
   }
 
+  /** What was begun with a context has come to its end. */
+  operation(type: string, kind: 'operationSucceeded' | 'operationFailed', operationContext?: string) {
+    const result = { code: kind === 'operationFailed' ? 487 : 200, subcode: 0, message: 'It is over.' };
+    return this.automation({ ...this.#ofConnection('c', 9), type, kind, operationContext, result });
+  }
+
+  tone(tone: string, toneSequence: number): Promise<RoomCallOutcome> {
+    return this.automation({ ...this.#ofConnection('c', 9), kind: 'toneReceived', tone, toneSequence });
+  }
+
   async automation(event: AutomationEvent, token?: string): Promise<RoomCallOutcome> {
     this.#token ??= this.live.roomCalls.issueConnectionToken(roomId);
     const [outcome] = await this.live.roomCalls.deliverAutomation(token ?? (await this.#token), [event]);
