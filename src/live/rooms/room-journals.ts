@@ -45,8 +45,7 @@ export class RoomJournals {
 
   /** The journal of a room as it stands; undefined if there is none. */
   async read(roomId: string): Promise<RoomJournal | undefined> {
-    const stored = await this.#keyValues.get(collection, roomId);
-    return stored && readJournal(stored.text);
+    return (await this.#readStored(roomId))?.journal;
   }
 
   /** Is told that the journal of a room may have changed. @returns what ends it */
@@ -56,7 +55,7 @@ export class RoomJournals {
 
   /** The call that is under way in a room; undefined if there is none. */
   async callInRoom(roomId: string): Promise<string | undefined> {
-    const call = (await this.#read(roomId))?.journal.call;
+    const call = (await this.read(roomId))?.call;
     return call && (await this.#liveCall(call.id)) ? call.id : undefined;
   }
 
@@ -154,7 +153,7 @@ export class RoomJournals {
   ): Promise<RoomJournal> {
     for (;;) {
       const now = this.#now();
-      const stored = await this.#read(roomId);
+      const stored = await this.#readStored(roomId);
       const before = stored?.journal ?? newJournal(now, newMark());
       const after = await change(before, !stored);
       if (after === before && (!stored || now - before.storedAt < renewalMs)) return before;
@@ -174,7 +173,7 @@ export class RoomJournals {
   }
 
   /** Reads a journal; what it was read from the last time is not read again. */
-  async #read(roomId: string): Promise<StoredJournal | undefined> {
+  async #readStored(roomId: string): Promise<StoredJournal | undefined> {
     const stored = await this.#keyValues.get(collection, roomId);
     if (!stored) return undefined;
     const { revision, text } = stored;

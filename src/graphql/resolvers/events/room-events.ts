@@ -75,14 +75,9 @@ async function follow(
   if (!(await liveRooms.hasInvited(roomId)) && !(await loaders.room.load(roomId))) {
     throw notFound(`There is no room ${roomId}.`);
   }
-  const items = await liveRooms.follow(roomId, after);
   // That something happens in a call is seen only by those who may see calls, and nobody is woken who asks for nothing of it.
-  const isOfCallsToo = isGranted(principal, [['calls.read']]) && asksForCall(info);
-  return filterMap(items, (item) =>
-    isOfCallsToo || item.change.kind === 'snapshot' || item.change.kind === 'invitations'
-      ? { item }
-      : undefined,
-  );
+  const withCalls = isGranted(principal, [['calls.read']]) && asksForCall(info);
+  return filterMap(await liveRooms.follow(roomId, after, withCalls), (item) => ({ item }));
 }
 
 /** The fields by which something of a call is asked for. */
