@@ -49,6 +49,7 @@ test.each([40, 700])(
       for (let one = 2; one <= sequence; one += 1) {
         const id = `${number} ${one}`;
         expect(await store.callbackTokens.callOf(id)).toBe(id);
+        expect(await store.keyValues.get('one', id)).toMatchObject({ text: id });
         expect(await store.creations.byToken(id)).toMatchObject({ key: { idempotencyKey: id } });
         expect(await store.parked.read(id)).toBeDefined();
         expect(ids.has(id)).toBe(true);

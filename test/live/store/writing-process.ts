@@ -36,6 +36,7 @@ async function main(folder: string): Promise<void> {
       await Promise.all([
         deliver(rosterChanges(call, sequence, 1)),
         store.callbackTokens.bind(id, id),
+        store.keyValues.set('one', id, undefined, id),
         store.creations.begin({
           tokenDigest: id,
           key: { principal: 'p', idempotencyKey: id },
