@@ -128,6 +128,11 @@ export const bounds = (): readonly (readonly [what: string, bound: string, beyon
     'folded into its base; older cursors get a snapshot',
   ],
   [
+    'the journal of a room',
+    `${count(constant('live/rooms/room-journal.ts', 'maxChanges'))} changes, of ${count(constant('live/rooms/room-journal.ts', 'maxPeople'))} people; ${duration(constant('live/rooms/room-journals.ts', 'lifetimeMs'))} after the last`,
+    'older cursors get a snapshot',
+  ],
+  [
     'calls that are over',
     `${count(retention.maxEnded)}, ${duration(retention.logAfterEndMs)}`,
     'they become tombstones',
@@ -145,7 +150,7 @@ export const bounds = (): readonly (readonly [what: string, bound: string, beyon
     'the oldest are forgotten',
   ],
   [
-    'events of one feed',
+    'events of one feed, of a call or of a room',
     count(constant('live/feed/call-feed.ts', 'maxBuffered')),
     'one snapshot replaces them',
   ],
