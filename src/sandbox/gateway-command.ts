@@ -1,5 +1,10 @@
+import { setTimeout } from 'node:timers/promises';
 import { startCommand } from '../own-files.ts';
+import { ApiError } from './server/api-error.ts';
 import type { Sandbox } from './sandbox.ts';
+
+/** The event subscription by which a gateway in another process is told of calls in rooms, and the secret of its address. */
+const eventSubscription = { name: 'switchboard', token: 'switchboard-sandbox-event-grid' };
 
 /** What the variables depend on besides the sandbox. */
 export interface GatewayVariablesOptions {
@@ -20,7 +25,7 @@ export function gatewayVariables(
   sandbox: Sandbox,
   { port, certificateFile }: GatewayVariablesOptions,
 ): Variables {
-  const { url, connectionString, entra, graph } = sandbox;
+  const { url, connectionString, entra, graph, callAutomation } = sandbox;
   const { issuer, jwksUrl, audience } = graph.callbacks;
   return {
     ...(port === defaultGatewayPort ? {} : { PORT: String(port) }),
@@ -38,7 +43,34 @@ export function gatewayVariables(
     CALLBACK_ISSUERS: issuer,
     CALLBACK_JWKS_URLS: jwksUrl,
     CALLBACK_AUDIENCE: audience,
+    ROOM_CALLS: 'connect',
+    COMMUNICATION_SERVICES_RESOURCE_ID: callAutomation.callbacks.audience,
+    EVENT_GRID_TOKEN: eventSubscription.token,
+    EVENT_GRID_SUBSCRIPTIONS: eventSubscription.name,
   };
+}
+
+/**
+ * How long to wait before a gateway is asked again whether it wants events, in milliseconds: a short time where none is there,
+ * and a long one where it said no, as one does that was not started by the command for it.
+ */
+const waitsMs = { absent: 2_000, unwilling: 30_000 };
+
+/** Has a sandbox tell a gateway on that port what happens, as soon as the gateway is there. */
+export async function registerGateway(sandbox: Sandbox, port: number): Promise<void> {
+  const gateway = `http://localhost:${port}`;
+  sandbox.graph.registerWebhook(`${gateway}/callbacks/calls`);
+  const { name, token } = eventSubscription;
+  const endpointUrl = `${gateway}/callbacks/events/${token}`;
+  for (;;) {
+    try {
+      await sandbox.eventGrid.subscribe({ name, endpointUrl });
+      return;
+    } catch (error) {
+      const isUnwilling = error instanceof ApiError && error.code === 'UrlValidation';
+      await setTimeout(isUnwilling ? waitsMs.unwilling : waitsMs.absent, undefined, { ref: false });
+    }
+  }
 }
 
 /** Writes the command that starts a gateway with such variables, for a POSIX shell. */

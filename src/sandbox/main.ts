@@ -5,7 +5,13 @@ import { inspect } from 'node:util';
 import { z } from 'zod';
 import { nearest } from '../nearest.ts';
 import { endInOrder } from '../process/process-end.ts';
-import { defaultGatewayPort, gatewayVariables, posixCommand, powerShellCommand } from './gateway-command.ts';
+import {
+  defaultGatewayPort,
+  gatewayVariables,
+  posixCommand,
+  powerShellCommand,
+  registerGateway,
+} from './gateway-command.ts';
 import { startSandbox } from './sandbox.ts';
 import type { Sandbox } from './sandbox.ts';
 
@@ -72,7 +78,7 @@ sandbox = await startSandbox({ port, host, tls: tls === 'on' }).catch((error: un
   fail(error instanceof Error ? error.message : String(error)),
 );
 
-sandbox.graph.registerWebhook(`http://localhost:${gatewayPort}/callbacks/calls`);
+void registerGateway(sandbox, gatewayPort);
 const { url, connectionString, certificate } = sandbox;
 process.stdout.write(
   format === 'json'

@@ -89,9 +89,11 @@ async function run<Data>({ graphql }: Gateway, name: string, variables = {}): Pr
   return data;
 }
 
+const somebody = '8:acs:5a4db0c5-0000-4000-8000-00000000ac50_5a4db0c5-0000-4000-8000-0000000000a1';
+
 const wholeGraph = `mutation {
   createUser(input: {}) { user { id } }
-  createRoom(input: {}) { room { id } }
+  createRoom(input: { participants: [{ identifier: { rawId: "${somebody}" } }] }) { room { id } }
   createCall(input: { to: { user: { identifier: { microsoftTeamsUser: { userId: "5a4db0c5-0000-4000-8000-0000000000a1" } } } } }) {
     call { id }
   }
@@ -125,7 +127,7 @@ describe('the shell commands', () => {
     ['http', {}],
     ['https', { SANDBOX_TLS: 'on' }],
   ])(
-    'that a sandbox alone prints start a gateway before it over %s, which makes calls and is called',
+    'that a sandbox alone prints start a gateway before it over %s, which makes calls, is called and sees rooms live',
     async (_, env) => {
       const port = String(await freePort());
       const sandbox = shell('npm run sandbox', { SANDBOX_PORT: '0', PORT: port, ...env });
@@ -144,6 +146,8 @@ describe('the shell commands', () => {
       expect(data).toMatchObject({ createUser: { user: { id: expect.any(String) as string } } });
       expect(data).toHaveProperty('createCall.call.id');
 
+      await expect.poll(() => originOfCallInRoom(String(graphql))).toBe('COMMUNICATION_SERVICES');
+
       const certificateFile = /NODE_EXTRA_CA_CERTS='([^']+)'/.exec(printed)?.[1];
       const called = await callIn(String((await sandbox.logged('ready'))['sandbox']), certificateFile);
       const follower = subscribe<{ id: string; state: string }>(
@@ -160,6 +164,15 @@ describe('the shell commands', () => {
       if (certificateFile !== undefined) expect(existsSync(dirname(certificateFile))).toBe(false);
     },
   );
+
+  /** Of what kind the call in the only room is, once whom it invited has joined it by themself. */
+  async function originOfCallInRoom(graphql: string): Promise<string | undefined> {
+    const { data } = await query<{ rooms: { nodes: { call: { origin: string } | null }[] } }>(
+      new URL(graphql).origin,
+      '{ rooms { nodes { call { origin } } } }',
+    );
+    return data?.rooms.nodes[0]?.call?.origin;
+  }
 
   /** Lets a call come in, by the control of a sandbox. @returns its id */
   async function callIn(sandbox: string, certificateFile: string | undefined): Promise<string> {

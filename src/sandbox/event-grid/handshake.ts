@@ -108,7 +108,7 @@ function refusal(answer: WebhookAnswer, reason?: string): ApiError {
     answer.status === null ? `there was no answer (${answer.error})` : `it answered ${answer.status}`;
   return new ApiError(
     400,
-    'UrlValidation',
+    answer.status === null ? 'UrlUnreachable' : 'UrlValidation',
     `The webhook did not say that it wants the events: ${reason ?? `${said}.`}`,
   );
 }
