@@ -378,7 +378,7 @@ describe('who is added', () => {
       waiting(async (_, invitationId, room) => {
         harness.sandbox.roomCalls.end(room);
         await harness.told();
-        await harness.control('POST', `/invitations/${invitationId}/accept`);
+        await expect(harness.control('POST', `/invitations/${invitationId}/accept`)).rejects.toThrow('404');
         await harness.scheduler.advance(60_000);
         expect(await harness.told()).toEqual([]);
       }));
@@ -439,6 +439,15 @@ describe('media', () => {
     expect(await harness.told()).toEqual([]);
     await harness.scheduler.advance(1);
     expect(await harness.told()).toEqual(['PlayCompleted']);
+  });
+
+  it('ends with the connection, without a word', async () => {
+    const { id } = await harness.connected();
+    await harness.calling('POST', `/callConnections/${id}:play`, { playSources: [prompt] });
+    await harness.told();
+    await harness.calling('DELETE', `/callConnections/${id}`);
+    await harness.scheduler.advance(60_000);
+    expect(await harness.told()).toEqual(['CallDisconnected']);
   });
 
   it('is interrupted by what is to be played at once', async () => {

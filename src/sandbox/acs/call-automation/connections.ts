@@ -45,6 +45,8 @@ export interface Connections {
   disconnect(connection: CallConnection, result?: ResultInformation): void;
   /** Ends a connection without a word. */
   forget(connection: CallConnection): void;
+  /** Tells of each connection that has ended. */
+  onEnd(listener: (connection: CallConnection) => void): void;
 }
 
 /** What connections are made of. */
@@ -73,6 +75,7 @@ interface Session {
 export function createConnections(options: ConnectionsOptions): Connections {
   const { settings, roomCalls, rooms, roomClock, posts, resourceId, random } = options;
   const sessions = new Map<string, Session>();
+  const listeners: ((connection: CallConnection) => void)[] = [];
 
   function callAt(locator: CallLocator): RoomCall | undefined {
     switch (locator.kind) {
@@ -124,8 +127,13 @@ export function createConnections(options: ConnectionsOptions): Connections {
     };
   }
 
-  function disconnect(connection: CallConnection, resultInformation: ResultInformation = success): void {
+  function forget(connection: CallConnection): void {
     sessions.delete(connection.id);
+    for (const listener of listeners) listener(connection);
+  }
+
+  function disconnect(connection: CallConnection, resultInformation: ResultInformation = success): void {
+    forget(connection);
     tell(connection, { type: 'CallDisconnected', resultInformation });
   }
 
@@ -178,8 +186,9 @@ export function createConnections(options: ConnectionsOptions): Connections {
       if (session !== undefined) tellRoster(session, [ghost]);
     },
     disconnect,
-    forget(connection) {
-      sessions.delete(connection.id);
+    forget,
+    onEnd(listener) {
+      listeners.push(listener);
     },
   };
 }

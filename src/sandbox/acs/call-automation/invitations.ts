@@ -65,8 +65,6 @@ export function createInvitations(operating: Operating): Invitations {
 
   function join(invitation: Omit<Waiting, 'cancelTimer'>): void {
     const { connection, rawId } = invitation;
-    const isOpen = connections.open().includes(connection);
-    if (!isOpen) return;
     const { roomId } = connections.callOf(connection);
     try {
       if (settings.failing.includes('addParticipant')) tell(invitation, failure);
@@ -94,6 +92,10 @@ export function createInvitations(operating: Operating): Invitations {
     invitation?.cancelTimer();
     return invitation;
   }
+
+  connections.onEnd((connection) => {
+    for (const { id, connection: own } of waiting.values()) if (own === connection) take(id);
+  });
 
   return {
     invite(connection, wanted) {

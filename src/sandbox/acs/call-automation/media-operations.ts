@@ -40,13 +40,10 @@ export function createMedia(operating: Operating): Media {
   const playing = new Set<Playing>();
   const listening = new Map<string, Listening>();
 
-  const isOpen = (connection: CallConnection): boolean => connections.open().includes(connection);
-
   function tellPlay(
     { connection, asked }: Pick<Playing, 'connection' | 'asked'>,
     type: 'PlayStarted' | 'PlayCompleted' | 'PlayFailed' | 'PlayCanceled',
   ): void {
-    if (!isOpen(connection)) return;
     connections.tell(connection, {
       type,
       operationContext: asked.operationContext,
@@ -80,6 +77,17 @@ export function createMedia(operating: Operating): Media {
       tellPlay(prompt, 'PlayCanceled');
     }
   }
+
+  connections.onEnd((connection) => {
+    for (const prompt of playing) {
+      if (prompt.connection !== connection) continue;
+      playing.delete(prompt);
+      prompt.stop();
+    }
+    for (const [key, listener] of listening) {
+      if (listener.connection === connection) listening.delete(key);
+    }
+  });
 
   const listenerKey = ({ id }: CallConnection, rawId: string): string => `${id} ${rawId}`;
 
