@@ -15,6 +15,7 @@ export interface FrontPage {
 const parts = {
   '/rooms': 'Azure Communication Services: rooms',
   '/identities': 'Azure Communication Services: users and tokens',
+  '/calling/callConnections': 'Azure Communication Services: Call Automation',
   '/v1.0/communications/calls': 'Microsoft Graph: calls',
 };
 
@@ -23,6 +24,7 @@ const controls = {
   '/sandbox/calls': 'every call, as it really is',
   '/sandbox/rooms/calls': 'every call in a room, as it really is',
   '/sandbox/event-grid/deliveries': 'what was posted of them',
+  '/sandbox/call-automation/connections': 'who sits in on them by Call Automation',
   '/sandbox/calls/scenarios': 'what can happen to a call',
   '/sandbox/requests': 'what the services were asked',
   '/sandbox/callbacks': 'what was posted to the gateway',

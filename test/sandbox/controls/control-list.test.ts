@@ -84,6 +84,7 @@ describe('/ says where to go', () => {
     '/sandbox/calls',
     '/sandbox/rooms/calls',
     '/sandbox/event-grid/deliveries',
+    '/sandbox/call-automation/connections',
     '/sandbox/calls/scenarios',
     '/sandbox/requests',
     '/sandbox/callbacks',
