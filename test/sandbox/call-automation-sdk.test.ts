@@ -1,6 +1,8 @@
+import { getCACertificates, setDefaultCACertificates } from 'node:tls';
 import type { CallConnection, CallLocator, ParticipantsUpdated } from '@azure/communication-call-automation';
 import { CallAutomationClient } from '@azure/communication-call-automation';
 import { RoomsClient } from '@azure/communication-rooms';
+import { ClientSecretCredential } from '@azure/identity';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Sandbox } from '../../src/sandbox/sandbox.ts';
 import { startSandbox } from '../../src/sandbox/sandbox.ts';
@@ -269,5 +271,33 @@ describe('the Call Automation SDK', () => {
     await connection.hangUp(true);
     expect(people(room)).toBeUndefined();
     expect(await told()).toEqual(['CallDisconnected']);
+  });
+});
+
+describe('the Call Automation SDK with a credential of Entra', () => {
+  const trusted = getCACertificates();
+
+  afterEach(() => {
+    setDefaultCACertificates(trusted);
+  });
+
+  it('connects and hangs up, over TLS', async () => {
+    const secure = await startSandbox({ tls: true, calls: { autopilot: false } });
+    setDefaultCACertificates([...trusted, secure.certificate ?? '']);
+    const { tenantId, clientId, clientSecret, authorityHost } = secure.entra;
+    const credential = new ClientSecretCredential(tenantId, clientId, clientSecret, {
+      authorityHost,
+      disableInstanceDiscovery: true,
+    });
+    const { id } = await new RoomsClient(secure.url, credential).createRoom({
+      participants: [{ id: user(ana) }],
+    });
+    secure.roomCalls.join(id, { rawId: ana });
+    const entraClient = new CallAutomationClient(secure.url, credential);
+    const { callConnection } = await entraClient.connectCall({ kind: 'roomCallLocator', id }, receiver.url);
+    await callConnection.hangUp(true);
+    expect(secure.roomCalls.callIn(id)).toBeUndefined();
+    await secure.callAutomation.idle();
+    await secure.close();
   });
 });
