@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import { fetch } from 'undici';
 import type { Clock } from './clock.ts';
 import type { RoomCallSources } from './endpoints.ts';
+import type { RoomCallAccess } from './graphql/context.ts';
 import type { RoomCallSink } from './live/ingest/room-call-sink.ts';
 import type { LiveCalls } from './live/live-calls.ts';
 import type { LiveObserver } from './live/live-observer.ts';
@@ -27,6 +28,8 @@ export interface RoomCallParts {
   readonly ingresses: { readonly events: Ingress | undefined; readonly automation: Ingress | undefined };
   /** Rooms as they are now. */
   readonly liveRooms: LiveRooms;
+  /** How they are seen and acted on. */
+  readonly access: RoomCallAccess;
   /** What is to be done for them now and then. */
   readonly chores: readonly Chores[];
 }
@@ -120,6 +123,11 @@ export function assembleRoomCalls(options: RoomCallPartsOptions): RoomCallParts 
   return {
     ingresses: { events, automation: callbacks },
     liveRooms,
+    access: {
+      areTold: eventGrid !== undefined,
+      automation: callAutomation,
+      connect: connector && ((roomId, signal) => connector.connect(roomId, signal)),
+    },
     chores: connector ? [connector] : [],
   };
 }

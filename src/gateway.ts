@@ -250,8 +250,8 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     calls,
     live,
     liveRooms,
-    areRoomCallsTold: areRoomCallsTold(config),
     admission,
+    roomCalls: roomCalls.access,
     graphCloud,
     graphTenantId,
     callbackUri,
@@ -393,12 +393,6 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       return closed;
     },
   };
-}
-
-/** Whether Event Grid is expected to tell of calls in rooms; the sandbox does. */
-function areRoomCallsTold({ roomCalls, communicationServices }: Config): boolean {
-  const hasEvents = roomCalls.eventGrid !== undefined || communicationServices.kind === 'sandbox';
-  return roomCalls.mode !== 'off' && hasEvents;
 }
 
 /** Says what to do where the operating system says only why it won't. */

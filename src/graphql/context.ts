@@ -1,5 +1,6 @@
 import type { Admission } from '../admission/admission.ts';
 import type { CallsClient } from '../upstreams/graph/calls-client.ts';
+import type { CallAutomationClient } from '../upstreams/acs/call-automation.ts';
 import type { IdentityClient } from '../upstreams/acs/identity-client.ts';
 import type { RoomsProvider } from '../rooms/rooms-provider.ts';
 import type { Cloud } from '../identifiers/identifier.ts';
@@ -21,16 +22,10 @@ export interface Backend {
   readonly live: LiveCalls;
   /** The rooms, as they are now: who is invited, and the calls in them. */
   readonly liveRooms: LiveRooms;
-  /** Whether Event Grid tells of calls in rooms; left out, it doesn't, and that none is known says nothing. */
-  readonly areRoomCallsTold?: boolean;
-  /**
-   * Connects to the call that is under way in a room; undefined where calls are not joined.
-   *
-   * @returns the id of the call; undefined if none is under way
-   */
-  readonly connectToRoom?: ((roomId: string, signal: AbortSignal) => Promise<string | undefined>) | undefined;
   /** Who people are, and what they are invited to. */
   readonly admission: Admission;
+  /** What is learnt of calls in rooms, and done to them; left out, nothing is. */
+  readonly roomCalls?: RoomCallAccess | undefined;
   /** The cloud to which the users of Graph belong. */
   readonly graphCloud: Cloud;
   /** The tenant that a call belongs to where an operation names none; undefined if there is no such tenant. */
@@ -41,6 +36,20 @@ export interface Backend {
   readonly now: () => Date;
   /** Is told what is loaded; left out, nobody is. */
   readonly loaderObserver?: LoaderObserver;
+}
+
+/** How calls in rooms are learnt of and acted on. */
+export interface RoomCallAccess {
+  /** Whether Event Grid tells of them. If not, that no call is known in a room says nothing. */
+  readonly areTold: boolean;
+  /** Acts on those that the gateway is connected to. */
+  readonly automation: CallAutomationClient;
+  /**
+   * Connects to the call that is under way in a room; undefined where calls are not joined.
+   *
+   * @returns the id of the call; undefined if none is under way
+   */
+  readonly connect: ((roomId: string, signal: AbortSignal) => Promise<string | undefined>) | undefined;
 }
 
 /** What resolvers are given with each operation. */

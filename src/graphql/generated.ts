@@ -1141,6 +1141,11 @@ export type IncomingContext = {
 export type InviteParticipantsInput = {
   /** The call. Inviting into a call between two makes it a group call. */
   callId: Scalars['ID']['input'];
+  /**
+   * Which number a telephone shows, in E.164 form: needed to call one into a call in a room, and one of the resource's own. Not for
+   * other calls.
+   */
+  callerNumber?: InputMaybe<Scalars['String']['input']>;
   /** What the operation gives back, to know it by: at most 256 characters. */
   clientContext?: InputMaybe<Scalars['String']['input']>;
   /** Who: up to five in a group call or a meeting, one into a call between two or if `replacesCallId` is given. */
@@ -2081,8 +2086,9 @@ export type Query = {
   identifier: Identifier;
   /**
    * A room, a call or a communication user by what stands in their `id`; null if there is none. The form of the id says what it
-   * is: a GUID, with dashes or without, is a call's; the raw id of a communication user is theirs, and is not looked up; that of
-   * anybody else is no node's; every other id is a room's. So this needs the scope of what the form says, there or not.
+   * is: a GUID, with dashes or without, is a call's, and so is an address in base64, as calls in rooms have it; the raw id of a
+   * communication user is theirs, and is not looked up; that of anybody else is no node's; every other id is a room's. So this needs
+   * the scope of what the form says, there or not.
    */
   node: Maybe<Node>;
   /** A room by its id; null if there is none. */
@@ -3019,11 +3025,11 @@ export type UpdateAudioRoutingGroupPayload = {
 
 /** What to tell a call about its being recorded. */
 export type UpdateRecordingStatusInput = {
-  /** The call, for which the gateway is its policy-based recorder. */
+  /** The call, for which the gateway is its policy-based recorder; or one in a room, which Communication Services is to record. */
   callId: Scalars['ID']['input'];
   /** What the operation gives back, to know it by: at most 256 characters. */
   clientContext?: InputMaybe<Scalars['String']['input']>;
-  /** Whether it is being recorded. Graph requires this before anything is kept. */
+  /** Whether it is being recorded. Graph requires this before anything is kept. In a room, whether it is to be recorded from now on. */
   status: ReportedRecordingStatus;
 };
 

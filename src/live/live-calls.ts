@@ -1,4 +1,5 @@
 import { canonicalId } from '../microsoft-graph/call-id.ts';
+import { isServerCallId } from '../room-calls/server-call-id.ts';
 import { CallRecords } from './call-records.ts';
 import type { FeedItem } from './feed/call-feed.ts';
 import { CallWatchers } from './feed/call-watchers.ts';
@@ -94,6 +95,7 @@ export class LiveCalls implements NotificationSink {
     const callId = canonicalId(id);
     let stored = await this.read(callId);
     if (!stored) {
+      if (isServerCallId(id)) return undefined;
       const call = await this.#graph.getCall(id, signal);
       if (!call) return undefined;
       await this.#records.begin({ callId, graphId: id }, 'polled');

@@ -117,6 +117,21 @@ export class RoomCallConnector implements RoomCallSink {
     return this.#options.store.work.schedule({ kind: 'connect', id }, this.#options.now() + afterMs);
   }
 
+  /**
+   * Joins the call that is under way in a room at once.
+   *
+   * @returns its id, also if it was joined before; undefined if none is under way
+   */
+  async connect(roomId: string, signal: AbortSignal): Promise<string | undefined> {
+    const before = await this.#callIn(roomId);
+    if (before?.roomCall?.connection === undefined) {
+      const nextMs = await this.#join(roomId, before, signal);
+      if (nextMs !== undefined) await this.#want(roomId, nextMs);
+    }
+    const joined = await this.#callIn(roomId);
+    return joined?.roomCall?.connection && joined.id;
+  }
+
   /** Looks at the rooms that are due. @param leases takes them */
   sweep(leases: LeaseHolder): Promise<void> {
     return leases.doDue('connect', maxLooks, ({ id }, signal) =>
@@ -179,6 +194,11 @@ export class RoomCallConnector implements RoomCallSink {
 
   async #roomOf(callId: string): Promise<string | undefined> {
     return (await this.#recordOf(callId))?.roomCall?.roomId;
+  }
+
+  async #callIn(roomId: string): Promise<CallRecord | undefined> {
+    const callId = await this.#options.callInRoom(roomId);
+    return callId === undefined ? undefined : this.#recordOf(callId);
   }
 
   async #recordOf(callId: string): Promise<CallRecord | undefined> {

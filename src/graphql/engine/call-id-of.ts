@@ -1,5 +1,6 @@
 import { getOperationAST, Kind } from 'graphql';
 import { canonicalId, isGuid } from '../../microsoft-graph/call-id.ts';
+import { isServerCallId } from '../../room-calls/server-call-id.ts';
 import { declaredVariables, valueOfArgument } from '../limits/operation-values.ts';
 import type { OperationArgs } from './operation-args.ts';
 
@@ -18,7 +19,7 @@ export function callIdOf({ document, operationName, variableValues }: OperationA
       valueOf('callId') ??
       callIdIn(valueOf('input')) ??
       (field.name.value === 'call' ? valueOf('id') : undefined);
-    if (typeof id === 'string' && isGuid(id)) return canonicalId(id);
+    if (typeof id === 'string' && (isGuid(id) || isServerCallId(id))) return canonicalId(id);
   }
   return undefined;
 }

@@ -1,5 +1,6 @@
 import { parseRawId } from '../../identifiers/raw-id.ts';
 import { isGuid } from '../../microsoft-graph/call-id.ts';
+import { isServerCallId } from '../../room-calls/server-call-id.ts';
 import type { FederationReferenceTypes, Resolvers } from '../generated.ts';
 import { findEntity } from './entities.ts';
 
@@ -23,7 +24,7 @@ export const nodeResolvers: Resolvers = {
 function referenceOf(
   id: string,
 ): FederationReferenceTypes['Room' | 'Call' | 'CommunicationUserIdentifier'] | null {
-  if (isGuid(id)) return { __typename: 'Call', id };
+  if (isGuid(id) || isServerCallId(id)) return { __typename: 'Call', id };
   switch (parseRawId(id).kind) {
     case 'communicationUser':
       return { __typename: 'CommunicationUserIdentifier', rawId: id };

@@ -51,10 +51,10 @@ export const roomResolvers: Resolvers = {
         },
       }),
     call: async ({ id }, _, { callLoader }) => (await callLoader.inRoom(id)) ?? null,
-    present: async ({ id }, _, { callLoader, areRoomCallsTold = false }) => {
+    present: async ({ id }, _, { callLoader, roomCalls }) => {
       const call = await callLoader.inRoom(id);
       if (call) return rosterModel(call.id, call.view);
-      return areRoomCallsTold ? [] : null;
+      return roomCalls?.areTold === true ? [] : null;
     },
   },
   RoomConnection: { nodes: ({ edges }) => edges.map(({ node }) => node) },
@@ -62,10 +62,10 @@ export const roomResolvers: Resolvers = {
   RoomParticipantConnection: { nodes: ({ edges }) => edges.map(({ node }) => node) },
   RoomParticipant: {
     rawId: ({ identifier }) => identifier.rawId,
-    presence: async ({ identifier, roomId, call }, _, { callLoader, areRoomCallsTold = false }) =>
+    presence: async ({ identifier, roomId, call }, _, { callLoader, roomCalls }) =>
       presenceOf(
         identifier,
-        call ?? { view: (await callLoader.inRoom(roomId))?.view, isTold: areRoomCallsTold },
+        call ?? { view: (await callLoader.inRoom(roomId))?.view, isTold: roomCalls?.areTold === true },
       ),
   },
   RoomParticipantEdge: { cursor: ({ position }) => encodePageCursor(position) },

@@ -67,7 +67,7 @@ test('of each who is invited it is said whether they are there, and asks nothing
 });
 
 test('where nothing tells of calls, who is there is unknown', async () => {
-  await using graph = await RoomGraph.start({ areRoomCallsTold: false });
+  await using graph = await RoomGraph.start({ roomCalls: undefined });
   const state = { presence: { ...unknownOf, state: 'UNKNOWN' } };
   expect(await graph.ask(presence)).toMatchObject({
     data: { room: { participants: { nodes: [state, state] } } },
@@ -95,4 +95,7 @@ test('a call in a room is found by its id, and its room needs the scope of rooms
   const reader = { subject: 'reader', scopes: new Set(['calls.read']), expiresAt: undefined };
   const { data } = await graph.ask(`{ call(id: "${callId}") { id room { id } isComplete } }`, reader);
   expect(data).toEqual({ call: { id: callId, room: null, isComplete: false } });
+  expect(await graph.ask(`{ node(id: "${callId}") { __typename id } }`)).toEqual({
+    data: { node: { __typename: 'Call', id: callId } },
+  });
 });

@@ -41,7 +41,7 @@ export class RoomGraph implements AsyncDisposable {
         live: told.live,
         liveRooms,
         admission: createAdmission(told.live.store.keyValues, systemClock, now),
-        areRoomCallsTold: true,
+        roomCalls: { areTold: true, automation: notConfigured('callAutomation'), connect: undefined },
         graphCloud: 'public',
         callbackUri: (token) => token,
         now: () => new Date(now()),

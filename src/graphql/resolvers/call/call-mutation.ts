@@ -9,6 +9,8 @@ import { requireActiveCall, startOperation } from './actions.ts';
 import { clientContext } from './inputs.ts';
 import { requireParticipantId } from './participants.ts';
 import { requireGlobalCloud } from './preconditions.ts';
+import { actInRoomCall } from './room-call-mutations.ts';
+import type { CallMutationName } from './room-call-mutations.ts';
 import type {
   CallModel,
   CallOperationModel,
@@ -156,14 +158,26 @@ function starting<Input extends OperationInput, Request>(
   };
 }
 
+/** Does to a call in a room what a mutation is for; undefined, and nothing is done, for any other call. */
+async function changeInRoom(
+  name: keyof MutationResolvers,
+  input: object,
+  context: GraphQLContext,
+): Promise<StartedOperationModel | undefined> {
+  if (!('callId' in input)) return undefined;
+  const callId = await actInRoomCall(name as CallMutationName, input as { readonly callId: string }, context);
+  // What is begun there has no operation.
+  return callId === undefined ? undefined : { ...input, callId, operation: undefined };
+}
+
 /** The resolvers of mutations of calls, and of their payloads. */
 export function resolversOf(mutations: CallMutations): Resolvers {
   const rows = Object.entries(mutations) as [string, ChangingMutation<unknown, ChangedCallModel>][];
   const resolvers = Object.fromEntries(
     rows.map(([name, { resolve }]) => [
       name,
-      (_: unknown, { input }: { readonly input: unknown }, context: GraphQLContext) =>
-        resolve(input, context),
+      async (_: unknown, { input }: { readonly input: object }, context: GraphQLContext) =>
+        (await changeInRoom(name as keyof MutationResolvers, input, context)) ?? resolve(input, context),
     ]),
   );
   const payloads = rows.map(([name, { payload }]) => [

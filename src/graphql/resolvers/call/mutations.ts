@@ -138,12 +138,12 @@ export const callLifecycleMutations: CallMutations = {
     runIdempotentAction(callId, context, (id) => context.calls.hangUp(id, context.signal)),
   ),
 
-  connectToRoom: change(async ({ roomId }, { connectToRoom, loaders, callLoader, signal }) => {
-    if (!connectToRoom) {
+  connectToRoom: change(async ({ roomId }, { roomCalls, loaders, callLoader, signal }) => {
+    if (!roomCalls?.connect) {
       const message = 'this gateway joins no calls in rooms: ROOM_CALLS is not "connect"';
       throw new UpstreamError('callAutomation', 'notConfigured', message);
     }
-    const callId = await connectToRoom(roomId, signal).finally(() => {
+    const callId = await roomCalls.connect(roomId, signal).finally(() => {
       callLoader.forget();
     });
     if (callId !== undefined) return { callId };

@@ -12,6 +12,12 @@ const invited = 'input.participants';
 export const participantMutations: CallMutations = {
   inviteParticipants: operation('invite', {
     async request(input, context) {
+      if (input.callerNumber != null) {
+        throw badUserInput(
+          'is for calls in rooms: Graph calls from the number of the call',
+          'input.callerNumber',
+        );
+      }
       checkCount(input.participants, [1, 5], 'people', invited);
       const participants = await readInvitations(input.participants, invited, context);
       if (participants.filter(({ identity }) => identity.kind === 'application').length > 1) {

@@ -46,9 +46,9 @@ export const roomEventResolvers: Resolvers = {
   RoomSnapshot: {
     participants: ({ item }, _, context) =>
       Array.from(item.invited, ([rawId, role]) => withCall({ rawId, role }, item, context)),
-    present: ({ item: { call } }, _, { areRoomCallsTold = false }) => {
+    present: ({ item: { call } }, _, { roomCalls }) => {
       if (call) return rosterModel(call.id, call.view);
-      return areRoomCallsTold ? [] : null;
+      return roomCalls?.areTold === true ? [] : null;
     },
   },
 };
@@ -123,9 +123,9 @@ function changed(
 function withCall(
   { rawId, role }: Invitation,
   { roomId, call }: RoomItem,
-  { areRoomCallsTold = false }: GraphQLContext,
+  { roomCalls }: GraphQLContext,
 ): RoomParticipantModel {
-  const known: KnownOfCall = { view: call?.view, isTold: areRoomCallsTold };
+  const known: KnownOfCall = { view: call?.view, isTold: roomCalls?.areTold === true };
   return { identifier: parseRawId(rawId), role, roomId, call: known };
 }
 
