@@ -1,5 +1,6 @@
 import type { ExecutionResult } from 'graphql';
 import type { CallEventModel } from '../graphql/models/call-model.ts';
+import type { RoomEventModel } from '../graphql/models/room-model.ts';
 import type { Engine, OpenSubscription } from '../graphql/engine/engine.ts';
 import { inOperationSpan } from '../graphql/engine/operation-span.ts';
 import { ObservedOperation, unobserved } from '../graphql/engine/observed-operation.ts';
@@ -7,8 +8,8 @@ import type { OperationOrigin } from '../graphql/engine/observed-operation.ts';
 import type { OperationArgs } from '../graphql/engine/operation-args.ts';
 import type { Principal } from '../auth/principal.ts';
 import { inNoTrace } from '../tracing.ts';
-import { createCallSubscriptions } from './shareable-operation.ts';
-import type { CallSubscription } from './shareable-operation.ts';
+import { createEventSubscriptions } from './shareable-operation.ts';
+import type { EventSubscription } from './shareable-operation.ts';
 import type { FanOutObserver } from './fan-out-observer.ts';
 import type { EventSource, SourceEvent } from './event-source.ts';
 import type { EventSink } from './event-sink.ts';
@@ -33,10 +34,10 @@ export interface FanOutOptions {
   readonly observer?: FanOutObserver | undefined;
 }
 
-/** Subscriptions to calls, over one transport. */
+/** Subscriptions to calls and rooms, over one transport. */
 export interface FanOut {
   /**
-   * Follows a call for a client. Whoever asks for the same of a call with the same rights shares each event's execution
+   * Follows a call or a room for a client. Whoever asks for the same of it with the same rights shares each event's execution
    * and its serialisation.
    *
    * @returns the results that are for this client alone, until there is nothing more to come: the shared ones are offered
@@ -45,7 +46,7 @@ export interface FanOut {
   follow(args: OperationArgs, sink: EventSink, options?: FollowOptions): Subscriber | undefined;
 }
 
-/** What goes with a client's wish to follow a call. */
+/** What goes with a client's wish to follow something. */
 export interface FollowOptions {
   /** From where to go on instead of what the operation says; left out, as it says. */
   readonly lastCursor?: string | undefined;
@@ -55,7 +56,7 @@ export interface FollowOptions {
 
 /** Makes the fan-out of a transport. */
 export function createFanOut({ engine, encode, maxWaiting, slices, observer }: FanOutOptions): FanOut {
-  const toCallSubscription = createCallSubscriptions(engine.schema);
+  const toEventSubscription = createEventSubscriptions(engine.schema);
   const streams = new Map<string, SharedStream>();
   const beginnings = new SharedBeginnings();
 
@@ -106,14 +107,14 @@ export function createFanOut({ engine, encode, maxWaiting, slices, observer }: F
     readonly sink: EventSink;
     readonly observer = observer;
     readonly #args: OperationArgs;
-    readonly #subscription: CallSubscription;
+    readonly #subscription: EventSubscription;
     readonly #lastCursor: string | undefined;
     readonly #observed: ObservedOperation | undefined;
 
     constructor(
       sink: EventSink,
       args: OperationArgs,
-      subscription: CallSubscription,
+      subscription: EventSubscription,
       { lastCursor, observed }: FollowOptions,
     ) {
       this.sink = sink;
@@ -183,7 +184,7 @@ export function createFanOut({ engine, encode, maxWaiting, slices, observer }: F
 
   return {
     follow(args, sink, options = {}) {
-      const subscription = toCallSubscription(args);
+      const subscription = toEventSubscription(args);
       if (!subscription) return undefined;
       const { lastCursor } = options;
       const begun = lastCursor === undefined ? args : subscription.after(lastCursor);
@@ -223,7 +224,7 @@ function granted({ scopes }: Principal, needed: readonly string[]): readonly str
   return scopes === 'all' ? needed : needed.filter((scope) => scopes.has(scope));
 }
 
-/** The events of a call's subscription, of which the resolvers make `CallEventModel`s. */
+/** The events of a subscription, as the resolvers make models of them. */
 function eventSource(
   { events, execute }: OpenSubscription,
   observer: FanOutObserver | undefined,
@@ -232,14 +233,14 @@ function eventSource(
     async next() {
       const result = await events.next();
       if (result.done) return { done: true, value: undefined };
-      const { item } = result.value as CallEventModel;
-      const { sequence, cursor, change, traceparent } = item;
+      const { item } = result.value as CallEventModel | RoomEventModel;
+      const { cursor, change, traceparent } = item;
       return {
         done: false,
         value: {
-          sequence,
+          sequence: 'sequence' in item ? item.sequence : undefined,
           cursor,
-          isSnapshot: change === undefined,
+          isSnapshot: change === undefined || change.kind === 'snapshot',
           traceparent,
           execute(principal) {
             observer?.onExecuted();

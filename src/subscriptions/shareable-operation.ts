@@ -43,8 +43,8 @@ interface OperationShape {
 /** Whether an operation names a cursor from which it goes on: never, always, or if a variable is given. */
 type After = 'never' | 'always' | { readonly variable: string };
 
-/** A subscription to the events of a call, whatever cursor it begins with. */
-export class CallSubscription {
+/** A subscription to the events of a call or a room, whatever cursor it begins with. */
+export class EventSubscription {
   readonly #shape: OperationShape;
   readonly #variableValues: OperationArgs['variableValues'];
 
@@ -53,7 +53,7 @@ export class CallSubscription {
     this.#variableValues = variableValues;
   }
 
-  /** Equal for two that ask for the same of the same call. */
+  /** Equal for two that ask for the same of the same call or room. */
   get key(): string {
     const { name, variables } = this.#shape;
     const values = this.#variableValues;
@@ -93,11 +93,11 @@ export class CallSubscription {
 }
 
 /** Tells which operations can be shared. Each document is looked at once, for as long as it is remembered. */
-export function createCallSubscriptions(
+export function createEventSubscriptions(
   schema: GraphQLSchema,
-): (args: OperationArgs) => CallSubscription | undefined {
+): (args: OperationArgs) => EventSubscription | undefined {
   const rules = readAccessRules(schema);
-  const callEventFields = findCallEventFields(schema);
+  const eventFields = findEventFields(schema);
   const known = new WeakMap<DocumentNode, Map<string, OperationShape | undefined>>();
 
   return ({ document, operationName, variableValues }) => {
@@ -106,13 +106,13 @@ export function createCallSubscriptions(
     const name = operationName ?? '';
     if (!shapes.has(name)) shapes.set(name, shapeOf(document, name));
     const shape = shapes.get(name);
-    return shape && new CallSubscription(shape, variableValues);
+    return shape && new EventSubscription(shape, variableValues);
   };
 
   function shapeOf(document: DocumentNode, name: string): OperationShape | undefined {
     const operations = separateOperations(document);
     const operation = name === '' ? Object.values(operations)[0] : operations[name];
-    if (!operation || !asksForCallEvents(operation)) return undefined;
+    if (!operation || !asksForEvents(operation)) return undefined;
     const plain = setAfter(operation, undefined);
     const { field, scopes, variables, operationName } = read(plain);
     let cursorVariable = 'after';
@@ -130,7 +130,7 @@ export function createCallSubscriptions(
     };
   }
 
-  function asksForCallEvents(operation: DocumentNode): boolean {
+  function asksForEvents(operation: DocumentNode): boolean {
     let rootFields = 0;
     let sharedRootFields = 0;
     const typeInfo = new TypeInfo(schema);
@@ -142,7 +142,7 @@ export function createCallSubscriptions(
         Field({ name }) {
           if (!isAtRoot(typeInfo)) return;
           rootFields += 1;
-          if (callEventFields.has(name.value)) sharedRootFields += 1;
+          if (eventFields.has(name.value)) sharedRootFields += 1;
         },
       }),
     );
@@ -276,18 +276,20 @@ function definitionOf(variable: VariableNode): VariableDefinitionNode {
 }
 
 /**
- * The fields whose events are the same for everybody with the same rights: those that give a `CallEvent`, of which the
- * resolvers make `CallEventModel`s, and begin behind a cursor.
+ * The fields whose events are the same for everybody with the same rights: those that give a `CallEvent` or a `RoomChanged`, of
+ * which the resolvers make models with an item of a feed, and begin behind a cursor.
  */
-function findCallEventFields(schema: GraphQLSchema): ReadonlySet<string> {
+function findEventFields(schema: GraphQLSchema): ReadonlySet<string> {
   const callEvent = schema.getType('CallEvent');
+  const roomChanged = schema.getType('RoomChanged');
   const fields = Object.values(schema.getSubscriptionType()?.getFields() ?? {});
   const found = fields.filter(({ type, args }) => {
     const given = getNamedType(type);
-    const isCallEvent =
+    const isEvent =
       given === callEvent ||
+      given === roomChanged ||
       (isAbstractType(callEvent) && isObjectType(given) && schema.isSubType(callEvent, given));
-    return isCallEvent && args.some(({ name }) => name === 'after');
+    return isEvent && args.some(({ name }) => name === 'after');
   });
   return new Set(found.map(({ name }) => name));
 }

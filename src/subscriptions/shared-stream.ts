@@ -1,6 +1,6 @@
 import type { EventSource, SourceEvent } from './event-source.ts';
 import { fanOutInSpan, sendInSpan } from './fan-out-spans.ts';
-import type { SharedEvent } from './event-position.ts';
+import type { EventPosition, SharedEvent } from './event-position.ts';
 import type { Slices } from './slices.ts';
 
 /** One who shares a stream. */
@@ -23,6 +23,9 @@ export interface SharedStreamOptions {
   readonly onEnd: () => void;
 }
 
+/** How many of the places that it was at a stream remembers, where it counts its events itself. */
+const maxPlaces = 256;
+
 /**
  * The events of one subscription for many: each is executed once and written once, and then given to one member after the
  * other, in slices. The next one comes when all have the one before. It begins with the first member and ends with the
@@ -36,6 +39,10 @@ export class SharedStream {
   readonly #open: () => void;
   #source: EventSource | undefined;
   #position = Infinity;
+  /** How many events it has counted itself. */
+  #counted = 0;
+  /** By their cursors, the newest places that it has counted itself. */
+  #places: Map<string, number> | undefined;
   #isEnded = false;
 
   constructor(options: SharedStreamOptions) {
@@ -59,6 +66,11 @@ export class SharedStream {
     return this.#position;
   }
 
+  /** Where this stream was at a cursor; undefined if it wasn't there, or the sequences of events tell places. */
+  placeOf(cursor: string): number | undefined {
+    return this.#places?.get(cursor);
+  }
+
   add(member: StreamMember): void {
     this.#members.add(member);
   }
@@ -80,7 +92,7 @@ export class SharedStream {
       // The snapshot that comes first is for nobody: it tells from where on this stream has everything.
       const first = await source.next();
       if (first.done) return;
-      this.#position = first.value.sequence;
+      this.#position = this.#sequenceOf(first.value);
       this.#open();
       for (let event = await source.next(); !event.done; event = await source.next()) {
         await fanOutInSpan(event.value, () => this.#give(event.value));
@@ -93,7 +105,8 @@ export class SharedStream {
   async #give(event: SourceEvent): Promise<void> {
     const payload = await this.#options.write(event);
     if (this.#isEnded) return;
-    const { sequence, cursor } = event;
+    const sequence = this.#sequenceOf(event);
+    const { cursor } = event;
     // Before the first one has it: who joins while it is given has it from elsewhere.
     this.#position = sequence;
     const shared = { sequence, cursor, payload };
@@ -102,6 +115,17 @@ export class SharedStream {
         member.take(shared);
       }),
     );
+  }
+
+  #sequenceOf({ sequence, cursor }: EventPosition): number {
+    if (sequence !== undefined) return sequence;
+    this.#counted += 1;
+    this.#places ??= new Map();
+    this.#places.delete(cursor);
+    this.#places.set(cursor, this.#counted);
+    const [oldest = ''] = this.#places.keys();
+    if (this.#places.size > maxPlaces) this.#places.delete(oldest);
+    return this.#counted;
   }
 
   #end(failure?: unknown): void {

@@ -57,7 +57,8 @@ const end: IteratorResult<OwnResult, undefined> = { done: true, value: undefined
  * next result is waited for.
  *
  * No event is lost or doubled, since both streams have all events behind the point where they began, and know them by
- * their sequence: `CatchUp` tells up to where its own stream is what counts.
+ * their sequence: `CatchUp` tells up to where its own stream is what counts. Where events have none, both may tell them in
+ * another order; then it goes over only at a place where the shared stream was as well.
  */
 export class Subscriber implements AsyncIterableIterator<OwnResult, undefined>, StreamMember {
   readonly #options: SubscriberOptions;
@@ -72,8 +73,10 @@ export class Subscriber implements AsyncIterableIterator<OwnResult, undefined>, 
   #principal: Principal | undefined;
   /** Whether events were left out, so that only a snapshot makes it good. */
   #isBehind = false;
-  /** What was last given to the client. */
+  /** What was last given to the client; negative where nothing was, or its place has no number. */
   #sequence = -1;
+  /** Whether that is counted by `#stream`, and means nothing elsewhere. */
+  #isCounted = false;
   #cursor: string | undefined;
   #isOver = false;
   #failure: { readonly error: unknown } | undefined;
@@ -119,7 +122,7 @@ export class Subscriber implements AsyncIterableIterator<OwnResult, undefined>, 
       } else if (!this.#own) {
         this.#listener = listener;
         return undefined;
-      } else if (this.#catchUp.isSharedBehind(this.#sequence)) {
+      } else if (this.#catchUp.isSharedBehind(this.#place)) {
         this.#goOnShared();
       } else {
         const result = await this.#nextOwn(this.#own);
@@ -199,9 +202,9 @@ export class Subscriber implements AsyncIterableIterator<OwnResult, undefined>, 
       return end;
     }
     const { sequence, cursor, isSnapshot, traceparent } = event.value;
-    if (!isSnapshot && this.#catchUp.isShared(sequence)) {
+    if (!isSnapshot && this.#isNextShared(sequence)) {
       // Everything before is given, or was not asked for: shared events may still come from before the client's cursor.
-      this.#sequence = sequence - 1;
+      if (sequence !== undefined) this.#sequence = sequence - 1;
       this.#goOnShared();
       return undefined;
     }
@@ -209,13 +212,28 @@ export class Subscriber implements AsyncIterableIterator<OwnResult, undefined>, 
     const result = await inTraceOf(traceparent, () => event.value.execute(principal));
     // Who has completed an operation may already use its id for another one.
     if (this.#hasEnded()) return end;
-    this.#sequence = sequence;
+    this.#sequence = sequence ?? -1;
     this.#cursor = cursor;
     this.#options.observer?.onDelivered();
     return { done: false, value: { result, cursor } };
   }
 
+  /** Where the client is, in the count of the shared stream; negative if that was not there. */
+  get #place(): number {
+    if (this.#sequence >= 0 || this.#cursor === undefined) return this.#sequence;
+    return this.#stream?.placeOf(this.#cursor) ?? -1;
+  }
+
+  /** Whether the next event is one that is shared, and so are all behind it. */
+  #isNextShared(sequence: number | undefined): boolean {
+    return sequence === undefined
+      ? this.#catchUp.isSharedBehind(this.#place)
+      : this.#catchUp.isShared(sequence);
+  }
+
   #goOnShared(): void {
+    this.#isCounted = this.#sequence < 0;
+    this.#sequence = this.#place;
     void this.#own?.end();
     this.#own = undefined;
     for (const event of this.#catchUp.take()) {
@@ -262,6 +280,8 @@ export class Subscriber implements AsyncIterableIterator<OwnResult, undefined>, 
 
   #follow(plan: Plan): void {
     if (this.#isOver) return;
+    if (this.#isCounted) this.#sequence = -1;
+    this.#isCounted = false;
     this.#catchUp.end();
     this.#plan = plan;
     this.#wake();

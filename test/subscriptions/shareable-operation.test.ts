@@ -1,15 +1,15 @@
 import { extendSchema, parse } from 'graphql';
 import { expect, test } from 'vitest';
 import { createSchema } from '../../src/graphql/schema/schema.ts';
-import { createCallSubscriptions } from '../../src/subscriptions/shareable-operation.ts';
+import { createEventSubscriptions } from '../../src/subscriptions/shareable-operation.ts';
 
 const schema = createSchema();
 
-test('every subscription that gives events of a call behind a cursor is shared, and no other', () => {
-  const isShared = createCallSubscriptions(schema);
+test('every subscription that gives events of a call or a room behind a cursor is shared, and no other', () => {
+  const isShared = createEventSubscriptions(schema);
   const fields = Object.keys(schema.getSubscriptionType()?.getFields() ?? {});
   const shared = fields.filter((field) => isShared({ document: parse(`subscription { ${field} }`) }));
-  expect(shared.sort()).toEqual(['callEvents', 'callStateChanged', 'rosterChanged']);
+  expect(shared.sort()).toEqual(['callEvents', 'callStateChanged', 'roomChanged', 'rosterChanged']);
 });
 
 test.each([
@@ -21,5 +21,5 @@ test.each([
   const extended = extendSchema(schema, parse(`extend type Subscription { ${declaration} }`));
   const [field] = declaration.split('(');
   const document = parse(`subscription { ${field} { __typename } }`);
-  expect(createCallSubscriptions(extended)({ document }) !== undefined).toBe(isShared);
+  expect(createEventSubscriptions(extended)({ document }) !== undefined).toBe(isShared);
 });
