@@ -99,3 +99,24 @@ test('a call in a room is found by its id, and its room needs the scope of rooms
     data: { node: { __typename: 'Call', id: callId } },
   });
 });
+
+test.each([
+  ['who may not see calls', ['rooms.read'], 'joined { rawId }'],
+  ['who selects nothing of calls', ['rooms.read', 'calls.read'], 'cursor'],
+])('%s is told of invitations alone', async (_, scopes, selected) => {
+  await using graph = await RoomGraph.start();
+  const reader = { subject: 'reader', scopes: new Set(scopes), expiresAt: undefined };
+  const events = await graph.follow(
+    `subscription { roomChanged(roomId: "${roomId}") { isSnapshot invited { rawId role } ${selected} } }`,
+    reader,
+  );
+  expect((await events.next()).data).toMatchObject({ roomChanged: { isSnapshot: true, invited: [] } });
+  await graph.told.joined(1, ana);
+  await graph.ask(`mutation { addOrUpdateParticipants(input: {
+    roomId: "${roomId}" participants: [{ identifier: { communicationUserId: "${ben}" } role: PRESENTER }]
+  }) { __typename } }`);
+  expect((await events.next()).data).toMatchObject({
+    roomChanged: { isSnapshot: false, invited: [{ rawId: ben, role: 'PRESENTER' }] },
+  });
+  await events.end();
+});
