@@ -24,10 +24,16 @@ export function Roster({ callId }: { callId: string }) {
               {Array.from(displayName ?? '?')[0]}
             </span>
             <bdi>{displayName ?? rawId}</bdi>
-            <small>{isInLobby ? 'in the lobby' : isMuted ? 'muted' : ''}</small>
+            <small>{isInLobby ? 'in the lobby' : mutedOrNot(isMuted)}</small>
           </li>
         ))}
       </ul>
     </section>
   );
+}
+
+/** Null is not unmuted: so it is in calls in rooms where nothing tells. */
+function mutedOrNot(isMuted: boolean | null): string {
+  if (isMuted === null) return 'muted or not: unknown';
+  return isMuted ? 'muted' : '';
 }

@@ -159,7 +159,8 @@ mutation CreateRoom($participants: [InvitedParticipantInput!]) {
 `,
   },
   {
-    query: `# All rooms, and who may join them.
+    query: `# All rooms, who may join them, and who of
+# them is there. What nobody has told is null.
 
 query Rooms {
   rooms(first: 10) {
@@ -171,7 +172,15 @@ query Rooms {
         nodes {
           role
           rawId
+          presence {
+            state
+            isMuted
+          }
         }
+      }
+      present {
+        displayName
+        rawId
       }
     }
     pageInfo {

@@ -90,7 +90,9 @@ function changesOf(people: readonly Person[], now: Person): Happened[] {
   if (!before) return [];
   const verbs = [
     before.isInLobby && !now.isInLobby && 'was let in',
-    before.isMuted !== now.isMuted && (now.isMuted ? 'is muted' : 'can be heard again'),
+    // Of whom it isn't known whether they are muted, nothing has changed.
+    now.isMuted === true && before.isMuted !== true && 'is muted',
+    now.isMuted === false && before.isMuted === true && 'can be heard again',
     before.isSharingScreen !== now.isSharingScreen &&
       (now.isSharingScreen ? 'shares the screen' : 'stopped sharing'),
   ];

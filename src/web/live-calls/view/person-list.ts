@@ -84,15 +84,16 @@ function fill(chip: HTMLElement, person: Person, isOwn: boolean): void {
   const { isMuted, isSharingScreen } = person;
   const notes = [
     ...(isOwn ? ['gateway'] : []),
-    ...(isMuted ? ['muted'] : []),
+    ...(isMuted === true ? ['muted'] : []),
+    ...(isMuted === null ? ['muted or not: unknown'] : []),
     ...(isSharingScreen ? ['sharing'] : []),
   ];
   const words = element('span', { class: 'words' }, nameElement(person));
   if (notes.length > 0) words.append(' ', element('span', { class: 'note' }, notes.join(', ')));
   const sign = element('span', { class: 'sign', 'aria-hidden': 'true' }, avatarOf(person));
-  if (isMuted) sign.append(icon('muted', 'mark muted'));
+  if (isMuted === true) sign.append(icon('muted', 'mark muted'));
   if (isSharingScreen) sign.append(icon('sharing', 'mark sharing'));
-  chip.classList.toggle('muted', isMuted);
+  chip.classList.toggle('muted', isMuted === true);
   chip.classList.toggle('sharing', isSharingScreen);
   chip.replaceChildren(sign, words);
 }

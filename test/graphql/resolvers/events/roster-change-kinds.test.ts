@@ -16,15 +16,19 @@ const audio = (direction: string) => ({ mediaType: 'audio', direction });
 function kindsOf(
   before: Readonly<Record<string, ParticipantResource>>,
   change: Partial<RosterEvent>,
+  call: CallView['call'] = {},
 ): RosterChange[] {
-  const view = viewOf(before);
+  const view = viewOf(before, call);
   const event: CallChange = { kind: 'roster', rekeyed: [], upserted: [], left: [], ...change };
   const kinds = rosterChangeKinds({ change: event, before: view, after: applyChange(view, event) });
   return [...kinds].sort();
 }
 
-function viewOf(roster: Readonly<Record<string, ParticipantResource>>): CallView {
-  return { call: {}, participants: OrderedMap(Object.entries(roster)), sessions: [], operations: new Map() };
+function viewOf(
+  roster: Readonly<Record<string, ParticipantResource>>,
+  call: CallView['call'] = {},
+): CallView {
+  return { call, participants: OrderedMap(Object.entries(roster)), sessions: [], operations: new Map() };
 }
 
 describe('of somebody who was there', () => {
@@ -162,4 +166,17 @@ test('every event of the roster has a kind, so that who asks for all of them get
       expect(kindsOf(before, { upserted: Object.entries(upserted) })).not.toEqual([]);
     }),
   );
+});
+
+describe('in a call in a room, where what is not said is not known', () => {
+  test.each<[ParticipantResource, ParticipantResource, RosterChange[]]>([
+    [{}, { isMuted: true }, ['MUTED']],
+    [{ isMuted: false }, { isMuted: true }, ['MUTED']],
+    [{ isMuted: true }, { isMuted: false }, ['UNMUTED']],
+    [{}, { isMuted: false }, ['UPDATED']],
+    [{ isMuted: true }, {}, ['UPDATED']],
+  ])('of somebody who was %o and is %o is told %s', (before, now, expected) => {
+    const inRoom = { roomId: '1', isRosterComplete: false };
+    expect(kindsOf({ a: before }, { upserted: [['a', now]] }, inRoom)).toEqual(expected);
+  });
 });
