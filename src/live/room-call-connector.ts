@@ -213,10 +213,9 @@ export class RoomCallConnector implements RoomCallSink {
    * @returns when the same is to be done next
    */
   async #look(roomId: string, isWatched: boolean, signal: AbortSignal): Promise<WorkRelease> {
-    const { callInRoom, now, observer } = this.#options;
+    const { now, observer } = this.#options;
     try {
-      const callId = await callInRoom(roomId);
-      const record = callId === undefined ? undefined : await this.#recordOf(callId);
+      const record = await this.#callIn(roomId);
       if (isWatched) {
         if (record) await this.#want(roomId);
         else await this.#join(roomId, undefined, signal);

@@ -221,3 +221,15 @@ test('who may not read rooms lets people join all the same, and is not shown the
     { path: ['joinRoom', 'room'], extensions: { code: 'FORBIDDEN' } },
   ]);
 });
+
+test('whether whoever has joined is there is known as of everybody who is invited', async () => {
+  const { open } = await createSite();
+  const [door] = (await open()) as [Door];
+  const roomId = await createRoom(door);
+  const { data, errors } = await door.query(
+    'mutation ($input: JoinRoomInput!) { joinRoom(input: $input) { participant { presence { state isMuted } } } }',
+    { input: { roomId, ...ana } },
+  );
+  expect(errors).toBeUndefined();
+  expect(data).toEqual({ joinRoom: { participant: { presence: { state: 'UNKNOWN', isMuted: null } } } });
+});

@@ -24,7 +24,7 @@ export interface ChangedRoomModel {
 export interface JoinedRoomModel extends ChangedRoomModel {
   readonly user: CommunicationUserIdentifier;
   readonly token: AccessToken;
-  readonly participant: RoomParticipant;
+  readonly participant: RoomParticipantModel;
 }
 
 /** What was found by its id alone: a model of this type. */

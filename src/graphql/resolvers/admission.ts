@@ -32,7 +32,8 @@ export const admissionResolvers: Resolvers = {
             )
           : await tokenOfUser(userId(person.user, 'input.person.user'), request, context);
       const user = userOf(rawId);
-      return { roomId, user, token, participant: await invite(roomId, user, role, isNew, context) };
+      const participant = { ...(await invite(roomId, user, role, isNew, context)), roomId };
+      return { roomId, user, token, participant };
     },
   },
 
