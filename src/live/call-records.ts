@@ -15,6 +15,8 @@ export interface KnownAtBeginning {
   readonly createdAt?: number;
   /** The room that it is in. */
   readonly roomId?: string;
+  /** When the earliest thing happened that was told of it there, in milliseconds since the epoch. */
+  readonly startedAt?: number;
 }
 
 /** What came of an input: `absent` for a call that isn't known or is over. */

@@ -115,16 +115,16 @@ export class RoomCallIntake implements RoomCallSink {
   }
 
   async #takeAutomation(roomId: string | undefined, event: AutomationEvent): Promise<RoomCallOutcome> {
-    const { serverCallId: callId, connectionId } = event;
+    const { serverCallId: callId, connectionId, at } = event;
     if (!(await this.#isOwn(roomId, event))) {
       this.#observer?.onDropped('foreignToken', callId);
       return 'dropped';
     }
     switch (event.kind) {
       case 'connected':
-        return this.#applyBegun(roomId, callId, { type: 'roomConnected', connectionId, at: event.at });
+        return this.#applyBegun(roomId, callId, { type: 'roomConnected', connectionId, at });
       case 'participantsUpdated': {
-        const { sequence, at, participants } = event;
+        const { sequence, participants } = event;
         const input = { type: 'roomRoster', connectionId, sequence, at, participants } as const;
         return this.#applyBegun(roomId, callId, input);
       }
@@ -151,9 +151,9 @@ export class RoomCallIntake implements RoomCallSink {
   async #applyBegun(
     roomId: string | undefined,
     callId: string,
-    input: RoomCallInput,
+    input: RoomCallInput & { readonly at: number },
   ): Promise<RoomCallOutcome> {
-    const isBegun = await this.#begin(callId, roomId, this.#now());
+    const isBegun = await this.#begin(callId, roomId, input.at);
     return isBegun ? this.#apply(callId, input) : 'dropped';
   }
 
@@ -187,7 +187,7 @@ export class RoomCallIntake implements RoomCallSink {
     if (stored?.kind === 'tombstone') return false;
     if (stored && stored.record.revision > 0) return true;
     if (roomId === undefined) return false;
-    await this.#records.begin({ callId, graphId: callId }, 'inRoom', { roomId });
+    await this.#records.begin({ callId, graphId: callId }, 'inRoom', { roomId, startedAt });
     if (!isOver) await this.#noteBegun(roomId, callId, startedAt);
     return true;
   }

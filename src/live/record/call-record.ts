@@ -146,6 +146,8 @@ export interface BegunCall {
   readonly createdAt?: number;
   /** The room that it is in; left out for a call that Graph knows. */
   readonly roomId?: string | undefined;
+  /** When the earliest thing happened that was told of it there, in milliseconds since the epoch; left out, `createdAt`. */
+  readonly startedAt?: number;
 }
 
 /**
@@ -153,7 +155,8 @@ export interface BegunCall {
  * is one. Its first event is still to come.
  */
 export function newCallRecord(call: BegunCall): CallRecord {
-  const { id, graphId, origin, keepAlive = false, epoch, now, createdAt = now, roomId } = call;
+  const { id, graphId, origin, keepAlive = false, epoch, now, createdAt = now } = call;
+  const { roomId, startedAt = createdAt } = call;
   const isInRoom = roomId !== undefined;
   return {
     id,
@@ -183,7 +186,7 @@ export function newCallRecord(call: BegunCall): CallRecord {
     doubts: OrderedMap(),
     hasInvited: false,
     isTerminated: false,
-    roomCall: isInRoom ? newRoomCall(roomId) : undefined,
+    roomCall: isInRoom ? newRoomCall(roomId, startedAt) : undefined,
   };
 }
 

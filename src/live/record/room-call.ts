@@ -63,8 +63,8 @@ export interface RoomConnection {
 /** How far a room's call is known. */
 export interface RoomCallProgress {
   readonly roomId: string;
-  /** When the earliest thing happened of which was told, in milliseconds since the epoch; undefined if nothing was. */
-  readonly startedAt?: number;
+  /** When the earliest thing happened of which was told, in milliseconds since the epoch. */
+  readonly startedAt: number;
   /** The one that is open. */
   readonly connection?: RoomConnection;
   /** The ids of the newest connections that are no more: what still comes of them is late. */
@@ -74,8 +74,8 @@ export interface RoomCallProgress {
 }
 
 /** A call of which nothing but its room is known. */
-export function newRoomCall(roomId: string): RoomCallProgress {
-  return { roomId, goneConnections: [] };
+export function newRoomCall(roomId: string, startedAt: number): RoomCallProgress {
+  return { roomId, startedAt, goneConnections: [] };
 }
 
 /** The members of a call resource that is in a room. It is known by being under way. */

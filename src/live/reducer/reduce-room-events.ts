@@ -37,7 +37,7 @@ export function reduceRoomEvents(
     });
     if (legs !== mark.legs) roster.note(identifier.rawId, { ...mark, legs });
   }
-  const startedAt = Math.min(progress.startedAt ?? Infinity, ...events.map(({ at }) => at));
+  const startedAt = Math.min(progress.startedAt, ...events.map(({ at }) => at));
   roster.finish(startedAt === progress.startedAt ? progress : { ...progress, startedAt });
   for (const event of events) {
     if (event.kind === 'callStarted') noteStarter(draft, event.startedBy);

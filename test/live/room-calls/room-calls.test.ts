@@ -164,6 +164,17 @@ describe('a call that is over', () => {
   });
 });
 
+test('a call that is known by a connection alone is not replaced by one before it', async () => {
+  const harness = new RoomHarness();
+  const rooms = new RoomJournals(harness.live.store.keyValues, harness.live.store.calls, harness.now);
+  await harness.pass(90_000);
+  await harness.connected('c', 20);
+  await harness.joined(10, ana, { callId: 'the one before' });
+  expect(await rooms.callInRoom(roomId)).toBe(callId);
+  await harness.joined(30, ana, { callId: 'the next' });
+  expect(await rooms.callInRoom(roomId)).toBe('the next');
+});
+
 describe('a call that is in no room', () => {
   test('is not ours', async () => {
     const harness = new RoomHarness();
