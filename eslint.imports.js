@@ -156,6 +156,7 @@ const floors = {
   'graphql/scalars': [],
   'graphql/limits': ['limits.ts', 'graphql/errors.ts'],
   'graphql/models': [
+    'admission',
     'identifiers',
     'microsoft-graph',
     'rooms',
@@ -182,6 +183,7 @@ const floors = {
   'graphql/access': ['auth', 'graphql/', 'graphql/errors.ts'],
   'graphql/documents': ['graphql/', 'graphql/errors.ts', 'graphql/limits'],
   'graphql/resolvers/': [
+    'streams',
     'admission',
     'auth',
     'identifiers',

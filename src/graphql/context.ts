@@ -22,7 +22,7 @@ export interface Backend {
   readonly live: LiveCalls;
   /** The rooms, as they are now: who is invited, and the calls in them. */
   readonly liveRooms: LiveRooms;
-  /** Who people are, and what they are invited to. */
+  /** Who people are, what they are invited to, and who waits to be let in. */
   readonly admission: Admission;
   /** What is learnt of calls in rooms, and done to them; left out, nothing is. */
   readonly roomCalls?: RoomCallAccess | undefined;

@@ -3,8 +3,9 @@ import type { Room as RoomModel } from '../rooms/rooms-provider.ts';
 import type { RoomParticipantModel, RoomEventModel } from './models/room-model.ts';
 import type { Presence as RoomPresenceModel } from './models/presence.ts';
 import type { Identifier as IdentifierModel, CommunicationUserIdentifier as CommunicationUserIdentifierModel, MicrosoftTeamsUserIdentifier as MicrosoftTeamsUserIdentifierModel, MicrosoftTeamsAppIdentifier as MicrosoftTeamsAppIdentifierModel, ApplicationIdentifier as ApplicationIdentifierModel, GuestIdentifier as GuestIdentifierModel, TeamsExtensionUserIdentifier as TeamsExtensionUserIdentifierModel, PhoneNumberIdentifier as PhoneNumberIdentifierModel, UnknownIdentifier as UnknownIdentifierModel } from '../identifiers/identifier.ts';
-import type { AccessToken as AccessTokenModel, TeamsExtensionAssignment as TeamsExtensionAssignmentModel } from '../upstreams/acs/identity-client.ts';
-import type { RoomConnectionModel, RoomEdgeModel, RoomParticipantConnectionModel, RoomParticipantEdgeModel, NodeModel, PageInfoModel, ChangedRoomModel, JoinedRoomModel, CallConnectionModel, CallEdgeModel } from './models/models.ts';
+import type { AccessToken as AccessTokenModel, TeamsExtensionAssignment as TeamsExtensionAssignmentModel, AccessToken as AdmissionTokenModel } from '../upstreams/acs/identity-client.ts';
+import type { RoomConnectionModel, RoomEdgeModel, RoomParticipantConnectionModel, RoomParticipantEdgeModel, NodeModel, PageInfoModel, ChangedRoomModel, JoinedRoomModel, AdmittedModel, AdmissionDecidedModel, CallConnectionModel, CallEdgeModel } from './models/models.ts';
+import type { AdmissionRequest as AdmissionRequestModel } from '../admission/waiting-room.ts';
 import type { CallModel, CallParticipantModel, CallOperationModel, CallMediaStateModel, ChatInfoModel, CallOptionsModel, CallRouteModel, IncomingContextModel, CallTranscriptionModel, MediaStreamModel, RecordingInfoModel, AudioRoutingGroupModel, CallEventModel } from './models/call-model.ts';
 import type { IdentitySet as IdentitySetModel, ResultInfo as ResultInfoModel, ToneInfo as ToneInfoModel } from '../microsoft-graph/resources.ts';
 import type { CallPartyResource as CallPartyModel, MediaConfigResource as MediaConfigModel, MediaInfoResource as MediaInfoModel, MeetingInfoResource as MeetingInfoModel, RestrictionResource as MeetingRestrictionModel } from '../microsoft-graph/resource-parts.ts';
@@ -68,6 +69,88 @@ export type AddOrUpdateParticipantsPayload = {
   __typename?: 'AddOrUpdateParticipantsPayload';
   /** The room, read anew. Null, with an error of its own, if it could not be read; the change was made all the same. */
   room: Maybe<Room>;
+};
+
+/** What was decided of somebody who waited in front of a room. */
+export type AdmissionDecided = {
+  __typename?: 'AdmissionDecided';
+  /** What was decided. */
+  outcome: AdmissionOutcome;
+  /** What they may do in the room; null unless they were let in. */
+  role: Maybe<ParticipantRole>;
+  /** The token to join by, once: null if it was taken before, and unless they were let in. It is issued when it is asked for. */
+  token: Maybe<AdmissionToken>;
+  /** The user as whom they join; null unless they were let in. */
+  user: Maybe<CommunicationUserIdentifier>;
+};
+
+/** How somebody's waiting in front of a room ended. */
+export type AdmissionOutcome =
+  /** A host has let them in. */
+  | 'ADMITTED'
+  /** Nobody has decided in time, or they have another ticket by now. */
+  | 'EXPIRED'
+  /** A host has turned them away. */
+  | 'TURNED_AWAY';
+
+/** Somebody who waits to be let into a room, as hosts see them. */
+export type AdmissionRequest = {
+  __typename?: 'AdmissionRequest';
+  /** The name that they gave themselves, unless the application gave it for them. */
+  displayName: Scalars['String']['output'];
+  /** Until when they wait at the most. */
+  expiresAt: Scalars['DateTime']['output'];
+  /** What the application calls them; null where only they themselves have said who they are. */
+  externalId: Maybe<Scalars['ID']['output']>;
+  /** By which hosts say whom they mean. It is no secret, and no ticket. */
+  id: Scalars['ID']['output'];
+  /** Since when they wait. */
+  requestedAt: Scalars['DateTime']['output'];
+};
+
+/** Those who wait to be let into a room. */
+export type AdmissionRequested = {
+  __typename?: 'AdmissionRequested';
+  /** Those of them who weren't there before: all in the first event, and nobody in one that tells that somebody waits no longer. */
+  requested: Array<AdmissionRequest>;
+  /** The room. */
+  roomId: Scalars['ID']['output'];
+  /** All who wait, in the order in which they came. */
+  waiting: Array<AdmissionRequest>;
+};
+
+/** A token with which the client SDK of somebody who was let in joins the room. It is a secret. */
+export type AdmissionToken = {
+  __typename?: 'AdmissionToken';
+  /** When it stops working. */
+  expiresOn: Scalars['DateTime']['output'];
+  /** The token. */
+  token: Scalars['String']['output'];
+};
+
+/** Whom to let into a room. */
+export type AdmitInput = {
+  /** The `id` of the request. */
+  requestId: Scalars['ID']['input'];
+  /** What they may do in the room. */
+  role: RoomRole;
+  /** The room. */
+  roomId: Scalars['ID']['input'];
+  /** What their token is to allow: at least one scope. */
+  scopes: Array<TokenScope>;
+  /** How long their token is to last, from 60 to 1440 minutes; left out: 1440. */
+  tokenExpiresInMinutes?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** Somebody who was let into a room. */
+export type AdmitPayload = {
+  __typename?: 'AdmitPayload';
+  /** They, as invited. */
+  participant: Maybe<RoomParticipant>;
+  /** The room, read anew. Null, with an error of its own, if it could not be read; they may join it all the same. */
+  room: Maybe<Room>;
+  /** The user that they are. */
+  user: CommunicationUserIdentifier;
 };
 
 /** How to answer a call. */
@@ -1237,6 +1320,28 @@ export type KeepCallAlivePayload = {
   call: Maybe<Call>;
 };
 
+/** Somebody who asks to be let into a room. */
+export type KnockInput = {
+  /** The name under which hosts see them: 1 to 256 characters, in one line. */
+  displayName: Scalars['String']['input'];
+  /**
+   * What the application calls them: 1 to 256 characters. From who may issue tokens it is taken at its word, as in `joinRoom`. From
+   * anybody else it is a name of their own: nobody becomes somebody else by it.
+   */
+  externalId: Scalars['ID']['input'];
+  /** The room. It must be open. */
+  roomId: Scalars['ID']['input'];
+};
+
+/** A place in front of a room. */
+export type KnockPayload = {
+  __typename?: 'KnockPayload';
+  /** Until when somebody may be let in by it. */
+  expiresAt: Scalars['DateTime']['output'];
+  /** Whoever has it learns by `admissionDecided` what was decided, and gets the token. It is a secret. */
+  ticket: Scalars['ID']['output'];
+};
+
 /** Who handles a call's media, and how. What an application's media library made of it is a secret, and not shown. */
 export type MediaConfig = {
   __typename?: 'MediaConfig';
@@ -1427,6 +1532,11 @@ export type Mutation = {
   addLargeGalleryView: Maybe<AddLargeGalleryViewPayload>;
   /** Adds participants to a room, or changes their roles. */
   addOrUpdateParticipants: Maybe<AddOrUpdateParticipantsPayload>;
+  /**
+   * Lets somebody in who waits: finds their user or creates one, invites them, and lets whoever has their ticket have a token. Safe to
+   * repeat. Who was turned away is `CONFLICT`, and who no longer waits `NOT_FOUND`.
+   */
+  admit: Maybe<AdmitPayload>;
   /** Answers an incoming call, within 15 seconds of its coming in. */
   answerCall: Maybe<AnswerCallPayload>;
   /** Assigns a Teams user or resource account to the resource, or replaces the assignment. */
@@ -1474,6 +1584,12 @@ export type Mutation = {
   joinRoom: Maybe<JoinRoomPayload>;
   /** Keeps a call from ending 45 minutes after the last time; the gateway does so by itself for calls with `AUTO`. */
   keepCallAlive: Maybe<KeepCallAlivePayload>;
+  /**
+   * Asks to be let into a room. Hosts are told by `admissionRequested`, and `admissionDecided` tells what they decide; nothing is
+   * told of the room. Who knocks again before that keeps their place, with another ticket. A room that isn't open, or not there, is
+   * `NOT_FOUND`; one for which too many wait, `CONFLICT`.
+   */
+  knock: Maybe<KnockPayload>;
   /** Mutes the gateway itself. */
   muteCall: Maybe<MuteCallPayload>;
   /** Mutes somebody. */
@@ -1502,6 +1618,11 @@ export type Mutation = {
   subscribeToTone: Maybe<SubscribeToTonePayload>;
   /** Hands an established call to somebody else. */
   transferCall: Maybe<TransferCallPayload>;
+  /**
+   * Turns somebody away who waits. They learn that they were, and nothing else. Safe to repeat. Who was let in is `CONFLICT`, and who
+   * no longer waits `NOT_FOUND`.
+   */
+  turnAway: Maybe<TurnAwayPayload>;
   /** Takes an assignment back. One that is already gone is no error. */
   unassignTeamsExtension: Maybe<UnassignTeamsExtensionPayload>;
   /** Unmutes the gateway itself. Nobody can unmute somebody else. */
@@ -1532,6 +1653,16 @@ export type MutationAddLargeGalleryViewArgs = {
  */
 export type MutationAddOrUpdateParticipantsArgs = {
   input: AddOrUpdateParticipantsInput;
+};
+
+
+/**
+ * The mutations of this graph. Each takes one input object and returns one payload object: null, with an error of its own, if
+ * it failed. Mutations of one operation run one after the other, in the order in which they are written, whatever becomes of
+ * those before.
+ */
+export type MutationAdmitArgs = {
+  input: AdmitInput;
 };
 
 
@@ -1730,6 +1861,16 @@ export type MutationKeepCallAliveArgs = {
  * it failed. Mutations of one operation run one after the other, in the order in which they are written, whatever becomes of
  * those before.
  */
+export type MutationKnockArgs = {
+  input: KnockInput;
+};
+
+
+/**
+ * The mutations of this graph. Each takes one input object and returns one payload object: null, with an error of its own, if
+ * it failed. Mutations of one operation run one after the other, in the order in which they are written, whatever becomes of
+ * those before.
+ */
 export type MutationMuteCallArgs = {
   input: MuteCallInput;
 };
@@ -1862,6 +2003,16 @@ export type MutationSubscribeToToneArgs = {
  */
 export type MutationTransferCallArgs = {
   input: TransferCallInput;
+};
+
+
+/**
+ * The mutations of this graph. Each takes one input object and returns one payload object: null, with an error of its own, if
+ * it failed. Mutations of one operation run one after the other, in the order in which they are written, whatever becomes of
+ * those before.
+ */
+export type MutationTurnAwayArgs = {
+  input: TurnAwayInput;
 };
 
 
@@ -2717,6 +2868,10 @@ export type SubscribeToTonePayload = {
  */
 export type Subscription = {
   __typename?: 'Subscription';
+  /** What is decided of somebody who waits, once; then it completes. A ticket that is none, or has expired, is `NOT_FOUND`. */
+  admissionDecided: AdmissionDecided;
+  /** Who waits to be let into a room: first those who do, then whenever somebody comes, or waits no longer. */
+  admissionRequested: AdmissionRequested;
   /**
    * All events of a call in order: first the call as it is, as a `CallStateChanged`, or with `after` every event that was
    * missed, then each event as it comes. Completes after the state is `TERMINATED`.
@@ -2744,6 +2899,24 @@ export type Subscription = {
    * the call is over, after everybody has left.
    */
   rosterChanged: RosterChanged;
+};
+
+
+/**
+ * The subscriptions of this graph. Those of a call begin with the call as it is, or with exactly what was missed since a
+ * cursor, and complete when the call is over.
+ */
+export type SubscriptionAdmissionDecidedArgs = {
+  ticket: Scalars['ID']['input'];
+};
+
+
+/**
+ * The subscriptions of this graph. Those of a call begin with the call as it is, or with exactly what was missed since a
+ * cursor, and complete when the call is over.
+ */
+export type SubscriptionAdmissionRequestedArgs = {
+  roomId: Scalars['ID']['input'];
 };
 
 
@@ -2952,6 +3125,21 @@ export type TransferCallPayload = {
    * the transfer was begun all the same.
    */
   call: Maybe<Call>;
+};
+
+/** Whom to turn away. */
+export type TurnAwayInput = {
+  /** The `id` of the request. */
+  requestId: Scalars['ID']['input'];
+  /** The room. */
+  roomId: Scalars['ID']['input'];
+};
+
+/** Somebody who was turned away. */
+export type TurnAwayPayload = {
+  __typename?: 'TurnAwayPayload';
+  /** The `id` of the request. */
+  requestId: Scalars['ID']['output'];
 };
 
 /** Whose assignment to take back. */
@@ -3231,8 +3419,15 @@ export type ResolversTypes = {
   AddLargeGalleryViewPayload: ResolverTypeWrapper<Omit<AddLargeGalleryViewPayload, 'call' | 'operation'> & { call?: Maybe<ResolversTypes['Call']>, operation?: Maybe<ResolversTypes['CallOperation']> }>;
   AddOrUpdateParticipantsInput: AddOrUpdateParticipantsInput;
   AddOrUpdateParticipantsPayload: ResolverTypeWrapper<ChangedRoomModel>;
-  AnswerCallInput: AnswerCallInput;
+  AdmissionDecided: ResolverTypeWrapper<AdmissionDecidedModel>;
+  AdmissionOutcome: AdmissionOutcome;
+  AdmissionRequest: ResolverTypeWrapper<AdmissionRequestModel>;
+  AdmissionRequested: ResolverTypeWrapper<Omit<AdmissionRequested, 'requested' | 'waiting'> & { requested: Array<ResolversTypes['AdmissionRequest']>, waiting: Array<ResolversTypes['AdmissionRequest']> }>;
+  AdmissionToken: ResolverTypeWrapper<AdmissionTokenModel>;
+  AdmitInput: AdmitInput;
   Int: ResolverTypeWrapper<Scalars['Int']['output']>;
+  AdmitPayload: ResolverTypeWrapper<AdmittedModel>;
+  AnswerCallInput: AnswerCallInput;
   AnswerCallPayload: ResolverTypeWrapper<Omit<AnswerCallPayload, 'call'> & { call?: Maybe<ResolversTypes['Call']> }>;
   AppHostedMediaInput: AppHostedMediaInput;
   Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
@@ -3319,6 +3514,8 @@ export type ResolversTypes = {
   JoinRoomPayload: ResolverTypeWrapper<JoinedRoomModel>;
   KeepCallAliveInput: KeepCallAliveInput;
   KeepCallAlivePayload: ResolverTypeWrapper<Omit<KeepCallAlivePayload, 'call'> & { call?: Maybe<ResolversTypes['Call']> }>;
+  KnockInput: KnockInput;
+  KnockPayload: ResolverTypeWrapper<KnockPayload>;
   Long: ResolverTypeWrapper<Scalars['Long']['output']>;
   MediaConfig: ResolverTypeWrapper<MediaConfigModel>;
   MediaDirection: MediaDirection;
@@ -3410,6 +3607,8 @@ export type ResolversTypes = {
   TranscriptionState: TranscriptionState;
   TransferCallInput: TransferCallInput;
   TransferCallPayload: ResolverTypeWrapper<Omit<TransferCallPayload, 'call'> & { call?: Maybe<ResolversTypes['Call']> }>;
+  TurnAwayInput: TurnAwayInput;
+  TurnAwayPayload: ResolverTypeWrapper<TurnAwayPayload>;
   UnassignTeamsExtensionInput: UnassignTeamsExtensionInput;
   UnassignTeamsExtensionPayload: ResolverTypeWrapper<UnassignTeamsExtensionPayload>;
   UnknownIdentifier: ResolverTypeWrapper<UnknownIdentifierModel>;
@@ -3432,8 +3631,14 @@ export type ResolversParentTypes = {
   AddLargeGalleryViewPayload: Omit<AddLargeGalleryViewPayload, 'call' | 'operation'> & { call?: Maybe<ResolversParentTypes['Call']>, operation?: Maybe<ResolversParentTypes['CallOperation']> };
   AddOrUpdateParticipantsInput: AddOrUpdateParticipantsInput;
   AddOrUpdateParticipantsPayload: ChangedRoomModel;
-  AnswerCallInput: AnswerCallInput;
+  AdmissionDecided: AdmissionDecidedModel;
+  AdmissionRequest: AdmissionRequestModel;
+  AdmissionRequested: Omit<AdmissionRequested, 'requested' | 'waiting'> & { requested: Array<ResolversParentTypes['AdmissionRequest']>, waiting: Array<ResolversParentTypes['AdmissionRequest']> };
+  AdmissionToken: AdmissionTokenModel;
+  AdmitInput: AdmitInput;
   Int: Scalars['Int']['output'];
+  AdmitPayload: AdmittedModel;
+  AnswerCallInput: AnswerCallInput;
   AnswerCallPayload: Omit<AnswerCallPayload, 'call'> & { call?: Maybe<ResolversParentTypes['Call']> };
   AppHostedMediaInput: AppHostedMediaInput;
   Boolean: Scalars['Boolean']['output'];
@@ -3508,6 +3713,8 @@ export type ResolversParentTypes = {
   JoinRoomPayload: JoinedRoomModel;
   KeepCallAliveInput: KeepCallAliveInput;
   KeepCallAlivePayload: Omit<KeepCallAlivePayload, 'call'> & { call?: Maybe<ResolversParentTypes['Call']> };
+  KnockInput: KnockInput;
+  KnockPayload: KnockPayload;
   Long: Scalars['Long']['output'];
   MediaConfig: MediaConfigModel;
   MediaInfo: MediaInfoModel;
@@ -3575,6 +3782,8 @@ export type ResolversParentTypes = {
   ToneReceived: CallEventModel;
   TransferCallInput: TransferCallInput;
   TransferCallPayload: Omit<TransferCallPayload, 'call'> & { call?: Maybe<ResolversParentTypes['Call']> };
+  TurnAwayInput: TurnAwayInput;
+  TurnAwayPayload: TurnAwayPayload;
   UnassignTeamsExtensionInput: UnassignTeamsExtensionInput;
   UnassignTeamsExtensionPayload: UnassignTeamsExtensionPayload;
   UnknownIdentifier: UnknownIdentifierModel;
@@ -3600,6 +3809,38 @@ export type AddLargeGalleryViewPayloadResolvers<ContextType = GraphQLContext, Pa
 
 export type AddOrUpdateParticipantsPayloadResolvers<ContextType = GraphQLContext, ParentType extends ResolversParentTypes['AddOrUpdateParticipantsPayload'] = ResolversParentTypes['AddOrUpdateParticipantsPayload']> = {
   room?: Resolver<Maybe<ResolversTypes['Room']>, ParentType, ContextType>;
+};
+
+export type AdmissionDecidedResolvers<ContextType = GraphQLContext, ParentType extends ResolversParentTypes['AdmissionDecided'] = ResolversParentTypes['AdmissionDecided']> = {
+  outcome?: Resolver<ResolversTypes['AdmissionOutcome'], ParentType, ContextType>;
+  role?: Resolver<Maybe<ResolversTypes['ParticipantRole']>, ParentType, ContextType>;
+  token?: Resolver<Maybe<ResolversTypes['AdmissionToken']>, ParentType, ContextType>;
+  user?: Resolver<Maybe<ResolversTypes['CommunicationUserIdentifier']>, ParentType, ContextType>;
+};
+
+export type AdmissionRequestResolvers<ContextType = GraphQLContext, ParentType extends ResolversParentTypes['AdmissionRequest'] = ResolversParentTypes['AdmissionRequest']> = {
+  displayName?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  expiresAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  externalId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  requestedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+};
+
+export type AdmissionRequestedResolvers<ContextType = GraphQLContext, ParentType extends ResolversParentTypes['AdmissionRequested'] = ResolversParentTypes['AdmissionRequested']> = {
+  requested?: Resolver<Array<ResolversTypes['AdmissionRequest']>, ParentType, ContextType>;
+  roomId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  waiting?: Resolver<Array<ResolversTypes['AdmissionRequest']>, ParentType, ContextType>;
+};
+
+export type AdmissionTokenResolvers<ContextType = GraphQLContext, ParentType extends ResolversParentTypes['AdmissionToken'] = ResolversParentTypes['AdmissionToken']> = {
+  expiresOn?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  token?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type AdmitPayloadResolvers<ContextType = GraphQLContext, ParentType extends ResolversParentTypes['AdmitPayload'] = ResolversParentTypes['AdmitPayload']> = {
+  participant?: Resolver<Maybe<ResolversTypes['RoomParticipant']>, ParentType, ContextType>;
+  room?: Resolver<Maybe<ResolversTypes['Room']>, ParentType, ContextType>;
+  user?: Resolver<ResolversTypes['CommunicationUserIdentifier'], ParentType, ContextType>;
 };
 
 export type AnswerCallPayloadResolvers<ContextType = GraphQLContext, ParentType extends ResolversParentTypes['AnswerCallPayload'] = ResolversParentTypes['AnswerCallPayload']> = {
@@ -3919,6 +4160,11 @@ export type KeepCallAlivePayloadResolvers<ContextType = GraphQLContext, ParentTy
   call?: Resolver<Maybe<ResolversTypes['Call']>, ParentType, ContextType>;
 };
 
+export type KnockPayloadResolvers<ContextType = GraphQLContext, ParentType extends ResolversParentTypes['KnockPayload'] = ResolversParentTypes['KnockPayload']> = {
+  expiresAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  ticket?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+};
+
 export interface LongScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['Long'], any> {
   name: 'Long';
 }
@@ -3974,6 +4220,7 @@ export type MicrosoftTeamsUserIdentifierResolvers<ContextType = GraphQLContext, 
 export type MutationResolvers<ContextType = GraphQLContext, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
   addLargeGalleryView?: Resolver<Maybe<ResolversTypes['AddLargeGalleryViewPayload']>, ParentType, ContextType, RequireFields<MutationAddLargeGalleryViewArgs, 'input'>>;
   addOrUpdateParticipants?: Resolver<Maybe<ResolversTypes['AddOrUpdateParticipantsPayload']>, ParentType, ContextType, RequireFields<MutationAddOrUpdateParticipantsArgs, 'input'>>;
+  admit?: Resolver<Maybe<ResolversTypes['AdmitPayload']>, ParentType, ContextType, RequireFields<MutationAdmitArgs, 'input'>>;
   answerCall?: Resolver<Maybe<ResolversTypes['AnswerCallPayload']>, ParentType, ContextType, RequireFields<MutationAnswerCallArgs, 'input'>>;
   assignTeamsExtension?: Resolver<Maybe<ResolversTypes['AssignTeamsExtensionPayload']>, ParentType, ContextType, RequireFields<MutationAssignTeamsExtensionArgs, 'input'>>;
   cancelMediaProcessing?: Resolver<Maybe<ResolversTypes['CancelMediaProcessingPayload']>, ParentType, ContextType, RequireFields<MutationCancelMediaProcessingArgs, 'input'>>;
@@ -3993,6 +4240,7 @@ export type MutationResolvers<ContextType = GraphQLContext, ParentType extends R
   issueToken?: Resolver<Maybe<ResolversTypes['IssueTokenPayload']>, ParentType, ContextType, RequireFields<MutationIssueTokenArgs, 'input'>>;
   joinRoom?: Resolver<Maybe<ResolversTypes['JoinRoomPayload']>, ParentType, ContextType, RequireFields<MutationJoinRoomArgs, 'input'>>;
   keepCallAlive?: Resolver<Maybe<ResolversTypes['KeepCallAlivePayload']>, ParentType, ContextType, RequireFields<MutationKeepCallAliveArgs, 'input'>>;
+  knock?: Resolver<Maybe<ResolversTypes['KnockPayload']>, ParentType, ContextType, RequireFields<MutationKnockArgs, 'input'>>;
   muteCall?: Resolver<Maybe<ResolversTypes['MuteCallPayload']>, ParentType, ContextType, RequireFields<MutationMuteCallArgs, 'input'>>;
   muteCallParticipant?: Resolver<Maybe<ResolversTypes['MuteCallParticipantPayload']>, ParentType, ContextType, RequireFields<MutationMuteCallParticipantArgs, 'input'>>;
   playPrompt?: Resolver<Maybe<ResolversTypes['PlayPromptPayload']>, ParentType, ContextType, RequireFields<MutationPlayPromptArgs, 'input'>>;
@@ -4007,6 +4255,7 @@ export type MutationResolvers<ContextType = GraphQLContext, ParentType extends R
   stopHoldMusic?: Resolver<Maybe<ResolversTypes['StopHoldMusicPayload']>, ParentType, ContextType, RequireFields<MutationStopHoldMusicArgs, 'input'>>;
   subscribeToTone?: Resolver<Maybe<ResolversTypes['SubscribeToTonePayload']>, ParentType, ContextType, RequireFields<MutationSubscribeToToneArgs, 'input'>>;
   transferCall?: Resolver<Maybe<ResolversTypes['TransferCallPayload']>, ParentType, ContextType, RequireFields<MutationTransferCallArgs, 'input'>>;
+  turnAway?: Resolver<Maybe<ResolversTypes['TurnAwayPayload']>, ParentType, ContextType, RequireFields<MutationTurnAwayArgs, 'input'>>;
   unassignTeamsExtension?: Resolver<Maybe<ResolversTypes['UnassignTeamsExtensionPayload']>, ParentType, ContextType, RequireFields<MutationUnassignTeamsExtensionArgs, 'input'>>;
   unmuteCall?: Resolver<Maybe<ResolversTypes['UnmuteCallPayload']>, ParentType, ContextType, RequireFields<MutationUnmuteCallArgs, 'input'>>;
   updateAudioRoutingGroup?: Resolver<Maybe<ResolversTypes['UpdateAudioRoutingGroupPayload']>, ParentType, ContextType, RequireFields<MutationUpdateAudioRoutingGroupArgs, 'input'>>;
@@ -4208,6 +4457,8 @@ export type SubscribeToTonePayloadResolvers<ContextType = GraphQLContext, Parent
 };
 
 export type SubscriptionResolvers<ContextType = GraphQLContext, ParentType extends ResolversParentTypes['Subscription'] = ResolversParentTypes['Subscription']> = {
+  admissionDecided?: SubscriptionResolver<ResolversTypes['AdmissionDecided'], "admissionDecided", ParentType, ContextType, RequireFields<SubscriptionAdmissionDecidedArgs, 'ticket'>>;
+  admissionRequested?: SubscriptionResolver<ResolversTypes['AdmissionRequested'], "admissionRequested", ParentType, ContextType, RequireFields<SubscriptionAdmissionRequestedArgs, 'roomId'>>;
   callEvents?: SubscriptionResolver<ResolversTypes['CallEvent'], "callEvents", ParentType, ContextType, RequireFields<SubscriptionCallEventsArgs, 'callId'>>;
   callStateChanged?: SubscriptionResolver<ResolversTypes['CallStateChanged'], "callStateChanged", ParentType, ContextType, RequireFields<SubscriptionCallStateChangedArgs, 'callId'>>;
   incomingCall?: SubscriptionResolver<ResolversTypes['Call'], "incomingCall", ParentType, ContextType>;
@@ -4253,6 +4504,10 @@ export type TransferCallPayloadResolvers<ContextType = GraphQLContext, ParentTyp
   call?: Resolver<Maybe<ResolversTypes['Call']>, ParentType, ContextType>;
 };
 
+export type TurnAwayPayloadResolvers<ContextType = GraphQLContext, ParentType extends ResolversParentTypes['TurnAwayPayload'] = ResolversParentTypes['TurnAwayPayload']> = {
+  requestId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+};
+
 export type UnassignTeamsExtensionPayloadResolvers<ContextType = GraphQLContext, ParentType extends ResolversParentTypes['UnassignTeamsExtensionPayload'] = ResolversParentTypes['UnassignTeamsExtensionPayload']> = {
   objectId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   tenantId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
@@ -4287,6 +4542,11 @@ export type Resolvers<ContextType = GraphQLContext> = {
   AccessToken?: AccessTokenResolvers<ContextType>;
   AddLargeGalleryViewPayload?: AddLargeGalleryViewPayloadResolvers<ContextType>;
   AddOrUpdateParticipantsPayload?: AddOrUpdateParticipantsPayloadResolvers<ContextType>;
+  AdmissionDecided?: AdmissionDecidedResolvers<ContextType>;
+  AdmissionRequest?: AdmissionRequestResolvers<ContextType>;
+  AdmissionRequested?: AdmissionRequestedResolvers<ContextType>;
+  AdmissionToken?: AdmissionTokenResolvers<ContextType>;
+  AdmitPayload?: AdmitPayloadResolvers<ContextType>;
   AnswerCallPayload?: AnswerCallPayloadResolvers<ContextType>;
   ApplicationIdentifier?: ApplicationIdentifierResolvers<ContextType>;
   AssignTeamsExtensionPayload?: AssignTeamsExtensionPayloadResolvers<ContextType>;
@@ -4331,6 +4591,7 @@ export type Resolvers<ContextType = GraphQLContext> = {
   IssueTokenPayload?: IssueTokenPayloadResolvers<ContextType>;
   JoinRoomPayload?: JoinRoomPayloadResolvers<ContextType>;
   KeepCallAlivePayload?: KeepCallAlivePayloadResolvers<ContextType>;
+  KnockPayload?: KnockPayloadResolvers<ContextType>;
   Long?: GraphQLScalarType;
   MediaConfig?: MediaConfigResolvers<ContextType>;
   MediaInfo?: MediaInfoResolvers<ContextType>;
@@ -4376,6 +4637,7 @@ export type Resolvers<ContextType = GraphQLContext> = {
   ToneInfo?: ToneInfoResolvers<ContextType>;
   ToneReceived?: ToneReceivedResolvers<ContextType>;
   TransferCallPayload?: TransferCallPayloadResolvers<ContextType>;
+  TurnAwayPayload?: TurnAwayPayloadResolvers<ContextType>;
   UnassignTeamsExtensionPayload?: UnassignTeamsExtensionPayloadResolvers<ContextType>;
   UnknownIdentifier?: UnknownIdentifierResolvers<ContextType>;
   UnmuteCallPayload?: UnmuteCallPayloadResolvers<ContextType>;

@@ -6,6 +6,7 @@ import { onTestFinished } from 'vitest';
 import { readConfig } from '../../src/config/config.ts';
 import { startGateway as start } from '../../src/gateway.ts';
 import { systemClock } from '../../src/clock.ts';
+import type { Clock } from '../../src/clock.ts';
 import { openStore } from '../../src/open-store.ts';
 import type { Sandbox } from '../../src/sandbox/sandbox.ts';
 import { startSandbox } from '../../src/sandbox/sandbox.ts';
@@ -27,8 +28,9 @@ export interface Door {
 /** A sandbox, and a folder in which gateways keep their state. */
 export interface Site {
   readonly sandbox: Sandbox;
+  readonly folder: string;
   /** Starts gateways that share the state in the folder, as the processes of one port do. */
-  open(count?: number, issuer?: TestIssuer): Promise<Door[]>;
+  open(count?: number, issuer?: TestIssuer, clock?: Clock): Promise<Door[]>;
   /** What the sandbox was asked since the last time, as `POST /identities`. */
   takeJournal(): Promise<string[]>;
 }
@@ -42,7 +44,8 @@ export async function createSite(): Promise<Site> {
   const logger = pino({ level: 'silent' });
   return {
     sandbox,
-    async open(count = 1, issuer) {
+    folder,
+    async open(count = 1, issuer, clock = systemClock) {
       const config = readConfig({
         PORT: '0',
         HOST: '127.0.0.1',
@@ -50,7 +53,7 @@ export async function createSite(): Promise<Site> {
         ...environmentOf(sandbox),
         ...issuer?.environment,
       });
-      const state = await openStore(config, systemClock, logger, undefined);
+      const state = await openStore(config, clock, logger, undefined);
       const metrics = { contribute: () => undefined, text: () => Promise.resolve('') };
       let left = count;
       return Promise.all(
@@ -58,6 +61,7 @@ export async function createSite(): Promise<Site> {
           const gateway = await start({
             config,
             logger,
+            clock,
             upstreamLimits: { retryDelayMs: 1, maxRetryDelayMs: 2 },
             shared: { state, sandbox: undefined, metrics },
           });

@@ -67,9 +67,13 @@ async function createWhatTheyName(to: TestGateway): Promise<Record<string, strin
     `createCall(input: { to: { user: { identifier: { rawId: "8:orgid:${teamsUser}" } } } }) { call { id } }`,
   );
   const context = JSON.stringify({ Tid: '5a4db0c5-0000-4000-8000-000000007e4a', Oid: teamsUser });
+  const { ticket, requestId, otherRequestId } = await letPeopleKnock(to, roomId);
   return {
     id: roomId,
     roomId,
+    ticket,
+    requestId,
+    otherRequestId,
     presenter,
     person: presenter,
     userId: presenter,
@@ -79,6 +83,28 @@ async function createWhatTheyName(to: TestGateway): Promise<Record<string, strin
     until: new Date(Date.now() + 86_400_000).toISOString(),
     link: `https://teams.microsoft.com/l/meetup-join/19%3ameeting_abc%40thread.v2/0?context=${encodeURIComponent(context)}`,
   };
+}
+
+/** Lets two people knock at a room, of whom one is let in. */
+async function letPeopleKnock(
+  to: TestGateway,
+  roomId: string,
+): Promise<{ ticket: string; requestId: string; otherRequestId: string }> {
+  const { data } = await to.query<Record<'admitted' | 'first' | 'second', { ticket: string }>>(
+    `mutation ($roomId: ID!) {
+      admitted: knock(input: { roomId: $roomId, externalId: "1", displayName: "Ana" }) { ticket }
+      first: knock(input: { roomId: $roomId, externalId: "2", displayName: "Ben" }) { ticket }
+      second: knock(input: { roomId: $roomId, externalId: "3", displayName: "Cem" }) { ticket }
+    }`,
+    { roomId },
+  );
+  const idIn = (ticket: string | undefined): string => ticket?.split('.')[1] ?? '';
+  const ticket = data?.admitted.ticket ?? '';
+  await to.query(
+    'mutation ($roomId: ID!, $requestId: ID!) { admit(input: { roomId: $roomId, requestId: $requestId }) { __typename } }',
+    { roomId, requestId: idIn(ticket) },
+  );
+  return { ticket, requestId: idIn(data?.first.ticket), otherRequestId: idIn(data?.second.ticket) };
 }
 
 /** Lets somebody call, and gives the id of the call once the gateway knows it. */

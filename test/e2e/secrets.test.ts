@@ -5,6 +5,7 @@ import { WebSocket } from 'ws';
 import { createScheduler } from '../../src/sandbox/graph/simulation/virtual-clock.ts';
 import { startGateway } from '../support/gateway.ts';
 import type { GraphQLResult, TestGateway } from '../support/gateway.ts';
+import { subscribe } from '../support/graphql-subscriber.ts';
 import { startIssuer } from '../support/issuer.ts';
 import type { TestIssuer } from '../support/issuer.ts';
 
@@ -22,6 +23,7 @@ const scheduler = createScheduler({ now: () => time, runs: false });
 const everyScope = [
   'rooms.read',
   'rooms.write',
+  'rooms.knock',
   'identities.write',
   'tokens.issue',
   'calls.read',
@@ -87,6 +89,33 @@ describe('a secret goes nowhere but where it belongs', () => {
     await ask(document, { input });
     await ask('{ rooms { nodes { id } } }');
     await gateway.heal();
+  });
+
+  test('while somebody knocks at a room, is let in, and the service fails', async () => {
+    const { createRoom } = await ask<{ createRoom: { room: { id: string } } }>(
+      'mutation { createRoom(input: {}) { room { id } } }',
+    );
+    const roomId = createRoom.room.id;
+    const { knock } = await ask<{ knock: { ticket: string } }>(
+      'mutation ($input: KnockInput!) { knock(input: $input) { ticket } }',
+      { input: { roomId, externalId: 'a guest', displayName: 'Ana' } },
+    );
+    const [, requestId, secret = ''] = knock.ticket.split('.');
+    secrets.set('a ticket', secret);
+    const admit = 'mutation ($input: AdmitInput!) { admit(input: $input) { user { rawId } } }';
+    await gateway.fail({ kind: 'garbage', path: '/identities*' });
+    await ask(admit, { input: { roomId, requestId } });
+    await gateway.heal();
+    await ask(admit, { input: { roomId, requestId } });
+    const document = `subscription ($ticket: ID!) {
+      admissionDecided(ticket: $ticket) { token { token } } }`;
+    const decision = subscribe<{ token: { token: string } }>(
+      gateway.url,
+      document,
+      { ticket: knock.ticket },
+      bearer,
+    );
+    secrets.set('a token that was handed over', (await decision.next()).token.token);
   });
 
   test("while a Teams user's token is exchanged, and refused", async () => {

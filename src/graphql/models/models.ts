@@ -1,3 +1,4 @@
+import type { AdmissionRequest } from '../../admission/waiting-room.ts';
 import type { CommunicationUserIdentifier } from '../../identifiers/identifier.ts';
 import type { Room, RoomParticipant } from '../../rooms/rooms-provider.ts';
 import type { AccessToken } from '../../upstreams/acs/identity-client.ts';
@@ -21,10 +22,22 @@ export interface ChangedRoomModel {
 }
 
 /** Somebody who was let into a room, which is read only if it is asked for. */
-export interface JoinedRoomModel extends ChangedRoomModel {
+export interface AdmittedModel extends ChangedRoomModel {
   readonly user: CommunicationUserIdentifier;
-  readonly token: AccessToken;
   readonly participant: RoomParticipantModel;
+}
+
+/** The same, with what they join it by. */
+export interface JoinedRoomModel extends AdmittedModel {
+  readonly token: AccessToken;
+}
+
+/** What was decided of somebody who waited. */
+export interface AdmissionDecidedModel {
+  /** Undefined if nobody has decided in time. */
+  readonly request: AdmissionRequest | undefined;
+  /** Issues what they are owed, once: null if they have had it. */
+  readonly takeToken: () => Promise<AccessToken | null>;
 }
 
 /** What was found by its id alone: a model of this type. */

@@ -96,7 +96,7 @@ async function createUserWithToken(
  * @param role left out, they keep theirs, or become an attendee
  * @param isNew whether they are invited nowhere yet
  */
-async function invite(
+export async function invite(
   roomId: string,
   user: CommunicationUserIdentifier,
   role: RoomRole | null | undefined,
@@ -138,6 +138,6 @@ async function findParticipant(
 }
 
 /** A user, taken at their word even where the form of their raw id could also be another kind's. */
-function userOf(rawId: string): CommunicationUserIdentifier {
+export function userOf(rawId: string): CommunicationUserIdentifier {
   return { kind: 'communicationUser', rawId, id: rawId };
 }

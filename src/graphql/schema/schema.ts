@@ -17,6 +17,7 @@ import { participantMutations } from '../resolvers/call/participant-mutations.ts
 import { resolversOf } from '../resolvers/call/call-mutation.ts';
 import { roomEventResolvers } from '../resolvers/events/room-events.ts';
 import { roomResolvers } from '../resolvers/room.ts';
+import { waitingRoomResolvers } from '../resolvers/waiting-room.ts';
 import { beginMutationsInTime } from './mutations-in-time.ts';
 import { takeNullAsLeftOut } from './null-is-left-out.ts';
 import { readSdl } from './sdl.ts';
@@ -39,6 +40,7 @@ export function createSchema(): GraphQLSchema {
       roomResolvers,
       identityResolvers,
       admissionResolvers,
+      waitingRoomResolvers,
       callResolvers,
       createCallResolvers,
       resolversOf({

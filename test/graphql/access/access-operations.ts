@@ -14,6 +14,7 @@ export interface ExampleOperation {
 export const scopes = [
   'rooms.read',
   'rooms.write',
+  'rooms.knock',
   'identities.write',
   'tokens.issue',
   'calls.read',
@@ -66,6 +67,9 @@ export const mutations: Readonly<Record<string, readonly ExampleOperation[]>> = 
   ],
 
   joinRoom: [{ args: room(`person: { user: "${user}" }`), scope: ['tokens.issue', 'rooms.write'] }],
+  knock: [{ args: room('externalId: "a" displayName: "Ana"'), scope: 'rooms.knock' }],
+  admit: [{ args: room('requestId: "r"'), scope: ['tokens.issue', 'rooms.write'], isAnsweredHere: true }],
+  turnAway: [{ args: room('requestId: "r"'), scope: 'rooms.write', isAnsweredHere: true }],
 
   createUser: [
     { when: 'without a token', args: 'input: {}', scope: 'identities.write' },
@@ -122,6 +126,8 @@ export const subscriptions: Readonly<Record<string, readonly ExampleOperation[]>
     { when: 'of some changes', args: `callId: "${callId}" changes: [JOINED]`, scope: 'calls.read' },
   ],
   callEvents: [{ args: `callId: "${callId}"`, scope: 'calls.read' }],
+  admissionRequested: [{ args: `roomId: "${roomId}"`, scope: 'rooms.write', isAnsweredHere: true }],
+  admissionDecided: [{ args: 'ticket: "none"', scope: 'rooms.knock', isAnsweredHere: true }],
   incomingCall: [{ scope: 'calls.read', isAnsweredHere: true }],
 };
 
