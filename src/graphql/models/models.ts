@@ -1,6 +1,6 @@
 import type { AdmissionRequest } from '../../admission/waiting-room.ts';
 import type { CommunicationUserIdentifier } from '../../identifiers/identifier.ts';
-import type { Room, RoomParticipant } from '../../rooms/rooms-provider.ts';
+import type { Room } from '../../rooms/rooms-provider.ts';
 import type { AccessToken } from '../../upstreams/acs/identity-client.ts';
 import type { CallModel } from './call-model.ts';
 import type { RelayConnection, Edge, PageBounds } from './connection.ts';

@@ -17,8 +17,8 @@ import { changedRoom } from './room.ts';
 /** Who waits for a room, and who of them has come since the event before. */
 interface Waiting {
   readonly roomId: string;
-  readonly waiting: readonly AdmissionRequest[];
-  readonly requested: readonly AdmissionRequest[];
+  readonly waiting: AdmissionRequest[];
+  readonly requested: AdmissionRequest[];
 }
 
 /** Resolvers of the waiting room in `schema/admission.graphql`. */
@@ -84,7 +84,7 @@ export const waitingRoomResolvers: Resolvers = {
         return filterMap(await admission.waitingRooms.followWaiting(roomId), (waiting): Waiting => {
           const requested = waiting.filter(({ id }) => !known.has(id));
           known = new Set(waiting.map(({ id }) => id));
-          return { roomId, waiting, requested };
+          return { roomId, waiting: [...waiting], requested };
         });
       },
       resolve: (event: Waiting) => event,
