@@ -35,15 +35,18 @@ export function createRoomCallMetrics(registers: Registry[]): RoomCallMetrics {
     registers,
   });
 
-  const observe = (source: string) => ({
-    onAnswered(status: number, durationMs: number) {
-      posts.inc({ source, status });
-      durations.observe({ source }, durationMs / 1000);
-    },
-    onEvent(kind: string, outcome: string) {
-      events.inc({ source, kind: labelOf(kind), outcome });
-    },
-  });
+  const observe = (source: string) => {
+    const duration = durations.labels({ source });
+    return {
+      onAnswered(status: number, durationMs: number) {
+        posts.inc({ source, status });
+        duration.observe(durationMs / 1000);
+      },
+      onEvent(kind: string, outcome: string) {
+        events.inc({ source, kind: labelOf(kind), outcome });
+      },
+    };
+  };
   for (const source of ['event_grid', 'call_automation']) {
     for (const status of answered) posts.inc({ source, status }, 0);
     events.inc({ source, kind: 'other', outcome: 'unknown' }, 0);

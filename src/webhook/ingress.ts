@@ -186,8 +186,13 @@ function answer(
   body = '',
 ): void {
   if (response.destroyed) return;
-  if (body !== '') response.setHeader('Content-Type', 'application/json');
-  // An answer of status 204 has no length (RFC 9110, 8.6).
-  if (status !== 204) response.setHeader('Content-Length', Buffer.byteLength(body));
-  response.writeHead(status, { ...headers, 'Cache-Control': 'no-store' }).end(body);
+  response
+    .writeHead(status, {
+      ...headers,
+      'Cache-Control': 'no-store',
+      ...(body === '' ? {} : { 'Content-Type': 'application/json' }),
+      // An answer of status 204 has no length (RFC 9110, 8.6).
+      ...(status === 204 ? {} : { 'Content-Length': Buffer.byteLength(body) }),
+    })
+    .end(body);
 }
