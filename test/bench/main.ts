@@ -3,6 +3,8 @@ import { buildPagesIfMissing } from '../../src/web/build-pages.ts';
 import { measureAuthentication } from './authentication.ts';
 import { takeCores } from './cores.ts';
 import type { Cores } from './cores.ts';
+import { measureEvents } from './events/main.ts';
+import type { EventsDuration } from './events/main.ts';
 import { measureExecution } from './execution/main.ts';
 import { measureFanOut } from './fan-out/main.ts';
 import type { FanOutDuration } from './fan-out/main.ts';
@@ -60,6 +62,14 @@ const parts = {
           people: [10, 100, 1_000, 10_000],
         };
     const { report, missed } = await measureWebhook(cores, duration);
+    print(report);
+    return missed;
+  },
+  events: async (cores, quick) => {
+    const duration: EventsDuration = quick
+      ? { rounds: 1, sliceMs: 200, calls: 10, events: [1, 20], warmingRounds: 0 }
+      : { rounds: 5, sliceMs: 1000, calls: 1_000, events: [1, 20], warmingRounds: 5 };
+    const { report, missed } = await measureEvents(cores, duration);
     print(report);
     return missed;
   },
