@@ -135,6 +135,27 @@ export const roomCallMutants: readonly Mutant[] = [
     caughtBy,
   },
   {
+    rule: 'when a call started is told by its first event, and not by when it came',
+    file: intake,
+    from: "'inRoom', { roomId, startedAt })",
+    to: "'inRoom', { roomId })",
+    caughtBy,
+  },
+  {
+    rule: 'what was begun without a name with Graph is an operation only if this gateway has told of it',
+    file: 'live/reducer/reduce-room-call.ts',
+    from: "if (input.operation['@odata.type'] != null || draft.view.operations.has(input.operation.id)) {",
+    to: '{',
+    caughtBy,
+  },
+  {
+    rule: 'each connection numbers its tones anew',
+    file: 'live/reducer/room-roster.ts',
+    from: 'if (before?.connection?.id !== progress.connection?.id) this.#draft.note({ tones: [] });',
+    to: '',
+    caughtBy,
+  },
+  {
     rule: 'a call that is known by its end alone was never under way in its room',
     file: intake,
     from: 'if (!isOver) await this.#noteBegun(roomId, callId, startedAt);',
