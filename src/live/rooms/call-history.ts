@@ -17,27 +17,28 @@ export interface FollowedCall extends RoomCall {
 
 /** A call of which nothing was told yet. */
 export function beginningOf({ id, epoch }: RoomCall): FollowedCall {
-  return { id, epoch, sequence: 0, view: emptyView(id) };
+  const view: CallView = { call: { id }, participants: OrderedMap(), sessions: [], operations: new Map() };
+  return { id, epoch, sequence: 0, view };
 }
 
-function emptyView(id: string): CallView {
-  return { call: { id }, participants: OrderedMap(), sessions: [], operations: new Map() };
-}
-
-/** A call as it was at an event, as far as that is still known. */
+/** A call as it was at an event, as far as some kinds of events tell; undefined if that isn't known any more. */
 export async function callAt(
   calls: CallStore,
   call: RoomCall & { readonly sequence: number },
-): Promise<FollowedCall> {
+  kinds: ReadonlySet<EventKind>,
+): Promise<FollowedCall | undefined> {
   const { id, epoch, sequence } = call;
   const history = await calls.readHistory(id);
-  const known = history?.kind === 'live' ? history.record : history?.tombstone;
-  let view = known?.epoch === epoch ? known.view : emptyView(id);
-  if (history?.kind === 'live' && known?.epoch === epoch) {
-    view = history.log.base;
-    for (const event of history.log.events)
-      if (event.sequence <= sequence) view = applyChange(view, event.change);
+  if (history?.kind !== 'live') {
+    const { tombstone } = history ?? {};
+    const isLast = tombstone?.epoch === epoch && tombstone.sequence === sequence;
+    return isLast ? { id, epoch, sequence, view: tombstone.view } : undefined;
   }
+  const { record, log } = history;
+  if (record.epoch !== epoch || sequence > record.sequence) return undefined;
+  if (!holdsAllSince(log, kinds, sequence)) return undefined;
+  let view = log.base;
+  for (const event of log.events) if (event.sequence <= sequence) view = applyChange(view, event.change);
   return { id, epoch, sequence, view };
 }
 

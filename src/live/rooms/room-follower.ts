@@ -104,11 +104,12 @@ export class RoomFollower {
     const state = stateAt(journal, place);
     const call = this.#options.withCalls ? state?.call : undefined;
     if (!state || (this.#options.withCalls && (call === undefined) !== (inCall === undefined))) return false;
+    if (call && inCall) {
+      this.#call = await callAt(this.#options.calls, { id: call.id, ...inCall }, kindsInRoom);
+      if (!this.#call) return false;
+    }
     this.#place = place;
     this.#invited = state.invited;
-    if (call && inCall) {
-      this.#call = await callAt(this.#options.calls, { id: call.id, ...inCall });
-    }
     return true;
   }
 
@@ -135,8 +136,11 @@ export class RoomFollower {
       return;
     }
     this.#letGoOfFeed();
+    const { view: before } = this.#call ?? beginningOf(change.call);
     this.#call = call && beginningOf(call);
-    this.#tell({ kind: change.kind, callId: change.call.id }, at);
+    const { kind } = change;
+    const callId = change.call.id;
+    this.#tell(kind === 'callEnded' ? { kind, callId, before } : { kind, callId }, at);
   }
 
   /** Tells what has happened in the call until its end. @returns false if it can't be had any more */

@@ -20,7 +20,7 @@ export type RoomChange =
   /** A call has begun. Nobody is in it yet. */
   | { readonly kind: 'callStarted'; readonly callId: string }
   /** A call is over: whoever was still in it has left. */
-  | { readonly kind: 'callEnded'; readonly callId: string }
+  | { readonly kind: 'callEnded'; readonly callId: string; readonly before: CallView }
   /** Something has changed in the call that is under way. */
   | { readonly kind: 'inCall'; readonly change: CallChange; readonly before: CallView };
 

@@ -113,6 +113,7 @@ function folded(before: Belief | undefined, item: RoomItem): Belief {
     case 'callStarted':
       return { invited, callId: change.callId, people: [] };
     case 'callEnded':
+      expect([...change.before.participants.keys()]).toEqual(people);
       return { invited, callId: undefined, people: undefined };
     case 'inCall': {
       const participants = OrderedMap(people.map((rawId) => [rawId, { id: rawId }]));

@@ -141,7 +141,10 @@ async function callOf(
   return { ...known, cursor: encodeCursor({ epoch, callId, sequence }), view, isOfEvent: true };
 }
 
+/** Who has come and gone by an item. Whoever is in a call that ends leaves it. */
 function differenceIn({ change, call }: RoomItem): RosterDifference {
+  if (change.kind === 'callEnded')
+    return { joined: [], updated: [], left: rosterModel(change.callId, change.before) };
   if (change.kind !== 'inCall' || !call) return { joined: [], updated: [], left: [] };
   return rosterDifference({
     callId: call.id,
