@@ -329,12 +329,19 @@ const floors = {
   // The pages run in a browser.
   'web/live-calls/gql': [],
   'web/live-calls/calls': ['web/live-calls/gql'],
+  'web/live-calls/rooms': ['web/live-calls/gql'],
   'web/live-calls/graphiql-link.ts': [],
-  'web/live-calls/view': ['web/live-calls/graphiql-link.ts', 'web/live-calls/calls', 'web/live-calls/gql'],
+  'web/live-calls/view': [
+    'web/live-calls/graphiql-link.ts',
+    'web/live-calls/rooms',
+    'web/live-calls/calls',
+    'web/live-calls/gql',
+  ],
   'web/live-calls/styles': [],
   'web/live-calls/': [
     'web/live-calls/styles',
     'web/live-calls/gql',
+    'web/live-calls/rooms',
     'web/live-calls/calls',
     'web/live-calls/graphiql-link.ts',
     'web/live-calls/view',

@@ -7,6 +7,7 @@ import { Search } from './calls/search.ts';
 import { connectToGateway } from './gateway.ts';
 import { maxListed } from './operations.ts';
 import { mayControlCalls, startSandboxCall } from './sandbox-call.ts';
+import { createRoomBoard } from './room-board.ts';
 import { readSettings } from './settings.ts';
 import { createAnnouncer } from './view/announcer.ts';
 import { byId, write } from './view/element.ts';
@@ -47,6 +48,7 @@ const gateway = connectToGateway(({ state, reason }) => {
   else write(resumption, state === 'live' && reason !== '' ? `By event streams: ${reason}.` : '');
   if (state === 'live' && before !== 'live') comeAlive();
   else if (state !== 'live' && before === 'live') {
+    roomBoard.disconnected();
     board.disconnected(state === 'forbidden' ? 'Connection closed: it needs a new token' : 'Connection lost');
   }
   allowControls();
@@ -57,6 +59,7 @@ const gateway = connectToGateway(({ state, reason }) => {
 /** The connection is there: for the first time, or again. */
 function comeAlive(): void {
   board.connected();
+  roomBoard.connected();
   void mayControlCalls(gateway.client).then((may) => {
     canControl = may;
     allowControls();
@@ -106,6 +109,14 @@ const board = createBoard({
     headline.focus({ preventScroll: true });
   },
   confirmHangUp: (title) => settings.isSandbox || confirm(`Hang up "${title}" for everybody?`),
+});
+
+const roomBoard = createRoomBoard({
+  client: gateway.client,
+  section: byId('rooms', HTMLElement),
+  place: byId('open-rooms', HTMLElement),
+  announce,
+  onRefused: complain,
 });
 
 function complain({ code, message }: Refusal): void {

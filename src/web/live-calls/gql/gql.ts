@@ -23,6 +23,11 @@ type Documents = {
     "\n  mutation HangUp($callId: ID!) {\n    hangUpCall(input: { callId: $callId }) {\n      call {\n        id\n      }\n    }\n  }\n": typeof types.HangUpDocument,
     "\n  mutation Answer($callId: ID!) {\n    answerCall(input: { callId: $callId }) {\n      call {\n        id\n      }\n    }\n  }\n": typeof types.AnswerDocument,
     "\n  mutation Reject($callId: ID!) {\n    rejectCall(input: { callId: $callId }) {\n      call {\n        id\n      }\n    }\n  }\n": typeof types.RejectDocument,
+    "\n  query Rooms {\n    rooms(first: 12) {\n      nodes {\n        id\n        status\n      }\n    }\n  }\n": typeof types.RoomsDocument,
+    "\n  subscription RoomEvents($roomId: ID!, $after: ID) {\n    roomChanged(roomId: $roomId, after: $after) {\n      cursor\n      snapshot {\n        participants {\n          ...ShownInvitation\n        }\n        present {\n          ...ShownPresence\n        }\n      }\n      invited {\n        ...ShownInvitation\n      }\n      uninvited {\n        ...ShownInvitation\n      }\n      callChange\n      joined {\n        ...ShownPresence\n      }\n      updated {\n        ...ShownPresence\n      }\n      left {\n        ...ShownPresence\n      }\n    }\n  }\n\n  fragment ShownInvitation on RoomParticipant {\n    rawId\n    role\n  }\n\n  fragment ShownPresence on CallParticipant {\n    rawId\n    displayName\n    isMuted\n  }\n": typeof types.RoomEventsDocument,
+    "\n  subscription Knocks($roomId: ID!) {\n    admissionRequested(roomId: $roomId) {\n      waiting {\n        id\n        displayName\n      }\n    }\n  }\n": typeof types.KnocksDocument,
+    "\n  mutation AdmitToRoom($roomId: ID!, $requestId: ID!) {\n    admit(input: { roomId: $roomId, requestId: $requestId }) {\n      user {\n        rawId\n      }\n    }\n  }\n": typeof types.AdmitToRoomDocument,
+    "\n  mutation TurnAwayFromRoom($roomId: ID!, $requestId: ID!) {\n    turnAway(input: { roomId: $roomId, requestId: $requestId }) {\n      requestId\n    }\n  }\n": typeof types.TurnAwayFromRoomDocument,
 };
 const documents: Documents = {
     "\n  query LiveCalls {\n    calls(\n      first: 60\n      states: [\n        INCOMING\n        ESTABLISHING\n        RINGING\n        ESTABLISHED\n        HOLD\n        TRANSFERRING\n        TRANSFER_ACCEPTED\n        REDIRECTING\n        TERMINATING\n        UNKNOWN\n      ]\n    ) {\n      nodes {\n        id\n      }\n      pageInfo {\n        hasNextPage\n      }\n    }\n  }\n": types.LiveCallsDocument,
@@ -33,6 +38,11 @@ const documents: Documents = {
     "\n  mutation HangUp($callId: ID!) {\n    hangUpCall(input: { callId: $callId }) {\n      call {\n        id\n      }\n    }\n  }\n": types.HangUpDocument,
     "\n  mutation Answer($callId: ID!) {\n    answerCall(input: { callId: $callId }) {\n      call {\n        id\n      }\n    }\n  }\n": types.AnswerDocument,
     "\n  mutation Reject($callId: ID!) {\n    rejectCall(input: { callId: $callId }) {\n      call {\n        id\n      }\n    }\n  }\n": types.RejectDocument,
+    "\n  query Rooms {\n    rooms(first: 12) {\n      nodes {\n        id\n        status\n      }\n    }\n  }\n": types.RoomsDocument,
+    "\n  subscription RoomEvents($roomId: ID!, $after: ID) {\n    roomChanged(roomId: $roomId, after: $after) {\n      cursor\n      snapshot {\n        participants {\n          ...ShownInvitation\n        }\n        present {\n          ...ShownPresence\n        }\n      }\n      invited {\n        ...ShownInvitation\n      }\n      uninvited {\n        ...ShownInvitation\n      }\n      callChange\n      joined {\n        ...ShownPresence\n      }\n      updated {\n        ...ShownPresence\n      }\n      left {\n        ...ShownPresence\n      }\n    }\n  }\n\n  fragment ShownInvitation on RoomParticipant {\n    rawId\n    role\n  }\n\n  fragment ShownPresence on CallParticipant {\n    rawId\n    displayName\n    isMuted\n  }\n": types.RoomEventsDocument,
+    "\n  subscription Knocks($roomId: ID!) {\n    admissionRequested(roomId: $roomId) {\n      waiting {\n        id\n        displayName\n      }\n    }\n  }\n": types.KnocksDocument,
+    "\n  mutation AdmitToRoom($roomId: ID!, $requestId: ID!) {\n    admit(input: { roomId: $roomId, requestId: $requestId }) {\n      user {\n        rawId\n      }\n    }\n  }\n": types.AdmitToRoomDocument,
+    "\n  mutation TurnAwayFromRoom($roomId: ID!, $requestId: ID!) {\n    turnAway(input: { roomId: $roomId, requestId: $requestId }) {\n      requestId\n    }\n  }\n": types.TurnAwayFromRoomDocument,
 };
 
 /**
@@ -67,6 +77,26 @@ export function graphql(source: "\n  mutation Answer($callId: ID!) {\n    answer
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
 export function graphql(source: "\n  mutation Reject($callId: ID!) {\n    rejectCall(input: { callId: $callId }) {\n      call {\n        id\n      }\n    }\n  }\n"): typeof import('./graphql.ts').RejectDocument;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query Rooms {\n    rooms(first: 12) {\n      nodes {\n        id\n        status\n      }\n    }\n  }\n"): typeof import('./graphql.ts').RoomsDocument;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  subscription RoomEvents($roomId: ID!, $after: ID) {\n    roomChanged(roomId: $roomId, after: $after) {\n      cursor\n      snapshot {\n        participants {\n          ...ShownInvitation\n        }\n        present {\n          ...ShownPresence\n        }\n      }\n      invited {\n        ...ShownInvitation\n      }\n      uninvited {\n        ...ShownInvitation\n      }\n      callChange\n      joined {\n        ...ShownPresence\n      }\n      updated {\n        ...ShownPresence\n      }\n      left {\n        ...ShownPresence\n      }\n    }\n  }\n\n  fragment ShownInvitation on RoomParticipant {\n    rawId\n    role\n  }\n\n  fragment ShownPresence on CallParticipant {\n    rawId\n    displayName\n    isMuted\n  }\n"): typeof import('./graphql.ts').RoomEventsDocument;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  subscription Knocks($roomId: ID!) {\n    admissionRequested(roomId: $roomId) {\n      waiting {\n        id\n        displayName\n      }\n    }\n  }\n"): typeof import('./graphql.ts').KnocksDocument;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation AdmitToRoom($roomId: ID!, $requestId: ID!) {\n    admit(input: { roomId: $roomId, requestId: $requestId }) {\n      user {\n        rawId\n      }\n    }\n  }\n"): typeof import('./graphql.ts').AdmitToRoomDocument;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation TurnAwayFromRoom($roomId: ID!, $requestId: ID!) {\n    turnAway(input: { roomId: $roomId, requestId: $requestId }) {\n      requestId\n    }\n  }\n"): typeof import('./graphql.ts').TurnAwayFromRoomDocument;
 
 
 export function graphql(source: string) {

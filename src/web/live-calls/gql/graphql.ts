@@ -295,6 +295,19 @@ export type MicrosoftTeamsUserInput = {
   userId: string | number;
 };
 
+/** What a participant may do in a room. */
+export type ParticipantRole =
+  /** Sends audio and video. */
+  | 'ATTENDEE'
+  /** Sends audio and video and shares the screen. */
+  | 'COLLABORATOR'
+  /** Watches and listens. */
+  | 'CONSUMER'
+  /** Sends audio and video, shares the screen, mutes, removes and invites others, calls telephone numbers. */
+  | 'PRESENTER'
+  /** A role that this version of the graph has no name for. */
+  | 'UNKNOWN';
+
 /** What a call is to carry, as it is named in an input. */
 export type RequestedModality =
   /** Sound. */
@@ -305,6 +318,22 @@ export type RequestedModality =
   | 'VIDEO'
   /** A shared screen, as video. */
   | 'VIDEO_BASED_SCREEN_SHARING';
+
+/** What has become of a room's call. */
+export type RoomCallChange =
+  /** It is over. */
+  | 'ENDED'
+  /** It has begun. */
+  | 'STARTED';
+
+/** The state of a room. */
+export type RoomStatus =
+  /** Over: `validUntil` has passed. */
+  | 'EXPIRED'
+  /** Open: it may be joined. */
+  | 'OPEN'
+  /** Not open yet: `validFrom` is still to come. */
+  | 'UPCOMING';
 
 /** Media that Graph handles. */
 export type ServiceHostedMediaInput = {
@@ -402,6 +431,46 @@ export type RejectMutationVariables = Exact<{
 
 
 export type RejectMutation = { rejectCall: { call: { id: string } | null } | null };
+
+export type RoomsQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type RoomsQuery = { rooms: { nodes: Array<{ id: string, status: RoomStatus }> } | null };
+
+export type RoomEventsSubscriptionVariables = Exact<{
+  roomId: string | number;
+  after?: string | number | null | undefined;
+}>;
+
+
+export type RoomEventsSubscription = { roomChanged: { cursor: string, callChange: RoomCallChange | null, snapshot: { participants: Array<{ rawId: string, role: ParticipantRole }>, present: Array<{ rawId: string, displayName: string | null, isMuted: boolean | null }> | null } | null, invited: Array<{ rawId: string, role: ParticipantRole }>, uninvited: Array<{ rawId: string, role: ParticipantRole }>, joined: Array<{ rawId: string, displayName: string | null, isMuted: boolean | null }> | null, updated: Array<{ rawId: string, displayName: string | null, isMuted: boolean | null }> | null, left: Array<{ rawId: string, displayName: string | null, isMuted: boolean | null }> | null } };
+
+export type ShownInvitationFragment = { rawId: string, role: ParticipantRole };
+
+export type ShownPresenceFragment = { rawId: string, displayName: string | null, isMuted: boolean | null };
+
+export type KnocksSubscriptionVariables = Exact<{
+  roomId: string | number;
+}>;
+
+
+export type KnocksSubscription = { admissionRequested: { waiting: Array<{ id: string, displayName: string }> } };
+
+export type AdmitToRoomMutationVariables = Exact<{
+  roomId: string | number;
+  requestId: string | number;
+}>;
+
+
+export type AdmitToRoomMutation = { admit: { user: { rawId: string } } | null };
+
+export type TurnAwayFromRoomMutationVariables = Exact<{
+  roomId: string | number;
+  requestId: string | number;
+}>;
+
+
+export type TurnAwayFromRoomMutation = { turnAway: { requestId: string } | null };
 
 export class TypedDocumentString<TResult, TVariables>
   extends String
@@ -508,6 +577,19 @@ export const ShownPersonFragmentDoc = new TypedDocumentString(`
   }
 }
     `, {"fragmentName":"ShownPerson"}) as unknown as TypedDocumentString<ShownPersonFragment, unknown>;
+export const ShownInvitationFragmentDoc = new TypedDocumentString(`
+    fragment ShownInvitation on RoomParticipant {
+  rawId
+  role
+}
+    `, {"fragmentName":"ShownInvitation"}) as unknown as TypedDocumentString<ShownInvitationFragment, unknown>;
+export const ShownPresenceFragmentDoc = new TypedDocumentString(`
+    fragment ShownPresence on CallParticipant {
+  rawId
+  displayName
+  isMuted
+}
+    `, {"fragmentName":"ShownPresence"}) as unknown as TypedDocumentString<ShownPresenceFragment, unknown>;
 export const LiveCallsDocument = new TypedDocumentString(`
     query LiveCalls {
   calls(
@@ -559,3 +641,78 @@ export const RejectDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<RejectMutation, RejectMutationVariables>;
+export const RoomsDocument = new TypedDocumentString(`
+    query Rooms {
+  rooms(first: 12) {
+    nodes {
+      id
+      status
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<RoomsQuery, RoomsQueryVariables>;
+export const RoomEventsDocument = new TypedDocumentString(`
+    subscription RoomEvents($roomId: ID!, $after: ID) {
+  roomChanged(roomId: $roomId, after: $after) {
+    cursor
+    snapshot {
+      participants {
+        ...ShownInvitation
+      }
+      present {
+        ...ShownPresence
+      }
+    }
+    invited {
+      ...ShownInvitation
+    }
+    uninvited {
+      ...ShownInvitation
+    }
+    callChange
+    joined {
+      ...ShownPresence
+    }
+    updated {
+      ...ShownPresence
+    }
+    left {
+      ...ShownPresence
+    }
+  }
+}
+    fragment ShownInvitation on RoomParticipant {
+  rawId
+  role
+}
+fragment ShownPresence on CallParticipant {
+  rawId
+  displayName
+  isMuted
+}`) as unknown as TypedDocumentString<RoomEventsSubscription, RoomEventsSubscriptionVariables>;
+export const KnocksDocument = new TypedDocumentString(`
+    subscription Knocks($roomId: ID!) {
+  admissionRequested(roomId: $roomId) {
+    waiting {
+      id
+      displayName
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<KnocksSubscription, KnocksSubscriptionVariables>;
+export const AdmitToRoomDocument = new TypedDocumentString(`
+    mutation AdmitToRoom($roomId: ID!, $requestId: ID!) {
+  admit(input: {roomId: $roomId, requestId: $requestId}) {
+    user {
+      rawId
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<AdmitToRoomMutation, AdmitToRoomMutationVariables>;
+export const TurnAwayFromRoomDocument = new TypedDocumentString(`
+    mutation TurnAwayFromRoom($roomId: ID!, $requestId: ID!) {
+  turnAway(input: {roomId: $roomId, requestId: $requestId}) {
+    requestId
+  }
+}
+    `) as unknown as TypedDocumentString<TurnAwayFromRoomMutation, TurnAwayFromRoomMutationVariables>;
