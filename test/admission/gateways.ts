@@ -30,7 +30,7 @@ export interface Site {
   readonly sandbox: Sandbox;
   readonly folder: string;
   /** Starts gateways that share the state in the folder, as the processes of one port do. */
-  open(count?: number, issuer?: TestIssuer, clock?: Clock): Promise<Door[]>;
+  readonly open: (count?: number, issuer?: TestIssuer, clock?: Clock) => Promise<Door[]>;
   /** What the sandbox was asked since the last time, as `POST /identities`. */
   takeJournal(): Promise<string[]>;
 }

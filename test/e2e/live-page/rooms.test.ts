@@ -45,7 +45,7 @@ const peopleIn = async (page: Page, title: string): Promise<string[]> =>
 
 describeInBrowser('rooms on the page of live calls', (openPage) => {
   test('show who knocks, who is let in by a button, joins and leaves', async () => {
-    const gateway = await startWithPage();
+    const gateway = await startWithPage({ roomCalls: 'observe' });
     const roomId = await createRoom(gateway);
     const title = `Room ${roomId}`;
     const { page, problems } = await openPage(`${gateway.url}/live`, { ...still, viewport: desktop });
@@ -75,7 +75,7 @@ describeInBrowser('rooms on the page of live calls', (openPage) => {
     await says(card, '0 of 1 there');
 
     await tellSandbox(gateway, roomId, 'join', { rawId: user?.rawId, displayName: 'Ana' });
-    await expect.poll(() => peopleIn(page, title)).toEqual(['Ana there, attendee']);
+    await expect.poll(() => peopleIn(page, title)).toEqual(['Ana\nthere, attendee']);
     await says(card, '1 of 1 there');
     await isSound(page);
     await tellSandbox(gateway, roomId, 'leave', { rawId: user?.rawId });
