@@ -20,7 +20,7 @@ const maxBuffered = 256;
 const retryMs = 1_000;
 
 /** What of a room's call is told. */
-export const kindsInRoom: ReadonlySet<EventKind> = new Set(['roster', 'call']);
+const kindsInRoom: ReadonlySet<EventKind> = new Set(['roster', 'call']);
 
 /** What a follower works with. */
 export interface RoomFollowerOptions {
