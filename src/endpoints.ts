@@ -28,7 +28,7 @@ export type SandboxAccess = Pick<Sandbox, 'url' | 'connectionString' | 'certific
 };
 
 /** The event subscription by which a gateway has the sandbox that it starts tell it of calls in rooms. */
-export const sandboxSubscription = { name: 'switchboard', token: 'switchboard-sandbox-event-grid' };
+const sandboxSubscription = { name: 'switchboard', token: 'switchboard-sandbox-event-grid' };
 
 /** Whether the sandbox stands in for any service. */
 export function needsSandbox({ communicationServices, graph }: Config): boolean {
