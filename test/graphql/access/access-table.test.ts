@@ -77,7 +77,7 @@ let gateway: TestGateway;
 const bad = new Map<string, string | undefined>();
 beforeAll(async () => {
   issuer = await startIssuer();
-  gateway = await startGateway({ issuer });
+  gateway = await startGateway({ issuer, roomCalls: 'connect' });
   for (const [kind, make] of Object.entries(refusedTokens)) bad.set(kind, await make(issuer));
   await gateway.takeJournal();
 });

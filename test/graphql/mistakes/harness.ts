@@ -39,6 +39,7 @@ export async function startMistakesHarness(): Promise<MistakesHarness> {
   const errorLines: string[] = [];
   const gateway = await startGateway({
     sandbox: { scheduler },
+    roomCalls: 'connect',
     config: {
       // Who gets thousands of things wrong in a second is not to be told that it is too many.
       transportLimits: { ...defaultTransportLimits, requestsPerMinute: undefined, messagesPerSecond: 1e9 },
