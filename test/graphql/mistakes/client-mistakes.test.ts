@@ -175,5 +175,7 @@ function shown([{ request, transport }, { errors }]: Made): string {
 /** What stands in a path besides the words of the API. */
 function idsIn(path: string): string[] {
   const segments = path.slice(1).split('/');
-  return segments.filter((segment) => !/^(?:v1\.0|:?[a-z]+|callConnections:connect)$/i.test(segment)).map(decodeURIComponent);
+  return segments
+    .filter((segment) => !/^(?:v1\.0|:?[a-z]+|callConnections:connect)$/i.test(segment))
+    .map(decodeURIComponent);
 }
