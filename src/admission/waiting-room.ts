@@ -1,9 +1,9 @@
 import { z } from 'zod';
 
 /** How long somebody waits to be let in at the most, in milliseconds. */
-export const waitMs = 30 * 60_000;
+const waitMs = 30 * 60_000;
 /** How long they have to take what was decided, in milliseconds. */
-export const collectMs = 10 * 60_000;
+const collectMs = 10 * 60_000;
 /** How many people can wait for one room. */
 export const maxWaiting = 100;
 
