@@ -131,6 +131,7 @@ const floors = {
   'live/': [
     'clock.ts',
     'microsoft-graph',
+    'room-calls',
     'live/live-observer.ts',
     'live/told-questions.ts',
     'live/call-records.ts',
@@ -379,7 +380,8 @@ const floors = {
     'live/store/sqlite',
     'open-redis-store.ts',
   ],
-  'endpoints.ts': ['config', 'identifiers', 'sandbox/', 'upstreams/acs'],
+  'endpoints.ts': ['net', 'config', 'identifiers', 'sandbox/', 'upstreams/acs', 'webhook'],
+  'register-at-sandbox.ts': ['config', 'endpoints.ts', 'sandbox/'],
   'connect-upstreams.ts': ['clock.ts', 'config', 'endpoints.ts', 'rooms', 'upstreams/', 'upstreams/*'],
   'pages.ts': ['config', 'own-files.ts', 'http/'],
   metrics: [
@@ -424,6 +426,7 @@ const floors = {
     'sandbox/',
     'open-store.ts',
     'endpoints.ts',
+    'register-at-sandbox.ts',
     'metrics',
     'gateway.ts',
   ],
