@@ -17,12 +17,12 @@ import type { TestIssuer } from '../support/issuer.ts';
 /** A gateway, and how it is asked. */
 export interface Door {
   readonly url: string;
-  query<Data = Record<string, unknown>>(
+  readonly query: <Data = Record<string, unknown>>(
     document: string,
     variables?: Record<string, unknown>,
     authorization?: string,
-  ): Promise<GraphQLResult<Data>>;
-  close(): Promise<void>;
+  ) => Promise<GraphQLResult<Data>>;
+  readonly close: () => Promise<void>;
 }
 
 /** A sandbox, and a folder in which gateways keep their state. */
@@ -32,7 +32,7 @@ export interface Site {
   /** Starts gateways that share the state in the folder, as the processes of one port do. */
   readonly open: (count?: number, issuer?: TestIssuer, clock?: Clock) => Promise<Door[]>;
   /** What the sandbox was asked since the last time, as `POST /identities`. */
-  takeJournal(): Promise<string[]>;
+  readonly takeJournal: () => Promise<string[]>;
 }
 
 /** Makes a site that goes with the test. */

@@ -80,9 +80,9 @@ export class CoalescedReads {
           signal.removeEventListener('abort', leave);
           resolve(value);
         },
-        (error: unknown) => {
+        (error: Error) => {
           signal.removeEventListener('abort', leave);
-          reject(error as Error);
+          reject(error);
         },
       );
     });

@@ -50,9 +50,9 @@ export function timeBudgetPolicy(service: UpstreamService, budgetMs: number): Pi
             release();
             resolve(response);
           },
-          (error: unknown) => {
+          (error: Error) => {
             release();
-            reject(error as Error);
+            reject(error);
           },
         );
       });
