@@ -12,7 +12,7 @@ const linkedDirectives = `
   directive @tag(name: String!) repeatable on OBJECT | FIELD_DEFINITION
   directive @authenticated on OBJECT | FIELD_DEFINITION
   directive @requiresScopes(scopes: [[String!]!]!) on OBJECT | FIELD_DEFINITION
-  directive @cost(weight: Int!) on OBJECT | FIELD_DEFINITION
+  directive @cost(weight: Int!) on OBJECT | FIELD_DEFINITION | ARGUMENT_DEFINITION
   directive @listSize(assumedSize: Int, slicingArguments: [String!], sizedFields: [String!], requireOneSlicingArgument: Boolean)
     on FIELD_DEFINITION
 `;

@@ -80,9 +80,10 @@ export class CoalescedReads {
           signal.removeEventListener('abort', leave);
           resolve(value);
         },
-        (error: Error) => {
+        (error: unknown) => {
           signal.removeEventListener('abort', leave);
-          reject(error);
+          const failure = error as Error;
+          reject(failure);
         },
       );
     });

@@ -50,9 +50,10 @@ export function timeBudgetPolicy(service: UpstreamService, budgetMs: number): Pi
             release();
             resolve(response);
           },
-          (error: Error) => {
+          (error: unknown) => {
             release();
-            reject(error);
+            const failure = error as Error;
+            reject(failure);
           },
         );
       });
