@@ -19,7 +19,7 @@ function meaningOf(command: string, setting: RegExp): { variables: string[][]; r
 
 test('some pages set variables for a command', () => {
   expect(new Set(pairs.map(({ path }) => path))).toEqual(
-    new Set(['docs/authentication.md', 'docs/deploy.md', 'docs/sandbox.md']),
+    new Set(['docs/authentication.md', 'docs/deploy.md', 'docs/rooms-live.md', 'docs/sandbox.md']),
   );
 });
 

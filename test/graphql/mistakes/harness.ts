@@ -4,6 +4,7 @@ import { createScheduler } from '../../../src/sandbox/graph/simulation/virtual-c
 import { defaultTransportLimits } from '../../../src/subscriptions/transport-limits.ts';
 import { startGateway } from '../../support/gateway.ts';
 import type { TestGateway } from '../../support/gateway.ts';
+import { subscribe } from '../../support/graphql-subscriber.ts';
 import { someGuid } from './valid-values.ts';
 import type { Fixtures } from './valid-values.ts';
 
@@ -23,8 +24,11 @@ const ofIncomingCalls = new Set(['answerCall', 'rejectCall', 'redirectCall']);
 /** Fields that are about a call whose media the gateway handles itself. */
 const ofAppHostedCalls = new Set(['changeScreenSharingRole']);
 
+/** Fields that are about somebody who waits in front of a room. */
+const ofWhoWaits = new Set(['admit', 'turnAway', 'admissionDecided']);
+
 /** Fields after which what they were about can't be used again. */
-const usingUp = new Set([...ofIncomingCalls, 'transferCall', 'createAudioRoutingGroup']);
+const usingUp = new Set([...ofIncomingCalls, 'transferCall', 'createAudioRoutingGroup', 'admit', 'turnAway']);
 
 const person = (end: string) => ({
   identifier: { microsoftTeamsUser: { userId: `5a4db0c5-0000-4000-8000-0000000000${end}` } },
@@ -89,8 +93,44 @@ export async function startMistakesHarness(): Promise<MistakesHarness> {
   const lasting = {
     ...(await createThings()),
     ...(await createCall({ serviceHosted: {} })),
+    ticket: someGuid,
+    requestId: someGuid,
     teamsUserToken: await gateway.mintEntraToken({ oid: someGuid, appid: someGuid }),
     extensionToken: await gateway.mintEntraToken({ oid: someGuid, scope: extensionScope }),
+  };
+
+  const joinRoom = async ({ roomId, userId }: Pick<Fixtures, 'roomId' | 'userId'>): Promise<void> => {
+    await mustSucceed(
+      'mutation ($input: AddOrUpdateParticipantsInput!) { addOrUpdateParticipants(input: $input) { __typename } }',
+      {
+        input: { roomId, participants: [{ identifier: { communicationUserId: userId }, role: 'PRESENTER' }] },
+      },
+    );
+    await control(`/rooms/${roomId}/join`, { rawId: userId });
+  };
+
+  const knockAt = async (
+    roomId: string,
+    isDecided: boolean,
+  ): Promise<Pick<Fixtures, 'ticket' | 'requestId'>> => {
+    const { knock } = await mustSucceed<{ knock: { ticket: string } }>(
+      'mutation ($input: KnockInput!) { knock(input: $input) { ticket } }',
+      { input: { roomId, externalId: 'guest', displayName: 'Guest' } },
+    );
+    const hosts = subscribe<{ waiting: readonly { id: string }[] }>(
+      gateway.url,
+      'subscription ($roomId: ID!) { admissionRequested(roomId: $roomId) { waiting { id } } }',
+      { roomId },
+    );
+    const [request] = (await hosts.next()).waiting;
+    const requestId = request?.id ?? '';
+    // Who waits is told nothing before that.
+    if (isDecided) {
+      await mustSucceed('mutation ($input: TurnAwayInput!) { turnAway(input: $input) { __typename } }', {
+        input: { roomId, requestId },
+      });
+    }
+    return { ticket: knock.ticket, requestId };
   };
 
   const make = async (field: string): Promise<Fixtures> => {
@@ -107,7 +147,10 @@ export async function startMistakesHarness(): Promise<MistakesHarness> {
         { input: { callId: call.callId, ...group } },
       );
     }
-    return { ...lasting, ...(await createThings()), ...call };
+    const things = await createThings();
+    if (field === 'connectToRoom') await joinRoom(things);
+    const waiting = ofWhoWaits.has(field) ? await knockAt(things.roomId, field === 'admissionDecided') : {};
+    return { ...lasting, ...things, ...call, ...waiting };
   };
   const made = new Map<string, Promise<Fixtures>>();
 

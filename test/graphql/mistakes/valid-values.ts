@@ -8,6 +8,9 @@ export interface Fixtures {
   readonly userId: string;
   readonly callId: string;
   readonly participantId: string;
+  /** What somebody was given who waits in front of the room, and by what hosts name their request. */
+  readonly ticket: string;
+  readonly requestId: string;
   /** The Entra token of a Teams user whose object id is `someGuid`, for an application of that id. */
   readonly teamsUserToken: string;
   /** The Entra token of one who may be served through the resource. */
@@ -26,11 +29,16 @@ const thread = encodeURIComponent('19:meeting_x@thread.v2');
  * type.
  */
 function table(fixtures: Fixtures): Readonly<Record<string, unknown>> {
-  const { roomId, userId, callId, participantId, teamsUserToken, extensionToken } = fixtures;
+  const { roomId, userId, callId, participantId, ticket, requestId, teamsUserToken, extensionToken } =
+    fixtures;
   return {
     roomId,
     callId,
     participantId,
+    ticket,
+    requestId,
+    PersonInput: { user: userId },
+    'PersonInput.user': userId,
     'room.id': roomId,
     'call.id': callId,
     'participant.id': participantId,
