@@ -135,7 +135,8 @@ export function createFanOut({ engine, encode, maxWaiting, slices, observer }: F
 
     /** @returns undefined if it is to begin by itself */
     #joinBeginning(principal: Principal, signal: AbortSignal): Promise<Beginning | undefined> | undefined {
-      const isAlone = this.#lastCursor !== undefined || !this.#subscription.isWithoutCursor;
+      const { isWithoutCursor, isPlain } = this.#subscription;
+      const isAlone = this.#lastCursor !== undefined || !isWithoutCursor || !isPlain;
       if (isAlone || this.#observed?.isExplained) return undefined;
       const rights = granted(principal, this.#subscription.scopes);
       return beginnings.join(this.#keyFor(rights), signal, (called) =>

@@ -68,6 +68,12 @@ export class EventSubscription {
     return typeof after === 'object' ? this.#variableValues?.[after.variable] == null : after === 'never';
   }
 
+  /** Whether its variables are texts, numbers and the like: what else there is may be nested too deeply to be compared. */
+  get isPlain(): boolean {
+    const values = Object.values(this.#variableValues ?? {});
+    return values.every((value) => typeof value !== 'object' || value === null);
+  }
+
   /** The field that is subscribed to. */
   get field(): string {
     return this.#shape.field;
