@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 import { patienceMs } from './test/support/patience.ts';
@@ -17,8 +18,8 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     globalSetup: 'test/support/global-setup.ts',
     setupFiles: 'test/support/ids-of-errors.ts',
-    // By default one core is left to whoever watches.
-    maxWorkers: '100%',
+    // Three for two cores: a third of the time, tests wait for processes, browsers and clocks.
+    maxWorkers: Math.ceil(1.5 * availableParallelism()),
     // Every test closes what it opens: so a process can do for one file after the other, and loads our modules once.
     isolate: false,
     // They end what hangs, and assert nothing: a test may have several waits, and thousands of runs on a busy machine.
