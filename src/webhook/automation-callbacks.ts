@@ -2,8 +2,8 @@ import type { IncomingMessage } from 'node:http';
 import type { Logger } from 'pino';
 import type { RoomCallOutcome, RoomCallSink } from '../live/ingest/room-call-sink.ts';
 import { readAutomationPost } from '../room-calls/automation-events.ts';
-import type { AutomationEvent, AutomationPost } from '../room-calls/automation-events.ts';
-import { bodyOf, createIngress, decoderFor, keep, Refusal, senderOf, tooLong } from './ingress.ts';
+import type { AutomationEvent } from '../room-calls/automation-events.ts';
+import { createIngress, eventDecoderFor, jsonOf, keep, Refusal, senderOf } from './ingress.ts';
 import type { Ingress, IngressStatus, Reply } from './ingress.ts';
 import { RoomCallNotes } from './room-call-notes.ts';
 import type { TokenVerifier } from './token-verifier.ts';
@@ -28,13 +28,6 @@ export interface AutomationObserver {
   onEvent(kind: AutomationEvent['kind'], outcome: RoomCallOutcome | 'unknown'): void;
 }
 
-/** What callbacks are declared as. */
-const eventTypes: ReadonlySet<string> = new Set([
-  'application/json',
-  'application/cloudevents+json',
-  'application/cloudevents-batch+json',
-]);
-
 /**
  * Makes what takes the callbacks of Call Automation. Who posts is verified before the body is read; the token in the
  * address narrows what a post may be about, and never replaces that. What is refused changes nothing. All answers are empty:
@@ -53,12 +46,10 @@ export function createAutomationCallbacks(options: AutomationCallbacksOptions): 
     notes: RoomCallNotes | undefined,
   ): Promise<Reply> {
     if (request.method !== 'POST') throw new Refusal(405, 'it is no POST', { Allow: 'POST' });
-    const decoder = decoderFor(request, eventTypes);
+    const decoder = eventDecoderFor(request);
     if (token === undefined) throw new Refusal(401, 'its address has no token');
     await senderOf(request, verifier);
-    const body = await bodyOf(request, maxBodyBytes);
-    if (body === 'too long') throw tooLong(maxBodyBytes);
-    const post = readPost(decoder.decode(body));
+    const post = readAutomationPost(await jsonOf(request, decoder, maxBodyBytes));
     if (post.form === 'unknown') throw new Refusal(400, `its body ${post.flaw}`);
     await take(token, post.entries, notes);
     return { status: 200 };
@@ -92,14 +83,4 @@ export function createAutomationCallbacks(options: AutomationCallbacksOptions): 
     newNotes: () => new RoomCallNotes(),
     receive,
   });
-}
-
-function readPost(text: string): AutomationPost {
-  let body: unknown;
-  try {
-    body = JSON.parse(text);
-  } catch {
-    return { form: 'unknown', flaw: 'is not JSON' };
-  }
-  return readAutomationPost(body);
 }

@@ -2,16 +2,15 @@ import type { IncomingMessage } from 'node:http';
 import type { Logger } from 'pino';
 import type { RoomCallOutcome, RoomCallSink } from '../live/ingest/room-call-sink.ts';
 import { readEventGridPost } from '../room-calls/event-grid-events.ts';
-import type { EventGridEntry, EventGridPost, RoomCallEvent } from '../room-calls/event-grid-events.ts';
+import type { EventGridEntry, RoomCallEvent } from '../room-calls/event-grid-events.ts';
 import {
-  bodyOf,
   createIngress,
   createSecretCheck,
-  decoderFor,
+  eventDecoderFor,
+  jsonOf,
   keep,
   Refusal,
   senderOf,
-  tooLong,
 } from './ingress.ts';
 import type { Ingress, IngressStatus, Reply } from './ingress.ts';
 import { RoomCallNotes } from './room-call-notes.ts';
@@ -52,13 +51,6 @@ const origins: ReadonlySet<string> = new Set([
   'eventgrid.azure.cn',
 ]);
 
-/** What the bodies of both schemas are declared as. */
-const eventTypes: ReadonlySet<string> = new Set([
-  'application/json',
-  'application/cloudevents+json',
-  'application/cloudevents-batch+json',
-]);
-
 /**
  * Makes what takes the events of Event Grid that tell of calls in rooms. Whoever posts must know the token in the address,
  * and bring a token of Entra where one is asked for; this is verified before the body is read. What is refused changes
@@ -88,11 +80,9 @@ export function createEventGridIngress(options: EventGridOptions): Ingress {
     }
     if (request.method === 'OPTIONS') return permit(request);
     if (request.method !== 'POST') throw new Refusal(405, 'it is no POST', { Allow: 'POST, OPTIONS' });
-    const decoder = decoderFor(request, eventTypes, 400);
+    const decoder = eventDecoderFor(request, 400);
     if (verifier) await senderOf(request, verifier);
-    const body = await bodyOf(request, maxBodyBytes);
-    if (body === 'too long') throw tooLong(maxBodyBytes);
-    const post = readPost(decoder.decode(body));
+    const post = readEventGridPost(await jsonOf(request, decoder, maxBodyBytes));
     switch (post.form) {
       case 'unknown':
         throw new Refusal(400, `its body ${post.flaw}`);
@@ -157,16 +147,6 @@ export function createEventGridIngress(options: EventGridOptions): Ingress {
     newNotes: () => new RoomCallNotes(),
     receive,
   });
-}
-
-function readPost(text: string): EventGridPost {
-  let body: unknown;
-  try {
-    body = JSON.parse(text);
-  } catch {
-    return { form: 'unknown', flaw: 'is not JSON' };
-  }
-  return readEventGridPost(body);
 }
 
 function tellsOfCall(entry: EventGridEntry): entry is RoomCallEvent {

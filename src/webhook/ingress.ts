@@ -151,6 +151,37 @@ export function bodyOf(request: IncomingMessage, maxBytes: number): Promise<Buff
   });
 }
 
+/** What events are declared as that come by themselves or many at once (CloudEvents 1.0, HTTP protocol binding). */
+const eventTypes: ReadonlySet<string> = new Set([
+  'application/json',
+  'application/cloudevents+json',
+  'application/cloudevents-batch+json',
+]);
+
+/**
+ * Finds by what to read the events of a request.
+ *
+ * @param status with which what is declared as anything else is refused; left out, 415
+ */
+export function eventDecoderFor(request: IncomingMessage, status?: IngressStatus): TextDecoder {
+  return decoderFor(request, eventTypes, status);
+}
+
+/** Reads the body of a request as JSON. @throws {Refusal} for one that breaks off, is too long, or is none */
+export async function jsonOf(
+  request: IncomingMessage,
+  decoder: TextDecoder,
+  maxBytes: number,
+): Promise<unknown> {
+  const body = await bodyOf(request, maxBytes);
+  if (body === 'too long') throw tooLong(maxBytes);
+  try {
+    return JSON.parse(decoder.decode(body));
+  } catch {
+    throw new Refusal(400, 'its body is not JSON');
+  }
+}
+
 /** A request with a longer body than is read. */
 export function tooLong(maxBytes: number): Refusal {
   return new Refusal(413, `its body is longer than ${maxBytes} bytes`);
