@@ -1,3 +1,6 @@
+import { createNewestEntries } from '../server/newest-entries.ts';
+import type { NewestEntries } from '../server/newest-entries.ts';
+
 /** One attempt to deliver: the status of the answer, or why there was none. */
 export interface DeliveryAttempt {
   /** ISO 8601, by the clock of calls. */
@@ -24,26 +27,13 @@ export interface DeliveryEntry {
 }
 
 /** What Event Grid posted, and how that was answered. */
-export interface DeliveryLog {
+export interface DeliveryLog extends Pick<NewestEntries<DeliveryEntry>, 'entries' | 'clear'> {
   /** Adds a post, whose attempts and outcome are filled in later. */
   open(entry: Omit<DeliveryEntry, 'attempts' | 'outcome'>): DeliveryEntry;
-  entries(): readonly DeliveryEntry[];
-  clear(): void;
 }
 
 /** Makes a log that keeps the newest posts. */
-export function createDeliveryLog(capacity = 10_000): DeliveryLog {
-  let entries: DeliveryEntry[] = [];
-  return {
-    open(entry) {
-      const opened: DeliveryEntry = { ...entry, attempts: [], outcome: 'pending' };
-      entries.push(opened);
-      if (entries.length > capacity) entries.shift();
-      return opened;
-    },
-    entries: () => entries,
-    clear() {
-      entries = [];
-    },
-  };
+export function createDeliveryLog(): DeliveryLog {
+  const { add, entries, clear } = createNewestEntries<DeliveryEntry>();
+  return { open: (entry) => add({ ...entry, attempts: [], outcome: 'pending' }), entries, clear };
 }

@@ -1,3 +1,6 @@
+import { createNewestEntries } from './newest-entries.ts';
+import type { NewestEntries } from './newest-entries.ts';
+
 /** One request to the sandbox. Headers and bodies are left out, since they carry secrets. */
 interface JournalEntry {
   readonly method: string;
@@ -8,26 +11,13 @@ interface JournalEntry {
 }
 
 /** The requests to the simulated APIs, in order of arrival. */
-export interface Journal {
+export interface Journal extends Pick<NewestEntries<JournalEntry>, 'entries' | 'clear'> {
   /** Adds a request; its status is filled in when it is answered. */
   open(method: string, path: string): JournalEntry;
-  entries(): readonly JournalEntry[];
-  clear(): void;
 }
 
 /** Makes a journal that keeps the newest entries. */
-export function createJournal(capacity = 10_000): Journal {
-  let entries: JournalEntry[] = [];
-  return {
-    open(method, path) {
-      const entry: JournalEntry = { method, path, status: null };
-      entries.push(entry);
-      if (entries.length > capacity) entries.shift();
-      return entry;
-    },
-    entries: () => entries,
-    clear() {
-      entries = [];
-    },
-  };
+export function createJournal(capacity?: number): Journal {
+  const { add, entries, clear } = createNewestEntries<JournalEntry>(capacity);
+  return { open: (method, path) => add({ method, path, status: null }), entries, clear };
 }

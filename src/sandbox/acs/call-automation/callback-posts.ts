@@ -1,6 +1,7 @@
 import type { CallbackSender } from '../../graph/callbacks/callback-sender.ts';
 import type { Delivery } from '../../graph/callbacks/callback-log.ts';
 import type { Activity } from '../../graph/simulation/pending-work.ts';
+import { createNewestEntries } from '../../server/newest-entries.ts';
 import type { Random } from '../../server/seeded-random.ts';
 import { pick } from '../../server/seeded-random.ts';
 import type { ServiceClock } from '../service-clock.ts';
@@ -43,13 +44,10 @@ export interface AutomationPostsOptions {
   readonly random: Random;
 }
 
-/** How many posts are remembered. */
-const capacity = 10_000;
-
 /** Makes posts; none was sent. */
 export function createAutomationPosts(options: AutomationPostsOptions): AutomationPosts {
   const { settings, signer, sender, chaos, activity, clock, random } = options;
-  let posts: AutomationPost[] = [];
+  const { add, entries, clear } = createNewestEntries<AutomationPost>();
   /** Resolves, by connection, when its last event is done. */
   const last = new Map<string, Promise<void>>();
 
@@ -70,9 +68,7 @@ export function createAutomationPosts(options: AutomationPostsOptions): Automati
   }
 
   function enqueue(key: string, callbackUri: string, event: object, flaw?: AutomationTokenFlaw): void {
-    const entry: AutomationPost = { callbackUri, event, attempts: [], outcome: 'pending' };
-    posts.push(entry);
-    if (posts.length > capacity) posts.shift();
+    const entry = add({ callbackUri, event, attempts: [], outcome: 'pending' });
     const done = (last.get(key) ?? Promise.resolve()).then(() => send(entry, flaw));
     last.set(key, done);
     void done.then(() => {
@@ -99,9 +95,7 @@ export function createAutomationPosts(options: AutomationPostsOptions): Automati
       );
     },
     forge,
-    entries: () => posts,
-    clear() {
-      posts = [];
-    },
+    entries,
+    clear,
   };
 }

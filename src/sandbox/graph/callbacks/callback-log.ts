@@ -1,3 +1,6 @@
+import { createNewestEntries } from '../../server/newest-entries.ts';
+import type { NewestEntries } from '../../server/newest-entries.ts';
+
 /** One attempt to send a callback: the status of the answer, or why there was none. */
 export interface Attempt {
   readonly status: number | null;
@@ -24,26 +27,13 @@ export interface CallbackEntry extends Delivery {
 }
 
 /** The callbacks that were sent, and how the bot answered. */
-export interface CallbackLog {
+export interface CallbackLog extends Pick<NewestEntries<CallbackEntry>, 'entries' | 'clear'> {
   /** Adds a callback, whose attempts and outcome are filled in later. */
   open(entry: Omit<CallbackEntry, 'attempts' | 'outcome'>): CallbackEntry;
-  entries(): readonly CallbackEntry[];
-  clear(): void;
 }
 
 /** Makes a log that keeps the newest callbacks. */
-export function createCallbackLog(capacity = 10_000): CallbackLog {
-  let entries: CallbackEntry[] = [];
-  return {
-    open(entry) {
-      const opened: CallbackEntry = { ...entry, attempts: [], outcome: 'pending' };
-      entries.push(opened);
-      if (entries.length > capacity) entries.shift();
-      return opened;
-    },
-    entries: () => entries,
-    clear() {
-      entries = [];
-    },
-  };
+export function createCallbackLog(): CallbackLog {
+  const { add, entries, clear } = createNewestEntries<CallbackEntry>();
+  return { open: (entry) => add({ ...entry, attempts: [], outcome: 'pending' }), entries, clear };
 }
