@@ -1,6 +1,7 @@
+import { createDelayedTasks } from '../graph/simulation/delayed-tasks.ts';
 import type { Scheduler } from '../graph/simulation/virtual-clock.ts';
 import type { Random } from '../server/seeded-random.ts';
-import { createRandom, pick } from '../server/seeded-random.ts';
+import { createRandom, happens, pick } from '../server/seeded-random.ts';
 import type { EventChaosSettings, EventFault } from './chaos-settings.ts';
 import { noEventChaos } from './chaos-settings.ts';
 import type { Delivery } from './deliveries.ts';
@@ -44,7 +45,7 @@ interface SubscriptionChaos {
 export function createEventChaos({ scheduler, seed, forward, forge }: EventChaosOptions): EventChaos {
   let current = noEventChaos;
   let bySubscription = new Map<string, SubscriptionChaos>();
-  const timers = new Set<() => void>();
+  const { later, drop } = createDelayedTasks(scheduler);
 
   function chaosOf({ name }: EventSubscription): SubscriptionChaos {
     let found = bySubscription.get(name);
@@ -56,21 +57,8 @@ export function createEventChaos({ scheduler, seed, forward, forge }: EventChaos
     return found;
   }
 
-  /** Draws a number only where the probability is above 0, so that other settings don't change which faults occur. */
   function occurs(fault: EventFault, random: Random): boolean {
-    return current[fault] > 0 && random.fraction() < current[fault];
-  }
-
-  function later(delayMs: number, task: () => void): () => void {
-    const cancel = scheduler.schedule(delayMs, () => {
-      timers.delete(cancel);
-      task();
-    });
-    timers.add(cancel);
-    return () => {
-      cancel();
-      timers.delete(cancel);
-    };
+    return happens(random, current[fault]);
   }
 
   function write(to: EventSubscription, event: SystemEvent, random: Random): readonly JsonObject[] {
@@ -138,8 +126,6 @@ export function createEventChaos({ scheduler, seed, forward, forge }: EventChaos
       for (const { release } of bySubscription.values()) release?.();
       bySubscription = new Map();
     },
-    close() {
-      for (const cancel of timers) cancel();
-    },
+    close: drop,
   };
 }

@@ -47,6 +47,14 @@ export function createRandom(seed: string | number, purpose: string): Random {
   return { fraction, digits, hex, uuid };
 }
 
+/**
+ * Whether something of a probability from 0 to 1 happens. Draws a number only where that is above 0, so that what is never to
+ * happen does not change when the rest does.
+ */
+export function happens(random: Random, probability: number): boolean {
+  return probability > 0 && random.fraction() < probability;
+}
+
 /** Chooses one at random. */
 export function pick<T>(random: Random, choices: readonly [T, ...T[]]): T {
   return choices[Math.floor(random.fraction() * choices.length)] ?? choices[0];

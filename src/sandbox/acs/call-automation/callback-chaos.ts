@@ -1,7 +1,8 @@
 import { z } from 'zod';
+import { createDelayedTasks } from '../../graph/simulation/delayed-tasks.ts';
 import type { Scheduler } from '../../graph/simulation/virtual-clock.ts';
 import type { Random } from '../../server/seeded-random.ts';
-import { createRandom } from '../../server/seeded-random.ts';
+import { createRandom, happens } from '../../server/seeded-random.ts';
 
 const probability = z.number().min(0).max(1).default(0);
 
@@ -58,23 +59,10 @@ export function createCallbackChaos(scheduler: Scheduler, seed: string | number)
   let random = newRandom();
   /** What lets go the callback that is held back, by connection. */
   const held = new Map<string, () => void>();
-  const timers = new Set<() => void>();
+  const { later, drop } = createDelayedTasks(scheduler);
 
-  /** Draws a number only where the probability is above 0, so that other settings don't change which faults occur. */
   function occurs(fault: Fault): boolean {
-    return current[fault] > 0 && random.fraction() < current[fault];
-  }
-
-  function later(delayMs: number, task: () => void): () => void {
-    const cancel = scheduler.schedule(delayMs, () => {
-      timers.delete(cancel);
-      task();
-    });
-    timers.add(cancel);
-    return () => {
-      cancel();
-      timers.delete(cancel);
-    };
+    return happens(random, current[fault]);
   }
 
   function hold(connectionId: string, send: () => void): void {
@@ -112,8 +100,7 @@ export function createCallbackChaos(scheduler: Scheduler, seed: string | number)
       random = newRandom();
     },
     close() {
-      for (const cancel of timers) cancel();
-      timers.clear();
+      drop();
       held.clear();
     },
   };

@@ -1,5 +1,5 @@
 import type { Random } from '../../server/seeded-random.ts';
-import { createRandom, pick, pickOne } from '../../server/seeded-random.ts';
+import { createRandom, happens, pick, pickOne } from '../../server/seeded-random.ts';
 import type { SimulatedCall } from '../simulation/simulated-call.ts';
 import { isOver } from '../simulation/simulated-call.ts';
 import { tokenFlaws } from './callback-signer.ts';
@@ -12,6 +12,7 @@ import type { Notification } from '../simulation/notification.ts';
 import { usualForm, writeNotification } from '../simulation/notification.ts';
 import { writeOlderAnnouncement } from './older-announcement.ts';
 import { bringsRoster, nameLater, restartOf } from './roster-chaos.ts';
+import { createDelayedTasks } from '../simulation/delayed-tasks.ts';
 import type { Scheduler } from '../simulation/virtual-clock.ts';
 import type { JsonObject } from '../protocol/wire.ts';
 import { typed } from '../protocol/wire.ts';
@@ -59,7 +60,7 @@ interface CallChaos {
 export function createChaos({ scheduler, seed, forward }: ChaosOptions): Chaos {
   let current = noChaos;
   let calls = new Map<string, CallChaos>();
-  const timers = new Set<() => void>();
+  const { later, drop } = createDelayedTasks(scheduler);
 
   function chaosOf({ id }: SimulatedCall): CallChaos {
     let found = calls.get(id);
@@ -70,23 +71,8 @@ export function createChaos({ scheduler, seed, forward }: ChaosOptions): Chaos {
     return found;
   }
 
-  /**
-   * Draws a number only where the probability is above 0, so that other settings don't change which faults occur.
-   */
   function occurs(fault: ChaosFault, random: Random): boolean {
-    return current[fault] > 0 && random.fraction() < current[fault];
-  }
-
-  function later(delayMs: number, task: () => void): () => void {
-    const cancel = scheduler.schedule(delayMs, () => {
-      timers.delete(cancel);
-      task();
-    });
-    timers.add(cancel);
-    return () => {
-      cancel();
-      timers.delete(cancel);
-    };
+    return happens(random, current[fault]);
   }
 
   function write(call: SimulatedCall, notification: Notification, random: Random): readonly JsonObject[] {
@@ -190,9 +176,7 @@ export function createChaos({ scheduler, seed, forward }: ChaosOptions): Chaos {
       current = settings;
       calls = new Map([...calls].filter(([, { held }]) => held !== undefined));
     },
-    close() {
-      for (const cancel of timers) cancel();
-    },
+    close: drop,
   };
 }
 
