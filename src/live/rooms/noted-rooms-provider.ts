@@ -1,4 +1,5 @@
 import type { RoomsProvider } from '../../rooms/rooms-provider.ts';
+import { tellWrites } from '../../rooms/told-writes.ts';
 import type { LiveRooms } from './live-rooms.ts';
 
 /**
@@ -9,23 +10,9 @@ export function noteInvitationsOf(
   provider: RoomsProvider,
   rooms: Pick<LiveRooms, 'noteInvitationChanges' | 'noteRoomDeleted'>,
 ): RoomsProvider {
-  return {
-    capabilities: (roomId) => provider.capabilities(roomId),
-    maxRoomsOnPage: () => provider.maxRoomsOnPage(),
-    isPageToken: (token) => provider.isPageToken(token),
-    getRoom: (roomId, signal) => provider.getRoom(roomId, signal),
-    listRooms: (pageToken, signal) => provider.listRooms(pageToken, signal),
-    listParticipants: (roomId, pageToken, signal) => provider.listParticipants(roomId, pageToken, signal),
-    createRoom: (room, participants, idempotencyKey, signal) =>
-      provider.createRoom(room, participants, idempotencyKey, signal),
-    updateRoom: (roomId, changes, signal) => provider.updateRoom(roomId, changes, signal),
-    async deleteRoom(roomId, signal) {
-      await provider.deleteRoom(roomId, signal);
-      await rooms.noteRoomDeleted(roomId).catch(() => undefined);
-    },
-    async updateParticipants(roomId, changes, signal) {
-      await provider.updateParticipants(roomId, changes, signal);
-      await rooms.noteInvitationChanges(roomId, changes).catch(() => undefined);
-    },
-  };
+  return tellWrites(provider, {
+    onDeleted: (roomId) => rooms.noteRoomDeleted(roomId).catch(() => undefined),
+    onParticipantsUpdated: (roomId, changes) =>
+      rooms.noteInvitationChanges(roomId, changes).catch(() => undefined),
+  });
 }
