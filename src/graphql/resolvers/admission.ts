@@ -1,5 +1,6 @@
 import { personKey } from '../../admission/people.ts';
 import type { CommunicationUserIdentifier } from '../../identifiers/identifier.ts';
+import { allParticipants } from '../../rooms/all-participants.ts';
 import type { RoomParticipant, RoomRole } from '../../rooms/rooms-provider.ts';
 import type { AccessToken, TokenRequest } from '../../upstreams/acs/identity-client.ts';
 import { UpstreamError } from '../../upstreams/pipeline/upstream-error.ts';
@@ -127,13 +128,9 @@ async function findParticipant(
   rawId: string,
   { rooms, signal }: GraphQLContext,
 ): Promise<RoomParticipant | undefined> {
-  let token: string | undefined;
-  do {
-    const page = await rooms.listParticipants(roomId, token, signal);
-    const found = page.items.find(({ identifier }) => identifier.rawId === rawId);
-    if (found) return found;
-    token = page.nextToken;
-  } while (token !== undefined);
+  for await (const participant of allParticipants(rooms, roomId, signal)) {
+    if (participant.identifier.rawId === rawId) return participant;
+  }
   return undefined;
 }
 

@@ -1,4 +1,5 @@
 import type { RoomParticipant, RoomsProvider } from '../../rooms/rooms-provider.ts';
+import { allParticipants } from '../../rooms/all-participants.ts';
 import type { KeyValueStore } from '../store/key-value-store.ts';
 import type { RoomJournals } from './room-journals.ts';
 
@@ -74,21 +75,10 @@ export class InvitationReader {
   /** Nobody is invited to a room that is gone. */
   async #list(roomId: string): Promise<readonly RoomParticipant[]> {
     try {
-      return await this.#listAll(roomId);
+      return await Array.fromAsync(allParticipants(this.#provider, roomId));
     } catch (error) {
       if (await this.#provider.getRoom(roomId)) throw error;
       return [];
     }
-  }
-
-  async #listAll(roomId: string): Promise<readonly RoomParticipant[]> {
-    const participants: RoomParticipant[] = [];
-    for (let token: string | undefined, isLast = false; !isLast;) {
-      const page = await this.#provider.listParticipants(roomId, token);
-      participants.push(...page.items);
-      token = page.nextToken;
-      isLast = token === undefined;
-    }
-    return participants;
   }
 }
