@@ -1,6 +1,6 @@
 import type { Clock } from '../../clock.ts';
 import { parseRawId } from '../../identifiers/raw-id.ts';
-import type { ParticipantChanges, RoomParticipant, RoomsProvider } from '../../rooms/rooms-provider.ts';
+import type { ParticipantChanges, RoomsProvider } from '../../rooms/rooms-provider.ts';
 import type { LiveObserver } from '../live-observer.ts';
 import type { LiveStore } from '../store/live-store.ts';
 import { InvitationReader } from './invitation-reader.ts';
@@ -56,21 +56,6 @@ export class LiveRooms {
   /** The call that is under way in a room; undefined if there is none. */
   callInRoom(roomId: string): Promise<string | undefined> {
     return this.#journals.callInRoom(roomId);
-  }
-
-  /** Notes that a call has begun in a room: see `RoomJournals`. */
-  noteCall(roomId: string, callId: string): Promise<void> {
-    return this.#journals.noteCall(roomId, callId);
-  }
-
-  /** Notes that a call in a room is over; nothing happens if another is under way by now, or none. */
-  noteCallEnded(roomId: string, callId: string): Promise<void> {
-    return this.#journals.noteCallEnded(roomId, callId);
-  }
-
-  /** Notes all who are invited to a room, as they are now. */
-  noteInvitations(roomId: string, participants: readonly RoomParticipant[]): Promise<void> {
-    return this.#journals.noteInvitations(roomId, participants);
   }
 
   /** Notes that some were invited, or are no longer; nothing happens as long as nobody has watched the room. */

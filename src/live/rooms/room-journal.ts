@@ -119,39 +119,27 @@ function peopleIn(entry: JournalEntry): number {
 }
 
 /** What holds after an entry. */
-export function applyEntry({ invited, call }: JournalState, entry: JournalEntry): JournalState {
-  switch (entry.kind) {
-    case 'invitations':
-      return {
-        call,
-        invited: withRoles(
-          invited,
-          entry.changed.map(({ rawId, after }) => [rawId, after]),
-        ),
-      };
-    case 'callStarted':
-      return { invited, call: entry.call };
-    case 'callEnded':
-      return { invited, call: undefined };
-  }
+export function applyEntry(state: JournalState, entry: JournalEntry): JournalState {
+  return goOver(state, entry, 'after');
 }
 
 /** What held before an entry. */
-function undoEntry({ invited, call }: JournalState, entry: JournalEntry): JournalState {
-  switch (entry.kind) {
-    case 'invitations':
-      return {
-        call,
-        invited: withRoles(
-          invited,
-          entry.changed.map(({ rawId, before }) => [rawId, before]),
-        ),
-      };
-    case 'callStarted':
-      return { invited, call: undefined };
-    case 'callEnded':
-      return { invited, call: entry.call };
+function undoEntry(state: JournalState, entry: JournalEntry): JournalState {
+  return goOver(state, entry, 'before');
+}
+
+/** What holds on one side of an entry, by what holds on the other. */
+function goOver(
+  { invited, call }: JournalState,
+  entry: JournalEntry,
+  side: 'before' | 'after',
+): JournalState {
+  if (entry.kind === 'invitations') {
+    const roles = entry.changed.map((change) => [change.rawId, change[side]] as const);
+    return { call, invited: withRoles(invited, roles) };
   }
+  const isUnderWay = (entry.kind === 'callStarted') === (side === 'after');
+  return { invited, call: isUnderWay ? entry.call : undefined };
 }
 
 function withRoles(
