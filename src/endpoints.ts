@@ -1,6 +1,7 @@
 import type { Callbacks, CommunicationServices, Config, Graph } from './config/config.ts';
 import type { EventGridSettings, RoomCallsSettings } from './config/room-calls.ts';
 import type { Cloud } from './identifiers/identifier.ts';
+import { eventSubscription } from './sandbox/gateway-command.ts';
 import type { Sandbox } from './sandbox/sandbox.ts';
 import { isLoopback } from './net/host.ts';
 import { parseConnectionString } from './upstreams/acs/connection-string.ts';
@@ -26,9 +27,6 @@ export type SandboxAccess = Pick<Sandbox, 'url' | 'connectionString' | 'certific
   readonly graph: Pick<Sandbox['graph'], 'token' | 'callbacks'>;
   readonly callAutomation: Pick<Sandbox['callAutomation'], 'callbacks'>;
 };
-
-/** The event subscription by which a gateway has the sandbox that it starts tell it of calls in rooms. */
-const sandboxSubscription = { name: 'switchboard', token: 'switchboard-sandbox-event-grid' };
 
 /** Whether the sandbox stands in for any service. */
 export function needsSandbox({ communicationServices, graph }: Config): boolean {
@@ -75,7 +73,7 @@ function roomCallSourcesOf(
   if (mode === 'off') return { mode, eventGrid: undefined, automation: undefined };
   if (resource.kind === 'sandbox') {
     const { audience, jwksUrl } = needed(sandbox).callAutomation.callbacks;
-    const { name, token } = sandboxSubscription;
+    const { name, token } = eventSubscription;
     return {
       mode,
       eventGrid: eventGrid ?? { token, subscriptions: [name], bearer: undefined },

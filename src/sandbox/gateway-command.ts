@@ -3,8 +3,8 @@ import { startCommand } from '../own-files.ts';
 import { ApiError } from './server/api-error.ts';
 import type { Sandbox } from './sandbox.ts';
 
-/** The event subscription by which a gateway in another process is told of calls in rooms, and the secret of its address. */
-const eventSubscription = { name: 'switchboard', token: 'switchboard-sandbox-event-grid' };
+/** The event subscription by which a gateway before a sandbox is told of calls in rooms, and the secret of its address. */
+export const eventSubscription = { name: 'switchboard', token: 'switchboard-sandbox-event-grid' };
 
 /** What the variables depend on besides the sandbox. */
 export interface GatewayVariablesOptions {
