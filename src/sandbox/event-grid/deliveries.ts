@@ -3,7 +3,7 @@ import type { Scheduler } from '../graph/simulation/virtual-clock.ts';
 import { createRandom } from '../server/seeded-random.ts';
 import type { DeliveryEntry, DeliveryLog } from './delivery-log.ts';
 import type { EventSubscription } from './event-subscription.ts';
-import type { Poster } from './poster.ts';
+import type { Poster } from '../server/poster.ts';
 import { judge, nextDelayMs } from './retry-rules.ts';
 import type { SenderToken, SenderTokenFlaw } from './sender-tokens.ts';
 import type { JsonObject } from './system-events.ts';

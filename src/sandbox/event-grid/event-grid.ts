@@ -13,8 +13,8 @@ import type { EventSubscription, WantedSubscription } from './event-subscription
 import { subscriptionSchema } from './event-subscription.ts';
 import type { HandshakeResult } from './handshake.ts';
 import { shakeHands } from './handshake.ts';
-import type { PosterOptions } from './poster.ts';
-import { createPoster } from './poster.ts';
+import type { PosterOptions } from '../server/poster.ts';
+import { createPoster } from '../server/poster.ts';
 import type { SenderToken, SenderTokenFlaw } from './sender-tokens.ts';
 import type { SystemEvent } from './system-events.ts';
 import { systemEvent } from './system-events.ts';

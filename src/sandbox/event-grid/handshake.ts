@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { ApiError } from '../server/api-error.ts';
 import type { EventSubscription } from './event-subscription.ts';
-import type { Poster, WebhookAnswer } from './poster.ts';
+import type { Poster, WebhookAnswer } from '../server/poster.ts';
 import { topic } from './wire-forms.ts';
 
 /** What a handshake works with. */

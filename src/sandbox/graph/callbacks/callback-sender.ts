@@ -1,8 +1,7 @@
 import { setMaxListeners } from 'node:events';
-import { Agent, request } from 'undici';
 import type { Activity } from '../simulation/pending-work.ts';
 import type { Delivery } from './callback-log.ts';
-import { isLoopback } from '../../../net/host.ts';
+import { createPoster } from '../../server/poster.ts';
 import type { Scheduler } from '../simulation/virtual-clock.ts';
 
 /** What a callback sender works with. */
@@ -47,29 +46,10 @@ const maxRedirections = 3;
  */
 export function createCallbackSender(options: CallbackSenderOptions): CallbackSender {
   const { scheduler, activity, timeoutMs, retryDelaysMs, allowsRemote } = options;
-  const agent = new Agent({ connections: 64, keepAliveTimeout: 4_000 });
+  const poster = createPoster({ timeoutMs, allowsRemote });
   const closing = new AbortController();
   // Each message that waits adds a listener, and any number may wait.
   setMaxListeners(0, closing.signal);
-
-  async function attempt(
-    url: string,
-    { headers, asks }: CallbackMessage,
-    body: string,
-  ): Promise<{ status: number; location: unknown; said?: { answer: unknown } }> {
-    const reply = await request(url, {
-      dispatcher: agent,
-      method: 'POST',
-      headers: { ...headers },
-      body,
-      signal: AbortSignal.any([AbortSignal.timeout(timeoutMs), closing.signal]),
-    });
-    const { statusCode: status, headers: replyHeaders } = reply;
-    const location = replyHeaders['location'];
-    if (asks) return { status, location, said: { answer: readAnswer(await reply.body.text()) } };
-    await reply.body.dump();
-    return { status, location };
-  }
 
   function wait(delayMs: number): Promise<void> {
     return new Promise((resolve) => {
@@ -90,22 +70,17 @@ export function createCallbackSender(options: CallbackSenderOptions): CallbackSe
       let repeats = 0;
       let redirections = 0;
       while (!closing.signal.aborted) {
-        if (!allowsRemote && !isLoopback(new URL(url).hostname)) {
+        if (!poster.mayReach(url)) {
           entry.outcome = 'withheld';
           return;
         }
         const end = activity.begin();
-        const { status, location, said, error } = await attempt(url, message, body).then(
-          (reply) => ({ said: undefined, ...reply, error: undefined }),
-          (failure: unknown) => ({
-            status: null,
-            location: undefined,
-            said: undefined,
-            error: nameOf(failure),
-          }),
-        );
+        const reply = await poster.send({ method: 'POST', url, headers: message.headers, body });
         end();
-        entry.attempts.push(error === undefined ? { status, ...said } : { status, error });
+        const { status } = reply;
+        if (reply.status === null) entry.attempts.push({ status, error: reply.error });
+        else entry.attempts.push({ status, ...(message.asks && { answer: readAnswer(reply.text) }) });
+        const location = reply.status === null ? undefined : reply.header('location');
 
         const target =
           message.announcesCall && redirections < maxRedirections ? again(status, location, url) : undefined;
@@ -128,15 +103,15 @@ export function createCallbackSender(options: CallbackSenderOptions): CallbackSe
     },
     async close() {
       closing.abort();
-      await agent.destroy();
+      await poster.close();
     },
   };
 }
 
 /** Where an incoming call is to be sent again: 204 asks for this form of the protocol, 302 names another region. */
-function again(status: number | null, location: unknown, url: string): string | undefined {
+function again(status: number | null, location: string | undefined, url: string): string | undefined {
   if (status === 204) return url;
-  return status === 302 && typeof location === 'string' ? URL.parse(location, url)?.href : undefined;
+  return status === 302 && location !== undefined ? URL.parse(location, url)?.href : undefined;
 }
 
 function mayHelp(status: number | null): boolean {
@@ -149,9 +124,4 @@ function readAnswer(text: string): unknown {
   } catch {
     return text;
   }
-}
-
-function nameOf(failure: unknown): string {
-  if (!(failure instanceof Error)) return String(failure);
-  return 'code' in failure && typeof failure.code === 'string' ? failure.code : failure.name;
 }
