@@ -69,6 +69,7 @@ export function assembleRoomCalls(options: RoomCallPartsOptions): RoomCallParts 
   const steadyNow = (): number => live.now();
   const liveRooms = new LiveRooms({
     store,
+    journals: live.roomJournals,
     provider: options.rooms,
     now: steadyNow,
     observer,

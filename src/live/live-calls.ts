@@ -39,6 +39,8 @@ export class LiveCalls implements NotificationSink {
   readonly store: LiveStore;
   /** Takes what is told of calls in rooms. */
   readonly roomCalls: RoomCallSink;
+  /** The journals of rooms, in which the calls in them are noted. */
+  readonly roomJournals: RoomJournals;
   readonly #graph: GraphPort;
   readonly #now: () => number;
   readonly #observer: LiveObserver | undefined;
@@ -54,6 +56,7 @@ export class LiveCalls implements NotificationSink {
     this.#now = now;
     this.#observer = observer;
     const rooms = new RoomJournals(store.keyValues, store.calls, now);
+    this.roomJournals = rooms;
     const records = new CallRecords(store.calls, now, observer, async ({ id, roomCall }) => {
       // The call is over all the same, also in its room: whoever reads of it there looks at its record.
       if (roomCall)

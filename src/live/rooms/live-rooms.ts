@@ -18,6 +18,8 @@ const tickMs = 1_000;
 /** What live rooms are made from. */
 export interface LiveRoomsOptions {
   readonly store: Pick<LiveStore, 'calls' | 'keyValues'>;
+  /** The journals of rooms in that store, as they are read by others here; left out, read anew. */
+  readonly journals?: RoomJournals | undefined;
   /** The service that has the rooms. */
   readonly provider: Pick<RoomsProvider, 'listParticipants' | 'getRoom' | 'capabilities'>;
   /** Steady time, in milliseconds since the epoch. */
@@ -47,9 +49,9 @@ export class LiveRooms {
   #isStopped = false;
 
   constructor(options: LiveRoomsOptions) {
-    const { store, provider, now } = options;
+    const { store, provider, now, journals } = options;
     this.#options = options;
-    this.#journals = new RoomJournals(store.keyValues, store.calls, now);
+    this.#journals = journals ?? new RoomJournals(store.keyValues, store.calls, now);
     this.#reader = new InvitationReader(provider, store.keyValues, this.#journals, now);
   }
 
